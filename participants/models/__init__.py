@@ -1,0 +1,37 @@
+"""People: who they are, what they offer and want, what they need, how they stand to each other."""
+
+from participants.models.access import AccessNeed, AccessProfile, NeedKind
+from participants.models.availability import DatesAway, Weekday, WeeklyWindow
+from participants.models.evidence import Evidence, EvidenceKind
+from participants.models.link import Link, Purpose
+from participants.models.organization import US_STATES, Organization
+from participants.models.participant import FAMILY_KINDS, ChildFacts, Consent, Kind, Level, Participant, Reach, Status
+from participants.models.relationship import Relationship, RelationshipKind
+from participants.models.topic import Language, Topic
+
+__all__ = [
+    "FAMILY_KINDS",
+    "US_STATES",
+    "AccessNeed",
+    "AccessProfile",
+    "ChildFacts",
+    "Consent",
+    "DatesAway",
+    "Evidence",
+    "EvidenceKind",
+    "Kind",
+    "Language",
+    "Level",
+    "Link",
+    "NeedKind",
+    "Organization",
+    "Participant",
+    "Purpose",
+    "Reach",
+    "Relationship",
+    "RelationshipKind",
+    "Status",
+    "Topic",
+    "Weekday",
+    "WeeklyWindow",
+]

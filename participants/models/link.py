@@ -1,0 +1,63 @@
+"""Capability links: what an e-mail lets one person do, until when. Only a hash of the token is kept."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.participant import Participant
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.tokens import hash_token, new_token
+
+
+class Purpose(models.TextChoices):
+    ANSWER = "answer", _("Answer an invitation")
+
+
+class LinkQuerySet(ProgramQuerySet["Link"]):
+    def live(self, now: datetime) -> Self:
+        return self.filter(revoked_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+
+    def for_token(self, token: str) -> Self:
+        """The link that this token opens, live or not, whichever program it is of: the token is the scope."""
+        return self.across_programs("a token names its link").filter(token_hash=hash_token(token))
+
+
+class Link(ProgramRow):
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="links", verbose_name=_("person")
+    )
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    about = models.UUIDField(_("about"), help_text=_("The public id of the row that the purpose is about."))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+
+    objects: ClassVar = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        indexes = [models.Index(fields=["about", "purpose"], name="links_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.participant}"
+
+    @classmethod
+    def issue(
+        cls, participant: Participant, purpose: Purpose, about: UUID, expires_at: datetime | None
+    ) -> tuple["Link", str]:
+        """A new link and its token, which is known only now."""
+        token = new_token()
+        link = cls.objects.create(
+            program=participant.program, participant=participant, purpose=purpose, about=about,
+            token_hash=hash_token(token), expires_at=expires_at,
+        )  # fmt: skip
+        return link, token
+
+    def is_live(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -1,0 +1,263 @@
+"""A person who may be matched."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.organization import US_STATES, Organization
+from participants.models.topic import Language, Topic
+from peermatch.accounts.models import User
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.clock import DEFAULT_ZONE, validate_zone
+from peermatch.text import fold
+
+MOST_OPEN_MATCHES = 20
+
+
+class Kind(models.TextChoices):
+    PARENT = "parent", _("Parent")
+    GRANDPARENT = "grandparent", _("Grandparent")
+    SIBLING = "sibling", _("Sibling")
+    FOSTER_PARENT = "foster_parent", _("Foster parent")
+    DEAFBLIND_ADULT = "deafblind_adult", _("Deafblind adult")
+    PROFESSIONAL = "professional", _("Professional")
+
+
+FAMILY_KINDS = frozenset({Kind.PARENT, Kind.GRANDPARENT, Kind.SIBLING, Kind.FOSTER_PARENT})
+
+
+class Level(models.TextChoices):
+    """Where a professional stands in their organization, lowest first."""
+
+    DIRECT_SERVICE = "direct_service", _("Direct service")
+    LEAD = "lead", _("Lead")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    EXECUTIVE = "executive", _("Executive")
+
+
+class Status(models.TextChoices):
+    INVITED = "invited", _("Permission not yet given")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    WITHDRAWN = "withdrawn", _("Left the program")
+    ERASED = "erased", _("Erased")
+
+
+class Reach(models.TextChoices):
+    """How a person wants to be reached."""
+
+    EMAIL = "email", _("E-mail")
+    TEXT = "text", _("Text message")
+    PHONE = "phone", _("Phone")
+    RELAY = "relay", _("Relay call")
+    VIDEOPHONE = "videophone", _("Videophone")
+    POST = "post", _("Letter")
+    HELPER = "helper", _("Through a helper")
+
+
+class ParticipantQuerySet(ProgramQuerySet["Participant"]):
+    def listed(self) -> Self:
+        """Everyone a coordinator still works with: not those who were erased."""
+        return self.exclude(status=Status.ERASED)
+
+    def askable(self) -> Self:
+        """Those who may be asked into a match now: active, with permission, below their capacity."""
+        return self.filter(status=Status.ACTIVE, open_matches__lt=F("capacity"))
+
+    def search(self, words: str) -> Self:
+        """Each word must occur somewhere in name, e-mail, organization, role or topics, whatever case or accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Participant(ProgramRow):
+    program_key = models.CharField(
+        _("your own id"), max_length=60, blank=True, help_text=_("From your records; import finds people by it.")
+    )
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=80)
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("May be empty, or shared with someone in the household.")
+    )
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    reach_by = models.CharField(_("how to reach them"), max_length=20, choices=Reach.choices, default=Reach.EMAIL)
+    reach_notes = models.CharField(
+        _("what is safe"), max_length=300, blank=True, help_text=_("For example: no voice messages.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    role_title = models.CharField(_("role"), max_length=120, blank=True)
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organization"),
+    )
+    level = models.CharField(
+        _("level"), max_length=20, choices=Level.choices, blank=True, help_text=_("For professionals.")
+    )
+    state = models.CharField(_("state"), max_length=2, blank=True, choices=[(s, s) for s in US_STATES])
+    time_zone = models.CharField(_("time zone"), max_length=64, default=DEFAULT_ZONE, validators=[validate_zone])
+    languages = models.ManyToManyField(Language, blank=True, related_name="people", verbose_name=_("languages"))
+    offers = models.ManyToManyField(Topic, blank=True, related_name="offered_by", verbose_name=_("can help with"))
+    wants = models.ManyToManyField(Topic, blank=True, related_name="wanted_by", verbose_name=_("wants help with"))
+    capacity = models.PositiveSmallIntegerField(
+        _("open matches at once"), default=1, validators=[MinValueValidator(0), MaxValueValidator(MOST_OPEN_MATCHES)]
+    )
+    open_matches = models.PositiveSmallIntegerField(_("open matches now"), default=0, editable=False)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.INVITED, editable=False
+    )
+    status_since = models.DateTimeField(null=True, blank=True, editable=False)
+    status_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    status_reason = models.CharField(max_length=300, blank=True, editable=False)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True, editable=False)
+    private_notes = models.TextField(
+        _("private notes"), blank=True, max_length=5000, help_text=_("Only coordinators see this.")
+    )
+    search_text = models.TextField(default="", editable=False)
+
+    objects: ClassVar = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "program_key"], condition=~Q(program_key=""), name="one_person_per_program_key"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["program", "last_name", "first_name"], name="people_by_name"),
+            models.Index(fields=["program", "email"], name="people_by_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.program.slug, self.public_id])
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_family(self) -> bool:
+        return self.kind in FAMILY_KINDS
+
+    @property
+    def is_at_capacity(self) -> bool:
+        return self.open_matches >= self.capacity
+
+    def clean(self) -> None:
+        self.email = self.email.strip().lower()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = self.words_to_search()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
+
+    def words_to_search(self) -> str:
+        """Folded text of all that a coordinator may type to find this person."""
+        organization = self.organization.name if self.organization else ""
+        topics = [topic.name for side in (self.offers, self.wants) for topic in side.all()] if self.pk else []
+        return fold(
+            " ".join(
+                [self.first_name, self.last_name, self.email, self.program_key, self.role_title, organization, *topics]
+            )
+        )
+
+    def activate(self, *, by: User | None, at: datetime) -> None:
+        """Permission was given: the person may be matched."""
+        self._become(Status.ACTIVE, by=by, at=at, allowed={Status.INVITED, Status.ACTIVE, Status.WITHDRAWN})
+
+    def pause(self, *, by: User | None, at: datetime, until: date | None = None, reason: str = "") -> None:
+        """No new matches until they resume; those they are in go on."""
+        if until is not None and until <= at.date():
+            raise ValidationError(_("The day to come back must be after today."))
+        self.paused_until = until
+        self._become(Status.PAUSED, by=by, at=at, allowed={Status.ACTIVE, Status.PAUSED}, reason=reason)
+
+    def resume(self, *, by: User | None, at: datetime) -> None:
+        self.paused_until = None
+        self._become(Status.ACTIVE, by=by, at=at, allowed={Status.PAUSED})
+
+    def _become(self, status: Status, *, by: User | None, at: datetime, allowed: set[Status], reason: str = "") -> None:
+        if self.status not in allowed:
+            raise ValidationError(
+                _("%(name)s: this cannot be done while the status is “%(status)s”.")
+                % {"name": self.name, "status": self.get_status_display()}
+            )
+        self.status, self.status_by, self.status_since, self.status_reason = status, by, at, reason
+        self.save()
+
+
+class Consent(ProgramRow):
+    """Permission to be matched: when and how it was given, who recorded it, and whether it still stands."""
+
+    class Way(models.TextChoices):
+        FORM = "form", _("Form or letter")
+        PHONE = "phone", _("Phone or relay")
+        EMAIL = "email", _("E-mail")
+        IN_PERSON = "in_person", _("In person")
+        RECORDS = "records", _("From the program's records")
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="consents", verbose_name=_("person")
+    )
+    given_on = models.DateField(_("given on"))
+    way = models.CharField(_("how"), max_length=20, choices=Way.choices, default=Way.RECORDS)
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-given_on"]
+        verbose_name = _("permission")
+        verbose_name_plural = _("permissions")
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.given_on}"
+
+
+class ChildFacts(ProgramRow):
+    """What a family told about its child: shown only at the steps that need it."""
+
+    class AgeBand(models.TextChoices):
+        BABY = "0-2", _("baby or toddler (0 to 2)")
+        PRESCHOOL = "3-5", _("preschool child (3 to 5)")
+        SCHOOL = "6-12", _("school child (6 to 12)")
+        TEEN = "13-17", _("teenager (13 to 17)")
+        YOUNG_ADULT = "18-25", _("young adult (18 to 25)")
+        ADULT = "26+", _("grown child (26 or older)")
+
+    participant = models.OneToOneField(
+        Participant, on_delete=models.CASCADE, related_name="child", verbose_name=_("person")
+    )
+    age_band = models.CharField(_("age"), max_length=8, choices=AgeBand.choices, blank=True)
+    needs = models.TextField(
+        _("the child's needs"), blank=True, max_length=2000, help_text=_("Only coordinators see this.")
+    )
+
+    class Meta:
+        verbose_name = _("facts about a child")
+        verbose_name_plural = _("facts about children")
+
+    def __str__(self) -> str:
+        return str(self.participant)

@@ -1,0 +1,68 @@
+"""Who stands above, beside or against whom."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.participant import Participant
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+
+
+class RelationshipKind(models.TextChoices):
+    """Read as a sentence: `one` <kind> `other`."""
+
+    SUPERVISES = "supervises", _("supervises")
+    EVALUATES = "evaluates", _("evaluates")
+    FUNDS = "funds", _("funds the work of")
+    SERVES = "serves", _("gives services to the family of")
+    HOUSEHOLD = "household", _("lives in the same household as")
+    KEEP_APART = "keep_apart", _("is to be kept apart from")
+
+
+class RelationshipQuerySet(ProgramQuerySet["Relationship"]):
+    def standing(self, on: date) -> Self:
+        """Those in force on that day."""
+        return self.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+
+    def touching(self, *people: Participant) -> Self:
+        return self.filter(Q(one__in=people) | Q(other__in=people))
+
+
+class Relationship(ProgramRow):
+    one = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="stands_to", verbose_name=_("this person")
+    )
+    kind = models.CharField(_("relationship"), max_length=20, choices=RelationshipKind.choices)
+    other = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="stood_to_by", verbose_name=_("that person")
+    )
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("Only coordinators see this."))
+
+    objects: ClassVar = RelationshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        verbose_name = _("relationship")
+        verbose_name_plural = _("relationships")
+        constraints = [
+            models.UniqueConstraint(fields=["one", "kind", "other"], name="one_relationship_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="relationship_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.get_kind_display()} {self.other}"
+
+    def clean(self) -> None:
+        if self.one_id and self.one_id == self.other_id:
+            raise ValidationError(_("Choose two different people."))
+        if self.one_id and self.other_id and self.one.program_id != self.other.program_id:
+            raise ValidationError(_("Both people must belong to the same program."))

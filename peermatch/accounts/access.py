@@ -1,0 +1,67 @@
+"""Who gets into a program's pages: strangers see 404, viewers who try to change something see 403.
+
+    @member                    reads; any role
+    @coordinator               changes matches and people
+    @lead                      sets the program's rules
+
+Each wraps `view(request, slug, …)`; the view itself receives `request.program` and `request.membership`.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+
+from peermatch.accounts.models import Membership, Program, User
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+
+P = ParamSpec("P")
+Row = TypeVar("Row", bound=ProgramRow)
+
+
+class ProgramRequest(HttpRequest):
+    """A request that passed one of the gates below."""
+
+    user: User
+    program: Program
+    membership: Membership
+
+
+View = Callable[Concatenate[ProgramRequest, P], HttpResponse]
+Guarded = Callable[..., HttpResponse]
+
+
+def _guard(allowed: Callable[[Membership], bool]) -> Callable[[View[P]], Guarded]:
+    def decorate(view: View[P]) -> Guarded:
+        @functools.wraps(view)
+        def inner(request: Any, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            membership = Membership.objects.of(request.user).filter(program__slug=slug).first()
+            if membership is None:
+                raise Http404
+            request.program, request.membership = membership.program, membership
+            if not allowed(membership):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(inner)
+
+    return decorate
+
+
+member = _guard(lambda membership: True)
+coordinator = _guard(lambda membership: membership.can_write)
+lead = _guard(lambda membership: membership.is_lead)
+
+
+def fetch(rows: type[Row] | ProgramQuerySet[Row], request: ProgramRequest, public_id: UUID) -> Row:
+    """The program's row with that public id, or 404: the one way a view turns an id into a row."""
+    found: models.QuerySet[Row] = rows.objects.all() if isinstance(rows, type) else rows
+    row = found.filter(program=request.program, public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,28 @@
+"""Signing in with e-mail, and one's own account."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from peermatch.accounts.models import User
+from peermatch.forms import PageFields
+
+
+class SignInForm(PageFields, AuthenticationForm):
+    submit = _("Sign in")
+    error_messages = {
+        "invalid_login": _(
+            "This e-mail and password do not go together. Check both; the password knows upper and lower case."
+        ),
+        "inactive": _("This account may not sign in. Ask an administrator."),
+    }
+
+
+class AccountForm(PageFields, forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name", "phone", "time_zone"]
+
+
+class NewPasswordForm(PageFields, PasswordChangeForm):
+    submit = _("Change the password")

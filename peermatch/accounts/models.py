@@ -1,0 +1,148 @@
+"""Who may sign in, and to which program."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from peermatch.clock import DEFAULT_ZONE, validate_zone
+
+REMINDER_HOURS = (7 * 24, 24, 1)
+ANSWER_DAYS = 7
+
+
+def default_reminder_hours() -> list[int]:
+    return list(REMINDER_HOURS)
+
+
+def validate_reminder_hours(value: Any) -> None:
+    from django.core.exceptions import ValidationError
+
+    whole = isinstance(value, list) and all(type(hour) is int and 1 <= hour <= 60 * 24 for hour in value)
+    if not whole or len(set(value)) != len(value) or len(value) > 6:
+        raise ValidationError(_("Give up to six different whole numbers of hours, each from 1 to 1440."))
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A coordinator, lead, viewer or administrator. Participants have no account."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("Participants see this number."))
+    time_zone = models.CharField(_("time zone"), max_length=64, default=DEFAULT_ZONE, validators=[validate_zone])
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    def clean(self) -> None:
+        self.email = self.email.strip().lower()
+
+
+class Program(models.Model):
+    """One organization's work: its people, its matches, its rules."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(
+        _("address"), max_length=60, unique=True, help_text=_("Stands in every link of the program.")
+    )
+    reply_to = models.EmailField(_("replies go to"), help_text=_("Participants' answers to mail arrive here."))
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default=DEFAULT_ZONE, validators=[validate_zone])
+    reminder_hours = models.JSONField(
+        _("reminders, hours before"), default=default_reminder_hours, validators=[validate_reminder_hours]
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("days to answer an invitation"), default=ANSWER_DAYS, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("today", args=[self.slug])
+
+
+class Role(models.TextChoices):
+    VIEWER = "viewer", _("Viewer: reads, changes nothing")
+    COORDINATOR = "coordinator", _("Coordinator: organizes matches")
+    LEAD = "lead", _("Lead: coordinates, and sets the program's rules")
+
+
+CAN_WRITE = frozenset({Role.COORDINATOR, Role.LEAD})
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, user: User) -> "MembershipQuerySet":
+        return self.filter(user=user).select_related("program").order_by("program__name")
+
+
+class Membership(models.Model):
+    """One person's place in one program."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("program")
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["program__name", "user__name"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["program", "user"], name="one_membership_per_program")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.program}"
+
+    @property
+    def can_write(self) -> bool:
+        return self.role in CAN_WRITE
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == Role.LEAD

@@ -1,0 +1,12 @@
+"""Signing in and out, and the account's own pages."""
+
+from django.urls import path
+
+from peermatch.accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("account/", views.account, name="account"),
+    path("account/password/", views.ChangePassword.as_view(), name="change-password"),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeerMatchConfig(AppConfig):
+    name = "peermatch"
+    verbose_name = "PeerMatch"

@@ -1,0 +1,123 @@
+"""Wall time, zones and how both are said. Pure: every function is told what time it is."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+DEFAULT_ZONE = "America/Chicago"
+
+# The zones a U.S. program uses, west to east, as people there call them.
+US_ZONES = {
+    "Pacific/Honolulu": gettext_lazy("Hawaii"),
+    "America/Anchorage": gettext_lazy("Alaska"),
+    "America/Los_Angeles": gettext_lazy("Pacific"),
+    "America/Phoenix": gettext_lazy("Arizona"),
+    "America/Denver": gettext_lazy("Mountain"),
+    "America/Chicago": gettext_lazy("Central"),
+    "America/New_York": gettext_lazy("Eastern"),
+    "America/Puerto_Rico": gettext_lazy("Atlantic"),
+    "Pacific/Guam": gettext_lazy("Chamorro"),
+}
+# Words people write for a zone, folded, and the zone that is meant.
+ZONE_WORDS = {
+    "hawaii": "Pacific/Honolulu", "hst": "Pacific/Honolulu",
+    "alaska": "America/Anchorage", "akst": "America/Anchorage", "akdt": "America/Anchorage",
+    "pacific": "America/Los_Angeles", "pst": "America/Los_Angeles",
+    "pdt": "America/Los_Angeles", "pt": "America/Los_Angeles",
+    "arizona": "America/Phoenix",
+    "mountain": "America/Denver", "mst": "America/Denver", "mdt": "America/Denver", "mt": "America/Denver",
+    "central": "America/Chicago", "cst": "America/Chicago", "cdt": "America/Chicago", "ct": "America/Chicago",
+    "eastern": "America/New_York", "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York",
+    "atlantic": "America/Puerto_Rico",
+}  # fmt: skip
+
+
+class NoSuchTime(ValidationError):
+    """The clocks skip this wall time on that day."""
+
+
+class AmbiguousTime(ValidationError):
+    """The clocks show this wall time twice on that day."""
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Names of all IANA zones that name a place (no Etc/…, no POSIX left-overs)."""
+    return frozenset(
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))
+    ) | {"UTC"}
+
+
+def validate_zone(name: str) -> None:
+    if name not in zones():
+        raise ValidationError(_("“%(name)s” is not a time zone. Choose one like America/Chicago.") % {"name": name})
+
+
+def meant_zone(words: str) -> str | None:
+    """The zone that words like “Central time” mean, or None. For suggestions: never applied unasked."""
+    folded = words.casefold().replace("standard", "").replace("daylight", "").replace("time", "").strip(" .")
+    return ZONE_WORDS.get(folded)
+
+
+def zone_label(name: str) -> str:
+    """“Central” for America/Chicago, “Kathmandu” for Asia/Kathmandu."""
+    known = US_ZONES.get(name)
+    return str(known) if known else name.rsplit("/", 1)[-1].replace("_", " ")
+
+
+@dataclass(frozen=True)
+class WallTime:
+    """What a clock on the wall shows: local date and time, the IANA zone, and which of two (fold, 0 or 1)."""
+
+    on: date
+    at: time
+    zone: str
+    fold: int = 0
+
+    def instant(self) -> datetime:
+        """The moment meant, in UTC. Raises NoSuchTime for a time that the clocks skip."""
+        local = datetime.combine(self.on, self.at, ZoneInfo(self.zone)).replace(fold=self.fold)
+        moment = local.astimezone(UTC)
+        if moment.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) != local.replace(tzinfo=None, fold=0):
+            raise NoSuchTime(
+                _("On this day the clocks in %(zone)s skip from before to after %(time)s. Choose another time.")
+                % {"zone": zone_label(self.zone), "time": say_time(self.at)}
+            )
+        return moment
+
+    def happens_twice(self) -> bool:
+        """Whether the clocks go back over this wall time that day."""
+        zone = ZoneInfo(self.zone)
+        first, second = (datetime.combine(self.on, self.at, zone).replace(fold=fold).utcoffset() for fold in (0, 1))
+        return first is not None and second is not None and first > second
+
+
+def say_time(at: time) -> str:
+    """“3:00 pm”, “noon”, “midnight”."""
+    if at.minute == 0 and at.hour in (0, 12):
+        return pgettext("time of day", "noon") if at.hour else pgettext("time of day", "midnight")
+    half = pgettext("time of day", "pm") if at.hour >= 12 else pgettext("time of day", "am")
+    return f"{at.hour % 12 or 12}:{at.minute:02d} {half}"
+
+
+def say_moment(moment: datetime, zone: str, *, year: bool = False) -> str:
+    """“Tue, April 14, 3:00 pm Central”: the moment on the clock of that zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{say_day(local.date(), year=year)}, {say_time(local.time())} {zone_label(zone)}"
+
+
+def say_day(on: date, *, year: bool = False) -> str:
+    """“Tue, April 14”, and the year where it is asked for."""
+    from django.utils.formats import date_format
+
+    return date_format(on, "D, F j, Y" if year else "D, F j")
+
+
+def hours_before(moment: datetime, hours: int) -> datetime:
+    """Elapsed time, not wall time: “24 hours before” stays 24 hours when the clocks change."""
+    return moment.astimezone(UTC) - timedelta(hours=hours)

@@ -1,0 +1,21 @@
+"""The pages that belong to no step: the way home, and what to say when something is wrong."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from peermatch.accounts.models import Membership
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """To Today of the only program, or a choice among several, or a word on what is missing."""
+    memberships = list(Membership.objects.of(request.user))  # type: ignore[arg-type]  # login_required
+    if len(memberships) == 1:
+        return redirect("today", memberships[0].program.slug)
+    return render(request, "accounts/home.html", {"memberships": memberships})
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF refusal, in words that help: the form was open too long, or cookies are off."""
+    return render(request, "form_expired.html", status=403)

@@ -1,0 +1,69 @@
+"""Template words of every page."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BaseFormSet
+from django.http import QueryDict
+from django.template.context import Context
+from django.urls import reverse
+
+from peermatch.clock import say_moment, zone_label
+
+register = template.Library()
+register.filter("zone_label", zone_label)
+
+
+@register.simple_tag(takes_context=True)
+def page(context: Context, name: str, *ids: UUID) -> str:
+    """The address of a page of the program that this template is shown in: {% page 'person' person.public_id %}."""
+    return reverse(name, args=[context["program"].slug, *ids])
+
+
+@register.filter
+def in_zone(moment: datetime | None, zone: str) -> str:
+    """The moment in words on that zone's clock: “Tue, April 14, 3:00 pm Central”."""
+    return say_moment(moment, zone) if moment else ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """This page's query string with some values changed; None drops one. Other filters go to page 1."""
+    values: QueryDict = context["request"].GET.copy()
+    if "page" not in changes:
+        values.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    return "?" + values.urlencode()
+
+
+@register.inclusion_tag("parts/error_summary.html")
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
+    """All that is wrong with these forms, each line linking to its field."""
+    lines: list[dict[str, str]] = []
+    for form in forms:
+        for one in form if isinstance(form, BaseFormSet) else [form]:
+            lines += _lines(one) if one is not None and one.is_bound else []
+        if isinstance(form, BaseFormSet) and form.is_bound:
+            lines += [{"text": str(error), "target": ""} for error in form.non_form_errors()]
+    return {"lines": lines}
+
+
+def _lines(form: BaseForm) -> list[dict[str, str]]:
+    found = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
+    for field in form:
+        target = field.id_for_label or field.auto_id
+        found += [{"text": f"{field.label}: {error}", "target": str(target)} for error in field.errors]
+    return found
+
+
+@register.inclusion_tag("parts/pager.html", takes_context=True)
+def pager(context: Context, listed: Page[Any]) -> dict[str, Any]:
+    """Earlier and later pages, with the filters kept."""
+    return {"listed": listed, "request": context["request"]}

@@ -1,0 +1,14 @@
+"""Where every page is. A program's pages stand under its slug: two tabs, two programs."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from peermatch import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("", include("peermatch.accounts.urls")),
+    path("admin/", admin.site.urls),
+    path("p/<slug:slug>/people/", include("participants.roster.urls")),
+    path("p/<slug:slug>/", include("matches.urls")),
+]

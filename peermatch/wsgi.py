@@ -1,0 +1,8 @@
+"""Where gunicorn finds PeerMatch."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peermatch.settings")
+application = get_wsgi_application()
