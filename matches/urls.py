@@ -1,5 +1,15 @@
 """The journey of a match, a folder a step, under /p/<program>/."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("matches.today.urls")),
+    path("matches/", include("matches.workspace.urls")),
+    path("matches/<uuid:match>/", include("matches.framing.urls")),
+    path("matches/<uuid:match>/", include("matches.fitting.urls")),
+    path("matches/<uuid:match>/", include("matches.preparing.urls")),
+    path("matches/<uuid:match>/", include("matches.inviting.urls")),
+    path("matches/<uuid:match>/", include("matches.scheduling.urls")),
+    path("matches/<uuid:match>/", include("matches.meeting.urls")),
+    path("matches/<uuid:match>/", include("matches.following_up.urls")),
+]

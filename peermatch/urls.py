@@ -9,6 +9,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("", include("matches.visiting.urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
     path("p/<slug:slug>/", include("matches.urls")),
 ]

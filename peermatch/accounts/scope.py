@@ -80,6 +80,9 @@ class ProgramQuerySet(models.QuerySet[Row]):
         return super().delete()
 
 
+ProgramManager = models.Manager.from_queryset(ProgramQuerySet)
+
+
 class ProgramRow(models.Model):
     """What every row of a program has: its program, an id that may stand in a URL, and its birth."""
 
@@ -87,7 +90,7 @@ class ProgramRow(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ProgramQuerySet.as_manager()
+    objects = ProgramManager()
 
     class Meta:
         abstract = True

@@ -1,0 +1,1 @@
+"""Step: what comes of it, and how a match is closed."""

@@ -1,0 +1,1 @@
+"""Step: the problem, and what each participant hopes to gain."""

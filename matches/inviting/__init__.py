@@ -1,0 +1,1 @@
+"""Step: invitations and answers."""

@@ -1,0 +1,1 @@
+"""Step: the meeting itself: whether it was held, and its notes."""

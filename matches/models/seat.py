@@ -1,0 +1,133 @@
+"""Who takes part in a match, as what, and whether they said yes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from matches.models.match import OPEN, Happening, Match
+from participants.models import Participant
+from peermatch.accounts.models import Program, User
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+
+
+class Part(models.TextChoices):
+    RECIPIENT = "recipient", _("Receives")
+    PROVIDER = "provider", _("Provides")
+    PEER = "peer", _("Peer")
+    PRESENTER = "presenter", _("Presents")
+    EXPERT = "expert", _("Expert")
+    FACILITATOR = "facilitator", _("Facilitates")
+
+
+class SeatState(models.TextChoices):
+    PROPOSED = "proposed", _("Not asked yet")
+    INVITED = "invited", _("Asked, no answer yet")
+    ACCEPTED = "accepted", _("Said yes")
+    DECLINED = "declined", _("Said no")
+    WITHDRAWN = "withdrawn", _("Taken out")
+
+
+TAKING_PART = frozenset({SeatState.PROPOSED, SeatState.INVITED, SeatState.ACCEPTED})
+COUNTS_AS_OPEN = frozenset({SeatState.INVITED, SeatState.ACCEPTED})
+
+
+class SeatQuerySet(ProgramQuerySet["Seat"]):
+    def taking_part(self) -> Self:
+        return self.filter(state__in=TAKING_PART)
+
+    def accepted(self) -> Self:
+        return self.filter(state=SeatState.ACCEPTED)
+
+    def unanswered(self) -> Self:
+        return self.filter(state=SeatState.INVITED)
+
+
+class Seat(ProgramRow):
+    """One person's place in one match."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="seats", verbose_name=_("match"))
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
+    part = models.CharField(_("part"), max_length=20, choices=Part.choices)
+    state = models.CharField(
+        _("state"), max_length=20, choices=SeatState.choices, default=SeatState.PROPOSED, editable=False
+    )
+    state_since = models.DateTimeField(_("since"), editable=False)
+    why_suggested = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects: ClassVar = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [models.UniqueConstraint(fields=["match", "participant"], name="one_seat_per_person")]
+
+    def __str__(self) -> str:
+        return str(self.participant)
+
+    @property
+    def takes_part(self) -> bool:
+        return self.state in TAKING_PART
+
+    def propose(self, *, by: User | None, at: datetime) -> None:
+        """Seats the person (again), before they are asked."""
+        self._become(
+            SeatState.PROPOSED,
+            Happening.What.SEATED,
+            {SeatState.PROPOSED, SeatState.WITHDRAWN, SeatState.DECLINED},
+            by=by,
+            at=at,
+        )
+
+    def invite(self, *, by: User | None, at: datetime) -> None:
+        """The plain transition; who may be asked, and the letter, are the step's (`inviting.send`)."""
+        self._become(SeatState.INVITED, Happening.What.INVITED, {SeatState.PROPOSED, SeatState.INVITED}, by=by, at=at)
+
+    def accept(self, *, by: User | None, at: datetime, detail: str = "") -> None:
+        """They said yes; a no can be turned into a yes until the meeting."""
+        asked = {SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED}
+        self._become(SeatState.ACCEPTED, Happening.What.ACCEPTED, asked, by=by, at=at, detail=detail)
+
+    def decline(self, *, by: User | None, at: datetime, detail: str = "") -> None:
+        asked = {SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED}
+        self._become(SeatState.DECLINED, Happening.What.DECLINED, asked, by=by, at=at, detail=detail)
+
+    def withdraw(self, *, by: User | None, at: datetime, detail: str = "") -> None:
+        """The coordinator takes the person out; what must be called off is the step's."""
+        self._become(
+            SeatState.WITHDRAWN,
+            Happening.What.UNSEATED,
+            TAKING_PART | {SeatState.DECLINED},
+            by=by,
+            at=at,
+            detail=detail,
+        )
+
+    def _become(
+        self, state: SeatState, what: str, allowed: Iterable[Any], *, by: User | None, at: datetime, detail: str = ""
+    ) -> None:
+        self.match.insist_open()
+        if self.state not in allowed:
+            raise ValidationError(
+                _("%(name)s: this cannot be done now (“%(state)s”).")
+                % {"name": self.participant.name, "state": self.get_state_display()}
+            )
+        self.state, self.state_since = state, at
+        self.save()
+        self.match.record(what, by=by, at=at, who=self.participant, detail=detail)
+        keep_open_matches(self.program, [self.participant_id])
+
+
+def keep_open_matches(program: Program, people: Iterable[int]) -> None:
+    """Writes how many open matches each of these people has; `participants` shows it and knows no match."""
+    seats = Seat.objects.filter(
+        program=program, participant=OuterRef("pk"), state__in=COUNTS_AS_OPEN, match__stage__in=OPEN
+    )
+    counted = seats.order_by().values("participant").annotate(n=Count("pk")).values("n")
+    Participant.objects.filter(program=program, pk__in=list(people)).update(open_matches=Coalesce(Subquery(counted), 0))

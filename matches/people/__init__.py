@@ -1,0 +1,1 @@
+"""Where persons and matches meet: one person's matches."""

@@ -1,0 +1,1 @@
+"""Step: what is due before a meeting."""

@@ -1,0 +1,1 @@
+"""The coordinator's home: small named cards, each asking one step what needs doing."""
