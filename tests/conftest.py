@@ -1,0 +1,91 @@
+"""What every test may ask for: the cast, signed-in clients, a browser, a mail server that keeps what it gets."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from peermatch.accounts.models import Program, Role, User
+from tests.factories import make_member, make_program
+from tests.mail import SmtpSink
+
+CHROMIUM_FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+@pytest.fixture
+def program(db: None) -> Program:
+    return make_program()
+
+
+@pytest.fixture
+def other_program(db: None) -> Program:
+    return make_program("Green Mountain Families", "green-mountain", time_zone="America/New_York")
+
+
+@pytest.fixture
+def coordinator(program: Program) -> User:
+    return make_member(program, "Ana Castillo", phone="512-555-0101")
+
+
+@pytest.fixture
+def lead(program: Program) -> User:
+    return make_member(program, "Lee Okafor", Role.LEAD)
+
+
+@pytest.fixture
+def viewer(program: Program) -> User:
+    return make_member(program, "Vera Novak", Role.VIEWER)
+
+
+@pytest.fixture
+def stranger(other_program: Program) -> User:
+    """A coordinator of another program."""
+    return make_member(other_program, "Sam Stone")
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """client_of(user): a client in which that user is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def signed_in(coordinator: User, client_of: Callable[[User], Client]) -> Client:
+    """Ana's client."""
+    return client_of(coordinator)
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A mail server of this test's own: `smtp_sink.url` for EMAIL_URL, `.received`, `.refuse(...)`."""
+    with SmtpSink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def mail_by_smtp(settings: Any, smtp_sink: SmtpSink) -> SmtpSink:
+    """Django's mail goes to the sink, over real SMTP."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = smtp_sink.host, smtp_sink.port
+    return smtp_sink
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium of $CHROMIUM or of PATH; Playwright's own where there is none."""
+    named = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    found = next((path for name in named if name and (path := shutil.which(name))), None)
+    place = {"executable_path": found} if found else {}
+    return {**browser_type_launch_args, **place, "args": list(CHROMIUM_FLAGS)}

@@ -1,0 +1,53 @@
+"""Makes rows in a line. The cast is small: give a test only the fields that it is about."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from participants.models import Consent, Kind, Organization, Participant, Status, Topic
+from peermatch.accounts.models import Membership, Program, Role, User
+
+PASSWORD = "pecan trees along the river"
+LONG_AGO = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
+
+
+def make_program(name: str = "Bluebonnet DeafBlind Project", slug: str = "bluebonnet", **fields: Any) -> Program:
+    fields = {"reply_to": f"hello@{slug}.example", "phone": "512-555-0100", "time_zone": "America/Chicago"} | fields
+    return Program.objects.create(name=name, slug=slug, **fields)
+
+
+def make_user(name: str, email: str = "", **fields: Any) -> User:
+    email = email or f"{name.split()[0].lower()}@bluebonnet.example"
+    return User.objects.create_user(email, PASSWORD, name=name, **fields)
+
+
+def make_member(program: Program, name: str, role: str = Role.COORDINATOR, **fields: Any) -> User:
+    user = make_user(name, f"{name.split()[0].lower()}@{program.slug}.example", **fields)
+    Membership.objects.create(program=program, user=user, role=role)
+    return user
+
+
+def make_organization(program: Program, name: str = "Bluebonnet ISD", **fields: Any) -> Organization:
+    return Organization.objects.create(program=program, name=name, **fields)
+
+
+def make_topic(program: Program, name: str = "Transition to adult life", **fields: Any) -> Topic:
+    return Topic.objects.create(program=program, name=name, **fields)
+
+
+def make_person(program: Program, first: str, last: str, **fields: Any) -> Participant:
+    """An active person with permission on record; a professional unless the fields say otherwise."""
+    fields = {
+        "email": f"{first}.{last}@mail.example".lower().replace(" ", ""),
+        "kind": Kind.PROFESSIONAL,
+        "status": Status.ACTIVE,
+        "status_since": LONG_AGO,
+        "capacity": 2,
+    } | fields
+    person: Participant = Participant.objects.create(program=program, first_name=first, last_name=last, **fields)
+    if person.status != Status.INVITED:
+        Consent.objects.create(program=program, participant=person, given_on=LONG_AGO.date())
+    return person
+
+
+def make_parent(program: Program, first: str, last: str, **fields: Any) -> Participant:
+    return make_person(program, first, last, **{"kind": Kind.PARENT} | fields)

@@ -1,0 +1,11 @@
+"""PeerMatch's own settings, with what only tests want: quick password hashes, static files without a manifest."""
+
+from peermatch.settings import *  # noqa: F403
+from peermatch.settings import DATABASES, HOME, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads of one test then wait for each other's writes as they do in the program.
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
