@@ -118,6 +118,11 @@ def say_day(on: date, *, year: bool = False) -> str:
     return date_format(on, "D, F j, Y" if year else "D, F j")
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day of that moment in that zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def hours_before(moment: datetime, hours: int) -> datetime:
     """Elapsed time, not wall time: “24 hours before” stays 24 hours when the clocks change."""
     return moment.astimezone(UTC) - timedelta(hours=hours)

@@ -1,5 +1,7 @@
 """Addresses of this step's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matches.today import views
+
+urlpatterns = [path("", views.today, name="today")]

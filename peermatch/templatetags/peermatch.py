@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django import template
 from django.core.paginator import Page
@@ -18,9 +17,13 @@ register.filter("zone_label", zone_label)
 
 
 @register.simple_tag(takes_context=True)
-def page(context: Context, name: str, *ids: UUID) -> str:
-    """The address of a page of the program that this template is shown in: {% page 'person' person.public_id %}."""
-    return reverse(name, args=[context["program"].slug, *ids])
+def page(context: Context, name: str, *ids: Any) -> str:
+    """The address of a page of the program that this template is shown in: {% page 'person' person.public_id %}.
+
+    One tuple may hold all ids.
+    """
+    given = ids[0] if len(ids) == 1 and isinstance(ids[0], tuple) else ids
+    return reverse(name, args=[context["program"].slug, *given])
 
 
 @register.filter

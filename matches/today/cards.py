@@ -1,0 +1,224 @@
+"""The cards of Today: each a small function that looks at the desk and answers with what needs the coordinator.
+
+Add one here, name it in CARDS, and it shows. Each costs the same number of queries however many rows it finds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import Invitation, Match, Meeting, MeetingState, Seat, SeatState, Stage
+from matches.models.match import BEFORE_INVITING
+from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
+from peermatch.clock import say_day, say_moment
+
+
+def was_it_held(desk: Desk) -> list[Card]:
+    """Meetings that are over and not marked."""
+    over = _meetings(desk).filter(state=MeetingState.CONFIRMED, ends_at__lte=desk.now)
+    return [
+        Card(
+            Urgency.LATE if meeting.ends_at < desk.now - timedelta(days=1) else Urgency.SOON,
+            _("%(match)s: was the meeting held?") % {"match": meeting.match.title},
+            "meeting", (meeting.match.public_id, meeting.public_id),
+            _("Over"),
+            _("It was to begin %(when)s.") % {"when": say_moment(meeting.starts_at, desk.reader.time_zone)},
+            [Choice(_("Mark it held"), "meeting-held", (meeting.match.public_id, meeting.public_id))],
+        )
+        for meeting in over[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def lost_address(desk: Desk) -> list[Card]:
+    """People who were asked, and whose invitation reached someone else."""
+    standing = Invitation.objects.in_program(desk.program).standing().filter(seat=OuterRef("pk"))
+    lost = _seats(desk, SeatState.INVITED).filter(~Exists(standing))
+    return [
+        Card(
+            Urgency.LATE,
+            _("%(name)s: the invitation reached someone else") % {"name": seat.participant.name},
+            "person", (seat.participant.public_id,),
+            _("Not asked"),
+            _("Whoever opened it for “%(match)s” said it was not meant for them. Check the address, then send it again.")
+            % {"match": seat.match.title},
+            [
+                Choice(_("Mend the address"), "person-edit", (seat.participant.public_id,)),
+                Choice(_("Send it again"), "invitations", (seat.match.public_id,)),
+            ],
+        )
+        for seat in lost[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def no_answer_yet(desk: Desk) -> list[Card]:
+    """Invitations past the day an answer was wanted, or quiet for days; a card a match."""
+    standing = (
+        Invitation.objects.in_program(desk.program).standing().filter(answered_at=None, seat__state=SeatState.INVITED)
+    )
+    waiting = standing.filter(seat__match__in=desk.matches(), sent_at__lte=desk.now - QUIET)
+    by_match: dict[Match, list[Invitation]] = defaultdict(list)
+    for invitation in waiting.select_related("seat__match", "seat__participant").order_by("answer_by")[
+        : MOST_OF_A_KIND * 3
+    ]:
+        by_match[invitation.seat.match].append(invitation)
+    return [_quiet_match(desk, match, invitations) for match, invitations in by_match.items()]
+
+
+def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Card:
+    first = invitations[0]
+    is_late = first.answer_by < desk.day(desk.now)
+    days = (desk.now - min(one.sent_at for one in invitations)).days
+    names = ", ".join(one.seat.participant.name for one in invitations)
+    record = [
+        Choice(
+            _("Record %(name)s's answer") % {"name": one.seat.participant.first_name},
+            "answer-record",
+            (match.public_id, one.seat.public_id),
+        )
+        for one in invitations[:3]
+    ]
+    return Card(
+        Urgency.LATE if is_late else Urgency.SOON,
+        ngettext("%(match)s: %(n)d has not answered", "%(match)s: %(n)d have not answered", len(invitations))
+        % {"match": match.title, "n": len(invitations)},
+        "invitations", (match.public_id,),
+        ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
+        _("%(names)s. An answer was wanted by %(day)s.") % {"names": names, "day": say_day(first.answer_by)},
+        record,
+    )  # fmt: skip
+
+
+def someone_said_no(desk: Desk) -> list[Card]:
+    """Places that came free: choose someone else, or take the person out to go on without."""
+    return [
+        Card(
+            Urgency.SOON,
+            _("%(match)s: %(name)s said no") % {"match": seat.match.title, "name": seat.participant.name},
+            "seats", (seat.match.public_id,),
+            _("Place free"),
+            _("Ask someone else, or take the place out and go on."),
+            [Choice(_("Choose someone else"), "seats", (seat.match.public_id,))],
+        )
+        for seat in _seats(desk, SeatState.DECLINED)[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def ready_to_plan(desk: Desk) -> list[Card]:
+    """Everyone said yes, and nothing is planned yet."""
+    meetings = Meeting.objects.in_program(desk.program).standing().filter(match=OuterRef("pk"))
+    ready = desk.matches().filter(~Exists(meetings), stage=Stage.ACTIVE).order_by("stage_since")
+    return [
+        Card(
+            Urgency.SOON,
+            _("%(match)s: everyone said yes") % {"match": match.title},
+            "match", (match.public_id,),
+            _("No time yet"),
+            _("Since %(day)s. Plan when and where they meet.") % {"day": say_day(desk.day(match.stage_since))},
+            [Choice(_("Plan the meeting"), "meeting-plan", (match.public_id,))],
+        )
+        for match in ready[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def to_confirm(desk: Desk) -> list[Card]:
+    """Meetings that are planned and that nobody was told of."""
+    planned = _meetings(desk).filter(state=MeetingState.PLANNED)
+    return [_planned(desk, meeting) for meeting in planned[:MOST_OF_A_KIND]]
+
+
+def _planned(desk: Desk, meeting: Meeting) -> Card:
+    ids = (meeting.match.public_id, meeting.public_id)
+    when = say_moment(meeting.starts_at, desk.reader.time_zone)
+    is_past = meeting.starts_at <= desk.now
+    return Card(
+        Urgency.LATE if meeting.starts_at < desk.now + QUIET else Urgency.SOON,
+        _("%(match)s: meeting not confirmed") % {"match": meeting.match.title},
+        "meeting", ids,
+        _("Time has passed") if is_past else _("Nobody was told"),
+        _("Planned for %(when)s.") % {"when": when},
+        [Choice(_("Choose another time"), "meeting-move", ids)]
+        if is_past
+        else [Choice(_("Confirm it"), "meeting-confirm", ids)],
+    )  # fmt: skip
+
+
+def what_came_of_it(desk: Desk) -> list[Card]:
+    """They met, and nothing else is planned: meet again, or close."""
+    ahead = Meeting.objects.in_program(desk.program).filter(match=OuterRef("pk"))
+    held = ahead.filter(state=MeetingState.HELD)
+    open_ones = ahead.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
+    met = desk.matches().filter(Exists(held), ~Exists(open_ones)).order_by("stage_since")
+    return [
+        Card(
+            Urgency.CALM,
+            _("%(match)s: they met") % {"match": match.title},
+            "match", (match.public_id,),
+            _("What next?"),
+            _("Plan another meeting, or close the match with what came of it."),
+            [
+                Choice(_("Plan another meeting"), "meeting-plan", (match.public_id,)),
+                Choice(_("Close the match"), "match-close", (match.public_id,)),
+            ],
+        )
+        for match in met[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def in_preparation(desk: Desk) -> list[Card]:
+    """Matches begun and not yet sent out."""
+    begun = desk.matches().filter(stage__in=BEFORE_INVITING).order_by("requested_at")
+    return [
+        Card(
+            Urgency.CALM,
+            _("%(match)s: preparing") % {"match": match.title},
+            "match", (match.public_id,),
+            match.get_stage_display(),
+            _("Asked for %(day)s.") % {"day": say_day(desk.day(match.requested_at))},
+            [Choice(_("Go on preparing"), "match", (match.public_id,))],
+        )
+        for match in begun[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
+    lost_address,
+    was_it_held,
+    no_answer_yet,
+    someone_said_no,
+    to_confirm,
+    ready_to_plan,
+    what_came_of_it,
+    in_preparation,
+)
+
+
+def all_cards(desk: Desk, cards: Iterable[Callable[[Desk], list[Card]]] = CARDS) -> list[Card]:
+    """Every card, most urgent first; among equals in the order of CARDS."""
+    return sorted((card for deal in cards for card in deal(desk)), key=lambda card: card.urgency)
+
+
+def meetings_this_week(desk: Desk) -> QuerySet[Meeting]:
+    """Confirmed and planned meetings of the next seven days, with who takes part."""
+    week = _meetings(desk).filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
+    coming = Seat.objects.in_program(desk.program).accepted().select_related("participant")
+    return week.filter(ends_at__gt=desk.now, starts_at__lt=desk.now + timedelta(days=7)).prefetch_related(
+        Prefetch("match__seats", queryset=coming, to_attr="coming")
+    )
+
+
+def _meetings(desk: Desk) -> QuerySet[Meeting]:
+    return (
+        Meeting.objects.in_program(desk.program)
+        .filter(match__in=desk.matches())
+        .select_related("match")
+        .order_by("starts_at")
+    )
+
+
+def _seats(desk: Desk, state: SeatState) -> QuerySet[Seat]:
+    rows = Seat.objects.in_program(desk.program).filter(match__in=desk.matches(), state=state)
+    return rows.select_related("match", "participant").order_by("state_since")

@@ -1,0 +1,67 @@
+"""What a card of Today is, and whose Today it is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+
+from django.db.models import QuerySet
+
+from matches.models import Match, Stage
+from peermatch.accounts.models import Program, User
+from peermatch.clock import local_day
+
+QUIET = timedelta(days=3)
+MOST_OF_A_KIND = 20
+
+
+class Urgency(IntEnum):
+    LATE, SOON, CALM = 0, 1, 2
+
+
+TONES = {Urgency.LATE: ("late", "stop"), Urgency.SOON: ("soon", "wait"), Urgency.CALM: ("", "plain")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    page: str
+    ids: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What needs the coordinator: a title that tells who or what, a status, a sentence, and what to do about it."""
+
+    urgency: Urgency
+    title: str
+    page: str
+    ids: tuple[object, ...]
+    status: str
+    sentence: str
+    choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def row_class(self) -> str:
+        return TONES[self.urgency][0]
+
+    @property
+    def status_class(self) -> str:
+        return TONES[self.urgency][1]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose Today: the program, the reader, the hour; `mine` leaves out what other coordinators look after."""
+
+    program: Program
+    reader: User
+    now: datetime
+    mine: bool = True
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment on the reader's own clock."""
+        return local_day(moment, self.reader.time_zone)
+
+    def matches(self) -> QuerySet[Match]:
+        rows = Match.objects.in_program(self.program).open().exclude(stage=Stage.ON_HOLD)
+        return rows.filter(coordinator=self.reader) if self.mine else rows

@@ -1,0 +1,31 @@
+"""The coordinator's home."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from matches.models import Match
+from matches.today.cards import all_cards, meetings_this_week
+from matches.today.desk import Desk
+from participants.models import Participant
+from peermatch.accounts.access import ProgramRequest, member
+
+
+@member
+def today(request: ProgramRequest) -> HttpResponse:
+    mine = request.GET.get("whose") != "all"
+    desk = Desk(program=request.program, reader=request.user, now=timezone.now(), mine=mine)
+    cards = all_cards(desk)
+    return render(
+        request,
+        "matches/today/today.html",
+        {
+            "place": "today",
+            "cards": cards,
+            "week": meetings_this_week(desk),
+            "mine": mine,
+            "now": desk.now,
+            "has_people": Participant.objects.in_program(request.program).exists(),
+            "has_matches": Match.objects.in_program(request.program).exists(),
+        },
+    )
