@@ -144,6 +144,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5, "retry_on_timeout": True}
 CELERY_TIMEZONE = "UTC"
 TICK_SECONDS = env.int("TICK_SECONDS", default=30)
+if TICK_SECONDS < 1:
+    raise ImproperlyConfigured(f"TICK_SECONDS must be at least 1, not {TICK_SECONDS}")
+# A tick that waited longer than an interval has a younger one behind it: it is dropped, not run.
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "peermatch.tasks.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}}
+}
 
 # Mail: SMTP where EMAIL_URL names a server, else files that can be read in the program.
 MAIL_DIR = HOME / "mail"

@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from peermatch import pages
+from peermatch.health import health
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("health/", health, name="health"),
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("matches.visiting.urls")),

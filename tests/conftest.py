@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +67,13 @@ def client_of() -> Callable[[User], Client]:
 def signed_in(coordinator: User, client_of: Callable[[User], Client]) -> Client:
     """Ana's client."""
     return client_of(coordinator)
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """An empty folder with a short path, where sockets can live; pytest's own are too deep for them."""
+    with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""Whether PeerMatch can do its work: for monitors, and for `manage.py serve` while it starts."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.db import Error
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from peermatch.models import Tick
+
+TICK_IS_LATE = timedelta(minutes=5)
+BROKER_PATIENCE = 2  # seconds
+Finding = tuple[bool, object]
+SILENT: Finding = (False, "does not answer")
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """200 where all is well, else 503. Ages are in seconds; null means that there is none."""
+    now = timezone.now()
+    found = {name: check(now) for name, check in CHECKS.items()}
+    well = all(fine for fine, _ in found.values())
+    answer = {"status": "ok" if well else "failing"} | {name: value for name, (_, value) in found.items()}
+    return JsonResponse(answer, status=200 if well else 503)
+
+
+def _database(now: datetime) -> Finding:
+    try:
+        Tick.objects.exists()
+    except Error:
+        return SILENT
+    return True, "ok"
+
+
+def _broker(now: datetime) -> Finding:
+    patience = {"socket_timeout": BROKER_PATIENCE, "socket_connect_timeout": BROKER_PATIENCE}
+    try:
+        with current_app.connection_for_write(transport_options=patience) as broker:
+            broker.ensure_connection(max_retries=1, timeout=BROKER_PATIENCE)
+    except (OperationalError, OSError):
+        return SILENT
+    return True, "ok"
+
+
+def _tick_age(now: datetime) -> Finding:
+    try:
+        age = Tick.age(now)
+    except Error:
+        return False, None
+    return age is not None and age <= TICK_IS_LATE, _seconds(age)
+
+
+def _seconds(age: timedelta | None) -> float | None:
+    return None if age is None else round(age.total_seconds(), 1)
+
+
+CHECKS: dict[str, Callable[[datetime], Finding]] = {
+    "database": _database,
+    "broker": _broker,
+    "tick_age": _tick_age,
+}

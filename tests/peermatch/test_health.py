@@ -1,0 +1,69 @@
+"""/health/: 200 while database, broker and tick are well, else 503, for anyone who asks."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from peermatch.models import Tick
+from tests.servers import start_valkey
+
+
+@pytest.mark.django_db
+def test_all_is_well_right_after_a_tick(client: Client) -> None:
+    Tick.record(timezone.now())
+    answer = client.get("/health/")
+    assert answer.status_code == 200
+    said = answer.json()
+    assert (said["status"], said["database"], said["broker"]) == ("ok", "ok", "ok")
+    assert 0 <= said["tick_age"] < 60
+
+
+@pytest.mark.django_db
+def test_it_fails_before_the_first_tick(client: Client) -> None:
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.json()["tick_age"]) == (503, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "status"), [(4, 200), (6, 503)])
+def test_it_fails_when_the_last_tick_is_over_five_minutes_old(client: Client, minutes: int, status: int) -> None:
+    Tick.record(timezone.now() - timedelta(minutes=minutes))
+    assert client.get("/health/").status_code == status
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_fails_while_the_database_does_not_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    Tick.record(timezone.now())
+    connection.close()
+    with monkeypatch.context() as broken:
+        broken.setitem(connection.settings_dict, "HOST" if connection.vendor == "postgresql" else "NAME", "/nowhere/db")
+        answer = client.get("/health/")
+    assert (answer.status_code, answer.json()["database"]) == (503, "does not answer")
+    assert client.get("/health/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_it_fails_while_the_broker_does_not_answer(
+    client: Client, monkeypatch: pytest.MonkeyPatch, short_folder: Path
+) -> None:
+    Tick.record(timezone.now())
+    started: list[Any] = []
+    monkeypatch.setattr(current_app.conf, "broker_write_url", start_valkey(short_folder / "broker", started))
+    assert client.get("/health/").status_code == 200
+    started[0].kill()
+    started[0].wait()
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.json()["broker"]) == (503, "does not answer")
+
+
+@pytest.mark.django_db
+def test_it_is_not_redirected_to_https(client: Client, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    Tick.record(timezone.now())
+    assert client.get("/health/").status_code == 200
