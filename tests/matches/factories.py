@@ -1,0 +1,120 @@
+"""Makes matches in a line, at the state a test is about. People come from tests/factories.py."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from matches.models import (
+    Direction,
+    Format,
+    Goal,
+    Match,
+    Meeting,
+    Part,
+    Path,
+    Problem,
+    Seat,
+    SeatState,
+    Stage,
+    keep_open_matches,
+)
+from participants.models import Evidence, EvidenceKind, Participant, Topic
+from peermatch.accounts.models import Membership, Program, User
+from peermatch.clock import WallTime
+from tests.factories import make_member, make_person, make_topic
+
+ASKED = datetime(2026, 4, 3, 15, 0, tzinfo=UTC)
+TODAY = date(2026, 4, 14)
+NOW = datetime(2026, 4, 14, 15, 0, tzinfo=UTC)
+
+
+def someone_of(program: Program) -> User:
+    """A coordinator of the program: the first there is, else Ana."""
+    member = Membership.objects.filter(program=program).select_related("user").first()
+    return member.user if member else make_member(program, "Ana Castillo")
+
+
+def make_match(program: Program, title: str = "Moving to tactile signs", **fields: Any) -> Match:
+    """A draft of a directional match between professionals; nobody is in it, no problem is written."""
+    fields = {
+        "path": Path.PROFESSIONAL,
+        "direction": Direction.DIRECTIONAL,
+        "stage": Stage.DRAFT,
+        "stage_since": ASKED,
+        "requested_at": ASKED,
+    } | fields
+    fields.setdefault("coordinator", someone_of(program))
+    match: Match = Match.objects.create(program=program, title=title, **fields)
+    return match
+
+
+def make_seat(match: Match, person: Participant, part: str = Part.PEER, **fields: Any) -> Seat:
+    """The person's place, proposed unless the fields say otherwise; their load is kept."""
+    fields = {"state": SeatState.PROPOSED, "state_since": ASKED} | fields
+    seat: Seat = Seat.objects.create(program=match.program, match=match, participant=person, part=part, **fields)
+    keep_open_matches(match.program, [person.pk])
+    person.refresh_from_db(fields=["open_matches"])
+    return seat
+
+
+def make_problem(match: Match, requester: Participant, *topics: Topic, **fields: Any) -> Problem:
+    fields = {"statement": "A student of 12 is losing the sight she reads signs with."} | fields
+    problem: Problem = Problem.objects.create(program=match.program, match=match, requester=requester, **fields)
+    problem.topics.set(topics)
+    return problem
+
+
+def make_goal(seat: Seat, text: str = "Know how to begin with tactile signs") -> Goal:
+    goal: Goal = Goal.objects.create(program=seat.program, seat=seat, text=text)
+    return goal
+
+
+def make_evidence(person: Participant, kind: str = EvidenceKind.EXPERIENCE, *topics: Topic, **fields: Any) -> Evidence:
+    fields = {"title": "Teacher of the deafblind", "years": 12 if kind == EvidenceKind.EXPERIENCE else None} | fields
+    evidence: Evidence = Evidence.objects.create(program=person.program, participant=person, kind=kind, **fields)
+    evidence.topics.set(topics)
+    return evidence
+
+
+def ready_match(program: Program, title: str = "Moving to tactile signs", **fields: Any) -> Match:
+    """David helps Robin, one to one: everything is prepared, nobody was asked yet.
+
+    seats: `match.seats.get(part="recipient")` is Robin Park's, `part="provider"` is David Larsen's.
+    """
+    match = make_match(program, title, **{"format": Format.ONE_TO_ONE, "stage": Stage.PREPARING} | fields)
+    topic = Topic.objects.filter(program=program, name="Tactile communication").first() or make_topic(
+        program, "Tactile communication"
+    )
+    robin = make_person(program, "Robin", "Park", role_title="Teacher of the deafblind", state="OR")
+    david = make_person(program, "David", "Larsen", role_title="Intervener trainer", state="TX")
+    make_evidence(david, EvidenceKind.EXPERIENCE, topic)
+    make_problem(match, robin, topic)
+    make_goal(make_seat(match, robin, Part.RECIPIENT))
+    make_seat(match, david, Part.PROVIDER)
+    return match
+
+
+def say_yes(match: Match) -> Match:
+    """Everyone who takes part was asked and said yes, and has a hope; the match is active."""
+    for seat in match.seats.all():
+        Seat.objects.filter(program=match.program, pk=seat.pk).update(state=SeatState.ACCEPTED)
+        if not seat.goals.exists():
+            make_goal(seat, "Pass on what worked")
+        keep_open_matches(match.program, [seat.participant_id])
+    match.stage = Stage.ACTIVE
+    match.save()
+    return match
+
+
+def accepted_match(program: Program, title: str = "Moving to tactile signs", **fields: Any) -> Match:
+    """A ready match whose people all said yes; no meeting is planned."""
+    return say_yes(ready_match(program, title, **fields))
+
+
+def make_meeting(match: Match, on: date = date(2026, 5, 7), at: time = time(15, 0), **fields: Any) -> Meeting:
+    """Planned for Thursday, May 7, 2026, 3:00 pm Central for an hour, by video, unless the fields say otherwise."""
+    zone, minutes = fields.pop("time_zone", "America/Chicago"), fields.pop("minutes", 60)
+    fields = {"place": "https://video.example/room", "state_since": ASKED} | fields
+    meeting = Meeting(program=match.program, match=match, **fields)
+    meeting.set_time(WallTime(on, at, zone), minutes)
+    meeting.save()
+    return meeting
