@@ -1,0 +1,128 @@
+"""The letters that steps register: what a kind is called, whether it is still wanted, and how it is worded.
+
+The outbox knows no meeting and no match. It asks each kind's own step, through this registry.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+
+from peermatch.text import one_line
+
+if TYPE_CHECKING:
+    from peermatch.outbox.models import Email
+
+# While a letter is rendered, a place for a link is written with a word that lives only in this process, so
+# nobody can have typed it into a name or a reason. What is stored says ⟦link:answer⟧ instead, and typed
+# brackets of that kind were turned into plain ones before.
+_UNTYPABLE = secrets.token_hex(16)
+_WHILE_RENDERED = re.compile(rf"pmlink-{_UNTYPABLE}-([a-z0-9_]+)-")
+_STORED = re.compile(r"⟦link:([a-z0-9_]+)⟧")
+_NAME = re.compile(r"[a-z0-9_]+")
+_BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A calendar file that goes with a mail: the iTIP method (REQUEST, CANCEL) and the text of the file."""
+
+    method: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is said: subject, the same in plain text and in HTML, and perhaps a calendar file."""
+
+    subject: str
+    text: str
+    html: str
+    calendar: Calendar | None = None
+
+
+def _always(mails: "Sequence[Email]") -> Mapping[int, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A kind of mail. `still_wanted` is asked for many at once, just before they leave: for each mail that is
+    no longer wanted it gives the reason in words, by the mail's pk."""
+
+    kind: str
+    title: str | Promise
+    still_wanted: "Callable[[Sequence[Email]], Mapping[int, str]]" = _always
+
+
+_letters: dict[str, Letter] = {}
+
+
+def register(letter: Letter) -> None:
+    """Called once by the step that writes these letters, when its app is ready."""
+    if _letters.setdefault(letter.kind, letter) != letter:
+        raise ValueError(f"Two letters are registered as {letter.kind!r}.")
+
+
+def get(kind: str) -> Letter | None:
+    return _letters.get(kind)
+
+
+def kinds() -> list[str]:
+    return sorted(_letters)
+
+
+def title(kind: str) -> str:
+    """What pages call this kind; an unknown kind goes by its own name."""
+    known = _letters.get(kind)
+    return str(known.title) if known else kind
+
+
+def link(name: str) -> str:
+    """What a template's context carries where the link of that name goes."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"A link's name is lower-case letters, digits and _, not {name!r}.")
+    return f"pmlink-{_UNTYPABLE}-{name}-"
+
+
+def render(name: str, context: Mapping[str, Any], *, language: str = "en", calendar: Calendar | None = None) -> Message:
+    """The letter of templates/emails/<name>/ (subject.txt, text.txt, html.html), in that language."""
+    with translation.override(language):
+        told = {"language": language, **context}
+        subject, text = (_plain(f"emails/{name}/{part}", told) for part in ("subject.txt", "text.txt"))
+        html = str(render_to_string(f"emails/{name}/html.html", told))
+    if _WHILE_RENDERED.search(subject):
+        raise ValueError(f"emails/{name}/subject.txt: a subject carries no link.")
+    text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return Message(one_line(subject), _settle(text.translate(_BRACKETS)), _settle(html.translate(_BRACKETS)), calendar)
+
+
+def settled(message: Message) -> Message:
+    """The message as it is stored: each place for a link in its readable form."""
+    return replace(message, subject=one_line(message.subject), text=_settle(message.text), html=_settle(message.html))
+
+
+def links_in(text: str) -> set[str]:
+    """Names of the links that a stored text has places for."""
+    return set(_STORED.findall(text))
+
+
+def fill(text: str, paths: Mapping[str, str], *, escape: Callable[[str], str] = str) -> str:
+    """A stored text with its links in place, each under SITE_URL."""
+    return _STORED.sub(lambda place: escape(settings.SITE_URL + paths[place[1]]), text)
+
+
+def _plain(template: str, context: Mapping[str, Any]) -> str:
+    """Plain text: what a name holds stays as it is typed, < and & included."""
+    return str(get_template(template).template.render(Context(dict(context), autoescape=False)))  # type: ignore[attr-defined]  # Django's own engine has it
+
+
+def _settle(text: str) -> str:
+    return _WHILE_RENDERED.sub(r"⟦link:\1⟧", text)

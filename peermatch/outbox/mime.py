@@ -1,0 +1,100 @@
+"""A mail as bytes. The same Email row gives the same bytes, so a second copy can be told from a second mail."""
+
+import io
+from collections.abc import Mapping
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.generator import BytesGenerator
+from email.header import Header
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, formataddr, parseaddr
+
+from django.conf import settings
+from django.utils.html import escape
+
+from peermatch.outbox import letters
+from peermatch.outbox.models import Email
+
+_QUOTED = Charset("utf-8")
+_QUOTED.body_encoding = QP
+_POLICY = compat32.clone(linesep="\r\n")
+
+
+def compose(mail: Email, paths: Mapping[str, str]) -> bytes:
+    """The mail with its links in place: alternative(text, html), and around it a calendar file if there is one."""
+    seed = mail.public_id.hex
+    alternative = MIMEMultipart("alternative", boundary=f"=_{seed}_a")
+    alternative.attach(_text("plain", letters.fill(mail.text, paths)))
+    alternative.attach(_text("html", letters.fill(mail.html, paths, escape=escape)))
+    whole = alternative
+    if mail.calendar:
+        alternative.attach(_calendar_part(mail))
+        whole = MIMEMultipart("mixed", boundary=f"=_{seed}_m")
+        whole.attach(alternative)
+        whole.attach(_calendar_file(mail))
+    for name, value in _headers(mail).items():
+        whole[name] = value
+    return _bytes(whole)
+
+
+def sender_address() -> str:
+    """The bare address that mail comes from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def ascii_address(address: str) -> str:
+    """The address with its domain in ASCII: müller.example as xn--mller-kva.example."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}" if not domain.isascii() else address
+
+
+def _headers(mail: Email) -> dict[str, str]:
+    headers = {
+        "From": _mailbox(mail.from_name, sender_address()),
+        "To": _mailbox(mail.to_name, mail.to_address),
+        "Subject": _words(mail.subject),
+        "Date": format_datetime(mail.date),
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",
+    }
+    return headers | ({"Reply-To": ascii_address(mail.reply_to)} if mail.reply_to else {})
+
+
+def _mailbox(name: str, address: str) -> str:
+    return formataddr((_words(name), ascii_address(address)))
+
+
+def _words(text: str) -> str:
+    """Text for a header: as it is if ASCII, else in encoded words of at most 75 characters."""
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=75).encode(linesep="")
+
+
+def _text(subtype: str, content: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", subtype)
+    part.set_payload(content, _QUOTED)
+    return part
+
+
+def _calendar_part(mail: Email) -> MIMEBase:
+    return _encoded(MIMEBase("text", "calendar", method=mail.calendar_method, charset="utf-8"), mail.calendar)
+
+
+def _calendar_file(mail: Email) -> MIMEBase:
+    part = _encoded(MIMEBase("application", "ics", name="invite.ics"), mail.calendar)
+    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
+    return part
+
+
+def _encoded(part: MIMEBase, content: str) -> MIMEBase:
+    part.set_payload(content.encode())
+    encode_base64(part)
+    return part
+
+
+def _bytes(whole: MIMEMultipart) -> bytes:
+    out = io.BytesIO()
+    BytesGenerator(out, mangle_from_=False, policy=_POLICY).flatten(whole)
+    return out.getvalue()

@@ -1,0 +1,211 @@
+"""One mail to one person: what it says, how far it got, and why."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.text import fold, one_line
+
+LONGEST_WORDS = 300  # of a reason or an error
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Going out")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be delivered")
+    SUPERSEDED = "superseded", _("Not sent: no longer wanted")
+    SUPPRESSED = "suppressed", _("Not sent: person takes no mail")
+    EXPIRED = "expired", _("Not sent: too late")
+
+
+OPEN_STATES = (State.QUEUED, State.SENDING)
+
+
+class EmailQuerySet(ProgramQuerySet["Email"]):
+    def open(self) -> Self:
+        """Mail that may still go out."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def due(self, now: datetime) -> Self:
+        """Mail to look at now: its time has come, a delay is over, or whoever was sending it fell silent."""
+        return self.open().filter(next_look_at__lte=now)
+
+    def known(self, kinds: Collection[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def search(self, words: str) -> Self:
+        """Each word must occur somewhere in recipient, address or subject, whatever case or accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def claim(self, *, token: UUID, until: datetime, now: datetime) -> int:
+        """Takes those of these rows that are still due, in one conditional update; the token marks them as ours."""
+        return self.due(now).update(
+            state=State.SENDING,
+            lease_token=token,
+            next_look_at=until,
+            interruptions=F("interruptions") + Case(When(state=State.SENDING, then=Value(1)), default=Value(0)),
+        )
+
+    def overtake(self, *, state: State, why: str, now: datetime) -> int:
+        """Calls these mails back. One that a worker holds is only marked: it asks again just before it sends."""
+        words = one_line(why)[:LONGEST_WORDS]
+        held = self.filter(state=State.SENDING, overtaken_at=None).update(
+            overtaken_at=now, overtaken_as=state, reason=words
+        )
+        waiting = self.filter(state=State.QUEUED).update(
+            state=state, reason=words, overtaken_at=now, overtaken_as=state, final_at=now, sealed_links=""
+        )
+        return held + waiting
+
+
+class Email(ProgramRow):
+    # An account's own mail (a password reset) belongs to no program.
+    program = models.ForeignKey(  # type: ignore[assignment]  # nullable here, required in the base
+        "accounts.Program",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("program"),
+    )
+    idempotency_key = models.CharField(max_length=200, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=60)
+    about = models.CharField(_("about"), max_length=120)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    occasion = models.CharField(_("occasion"), max_length=120, blank=True)
+
+    recipient = models.UUIDField(_("recipient"), help_text=_("The public id of the person or user."))
+    to_name = models.CharField(_("to"), max_length=200)
+    to_address = models.EmailField(_("address"))
+    from_name = models.CharField(_("from"), max_length=200, blank=True)
+    reply_to = models.EmailField(_("replies go to"), blank=True)
+
+    # What is said, with a named placeholder wherever a link goes. The links themselves stay sealed until the
+    # mail is final, then they are wiped.
+    subject = models.TextField(_("subject"))
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"))
+    calendar_method = models.CharField(max_length=20, blank=True, editable=False)
+    calendar = models.TextField(_("calendar file"), blank=True)
+    sealed_links = models.TextField(blank=True, editable=False)
+    # Fixed when queued: a second copy of the same mail is the same bytes.
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True, editable=False)
+    date = models.DateTimeField(_("date"), editable=False)
+
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.QUEUED, editable=False)
+    due_at = models.DateTimeField(_("due"), editable=False)
+    expires_at = models.DateTimeField(_("useless after"), null=True, blank=True, editable=False)
+    # When the dispatcher looks at it next: when due, when a delay is over, or when the lease of its sender ends.
+    next_look_at = models.DateTimeField(_("next look"), editable=False)
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0, editable=False)
+    interruptions = models.PositiveIntegerField(_("interruptions"), default=0, editable=False)
+    trouble_since = models.DateTimeField(_("trouble since"), null=True, blank=True, editable=False)
+    error_code = models.CharField(_("error code"), max_length=20, blank=True, editable=False)
+    error = models.CharField(_("last error"), max_length=LONGEST_WORDS, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=LONGEST_WORDS, blank=True, editable=False)
+    overtaken_at = models.DateTimeField(_("called back"), null=True, blank=True, editable=False)
+    overtaken_as = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+    final_at = models.DateTimeField(_("final"), null=True, blank=True, editable=False)
+    search_text = models.TextField(default="", editable=False)
+
+    objects: ClassVar = EmailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
+        indexes = [
+            models.Index(fields=["next_look_at"], condition=Q(state__in=OPEN_STATES), name="mail_to_look_at"),
+            models.Index(fields=["program", "-id"], name="mail_of_a_program"),
+            models.Index(fields=["about", "kind"], name="mail_by_subject"),
+            models.Index(fields=["recipient"], name="mail_by_recipient"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_STATES) | Q(sealed_links="", final_at__isnull=False),
+                name="final_mail_keeps_no_links",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SENDING) | Q(lease_token__isnull=False), name="mail_going_out_has_a_sender"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.to_name})"
+
+    def get_absolute_url(self) -> str:
+        """Its page among the program's messages; an account's own mail has none."""
+        return reverse("message", args=[self.program.slug, self.public_id]) if self.program else ""
+
+    @property
+    def is_final(self) -> bool:
+        return self.state not in OPEN_STATES
+
+    def words_to_search(self) -> str:
+        return fold(f"{self.to_name} {self.to_address} {self.subject}")
+
+    def begin(self, *, until: datetime, now: datetime) -> bool:
+        """The last look before the mail leaves: still ours, not called back, not too late. Counts an attempt."""
+        in_time = Q(expires_at=None) | Q(expires_at__gt=now)
+        still = self._held().filter(in_time, overtaken_at=None)
+        return still.update(attempts=F("attempts") + 1, next_look_at=until) == 1
+
+    def finish(self, state: State, *, now: datetime, why: str = "", code: str = "", error: str = "") -> bool:
+        """The end of it. False if someone else holds the mail by now: then what happened is theirs to say."""
+        final: dict[str, Any] = {"state": state, "final_at": now, "sealed_links": "", "lease_token": None}
+        if state == State.SENT:
+            final["sent_at"] = now
+        if why:
+            final["reason"] = one_line(why)[:LONGEST_WORDS]
+        if code:
+            final |= {"error_code": code, "error": one_line(error)[:LONGEST_WORDS]}
+        return self._held().update(**final) == 1
+
+    def finish_as_called_back(self, *, now: datetime) -> bool:
+        """Ends a mail that was called back while a worker held it, unsent."""
+        marked = self._held().exclude(overtaken_at=None)
+        return marked.update(state=F("overtaken_as"), final_at=now, sealed_links="", lease_token=None) == 1
+
+    def put_off(self, *, until: datetime, now: datetime, code: str, error: str) -> bool:
+        """Back among the waiting, with what went wrong; a mail called back meanwhile ends here."""
+        waits = self._held().filter(overtaken_at=None)
+        return (
+            self.finish_as_called_back(now=now)
+            or waits.update(
+                state=State.QUEUED,
+                lease_token=None,
+                next_look_at=until,
+                trouble_since=Coalesce(F("trouble_since"), Value(now)),
+                error_code=code,
+                error=one_line(error)[:LONGEST_WORDS],
+            )
+            == 1
+        )
+
+    def release(self, *, now: datetime) -> bool:
+        """Back among the waiting, untried: its turn did not come."""
+        waits = self._held().filter(overtaken_at=None)
+        return (
+            self.finish_as_called_back(now=now)
+            or waits.update(state=State.QUEUED, lease_token=None, next_look_at=now) == 1
+        )
+
+    def _held(self) -> "EmailQuerySet":
+        """This mail, as long as the lease of whoever claimed this copy of it stands."""
+        mine = Email.objects.across_programs("who claimed a mail may say what became of it")
+        return mine.filter(pk=self.pk, state=State.SENDING, lease_token=self.lease_token)

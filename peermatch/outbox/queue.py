@@ -1,0 +1,141 @@
+"""Putting mail into the outbox, and calling it back. Call these inside the transaction of the business change."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from peermatch.accounts.models import Program
+from peermatch.outbox import letters
+from peermatch.outbox.letters import Message
+from peermatch.outbox.models import Email, EmailQuerySet, State
+from peermatch.outbox.nudge import nudge_after_commit
+from peermatch.text import one_line
+from peermatch.tokens import seal
+
+LONGEST_KEY = 200
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who a mail goes to; `ref` is the public id of the person or user."""
+
+    ref: UUID
+    name: str
+    address: str
+
+
+def enqueue(
+    *,
+    program: Program | None,
+    kind: str,
+    about: str,
+    revision: int = 0,
+    occasion: str = "",
+    to: Recipient,
+    message: Message,
+    links: Mapping[str, str],
+    now: datetime,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    reply_to: str = "",
+    from_name: str = "",
+) -> Email:
+    """The Email row for this kind, row, revision, occasion and recipient; the one there is, if there is one.
+
+    `links` gives for each placeholder of the message the full path, token included, from "/" on. Raises
+    ValueError for a recipient without an address and for a placeholder without a link.
+    """
+    message = letters.settled(message)
+    _insist(to, message, links)
+    email = Email(
+        program=program,
+        idempotency_key=_key(kind, about, revision, occasion, to.ref),
+        kind=kind,
+        about=about,
+        revision=revision,
+        occasion=occasion,
+        recipient=to.ref,
+        to_name=one_line(to.name)[:LONGEST_NAME],
+        to_address=to.address,
+        from_name=one_line(from_name)[:LONGEST_NAME],
+        reply_to=reply_to,
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        calendar_method=message.calendar.method if message.calendar else "",
+        calendar=message.calendar.content if message.calendar else "",
+        sealed_links=seal(dict(links)),
+        date=due_at or now,
+        due_at=due_at or now,
+        next_look_at=due_at or now,
+        expires_at=expires_at,
+    )
+    return _keep_one(email, now)
+
+
+def supersede(
+    *,
+    program: Program | None,
+    about: str,
+    kinds: Collection[str] | None = None,
+    recipient: UUID | None = None,
+    now: datetime,
+    why: str = "",
+) -> int:
+    """Calls back what is not yet sent about that row; says how many mails that was."""
+    mails: EmailQuerySet = Email.objects.filter(program=program, about=about)
+    if kinds is not None:
+        mails = mails.filter(kind__in=kinds)
+    if recipient is not None:
+        mails = mails.filter(recipient=recipient)
+    return mails.overtake(state=State.SUPERSEDED, why=why or _("Something changed before it was sent."), now=now)
+
+
+def suppress(*, program: Program | None, recipient: UUID, now: datetime, why: str) -> int:
+    """Calls back all that is not yet sent to someone who takes no more mail; says how many mails that was."""
+    mails: EmailQuerySet = Email.objects.filter(program=program, recipient=recipient)
+    return mails.overtake(state=State.SUPPRESSED, why=why, now=now)
+
+
+def _insist(to: Recipient, message: Message, links: Mapping[str, str]) -> None:
+    if not to.address:
+        raise ValueError("This recipient has no e-mail address: reach them another way.")
+    try:
+        validate_email(to.address)
+    except ValidationError as problem:
+        raise ValueError("This recipient's e-mail address is not one.") from problem
+    missing = letters.links_in(message.text + message.html) - set(links)
+    if missing:
+        raise ValueError(f"No link was given for: {', '.join(sorted(missing))}")
+    if not all(path.startswith("/") and not path.startswith("//") for path in links.values()):
+        raise ValueError("A link is a path from “/” on: the site's address is put before it when the mail leaves.")
+
+
+def _key(kind: str, about: str, revision: int, occasion: str, ref: UUID) -> str:
+    key = f"{kind}:{about}:{revision}:{occasion}:{ref}"
+    return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _keep_one(email: Email, now: datetime) -> Email:
+    """Stores the mail unless its key is taken: ON CONFLICT DO NOTHING leaves the transaction whole in a race."""
+    email.public_id = uuid4()
+    email.message_id = f"<{email.public_id.hex}@{_mail_domain()}>"
+    email.search_text = email.words_to_search()
+    Email.objects.bulk_create([email], ignore_conflicts=True)
+    everywhere = Email.objects.across_programs("a key is unique over all programs")
+    kept: Email = everywhere.get(idempotency_key=email.idempotency_key)
+    if kept.public_id == email.public_id and kept.due_at <= now:
+        nudge_after_commit()
+    return kept
+
+
+def _mail_domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
