@@ -43,7 +43,7 @@ def lost_address(desk: Desk) -> list[Card]:
             _("%(name)s: the invitation reached someone else") % {"name": seat.participant.name},
             "person", (seat.participant.public_id,),
             _("Not asked"),
-            _("Whoever opened it for “%(match)s” said it was not meant for them. Check the address, then send it again.")
+            _("Whoever opened it for “%(match)s” said it was not for them. Check the address, then send it again.")
             % {"match": seat.match.title},
             [
                 Choice(_("Mend the address"), "person-edit", (seat.participant.public_id,)),

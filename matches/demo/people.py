@@ -1,0 +1,93 @@
+"""Puts the demo roster into the database."""
+
+from datetime import date, datetime, timedelta
+
+from matches.demo.roster import PEOPLE, SUPERVISES, ZONES, Invented
+from participants.models import (
+    AccessNeed,
+    AccessProfile,
+    ChildFacts,
+    Consent,
+    Evidence,
+    EvidenceKind,
+    Language,
+    Organization,
+    Participant,
+    Relationship,
+    RelationshipKind,
+    Topic,
+    WeeklyWindow,
+)
+from peermatch.accounts.models import Program, User
+
+
+def fill_roster(program: Program, *, by: User, now: datetime) -> dict[str, Participant]:
+    """Adds everyone of the demo roster to the program; returns them by name."""
+    people = {one.name: _add(program, one, by=by, now=now) for one in PEOPLE}
+    for boss, worker in SUPERVISES:
+        Relationship.objects.create(
+            program=program, one=people[boss], kind=RelationshipKind.SUPERVISES, other=people[worker]
+        )
+    return people
+
+
+def _add(program: Program, one: Invented, *, by: User, now: datetime) -> Participant:
+    first, last = one.name.split(" ", 1)
+    organization = Organization.objects.get_or_create(program=program, name=one.at)[0] if one.at else None
+    person = Participant(
+        program=program,
+        first_name=first,
+        last_name=last,
+        kind=one.kind,
+        role_title=one.role,
+        organization=organization,
+        level=one.level,
+        state=one.state,
+        time_zone=ZONES[one.state],
+        capacity=one.capacity,
+        email=f"{first}.{last}@example.org".lower() if one.has_email else "",
+        phone=f"+1 512 555 {1000 + sum(map(ord, one.name)) % 9000}",
+    )
+    person.save()
+    person.languages.set(
+        Language.objects.get_or_create(program=program, name=name)[0] for name in one.languages.split("; ")
+    )
+    person.offers.set(_topics(program, one.offers))
+    person.wants.set(_topics(program, one.wants))
+    Consent.objects.create(
+        program=program, participant=person, given_on=(now - timedelta(days=90)).date(), recorded_by=by
+    )
+    person.activate(by=by, at=now)
+    _add_facts(person, one, today=now.date())
+    return person
+
+
+def _add_facts(person: Participant, one: Invented, *, today: date) -> None:
+    program = person.program
+    for weekday, begins, ends in one.free:
+        WeeklyWindow.objects.create(program=program, participant=person, weekday=weekday, begins=begins, ends=ends)
+    access = AccessProfile.objects.create(program=program, participant=person)
+    for kind, detail in one.needs:
+        AccessNeed.objects.create(program=program, profile=access, kind=kind, detail=detail)
+    if one.child:
+        ChildFacts.objects.create(program=program, participant=person, age_band=one.child)
+    _add_evidence(person, one, today=today)
+
+
+def _add_evidence(person: Participant, one: Invented, *, today: date) -> None:
+    def add(kind: EvidenceKind, title: str, **facts: object) -> None:
+        Evidence.objects.create(program=person.program, participant=person, kind=kind, title=title, **facts).topics.set(
+            person.offers.all()
+        )
+
+    if one.years is not None:
+        add(EvidenceKind.EXPERIENCE, one.role, years=one.years)
+    if one.story:
+        add(EvidenceKind.SUCCESS, one.story.split(":")[0].split(";")[0][:200], story=one.story)
+    if one.license is not None:
+        title, issuer, days = one.license
+        add(EvidenceKind.LICENSE, title, issuer=issuer, expires_on=today + timedelta(days=days))
+
+
+def _topics(program: Program, names: str) -> list[Topic]:
+    return [Topic.objects.get_or_create(program=program, name=name)[0] for name in names.split("; ") if name]

@@ -1,0 +1,128 @@
+"""The demo program: who may sign in, and one match at every stage of the journey."""
+
+from datetime import datetime, timedelta
+
+from matches.demo.people import fill_roster
+from matches.models import AskedBy, Direction, Format, Goal, Happening, Match, Note, Part, Path, Problem, Seat
+from participants.models import Participant, Topic
+from peermatch.accounts.models import Membership, Program, Role, User
+
+PASSWORD = "bluebonnet in bloom"  # noqa: S105  # printed by bin/run; the README says that the demo is no place for real people
+ANA, LEE, VERA, ADMIN = (f"{name}@bluebonnet.example" for name in ("ana", "lee", "vera", "admin"))
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """E-mail and what it may do, for whoever starts the demo."""
+    return [
+        (ANA, "coordinator: organizes matches"),
+        (LEE, "lead: also sets the program's rules"),
+        (VERA, "viewer: reads, changes nothing"),
+        (ADMIN, "administrator: the admin at /admin/"),
+    ]
+
+
+def make_demo(*, now: datetime) -> Program:
+    """All of the demo, in the caller's transaction."""
+    program = Program.objects.create(
+        name="Bluebonnet DeafBlind Project",
+        slug="bluebonnet",
+        reply_to="peers@bluebonnet.example",
+        phone="+1 512 555 0100",
+    )
+    ana = _member(program, ANA, "Ana Castillo", Role.COORDINATOR)
+    _member(program, LEE, "Lee Okafor", Role.LEAD)
+    _member(program, VERA, "Vera Novak", Role.VIEWER)
+    User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
+    people = fill_roster(program, by=ana, now=now)
+    for begin in (_tactile_signs, _sleep_and_routines, _transition):
+        begin(program, people, ana, now)
+    return program
+
+
+def _member(program: Program, email: str, name: str, role: Role) -> User:
+    user = User.objects.create_user(email, PASSWORD, name=name, phone="+1 512 555 0101")
+    Membership.objects.create(program=program, user=user, role=role)
+    return user
+
+
+def _tactile_signs(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+    """Professional, directional, prepared but for a license that ends too soon."""
+    noah, corinne = people["Noah Feldman"], people["Corinne Baptiste"]
+    match = _match(
+        program, ana, now - timedelta(days=4), "Moving to tactile signs", Path.PROFESSIONAL, Direction.DIRECTIONAL
+    )
+    _problem(
+        match,
+        noah,
+        "tactile communication",
+        "A student of 12 is losing the sight she reads signs with. Her team has never used tactile signs.",
+    )
+    receives = _seat(match, noah, Part.RECIPIENT, ana, now)
+    _seat(match, corinne, Part.PROVIDER, ana, now)
+    for hope in (
+        "To know how to begin without losing the language she has.",
+        "To see how another team planned the first month.",
+    ):
+        Goal.objects.create(program=program, seat=receives, text=hope, recorded_by=ana)
+    match.format = Format.ONE_TO_ONE
+    match.begin_preparing(by=ana, at=now)
+    Note.objects.create(program=program, match=match, text="Noah prefers mornings, before his first class.", by=ana)
+
+
+def _sleep_and_routines(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+    """Family to family, ready to invite."""
+    beatriz, olivia = people["Beatriz Fuentes"], people["Olivia Hart"]
+    match = _match(
+        program,
+        ana,
+        now - timedelta(hours=20),
+        "Sleep, first months of changing bedtime",
+        Path.FAMILY,
+        Direction.DIRECTIONAL,
+    )
+    _problem(
+        match,
+        beatriz,
+        "sleep and routines",
+        "Her daughter sleeps three hours a night, and nothing that works for hearing children helps.",
+    )
+    receives = _seat(match, beatriz, Part.RECIPIENT, ana, now)
+    _seat(match, olivia, Part.PROVIDER, ana, now)
+    hope = "To hear how another family got through the first months of changing bedtime."
+    Goal.objects.create(program=program, seat=receives, text=hope, recorded_by=ana)
+    match.format = Format.ONE_TO_ONE
+    match.begin_preparing(by=ana, at=now)
+
+
+def _transition(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+    """Just begun: who asked is known, and little more."""
+    match = _match(program, ana, now - timedelta(hours=2), "After high school", Path.FAMILY, Direction.MUTUAL)
+    _problem(match, people["Wendell Tso"], "transition to adult life", "")
+    _seat(match, people["Wendell Tso"], Part.PEER, ana, now)
+
+
+def _match(program: Program, by: User, asked: datetime, title: str, path: Path, direction: Direction) -> Match:
+    match = Match.objects.create(
+        program=program,
+        title=title,
+        coordinator=by,
+        path=path,
+        direction=direction,
+        requested_at=asked,
+        stage_since=asked,
+    )
+    match.record(Happening.What.STARTED, by=by, at=asked)
+    return match
+
+
+def _problem(match: Match, requester: Participant, topic: str, statement: str) -> None:
+    problem = Problem.objects.create(
+        program=match.program, match=match, requester=requester, asked_by=AskedBy.SELF, statement=statement
+    )
+    problem.topics.set(Topic.objects.filter(program=match.program, name=topic))
+
+
+def _seat(match: Match, person: Participant, part: Part, by: User, at: datetime) -> Seat:
+    seat = Seat(program=match.program, match=match, participant=person, part=part, state_since=at)
+    seat.propose(by=by, at=at)
+    return seat
