@@ -4,7 +4,7 @@ from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.match import CloseReason, Direction, Format, Happening, Match, Note, Path, Stage
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.problem import AskedBy, Goal, Problem
-from matches.models.seat import Part, Seat, SeatState, keep_open_matches
+from matches.models.seat import Part, Seat, SeatState, keep_open_matches, on_seat_change
 from matches.models.waiver import Gate, Waiver
 
 __all__ = [
@@ -33,4 +33,5 @@ __all__ = [
     "Waiver",
     "Way",
     "keep_open_matches",
+    "on_seat_change",
 ]

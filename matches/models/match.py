@@ -126,6 +126,13 @@ class Match(ProgramRow):
         self.close_reason, self.outcome = reason, outcome
         self._enter(Stage.CLOSED, by=by, at=at)
 
+    def lock(self) -> None:
+        """Waits for whoever else is changing this match, then reads it anew. Needs a transaction.
+
+        Whoever changes several rows of a match locks it first, then its people by `pk`: one order, no deadlock.
+        """
+        self.refresh_from_db(from_queryset=Match.objects.select_for_update().filter(program=self.program_id))
+
     def insist_open(self) -> None:
         if self.stage == Stage.CLOSED:
             raise ValidationError(_("This match is closed. Nothing in it can be changed."))

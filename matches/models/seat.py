@@ -1,11 +1,11 @@
 """Who takes part in a match, as what, and whether they said yes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,21 @@ class SeatState(models.TextChoices):
 
 TAKING_PART = frozenset({SeatState.PROPOSED, SeatState.INVITED, SeatState.ACCEPTED})
 COUNTS_AS_OPEN = frozenset({SeatState.INVITED, SeatState.ACCEPTED})
+
+
+SeatChanged = Callable[["Seat", User | None, datetime], None]
+_changes: list[SeatChanged] = []
+
+
+def on_seat_change(changed: SeatChanged) -> SeatChanged:
+    """Has the function called, in the same transaction, whenever a seat's state changes: `changed(seat, by, at)`.
+
+    Later steps register when the app is ready, so that inviting someone or taking them out can reach a meeting
+    that is already confirmed while no earlier step knows of meetings.
+    """
+    if changed not in _changes:
+        _changes.append(changed)
+    return changed
 
 
 class SeatQuerySet(ProgramQuerySet["Seat"]):
@@ -112,16 +127,22 @@ class Seat(ProgramRow):
     def _become(
         self, state: SeatState, what: str, allowed: Iterable[Any], *, by: User | None, at: datetime, detail: str = ""
     ) -> None:
-        self.match.insist_open()
-        if self.state not in allowed:
-            raise ValidationError(
-                _("%(name)s: this cannot be done now (“%(state)s”).")
-                % {"name": self.participant.name, "state": self.get_state_display()}
-            )
-        self.state, self.state_since = state, at
-        self.save()
-        self.match.record(what, by=by, at=at, who=self.participant, detail=detail)
-        keep_open_matches(self.program, [self.participant_id])
+        with transaction.atomic():
+            self.match.lock()
+            if self.pk:
+                self.refresh_from_db(fields=["state"])
+            self.match.insist_open()
+            if self.state not in allowed:
+                raise ValidationError(
+                    _("%(name)s: this cannot be done now (“%(state)s”).")
+                    % {"name": self.participant.name, "state": self.get_state_display()}
+                )
+            self.state, self.state_since = state, at
+            self.save()
+            self.match.record(what, by=by, at=at, who=self.participant, detail=detail)
+            keep_open_matches(self.program, [self.participant_id])
+            for changed in _changes:
+                changed(self, by, at)
 
 
 def keep_open_matches(program: Program, people: Iterable[int]) -> None:
