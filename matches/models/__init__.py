@@ -1,5 +1,6 @@
 """The rows of a match's journey, and the one door of each of their states."""
 
+from matches.models.call import Call, News
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.match import CloseReason, Direction, Format, Happening, Match, Note, Path, Stage
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "AskedBy",
     "Booking",
+    "Call",
     "CloseReason",
     "Direction",
     "Format",
@@ -21,6 +23,7 @@ __all__ = [
     "Match",
     "Meeting",
     "MeetingState",
+    "News",
     "Note",
     "Part",
     "Path",

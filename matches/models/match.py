@@ -173,6 +173,7 @@ class Happening(ProgramRow):
         MOVED = "moved", _("Meeting moved")
         CANCELLED = "cancelled", _("Meeting cancelled")
         HELD = "held", _("Meeting held")
+        TOLD = "told", _("Told about the meeting")
         NOTE = "note", _("Note written")
         CLOSED = "closed", _("Match closed")
 

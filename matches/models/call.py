@@ -1,0 +1,92 @@
+"""What someone whom e-mail does not reach must be told by the coordinator, and who told them."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matches.models.invitation import Way
+from matches.models.match import Happening
+from matches.models.meeting import Meeting
+from participants.models import Participant
+from peermatch.accounts.models import User
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+
+
+class News(models.TextChoices):
+    """What participants are told about a meeting; the kinds of the letters, and of the calls beside them."""
+
+    CONFIRMED = "meeting-confirmed", _("Meeting confirmed")
+    MOVED = "meeting-moved", _("Meeting moved")
+    CANCELLED = "meeting-cancelled", _("Meeting cancelled")
+    REMINDER = "meeting-reminder", _("Reminder of a meeting")
+
+
+WAYS_TO_TELL = (Way.PHONE, Way.RELAY, Way.VIDEOPHONE, Way.TEXT, Way.PAPER, Way.IN_PERSON)
+
+
+class CallQuerySet(ProgramQuerySet["Call"]):
+    def waiting(self) -> Self:
+        """Not made yet, and still wanted."""
+        return self.filter(made_at=None, dropped_at=None)
+
+    def drop(self, *, at: datetime) -> int:
+        """What they were to say is no longer so."""
+        return self.waiting().update(dropped_at=at)
+
+
+class Call(ProgramRow):
+    """The counterpart of an e-mail: `script` is what to say, `before` when it is of no more use."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="calls", verbose_name=_("meeting"))
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    news = models.CharField(_("about"), max_length=20, choices=News.choices)
+    occasion = models.CharField(max_length=40, editable=False)
+    script = models.TextField(_("what to say"), editable=False)
+    before = models.DateTimeField(_("to be made before"), editable=False)
+    made_at = models.DateTimeField(_("made"), null=True, blank=True, editable=False)
+    made_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name=_("by")
+    )
+    way = models.CharField(_("how"), max_length=20, choices=Way.choices, blank=True, editable=False)
+    dropped_at = models.DateTimeField(_("no longer wanted since"), null=True, blank=True, editable=False)
+
+    objects: ClassVar = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["before", "pk"]
+        verbose_name = _("call to make")
+        verbose_name_plural = _("calls to make")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "participant", "news", "occasion"], name="one_call_per_person_and_occasion"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["program", "before"], condition=Q(made_at=None, dropped_at=None), name="calls_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.get_news_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.made_at is None and self.dropped_at is None
+
+    def make(self, *, way: str, by: User, at: datetime) -> None:
+        """The person was told, in that way."""
+        if self.dropped_at is not None:
+            raise ValidationError(_("The meeting changed meanwhile. Go back to it and read the new words."))
+        if self.made_at is not None:
+            raise ValidationError(_("This call is already recorded as made."))
+        if way not in WAYS_TO_TELL:
+            raise ValidationError(_("Choose how you told them."))
+        self.made_at, self.made_by, self.way = at, by, way
+        self.save(update_fields=["made_at", "made_by", "way"])
+        self.meeting.match.record(
+            Happening.What.TOLD, by=by, at=at, who=self.participant,
+            detail=f"{self.get_news_display()}: {self.get_way_display()}",
+        )  # fmt: skip
