@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class ParticipantsConfig(AppConfig):
     name = "participants"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from participants import searching
+
+        searching.listen()

@@ -8,6 +8,7 @@ from participants.models.organization import US_STATES, Organization
 from participants.models.participant import FAMILY_KINDS, ChildFacts, Consent, Kind, Level, Participant, Reach, Status
 from participants.models.relationship import Relationship, RelationshipKind
 from participants.models.topic import Language, Topic
+from participants.models.upload import Decisions, RosterUpload
 
 __all__ = [
     "FAMILY_KINDS",
@@ -17,6 +18,7 @@ __all__ = [
     "ChildFacts",
     "Consent",
     "DatesAway",
+    "Decisions",
     "Evidence",
     "EvidenceKind",
     "Kind",
@@ -30,6 +32,7 @@ __all__ = [
     "Reach",
     "Relationship",
     "RelationshipKind",
+    "RosterUpload",
     "Status",
     "Topic",
     "Weekday",

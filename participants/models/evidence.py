@@ -44,6 +44,12 @@ class Evidence(ProgramRow):
         blank=True,
         help_text=_("For a success in a similar situation."),
     )
+    from_file = models.BooleanField(
+        _("from the imported list"),
+        default=False,
+        editable=False,
+        help_text=_("A later import of the list changes this row, not one that was added by hand."),
+    )
     topics = models.ManyToManyField(Topic, blank=True, related_name="evidence", verbose_name=_("topics"))
     checked_on = models.DateField(_("checked on"), null=True, blank=True, editable=False)
     checked_by = models.ForeignKey(

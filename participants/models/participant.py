@@ -1,5 +1,6 @@
 """A person who may be matched."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -8,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.organization import US_STATES, Organization
@@ -72,7 +74,7 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
         return self.filter(status=Status.ACTIVE, open_matches__lt=F("capacity"))
 
     def search(self, words: str) -> Self:
-        """Each word must occur somewhere in name, e-mail, organization, role or topics, whatever case or accents."""
+        """Each word must occur in name, e-mail, phone, role, organization or topics, case and accents aside."""
         found = self
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
@@ -174,28 +176,33 @@ class Participant(ProgramRow):
 
     def words_to_search(self) -> str:
         """Folded text of all that a coordinator may type to find this person."""
-        organization = self.organization.name if self.organization else ""
-        topics = [topic.name for side in (self.offers, self.wants) for topic in side.all()] if self.pk else []
-        return fold(
-            " ".join(
-                [self.first_name, self.last_name, self.email, self.program_key, self.role_title, organization, *topics]
-            )
-        )
+        sides = (self.offers, self.wants) if self.pk else ()
+        return self.searchable([topic.name for side in sides for topic in side.all()])
 
-    def activate(self, *, by: User | None, at: datetime) -> None:
-        """Permission was given: the person may be matched."""
+    def searchable(self, topics: Iterable[str]) -> str:
+        """The same, for topics that are known already."""
+        organization = self.organization.name if self.organization else ""
+        own = [self.first_name, self.last_name, self.email, self.phone, self.program_key, self.role_title]
+        return fold(" ".join([*own, organization, *topics]))
+
+    def activate(self, *, by: User | None, at: datetime, save: bool = True) -> None:
+        """Permission was given: the person may be matched. Many at once are saved by whoever admits them."""
         self._become(Status.ACTIVE, by=by, at=at, allowed={Status.INVITED, Status.ACTIVE, Status.WITHDRAWN})
+        if save:
+            self.save()
 
     def pause(self, *, by: User | None, at: datetime, until: date | None = None, reason: str = "") -> None:
         """No new matches until they resume; those they are in go on."""
-        if until is not None and until <= at.date():
+        if until is not None and until <= localdate(at):
             raise ValidationError(_("The day to come back must be after today."))
-        self.paused_until = until
         self._become(Status.PAUSED, by=by, at=at, allowed={Status.ACTIVE, Status.PAUSED}, reason=reason)
+        self.paused_until = until
+        self.save()
 
     def resume(self, *, by: User | None, at: datetime) -> None:
-        self.paused_until = None
         self._become(Status.ACTIVE, by=by, at=at, allowed={Status.PAUSED})
+        self.paused_until = None
+        self.save()
 
     def _become(self, status: Status, *, by: User | None, at: datetime, allowed: set[Status], reason: str = "") -> None:
         if self.status not in allowed:
@@ -204,7 +211,6 @@ class Participant(ProgramRow):
                 % {"name": self.name, "status": self.get_status_display()}
             )
         self.status, self.status_by, self.status_since, self.status_reason = status, by, at, reason
-        self.save()
 
 
 class Consent(ProgramRow):
