@@ -1,0 +1,158 @@
+"""Each card shows when something needs the coordinator, and goes away when it is done."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from matches.models import Invitation, MeetingState, Seat, SeatState, Stage
+from matches.today import cards
+from matches.today.desk import Desk, Urgency
+from peermatch.accounts.models import Program, User
+from tests.factories import make_member
+from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, ready_match
+
+
+@pytest.fixture
+def desk(program: Program, coordinator: User) -> Desk:
+    return Desk(program=program, reader=coordinator, now=NOW)
+
+
+def asked(seat: Seat, days_ago: int, answer_in: int = 4) -> Invitation:
+    Seat.objects.filter(program=seat.program, pk=seat.pk).update(state=SeatState.INVITED)
+    return Invitation.objects.create(
+        program=seat.program,
+        seat=seat,
+        sent_at=NOW - timedelta(days=days_ago),
+        answer_by=TODAY + timedelta(days=answer_in),
+    )
+
+
+def titles(dealt: list[cards.Card]) -> list[str]:
+    return [card.title for card in dealt]
+
+
+@pytest.mark.django_db
+def test_an_empty_desk_has_no_cards(desk: Desk) -> None:
+    assert cards.all_cards(desk) == []
+
+
+@pytest.mark.django_db
+def test_a_match_in_preparation_waits_calmly(desk: Desk) -> None:
+    make_match(desk.program, "Tactile signs")
+    [card] = cards.all_cards(desk)
+    assert (card.title, card.urgency) == ("Tactile signs: preparing", Urgency.CALM)
+
+
+@pytest.mark.django_db
+def test_three_quiet_days_show_who_has_not_answered(desk: Desk) -> None:
+    match = ready_match(desk.program, "Tactile signs", stage=Stage.INVITING)
+    robin, david = match.seats.order_by("pk")
+    asked(robin, days_ago=3)
+    asked(david, days_ago=2)
+    [card] = cards.no_answer_yet(desk)
+    assert (card.title, card.urgency) == ("Tactile signs: 1 has not answered", Urgency.SOON)
+    assert card.sentence.startswith("Robin Park.")
+
+
+@pytest.mark.django_db
+def test_past_the_day_an_answer_was_wanted_it_is_late(desk: Desk) -> None:
+    match = ready_match(desk.program, stage=Stage.INVITING)
+    asked(match.seats.earliest("pk"), days_ago=8, answer_in=-1)
+    assert [card.urgency for card in cards.no_answer_yet(desk)] == [Urgency.LATE]
+
+
+@pytest.mark.django_db
+def test_an_invitation_that_reached_someone_else_is_late(desk: Desk) -> None:
+    match = ready_match(desk.program, stage=Stage.INVITING)
+    invitation = asked(match.seats.earliest("pk"), days_ago=0)
+    assert cards.lost_address(desk) == []
+    invitation.revoke(at=NOW)
+    assert titles(cards.lost_address(desk)) == ["Robin Park: the invitation reached someone else"]
+
+
+@pytest.mark.django_db
+def test_a_no_leaves_a_place_free_until_the_person_is_taken_out(desk: Desk, coordinator: User) -> None:
+    match = ready_match(desk.program, "Tactile signs", stage=Stage.INVITING)
+    seat = match.seats.earliest("pk")
+    Seat.objects.filter(program=desk.program, pk=seat.pk).update(state=SeatState.DECLINED)
+    assert titles(cards.someone_said_no(desk)) == ["Tactile signs: Robin Park said no"]
+    seat.refresh_from_db()
+    seat.withdraw(by=coordinator, at=NOW)
+    assert cards.someone_said_no(desk) == []
+
+
+@pytest.mark.django_db
+def test_when_everyone_said_yes_a_meeting_is_to_be_planned(desk: Desk) -> None:
+    match = accepted_match(desk.program, "Tactile signs")
+    assert titles(cards.ready_to_plan(desk)) == ["Tactile signs: everyone said yes"]
+    make_meeting(match)
+    assert cards.ready_to_plan(desk) == []
+
+
+@pytest.mark.django_db
+def test_a_planned_meeting_is_to_be_confirmed(desk: Desk) -> None:
+    meeting = make_meeting(accepted_match(desk.program))
+    assert [card.urgency for card in cards.to_confirm(desk)] == [Urgency.SOON]
+    meeting.state = MeetingState.CONFIRMED
+    meeting.save()
+    assert cards.to_confirm(desk) == []
+
+
+@pytest.mark.django_db
+def test_a_planned_meeting_whose_time_has_passed_says_so(desk: Desk) -> None:
+    make_meeting(accepted_match(desk.program), on=TODAY - timedelta(days=1))
+    [card] = cards.to_confirm(desk)
+    assert (card.status, card.urgency) == ("Time has passed", Urgency.LATE)
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_is_over_asks_whether_it_was_held(desk: Desk) -> None:
+    meeting = make_meeting(
+        accepted_match(desk.program, "Tactile signs"), on=TODAY - timedelta(days=2), state=MeetingState.CONFIRMED
+    )
+    assert titles(cards.was_it_held(desk)) == ["Tactile signs: was the meeting held?"]
+    meeting.state = MeetingState.HELD
+    meeting.save()
+    assert cards.was_it_held(desk) == []
+    assert titles(cards.what_came_of_it(desk)) == ["Tactile signs: they met"]
+
+
+@pytest.mark.django_db
+def test_others_matches_show_only_when_asked_for(desk: Desk) -> None:
+    make_match(desk.program, coordinator=make_member(desk.program, "Otto Reyes"))
+    assert cards.all_cards(desk) == []
+    assert len(cards.all_cards(Desk(program=desk.program, reader=desk.reader, now=NOW, mine=False))) == 1
+
+
+@pytest.mark.django_db
+def test_closed_matches_need_nothing(desk: Desk) -> None:
+    make_match(desk.program, stage=Stage.CLOSED)
+    assert cards.all_cards(desk) == []
+
+
+@pytest.mark.django_db
+def test_the_most_urgent_card_comes_first(desk: Desk) -> None:
+    make_match(desk.program, "Calm")
+    make_meeting(accepted_match(desk.program, "Late"), on=TODAY - timedelta(days=3))
+    assert [card.urgency for card in cards.all_cards(desk)] == [Urgency.LATE, Urgency.CALM]
+
+
+@pytest.mark.django_db
+def test_today_counts_its_cards_in_the_title(signed_in: Client, program: Program, coordinator: User) -> None:
+    make_match(program, coordinator=coordinator)
+    answer = signed_in.get(f"/p/{program.slug}/")
+    assert "<h1>Today: 1 thing needs you</h1>" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_empty_program_says_how_to_start(signed_in: Client, program: Program) -> None:
+    assert "Start with your people" in signed_in.get(f"/p/{program.slug}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_viewer_is_offered_nothing_to_do(client_of, viewer: User, program: Program) -> None:
+    make_match(program)
+    page = client_of(viewer).get(f"/p/{program.slug}/?whose=all").content.decode()
+    assert "preparing" in page
+    assert "Go on preparing" not in page
