@@ -58,6 +58,13 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is not a time zone. Choose one like America/Chicago.") % {"name": name})
 
 
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All zones for a choice field, in two groups: those of the United States by their names there, then the world's."""
+    home = [(name, f"{label} ({name})") for name, label in US_ZONES.items()]
+    world = [(name, name.replace("_", " ")) for name in sorted(zones()) if name not in US_ZONES]
+    return [(_("United States"), home), (_("All time zones"), world)]
+
+
 def meant_zone(words: str) -> str | None:
     """The zone that words like “Central time” mean, or None. For suggestions: never applied unasked."""
     folded = words.casefold().replace("standard", "").replace("daylight", "").replace("time", "").strip(" .")

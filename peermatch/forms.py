@@ -6,6 +6,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peermatch.clock import zone_choices
+
 
 class DateInput(forms.DateInput):
     """A date in the browser's own widget; ISO both ways, as that widget needs."""
@@ -21,6 +23,13 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone, those of the United States first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Time zone"), "choices": zone_choices} | kwargs)
 
 
 class PageFields:

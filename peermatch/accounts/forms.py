@@ -5,7 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.models import User
-from peermatch.forms import PageFields
+from peermatch.forms import PageFields, ZoneField
 
 
 class SignInForm(PageFields, AuthenticationForm):
@@ -19,6 +19,8 @@ class SignInForm(PageFields, AuthenticationForm):
 
 
 class AccountForm(PageFields, forms.ModelForm[User]):
+    time_zone = ZoneField(help_text=_("Times are shown to you on this clock."))
+
     class Meta:
         model = User
         fields = ["name", "phone", "time_zone"]
