@@ -59,7 +59,7 @@ def validate_zone(name: str) -> None:
 
 
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All zones for a choice field, in two groups: those of the United States by their names there, then the world's."""
+    """All zones for a choice field: those of the United States by their names there, then the world's."""
     home = [(name, f"{label} ({name})") for name, label in US_ZONES.items()]
     world = [(name, name.replace("_", " ")) for name in sorted(zones()) if name not in US_ZONES]
     return [(_("United States"), home), (_("All time zones"), world)]

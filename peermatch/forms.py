@@ -29,7 +29,8 @@ class ZoneField(forms.ChoiceField):
     """A time zone, those of the United States first."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": _("Time zone"), "choices": zone_choices} | kwargs)
+        kwargs = {"label": _("Time zone"), "choices": zone_choices} | kwargs
+        super().__init__(**kwargs)
 
 
 class PageFields:
