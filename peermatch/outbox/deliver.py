@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 LEASE = timedelta(seconds=120)
+FRESH = timedelta(seconds=15)  # how long the answer “still wanted” holds; what is left of a batch then asks again
 MOST_DROPS = 3  # lost connections in a row after which a round ends
 RETRY_COMMIT = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between tries to write down that a mail is out
 EVERYWHERE = "the dispatcher sends every program's mail"
@@ -89,8 +90,9 @@ class _Round:
     is_over: bool = False
 
     def deliver(self, mails: Sequence[Email]) -> None:
+        asked_at = self.now()
         for mail in self._wanted(mails):
-            if self.is_over:
+            if self.is_over or self.now() - asked_at > FRESH:
                 mail.release(now=self.now())
             else:
                 self._deliver_one(mail)

@@ -60,14 +60,20 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
 
     def overtake(self, *, state: State, why: str, now: datetime) -> int:
         """Calls these mails back. One that a worker holds is only marked: it asks again just before it sends."""
-        words = one_line(why)[:LONGEST_WORDS]
-        held = self.filter(state=State.SENDING, overtaken_at=None).update(
-            overtaken_at=now, overtaken_as=state, reason=words
+        # One statement for both: a claim that comes between two would slip through.
+        waiting = Q(state=State.QUEUED)
+        return (
+            self.open()
+            .filter(overtaken_at=None)
+            .update(
+                overtaken_at=now,
+                overtaken_as=state,
+                reason=one_line(why)[:LONGEST_WORDS],
+                state=Case(When(waiting, then=Value(state)), default=F("state")),
+                final_at=Case(When(waiting, then=Value(now)), default=F("final_at")),
+                sealed_links=Case(When(waiting, then=Value("", models.TextField())), default=F("sealed_links")),
+            )
         )
-        waiting = self.filter(state=State.QUEUED).update(
-            state=state, reason=words, overtaken_at=now, overtaken_as=state, final_at=now, sealed_links=""
-        )
-        return held + waiting
 
 
 class Email(ProgramRow):
@@ -182,28 +188,25 @@ class Email(ProgramRow):
         return marked.update(state=F("overtaken_as"), final_at=now, sealed_links="", lease_token=None) == 1
 
     def put_off(self, *, until: datetime, now: datetime, code: str, error: str) -> bool:
-        """Back among the waiting, with what went wrong; a mail called back meanwhile ends here."""
-        waits = self._held().filter(overtaken_at=None)
-        return (
-            self.finish_as_called_back(now=now)
-            or waits.update(
-                state=State.QUEUED,
-                lease_token=None,
-                next_look_at=until,
-                trouble_since=Coalesce(F("trouble_since"), Value(now)),
-                error_code=code,
-                error=one_line(error)[:LONGEST_WORDS],
-            )
-            == 1
+        """Back among the waiting, with what went wrong; a mail called back meanwhile ends here instead."""
+        return self._wait(
+            now,
+            next_look_at=until,
+            trouble_since=Coalesce(F("trouble_since"), Value(now)),
+            error_code=code,
+            error=one_line(error)[:LONGEST_WORDS],
         )
 
     def release(self, *, now: datetime) -> bool:
         """Back among the waiting, untried: its turn did not come."""
+        return self._wait(now, next_look_at=now)
+
+    def _wait(self, now: datetime, **fields: Any) -> bool:
         waits = self._held().filter(overtaken_at=None)
-        return (
-            self.finish_as_called_back(now=now)
-            or waits.update(state=State.QUEUED, lease_token=None, next_look_at=now) == 1
-        )
+        if waits.update(state=State.QUEUED, lease_token=None, **fields) == 1:
+            return True
+        self.finish_as_called_back(now=now)
+        return False
 
     def _held(self) -> "EmailQuerySet":
         """This mail, as long as the lease of whoever claimed this copy of it stands."""

@@ -54,7 +54,6 @@ def enqueue(
     ValueError for a recipient without an address and for a placeholder without a link.
     """
     message = letters.settled(message)
-    _insist(to, message, links)
     email = Email(
         program=program,
         idempotency_key=_key(kind, about, revision, occasion, to.ref),
@@ -78,6 +77,7 @@ def enqueue(
         next_look_at=due_at or now,
         expires_at=expires_at,
     )
+    _insist(email, links)
     return _keep_one(email, now)
 
 
@@ -105,14 +105,15 @@ def suppress(*, program: Program | None, recipient: UUID, now: datetime, why: st
     return mails.overtake(state=State.SUPPRESSED, why=why, now=now)
 
 
-def _insist(to: Recipient, message: Message, links: Mapping[str, str]) -> None:
-    if not to.address:
+def _insist(email: Email, links: Mapping[str, str]) -> None:
+    if not email.to_address:
         raise ValueError("This recipient has no e-mail address: reach them another way.")
-    try:
-        validate_email(to.address)
-    except ValidationError as problem:
-        raise ValueError("This recipient's e-mail address is not one.") from problem
-    missing = letters.links_in(message.text + message.html) - set(links)
+    for address in filter(None, (email.to_address, email.reply_to)):
+        try:
+            validate_email(address)
+        except ValidationError as problem:
+            raise ValueError("This e-mail address is not one.") from problem
+    missing = letters.links_in(email.text + email.html) - set(links)
     if missing:
         raise ValueError(f"No link was given for: {', '.join(sorted(missing))}")
     if not all(path.startswith("/") and not path.startswith("//") for path in links.values()):
