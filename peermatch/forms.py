@@ -29,8 +29,8 @@ class ZoneField(forms.ChoiceField):
     """A time zone, those of the United States first."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"label": _("Time zone"), "choices": zone_choices} | kwargs
-        super().__init__(**kwargs)
+        options: Any = {"label": _("Time zone"), "choices": zone_choices} | kwargs
+        super().__init__(**options)
 
 
 class PageFields:

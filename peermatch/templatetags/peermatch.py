@@ -32,6 +32,12 @@ def in_zone(moment: datetime | None, zone: str) -> str:
     return say_moment(moment, zone) if moment else ""
 
 
+@register.filter
+def has_required(form: BaseForm) -> bool:
+    """Whether the star of required fields needs its explanation."""
+    return any(field.field.required for field in form.visible_fields())
+
+
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
     """This page's query string with some values changed; None drops one. Other filters go to page 1."""
