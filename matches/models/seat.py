@@ -34,6 +34,7 @@ class SeatState(models.TextChoices):
 
 
 TAKING_PART = frozenset({SeatState.PROPOSED, SeatState.INVITED, SeatState.ACCEPTED})
+ASKED = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED})
 COUNTS_AS_OPEN = frozenset({SeatState.INVITED, SeatState.ACCEPTED})
 
 
@@ -87,6 +88,10 @@ class Seat(ProgramRow):
         return str(self.participant)
 
     @property
+    def was_asked(self) -> bool:
+        return self.state in ASKED
+
+    @property
     def takes_part(self) -> bool:
         return self.state in TAKING_PART
 
@@ -106,12 +111,14 @@ class Seat(ProgramRow):
 
     def accept(self, *, by: User | None, at: datetime, detail: str = "") -> None:
         """They said yes; a no can be turned into a yes until the meeting."""
-        asked = {SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED}
-        self._become(SeatState.ACCEPTED, Happening.What.ACCEPTED, asked, by=by, at=at, detail=detail)
+        self._become(SeatState.ACCEPTED, Happening.What.ACCEPTED, ASKED, by=by, at=at, detail=detail)
 
     def decline(self, *, by: User | None, at: datetime, detail: str = "") -> None:
-        asked = {SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED}
-        self._become(SeatState.DECLINED, Happening.What.DECLINED, asked, by=by, at=at, detail=detail)
+        self._become(SeatState.DECLINED, Happening.What.DECLINED, ASKED, by=by, at=at, detail=detail)
+
+    def wait_again(self, *, at: datetime) -> None:
+        """Their link was opened by someone else: whatever was answered is in doubt, so the seat waits (again)."""
+        self._become(SeatState.INVITED, Happening.What.NOT_ME, ASKED, by=None, at=at)
 
     def withdraw(self, *, by: User | None, at: datetime, detail: str = "") -> None:
         """The coordinator takes the person out; what must be called off is the step's."""

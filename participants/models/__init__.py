@@ -3,7 +3,7 @@
 from participants.models.access import AccessNeed, AccessProfile, NeedKind
 from participants.models.availability import DatesAway, Weekday, WeeklyWindow
 from participants.models.evidence import Evidence, EvidenceKind
-from participants.models.link import Link, Purpose
+from participants.models.link import BadTry, Link, Purpose
 from participants.models.organization import US_STATES, Organization
 from participants.models.participant import FAMILY_KINDS, ChildFacts, Consent, Kind, Level, Participant, Reach, Status
 from participants.models.relationship import Relationship, RelationshipKind
@@ -15,6 +15,7 @@ __all__ = [
     "US_STATES",
     "AccessNeed",
     "AccessProfile",
+    "BadTry",
     "ChildFacts",
     "Consent",
     "DatesAway",

@@ -1,9 +1,15 @@
-"""Capability links: what an e-mail lets one person do, until when. Only a hash of the token is kept."""
+"""Capability links: what an e-mail lets one person do, until when. Only a hash of the token is kept.
 
-from datetime import datetime
+And the count of tokens that opened nothing, so that nobody can try them all.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -61,3 +67,42 @@ class Link(ProgramRow):
 
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def revoke(self, *, at: datetime) -> None:
+        if self.revoked_at is None:
+            self.revoked_at = at
+            self.save(update_fields=["revoked_at"])
+
+
+class BadTry(models.Model):
+    """A token that opened nothing, or an address that asked for a link: when, and from where (as a keyed hash).
+
+    It belongs to no program: nobody knows yet whose door was knocked at. Rows older than the window are dropped.
+    """
+
+    MOST, WINDOW = 20, timedelta(minutes=1)
+
+    origin = models.CharField(max_length=64, editable=False)
+    at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("try with a bad link")
+        verbose_name_plural = _("tries with bad links")
+        indexes = [models.Index(fields=["origin", "at"], name="tries_by_origin")]
+
+    def __str__(self) -> str:
+        return f"{self.origin[:8]}, {self.at}"
+
+    @classmethod
+    def count_one(cls, address: str, *, at: datetime) -> None:
+        cls.objects.filter(at__lte=at - cls.WINDOW).delete()
+        cls.objects.create(origin=_origin(address), at=at)
+
+    @classmethod
+    def were_too_many(cls, address: str, *, at: datetime) -> bool:
+        return cls.objects.filter(origin=_origin(address), at__gt=at - cls.WINDOW).count() >= cls.MOST
+
+
+def _origin(address: str) -> str:
+    """Enough to tell two addresses apart for a minute, and useless without the program's key."""
+    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()

@@ -162,6 +162,11 @@ class Participant(ProgramRow):
         return self.kind in FAMILY_KINDS
 
     @property
+    def takes_email(self) -> bool:
+        """Whether letters go to them by e-mail: they have an address and want to be reached there."""
+        return bool(self.email) and self.reach_by == Reach.EMAIL
+
+    @property
     def is_at_capacity(self) -> bool:
         return self.open_matches >= self.capacity
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from matches.models import Direction, Match, Part, Path, Seat, SeatState, on_seat_change
+from matches.models import Direction, Happening, Match, Part, Path, Seat, SeatState, on_seat_change
 from matches.models import seat as seats
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
@@ -58,3 +58,11 @@ def test_what_someone_else_did_meanwhile_counts(seat: Seat, coordinator: User) -
     seat.withdraw(by=coordinator, at=NOW)
     with pytest.raises(ValidationError, match="cannot be done now"):
         stale.invite(by=coordinator, at=NOW)
+
+
+def test_a_seat_whose_link_reached_someone_else_waits_again(seat: Seat, coordinator: User) -> None:
+    seat.invite(by=coordinator, at=NOW)
+    seat.accept(by=None, at=NOW)
+    seat.wait_again(at=NOW)
+    line = seat.match.happenings.filter(what=Happening.What.NOT_ME).get()
+    assert (seat.state, line.by, line.who) == (SeatState.INVITED, None, seat.participant)
