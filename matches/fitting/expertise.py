@@ -1,0 +1,232 @@
+"""Whether those who provide can show what those who receive need. Pure: plain values in, findings out.
+
+Professionals, by the factsheet's examples: experience or a proven success in the topic, and no license that has
+expired by the day of the meeting. Families: the support parent has lived it; nobody asks them for a degree.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from peermatch.clock import say_day
+from peermatch.text import fold
+
+
+class ShownBy(StrEnum):
+    """The factsheet's four kinds of evidence."""
+
+    EDUCATION = "education"
+    LICENSE = "license"
+    EXPERIENCE = "experience"
+    SUCCESS = "success"
+
+
+PRACTICE = frozenset({ShownBy.EXPERIENCE, ShownBy.SUCCESS})
+
+
+class Concern(StrEnum):
+    NO_PRACTICE = "no-practice"
+    OTHER_TOPIC = "other-topic"
+    UNTAGGED = "untagged"
+    NO_TOPIC = "no-topic"
+    EXPIRED = "expired"
+
+
+BLOCKING = frozenset({Concern.NO_PRACTICE, Concern.OTHER_TOPIC, Concern.EXPIRED})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One piece of evidence. `expires_on` is its last valid day."""
+
+    id: int
+    kind: ShownBy
+    title: str
+    topics: frozenset[int] = frozenset()
+    expires_on: date | None = None
+
+    def has_expired(self, on: date) -> bool:
+        return self.expires_on is not None and self.expires_on < on
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who provides: what they offer help with, and what they can show."""
+
+    id: int
+    name: str
+    offers: frozenset[int] = frozenset()
+    evidence: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True)
+class FitFinding:
+    """`key` names the finding and the facts it rests on: when they change, it is another one."""
+
+    concern: Concern
+    helper: int
+    sentence: str
+    key: str
+    evidence: int | None = None
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.concern in BLOCKING
+
+    @property
+    def status(self) -> str:
+        """The finding in two or three words."""
+        return {
+            Concern.NO_PRACTICE: _("Nothing on record"),
+            Concern.OTHER_TOPIC: _("In another topic"),
+            Concern.UNTAGGED: _("Topic not named"),
+            Concern.NO_TOPIC: _("Not compared"),
+            Concern.EXPIRED: _("License ends too soon"),
+        }[self.concern]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is needed: topics by id (narrower ones included in `covered`), and the day it must hold."""
+
+    topics: Mapping[int, str]
+    covered: frozenset[int]
+    on: date
+    is_family: bool
+    meets: bool  # whether `on` is the day of a planned meeting, or only today
+
+    @property
+    def topic_names(self) -> str:
+        return get_text_list(sorted(self.topics.values()), _("or"))
+
+
+def with_narrower(topics: Iterable[int], parents: Mapping[int, int | None]) -> frozenset[int]:
+    """These topics and all that are part of them. `parents` maps each topic to the one it is part of."""
+    covered = set(topics)
+    narrower: dict[int, list[int]] = {}
+    for topic, parent in parents.items():
+        if parent is not None:
+            narrower.setdefault(parent, []).append(topic)
+    waiting = list(covered)
+    while waiting:
+        for topic in narrower.get(waiting.pop(), ()):
+            if topic not in covered:
+                covered.add(topic)
+                waiting.append(topic)
+    return frozenset(covered)
+
+
+def findings(helper: Helper, wanted: Wanted) -> list[FitFinding]:
+    """All that speaks against this person as the one who provides; what blocks comes first."""
+    found = [*_practice(helper, wanted), *([] if wanted.is_family else _licenses(helper, wanted))]
+    return sorted(found, key=lambda finding: (not finding.is_blocking, finding.key))
+
+
+def in_topic(helper: Helper, wanted: Wanted) -> list[Shown]:
+    """The evidence that shows the helper has done it: experience or success in one of the wanted topics."""
+    return [shown for shown in _practice_of(helper) if shown.topics & wanted.covered]
+
+
+def fits_by(helper: Helper, wanted: Wanted) -> str:
+    """In a sentence, what speaks for the helper. Empty if nothing does."""
+    told = {"name": helper.name, "topics": wanted.topic_names}
+    if proof := in_topic(helper, wanted):
+        words = _("%(name)s has lived it: %(titles)s.") if wanted.is_family else _("%(name)s has done it: %(titles)s.")
+        return words % (told | {"titles": _titles(proof)})
+    if helper.offers & wanted.covered:
+        return _("%(name)s offers help with %(topics)s.") % told
+    if practice := _practice_of(helper):
+        return _("On record for %(name)s: %(titles)s.") % (told | {"titles": _titles(practice)})
+    return ""
+
+
+def _titles(evidence: list[Shown]) -> str:
+    return get_text_list([f"“{shown.title}”" for shown in evidence[:2]], _("and"))
+
+
+def _practice_of(helper: Helper) -> list[Shown]:
+    return [shown for shown in helper.evidence if shown.kind in PRACTICE]
+
+
+def _practice(helper: Helper, wanted: Wanted) -> list[FitFinding]:
+    """At most one finding about having done it."""
+    practice = _practice_of(helper)
+    offered = bool(helper.offers & wanted.covered) if wanted.topics else bool(helper.offers)
+    if wanted.is_family and offered:
+        return [] if wanted.topics else [_no_topic(helper, wanted)]
+    if not practice:
+        return [_nothing_shown(helper, wanted)]
+    if not wanted.topics:
+        return [_no_topic(helper, wanted)]
+    if in_topic(helper, wanted):
+        return []
+    untagged = [shown for shown in practice if not shown.topics]
+    if untagged and offered:
+        return []
+    return [_untagged(helper, wanted, untagged) if untagged else _in_another_topic(helper, wanted, practice)]
+
+
+def _nothing_shown(helper: Helper, wanted: Wanted) -> FitFinding:
+    if wanted.is_family and wanted.topics:
+        words = _("Nothing on record says that %(name)s has lived it: %(topics)s.")
+    elif wanted.is_family:
+        words = _("Nothing on record says what %(name)s has lived through.")
+    else:
+        words = _("%(name)s has no experience and no success in a similar situation on record.")
+    return _finding(Concern.NO_PRACTICE, helper, wanted, words % {"name": helper.name, "topics": wanted.topic_names})
+
+
+def _in_another_topic(helper: Helper, wanted: Wanted, practice: list[Shown]) -> FitFinding:
+    words = _("%(name)s's experience is in another topic: “%(title)s”. Nothing on record is in %(topics)s.")
+    told = {"name": helper.name, "title": practice[0].title, "topics": wanted.topic_names}
+    return _finding(Concern.OTHER_TOPIC, helper, wanted, words % told, practice)
+
+
+def _untagged(helper: Helper, wanted: Wanted, untagged: list[Shown]) -> FitFinding:
+    words = _("%(name)s's experience names no topic: “%(title)s”. Judge for yourself whether it is in %(topics)s.")
+    told = {"name": helper.name, "title": untagged[0].title, "topics": wanted.topic_names}
+    return _finding(Concern.UNTAGGED, helper, wanted, words % told, untagged)
+
+
+def _no_topic(helper: Helper, wanted: Wanted) -> FitFinding:
+    words = _("The problem has no topic yet, so what %(name)s has done was not compared with it.")
+    return _finding(Concern.NO_TOPIC, helper, wanted, words % {"name": helper.name})
+
+
+def _licenses(helper: Helper, wanted: Wanted) -> list[FitFinding]:
+    """A license that will have expired, unless the same one was renewed in a later row."""
+    licenses = [shown for shown in helper.evidence if shown.kind == ShownBy.LICENSE]
+    valid = {fold(shown.title) for shown in licenses if not shown.has_expired(wanted.on)}
+    return [
+        _expired(helper, wanted, shown)
+        for shown in licenses
+        if shown.has_expired(wanted.on) and fold(shown.title) not in valid
+    ]
+
+
+def _expired(helper: Helper, wanted: Wanted, shown: Shown) -> FitFinding:
+    if wanted.meets:
+        words = _("%(name)s's %(title)s is valid until %(day)s. The meeting is planned for %(meeting)s.")
+    else:
+        words = _("%(name)s's %(title)s ended on %(day)s.")
+    told = {
+        "name": helper.name, "title": shown.title,
+        "day": say_day(shown.expires_on or wanted.on, year=True), "meeting": say_day(wanted.on, year=True),
+    }  # fmt: skip
+    return _finding(Concern.EXPIRED, helper, wanted, words % told, [shown])
+
+
+def _finding(
+    concern: Concern, helper: Helper, wanted: Wanted, sentence: str, rests_on: Iterable[Shown] = ()
+) -> FitFinding:
+    rests_on = list(rests_on)
+    facts = [f"{shown.id}/{shown.title}/{sorted(shown.topics)}/{shown.expires_on}" for shown in rests_on]
+    asked = [] if concern == Concern.EXPIRED else sorted(wanted.topics)
+    digest = hashlib.sha256(repr((facts, asked)).encode()).hexdigest()[:20]
+    about = rests_on[0].id if len(rests_on) == 1 else None
+    return FitFinding(concern, helper.id, sentence, f"{concern}:{helper.id}:{digest}", about)

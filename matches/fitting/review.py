@@ -1,0 +1,278 @@
+"""Loads a match's people, asks the two pure cores about them, and says which findings a coordinator has settled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.fitting import equal_footing, expertise
+from matches.fitting.equal_footing import FindingKind, FootingFinding, Tie
+from matches.fitting.expertise import FitFinding, Helper, Shown, ShownBy, Wanted
+from matches.models import Gate, Match, MeetingState, Part, Seat, Waiver
+from participants.models import Evidence, Participant, Relationship, RelationshipKind, Topic
+from peermatch.accounts.models import Membership
+
+PROVIDING = frozenset({Part.PROVIDER, Part.EXPERT})
+TIES = {
+    RelationshipKind.SUPERVISES: FindingKind.SUPERVISES,
+    RelationshipKind.KEEP_APART: FindingKind.KEEP_APART,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something found, and the reason it was gone on with, if any.
+
+    `sentence` may hold what only the match's coordinator and leads may know; `open_sentence` never does.
+    """
+
+    key: str
+    sentence: str
+    open_sentence: str
+    status: str
+    blocking: bool
+    waiver: Waiver | None
+    people: tuple[Participant, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.blocking and self.waiver is None
+
+    @property
+    def is_protected(self) -> bool:
+        return self.sentence != self.open_sentence
+
+    def said_to(self, knows: bool) -> str:
+        return self.sentence if knows else self.open_sentence
+
+
+@dataclass(frozen=True)
+class Review:
+    """What one gate found. `sentence` sums it up and holds nothing protected."""
+
+    gate: Gate
+    findings: tuple[Finding, ...]
+    when_clear: str
+
+    @property
+    def open(self) -> list[Finding]:
+        """Those that block."""
+        return [finding for finding in self.findings if finding.is_open]
+
+    @property
+    def is_clear(self) -> bool:
+        return not self.open
+
+    @property
+    def waived(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.waiver]
+
+    @property
+    def sentence(self) -> str:
+        if self.open:
+            return " ".join(finding.open_sentence for finding in self.open)
+        if self.waived:
+            return _("Gone on with a reason: %(what)s") % {"what": self.waived[0].open_sentence}
+        return " ".join([self.when_clear, *(finding.open_sentence for finding in self.findings)]).strip()
+
+
+@dataclass(frozen=True)
+class HelperReview(Review):
+    """One provider's fit."""
+
+    seat: Seat
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class FitReview(Review):
+    """The fit of all who provide. It does not apply where everyone gives and receives."""
+
+    applies: bool
+    helpers: tuple[HelperReview, ...]
+    wanted: Wanted
+
+
+def may_know(match: Match, membership: Membership) -> bool:
+    """Whether this member may read what is protected about the match's people: its coordinator, and leads."""
+    return membership.is_lead or match.coordinator_id == membership.user_id
+
+
+def words_of(waiver: Waiver, *, knows: bool) -> str:
+    """What a waiver was about, as far as the reader may know."""
+    return waiver.sentence if knows or not is_protected(waiver) else _kept_apart_openly()
+
+
+def is_protected(waiver: Waiver) -> bool:
+    return waiver.finding.startswith(FindingKind.KEEP_APART)
+
+
+# Equal footing
+
+
+def footing(match: Match, *, on: date) -> Review:
+    """Whether anyone in the match supervises another on that day, up the whole chain, or is to be kept apart."""
+    seated = [seat.participant for seat in _taking_part(match)]
+    found = equal_footing.findings([person.pk for person in seated], _ties(match, on))
+    people = _people(match, equal_footing.everyone_in(found))
+    waivers = _standing(match, Gate.FOOTING)
+    return Review(
+        Gate.FOOTING, tuple(_footing_finding(one, people, waivers) for one in found), _clear_footing(len(seated))
+    )
+
+
+def _clear_footing(count: int) -> str:
+    if count < 2:
+        return _("There is nobody to compare yet.")
+    if count == 2:
+        return _("Neither supervises the other, directly or up the chain.")
+    return _("No one supervises another, directly or up the chain.")
+
+
+def _footing_finding(
+    found: FootingFinding, people: Mapping[int, Participant], waivers: Mapping[str, Waiver]
+) -> Finding:
+    words = equal_footing.sentence(found, {pk: person.name for pk, person in people.items()})
+    return Finding(
+        key=found.key,
+        sentence=words,
+        open_sentence=_kept_apart_openly() if found.kind == FindingKind.KEEP_APART else words,
+        status=_("Not equal") if found.kind == FindingKind.SUPERVISES else _("To settle"),
+        blocking=found.is_blocking,
+        waiver=waivers.get(found.key),
+        people=tuple(people[pk] for pk in found.chain),
+    )
+
+
+def _kept_apart_openly() -> str:
+    return _("Two of these people should not be in one match. The match's coordinator and leads can read why.")
+
+
+def _ties(match: Match, on: date) -> list[Tie]:
+    rows = Relationship.objects.filter(program=match.program, kind__in=TIES).standing(on)
+    return [
+        Tie(one, TIES[RelationshipKind(kind)], other, since)
+        for one, kind, other, since in rows.order_by().values_list("one_id", "kind", "other_id", "since")
+    ]
+
+
+def _people(match: Match, pks: Iterable[int]) -> dict[int, Participant]:
+    pks = set(pks)
+    return Participant.objects.filter(program=match.program).in_bulk(pks) if pks else {}
+
+
+# Fit
+
+
+def fit(match: Match, *, on: date) -> FitReview:
+    """Whether each provider can show what is needed, on the day of the next planned meeting or on that day."""
+    wanted = _wanted(match, on)
+    applies = match.is_directional
+    seats = [seat for seat in _taking_part(match) if seat.part in PROVIDING] if applies else []
+    waivers = _standing(match, Gate.FIT)
+    evidence = _evidence(seats)
+    offers = _offers(seats)
+    helpers = tuple(
+        _helper_review(seat, evidence.get(seat.participant_id, []), offers, wanted, waivers) for seat in seats
+    )
+    return FitReview(
+        gate=Gate.FIT,
+        findings=tuple(finding for helper in helpers for finding in helper.findings),
+        when_clear=_clear_fit(applies, helpers),
+        applies=applies,
+        helpers=helpers,
+        wanted=wanted,
+    )
+
+
+def _clear_fit(applies: bool, helpers: tuple[HelperReview, ...]) -> str:
+    if not applies:
+        return _("Not needed: everyone gives and receives.")
+    return " ".join(helper.when_clear for helper in helpers) or _("Nobody provides yet.")
+
+
+def _helper_review(
+    seat: Seat,
+    evidence: list[Evidence],
+    offers: Mapping[int, frozenset[int]],
+    wanted: Wanted,
+    waivers: Mapping[str, Waiver],
+) -> HelperReview:
+    helper = Helper(
+        seat.participant_id,
+        seat.participant.name,
+        offers.get(seat.participant_id, frozenset()),
+        tuple(_shown(row) for row in evidence),
+    )
+    found = tuple(
+        _fit_finding(one, seat.participant, waivers.get(one.key)) for one in expertise.findings(helper, wanted)
+    )
+    return HelperReview(Gate.FIT, found, expertise.fits_by(helper, wanted), seat, tuple(evidence))
+
+
+def _fit_finding(found: FitFinding, person: Participant, waiver: Waiver | None) -> Finding:
+    words = found.sentence
+    return Finding(found.key, words, words, found.status, found.is_blocking, waiver, (person,))
+
+
+def _wanted(match: Match, on: date) -> Wanted:
+    topics = {
+        topic.pk: topic.name for problem in match.problems.prefetch_related("topics") for topic in problem.topics.all()
+    }
+    parents = dict(Topic.objects.filter(program=match.program).values_list("pk", "parent_id")) if topics else {}
+    ahead = match.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED], on__gte=on)
+    meeting_day = ahead.aggregate(day=Max("on"))["day"]
+    return Wanted(
+        topics=topics,
+        covered=expertise.with_narrower(topics, parents),
+        on=meeting_day or on,
+        is_family=match.is_family,
+        meets=meeting_day is not None,
+    )
+
+
+def _evidence(seats: list[Seat]) -> dict[int, list[Evidence]]:
+    by_person: dict[int, list[Evidence]] = {}
+    if seats:
+        rows = Evidence.objects.filter(program=seats[0].program_id, participant__in=[s.participant_id for s in seats])
+        for row in rows.prefetch_related("topics"):
+            by_person.setdefault(row.participant_id, []).append(row)
+    return by_person
+
+
+def _offers(seats: list[Seat]) -> dict[int, frozenset[int]]:
+    offers: dict[int, set[int]] = {}
+    links = Participant.offers.through.objects.filter(participant__in=[seat.participant_id for seat in seats])
+    for person, topic in links.values_list("participant_id", "topic_id") if seats else []:
+        offers.setdefault(person, set()).add(topic)
+    return {person: frozenset(topics) for person, topics in offers.items()}
+
+
+def _shown(row: Evidence) -> Shown:
+    topics = frozenset(topic.pk for topic in row.topics.all())
+    return Shown(row.pk, ShownBy(row.kind), row.title, topics, row.expires_on)
+
+
+# Both
+
+
+def _taking_part(match: Match) -> list[Seat]:
+    return list(match.seats.taking_part().select_related("participant"))
+
+
+def _standing(match: Match, gate: Gate) -> dict[str, Waiver]:
+    rows = match.waivers.standing().filter(gate=gate).select_related("by")
+    return {waiver.finding: waiver for waiver in rows}
+
+
+def names(people: Iterable[Participant]) -> str:
+    return get_text_list([person.name for person in people], _("and"))
+
+
+def to_settle(review: Review) -> str:
+    """“2 to settle”, for a status."""
+    return ngettext("%(n)d to settle", "%(n)d to settle", len(review.open)) % {"n": len(review.open)}
