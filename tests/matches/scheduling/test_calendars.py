@@ -53,7 +53,7 @@ def test_a_request_as_it_is_written() -> None:
         "DTSTAMP:20260401T150007Z",
         "UID:6d1f@peermatch",
         "SEQUENCE:0",
-        "ATTENDEE;CN="María López";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:maria.lopez@mail.example",
+        'ATTENDEE;CN="María López";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:maria.lopez@mail.example',
         "CLASS:PRIVATE",
         "DESCRIPTION:How to get in: code 1234\\nQuestions: 512-555-0100",
         "LOCATION:https://video.example/j/1?pwd=a\\;b\\,c",
