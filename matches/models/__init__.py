@@ -1,5 +1,6 @@
 """The rows of a match's journey, and the one door of each of their states."""
 
+from matches.models.attestation import Attestation, Attested
 from matches.models.call import Call, News
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.match import CloseReason, Direction, Format, Happening, Match, Note, Path, Stage
@@ -11,6 +12,8 @@ from matches.models.waiver import Gate, Waiver
 __all__ = [
     "Answer",
     "AskedBy",
+    "Attestation",
+    "Attested",
     "Booking",
     "Call",
     "CloseReason",

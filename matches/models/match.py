@@ -1,7 +1,7 @@
 """A match: the meeting of peers that a coordinator organizes, from first draft to closure."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.models import Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.text import fold
 
 
 class Path(models.TextChoices):
@@ -74,6 +75,7 @@ class Match(ProgramRow):
         _("why it was closed"), max_length=20, choices=CloseReason.choices, blank=True, editable=False
     )
     outcome = models.TextField(_("what came of it"), max_length=2000, blank=True, editable=False)
+    search_text = models.CharField(max_length=300, default="", editable=False)
 
     objects: ClassVar = MatchQuerySet.as_manager()
 
@@ -89,9 +91,20 @@ class Match(ProgramRow):
     def get_absolute_url(self) -> str:
         return reverse("match", args=[self.program.slug, self.public_id])
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = fold(self.title)[:300]
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
+
     @property
     def is_open(self) -> bool:
         return self.stage in OPEN
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether anything in it can be changed now: neither closed nor on hold."""
+        return self.stage not in (Stage.CLOSED, Stage.ON_HOLD)
 
     @property
     def is_directional(self) -> bool:
@@ -164,6 +177,8 @@ class Happening(ProgramRow):
         UNSEATED = "unseated", _("Taken out of the match")
         WAIVED = "waived", _("Gone on with a reason")
         UNWAIVED = "unwaived", _("Reason taken back")
+        ATTESTED = "attested", _("Vouched for")
+        UNATTESTED = "unattested", _("No longer vouched for")
         INVITED = "invited", _("Invited")
         ACCEPTED = "accepted", _("Said yes")
         DECLINED = "declined", _("Said no")

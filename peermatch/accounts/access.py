@@ -1,6 +1,7 @@
 """Who gets into a program's pages: strangers see 404, viewers who try to change something see 403.
 
     @member                    reads; any role
+    @reader                    a page that any role may read, and whose form coordinators may send
     @coordinator               changes matches and people
     @lead                      sets the program's rules
 
@@ -22,6 +23,7 @@ from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 P = ParamSpec("P")
 Row = TypeVar("Row", bound=ProgramRow)
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class ProgramRequest(HttpRequest):
@@ -36,7 +38,7 @@ View = Callable[Concatenate[ProgramRequest, P], HttpResponse]
 Guarded = Callable[..., HttpResponse]
 
 
-def _guard(allowed: Callable[[Membership], bool]) -> Callable[[View[P]], Guarded]:
+def _guard(allowed: Callable[[Membership, str], bool]) -> Callable[[View[P]], Guarded]:
     def decorate(view: View[P]) -> Guarded:
         @functools.wraps(view)
         def inner(request: Any, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,7 +46,7 @@ def _guard(allowed: Callable[[Membership], bool]) -> Callable[[View[P]], Guarded
             if membership is None:
                 raise Http404
             request.program, request.membership = membership.program, membership
-            if not allowed(membership):
+            if not allowed(membership, request.method):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -53,9 +55,10 @@ def _guard(allowed: Callable[[Membership], bool]) -> Callable[[View[P]], Guarded
     return decorate
 
 
-member = _guard(lambda membership: True)
-coordinator = _guard(lambda membership: membership.can_write)
-lead = _guard(lambda membership: membership.is_lead)
+member = _guard(lambda membership, method: True)
+reader = _guard(lambda membership, method: method in READS or membership.can_write)
+coordinator = _guard(lambda membership, method: membership.can_write)
+lead = _guard(lambda membership, method: membership.is_lead)
 
 
 def fetch(rows: type[Row] | ProgramQuerySet[Row], request: ProgramRequest, public_id: UUID) -> Row:
