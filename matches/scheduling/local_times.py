@@ -1,14 +1,14 @@
 """What a meeting's time is on one person's clock: an odd hour, inside their weekly free time, on a day away. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from participants.free_time import DAY, Spans, Window, minutes, subtraction
+
 DAY_BEGINS, DAY_ENDS = time(7), time(22)  # outside these hours a meeting is worth a question
-MINUTES_A_DAY = 24 * 60
-LAST_MINUTE = MINUTES_A_DAY - 1  # a window cannot end at midnight, so one that ends at 23:59 means it
 
 
 class Free(Enum):
@@ -18,15 +18,6 @@ class Free(Enum):
     NO = "no"
     AWAY = "away"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Window:
-    """Free every week on that weekday (Monday is 0), between two times of the person's own clock."""
-
-    weekday: int
-    begins: time
-    ends: time
 
 
 @dataclass(frozen=True)
@@ -59,34 +50,13 @@ def _freedom(begins: datetime, ends: datetime, windows: list[Window], away: list
         return Free.AWAY
     if not windows:
         return Free.UNKNOWN
-    covered = all(_covers(windows, *part) for part in _parts(begins, ends))
-    return Free.YES if covered else Free.NO
+    return Free.NO if subtraction(_week_minutes(begins, ends), minutes(windows)) else Free.YES
 
 
-def _parts(begins: datetime, ends: datetime) -> Iterator[tuple[int, int, int]]:
-    """(weekday, first minute, minute after the last) for each local day that the time touches."""
-    first, last = _minute(begins.time()), _minute(ends.time())
+def _week_minutes(begins: datetime, ends: datetime) -> Spans[int]:
+    """The time as minutes since Monday 0:00, in two parts where it runs from Sunday into Monday."""
+    first = begins.weekday() * DAY + begins.hour * 60 + begins.minute
+    last = ends.weekday() * DAY + ends.hour * 60 + ends.minute
     if begins.date() == ends.date():
-        yield begins.weekday(), min(first, last), max(first, last)  # clocks that go back meanwhile swap the two
-        return
-    yield begins.weekday(), first, MINUTES_A_DAY
-    if last:
-        yield ends.weekday(), 0, last
-
-
-def _covers(windows: Sequence[Window], weekday: int, first: int, last: int) -> bool:
-    reached = first
-    for window in sorted((w for w in windows if w.weekday == weekday), key=lambda w: w.begins):
-        if _minute(window.begins) > reached:
-            break
-        reached = max(reached, _end(window))
-    return reached >= last
-
-
-def _end(window: Window) -> int:
-    minute = _minute(window.ends)
-    return MINUTES_A_DAY if minute >= LAST_MINUTE else minute
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
+        return [(min(first, last), max(first, last))]  # clocks that go back meanwhile swap the two
+    return [(first, last)] if first < last else [(first, 7 * DAY), (0, last)]

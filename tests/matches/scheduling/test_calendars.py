@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -24,7 +25,7 @@ ENTRY = Entry(
     place="https://video.example/j/1?pwd=a;b,c",
     description="How to get in: code 1234\nQuestions: 512-555-0100",
     organizer=Contact("Bluebonnet DeafBlind Project", "hello@bluebonnet.example"),
-    attendee=Contact("María López", "maria.lopez@mail.example"),
+    attendee=Contact("María Luz", "maria.luz@mail.example"),
 )
 HOSTILE = "Hall\r\nATTENDEE:mailto:eve@evil.example\nX\u2028Y\u2029Z\x85\x0b\x0c\x1c\u202e\u2066 end"
 BOTH = pytest.mark.parametrize("make", [calendars.request, calendars.cancellation])
@@ -53,11 +54,11 @@ def test_a_request_as_it_is_written() -> None:
         "DTSTAMP:20260401T150007Z",
         "UID:6d1f@peermatch",
         "SEQUENCE:0",
-        'ATTENDEE;CN="María López";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:maria.lopez@mail.example',
+        'ATTENDEE;CN="María Luz";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:maria.luz@mail.example',
         "CLASS:PRIVATE",
         "DESCRIPTION:How to get in: code 1234\\nQuestions: 512-555-0100",
         "LOCATION:https://video.example/j/1?pwd=a\\;b\\,c",
-        "ORGANIZER;CN=Bluebonnet DeafBlind Project:mailto:hello@bluebonnet.example",
+        'ORGANIZER;CN="Bluebonnet DeafBlind Project":mailto:hello@bluebonnet.example',
         "STATUS:CONFIRMED",
         "TRANSP:OPAQUE",
         "BEGIN:VALARM",
@@ -138,9 +139,9 @@ def test_each_calendar_shows_the_wall_time_that_was_agreed(drawn: tuple[str, dat
     except NoSuchTime:
         return
     entry = replace(ENTRY, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes))
-    event = event_of(calendars.request(entry))
+    event: Any = event_of(calendars.request(entry))
     assert event["dtstart"].dt.astimezone(second_source(zone)).replace(tzinfo=None) == shown
-    assert event["dtend"].dt - event["dtstart"].dt == timedelta(minutes=minutes)
+    assert event["dtend"].dt == event["dtstart"].dt + timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize("zone", AWKWARD_ZONES)

@@ -6,14 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matches.scheduling.local_times import Free, LocalTime, Window, local_time
+from matches.scheduling.local_times import Free, LocalTime, local_time
+from participants.free_time import Window
 
 TUESDAY = datetime(2026, 4, 14, 20, 0, tzinfo=UTC)  # 3:00 pm Central
 CENTRAL = "America/Chicago"
 
 
 def seen(
-    starts_at: datetime = TUESDAY, minutes: int = 60, zone: str = CENTRAL, windows: tuple = (), away: tuple = ()
+    starts_at: datetime = TUESDAY,
+    minutes: int = 60,
+    zone: str = CENTRAL,
+    windows: tuple[Window, ...] = (),
+    away: tuple[tuple[date, date], ...] = (),
 ) -> LocalTime:
     return local_time(starts_at, starts_at + timedelta(minutes=minutes), zone, windows, away)
 
