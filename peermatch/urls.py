@@ -13,5 +13,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("matches.visiting.urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
+    path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
     path("p/<slug:slug>/", include("matches.urls")),
 ]

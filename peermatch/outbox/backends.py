@@ -5,13 +5,15 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage as ParsedMail
 from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+
+SHOWN = ("From", "To", "Reply-To", "Subject", "Date")
 
 
 class MailFolder(BaseEmailBackend):
@@ -42,11 +44,20 @@ def place_of(message_id: str) -> Path:
     return folder / (re.sub(r"[^A-Za-z0-9@._-]", "_", message_id.strip("<> ")).lstrip(".") + ".eml")
 
 
-def delivered(message_id: str) -> ParsedMail | None:
+@dataclass(frozen=True)
+class Copy:
+    """A delivered mail, as its reader gets it."""
+
+    headers: list[tuple[str, str]]
+    text: str
+
+
+def delivered(message_id: str) -> Copy | None:
     """The mail as it was delivered, links and all; None where no such file is."""
     try:
         raw = place_of(message_id).read_bytes()
     except FileNotFoundError:
         return None
-    parsed: ParsedMail = message_from_bytes(raw, policy=policy.default)
-    return parsed
+    parsed = message_from_bytes(raw, policy=policy.default)
+    body = parsed.get_body(("plain",))
+    return Copy([(name, str(parsed[name] or "")) for name in SHOWN], body.get_content() if body else "")

@@ -119,6 +119,11 @@ def fill(text: str, paths: Mapping[str, str], *, escape: Callable[[str], str] = 
     return _STORED.sub(lambda place: escape(settings.SITE_URL + paths[place[1]]), text)
 
 
+def without_links(html: str) -> str:
+    """A stored HTML part that can be looked at: its links stay where they are and lead nowhere."""
+    return _STORED.sub(r"#\1", html)
+
+
 def _plain(template: str, context: Mapping[str, Any]) -> str:
     """Plain text: what a name holds stays as it is typed, < and & included."""
     return str(get_template(template).template.render(Context(dict(context), autoescape=False)))  # type: ignore[attr-defined]  # Django's own engine has it

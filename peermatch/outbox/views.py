@@ -1,0 +1,66 @@
+"""Messages: all mail of a program, what it says and what became of it."""
+
+from typing import Any
+from uuid import UUID
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.outbox import letters, wording
+from peermatch.outbox.backends import delivered
+from peermatch.outbox.forms import MessageFilter
+from peermatch.outbox.models import Email
+from peermatch.paging import paged
+
+BODY = ("text", "html", "calendar", "sealed_links", "search_text")
+# A mail brings its own style and nothing else: no script, no picture, no form.
+ONLY_STYLE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "script-src": [NONE], "img-src": [NONE]} | {
+    "font-src": [NONE], "connect-src": [NONE], "form-action": [NONE],
+}  # fmt: skip
+
+
+@member
+def message_list(request: ProgramRequest) -> HttpResponse:
+    form = MessageFilter(request.GET)
+    mails = form.narrow(Email.objects.in_program(request.program)).defer(*BODY)
+    listed = paged(request, mails)
+    return _page(request, "list", form=form, listed=listed, rows=[_row(mail) for mail in listed])
+
+
+@member
+def message(request: ProgramRequest, email: UUID) -> HttpResponse:
+    mail = fetch(Email, request, email)
+    return _page(request, "message", history=wording.history(mail), as_files=settings.MAIL_AS_FILES, **_row(mail))
+
+
+@csp_replace(ONLY_STYLE)
+@member
+def message_html(request: ProgramRequest, email: UUID) -> HttpResponse:
+    """The HTML part by itself, its links leading nowhere."""
+    return HttpResponse(letters.without_links(fetch(Email, request, email).html))
+
+
+@coordinator
+def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
+    """Where mail goes to files: the file, with the links that its reader would follow."""
+    mail = fetch(Email, request, email)
+    if not settings.MAIL_AS_FILES:
+        raise Http404
+    return _page(request, "delivered", mail=mail, copy=delivered(mail.message_id))
+
+
+def _row(mail: Email) -> dict[str, Any]:
+    return {
+        "mail": mail,
+        "kind": letters.title(mail.kind),
+        "status_class": wording.status_class(mail),
+        "why": wording.why(mail),
+    }
+
+
+def _page(request: ProgramRequest, name: str, **context: Any) -> HttpResponse:
+    return render(request, f"outbox/{name}.html", {"place": "messages", **context})
