@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "peermatch.accounts"
     verbose_name = _("Accounts and programs")
+
+    def ready(self) -> None:
+        from peermatch.accounts import recovery  # noqa: F401  # registers its letter

@@ -1,7 +1,7 @@
 """Signing in with e-mail, and one's own account."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.models import User
@@ -28,3 +28,21 @@ class AccountForm(PageFields, forms.ModelForm[User]):
 
 class NewPasswordForm(PageFields, PasswordChangeForm):
     submit = _("Change the password")
+
+
+class ForgottenForm(PageFields, forms.Form):
+    submit = _("Send the link")
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("The one that you sign in with."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+    def clean_email(self) -> str:
+        address: str = self.cleaned_data["email"]
+        return address.strip().lower()
+
+
+class ResetPasswordForm(PageFields, SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+    submit = _("Save the new password")

@@ -9,4 +9,7 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("account/", views.account, name="account"),
     path("account/password/", views.ChangePassword.as_view(), name="change-password"),
+    path("forgot-password/", views.forgot_password, name="forgot-password"),
+    path("forgot-password/sent/", views.forgot_password_sent, name="forgot-password-sent"),
+    path("new-password/<str:uidb64>/<str:token>/", views.NewPassword.as_view(), name="new-password"),
 ]

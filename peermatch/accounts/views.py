@@ -7,11 +7,13 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from peermatch.accounts.forms import AccountForm, NewPasswordForm, SignInForm
+from peermatch.accounts import recovery
+from peermatch.accounts.forms import AccountForm, ResetPasswordForm, ForgottenForm, NewPasswordForm, SignInForm
 from peermatch.accounts.models import User
 
 
@@ -47,3 +49,31 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your account was saved."))
         return redirect("account")
     return render(request, "accounts/account.html", {"form": form, "title": _("Your account")})
+
+
+def forgot_password(request: HttpRequest) -> HttpResponse:
+    """Asks for a link. The answer is the same whether or not anyone has that address."""
+    form = ForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        recovery.ask(address=form.cleaned_data["email"], now=timezone.now())
+        return redirect("forgot-password-sent")
+    lede = _("Give your e-mail address, and we send you a link with which you choose a new one.")
+    words = {"title": _("Forgot your password?"), "lede": lede, "back": reverse("sign-in")}
+    return render(request, "form_page.html", {"form": form, **words})
+
+
+def forgot_password_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/forgot_password_sent.html")
+
+
+class NewPassword(auth.PasswordResetConfirmView):
+    """The page behind the link. Its first GET moves the token out of the address, into the session."""
+
+    template_name = "accounts/new_password.html"
+    title = gettext_lazy("Choose a new password")
+    form_class = ResetPasswordForm
+    success_url = reverse_lazy("sign-in")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("Your new password is saved. Sign in with it."))
+        return super().form_valid(form)
