@@ -7,6 +7,7 @@ default: SQLite, a broker on a unix socket and mail as files, all inside PEERMAT
 import contextlib
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,8 @@ SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"SITE_URL must start with http:// or https://, not {SITE_URL!r}")
 SECURE = SITE_URL.startswith("https://")
+WEB_WORKERS = env.int("WEB_WORKERS", default=2)
+WEB_THREADS = env.int("WEB_THREADS", default=4)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[SITE_URL.split("//")[1].split("/")[0].split(":")[0], "localhost", "127.0.0.1"]
 )
@@ -134,15 +137,21 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Work in the background. Due-ness is read from rows; the broker only carries "look now".
+LONGEST_SOCKET_PATH = 107  # bytes; the kernel's limit for unix sockets
 BROKER_SOCKET = HOME / "valkey.sock"
-REDIS_URL = env.str("REDIS_URL", default=f"redis+socket://{BROKER_SOCKET}")
+if len(os.fsencode(BROKER_SOCKET)) > LONGEST_SOCKET_PATH:
+    BROKER_SOCKET = Path("/tmp") / f"peermatch-{sha256(os.fsencode(HOME)).hexdigest()[:16]}" / "valkey.sock"  # noqa: S108
+REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{BROKER_SOCKET}"
+BROKER_IS_OURS = not env.str("REDIS_URL", default="")  # `manage.py serve` then starts it
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away for hours is waited for
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5, "retry_on_timeout": True}
 CELERY_TIMEZONE = "UTC"
+TASK_THREADS = env.int("TASK_THREADS", default=4)
 TICK_SECONDS = env.int("TICK_SECONDS", default=30)
 if TICK_SECONDS < 1:
     raise ImproperlyConfigured(f"TICK_SECONDS must be at least 1, not {TICK_SECONDS}")

@@ -13,6 +13,8 @@ from django.test import Client
 from peermatch.accounts.models import Program, Role, User
 from tests.factories import make_member, make_program
 from tests.mail import SmtpSink
+from tests.servers import make_database
+from tests.serving import Served
 
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -74,6 +76,26 @@ def short_folder() -> Iterator[Path]:
     """An empty folder with a short path, where sockets can live; pytest's own are too deep for them."""
     with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Served]:
+    """A program with tables and static files and nothing else, made once; each `served` begins as its copy."""
+    postgres = os.environ.get("DATABASE_URL")
+    with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as folder:
+        program = Served(Path(folder) / "home", make_database(postgres, "prepared") if postgres else None)
+        program.manage("migrate", "--verbosity=0")
+        program.manage("collectstatic", "--noinput", "--verbosity=0")
+        yield program
+
+
+@pytest.fixture
+def served(prepared: Served, short_folder: Path) -> Iterator[Served]:
+    """A program of this test's own, to be started as a whole: `served.start()`, then browse `served.url`."""
+    url = prepared.database_url and make_database(prepared.database_url, short_folder.name, like="prepared")
+    program = Served(Path(shutil.copytree(prepared.home, short_folder / "home")), url)
+    yield program
+    program.clear_away()
 
 
 @pytest.fixture

@@ -98,13 +98,13 @@ def start_postgres(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
     return f"postgres://peermatch@/{folder}/peermatch"
 
 
-def make_database(url: str, name: str) -> str:
-    """An empty database beside the one of that URL; returns its URL."""
+def make_database(url: str, name: str, like: str = "template1") -> str:
+    """A database beside the one of that URL, empty or a copy of another; returns its URL."""
     folder = "/" + url.split("@/", 1)[1].rsplit("/", 1)[0].lstrip("/")
     connection = psycopg2.connect(host=folder, user="peermatch", dbname="postgres")
     try:
         connection.autocommit = True
-        connection.cursor().execute(f'CREATE DATABASE "{name}"')
+        connection.cursor().execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     finally:
         connection.close()
     return url.rsplit("/", 1)[0] + "/" + name
