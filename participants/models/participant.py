@@ -188,7 +188,7 @@ class Participant(ProgramRow):
         """The same, for topics that are known already."""
         organization = self.organization.name if self.organization else ""
         own = [self.first_name, self.last_name, self.email, self.phone, self.program_key, self.role_title]
-        return fold(" ".join([*own, organization, *topics]))
+        return fold(" ".join([*own, organization, *sorted(topics, key=fold)]))
 
     def activate(self, *, by: User | None, at: datetime, save: bool = True) -> None:
         """Permission was given: the person may be matched. Many at once are saved by whoever admits them."""

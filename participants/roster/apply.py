@@ -1,0 +1,118 @@
+"""A plan → the roster, in bulk: the same few dozen statements for 60 people and for 10,000."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from participants.models import Language, Organization, Participant, Status, Topic
+from participants.roster.comparing import LISTS, PLAIN
+from participants.roster.parts import BATCH, Work, add_evidence, add_needs, add_permissions, add_supervisors, set_weeks
+from participants.roster.plan import Line, Outcome, Plan
+from peermatch.accounts.models import Program, User
+from peermatch.text import fold
+
+WRITTEN = (*PLAIN, "search_text", "status", "status_by", "status_since", "status_reason")
+
+
+@transaction.atomic
+def apply(plan: Plan, *, program: Program, by: User, at: datetime) -> dict[str, int]:
+    """Takes every row that is new or changed, all or nothing. Returns how many rows had which outcome."""
+    work = Work(program, by, at)
+    new, changed = plan.of(Outcome.NEW), plan.of(Outcome.CHANGED)
+    _add_names(work, [*new, *changed])
+    _add_people(work, new)
+    _change_people(work, changed)
+    _set_lists(work, new, changed)
+    for add in (set_weeks, add_needs, add_evidence, add_permissions, add_supervisors):
+        add(work, [*new, *changed])
+    return plan.counts
+
+
+def _add_names(work: Work, lines: list[Line]) -> None:
+    wanted: dict[Any, list[str]] = {Topic: [], Language: [], Organization: []}
+    for line in lines:
+        values = line.entry.values
+        wanted[Topic] += [*values.get("offers", ()), *values.get("wants", ())]
+        wanted[Language] += values.get("languages", ())
+        wanted[Organization] += [values["organization"]] if "organization" in values else []
+    work.topics = _named(work.program, Topic, wanted[Topic])
+    work.languages = _named(work.program, Language, wanted[Language])
+    work.organizations = _named(work.program, Organization, wanted[Organization], states=_states(lines))
+
+
+def _named(program: Program, model: Any, wanted: Iterable[str], states: dict[str, str] | None = None) -> dict[str, Any]:
+    """Rows by folded name; those that the program lacks are made, as first written."""
+    had = {fold(row.name): row for row in model.objects.in_program(program)}
+    missing = {fold(name): name for name in reversed(list(wanted)) if fold(name) not in had}
+    extra = [{"state": (states or {}).get(key, "")} if model is Organization else {} for key in missing]
+    made = [model(program=program, name=name, **more) for name, more in zip(missing.values(), extra, strict=True)]
+    return had | {fold(row.name): row for row in model.objects.bulk_create(made)}
+
+
+def _states(lines: list[Line]) -> dict[str, str]:
+    """The state of an organization, where all its people in the list are of one."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if "organization" in line.entry.values:
+            seen[fold(line.entry.values["organization"])].add(line.entry.values.get("state", ""))
+    return {name: states.pop() for name, states in seen.items() if len(states) == 1}
+
+
+def _add_people(work: Work, lines: list[Line]) -> None:
+    for line in lines:
+        person = Participant(program=work.program, time_zone=work.program.time_zone)
+        work.people[line.number] = person
+        _write(work, person, line)
+    Participant.objects.bulk_create([work.people[line.number] for line in lines], BATCH)
+
+
+def _change_people(work: Work, lines: list[Line]) -> None:
+    rows = Participant.objects.in_program(work.program)
+    pks = {line.known.pk: line.number for line in lines if line.known}
+    for person in rows.filter(pk__in=pks).select_related("organization").prefetch_related("offers", "wants"):
+        work.people[pks[person.pk]] = person
+    for line in lines:
+        _write(work, work.people[line.number], line)
+    Participant.objects.bulk_create(
+        [work.people[line.number] for line in lines], BATCH, update_conflicts=True, unique_fields=["id"],
+        update_fields=WRITTEN,
+    )  # fmt: skip
+
+
+def _write(work: Work, person: Participant, line: Line) -> None:
+    """The row's plain values on the person, and what they are found by; with permission they become active."""
+    values = line.entry.values
+    for key in values.keys() & {*PLAIN} - {"organization"}:
+        setattr(person, key, values[key])
+    if "organization" in values:
+        person.organization = work.named("organization", values["organization"])
+    if "permission" in values and person.status == Status.INVITED:
+        person.activate(by=work.by, at=work.at, save=False)
+    person.search_text = person.searchable(
+        [name for side in ("offers", "wants") for name in _topics(person, line, side)]
+    )
+
+
+def _topics(person: Participant, line: Line, side: str) -> Iterable[str]:
+    if side in line.entry.values:
+        return tuple(line.entry.values[side])
+    return [topic.name for topic in getattr(person, side).all()] if person.pk else ()
+
+
+def _set_lists(work: Work, new: list[Line], changed: list[Line]) -> None:
+    for key in LISTS:
+        through: Any = getattr(Participant, key).through
+        target = "language_id" if key == "languages" else "topic_id"
+        replaced = [work.people[line.number].pk for line in changed if key in line.entry.values]
+        through.objects.filter(participant_id__in=replaced).delete()
+        through.objects.bulk_create(
+            [
+                through(participant_id=work.people[line.number].pk, **{target: work.named(key, name).pk})
+                for line in [*new, *changed]
+                for name in line.entry.values.get(key, ())
+            ],
+            BATCH,
+        )

@@ -1,0 +1,175 @@
+"""A table's rows → entries: the values that a row holds for one person, and what is wrong with them. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participants.models import FAMILY_KINDS, Kind
+from participants.roster import cells
+from participants.roster.columns import BY_KEY, FAMILY, KIND_WORDS, NAMES, Column, Headings
+from participants.roster.reading import Row, Table
+from peermatch.text import fold
+
+Cells = Mapping[tuple[str, str], str]  # (column's key, what the cell says) → what it is to say
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one row: heading and cell as they stand, what to do, and what was probably meant."""
+
+    row: int
+    heading: str
+    cell: str
+    message: str
+    key: str = ""
+    suggestion: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The cell, short enough to quote."""
+        return self.cell if len(self.cell) <= cells.SHOWN else self.cell[: cells.SHOWN] + "…"
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A cell that is read otherwise than it stands, because the coordinator said so."""
+
+    row: int
+    heading: str
+    key: str
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: only what it says. A key that is missing from `values` leaves the roster as it is."""
+
+    number: int
+    values: dict[str, Any]
+    faults: tuple[Fault, ...] = ()
+    mended: tuple[Mended, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """First and last name as far as they can be read."""
+        return " ".join(self.values[key] for key in ("first_name", "last_name") if key in self.values)
+
+    @property
+    def name_key(self) -> str:
+        """What makes two names the same; empty where one of both is missing."""
+        return fold(self.name) if self.values.keys() >= NAMES else ""
+
+    def with_faults(self, *faults: Fault) -> "Entry":
+        return replace(self, faults=(*self.faults, *faults))
+
+
+@dataclass
+class _Reader:
+    """Reads each different cell once: lists repeat themselves."""
+
+    decided: Cells
+    read: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def value(self, column: Column, cell: str) -> Any:
+        """The cell's value, None for an empty one. Raises CellProblem."""
+        at = (column.key, cell)
+        if at not in self.read:
+            try:
+                self.read[at] = self._value(column, cell)
+            except cells.CellProblem as problem:
+                self.read[at] = problem
+        if isinstance(self.read[at], cells.CellProblem):
+            raise self.read[at]
+        return self.read[at]
+
+    def _value(self, column: Column, cell: str) -> Any:
+        text = cells.clean(self.decided.get((column.key, cell), cell), words_for_nothing=column.key not in NAMES)
+        if not text:
+            if column.required:
+                raise cells.CellProblem(_("this is empty, and everybody needs one. Write it in."))
+            return None
+        return column.read(text)
+
+
+def read_entries(table: Table, headings: Headings, decided: Cells, today: date) -> list[Entry]:
+    """All rows, in order. `decided` are cells that the coordinator let be read otherwise."""
+    reader = _Reader(decided)
+    return [_entry(row, table, headings, reader, today) for row in table.rows]
+
+
+def _entry(row: Row, table: Table, headings: Headings, reader: _Reader, today: date) -> Entry:
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    mended: list[Mended] = []
+    for column, heading, cell in zip(headings.columns, table.headings, row.cells, strict=True):
+        if column is None:
+            continue
+        try:
+            value = reader.value(column, cell)
+        except cells.CellProblem as problem:
+            faults.append(Fault(row.number, heading, cell, problem.messages[0], column.key, problem.suggestion))
+            continue
+        if value not in (None, ()):
+            values[column.key] = value
+        if (column.key, cell) in reader.decided:
+            mended.append(Mended(row.number, heading, column.key, cell, reader.decided[column.key, cell]))
+    entry = Entry(row.number, values, tuple(faults), tuple(mended))
+    wrong = {fault.key for fault in faults}
+    named = {column.key: heading for column, heading in zip(headings.columns, table.headings, strict=True) if column}
+    together = [
+        replace(fault, heading=named.get(fault.key, fault.heading)) for fault in _together(row, values, wrong, today)
+    ]
+    return entry.with_faults(*together)
+
+
+def _together(row: Row, values: dict[str, Any], wrong: set[str], today: date) -> Iterator[Fault]:
+    """What is wrong between cells. Turns “family” into the kind that the role names."""
+
+    def fault(key: str, message: str) -> Fault:
+        return Fault(row.number, BY_KEY[key].heading, str(values.get(key, "")), message, key)
+
+    if row.extra:
+        yield Fault(row.number, "", "", _extra_cells(row.extra))
+    if values.get("kind") == FAMILY:
+        values["kind"] = family_kind(values.get("role_title", ""))
+        if not values["kind"]:
+            del values["kind"]
+            yield fault("role_title", _("which relative is it? Write parent, grandparent, sibling or foster parent."))
+    yield from _level(values, fault)
+    if not values.keys() & {"credential"} and values.keys() & {"issuer", "expires_on"} and "credential" not in wrong:
+        yield fault("credential", _("who issued it or when it ends is given, but not what it is. Write its name."))
+    if values.get("permission", today) > today:
+        yield fault("permission", _("this day is still to come. Write the day on which they gave permission."))
+
+
+def _level(values: dict[str, Any], fault: Any) -> Iterator[Fault]:
+    level, kind = values.get("level"), values.get("kind")
+    if level == FAMILY:
+        del values["level"]
+        if kind == Kind.PROFESSIONAL:
+            yield fault("level", _("“family” is no level of a professional. Write direct service, lead, supervisor …"))
+    elif level and kind and kind != Kind.PROFESSIONAL:
+        del values["level"]
+        yield fault("level", _("only professionals have a level. Leave it empty, or write “family”."))
+
+
+def _extra_cells(extra: int) -> str:
+    return ngettext(
+        "This row has a cell more than there are headings. Put text that holds the separator in quotation marks.",
+        "This row has %(n)s cells more than there are headings. Put text that holds the separator in quotation marks.",
+        extra,
+    ) % {"n": extra}
+
+
+def family_kind(role: str) -> str:
+    """The kind of relative that a role title names, “Foster mother of two”; empty if it names none."""
+    plain = fold(role).replace("-", " ")
+    relatives = [word for word, kind in KIND_WORDS.items() if kind in FAMILY_KINDS]
+    found = re.search(rf"\b({'|'.join(sorted(relatives, key=len, reverse=True))})s?\b", plain)
+    return KIND_WORDS[found.group(1)] if found else ""

@@ -1,0 +1,119 @@
+"""What the roster holds, as the plain values that planning compares rows with."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from participants.free_time import Window
+from participants.models import (
+    AccessNeed,
+    Consent,
+    Evidence,
+    Language,
+    Organization,
+    Participant,
+    Relationship,
+    RelationshipKind,
+    RosterUpload,
+    Status,
+    Topic,
+    WeeklyWindow,
+)
+from participants.roster.comparing import LISTS, PLAIN, Details, Proof
+from participants.roster.matching import Known
+from participants.roster.plan import Matched, Plan, make_plan, match
+from peermatch.accounts.models import Program
+
+COLUMNS_READ = ("pk", "public_id", "program_key", "first_name", "last_name", "email", "phone", "status")
+
+
+def plan_of(upload: RosterUpload, program: Program, today: date) -> Plan:
+    """What importing this list would do to the roster as it is now. Raises ValidationError if it cannot be read."""
+    matched = match(upload.text, people(program), upload.decided, today)
+    return plan_matched(matched, program)
+
+
+def plan_matched(matched: Matched, program: Program) -> Plan:
+    return make_plan(matched, details(program, matched.known), names(program))
+
+
+def people(program: Program) -> list[Known]:
+    """Everyone a list could mean. Erased people have no name to mean."""
+    rows = Participant.objects.in_program(program).listed().order_by("pk").values_list(*COLUMNS_READ)
+    return [
+        Known(pk, str(public_id), key, first, last, email, phone, status == Status.WITHDRAWN)
+        for pk, public_id, key, first, last, email, phone, status in rows
+    ]
+
+
+def names(program: Program) -> dict[str, list[str]]:
+    """What organizations, topics and languages the program has."""
+    models: dict[str, Any] = {"organizations": Organization, "topics": Topic, "languages": Language}
+    return {
+        sort: list(model.objects.in_program(program).values_list("name", flat=True)) for sort, model in models.items()
+    }
+
+
+def details(program: Program, pks: Collection[int]) -> dict[int, Details]:
+    """What the roster holds about these people: a fixed number of queries."""
+    if not pks:
+        return {}
+    persons = (
+        Participant.objects.in_program(program)
+        .filter(pk__in=pks)
+        .select_related("organization")
+        .prefetch_related(*LISTS)
+    )
+    evidence = _grouped(_proofs(program, pks))
+    above = _grouped(_supervisors(program, pks))
+    consents = _grouped(_of(Consent, program, pks, "given_on", withdrawn_at=None))
+    needs = _grouped(_needs(program, pks))
+    windows = _grouped(
+        (pk, Window(*window)) for pk, *window in _of(WeeklyWindow, program, pks, "weekday", "begins", "ends")
+    )
+    return {
+        person.pk: Details(
+            _values(person) | {"needs": tuple(needs[person.pk]), "week": tuple(windows[person.pk])},
+            tuple(evidence[person.pk]),
+            frozenset(above[person.pk]),
+            frozenset(consents[person.pk]),
+            person.status == Status.INVITED,
+        )
+        for person in persons
+    }
+
+
+def _values(person: Participant) -> dict[str, Any]:
+    plain = {key: getattr(person, key) for key in PLAIN}
+    plain["organization"] = person.organization.name if person.organization else ""
+    return plain | {key: tuple(one.name for one in getattr(person, key).all()) for key in LISTS}
+
+
+def _of(model: Any, program: Program, pks: Collection[int], *fields: str, **only: Any) -> Iterable[tuple[Any, ...]]:
+    rows = model.objects.in_program(program).filter(participant__in=pks, **only)
+    return rows.values_list("participant_id", *fields)  # type: ignore[no-any-return]
+
+
+def _grouped(pairs: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for pk, value in pairs:
+        found[pk].append(value)
+    return found
+
+
+def _proofs(program: Program, pks: Collection[int]) -> Iterable[tuple[int, Proof]]:
+    fields = ("pk", "kind", "title", "issuer", "expires_on", "years", "story", "from_file")
+    for pk, *values in _of(Evidence, program, pks, *fields):
+        yield pk, Proof(*values)
+
+
+def _needs(program: Program, pks: Collection[int]) -> Iterable[tuple[int, tuple[str, str]]]:
+    rows = AccessNeed.objects.in_program(program).filter(profile__participant__in=pks)
+    for pk, kind, detail in rows.values_list("profile__participant_id", "kind", "detail"):
+        yield pk, (kind, detail)
+
+
+def _supervisors(program: Program, pks: Collection[int]) -> Iterable[tuple[int, int]]:
+    rows = Relationship.objects.in_program(program).filter(kind=RelationshipKind.SUPERVISES, other__in=pks)
+    return rows.values_list("other_id", "one_id")

@@ -1,0 +1,161 @@
+"""Bytes → a table of cells, however a spreadsheet program saved them. Pure.
+
+What cannot be a list of people is refused with a message that says what it is and what to do.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_ROWS = 10_000
+DELIMITERS = ",;\t"
+HEADINGS_ROW = 1  # as the spreadsheet counts
+csv.field_size_limit(MOST_BYTES)  # a cell may be too long for the roster; then its row says so
+
+# First bytes of what people upload by mistake. Zip is what .xlsx, .ods and .docx are inside.
+SIGNATURES = (
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"\x1f\x8b",
+    b"Rar!",
+)
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number as the spreadsheet counts, and its cells as they stand, as many as there are headings."""
+
+    number: int
+    cells: tuple[str, ...]
+    extra: int = 0  # cells beyond the last heading that are not empty
+
+
+@dataclass(frozen=True)
+class Table:
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    delimiter: str
+
+
+def decode(data: bytes) -> str:
+    """The file as text: UTF-8, UTF-16 or Windows-1252, without its byte order mark; lines end in a newline.
+
+    Raises ValidationError for a file that is empty, too big or no text.
+    """
+    if len(data) > MOST_BYTES:
+        raise ValidationError(_("This file is larger than 5 MB. Split the list and upload one part after the other."))
+    if not data.strip(b"\x00\t\r\n ,;"):
+        raise ValidationError(_("This file is empty. Save the list again, then upload it."))
+    _refuse_other_files(data)
+    text = _text(data)
+    if text is None or "\x00" in text or _looks_binary(text):
+        raise ValidationError(
+            _("This file is not a list in text form, or its letters are damaged. %(how)s") % {"how": _how_to_save()}
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_table(text: str) -> Table:
+    """Headings and rows of what `decode` returned. The separator is the one that parts the headings best.
+
+    Raises ValidationError for a list without headings or people, with too many, or with an open quotation mark.
+    """
+    directive = re.match(r"sep=(.)\n", text)  # Excel's own hint, which it does not count as a row
+    if directive:
+        text = text[directive.end() :]
+    delimiter = directive.group(1) if directive else _delimiter(text)
+    records = _records(text, delimiter)
+    headings = tuple(cell.strip() for cell in records[0]) if records else ()
+    if not any(headings):
+        raise ValidationError(_("The first row is empty. It must hold the headings: First name, Last name, Kind, …"))
+    rows = [_row(number, cells, len(headings)) for number, cells in enumerate(records[1:], HEADINGS_ROW + 1)]
+    people = tuple(row for row in rows if row.extra or any(cell.strip() for cell in row.cells))
+    if not people:
+        raise ValidationError(_("This file has headings but no people under them."))
+    if len(people) > MOST_ROWS:
+        raise ValidationError(
+            _("This list has %(n)s rows; at most 10,000 go at once. Split it and upload one part after the other.")
+            % {"n": f"{len(people):,}"}
+        )
+    return Table(headings, people, delimiter)
+
+
+def _refuse_other_files(data: bytes) -> None:
+    start = data.lstrip()[:512]
+    is_new_workbook = start.startswith(b"PK\x03\x04") and b"xl/" in data
+    if is_new_workbook or start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ValidationError(_("This is an Excel workbook. %(how)s") % {"how": _how_to_save()})
+    if start.startswith(b"%PDF"):
+        raise ValidationError(
+            _("This is a PDF. Open the list in the program that it was made with. %(how)s") % {"how": _how_to_save()}
+        )
+    if start.startswith(SIGNATURES):
+        raise ValidationError(
+            _("This is an image, an archive or a document, not a list in text form. %(how)s") % {"how": _how_to_save()}
+        )
+    if re.match(rb"<(!doctype|html|\?xml|table)", start, re.IGNORECASE):
+        raise ValidationError(
+            _("This is a web page or XML, not a list in text form. %(how)s") % {"how": _how_to_save()}
+        )
+
+
+def _how_to_save() -> str:
+    return _("In the spreadsheet program choose Save As and the type “CSV UTF-8”, then upload that file.")
+
+
+def _text(data: bytes) -> str | None:
+    encodings = [encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)]
+    for encoding in encodings or [_utf16_without_mark(data) or "utf-8", "windows-1252"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """English in UTF-16 has a zero in every second byte."""
+    even, odd = data[0:400:2], data[1:400:2]
+    if odd and odd.count(0) > len(odd) * 0.7:
+        return "utf-16-le"
+    return "utf-16-be" if even.count(0) > len(even) * 0.7 else ""
+
+
+def _looks_binary(text: str) -> bool:
+    start = text[:4000]
+    return sum(ord(c) < 32 and c not in "\t\n\r" for c in start) > len(start) * 0.02
+
+
+def _delimiter(text: str) -> str:
+    heading = _first_line(text)
+    return max(DELIMITERS, key=lambda candidate: len(next(csv.reader([heading], delimiter=candidate), [])))
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0]
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        records.extend(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error as problem:
+        message = _("Row %(row)s has a quotation mark that is not closed, or text right after a closing one. Mend it.")
+        raise ValidationError(message % {"row": len(records) + 1}) from problem
+    return records
+
+
+def _row(number: int, cells: list[str], width: int) -> Row:
+    padded = (*cells[:width], *[""] * (width - len(cells)))
+    return Row(number, padded, sum(bool(cell.strip()) for cell in cells[width:]))

@@ -1,0 +1,93 @@
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participants.roster.reading import MOST_BYTES, decode, read_table
+
+LIST = "First name,Last name,Note\nSofía,Núñez,é\n"
+
+
+def zipped(*names: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_letters_are_read_however_they_were_saved(encoding, ending):
+    assert decode(LIST.replace("\n", ending).encode(encoding)) == LIST
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_separator_is_found(delimiter):
+    hint = "sep=|\n" if delimiter == "|" else ""
+    table = read_table(hint + delimiter.join(["First name", "Last name"]) + f'\nMei{delimiter}"Park{delimiter} Jr."\n')
+    assert (table.headings, table.rows[0].cells) == (("First name", "Last name"), ("Mei", f"Park{delimiter} Jr."))
+
+
+def test_rows_are_counted_as_the_spreadsheet_counts():
+    table = read_table('First name,Last name\n\n,\nMei,"Park\nthe second"\nAna\n')
+    assert [(row.number, row.cells) for row in table.rows] == [(4, ("Mei", "Park\nthe second")), (5, ("Ana", ""))]
+
+
+def test_cells_beyond_the_last_heading_are_counted():
+    table = read_table("First name,Last name\nMei,Park,,so,so\n")
+    assert [row.extra for row in table.rows] == [2]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf\r\n".replace(b"\xef\xbb\xbf", b""), "empty"),
+        (b",,,\n,,,\n", "empty"),
+        (zipped("xl/workbook.xml"), "Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40, "Excel workbook"),
+        (zipped("holiday.jpg"), "archive"),
+        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image"),
+        (b"{\\rtf1\\ansi", "document"),
+        (b"<!DOCTYPE html><table><tr><td>First name", "web page"),
+        (bytes(range(256)) * 4, "not a list in text form"),
+        (b"First name\x01\x02\x03\x04,Last name\n", "not a list in text form"),
+        (b"First name,Last name\nM\x81\x8d,Park\n", "letters are damaged"),
+        (b"x" * (MOST_BYTES + 1), "larger than 5 MB"),
+    ],
+)
+def test_a_wrong_file_is_told_what_it_is(data, told):
+    with pytest.raises(ValidationError, match=told):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("First name,Last name\n", "no people under them"),
+        ("First name,Last name\n,\n", "no people under them"),
+        (",\nMei,Park\n", "first row is empty"),
+        ('First name,Last name\nMei,Park\n"Ana,Cruz\n', "Row 3 has a quotation mark"),
+        ("First name,Last name\n" + "Mei,Park\n" * 10_001, "10,001 rows"),
+    ],
+)
+def test_a_list_that_cannot_be_taken_is_told_why(text, told):
+    with pytest.raises(ValidationError, match=told):
+        read_table(text)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data):
+    try:
+        text = decode(data)
+        table = read_table(text)
+    except ValidationError:
+        return
+    assert "\x00" not in text
+    assert all(len(row.cells) == len(table.headings) for row in table.rows)
