@@ -1,11 +1,13 @@
 """What a dry run says, on both sides of a roster that is empty or holds people already."""
 
+from typing import Any
+
 import pytest
 
 from participants.models import Decisions, Participant, Relationship, RelationshipKind, Status
 from participants.roster.plan import NewWord, Outcome, Plan
 from tests.factories import make_parent, make_person, make_topic
-from tests.participants.roster.lists import listed, plan, sample, take
+from tests.participants.roster.lists import NOTHING, listed, plan, sample, take
 
 
 def counts(found: Plan) -> dict[str, int]:
@@ -14,6 +16,10 @@ def counts(found: Plan) -> dict[str, int]:
 
 def faults(found: Plan) -> list[tuple[int, str, str]]:
     return [(fault.row, fault.heading, fault.message) for line in found.lines for fault in line.faults]
+
+
+def lines(text: str, program, said: Decisions = NOTHING) -> list[Any]:
+    return list(plan(text, program, said).lines)
 
 
 def decided(cells: dict[tuple[str, str], str] | None = None, rows: dict[int, str] | None = None) -> Decisions:
@@ -54,18 +60,18 @@ class TestSamples:
 class TestWhoIsWho:
     def test_a_person_is_known_by_the_programs_own_id(self, program):
         mei = make_person(program, "Mei", "Parks", program_key="17")
-        [line] = plan(listed({"Id": "17", "Email": "mei@new.example"}), program).lines
+        [line] = lines(listed({"Id": "17", "Email": "mei@new.example"}), program)
         assert (line.known.pk, line.changed_keys) == (mei.pk, {"last_name", "email"})
 
     def test_a_person_is_known_by_e_mail_and_name_in_any_letters(self, program):
         make_person(program, "Zoë", "Núñez", email="zoe@mail.example")
-        [line] = plan(listed({"First name": "ZOE", "Last name": "nunez", "Email": "Zoe@Mail.example"}), program).lines
+        [line] = lines(listed({"First name": "ZOE", "Last name": "nunez", "Email": "Zoe@Mail.example"}), program)
         assert line.outcome == Outcome.CHANGED
         assert line.changed_keys == {"first_name", "last_name"}
 
     def test_a_person_is_known_by_name_and_phone_however_it_is_written(self, program):
         make_person(program, "Mei", "Park", email="", phone="(512) 555-0100")
-        [line] = plan(listed({"Email": "mei@mail.example", "Phone": "+1 512 555 0100"}), program).lines
+        [line] = lines(listed({"Email": "mei@mail.example", "Phone": "+1 512 555 0100"}), program)
         assert line.changed_keys == {"email", "phone"}
 
     def test_a_person_without_any_address_is_known_by_name(self, program):
@@ -79,14 +85,14 @@ class TestWhoIsWho:
     def test_the_same_name_with_nothing_to_tell_them_apart_is_asked(self, program):
         mei = make_person(program, "Mei", "Park", email="mei@mail.example")
         text = listed({"Phone": "512 555 0100"})
-        [line] = plan(text, program).lines
+        [line] = lines(text, program)
         assert [answer for answer, _words in line.question.answers] == [f"same:{mei.public_id}", "share", "skip"]
         assert counts(plan(text, program, decided(rows={2: f"same:{mei.public_id}"}))) == {"changed": 1}
         assert counts(plan(text, program, decided(rows={2: "share"}))) == {"new": 1}
 
     def test_the_same_mailbox_under_another_name_is_asked(self, program):
         make_person(program, "Ana", "Cruz", email="home@mail.example")
-        [line] = plan(listed({"Email": "home@mail.example"}), program).lines
+        [line] = lines(listed({"Email": "home@mail.example"}), program)
         assert line.question.text == "The roster has Ana Cruz with the same e-mail."
 
     def test_two_who_share_a_mailbox_are_not_asked_about_again(self, program, coordinator):
@@ -98,10 +104,12 @@ class TestWhoIsWho:
         make_person(program, "Mei", "Park", email="mei@mail.example")
         found = plan(listed({"Email": "mei@mail.example"}, {"Email": "mei@mail.example"}), program)
         assert counts(found) == {"unchanged": 1, "problem": 1}
-        assert found.lines[1].question.text == "This is Mei Park again, who is in row 2 too."
+        assert [line.question.text for line in found.lines if line.question] == [
+            "This is Mei Park again, who is in row 2 too."
+        ]
 
     def test_one_name_twice_without_addresses_is_asked(self, program):
-        [_first, second] = plan(listed({}, {}), program).lines
+        [_first, second] = lines(listed({}, {}), program)
         assert second.question.text == "This row has the same name and phone as row 2."
 
     def test_an_id_may_stand_in_one_row_only(self, program):
@@ -132,7 +140,7 @@ class TestBetweenCells:
         ],
     )
     def test_the_role_says_which_relative(self, program, role, kind):
-        [line] = plan(listed({"Kind": "family", "Role": role, "Level": "family"}), program).lines
+        [line] = lines(listed({"Kind": "family", "Role": role, "Level": "family"}), program)
         assert (line.entry.values["kind"], line.entry.values["role_title"]) == (kind, role)
         assert "level" not in line.entry.values
 
@@ -168,7 +176,7 @@ class TestSupervisors:
             listed({"Supervisor email": "ana@mail.example"}, {"First name": "Ana", "Email": "ana@mail.example"}),
             program,
         )
-        assert (counts(found), found.lines[0].supervisor.row) == ({"new": 2}, 3)
+        assert (counts(found), next(line.supervisor and line.supervisor.row for line in found.lines)) == ({"new": 2}, 3)
 
     def test_who_is_known_stands_for_their_row(self, program):
         ana = make_person(program, "Ana", "Cruz", email="ana@mail.example")
@@ -223,7 +231,7 @@ class TestChanges:
             "Open matches at once": "3",
             "Phone": "555 0100",
         }
-        [line] = plan(listed(row), program).lines
+        [line] = lines(listed(row), program)
         assert [(change.heading, change.before, change.after) for change in line.changes] == [
             ("Phone", "", "555 0100"), ("State", "OR", "WA"), ("Open matches at once", "1", "3"),
         ]  # fmt: skip
