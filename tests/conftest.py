@@ -78,6 +78,15 @@ def short_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture
+def empty(short_folder: Path) -> Iterator[Served]:
+    """A program of this test's own of which nothing is there yet, not even tables."""
+    postgres = os.environ.get("DATABASE_URL")
+    program = Served(short_folder / "home", make_database(postgres, short_folder.name) if postgres else None)
+    yield program
+    program.clear_away()
+
+
 @pytest.fixture(scope="session")
 def prepared() -> Iterator[Served]:
     """A program with tables and static files and nothing else, made once; each `served` begins as its copy."""

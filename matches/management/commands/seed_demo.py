@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,8 +13,14 @@ from peermatch.accounts.models import Program
 class Command(BaseCommand):
     help = "Makes the demo program with invented people. Does nothing where it already stands."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where another program stands")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        if Program.objects.filter(slug="bluebonnet").exists():
+        stands = Program.objects.filter(slug="bluebonnet").exists()
+        if options["if_empty"] and not stands and Program.objects.exists():
+            return  # a real installation: no user with a known password may appear in it
+        if stands:
             self.stdout.write("The demo program is already here; nothing was changed.")
         else:
             with transaction.atomic():

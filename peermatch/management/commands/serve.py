@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import redis
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -21,13 +22,29 @@ from peermatch.serving import claims, family
 from peermatch.serving.child import Child
 from peermatch.serving.supervisor import StartFailed, Supervisor
 
+# Bootstrap brings many builds of itself. (Without its *.map files the list of hashed names cannot be made.)
+UNUSED_FILES = ["*rtl*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"]
+
+
+OWN_MACHINE = ("127.0.0.1", "::1", "localhost")
+
 
 class Command(BaseCommand):
     requires_system_checks: list[str] = []  # they take as long as the start of a child; `manage.py check` runs them
     help = "Runs PeerMatch on one machine: broker, worker, beat and web server, until Ctrl-C."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--prepare", action="store_true", help="first bring database and static files up to date")
+        parser.add_argument("--demo", action="store_true", help="prepare, and make the demo where no program stands")
+
     def handle(self, *args: Any, **options: Any) -> None:
         with claims.claim_home(), claims.listen() as listening:
+            if options["prepare"] or options["demo"]:
+                prepare()
+            if options["demo"]:
+                call_command("seed_demo", if_empty=True, stdout=self.stdout)
+                if settings.HOST not in OWN_MACHINE:
+                    self.say("Take care: the demo's passwords are public, and other machines can reach this one.")
             check_is_prepared()
             connections.close_all()  # a fork must not share them
             os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
@@ -54,13 +71,18 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def prepare() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_FILES)
+
+
 def check_is_prepared() -> None:
     """Refuses to serve on a database or static files that are not those of this code."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError("The database is not up to date. Run: python manage.py migrate")
+        raise CommandError("The database is not up to date. Run: manage.py migrate, or serve with --prepare.")
     if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        raise CommandError("Static files are missing. Run: python manage.py collectstatic --noinput")
+        raise CommandError("Static files are missing. Run: manage.py collectstatic, or serve with --prepare.")
 
 
 def children(listening: socket.socket) -> list[Child]:
