@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import Error
+from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from peermatch.models import Tick
+from peermatch.outbox.models import Email
 
 TICK_IS_LATE = timedelta(minutes=5)
 BROKER_PATIENCE = 2  # seconds
@@ -52,6 +54,16 @@ def _tick_age(now: datetime) -> Finding:
     return age is not None and age <= TICK_IS_LATE, _seconds(age)
 
 
+def _oldest_due_mail(now: datetime) -> Finding:
+    """How long the mail that waits longest has been due. It never fails: a mail server may be away for a while."""
+    try:
+        due = Email.objects.across_programs("health is of the whole installation").due(now)
+        oldest = due.aggregate(at=Min("due_at"))["at"]
+    except Error:
+        return True, None
+    return True, _seconds(now - oldest if oldest else None)
+
+
 def _seconds(age: timedelta | None) -> float | None:
     return None if age is None else round(age.total_seconds(), 1)
 
@@ -60,4 +72,5 @@ CHECKS: dict[str, Callable[[datetime], Finding]] = {
     "database": _database,
     "broker": _broker,
     "tick_age": _tick_age,
+    "oldest_due_mail": _oldest_due_mail,
 }

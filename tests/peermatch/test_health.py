@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from celery import current_app
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from peermatch.models import Tick
+from peermatch.outbox.models import Email
 from tests.servers import start_valkey
 
 
@@ -67,3 +69,19 @@ def test_it_is_not_redirected_to_https(client: Client, settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
     Tick.record(timezone.now())
     assert client.get("/health/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_it_tells_how_long_the_oldest_mail_has_been_due(client: Client) -> None:
+    now = timezone.now()
+    Tick.record(now)
+    assert client.get("/health/").json()["oldest_due_mail"] is None
+    for number, minutes in enumerate([-30, 10, 3]):  # the first is due only in half an hour
+        due = now - timedelta(minutes=minutes)
+        Email.objects.create(
+            idempotency_key=str(number), message_id=f"<{number}@bluebonnet.example>", kind="note", recipient=uuid4(),
+            to_address="maria@mail.example", date=due, due_at=due, next_look_at=due,
+        )  # fmt: skip
+    answer = client.get("/health/")
+    assert answer.status_code == 200
+    assert 600 <= answer.json()["oldest_due_mail"] < 660
