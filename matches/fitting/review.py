@@ -73,11 +73,14 @@ class Review:
 
     @property
     def sentence(self) -> str:
+        return self.said_to(knows=False)
+
+    def said_to(self, knows: bool) -> str:
+        """What blocks; else what was gone on with; else why it is clear, and what to bear in mind."""
         if self.open:
-            return " ".join(finding.open_sentence for finding in self.open)
-        if self.waived:
-            return _("Gone on with a reason: %(what)s") % {"what": self.waived[0].open_sentence}
-        return " ".join([self.when_clear, *(finding.open_sentence for finding in self.findings)]).strip()
+            return " ".join(finding.said_to(knows) for finding in self.open)
+        kept = [finding.said_to(knows) for finding in self.findings]
+        return " ".join(kept if self.waived else filter(None, [self.when_clear, *kept]))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,13 @@
 """Addresses of this step's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matches.fitting import views
+
+urlpatterns = [
+    path("footing/", views.footing_page, name="footing"),
+    path("footing/go-on/", views.footing_waive, name="footing-waive"),
+    path("fit/", views.fit_page, name="fit"),
+    path("fit/go-on/", views.fit_waive, name="fit-waive"),
+    path("reasons/<uuid:waiver>/take-back/", views.waiver_end, name="waiver-end"),
+]

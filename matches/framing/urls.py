@@ -1,5 +1,11 @@
 """Addresses of this step's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matches.framing import views
+
+urlpatterns = [
+    path("problem/", views.problem, name="problem"),
+    path("hopes/", views.hopes, name="hopes"),
+    path("hopes/<uuid:seat>/", views.hopes_of, name="hopes-of"),
+]

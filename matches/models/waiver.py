@@ -56,4 +56,4 @@ class Waiver(ProgramRow):
             raise ValidationError(_("This reason was already taken back."))
         self.ended_at = at
         self.save(update_fields=["ended_at"])
-        self.match.record(Happening.What.UNWAIVED, by=by, at=at, detail=self.sentence)
+        self.match.record(Happening.What.UNWAIVED, by=by, at=at, detail=str(Gate(self.gate).label))

@@ -1,5 +1,15 @@
 """Addresses of this step's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matches.preparing import access_views, views
+
+urlpatterns = [
+    path("people/", views.seats, name="seats"),
+    path("people/add/", views.seat_add, name="seat-add"),
+    path("people/<uuid:seat>/take-out/", views.seat_remove, name="seat-remove"),
+    path("format/", views.format_and_size, name="format"),
+    path("access/", access_views.access, name="access"),
+    path("access/arranged/", access_views.access_attest, name="access-attest"),
+    path("access/arranged/<uuid:attestation>/take-back/", access_views.access_end, name="access-end"),
+]

@@ -1,0 +1,108 @@
+"""The pages of fitting: what was found, by which proof, and going on with a reason."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from matches.fitting.forms import WaiveForm
+from matches.fitting.review import Finding, fit, footing, may_know
+from matches.fitting.waiving import blocking_finding, waive
+from matches.models import Gate, Match, Waiver
+from participants.models import EvidenceKind
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+
+PLACE: dict[str, Any] = {"place": "matches"}
+
+
+@member
+def footing_page(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    return render(request, "matches/fitting/footing.html", PLACE | {
+        "match": row,
+        "review": footing(row, on=timezone.localdate()),
+        "knows": may_know(row, request.membership),
+    })  # fmt: skip
+
+
+@member
+def fit_page(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    return render(request, "matches/fitting/fit.html", PLACE | {
+        "match": row,
+        "review": fit(row, on=timezone.localdate()),
+        "kinds": EvidenceKind,
+    })  # fmt: skip
+
+
+@coordinator
+def footing_waive(request: ProgramRequest, match: UUID) -> HttpResponse:
+    return _waive_page(request, fetch(Match, request, match), Gate.FOOTING)
+
+
+@coordinator
+def fit_waive(request: ProgramRequest, match: UUID) -> HttpResponse:
+    return _waive_page(request, fetch(Match, request, match), Gate.FIT)
+
+
+def _waive_page(request: ProgramRequest, match: Match, gate: Gate) -> HttpResponse:
+    """Asks for the reason, beside what was found; what is no longer found leads back to the gate's page."""
+    given = request.POST if request.method == "POST" else request.GET
+    try:
+        finding = blocking_finding(match, gate, given.get("finding", ""), on=timezone.localdate())
+    except ValidationError as gone:
+        messages.error(request, " ".join(gone.messages))
+        return _to_gate(request, match, gate)
+    form = WaiveForm(request.POST if request.method == "POST" else None, initial={"finding": finding.key})
+    if form.is_valid() and _waived(request, match, gate, form):
+        messages.success(request, _("Your reason is on record. This finding no longer blocks the match."))
+        return _to_gate(request, match, gate)
+    return render(request, "matches/fitting/waive.html", _waive_context(request, match, gate, finding, form))
+
+
+def _waived(request: ProgramRequest, match: Match, gate: Gate, form: WaiveForm) -> bool:
+    try:
+        waive(
+            match=match, gate=gate, key=form.cleaned_data["finding"], reason=form.cleaned_data["reason"],
+            by=request.user, at=timezone.now(), on=timezone.localdate(),
+        )  # fmt: skip
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+def _waive_context(
+    request: ProgramRequest, match: Match, gate: Gate, finding: Finding, form: WaiveForm
+) -> dict[str, Any]:
+    return PLACE | {
+        "match": match,
+        "form": form,
+        "title": _("Go on with a reason"),
+        "lede": finding.said_to(may_know(match, request.membership)),
+        "back": _to_gate(request, match, gate)["Location"],
+    }
+
+
+def _to_gate(request: ProgramRequest, match: Match, gate: str) -> HttpResponse:
+    return redirect("footing" if gate == Gate.FOOTING else "fit", request.program.slug, match.public_id)
+
+
+@coordinator
+@require_POST
+def waiver_end(request: ProgramRequest, match: UUID, waiver: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    kept: Waiver = fetch(row.waivers.select_related("match"), request, waiver)
+    try:
+        kept.take_back(by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The reason was taken back. The finding blocks again as long as it is found."))
+    return _to_gate(request, row, kept.gate)

@@ -1,0 +1,96 @@
+"""What is typed in about the problem and about hopes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from matches.framing.writing import MOST_HOPES
+from matches.models import AskedBy, Problem, Seat
+from participants.models import Topic
+from peermatch.accounts.models import Program
+from peermatch.forms import DateInput, PageFields
+
+ONLY_COORDINATORS = _("Only coordinators see this.")
+
+
+class ReferralRules(forms.Form):
+    """Who asked, checked alike wherever it is asked: a referral names who referred, and permission lies behind us."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("asked_by") == AskedBy.REFERRAL:
+            if not cleaned.get("referred_by"):
+                self.add_error("referred_by", _("Write who referred them."))
+        else:
+            cleaned["referred_by"], cleaned["permission_on"] = "", None
+        if (day := cleaned.get("permission_on")) and day > localdate():
+            self.add_error("permission_on", _("This day is still to come. Write the day on which they agreed."))
+        return cleaned
+
+
+class ProblemForm(PageFields, ReferralRules, forms.ModelForm[Problem]):
+    submit = _("Save the problem")
+
+    class Meta:
+        model = Problem
+        fields = ["statement", "background", "tried", "topics", "asked_by", "referred_by", "permission_on"]
+        widgets = {
+            "statement": forms.Textarea(attrs={"rows": 4}),
+            "background": forms.Textarea(attrs={"rows": 4}),
+            "tried": forms.Textarea(attrs={"rows": 4}),
+            "topics": forms.CheckboxSelectMultiple,
+            "asked_by": forms.RadioSelect,
+            "permission_on": DateInput,
+        }
+        labels = {
+            "statement": _("The problem, in two or three sentences"),
+            "background": _("Background (optional)"),
+            "tried": _("What was tried, and how it went (optional)"),
+            "referred_by": _("Referred by"),
+            "permission_on": _("They agreed to be referred on"),
+        }
+        help_texts = {
+            "statement": ONLY_COORDINATORS,
+            "background": ONLY_COORDINATORS,
+            "tried": ONLY_COORDINATORS,
+            "topics": _("Everyone who is invited sees the topics. People who offer them are found first."),
+            "referred_by": _("For a referral: the name, and where they work."),
+            "permission_on": _("For a referral: nobody is matched without their own permission."),
+        }
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].required = True
+        topics: Any = self.fields["topics"]
+        topics.queryset = Topic.objects.in_program(program)
+
+
+class HopesForm(PageFields, forms.Form):
+    """Five fields, one hope each; an emptied field takes a hope away."""
+
+    submit = _("Save the hopes")
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written = [goal.text for goal in seat.goals.all()]
+        for number in range(1, MOST_HOPES + 1):
+            self.fields[f"hope_{number}"] = forms.CharField(
+                label=_("Hope %(number)d") % {"number": number},
+                max_length=500,
+                required=number == 1,
+                initial=written[number - 1] if number <= len(written) else "",
+                help_text=self.said_at(number),
+                error_messages={"required": _("Write at least one hope, as they said it.")},
+            )
+
+    @staticmethod
+    def said_at(number: int) -> Any:
+        if number == 1:
+            return _("One sentence, in their own words, without names: those who are invited with them may read it.")
+        return _("Leave empty what you do not need. Emptying a field takes the hope away.") if number == 2 else ""
+
+    @property
+    def hopes(self) -> list[str]:
+        return [self.cleaned_data[f"hope_{number}"] for number in range(1, MOST_HOPES + 1)]

@@ -1,0 +1,99 @@
+"""The pages of framing: the problem, and what each person hopes to gain."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matches.framing.forms import HopesForm, ProblemForm
+from matches.framing.writing import problem_of, write_hopes, write_problem
+from matches.models import Match, Seat
+from matches.models.seat import TAKING_PART
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
+
+PLACE: dict[str, object] = {"place": "matches"}
+
+
+@reader
+def problem(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    written = problem_of(row)
+    if written is None:
+        messages.warning(request, _("Seat the person who asked first. Then write their problem."))
+        return redirect("seats", request.program.slug, row.public_id)
+    form = ProblemForm(request.POST or None, instance=written, program=request.program)
+    if request.method == "POST" and form.is_valid() and _saved(request, form):
+        messages.success(request, _("The problem was saved."))
+        return redirect(row)
+    return render(request, "matches/framing/problem.html", _problem_page(row, form))
+
+
+def _problem_page(match: Match, form: ProblemForm) -> dict[str, object]:
+    """What the page needs to show the problem as it is saved, and the form as it is filled."""
+    saved = problem_of(match)
+    return PLACE | {
+        "match": match,
+        "form": form,
+        "problem": saved,
+        "topics": saved.topics.all() if saved and saved.pk else [],
+        "title": _("The problem"),
+        "lede": _(
+            "Everything else is chosen by the problem: who can help, in which format, and what counts as success."
+        ),
+        "back": match.get_absolute_url(),
+    }
+
+
+def _saved(request: ProgramRequest, form: ProblemForm) -> bool:
+    if not form.has_changed():
+        return True
+    try:
+        changed, topics = form.save(commit=False), form.cleaned_data["topics"]
+        write_problem(problem=changed, topics=topics, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+@member
+def hopes(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    seats = row.seats.filter(state__in=TAKING_PART).select_related("participant")
+    return render(
+        request,
+        "matches/framing/hopes.html",
+        PLACE | {"match": row, "seats": seats.prefetch_related(Prefetch("goals")), "problem": problem_of(row)},
+    )
+
+
+@coordinator
+def hopes_of(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    place: Seat = fetch(row.seats.select_related("participant"), request, seat)
+    form = HopesForm(request.POST or None, seat=place)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_hopes(seat=place, hopes=form.hopes, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("%(name)s's hopes were saved.") % {"name": place.participant.first_name})
+            return redirect("hopes", request.program.slug, row.public_id)
+    return render(request, "matches/framing/hopes_of.html", PLACE | _hopes_page(row, place) | {"form": form})
+
+
+def _hopes_page(match: Match, seat: Seat) -> dict[str, object]:
+    return {
+        "match": match,
+        "seat": seat,
+        "title": _("What %(name)s hopes to gain") % {"name": seat.participant.name},
+        "lede": _("Ask: what would be different for you after this? One hope a line, at most five."),
+        "back": reverse("hopes", args=[match.program.slug, match.public_id]),
+    }

@@ -1,0 +1,66 @@
+"""Putting the problem, and what each person hopes to gain, on record: one door each."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.models import Goal, Happening, Match, Problem, Seat
+from participants.models import Topic
+from peermatch.accounts.models import User
+
+MOST_HOPES = 5
+
+
+def problem_of(match: Match) -> Problem | None:
+    """The match's problem; before it is written, one in the name of whoever was seated first."""
+    written: Problem | None = match.problems.select_related("requester").first()
+    if written:
+        return written
+    seat = match.seats.select_related("participant").first()
+    return Problem(program=match.program, match=match, requester=seat.participant) if seat else None
+
+
+@transaction.atomic
+def write_problem(*, problem: Problem, topics: Iterable[Topic], by: User, at: datetime) -> None:
+    """Saves the problem as it now is, with its topics."""
+    match = problem.match
+    if match is None:
+        raise ValueError("A request without a match is written elsewhere.")
+    match.lock()
+    match.insist_open()
+    problem.save()
+    problem.topics.set(topics)
+    match.record(Happening.What.PROBLEM, by=by, at=at)
+    match.begin_preparing(by=by, at=at)
+
+
+@transaction.atomic
+def write_hopes(*, seat: Seat, hopes: Sequence[str], by: User | None, at: datetime) -> bool:
+    """Makes these the person's hopes, in this order; says whether anything changed. `by` is None for themselves."""
+    wanted = list(dict.fromkeys(text for hope in hopes if (text := " ".join(hope.split()))))
+    if len(wanted) > MOST_HOPES:
+        raise ValidationError(_("Keep to five hopes: what matters most comes first."))
+    seat.match.lock()
+    seat.match.insist_open()
+    if wanted == [goal.text for goal in seat.goals.all()]:
+        return False
+    _replace(seat, wanted, by)
+    seat.match.record(Happening.What.HOPES, by=by, at=at, who=seat.participant)
+    seat.match.begin_preparing(by=by, at=at)
+    return True
+
+
+def _replace(seat: Seat, wanted: list[str], by: User | None) -> None:
+    """Hopes that only moved keep their rows as far as they can; the rest are rewritten in place."""
+    kept = list(seat.goals.all())
+    for goal, text in zip(kept, wanted, strict=False):
+        if goal.text != text:
+            goal.text, goal.recorded_by = text, by
+            goal.save(update_fields=["text", "recorded_by"])
+    for goal in kept[len(wanted) :]:
+        goal.delete()
+    for text in wanted[len(kept) :]:
+        Goal.objects.create(program=seat.program, seat=seat, text=text, recorded_by=by)

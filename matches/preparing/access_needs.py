@@ -1,0 +1,106 @@
+"""What those who said yes need to take part, and the coordinator's word that it is arranged.
+
+The word covers one meeting at one time and these needs: when any of it changes, it must be given anew.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from matches.models import Attestation, Attested, Happening, Match, Meeting, Seat, SeatState
+from participants.models import AccessProfile, Participant
+from peermatch.accounts.models import User
+
+
+@dataclass(frozen=True)
+class PersonNeeds:
+    """One person's needs in words. `is_confirmed`: they said themselves that this is so."""
+
+    person: Participant
+    needs: tuple[str, ...]
+    in_their_words: str
+    is_confirmed: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.needs and not self.in_their_words
+
+
+@dataclass(frozen=True)
+class AccessState:
+    """What is needed for the next meeting, and who vouches that it is arranged."""
+
+    people: tuple[PersonNeeds, ...]
+    meeting: Meeting | None
+    facts: str
+    attestation: Attestation | None
+
+    @property
+    def in_need(self) -> list[PersonNeeds]:
+        return [one for one in self.people if not one.is_empty]
+
+    @property
+    def unconfirmed(self) -> list[PersonNeeds]:
+        return [one for one in self.people if not one.is_confirmed]
+
+    @property
+    def in_words(self) -> str:
+        return " ".join(
+            _("%(name)s: %(needs)s.")
+            % {"name": one.person.name, "needs": "; ".join([*one.needs, *filter(None, [one.in_their_words])])}
+            for one in self.in_need
+        )
+
+
+def access_state(match: Match, seats: Sequence[Seat], meeting: Meeting | None) -> AccessState:
+    """`seats` come with `participant__access` and its needs already read."""
+    people = tuple(_needs_of(seat.participant) for seat in seats if seat.state == SeatState.ACCEPTED)
+    facts = _digest(people, meeting)
+    standing = match.attestations.standing().filter(what=Attested.ACCESS, facts=facts).select_related("by")
+    return AccessState(people, meeting, facts, standing.first())
+
+
+def _needs_of(person: Participant) -> PersonNeeds:
+    profile: AccessProfile | None = getattr(person, "access", None)
+    if profile is None:
+        return PersonNeeds(person, (), "", False)
+    needs = tuple(str(need) for need in profile.needs.all())
+    return PersonNeeds(person, needs, profile.in_their_words.strip(), profile.confirmed_at is not None)
+
+
+def _digest(people: Sequence[PersonNeeds], meeting: Meeting | None) -> str:
+    needs = sorted((one.person.pk, one.needs, one.in_their_words) for one in people)
+    when = (meeting.pk, meeting.revision) if meeting else None
+    return hashlib.sha256(repr((needs, when)).encode()).hexdigest()
+
+
+@transaction.atomic
+def attest_access(*, match: Match, state: AccessState, facts: str, by: User, at: datetime) -> Attestation:
+    """The coordinator vouches that what `facts` names is arranged. Done twice, it is done once."""
+    match.insist_open()
+    if state.meeting is None:
+        raise ValidationError(_("Plan the meeting first: what can be booked depends on its day and time."))
+    if facts != state.facts:
+        raise ValidationError(_("The needs or the time have changed since you opened this page. Read them again."))
+    if state.attestation:
+        return state.attestation
+    try:
+        with transaction.atomic():
+            return _write(match, state, by, at)
+    except IntegrityError:  # someone else was quicker by a moment
+        row: Attestation = match.attestations.standing().get(what=Attested.ACCESS, facts=facts)
+        return row
+
+
+def _write(match: Match, state: AccessState, by: User, at: datetime) -> Attestation:
+    row: Attestation = Attestation.objects.create(
+        program=match.program, match=match, what=Attested.ACCESS, facts=state.facts,
+        sentence=state.in_words[:1000], by=by, at=at,
+    )  # fmt: skip
+    match.record(Happening.What.ATTESTED, by=by, at=at, detail=str(Attested.ACCESS.label))
+    return row

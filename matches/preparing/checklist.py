@@ -1,0 +1,48 @@
+"""The two gates of preparation. Computed from the rows as they stand, never stored.
+
+Each gate may be asked by later steps; `knows` says whether the reader may read what is protected about the people.
+"""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from matches.models import Match, Meeting
+from matches.preparing.confirming_lines import confirming_lines
+from matches.preparing.inviting_lines import inviting_lines
+from matches.preparing.lines import Checklist, Facts, Line
+
+__all__ = ["Checklist", "Line", "before_confirming", "before_inviting", "both", "insist_may_invite"]
+
+
+def before_inviting(match: Match, *, on: date, knows: bool = False) -> Checklist:
+    return _before_inviting(Facts(match, on=on, knows=knows))
+
+
+def before_confirming(match: Match, *, on: date, knows: bool = False, meeting: Meeting | None = None) -> Checklist:
+    """About the given meeting, or the next one that stands."""
+    return _before_confirming(Facts(match, on=on, knows=knows, meeting=meeting))
+
+
+def both(match: Match, *, on: date, knows: bool = False) -> tuple[Checklist, Checklist]:
+    """Both gates, what they share read once."""
+    facts = Facts(match, on=on, knows=knows)
+    return _before_inviting(facts), _before_confirming(facts)
+
+
+def insist_may_invite(match: Match, *, on: date) -> None:
+    """Refuses while the first gate is closed, with what is missing in one sentence."""
+    gap = before_inviting(match, on=on).first_gap
+    if gap is not None:
+        raise ValidationError(
+            _("Invitations wait. %(title)s: %(sentence)s") % {"title": gap.title, "sentence": gap.sentence}
+        )
+
+
+def _before_inviting(facts: Facts) -> Checklist:
+    return Checklist(_("Before you invite"), inviting_lines(facts))
+
+
+def _before_confirming(facts: Facts) -> Checklist:
+    return Checklist(_("Before the meeting is confirmed"), confirming_lines(facts))

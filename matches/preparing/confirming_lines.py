@@ -1,0 +1,131 @@
+"""The second gate, line by line: what must be settled before a meeting is confirmed."""
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import MeetingState, Part, Seat, SeatState
+from matches.preparing.access_needs import AccessState
+from matches.preparing.inviting_lines import FEWEST_PEOPLE
+from matches.preparing.lines import Facts, Line
+from peermatch.clock import say_day, say_moment
+
+
+def confirming_lines(facts: Facts) -> tuple[Line, ...]:
+    return answers_line(facts), hopes_line(facts), time_line(facts), access_line(facts)
+
+
+def answers_line(facts: Facts) -> Line:
+    title, url = _("Answers"), facts.url("invitations")
+    asked = [seat for seat in facts.everyone if seat.state != SeatState.WITHDRAWN]
+    accepted = _in_state(asked, SeatState.ACCEPTED)
+    if all(seat.state == SeatState.PROPOSED for seat in asked):
+        return Line("answers", title, _("Not asked yet"), "plain", "", url)
+    status = _("%(yes)d of %(all)d said yes") % {"yes": len(accepted), "all": len(asked)}
+    if waiting := _still_open(asked):
+        return Line("answers", title, status, "wait", waiting, url)
+    if missing := _who_is_missing(facts, accepted):
+        return Line("answers", title, _("Not enough said yes"), "stop", missing, facts.url("seats"))
+    return Line("answers", title, status, "done", _said_no(asked), url, is_done=True)
+
+
+def _in_state(seats: list[Seat], state: SeatState) -> list[Seat]:
+    return [seat for seat in seats if seat.state == state]
+
+
+def _still_open(asked: list[Seat]) -> str:
+    """A sentence for each way in which an answer is still out; empty if none is. A no is an answer."""
+    silent, unasked = _in_state(asked, SeatState.INVITED), _in_state(asked, SeatState.PROPOSED)
+    unconfirmed = [seat for seat in _in_state(asked, SeatState.ACCEPTED) if _is_a_helpers_word(seat)]
+    return " ".join(
+        words % {"names": _names(seats)}
+        for words, seats in (
+            (ngettext("%(names)s has not answered.", "%(names)s have not answered.", len(silent)), silent),
+            (ngettext("%(names)s was not asked yet.", "%(names)s were not asked yet.", len(unasked)), unasked),
+            (_("Someone said yes for %(names)s. Have them confirm it themselves."), unconfirmed),
+        )
+        if seats
+    )
+
+
+def _names(seats: list[Seat]) -> str:
+    return get_text_list([seat.participant.name for seat in seats], _("and"))
+
+
+def _said_no(asked: list[Seat]) -> str:
+    declined = _in_state(asked, SeatState.DECLINED)
+    return _("%(names)s said no.") % {"names": _names(declined)} if declined else ""
+
+
+def _is_a_helpers_word(seat: Seat) -> bool:
+    """A helper's answer is never the person's own consent."""
+    latest = next(iter(seat.answers.all()), None)
+    return latest is not None and not latest.confirmed_by_person
+
+
+def _who_is_missing(facts: Facts, accepted: list[Seat]) -> str:
+    parts = [seat.part for seat in accepted]
+    if facts.match.is_directional and Part.RECIPIENT not in parts:
+        return _("Nobody who receives said yes.")
+    if facts.match.is_directional and Part.PROVIDER not in parts:
+        return _("Nobody who provides said yes. Ask someone else.")
+    if len([part for part in parts if part != Part.FACILITATOR]) < FEWEST_PEOPLE:
+        return _("At least two people must say yes. Ask someone else.")
+    return ""
+
+
+def hopes_line(facts: Facts) -> Line:
+    title, url = _("Everyone's hopes"), facts.url("hopes")
+    coming = [seat for seat in _in_state(facts.everyone, SeatState.ACCEPTED) if seat.part != Part.FACILITATOR]
+    if not coming:
+        return Line("everyones-hopes", title, _("Waits for answers"), "plain", "", url)
+    without = [seat.participant.first_name for seat in coming if not seat.goals.all()]
+    if not without:
+        return Line("everyones-hopes", title, _("Done"), "done", "", url, is_done=True)
+    said = _("Ask %(names)s what they hope to gain.") % {"names": get_text_list(without, _("and"))}
+    status = ngettext("%(n)d missing", "%(n)d missing", len(without)) % {"n": len(without)}
+    return Line("everyones-hopes", title, status, "wait", said, url)
+
+
+def time_line(facts: Facts) -> Line:
+    title, meeting = _("Time and place"), facts.meeting
+    if meeting is None:
+        return Line("time", title, _("Not planned yet"), "plain", "", facts.url("meeting-plan"))
+    url = facts.url("meeting", meeting.public_id)
+    when = say_moment(meeting.starts_at, facts.match.program.time_zone)
+    if meeting.on < facts.on and meeting.state == MeetingState.PLANNED:
+        said = _("It was planned for %(when)s and never confirmed. Choose another time.") % {"when": when}
+        return Line("time", title, _("Time has passed"), "stop", said, url)
+    words = _("%(day)s, confirmed") if meeting.state == MeetingState.CONFIRMED else _("%(day)s, not confirmed")
+    said = f"{when}. {meeting.get_place_kind_display()}."
+    return Line("time", title, words % {"day": say_day(meeting.on)}, "done", said, url, is_done=True)
+
+
+def access_line(facts: Facts) -> Line:
+    title, url, state = _("Access"), facts.url("access"), facts.access
+    if not state.people:
+        return Line("access", title, _("Waits for answers"), "plain", "", url)
+    said = " ".join(filter(None, [_needs_in_words(facts, state), _unconfirmed(state)]))
+    if not state.in_need:
+        return Line("access", title, _("Nothing to arrange"), "done", said, url, is_done=True)
+    if state.attestation:
+        return Line("access", title, _("Arranged"), "done", said, url, is_done=True)
+    if state.meeting is None:
+        return Line("access", title, _("Waits for a time"), "plain", said, url)
+    return Line("access", title, _("To arrange"), "wait", said, url)
+
+
+def _needs_in_words(facts: Facts, state: AccessState) -> str:
+    if not state.in_need:
+        return _("Nobody who said yes has named a need.")
+    if facts.knows:
+        return state.in_words
+    count = len(state.in_need)
+    return ngettext("%(n)d person has access needs.", "%(n)d people have access needs.", count) % {"n": count}
+
+
+def _unconfirmed(state: AccessState) -> str:
+    if not state.unconfirmed:
+        return ""
+    names = get_text_list([one.person.first_name for one in state.unconfirmed], _("and"))
+    return _("Not yet confirmed by %(names)s.") % {"names": names}

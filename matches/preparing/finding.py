@@ -1,0 +1,63 @@
+"""The people a coordinator may choose from: those who can be asked first, and why the others cannot."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from matches.models import Match, Seat
+from matches.preparing.seating import why_not
+from participants.models import Participant, Status, Topic
+from peermatch.accounts.models import Program
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person of the list. `seat` is the place they have in the match already."""
+
+    person: Participant
+    topics: tuple[str, ...]
+    why_not: str
+    seat: Seat | None = None
+
+    @property
+    def load(self) -> str:
+        return _("%(open)d of %(capacity)d open matches") % {
+            "open": self.person.open_matches, "capacity": self.person.capacity,
+        }  # fmt: skip
+
+
+def people_to_ask(program: Program, words: str, topics: Collection[int] = ()) -> QuerySet[Participant]:
+    """Everyone whom the words find: those who can be asked first, and of them who offers one of the topics."""
+    can_be_asked = Case(
+        When(Q(status=Status.ACTIVE, open_matches__lt=F("capacity")), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    offers = Participant.offers.through.objects.filter(participant=OuterRef("pk"), topic__in=list(topics))
+    rows: Any = Participant.objects.in_program(program).listed().search(words)
+    rows = rows.annotate(can_be_asked=can_be_asked, offers_topic=Exists(offers))
+    found: QuerySet[Participant] = rows.select_related("organization").order_by(
+        "-can_be_asked", "-offers_topic", "last_name", "first_name", "pk"
+    )
+    return found
+
+
+def candidates(people: Collection[Participant], topics: Collection[Topic], seats: Collection[Seat]) -> list[Candidate]:
+    """These people as rows of the list, with what they offer of these topics; in a constant number of queries."""
+    names = {topic.pk: topic.name for topic in topics}
+    links = Participant.offers.through.objects.filter(participant__in=list(people), topic__in=names)
+    offered: dict[int, list[str]] = {}
+    for person, topic in links.values_list("participant_id", "topic_id"):
+        offered.setdefault(person, []).append(names[topic])
+    seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
+    return [
+        Candidate(person, tuple(sorted(offered.get(person.pk, ()))), why_not(person), seated.get(person.pk))
+        for person in people
+    ]
+
+
+def topics_of(match: Match) -> list[Topic]:
+    return list(Topic.objects.filter(program=match.program, pk__in=match.problems.values("topics")))

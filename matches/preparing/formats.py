@@ -1,0 +1,86 @@
+"""The formats a match can have, what each is, and how many people it takes."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matches.models import Format, Happening, Match
+from peermatch.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a format is, in a sentence, and how many places it has; the facilitator takes none."""
+
+    what: str | Promise
+    fewest: int
+    most: int
+
+
+# Formats: factsheet (2017). Sizes: a small group is 4 to 8 in the field, three being the least that is a group;
+# a case study may be one person's case with one peer.
+SHAPES = {
+    Format.ONE_TO_ONE: Shape(gettext_lazy("Two people, or two families, share what they know and tried."), 2, 2),
+    Format.CASE_STUDY: Shape(gettext_lazy("One person brings a specific problem, and the others give feedback."), 2, 8),
+    Format.GROUP: Shape(gettext_lazy("The group looks for solutions to a problem that all of them share."), 3, 8),
+    Format.TRAINING: Shape(
+        gettext_lazy("People learn about set topics from experts, who may be members of the group."), 2, 30
+    ),
+}
+
+
+def says_size(chosen: Format) -> str:
+    """“For exactly 2”, “For 3 to 8 people”."""
+    shape = SHAPES[chosen]
+    if shape.fewest == shape.most:
+        return _("For exactly %(n)d people.") % {"n": shape.fewest}
+    return _("For %(fewest)d to %(most)d people.") % {"fewest": shape.fewest, "most": shape.most}
+
+
+def size_problem(chosen: Format, count: int) -> str:
+    """Why so many places do not suit the format, in a sentence; empty if they do."""
+    shape = SHAPES[chosen]
+    told = {"format": chosen.label, "n": count, "fewest": shape.fewest, "most": shape.most}
+    if count < shape.fewest:
+        return (
+            ngettext(
+                "%(format)s needs at least %(fewest)d people; there is %(n)d.",
+                "%(format)s needs at least %(fewest)d people; there are %(n)d.",
+                count,
+            )
+            % told
+        )
+    if count > shape.most:
+        return _("%(format)s is for at most %(most)d people; there are %(n)d. Choose another, or take some out.") % told
+    return ""
+
+
+def places(people: Collection[int], households: Iterable[tuple[int, int]]) -> int:
+    """How many places these people take: those of one household take one together."""
+    home = {person: person for person in people}
+    for one, other in households:
+        if one in home and other in home:
+            old, new = home[one], home[other]
+            home = {person: new if at == old else at for person, at in home.items()}
+    return len(set(home.values()))
+
+
+@transaction.atomic
+def choose_format(*, match: Match, chosen: str, by: User, at: datetime) -> None:
+    """Any format may be chosen at any size: the checklist says when they do not go together."""
+    match.lock()
+    match.insist_open()
+    if chosen not in Format.values:
+        raise ValidationError(_("Choose one of the formats."))
+    if match.format == chosen:
+        return
+    match.format = chosen
+    match.save(update_fields=["format"])
+    match.record(Happening.What.FORMAT, by=by, at=at, detail=str(Format(chosen).label))
+    match.begin_preparing(by=by, at=at)

@@ -1,0 +1,54 @@
+"""What is chosen while preparing: people and their parts, the format."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from matches.models import Format, Match
+from matches.preparing.formats import SHAPES, says_size
+from matches.preparing.seating import parts_for
+from participants.models import Participant
+from peermatch.accounts.models import Program
+from peermatch.forms import PageFields
+
+
+class SeatForm(forms.Form):
+    """Who gets which part; both come from the row of the list that was pressed."""
+
+    person = forms.ModelChoiceField(
+        Participant.objects.none(),
+        to_field_name="public_id",
+        error_messages={"invalid_choice": _("This person is not in the program's list. Search again.")},
+    )
+    part = forms.ChoiceField(error_messages={"required": _("Choose the part this person has in the match.")})
+
+    def __init__(self, *args: Any, match: Match, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.queryset = Participant.objects.in_program(program).listed()
+        part: Any = self.fields["part"]
+        part.choices = [(one.value, one.label) for one in parts_for(match)]
+
+
+class TakeOutForm(PageFields, forms.Form):
+    submit = _("Take them out")
+    reason = forms.CharField(
+        label=_("Reason (optional)"),
+        max_length=500,
+        required=False,
+        help_text=_("Only coordinators see this; it stands in the match's history."),
+    )
+
+
+class FormatForm(PageFields, forms.Form):
+    submit = _("Save the format")
+    format = forms.ChoiceField(label=_("How do they work together?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["format"]
+        field.choices = [
+            (one.value, format_html("<b>{}</b> {} {}", one.label, SHAPES[one].what, says_size(one))) for one in Format
+        ]

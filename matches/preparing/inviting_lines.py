@@ -1,0 +1,166 @@
+"""The first gate, line by line: what the factsheet asks for before anyone is invited."""
+
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.fitting.review import HelperReview, Review
+from matches.models import AskedBy, Part, Problem, Seat, SeatState
+from matches.preparing.formats import size_problem
+from matches.preparing.lines import Facts, Line
+from matches.preparing.seating import why_not
+
+LONGEST_SENTENCE = 160
+FEWEST_PEOPLE = 2
+
+
+def inviting_lines(facts: Facts) -> tuple[Line, ...]:
+    return (
+        problem_line(facts),
+        hopes_line(facts),
+        seats_line(facts),
+        footing_line(facts),
+        *fit_lines(facts),
+        format_line(facts),
+    )
+
+
+def problem_line(facts: Facts) -> Line:
+    problem = facts.problem
+    url, title = facts.url("problem"), _("Define the problem")
+    if problem is None or not problem.statement:
+        said = _("Write in two or three sentences what the match is about.")
+        return Line("problem", title, _("Not written yet"), "wait", said, url)
+    if problem.asked_by == AskedBy.REFERRAL and problem.permission_on is None:
+        return Line("problem", title, _("Permission missing"), "stop", _permission_missing(problem), url)
+    said = Truncator(" ".join(problem.statement.split())).chars(LONGEST_SENTENCE)
+    return Line("problem", title, _("Done"), "done", said, url, is_done=True)
+
+
+def _permission_missing(problem: Problem) -> str:
+    return _("%(who)s referred %(name)s. Write down the day on which %(name)s agreed.") % {
+        "who": problem.referred_by or _("Someone"), "name": problem.requester.name,
+    }  # fmt: skip
+
+
+def hopes_line(facts: Facts) -> Line:
+    problem, seat, url = facts.problem, facts.requester_seat, facts.url("hopes")
+    if problem is None:
+        return Line("hopes", _("What they hope to gain"), _("Waits"), "plain", _("Write the problem first."), url)
+    name = problem.requester.first_name
+    title = _("What %(name)s hopes to gain") % {"name": name}
+    if seat is None:
+        said = _("%(name)s asked for this match and is not in it. Seat them, or close the match.") % {"name": name}
+        return Line("hopes", title, _("Not in the match"), "stop", said, facts.url("seats"))
+    if not seat.goals.all():
+        said = _("Write what %(name)s hopes for, in their own words.") % {"name": name}
+        return Line("hopes", title, _("Not written yet"), "wait", said, facts.url("hopes-of", seat.public_id))
+    return Line("hopes", title, _("Done"), "done", _hopes_sentence(facts, seat), url, is_done=True)
+
+
+def _hopes_sentence(facts: Facts, seat: Seat) -> str:
+    count = len(seat.goals.all())
+    said = ngettext("%(n)d hope.", "%(n)d hopes.", count) % {"n": count}
+    others = [
+        one.participant.first_name
+        for one in facts.seats
+        if one.pk != seat.pk and one.part != Part.FACILITATOR and not one.goals.all()
+    ]
+    if not others:
+        return said
+    rest = ngettext("%(names)s is asked with the invitation.", "%(names)s are asked with the invitation.", len(others))
+    return f"{said} {rest % {'names': get_text_list(others, _('and'))}}"
+
+
+def seats_line(facts: Facts) -> Line:
+    title, url = _("Who takes part"), facts.url("seats")
+    if gap := _missing_seats(facts):
+        return Line("seats", title, _("More people needed"), "wait", gap, url)
+    refused = [
+        reason for seat in facts.seats if seat.state == SeatState.PROPOSED if (reason := why_not(seat.participant))
+    ]
+    if refused:
+        return Line("seats", title, _("Cannot be asked now"), "stop", " ".join(refused), url)
+    return Line("seats", title, say_people(len(facts.seats)), "done", who_does_what(facts.seats), url, is_done=True)
+
+
+def _missing_seats(facts: Facts) -> str:
+    """Who is still needed, in a sentence; empty if nobody is."""
+    parts = [seat.part for seat in facts.seats]
+    if not parts:
+        return _("Nobody is in this match yet.")
+    if facts.match.is_directional and Part.RECIPIENT not in parts:
+        return _("Nobody receives yet. Seat the person this match is for.")
+    if facts.match.is_directional and Part.PROVIDER not in parts:
+        return _("Nobody provides yet. Find someone who can help.")
+    if len([part for part in parts if part != Part.FACILITATOR]) < FEWEST_PEOPLE:
+        return _("A match needs at least two people besides a facilitator.")
+    return ""
+
+
+def say_people(count: int) -> str:
+    return ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
+
+
+def who_does_what(seats: list[Seat]) -> str:
+    """“Robin Park receives. David Larsen provides.”"""
+    by_part = {part: [seat.participant.name for seat in seats if seat.part == part] for part in Part}
+    return " ".join(_part_sentence(part, names) for part, names in by_part.items() if names)
+
+
+def _part_sentence(part: Part, names: list[str]) -> str:
+    count = len(names)
+    words = {
+        Part.RECIPIENT: ngettext("%(names)s receives.", "%(names)s receive.", count),
+        Part.PROVIDER: ngettext("%(names)s provides.", "%(names)s provide.", count),
+        Part.PEER: ngettext("%(names)s is a peer.", "%(names)s are peers.", count),
+        Part.PRESENTER: ngettext("%(names)s presents.", "%(names)s present.", count),
+        Part.EXPERT: ngettext("%(names)s is the expert.", "%(names)s are the experts.", count),
+        Part.FACILITATOR: ngettext("%(names)s facilitates.", "%(names)s facilitate.", count),
+    }
+    return words[part] % {"names": get_text_list(names, _("and"))}
+
+
+def footing_line(facts: Facts) -> Line:
+    title, url = _("Equal footing"), facts.url("footing")
+    if len(facts.seats) < FEWEST_PEOPLE:
+        said = _("Checked as soon as two people are in the match.")
+        return Line("footing", title, _("Waits"), "plain", said, url)
+    return _review_line("footing", title, facts.footing, url, facts, cleared=_("Cleared"))
+
+
+def fit_lines(facts: Facts) -> list[Line]:
+    """One line for each person who provides; one that says so where none is needed, or nobody is there yet."""
+    title, url, review = _("Fit"), facts.url("fit"), facts.fit
+    if not review.applies:
+        return [Line("fit", title, _("Not needed"), "plain", review.when_clear, url, is_done=True)]
+    if not review.helpers:
+        said = _("Checked as soon as someone provides.")
+        return [Line("fit", title, _("Waits"), "plain", said, url)]
+    return [_helper_line(helper, facts, url) for helper in review.helpers]
+
+
+def _helper_line(helper: HelperReview, facts: Facts, url: str) -> Line:
+    words = _("%(name)s has lived it") if facts.match.is_family else _("%(name)s's expertise fits")
+    title = words % {"name": helper.seat.participant.first_name}
+    key = f"fit-{helper.seat.public_id}"
+    return _review_line(key, title, helper, f"{url}#{key}", facts, cleared=_("Fits"))
+
+
+def _review_line(key: str, title: str, review: Review, url: str, facts: Facts, *, cleared: str) -> Line:
+    if review.open:
+        status = review.open[0].status if len(review.open) == 1 else _("%(n)d to settle") % {"n": len(review.open)}
+        return Line(key, title, status, "stop", review.said_to(facts.knows), url)
+    status = _("Gone on with a reason") if review.waived else cleared
+    return Line(key, title, status, "done", review.said_to(facts.knows), url, is_done=True)
+
+
+def format_line(facts: Facts) -> Line:
+    title, url, chosen = _("Format and size"), facts.url("format"), facts.format
+    if chosen is None:
+        said = _("Choose how the people of this match work together.")
+        return Line("format", title, _("Not chosen yet"), "wait", said, url)
+    if problem := size_problem(chosen, facts.places):
+        return Line("format", title, _("Size does not fit"), "stop", problem, url)
+    status = f"{chosen.label}, {say_people(facts.places)}"
+    return Line("format", title, status, "done", "", url, is_done=True)

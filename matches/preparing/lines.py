@@ -1,0 +1,133 @@
+"""The shape of a checklist, and the facts that its lines are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from matches.fitting.review import FitReview, Review, fit, footing
+from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat
+from matches.preparing.access_needs import AccessState, access_state
+from matches.preparing.formats import places
+from participants.models import Relationship, RelationshipKind
+
+Tone = Literal["done", "wait", "stop", "plain"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a checklist: one link, one status, one sentence. What is not done keeps the gate closed."""
+
+    key: str
+    title: str
+    status: str
+    tone: Tone
+    sentence: str
+    url: str
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Checklist:
+    title: str
+    lines: tuple[Line, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(line.is_done for line in self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the gate is open: every line is done."""
+        return self.first_gap is None
+
+    @property
+    def first_gap(self) -> Line | None:
+        """What blocks: the first line that someone can settle now, else the first that waits for another."""
+        gaps = [line for line in self.lines if not line.is_done]
+        return next((line for line in gaps if line.tone != "plain"), gaps[0] if gaps else None)
+
+    @property
+    def heading(self) -> str:
+        return _("%(title)s: %(done)d of %(all)d done") % {
+            "title": self.title, "done": self.done, "all": len(self.lines),
+        }  # fmt: skip
+
+
+class Facts:
+    """What both checklists look at, each thing read once and only when asked for.
+
+    `knows`: whether the reader may read what is protected about the match's people.
+    """
+
+    def __init__(self, match: Match, *, on: date, knows: bool, meeting: Meeting | None = None) -> None:
+        self.match, self.on, self.knows, self._meeting = match, on, knows, meeting
+
+    def url(self, name: str, *ids: object) -> str:
+        return reverse(name, args=[self.match.program.slug, self.match.public_id, *ids])
+
+    @cached_property
+    def problem(self) -> Problem | None:
+        row: Problem | None = self.match.problems.select_related("requester").first()
+        return row
+
+    @cached_property
+    def everyone(self) -> list[Seat]:
+        """All seats, those who were taken out too."""
+        rows = self.match.seats.select_related("participant__access", "participant__organization")
+        return list(rows.prefetch_related("goals", "answers", "participant__access__needs"))
+
+    @property
+    def seats(self) -> list[Seat]:
+        return [seat for seat in self.everyone if seat.takes_part]
+
+    @property
+    def requester_seat(self) -> Seat | None:
+        asked = self.problem.requester_id if self.problem else None
+        return next((seat for seat in self.seats if seat.participant_id == asked), None)
+
+    @cached_property
+    def footing(self) -> Review:
+        return footing(self.match, on=self.on)
+
+    @cached_property
+    def fit(self) -> FitReview:
+        return fit(self.match, on=self.on)
+
+    @cached_property
+    def places(self) -> int:
+        """Places taken besides the facilitator's: a household takes one."""
+        people = [seat.participant_id for seat in self.seats if seat.part != Part.FACILITATOR]
+        rows = Relationship.objects.filter(program=self.match.program, kind=RelationshipKind.HOUSEHOLD)
+        homes = rows.standing(self.on).filter(one__in=people, other__in=people)
+        return places(people, homes.order_by().values_list("one_id", "other_id"))
+
+    @property
+    def format(self) -> Format | None:
+        return Format(self.match.format) if self.match.format else None
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The meeting the second gate is about: the given one, else the next that is planned, else confirmed."""
+        if self._meeting is not None:
+            return self._meeting
+        return next_meeting(list(self.match.meetings.standing()), self.on)
+
+    @cached_property
+    def access(self) -> AccessState:
+        return access_state(self.match, self.seats, self.meeting)
+
+
+def next_meeting(meetings: Sequence[Meeting], on: date) -> Meeting | None:
+    """Of these, the earliest from that day on that is planned, else confirmed; else the last planned one."""
+    ahead = [meeting for meeting in meetings if meeting.on >= on]
+    by_state = [
+        *(meeting for meeting in ahead if meeting.state == MeetingState.PLANNED),
+        *(meeting for meeting in ahead if meeting.state == MeetingState.CONFIRMED),
+        *(meeting for meeting in reversed(meetings) if meeting.state == MeetingState.PLANNED),
+    ]
+    return by_state[0] if by_state else None

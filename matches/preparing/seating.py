@@ -1,0 +1,116 @@
+"""Who takes part: seating people, taking them out, and why someone cannot be asked now."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.models import Match, Part, Problem, Seat, SeatState
+from participants.models import Participant, Status
+from peermatch.accounts.models import User
+from peermatch.clock import say_day
+from peermatch.outbox import queue
+
+DIRECTIONAL_PARTS = (Part.RECIPIENT, Part.PROVIDER, Part.EXPERT, Part.FACILITATOR)
+MUTUAL_PARTS = (Part.PEER, Part.PRESENTER, Part.FACILITATOR)
+
+
+def parts_for(match: Match) -> tuple[Part, ...]:
+    """The parts that people can have in a match of this direction."""
+    return DIRECTIONAL_PARTS if match.is_directional else MUTUAL_PARTS
+
+
+def next_part(match: Match, seats: Collection[Seat]) -> Part:
+    """The part that is most likely still wanted."""
+    if not match.is_directional:
+        return Part.PEER
+    taken = {seat.part for seat in seats if seat.takes_part}
+    return Part.RECIPIENT if Part.RECIPIENT not in taken else Part.PROVIDER
+
+
+def why_not(person: Participant) -> str:
+    """Why this person cannot be asked into a match now, and what would change it; empty if they can."""
+    said = {"name": person.name, "open": person.open_matches, "capacity": person.capacity}
+    if person.status == Status.INVITED:
+        return _("%(name)s has not given permission yet. Record it on their page first.") % said
+    if person.status == Status.PAUSED:
+        return _paused(person)
+    if person.status != Status.ACTIVE:
+        return _("%(name)s has left the program.") % said
+    if person.capacity == 0:
+        return _("%(name)s takes no matches now: “open matches at once” is 0 on their page.") % said
+    if person.is_at_capacity:
+        return (
+            _(
+                "%(name)s is in %(open)d of %(capacity)d open matches. If they agree to more, raise "
+                "“open matches at once” on their page."
+            )
+            % said
+        )
+    return ""
+
+
+def _paused(person: Participant) -> str:
+    if person.paused_until:
+        return _("%(name)s is paused until %(day)s.") % {"name": person.name, "day": say_day(person.paused_until)}
+    return _("%(name)s is paused.") % {"name": person.name}
+
+
+@transaction.atomic
+def seat_person(*, match: Match, person: Participant, part: str, by: User, at: datetime) -> Seat:
+    """Gives the person a place, or another part as long as they were not asked. Done twice, it is done once."""
+    match.lock()
+    match.insist_open()
+    if part not in parts_for(match):
+        raise ValidationError(_("Choose the part this person has in the match."))
+    place = match.seats.filter(participant=person).first()
+    if place and place.takes_part:
+        return _give_part(place, part)
+    if reason := why_not(person):
+        raise ValidationError(reason)
+    place = place or Seat(program=match.program, match=match, participant=person)
+    place.part = part
+    place.propose(by=by, at=at)
+    match.begin_preparing(by=by, at=at)
+    return place
+
+
+def _give_part(place: Seat, part: str) -> Seat:
+    if place.part == part:
+        return place
+    if place.state != SeatState.PROPOSED:
+        raise ValidationError(
+            _("%(name)s was asked as “%(part)s”. Take them out first, then ask them anew.")
+            % {"name": place.participant.name, "part": place.get_part_display()}
+        )
+    place.part = part
+    place.save(update_fields=["part"])
+    return place
+
+
+@transaction.atomic
+def take_out(*, seat: Seat, by: User, at: datetime, reason: str = "") -> None:
+    """Takes the person out: their link stops working, mail about their seat that is still queued is called back.
+
+    A meeting that is confirmed hears of it through `on_seat_change`. Done twice, it is done once.
+    """
+    seat.match.lock()
+    seat.refresh_from_db(fields=["state"])
+    if seat.state == SeatState.WITHDRAWN:
+        return
+    _insist_not_requester(seat)
+    for invitation in seat.invitations.standing().select_related("link"):
+        invitation.revoke(at=at)
+    queue.supersede(program=seat.program, about=f"seat:{seat.public_id}", now=at)
+    seat.withdraw(by=by, at=at, detail=reason)
+
+
+def _insist_not_requester(seat: Seat) -> None:
+    asked = Problem.objects.filter(program=seat.program_id, match=seat.match, requester=seat.participant)
+    if seat.state != SeatState.DECLINED and asked.exists():
+        raise ValidationError(
+            _("%(name)s asked for this match. If they no longer want it, close the match.")
+            % {"name": seat.participant.name}
+        )

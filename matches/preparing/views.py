@@ -1,0 +1,116 @@
+"""The pages of preparing: who takes part, and the format."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from matches.fitting.review import may_know
+from matches.models import Match, Seat
+from matches.preparing.checklist import before_inviting
+from matches.preparing.finding import candidates, people_to_ask, topics_of
+from matches.preparing.formats import choose_format
+from matches.preparing.forms import FormatForm, SeatForm, TakeOutForm
+from matches.preparing.seating import next_part, parts_for, seat_person, take_out
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
+from peermatch.paging import paged
+
+PLACE: dict[str, Any] = {"place": "matches"}
+PEOPLE_PER_PAGE = 10
+SHOWN_BESIDE_SEATS = ("seats", "footing", "fit", "format")
+
+
+@member
+def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
+    """Who takes part, what the gates say of them, and whom else to ask."""
+    row = fetch(Match, request, match)
+    seated: list[Seat] = list(row.seats.select_related("participant__organization"))
+    topics = topics_of(row)
+    words = request.GET.get("q", "").strip()
+    listed = paged(request, people_to_ask(request.program, words, [topic.pk for topic in topics]), PEOPLE_PER_PAGE)
+    checklist = before_inviting(row, on=timezone.localdate(), knows=may_know(row, request.membership))
+    return render(request, "matches/preparing/seats.html", PLACE | {
+        "match": row,
+        "seats": [seat for seat in seated if seat.takes_part],
+        "out": [seat for seat in seated if not seat.takes_part],
+        "lines": [line for line in checklist.lines if line.key.startswith(SHOWN_BESIDE_SEATS)],
+        "listed": listed,
+        "candidates": candidates(list(listed), topics, seated),
+        "topics": topics,
+        "words": words,
+        "parts": parts_for(row),
+        "next_part": next_part(row, seated),
+    })  # fmt: skip
+
+
+@coordinator
+@require_POST
+def seat_add(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    form = SeatForm(request.POST, match=row, program=request.program)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return _to_seats(request, row)
+    person, part = form.cleaned_data["person"], form.cleaned_data["part"]
+    try:
+        place = seat_person(match=row, person=person, part=part, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        said = _("%(name)s is in the match: %(part)s.") % {"name": person.name, "part": place.get_part_display()}
+        messages.success(request, said)
+    return _to_seats(request, row)
+
+
+@coordinator
+def seat_remove(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    place: Seat = fetch(row.seats.select_related("participant", "match"), request, seat)
+    form = TakeOutForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_out(seat=place, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("%(name)s is no longer in the match.") % {"name": place.participant.name})
+            return _to_seats(request, row)
+    return render(request, "matches/preparing/seat_remove.html", PLACE | {
+        "match": row,
+        "seat": place,
+        "form": form,
+        "title": _("Take %(name)s out of the match?") % {"name": place.participant.name},
+        "back": reverse("seats", args=[request.program.slug, row.public_id]),
+    })  # fmt: skip
+
+
+def _to_seats(request: ProgramRequest, match: Match) -> HttpResponse:
+    return redirect("seats", request.program.slug, match.public_id)
+
+
+@reader
+def format_and_size(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    form = FormatForm(request.POST or None, initial={"format": row.format})
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_format(match=row, chosen=form.cleaned_data["format"], by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The format was saved."))
+            return redirect(row)
+    return render(request, "matches/preparing/format.html", PLACE | {
+        "match": row,
+        "form": form,
+        "title": _("Format and size"),
+        "lede": _("The format decides how time is spent together. Choose the one that answers the problem."),
+        "back": row.get_absolute_url(),
+    })  # fmt: skip
