@@ -13,7 +13,7 @@ from matches.preparing.confirming_lines import confirming_lines
 from matches.preparing.inviting_lines import inviting_lines
 from matches.preparing.lines import Checklist, Facts, Line
 
-__all__ = ["Checklist", "Line", "before_confirming", "before_inviting", "both", "insist_may_invite"]
+__all__ = ["Checklist", "Facts", "Line", "before_confirming", "before_inviting", "both", "insist_may_invite"]
 
 
 def before_inviting(match: Match, *, on: date, knows: bool = False) -> Checklist:
@@ -25,9 +25,8 @@ def before_confirming(match: Match, *, on: date, knows: bool = False, meeting: M
     return _before_confirming(Facts(match, on=on, knows=knows, meeting=meeting))
 
 
-def both(match: Match, *, on: date, knows: bool = False) -> tuple[Checklist, Checklist]:
+def both(facts: Facts) -> tuple[Checklist, Checklist]:
     """Both gates, what they share read once."""
-    facts = Facts(match, on=on, knows=knows)
     return _before_inviting(facts), _before_confirming(facts)
 
 

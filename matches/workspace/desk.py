@@ -1,0 +1,167 @@
+"""All that the page of one match shows, read in the same number of queries however much there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.fitting.review import is_protected, words_of
+from matches.models import AskedBy, Format, Happening, Match, Meeting, Part, Seat, SeatState, Stage, Waiver
+from matches.preparing.checklist import Checklist, both
+from matches.preparing.lines import Facts, next_meeting
+from participants.models import Participant
+from peermatch.accounts.models import User
+from peermatch.clock import say_moment
+
+HISTORY_SHOWN = 10
+STAGE_TONES = {Stage.PREPARING: "wait", Stage.INVITING: "wait", Stage.ACTIVE: "done", Stage.ON_HOLD: "stop"}
+STATE_TONES = {SeatState.ACCEPTED: "done", SeatState.INVITED: "wait", SeatState.DECLINED: "stop"}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A waiver as far as the reader may know it."""
+
+    waiver: Waiver
+    words: str
+    reason: str
+
+
+class Desk:
+    """What the template asks for; `knows` as in the checklists."""
+
+    def __init__(self, match: Match, *, reader: User, on: date, knows: bool, whole_history: bool = False) -> None:
+        self.match, self.reader, self.on, self.knows = match, reader, on, knows
+        self.whole_history = whole_history
+        self.facts = Facts(match, on=on, knows=knows)
+        self.before_inviting, self.before_confirming = both(self.facts)
+
+    # Who takes part
+
+    @property
+    def seats(self) -> list[Seat]:
+        return self.facts.seats
+
+    @property
+    def by_part(self) -> list[tuple[str, list[Seat]]]:
+        grouped = [(part, [seat for seat in self.seats if seat.part == part]) for part in Part]
+        return [(str(part.label), seats) for part, seats in grouped if seats]
+
+    @property
+    def who_helps_whom(self) -> str:
+        if not self.seats:
+            return ""
+        providers, recipients = self._names(Part.PROVIDER, Part.EXPERT), self._names(Part.RECIPIENT)
+        if not self.match.is_directional:
+            names = self._names(Part.PEER, Part.PRESENTER)
+            words = ngettext("%(names)s looks for a peer.", "%(names)s as peers.", len(names))
+            return words % {"names": get_text_list(names, _("and"))}
+        if not providers:
+            words = ngettext("%(names)s looks for help.", "%(names)s look for help.", len(recipients))
+            return words % {"names": get_text_list(recipients, _("and"))}
+        words = ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers))
+        return words % {
+            "names": get_text_list(providers, _("and")),
+            "others": get_text_list(recipients, _("and")) or _("nobody yet"),
+        }
+
+    def _names(self, *parts: Part) -> list[str]:
+        return [seat.participant.name for seat in self.seats if seat.part in parts]
+
+    # What it is, in words
+
+    @property
+    def stage_tone(self) -> str:
+        return STAGE_TONES.get(Stage(self.match.stage), "plain")
+
+    @property
+    def lede(self) -> str:
+        chosen = [f"{Format(self.match.format).label}."] if self.match.format else []
+        return " ".join(filter(None, [f"{self.match.get_path_display()}.", self.who_helps_whom, *chosen]))
+
+    @property
+    def asked(self) -> str:
+        when = say_moment(self.match.requested_at, self.match.program.time_zone)
+        problem = self.facts.problem
+        if problem is None:
+            return when
+        told = {"when": when, "name": problem.requester.name, "who": problem.referred_by}
+        if problem.asked_by == AskedBy.REFERRAL:
+            return _("%(when)s, for %(name)s, referred by %(who)s") % told
+        return _("%(when)s, by %(name)s") % told
+
+    # Meetings
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        return list(self.match.meetings.all())
+
+    @property
+    def next_meeting(self) -> Meeting | None:
+        return next_meeting([one for one in self.meetings if one.is_standing], self.on)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """The next meeting's time on the clock of each participant whose zone is not the program's."""
+        meeting = self.next_meeting
+        if meeting is None:
+            return []
+        by_zone: dict[str, list[Participant]] = {}
+        for seat in self.seats:
+            if seat.participant.time_zone != self.match.program.time_zone:
+                by_zone.setdefault(seat.participant.time_zone, []).append(seat.participant)
+        return [
+            _("%(when)s for %(names)s")
+            % {
+                "when": say_moment(meeting.starts_at, zone),
+                "names": get_text_list([person.first_name for person in people], _("and")),
+            }
+            for zone, people in by_zone.items()
+        ]
+
+    # What may be done next
+
+    @property
+    def unasked(self) -> bool:
+        return any(seat.state == SeatState.PROPOSED for seat in self.seats)
+
+    @property
+    def invitations_wait(self) -> str:
+        """Why invitations cannot go out yet, in a sentence; empty if they can."""
+        return _waits(self.before_inviting, _("You can read them now, and send them when “%(title)s” is settled."))
+
+    @property
+    def confirming_waits(self) -> str:
+        return _waits(self.before_confirming, _("It can be confirmed when “%(title)s” is settled."))
+
+    # What was kept
+
+    @cached_property
+    def waivers(self) -> list[Kept]:
+        rows = self.match.waivers.select_related("by").order_by("-at", "-pk")
+        return [
+            Kept(row, words_of(row, knows=self.knows), row.reason if self.knows or not is_protected(row) else "")
+            for row in rows
+        ]
+
+    @cached_property
+    def happened(self) -> int:
+        return self.match.happenings.count()
+
+    @cached_property
+    def history(self) -> Sequence[Happening]:
+        rows = self.match.happenings.select_related("by", "who")
+        return list(rows if self.whole_history else rows[:HISTORY_SHOWN])
+
+    @property
+    def has_more_history(self) -> bool:
+        return self.happened > len(self.history)
+
+
+def _waits(checklist: Checklist, words: str) -> str:
+    gap = checklist.first_gap
+    return words % {"title": gap.title} if gap else ""

@@ -1,0 +1,101 @@
+"""What is typed in to start a match, and to note something."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from matches.framing.forms import ONLY_COORDINATORS, ReferralRules
+from matches.models import AskedBy, Direction, Match, Note, Path
+from matches.preparing.seating import why_not
+from participants.models import Participant
+from peermatch.accounts.models import User
+from peermatch.clock import NoSuchTime, WallTime
+from peermatch.forms import DateInput, PageFields, TimeInput
+
+
+class StartForm(PageFields, ReferralRules):
+    """One page. `q` searches for the person; everything else that was typed stays while searching."""
+
+    submit = _("Start the match")
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=_("Title"), max_length=120, help_text=_("A few words that tell it apart. Only coordinators see this.")
+    )
+    q = forms.CharField(label=_("Search by name, organization or e-mail"), required=False, max_length=200)
+    person = forms.ModelChoiceField(
+        Participant.objects.none(),
+        label=_("Who asks"),
+        to_field_name="public_id",
+        error_messages={
+            "required": _("Choose the person who asks for this match."),
+            "invalid_choice": _("This person is not in the program's list. Search again."),
+        },
+    )
+    path = forms.ChoiceField(label=_("Path"), choices=Path.choices, widget=forms.RadioSelect)
+    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices, widget=forms.RadioSelect)
+    asked_by = forms.ChoiceField(
+        label=_("Who asked"), choices=AskedBy.choices, widget=forms.RadioSelect, initial=AskedBy.SELF
+    )
+    referred_by = forms.CharField(
+        label=_("Referred by"),
+        max_length=160,
+        required=False,
+        help_text=_("For a referral: the name, and where they work."),
+    )
+    permission_on = forms.DateField(
+        label=_("They agreed to be referred on"),
+        required=False,
+        widget=DateInput,
+        help_text=_("For a referral. You can add it later; nobody is invited without it."),
+    )
+    asked_on = forms.DateField(label=_("Asked for on"), widget=DateInput)
+    asked_at = forms.TimeField(label=_("At"), widget=TimeInput)
+
+    def __init__(self, data: Any = None, *, reader: User, people: Any, initial: dict[str, Any] | None = None) -> None:
+        now = timezone.localtime()
+        usual = {"key": uuid4(), "asked_on": now.date(), "asked_at": now.time().replace(second=0, microsecond=0)}
+        super().__init__(data, initial=usual | (initial or {}))
+        self.reader = reader
+        person: Any = self.fields["person"]
+        person.queryset = people
+
+    def clean_person(self) -> Participant:
+        person: Participant = self.cleaned_data["person"]
+        if reason := why_not(person):
+            raise ValidationError(reason)
+        return person
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        on, at = cleaned.get("asked_on"), cleaned.get("asked_at")
+        if on and at:
+            try:
+                cleaned["requested_at"] = self._moment(WallTime(on, at, self.reader.time_zone))
+            except NoSuchTime as refusal:
+                self.add_error("asked_at", refusal)
+        return cleaned
+
+    def _moment(self, wall: WallTime) -> datetime | None:
+        moment = wall.instant()
+        if moment > timezone.now():
+            self.add_error("asked_on", _("This moment is still to come. When did they ask?"))
+        return moment
+
+
+class NoteForm(PageFields, forms.ModelForm[Note]):
+    submit = _("Save the note")
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Note
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"text": ONLY_COORDINATORS}
+
+    def __init__(self, data: Any = None, *, match: Match) -> None:
+        super().__init__(data, initial={"key": uuid4()}, instance=Note(program=match.program, match=match))

@@ -1,0 +1,121 @@
+"""The list of matches, starting one, and the page of one match."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matches.fitting.review import may_know
+from matches.models import Match
+from matches.preparing.finding import Candidate, candidates, people_to_ask
+from matches.workspace.desk import Desk
+from matches.workspace.forms import NoteForm, StartForm
+from matches.workspace.listing import MatchFilter
+from matches.workspace.noting import write_note
+from matches.workspace.starting import start
+from participants.models import Participant
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.paging import paged
+
+PLACE: dict[str, Any] = {"place": "matches"}
+PEOPLE_SHOWN = 10
+
+
+@member
+def matches(request: ProgramRequest) -> HttpResponse:
+    chosen = MatchFilter(request.GET, program=request.program, reader=request.user)
+    return render(request, "matches/workspace/matches.html", PLACE | {
+        "form": chosen,
+        "listed": paged(request, chosen.matches()),
+        "has_matches": Match.objects.in_program(request.program).exists(),
+    })  # fmt: skip
+
+
+@member
+def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match.objects.select_related("coordinator"), request, match)
+    knows = may_know(row, request.membership)
+    desk = Desk(
+        row, reader=request.user, on=timezone.localdate(), knows=knows,
+        whole_history=request.GET.get("history") == "all",
+    )  # fmt: skip
+    return render(request, "matches/workspace/match.html", PLACE | {
+        "match": row, "desk": desk, "notes": row.notes.select_related("by"),
+    })  # fmt: skip
+
+
+@coordinator
+def match_start(request: ProgramRequest) -> HttpResponse:
+    """GET searches for the person and keeps what was typed; POST starts the match."""
+    people: QuerySet[Participant] = Participant.objects.in_program(request.program).listed()
+    if request.method == "POST":
+        form = StartForm(request.POST, reader=request.user, people=people)
+        if form.is_valid() and (started := _started(request, form)):
+            messages.success(request, _("The match was started. Its checklist shows what comes next."))
+            return redirect(started)
+    else:
+        form = StartForm(initial=request.GET.dict(), reader=request.user, people=people)
+    return render(request, "matches/workspace/start.html", PLACE | _start_page(request, form))
+
+
+def _started(request: ProgramRequest, form: StartForm) -> Match | None:
+    told = form.cleaned_data
+    try:
+        return start(
+            program=request.program, requester=told["person"], by=request.user, at=timezone.now(),
+            **{name: told[name] for name in (
+                "key", "title", "path", "direction", "asked_by", "referred_by", "permission_on", "requested_at",
+            )},
+        )  # fmt: skip
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None
+
+
+def _start_page(request: ProgramRequest, form: StartForm) -> dict[str, Any]:
+    words = str(form["q"].value() or "").strip()
+    found = people_to_ask(request.program, words)
+    chosen = str(form["person"].value() or "")
+    return {
+        "form": form,
+        "title": _("Start a match"),
+        "words": words,
+        "found": found.count(),
+        "shown": _with_chosen(request, candidates(list(found[:PEOPLE_SHOWN]), [], []), chosen),
+        "chosen": chosen,
+    }
+
+
+def _with_chosen(request: ProgramRequest, shown: list[Candidate], chosen: str) -> list[Candidate]:
+    """Whoever was chosen stays in the list, whatever is searched for."""
+    if not chosen or any(str(one.person.public_id) == chosen for one in shown):
+        return shown
+    try:
+        rows = list(people_to_ask(request.program, "").filter(public_id=UUID(chosen)))
+    except ValueError:
+        return shown
+    return [*candidates(rows, [], []), *shown]
+
+
+@coordinator
+def note_write(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    form = NoteForm(request.POST if request.method == "POST" else None, match=row)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            write_note(match=row, key=told["key"], text=told["text"], by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The note was saved."))
+            return redirect(row)
+    return render(request, "matches/workspace/note_write.html", PLACE | {
+        "match": row, "form": form, "title": _("Write a note"), "back": row.get_absolute_url(),
+    })  # fmt: skip
