@@ -1,36 +1,85 @@
-"""The admin site, for administrators: everything in it reads across programs."""
+"""What every admin page of program rows has in common. Administrators read across programs."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from peermatch.accounts.scope import ProgramRow
 
-class PeerMatchAdminSite(admin.AdminSite):
-    site_header = site_title = _("PeerMatch administration")
-    index_title = _("Everything in every program")
+EVERYWHERE = "the admin shows every program"
 
 
-class PeerMatchAdminConfig(AdminConfig):
-    default_site = "peermatch.admin.PeerMatchAdminSite"
+class ProgramRowForm(forms.ModelForm[Any]):
+    """Chooses the program when a row is made, keeps it afterwards, and refuses other programs' rows beside it."""
+
+    in_program: Any = forms.ModelChoiceField(queryset=None, label=_("Program"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "in_program" not in self.fields:  # a page for someone who may only look has no such field
+            return
+        choice = self.fields["in_program"]
+        choice.queryset = self._meta.model._meta.get_field("program").related_model.objects.all()  # type: ignore[attr-defined]
+        if self.instance.pk:
+            choice.disabled, choice.initial, choice.required = True, self.instance.program_id, False
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.instance.pk and given.get("in_program"):
+            self.instance.program = given["in_program"]
+        if self.instance.program_id is not None:
+            for name, value in list(given.items()):  # an error takes its field out
+                if any(row.program_id != self.instance.program_id for row in _program_rows(value)):
+                    self.add_error(name, ValidationError(_("Choose from the same program.")))
+        return given
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """`program` stands in unique constraints, so it is checked with them."""
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # private in Django
+        if self.instance.program_id is not None:
+            left_out.discard("program")
+        return left_out
+
+
+def _program_rows(value: Any) -> list[ProgramRow]:
+    rows = list(value) if isinstance(value, models.QuerySet | list) else [value]
+    return [row for row in rows if isinstance(row, ProgramRow)]
 
 
 class ProgramRowAdmin(admin.ModelAdmin[Any]):
     """Rows of all programs. States have doors of their own in the program, so no state field is editable here."""
 
+    form: type[forms.ModelForm[Any]] = ProgramRowForm
     list_per_page = 50
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows = self.model._default_manager.across_programs("the admin shows every program")
+        rows = self.model._default_manager.across_programs(EVERYWHERE)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows  # type: ignore[no-any-return]
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> models.QuerySet[Any] | None:
         manager = db_field.remote_field.model._default_manager
         if hasattr(manager, "across_programs"):
-            return manager.across_programs("the admin shows every program")  # type: ignore[no-any-return]
+            return manager.across_programs(EVERYWHERE)  # type: ignore[no-any-return]
         return super().get_field_queryset(db, db_field, request)
+
+
+class KeptRowAdmin(ProgramRowAdmin):
+    """Rows that the program writes and nobody may change, add or delete by hand: they can only be looked at."""
+
+    form = forms.ModelForm
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peermatch.accounts import recovery
-from peermatch.accounts.forms import AccountForm, ResetPasswordForm, ForgottenForm, NewPasswordForm, SignInForm
+from peermatch.accounts.forms import AccountForm, ForgottenForm, NewPasswordForm, ResetPasswordForm, SignInForm
 from peermatch.accounts.models import User
 
 

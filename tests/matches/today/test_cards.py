@@ -7,7 +7,7 @@ from django.test import Client
 
 from matches.models import Invitation, MeetingState, Seat, SeatState, Stage
 from matches.today import cards
-from matches.today.desk import Desk, Urgency
+from matches.today.desk import Card, Desk, Urgency
 from peermatch.accounts.models import Program, User
 from tests.factories import make_member
 from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, ready_match
@@ -28,7 +28,7 @@ def asked(seat: Seat, days_ago: int, answer_in: int = 4) -> Invitation:
     )
 
 
-def titles(dealt: list[cards.Card]) -> list[str]:
+def titles(dealt: list[Card]) -> list[str]:
     return [card.title for card in dealt]
 
 

@@ -1,0 +1,158 @@
+"""People, as administrators see them. A person's status is changed in the program, through its doors."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+
+from participants.models import (
+    AccessNeed,
+    AccessProfile,
+    ChildFacts,
+    Consent,
+    DatesAway,
+    Evidence,
+    Language,
+    Link,
+    Organization,
+    Participant,
+    Relationship,
+    RosterUpload,
+    Topic,
+    WeeklyWindow,
+)
+from peermatch.admin import KeptRowAdmin, ProgramRowAdmin, ProgramRowForm
+from peermatch.forms import ZoneField
+
+PERSON_SEARCH = ("participant__first_name", "participant__last_name", "participant__email")
+
+
+class PersonForm(ProgramRowForm):
+    time_zone = ZoneField()
+
+
+@admin.register(Participant)
+class ParticipantAdmin(ProgramRowAdmin):
+    form = PersonForm
+    list_display = ("name", "program", "kind", "organization", "state", "status", "open_matches", "capacity", "email")
+    list_filter = ("program", "status", "kind", "level", "state")
+    list_select_related = ("program", "organization")
+    search_fields = ("first_name", "last_name", "email", "program_key", "search_text")
+    autocomplete_fields = ("organization", "languages", "offers", "wants")
+    readonly_fields = (
+        "status",
+        "status_since",
+        "status_by",
+        "status_reason",
+        "paused_until",
+        "open_matches",
+        "public_id",
+    )
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ProgramRowAdmin):
+    list_display = ("name", "state", "program")
+    list_filter = ("program", "state")
+    list_select_related = ("program",)
+    search_fields = ("name",)
+
+
+@admin.register(Topic)
+class TopicAdmin(ProgramRowAdmin):
+    list_display = ("name", "parent", "program")
+    list_filter = ("program",)
+    list_select_related = ("program", "parent")
+    search_fields = ("name",)
+    autocomplete_fields = ("parent",)
+
+
+@admin.register(Language)
+class LanguageAdmin(ProgramRowAdmin):
+    list_display = ("name", "program")
+    list_filter = ("program",)
+    list_select_related = ("program",)
+    search_fields = ("name",)
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(ProgramRowAdmin):
+    list_display = ("one", "kind", "other", "since", "until", "program")
+    list_filter = ("program", "kind")
+    list_select_related = ("one", "other", "program")
+    search_fields = ("one__first_name", "one__last_name", "other__first_name", "other__last_name")
+    autocomplete_fields = ("one", "other")
+
+
+class AboutPersonAdmin(ProgramRowAdmin):
+    """Rows that tell something of one person."""
+
+    list_filter: ClassVar[Any] = ("program",)
+    list_select_related: ClassVar[Any] = ("participant", "program")
+    search_fields: ClassVar[Any] = PERSON_SEARCH
+    autocomplete_fields: ClassVar[Any] = ("participant",)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(AboutPersonAdmin):
+    list_display = ("title", "kind", "participant", "issuer", "expires_on", "years", "checked_on", "program")
+    list_filter = ("program", "kind")
+    search_fields = ("title", "issuer", *PERSON_SEARCH)
+    autocomplete_fields = ("participant", "topics")
+    readonly_fields = ("checked_on", "checked_by")
+
+
+@admin.register(AccessProfile)
+class AccessProfileAdmin(AboutPersonAdmin):
+    list_display = ("participant", "confirmed_at", "program")
+    readonly_fields = ("confirmed_at",)
+
+
+@admin.register(AccessNeed)
+class AccessNeedAdmin(ProgramRowAdmin):
+    list_display = ("kind", "detail", "profile", "program")
+    list_filter = ("program", "kind")
+    list_select_related = ("profile__participant", "program")
+    search_fields = ("detail", "profile__participant__first_name", "profile__participant__last_name")
+    autocomplete_fields = ("profile",)
+
+
+@admin.register(WeeklyWindow)
+class WeeklyWindowAdmin(AboutPersonAdmin):
+    list_display = ("participant", "weekday", "begins", "ends", "program")
+    list_filter = ("program", "weekday")
+
+
+@admin.register(DatesAway)
+class DatesAwayAdmin(AboutPersonAdmin):
+    list_display = ("participant", "first", "last", "program")
+
+
+@admin.register(ChildFacts)
+class ChildFactsAdmin(AboutPersonAdmin):
+    list_display = ("participant", "age_band", "program")
+
+
+@admin.register(Consent)
+class ConsentAdmin(AboutPersonAdmin):
+    list_display = ("participant", "given_on", "way", "recorded_by", "withdrawn_at", "program")
+    list_filter = ("program", "way")
+    list_select_related = ("participant", "program", "recorded_by")
+    readonly_fields = ("recorded_by", "withdrawn_at")
+
+
+@admin.register(Link)
+class LinkAdmin(KeptRowAdmin):
+    list_display = ("participant", "purpose", "created_at", "expires_at", "revoked_at", "program")
+    list_filter = ("program", "purpose")
+    list_select_related = ("participant", "program")
+    search_fields = PERSON_SEARCH
+    fields = ("participant", "purpose", "about", "created_at", "expires_at", "revoked_at")
+
+
+@admin.register(RosterUpload)
+class RosterUploadAdmin(KeptRowAdmin):
+    list_display = ("name", "state", "rows", "uploaded_by", "created_at", "program")
+    list_filter = ("program", "state")
+    list_select_related = ("uploaded_by", "program")
+    search_fields = ("name",)
+    fields = ("name", "state", "rows", "uploaded_by", "created_at", "settled_by", "settled_at")

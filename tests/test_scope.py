@@ -1,0 +1,176 @@
+"""No address answers with another program's rows: a walk over every address that takes an id."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from matches.models import Direction, Gate, Match, Meeting, Part, Path, Problem, Seat, Waiver
+from peermatch.accounts.models import Program, User
+from peermatch.accounts.scope import ProgramRow, UnscopedQuery
+from peermatch.clock import WallTime
+from tests.factories import make_person
+
+NOT_HERE = {404, 405}
+
+
+def addresses(
+    resolver: URLResolver | None = None, taken: tuple[str, ...] = ()
+) -> Iterator[tuple[URLPattern, tuple[str, ...]]]:
+    """Every named pattern outside the admin, with the names of what it takes."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        names = (*taken, *entry.pattern.converters)
+        if isinstance(entry, URLPattern):
+            yield entry, names
+        elif entry.app_name != "admin":
+            yield from addresses(entry, names)
+
+
+IN_A_PROGRAM = [(entry.name, names) for entry, names in addresses() if "slug" in names]
+WITH_IDS = [(name, names) for name, names in IN_A_PROGRAM if len(names) > 1]
+
+
+def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
+    """One row of everything that an address can name, by the name that addresses use."""
+    now = timezone.now()
+    person = make_person(program, "Robin", "Park")
+    match = Match.objects.create(
+        program=program, title="Tactile signs", coordinator=by, path=Path.PROFESSIONAL, direction=Direction.MUTUAL,
+        requested_at=now, stage_since=now,
+    )  # fmt: skip
+    Problem.objects.create(program=program, match=match, requester=person)
+    seat = Seat.objects.create(program=program, match=match, participant=person, part=Part.PEER, state_since=now)
+    meeting = Meeting(program=program, match=match, place="https://video.example/1", state_since=now)
+    meeting.set_time(WallTime(now.date() + timedelta(days=9), time(15), "America/Chicago"), 60)
+    meeting.save()
+    waiver = Waiver.objects.create(
+        program=program, match=match, gate=Gate.FIT, finding="x", sentence="x", reason="x", by=by, at=now
+    )
+    return {"person": person, "match": match, "seat": seat, "meeting": meeting, "waiver": waiver} | other_rows(
+        program, by, now
+    )
+
+
+def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRow]:
+    """Rows of the outbox and of the import."""
+    from participants.models import RosterUpload
+    from peermatch.outbox import letters, queue
+    from peermatch.outbox.queue import Recipient
+
+    message = letters.Message(subject="Hello", text="Hello", html="<p>Hello</p>")
+    to = Recipient(ref=program_uuid(program), name="Robin Park", address="robin@mail.example")
+    email = queue.enqueue(program=program, kind="test", about="seat:x", to=to, message=message, links={}, now=now)
+    upload = RosterUpload.objects.create(
+        program=program, name="roster.csv", text="First name,Last name,Kind\nA,B,family\n", rows=1, uploaded_by=by
+    )
+    return {"email": email, "upload": upload}
+
+
+def program_uuid(program: Program) -> Any:
+    from uuid import NAMESPACE_URL, uuid5
+
+    return uuid5(NAMESPACE_URL, program.slug)
+
+
+@pytest.fixture
+def worlds(
+    program: Program, other_program: Program, coordinator: User, stranger: User
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Ours and theirs."""
+    return make_world(program, coordinator), make_world(other_program, stranger)
+
+
+def answers(client: Client, url: str) -> set[int]:
+    return {client.get(url).status_code, client.post(url).status_code}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "names"), WITH_IDS)
+def test_another_programs_id_is_not_here(
+    name: str,
+    names: tuple[str, ...],
+    signed_in: Client,
+    program: Program,
+    worlds: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    ours, theirs = worlds
+    kinds = names[1:]
+    for choice in product((False, True), repeat=len(kinds)):
+        if not any(choice):
+            continue
+        ids = [(theirs if foreign else ours)[kind].public_id for kind, foreign in zip(kinds, choice, strict=True)]
+        found = answers(signed_in, reverse(name, args=[program.slug, *ids]))
+        assert found <= NOT_HERE, f"{name} with {kinds} {choice} answered {found}"
+        assert 404 in found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "names"), WITH_IDS)
+def test_our_own_id_is_here(
+    name: str,
+    names: tuple[str, ...],
+    signed_in: Client,
+    program: Program,
+    worlds: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    """So that the test above does not pass on addresses that answer 404 to everything."""
+    url = reverse(name, args=[program.slug, *[worlds[0][kind].public_id for kind in names[1:]]])
+    assert answers(signed_in, url) - NOT_HERE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "names"), IN_A_PROGRAM)
+def test_a_stranger_finds_nothing(
+    name: str, names: tuple[str, ...], client_of: Callable[[User], Client], stranger: User, program: Program,
+    worlds: tuple[dict[str, Any], dict[str, Any]],
+) -> None:  # fmt: skip
+    url = reverse(name, args=[program.slug, *[worlds[0][kind].public_id for kind in names[1:]]])
+    assert answers(client_of(stranger), url) <= NOT_HERE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "names"), IN_A_PROGRAM)
+def test_nobody_is_asked_to_sign_in_by_a_page_that_shows_people(
+    name: str, names: tuple[str, ...], client: Client, program: Program, worlds: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    url = reverse(name, args=[program.slug, *[worlds[0][kind].public_id for kind in names[1:]]])
+    for answer in (client.get(url), client.post(url)):
+        assert answer.status_code in {302, 405}
+        assert answer.status_code == 405 or answer["Location"].startswith(reverse("sign-in"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "names"), IN_A_PROGRAM)
+def test_a_viewer_changes_nothing(
+    name: str, names: tuple[str, ...], client_of: Callable[[User], Client], viewer: User, program: Program,
+    worlds: tuple[dict[str, Any], dict[str, Any]],
+) -> None:  # fmt: skip
+    """A post by a viewer is refused (403), or the page takes no posts (405)."""
+    url = reverse(name, args=[program.slug, *[worlds[0][kind].public_id for kind in names[1:]]])
+    assert client_of(viewer).post(url).status_code in {403, 405}
+
+
+@pytest.mark.django_db
+def test_rows_are_not_read_without_a_program(worlds: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    rows = Match.objects.all()
+    for act in (
+        rows.count,
+        rows.exists,
+        rows.delete,
+        lambda: list(rows),
+        lambda: rows.update(title=""),
+        lambda: list(rows.iterator()),
+    ):
+        with pytest.raises(UnscopedQuery):
+            act()
+
+
+@pytest.mark.django_db
+def test_rows_of_a_row_in_scope_are_read(worlds: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    assert worlds[0]["match"].seats.count() == 1
+    assert datetime.now(UTC) > worlds[0]["match"].created_at
