@@ -166,7 +166,10 @@ MAIL_AS_FILES = not env.str("EMAIL_URL", default="")
 if MAIL_AS_FILES:
     EMAIL_BACKEND = "peermatch.outbox.backends.MailFolder"
 else:
-    vars().update(env.email("EMAIL_URL"))
+    named: dict[str, Any] = env.email("EMAIL_URL")
+    vars().update(named)
+    if named["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "peermatch.outbox.backends.Smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="peermatch@localhost")
 

@@ -117,7 +117,7 @@ def smtp_sink() -> Iterator[SmtpSink]:
 @pytest.fixture
 def mail_by_smtp(settings: Any, smtp_sink: SmtpSink) -> SmtpSink:
     """Django's mail goes to the sink, over real SMTP."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "peermatch.outbox.backends.Smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT = smtp_sink.host, smtp_sink.port
     return smtp_sink
 

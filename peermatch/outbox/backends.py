@@ -1,17 +1,22 @@
-"""Where mail goes when no server is named: files, one a mail, that the program itself can show."""
+"""Where mail goes: to a server over SMTP, or, where none is named, into files that the program itself can show."""
 
 import contextlib
+import functools
 import os
 import re
+import smtplib
+import socket
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 
 SHOWN = ("From", "To", "Reply-To", "Subject", "Date")
 
@@ -42,6 +47,46 @@ def place_of(message_id: str) -> Path:
     """The file of the mail with that Message-ID, whether it exists or not."""
     folder: Path = settings.MAIL_DIR
     return folder / (re.sub(r"[^A-Za-z0-9@._-]", "_", message_id.strip("<> ")).lstrip(".") + ".eml")
+
+
+class _Tapped:
+    """Mix into an SMTP client: hands a second handle of its socket to `tap` as soon as there is one."""
+
+    def __init__(self, *args: Any, tap: Callable[[socket.socket], None], **kwargs: Any) -> None:
+        self._tap = tap
+        super().__init__(*args, **kwargs)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # smtplib's hook
+        self._tap(socket.socket(fileno=os.dup(sock.fileno())))
+        return sock
+
+
+class _Client(_Tapped, smtplib.SMTP):
+    pass
+
+
+class _TlsClient(_Tapped, smtplib.SMTP_SSL):
+    pass
+
+
+class Smtp(EmailBackend):
+    """Django's own, which can also be cut off by another thread, even while it waits for the greeting."""
+
+    _line: socket.socket | None = None
+
+    @property
+    def connection_class(self) -> Any:
+        return functools.partial(_TlsClient if self.use_ssl else _Client, tap=self._keep)
+
+    def cut(self) -> None:
+        """Ends the connection under whoever uses it: they get an error at once."""
+        if self._line is not None:
+            with contextlib.suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
+
+    def _keep(self, line: socket.socket) -> None:
+        self._line = line
 
 
 @dataclass(frozen=True)

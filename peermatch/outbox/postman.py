@@ -2,7 +2,6 @@
 
 import contextlib
 import smtplib
-import socket
 from collections.abc import Iterator
 from threading import Timer
 from types import TracebackType
@@ -82,8 +81,7 @@ class Postman:
 
     def drop(self) -> None:
         """Forgets the connection without a word: a server that is silent or gone hears no goodbye."""
-        if isinstance(smtp := getattr(self._connection, "connection", None), smtplib.SMTP):
-            smtp.close()
+        self._cut()
         self._connection = django_mail.get_connection()
 
     @contextlib.contextmanager
@@ -98,7 +96,5 @@ class Postman:
             timer.cancel()
 
     def _cut(self) -> None:
-        sock = getattr(getattr(self._connection, "connection", None), "sock", None)
-        if isinstance(sock, socket.socket):
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        if cut := getattr(self._connection, "cut", None):
+            cut()

@@ -1,0 +1,42 @@
+"""All mail of all programs, for administrators to read: its state changes by delivery alone."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from peermatch.admin import ProgramRowAdmin
+from peermatch.outbox.models import Email
+
+# Never the sealed links: who may open a link is the person it is for.
+SHOWN = (
+    (None, ("program", "kind", "about", "revision", "occasion", "to_name", "to_address", "from_name", "reply_to")),
+    (_("What it says"), ("subject", "text", "html", "calendar_method", "calendar")),
+    (_("Delivery"), ("state", "reason", "due_at", "expires_at", "next_look_at", "attempts", "interruptions")),
+    (_("Trouble"), ("trouble_since", "error_code", "error")),
+    (_("Ends and names"), ("overtaken_at", "sent_at", "final_at", "message_id", "date", "created_at")),
+)
+
+
+@admin.register(Email)
+class EmailAdmin(ProgramRowAdmin):
+    list_display = ("subject", "to_name", "kind", "state", "due_at", "sent_at", "attempts", "error_code", "program")
+    list_filter = ("state", "kind", "error_code", "program")
+    list_select_related = ("program",)
+    search_fields = ("subject", "to_name", "to_address", "message_id", "about")
+    search_help_text = _("Subject, name, e-mail, Message-ID, or what it is about (meeting:…)")
+    date_hierarchy = "due_at"
+    ordering = ("-pk",)
+    view_on_site = False
+    fieldsets = [(title, {"fields": fields}) for title, fields in SHOWN]
+    readonly_fields = [field for _title, fields in SHOWN for field in fields]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
