@@ -3,9 +3,8 @@
 import logging
 from time import monotonic
 
-from django.conf import settings
+from celery import current_app
 from django.db import transaction
-from kombu import Connection
 
 log = logging.getLogger(__name__)
 PATIENCE = 0.5  # seconds that a request waits for the broker, at most
@@ -35,6 +34,7 @@ def nudge() -> None:
 def _publish() -> None:
     from peermatch.outbox.tasks import send_due
 
-    impatient = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry_on_timeout": False}
-    with Connection(settings.CELERY_BROKER_URL, transport_options=impatient, connect_timeout=PATIENCE) as broker:
+    impatient: dict[str, float] = {"max_retries": 0, "retry_on_timeout": False}
+    impatient |= {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    with current_app.connection_for_write(transport_options=impatient, connect_timeout=PATIENCE) as broker:
         send_due.apply_async(connection=broker, retry=False)  # type: ignore[call-arg]  # celery-types lacks it

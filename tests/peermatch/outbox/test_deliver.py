@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from peermatch.accounts.models import Program
 from peermatch.outbox import deliver, letters, queue, replies
@@ -14,7 +15,7 @@ from peermatch.outbox.deliver import LEASE, Tally
 from peermatch.outbox.models import Email, State
 from peermatch.outbox.postman import Postman
 from tests.mail import SmtpSink
-from tests.peermatch.outbox.conftest import HOUR, NOON, TOKEN, Unwanted, again
+from tests.peermatch.outbox.conftest import HOUR, NOON, ROSA, TOKEN, Unwanted, again
 
 Note = Callable[..., Email]
 Notes = Callable[[int], list[Email]]
@@ -292,6 +293,32 @@ def test_answers_that_are_old_are_asked_again(
     tally = deliver.send_due(now=lambda: clock[0])
     assert (tally.sent, tally.superseded) == (1, 1)
     assert states(mails) == [State.SENT, State.SUPERSEDED]
+
+
+def test_once_final_a_mail_keeps_no_link_however_it_ended(
+    note: Note, program: Program, unwanted: Unwanted, mail_by_smtp: SmtpSink
+) -> None:
+    mail_by_smtp.refuse("550 no such user", at="RCPT", recipient="eve@mail.example")
+    note(about="sent:1")
+    note(about="failed:1", to=queue.Recipient(ROSA, "Eve", "eve@mail.example"))
+    note(about="unwanted:1")
+    note(about="late:1", expires_at=NOON)
+    unwanted["unwanted:1"] = "The meeting moved."
+    note(about="moved:1", due_at=NOON + HOUR)
+    queue.supersede(program=program, about="moved:1", now=NOON)
+    send()
+    note(about="gone:1", due_at=NOON + HOUR)
+    queue.suppress(program=program, recipient=ROSA, now=NOON, why="Left.")
+    ends = {mail.state for mail in Email.objects.in_program(program)}
+    assert ends == set(State) - {State.QUEUED, State.SENDING}
+    assert {mail.sealed_links for mail in Email.objects.in_program(program)} == {""}
+    assert not [table for table in connection.introspection.table_names() if TOKEN in _rows(table)]
+
+
+def _rows(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return str(cursor.fetchall())
 
 
 # Without a worker, and into files
