@@ -1,5 +1,6 @@
 """Text as people type it, and text as it is searched. Pure."""
 
+import re
 import unicodedata
 
 # Characters that reorder or hide what follows them; a name that carries them could fake a header or a page.
@@ -15,3 +16,11 @@ def fold(text: str) -> str:
 def one_line(text: str) -> str:
     """Text that is safe in a header or a calendar line: no control, format or line-break characters."""
     return " ".join("".join(" " if unicodedata.category(c) in INVISIBLE else c for c in text).split())
+
+
+def tel(phone: str) -> str:
+    """The number as a link that dials it (RFC 3966): “512-555-0100 ext. 7” is “tel:5125550100;ext=7”."""
+    parts = re.fullmatch(r"(?is)\s*(\+?)(.*?)(?:\s*(?:extension|ext|x)\.?\s*([0-9]+))?\s*", phone)
+    sign, number, extension = parts.groups() if parts else ("", phone, None)
+    digits = "".join(c for c in number if c in "0123456789")
+    return f"tel:{sign}{digits}" + (f";ext={extension}" if extension else "")

@@ -4,7 +4,7 @@ from participants.models.access import AccessNeed, AccessProfile, NeedKind
 from participants.models.availability import DatesAway, Weekday, WeeklyWindow
 from participants.models.evidence import Evidence, EvidenceKind
 from participants.models.link import BadTry, Link, Purpose
-from participants.models.organization import US_STATES, Organization
+from participants.models.organization import STATE_NAMES, US_STATES, Organization
 from participants.models.participant import FAMILY_KINDS, ChildFacts, Consent, Kind, Level, Participant, Reach, Status
 from participants.models.relationship import Relationship, RelationshipKind
 from participants.models.topic import Language, Topic
@@ -12,6 +12,7 @@ from participants.models.upload import Decisions, RosterUpload
 
 __all__ = [
     "FAMILY_KINDS",
+    "STATE_NAMES",
     "US_STATES",
     "AccessNeed",
     "AccessProfile",

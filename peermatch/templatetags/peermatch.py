@@ -10,10 +10,13 @@ from django.http import QueryDict
 from django.template.context import Context
 from django.urls import reverse
 
-from peermatch.clock import say_moment, zone_label
+from peermatch.clock import say_day, say_moment, zone_label
+from peermatch.text import tel
 
 register = template.Library()
 register.filter("zone_label", zone_label)
+register.filter("tel", tel)
+register.filter("say_day", say_day)
 
 
 @register.simple_tag(takes_context=True)

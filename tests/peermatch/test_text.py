@@ -1,9 +1,10 @@
 """Text as it is searched, and text that is safe in a header."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peermatch.text import fold, one_line
+from peermatch.text import fold, one_line, tel
 
 
 def test_case_accents_and_spaces_do_not_matter() -> None:
@@ -22,3 +23,20 @@ def test_line_breaks_and_hidden_characters_become_spaces() -> None:
 @given(st.text())
 def test_a_line_is_one_line(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("+1 (512) 555-0101", "tel:+15125550101"),
+        ("512-555-0100 ext. 7", "tel:5125550100;ext=7"),
+        ("512.555.0100x12 ", "tel:5125550100;ext=12"),
+    ],
+)
+def test_a_number_becomes_a_link_that_dials_it(phone: str, link: str) -> None:
+    assert tel(phone) == link
+
+
+@given(st.text())
+def test_whatever_is_typed_as_a_number_stays_a_harmless_link(phone: str) -> None:
+    assert set(tel(phone)) <= set("tel:+0123456789;ext=")
