@@ -1,0 +1,153 @@
+"""Answers: one door for those given by link and those a coordinator records."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.framing.writing import write_hopes
+from matches.inviting import letters, links
+from matches.inviting.circle import circle_of
+from matches.inviting.sending import answer_day
+from matches.models import Answer, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState
+from participants.profile.details import Details, correct
+from peermatch.accounts.models import User
+from peermatch.clock import local_day
+from peermatch.outbox import queue
+
+FEWEST_FOR_ACTIVE = 2
+
+
+@transaction.atomic
+def answer(
+    *,
+    seat: Seat,
+    said: str,
+    way: str,
+    at: datetime,
+    reason: str = "",
+    spoken_by: str = "",
+    confirmed: bool = True,
+    by: User | None = None,
+    hopes: Sequence[str] | None = None,
+) -> Answer:
+    """Records what someone said. The latest answer counts, earlier ones stay on record.
+
+    `by` is the coordinator who typed it in, None for the link. Whoever `spoken_by` names spoke for the person: it is
+    the person's own answer only if they `confirmed` it. `hopes` replace what was written; None leaves it.
+    The same answer given twice is recorded once.
+    """
+    seat.match.lock()
+    seat.refresh_from_db(fields=["state", "state_since"])
+    insist_may_answer(seat, at=at)
+    if hopes is not None:
+        write_hopes(seat=seat, hopes=hopes, by=by, at=at)
+    fresh = Answer(
+        program=seat.program, seat=seat, invitation=seat.invitations.first(), said=said, reason=reason, way=way,
+        spoken_by=spoken_by, confirmed_by_person=confirmed or not spoken_by, at=at, recorded_by=by,
+    )  # fmt: skip
+    latest: Answer | None = seat.answers.first()
+    if latest is not None and _is_same(latest, fresh) and _counts(seat, latest):
+        return latest
+    return _keep(fresh)
+
+
+def insist_may_answer(seat: Seat, *, at: datetime) -> None:
+    """Refuses answers of people who were not asked, and changes after the meeting."""
+    seat.match.insist_open()
+    if not seat.was_asked:
+        raise ValidationError(_("%(name)s was not asked yet. Send the invitation first.") % {"name": seat.participant})
+    if seat.state != SeatState.INVITED and is_over(seat.match):
+        raise ValidationError(_("They have met: the answer can no longer be changed."))
+
+
+def is_over(match: Match) -> bool:
+    """Whether a meeting was held and no other is set."""
+    states = set(match.meetings.values_list("state", flat=True))
+    return MeetingState.HELD in states and not states & {MeetingState.PLANNED, MeetingState.CONFIRMED}
+
+
+def _is_same(one: Answer, other: Answer) -> bool:
+    told = ("said", "reason", "way", "spoken_by", "confirmed_by_person", "recorded_by_id")
+    return all(getattr(one, name) == getattr(other, name) for name in told)
+
+
+def _counts(seat: Seat, latest: Answer) -> bool:
+    """Whether the seat stands as its latest answer says; not so after the link reached someone else."""
+    return seat.state == (SeatState.ACCEPTED if latest.said == Said.YES else SeatState.DECLINED)
+
+
+def _keep(fresh: Answer) -> Answer:
+    seat, by, at = fresh.seat, fresh.recorded_by, fresh.at
+    fresh.clean_fields(exclude=["program"])
+    fresh.save()
+    Invitation.objects.filter(program=seat.program_id, seat=seat, answered_at=None).standing().update(answered_at=at)
+    move = seat.accept if fresh.said == Said.YES else seat.decline
+    move(by=by, at=at, detail=_how(fresh))
+    queue.supersede(program=seat.program, about=letters.about(seat), kinds=[letters.INVITATION, letters.ANSWER], now=at)
+    _become_active(seat.match, by=by, at=at)
+    _acknowledge(fresh)
+    return fresh
+
+
+def _how(fresh: Answer) -> str:
+    """The way, and who spoke, for the match's history."""
+    way = str(fresh.get_way_display())
+    if not fresh.spoken_by:
+        return way
+    word = _("confirmed by the person") if fresh.confirmed_by_person else _("not confirmed by the person")
+    return _("%(way)s, answered by %(who)s, %(word)s") % {"way": way, "who": fresh.spoken_by, "word": word}
+
+
+def _become_active(match: Match, *, by: User | None, at: datetime) -> None:
+    """Everyone who takes part said yes, and they are at least two."""
+    states = [seat.state for seat in match.seats.taking_part()]
+    if len(states) >= FEWEST_FOR_ACTIVE and set(states) == {SeatState.ACCEPTED}:
+        match.become_active(by=by, at=at)
+
+
+def _acknowledge(fresh: Answer) -> None:
+    """Tells the person what was recorded, so that a wrong record is noticed; each such letter has its own link."""
+    seat, at = fresh.seat, fresh.at
+    if not seat.participant.takes_email:
+        return
+    circle = circle_of(seat.match)
+    on = local_day(at, seat.match.program.time_zone)
+    asked = letters.asked_of(seat, circle, on=on, answer_by=answer_day(seat.match.program, on))
+    link, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
+    letters.post(
+        seat=seat, kind=letters.ANSWER, message=letters.answered(fresh, asked, seat.match),
+        occasion=fresh.public_id, path=path, now=at, expires_at=link.expires_at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct_details(
+    *, seat: Seat, details: Details, at: datetime, by: User | None = None, confirmed: bool = True
+) -> list[str]:
+    """Puts a participant's time zone and access needs right; says which of them changed.
+
+    `by` is None when the person did it; `confirmed`: the person says that the needs are right as they stand. The
+    history gets names of fields, never what is in them.
+    """
+    changed = [str(name) for name in correct(participant=seat.participant, details=details, at=at, confirmed=confirmed)]
+    if changed:
+        seat.match.record(Happening.What.DETAILS, by=by, at=at, who=seat.participant, detail=", ".join(changed))
+    return changed
+
+
+@transaction.atomic
+def not_the_person(*, seat: Seat, at: datetime) -> None:
+    """Whoever opened the link is not who was asked: the links end at once, and mail to that address that waits is
+    called back. The seat waits for the person (again), which Today shows to the coordinator."""
+    seat.match.lock()
+    seat.refresh_from_db(fields=["state", "state_since"])
+    links.revoke_links(seat, at=at)
+    if seat.match.is_changeable and not is_over(seat.match):
+        seat.wait_again(at=at)
+    else:
+        seat.match.record(Happening.What.NOT_ME, by=None, at=at, who=seat.participant)
+    why = _("Whoever opened their link said that it was not for them.")
+    queue.suppress(program=seat.program, recipient=seat.participant.public_id, now=at, why=why)

@@ -1,0 +1,95 @@
+"""Who sees what: all that one participant may learn of the others now. Letters and participants' pages ask only here.
+
+The table is design.md's: before both said yes, of a family the kind and the child's age band, of a professional
+role, organization and state; after both said yes themselves, the first name. Family name, contact details,
+diagnosis, needs and why someone is kept apart have no way through here.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from matches.inviting.circle import Circle, circle_of
+from matches.models import Answer, Part, Seat, SeatState
+from participants.models import STATE_NAMES, ChildFacts, Kind, Participant
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One other participant, as far as the reader may know them now."""
+
+    part: Part
+    description: str
+    first_name: str  # empty until both said yes
+    asks: bool  # whether the match is for them
+    hopes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        if not self.first_name:
+            return self.description
+        return _("%(name)s. %(description)s") % {"name": self.first_name, "description": self.description}
+
+
+def others_for(seat: Seat) -> list[Seen]:
+    """What this participant may learn of the others now."""
+    return seen_from(seat, circle_of(seat.match))
+
+
+def seen_from(seat: Seat, circle: Circle) -> list[Seen]:
+    """The same, from what was already read."""
+    viewer = circle.place_of(seat)
+    if viewer.state == SeatState.WITHDRAWN:
+        return []
+    return [_seen(viewer, other, circle) for other in circle.seats if other.pk != seat.pk and other.takes_part]
+
+
+def _seen(viewer: Seat, other: Seat, circle: Circle) -> Seen:
+    know_each_other = _said_yes_themselves(viewer) and _said_yes_themselves(other)
+    asks = circle.asks(other)
+    return Seen(
+        part=Part(other.part),
+        description=describe(other.participant),
+        first_name=other.participant.first_name if know_each_other else "",
+        asks=asks,
+        hopes=hopes_of(other) if asks or know_each_other else (),
+    )
+
+
+def _said_yes_themselves(seat: Seat) -> bool:
+    """A helper's yes is not the person's own until they confirmed it."""
+    latest: Answer | None = next(iter(seat.answers.all()), None)
+    return seat.state == SeatState.ACCEPTED and (latest is None or latest.confirmed_by_person)
+
+
+def hopes_of(seat: Seat) -> tuple[str, ...]:
+    """What was written with the word that others in the match read it."""
+    return tuple(goal.text for goal in seat.goals.all())
+
+
+def describe(person: Participant) -> str:
+    """The person without a name: “A parent of a preschool child (3 to 5)”, “Teacher, Bluebonnet ISD, Texas”."""
+    if person.kind == Kind.PROFESSIONAL:
+        return _professional(person)
+    alone, with_child = _kinds()[Kind(person.kind)]
+    child: ChildFacts | None = getattr(person, "child", None)
+    if child is None or not child.age_band or not with_child:
+        return alone
+    return with_child % {"child": child.get_age_band_display()}
+
+
+def _professional(person: Participant) -> str:
+    organization = person.organization
+    state = person.state or (organization.state if organization else "")
+    role = person.role_title or _("A professional")
+    place = [organization.name if organization else "", STATE_NAMES.get(state, "")]
+    return ", ".join(filter(None, [role[:1].upper() + role[1:], *place]))
+
+
+def _kinds() -> dict[Kind, tuple[str, str]]:
+    return {
+        Kind.PARENT: (_("A parent"), _("A parent of a %(child)s")),
+        Kind.GRANDPARENT: (_("A grandparent"), _("A grandparent of a %(child)s")),
+        Kind.SIBLING: (_("A brother or sister"), _("A brother or sister of a %(child)s")),
+        Kind.FOSTER_PARENT: (_("A foster parent"), _("A foster parent of a %(child)s")),
+        Kind.DEAFBLIND_ADULT: (_("A deafblind adult"), ""),
+    }

@@ -1,0 +1,97 @@
+"""What a coordinator types in when someone answered by phone, relay, text, paper or in person."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matches.inviting.hope_fields import hope_fields, hopes_in
+from matches.models import Answer, Match, Said, Seat, Way
+from participants.models import Reach
+from participants.profile.forms import DetailsFields
+from peermatch.forms import PageFields
+
+WAYS = [(way.value, way.label) for way in Way if way != Way.LINK]
+USUAL_WAY = {
+    Reach.EMAIL: Way.EMAIL,
+    Reach.TEXT: Way.TEXT,
+    Reach.PHONE: Way.PHONE,
+    Reach.RELAY: Way.RELAY,
+    Reach.VIDEOPHONE: Way.VIDEOPHONE,
+    Reach.POST: Way.PAPER,
+}
+
+
+class AnswerForm(PageFields, DetailsFields):
+    submit = _("Save the answer")
+    said = forms.ChoiceField(label=_("What did they say?"), choices=Said.choices, widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=_("How did the answer reach you?"), choices=WAYS)
+    spoken_by = forms.CharField(
+        label=_("Who spoke for them? (empty: they answered themselves)"),
+        max_length=Answer._meta.get_field("spoken_by").max_length,
+        required=False,
+        help_text=_("The name, and how they are related. For example: Tom, her husband; an interpreter is not meant."),
+    )
+    confirmed = forms.BooleanField(label=_("They confirmed it themselves"), required=False)
+    reason = forms.CharField(
+        label=_("If they said no: why? (only if they told you)"),
+        max_length=1000,
+        required=False,
+        help_text=_("Only coordinators see this."),
+    )
+    needs_confirmed = forms.BooleanField(label=_("They said that the access needs below are right"), required=False)
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, participant=seat.participant, **kwargs)
+        self.fields |= hope_fields(seat)
+        self.initial["way"] = USUAL_WAY.get(Reach(seat.participant.reach_by), Way.PHONE)
+        self.fields["confirmed"].help_text = _("A helper's answer is never the person's own consent.")
+
+    @property
+    def hopes(self) -> list[str]:
+        return hopes_in(self.cleaned_data)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the answer is the person's own: they spoke, or they confirmed what was said for them."""
+        return self.cleaned_data["confirmed"] or not self.cleaned_data["spoken_by"]
+
+    @property
+    def answer_part(self) -> FormHelper:
+        hopes = Fieldset(
+            _("What they hope to gain (others in the match will read it)"),
+            *(Field(name) for name in self.fields if name.startswith("hope_")),
+        )
+        return self._part("said", "way", "spoken_by", "confirmed", "reason", hopes)
+
+    @property
+    def details_part(self) -> FormHelper:
+        return self._part("needs_confirmed", "time_zone", self.needs_fieldset(_("What they need to take part")))
+
+    def _part(self, *layout: Any) -> FormHelper:
+        helper = self.helper
+        helper.layout = Layout(*layout)
+        return helper
+
+    def has_error_in_details(self) -> bool:
+        own = {"said", "way", "spoken_by", "confirmed", "reason", "__all__"}
+        return any(name not in own and not name.startswith("hope_") for name in self.errors)
+
+
+class SendForm(forms.Form):
+    """Whose invitations the coordinator has just read."""
+
+    seat = forms.ModelMultipleChoiceField(queryset=Seat.objects.none(), to_field_name="public_id")
+
+    def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["seat"]
+        field.queryset = match.seats.taking_part()
+
+
+class AgainForm(forms.Form):
+    """Which invitation a new one replaces, so that a second click replaces nothing."""
+
+    instead_of = forms.UUIDField()

@@ -1,0 +1,146 @@
+"""The letters of this step: what each says, and to whom it goes."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from matches.inviting import wording
+from matches.inviting.circle import Circle
+from matches.inviting.disclosure import hopes_of, seen_from
+from matches.inviting.wording import Asked
+from matches.models import Answer, Match, Part, Said, Seat
+from participants.models import Participant
+from peermatch.clock import say_moment
+from peermatch.outbox import letters, queue
+from peermatch.outbox.letters import Message
+from peermatch.outbox.models import Email, State
+
+INVITATION, NEW_LINK, ANSWER, WITHDRAWN = "invitation", "new-link", "answer-received", "invitation-withdrawn"
+
+
+def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
+    """What this person is asked, as plain values, disclosed as far as it may be now."""
+    match, mine = circle.match, circle.place_of(seat)
+    return Asked(
+        first_name=mine.participant.first_name,
+        program=match.program.name,
+        coordinator=match.coordinator.name,
+        part=Part(mine.part),
+        is_family=match.is_family,
+        format=match.format,
+        topics=circle.topics,
+        others=tuple(seen_from(mine, circle)),
+        own_hopes=hopes_of(mine),
+        offered=any(topic.name in circle.topics for topic in mine.participant.offers.all()),
+        requested=mine.participant_id in circle.requesters,
+        has_needs=circle.has_needs(mine),
+        planned=_planned(circle, mine.participant, on),
+        answer_by=answer_by,
+    )
+
+
+def _planned(circle: Circle, person: Participant, on: date) -> str:
+    ahead = next((meeting for meeting in circle.meetings if meeting.starts_at.date() >= on), None)
+    if ahead is None:
+        return ""
+    words = _("%(when)s is confirmed.") if ahead.confirmed_at else _("%(when)s is planned, not confirmed yet.")
+    return words % {"when": say_moment(ahead.starts_at, person.time_zone)}
+
+
+def contact(match: Match) -> dict[str, str]:
+    """Whom a participant of this match reaches with questions, and how."""
+    who = match.coordinator
+    return {"name": who.name, "phone": who.phone or match.program.phone, "email": match.program.reply_to}
+
+
+def invitation(asked: Asked, match: Match) -> Message:
+    return _message("invitation", match, asked.first_name, subject=wording.subject(asked), **words_of(asked))
+
+
+def words_of(asked: Asked) -> dict[str, Any]:
+    """An invitation's words, for whatever shows them: the mail, the page, the call."""
+    return {
+        "question": wording.question(asked),
+        "why": wording.why(asked),
+        "no_is_fine": wording.saying_no_is_fine(),
+        "facts": wording.facts(asked),
+        "next_steps": wording.next_steps(asked),
+        "yes_label": wording.yes_label(asked),
+        "no_label": wording.no_label(),
+    }
+
+
+def new_link(seat: Seat) -> Message:
+    return _message("new_link", seat.match, seat.participant.first_name)
+
+
+def answered(answer: Answer, asked: Asked, match: Match) -> Message:
+    """What was recorded, so that a wrong record is noticed, and what follows from it."""
+    said_yes = answer.said == Said.YES
+    return _message(
+        "answer_received",
+        match,
+        asked.first_name,
+        said_yes=said_yes,
+        spoken_by=answer.spoken_by,
+        next_steps=wording.next_steps(asked) if said_yes else "",
+        own_hopes=asked.own_hopes if said_yes else (),
+    )
+
+
+def withdrawn(seat: Seat) -> Message:
+    return _message("invitation_withdrawn", seat.match, seat.participant.first_name)
+
+
+def _message(name: str, match: Match, first_name: str, **context: Any) -> Message:
+    links = {"page": letters.link("page")}
+    common = {"program": match.program, "contact": contact(match), "first_name": first_name}
+    return letters.render(name, common | links | context)
+
+
+def about(seat: Seat) -> str:
+    """How mail names the seat that it is about."""
+    return f"seat:{seat.public_id}"
+
+
+def post(
+    *,
+    seat: Seat,
+    kind: str,
+    message: Message,
+    occasion: object,
+    path: str = "",
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> Email:
+    """Puts a letter to this seat's person into the outbox."""
+    match, person = seat.match, seat.participant
+    return queue.enqueue(
+        program=match.program,
+        kind=kind,
+        about=about(seat),
+        occasion=str(occasion),
+        to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email),
+        message=message,
+        links={"page": path} if path else {},
+        now=now,
+        expires_at=expires_at,
+        reply_to=match.program.reply_to,
+        from_name=f"{match.coordinator.name}, {match.program.name}",
+    )
+
+
+def sent_since(seat: Seat, kind: str, moment: datetime) -> bool:
+    """Whether a letter of that kind was put into the outbox for this seat after that moment."""
+    return _mails(seat, kind).filter(date__gt=moment).exists()
+
+
+def has_left(seat: Seat, kind: str) -> bool:
+    """Whether a letter of that kind went out to this seat, or is just going out."""
+    return _mails(seat, kind).filter(state__in=[State.SENT, State.SENDING]).exists()
+
+
+def _mails(seat: Seat, kind: str) -> QuerySet[Email]:
+    return Email.objects.filter(program=seat.program_id, about=about(seat), kind=kind)

@@ -1,0 +1,45 @@
+"""Links with which a participant reaches the page of their seat: made, kept alive, revoked.
+
+Each mail carries a link of its own. All links of a seat live until an answer is of no more use.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+
+from matches.models import Invitation, Match, Meeting, Seat
+from participants.models import Link, Purpose
+
+AFTER_ANSWER_DAY = timedelta(days=30)  # while no meeting is set
+AFTER_MEETING = timedelta(hours=24)
+
+
+def issue(seat: Seat, *, until: datetime) -> tuple[Link, str]:
+    """A new link of this seat, and the path that opens it, token and all."""
+    link, token = Link.issue(seat.participant, Purpose.ANSWER, seat.public_id, until)
+    return link, reverse("link", args=[token])
+
+
+def lifetime(match: Match, *, at: datetime) -> datetime:
+    """Until when a link that is made now lives: a day after the last meeting that is set, or long enough to answer."""
+    standing = Meeting.objects.filter(program=match.program_id, match=match).standing()
+    last_end: datetime | None = standing.aggregate(last=Max("ends_at"))["last"]
+    to_answer = timedelta(days=match.program.answer_days) + AFTER_ANSWER_DAY
+    midnight = datetime.combine((at + to_answer).astimezone(UTC).date() + timedelta(days=1), time(), UTC)
+    return max(midnight, last_end + AFTER_MEETING) if last_end else midnight
+
+
+def extend_links(match: Match, until: datetime) -> int:
+    """Keeps the links of everyone in the match alive until then, where they would end before; says how many."""
+    links = Link.objects.filter(program=match.program_id, purpose=Purpose.ANSWER, revoked_at=None)
+    seats = Seat.objects.filter(program=match.program_id, match=match).values("public_id")
+    return links.filter(about__in=seats, expires_at__lt=until).update(expires_at=until)
+
+
+def revoke_links(seat: Seat, *, at: datetime) -> None:
+    """Ends every link and the standing invitation of this seat."""
+    invitations = Invitation.objects.filter(program=seat.program_id, seat=seat)
+    invitations.standing().update(revoked_at=at)
+    links = Link.objects.filter(program=seat.program_id, purpose=Purpose.ANSWER, about=seat.public_id)
+    links.filter(revoked_at=None).update(revoked_at=at)

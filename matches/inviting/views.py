@@ -1,0 +1,145 @@
+"""The pages of inviting: each letter as it will arrive, who was asked and what they said, answers recorded."""
+
+from datetime import date
+from uuid import UUID
+
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from matches.inviting import letters
+from matches.inviting.answering import answer, correct_details, insist_may_answer
+from matches.inviting.forms import AgainForm, AnswerForm, SendForm
+from matches.inviting.overview import places
+from matches.inviting.sending import preview, send, send_again
+from matches.models import Invitation, Match, Said, Seat
+from matches.preparing.checklist import before_inviting
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.accounts.models import Program
+from peermatch.clock import local_day
+from peermatch.outbox.letters import without_links
+from peermatch.outbox.mime import sender_address
+from peermatch.outbox.views import ONLY_STYLE
+
+PLACE = {"place": "matches"}
+
+
+@member
+def invitations(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    on = _today(request.program)
+    listed = places(row, on=on)
+    to_ask = [place for place in listed if place.is_to_ask]
+    context = {
+        "match": row,
+        "to_ask": to_ask,
+        "to_call": [place for place in to_ask if not place.by_email],
+        "asked": [place for place in listed if not place.is_to_ask],
+        "gap": before_inviting(row, on=on).first_gap if to_ask else None,
+        "sender": f"{row.coordinator.name}, {request.program.name} <{sender_address()}>",
+        "contact": letters.contact(row),
+        "today": on,
+    }
+    return render(request, "matches/inviting/invitations.html", PLACE | context)
+
+
+@coordinator
+@require_POST
+def invitations_send(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    form = SendForm(request.POST, match=row)
+    back = redirect("invitations", request.program.slug, row.public_id)
+    if not form.is_valid():
+        messages.error(request, _("Who takes part has changed. Read the invitations again, then send them."))
+        return back
+    try:
+        sent = send(match=row, seats=form.cleaned_data["seat"], by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return back
+    _say_sent(request, sent)
+    return back
+
+
+def _say_sent(request: ProgramRequest, sent: list[Invitation]) -> None:
+    by_mail = sum(one.link_id is not None for one in sent)
+    to_call = [one.seat.participant.name for one in sent if one.link_id is None]
+    if not sent:
+        messages.info(request, _("Nothing was sent: they had been asked already."))
+    if by_mail:
+        said = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", by_mail)
+        messages.success(request, said % {"n": by_mail})
+    if to_call:
+        messages.warning(request, _("Now call: %(names)s. The words to say are below.") % {"names": ", ".join(to_call)})
+
+
+@csp_replace(ONLY_STYLE)
+@member
+def invitation_html(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    """The formatted letter by itself, as it would arrive today; its links lead nowhere."""
+    place: Seat = fetch(fetch(Match, request, match).seats.select_related("match"), request, seat)
+    return HttpResponse(without_links(preview(place, on=_today(request.program)).html))
+
+
+@coordinator
+@require_POST
+def invitation_again(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    place: Seat = fetch(row.seats.select_related("participant"), request, seat)
+    form = AgainForm(request.POST)
+    back = redirect("invitations", request.program.slug, row.public_id)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was sent. Try again from this page."))
+        return back
+    try:
+        sent = send_again(seat=place, instead_of=form.cleaned_data["instead_of"], by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        _say_sent(request, [sent] if sent else [])
+    return back
+
+
+@coordinator
+def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    place: Seat = fetch(row.seats.select_related("participant", "match__program"), request, seat)
+    back = redirect("invitations", request.program.slug, row.public_id)
+    try:
+        insist_may_answer(place, at=timezone.now())
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+        return back
+    form = AnswerForm(request.POST or None, seat=place)
+    if request.method == "POST" and form.is_valid() and _recorded(request, place, form):
+        messages.success(request, _("%(name)s's answer was recorded.") % {"name": place.participant.name})
+        return back
+    context = {"match": row, "seat": place, "form": form, "latest": place.answers.first()}
+    return render(request, "matches/inviting/answer_record.html", PLACE | context)
+
+
+def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> bool:
+    told, now = form.cleaned_data, timezone.now()
+    try:
+        with transaction.atomic():
+            answer(
+                seat=seat, said=told["said"], way=told["way"], at=now, reason=told["reason"], by=request.user,
+                spoken_by=told["spoken_by"], confirmed=form.is_confirmed,
+                hopes=form.hopes if told["said"] == Said.YES else None,
+            )  # fmt: skip
+            correct_details(seat=seat, details=form.details, at=now, by=request.user, confirmed=told["needs_confirmed"])
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+def _today(program: Program) -> date:
+    return local_day(timezone.now(), program.time_zone)

@@ -1,0 +1,99 @@
+"""Whether a letter of this step is still wanted, asked for many at once just before they leave.
+
+Each function answers with a reason for those that are not.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matches.inviting.letters import ANSWER, INVITATION, NEW_LINK, WITHDRAWN
+from matches.models import Answer, Invitation, Seat, SeatState
+from matches.models.seat import ASKED
+from participants.models import Status
+from peermatch.outbox import letters
+from peermatch.outbox.letters import Letter
+from peermatch.outbox.models import Email
+
+GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
+
+
+def _unwanted(mails: Sequence[Email], why: Callable[[Email, Seat], str]) -> Mapping[int, str]:
+    seats = Seat.objects.across_programs("mail of all programs leaves together").filter(
+        public_id__in={_seat_id(mail) for mail in mails}
+    )
+    by_id = {seat.public_id: seat for seat in seats.select_related("match", "participant")}
+    found = {mail.pk: _gone(by_id.get(_seat_id(mail))) or why(mail, by_id[_seat_id(mail)]) for mail in mails}
+    return {pk: reason for pk, reason in found.items() if reason}
+
+
+def _seat_id(mail: Email) -> UUID:
+    return UUID(mail.about.removeprefix("seat:"))
+
+
+def _gone(seat: Seat | None) -> str:
+    if seat is None:
+        return _("The place in the match no longer exists.")
+    return _("The person left the program.") if seat.participant.status in GONE else ""
+
+
+def _closed(seat: Seat) -> str:
+    return "" if seat.match.is_open else _("The match was closed.")
+
+
+def _invitations_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    everywhere = Invitation.objects.across_programs("mail of all programs leaves together")
+    standing = {str(one.public_id) for one in everywhere.standing().filter(public_id__in=_occasions(mails))}
+
+    def why(mail: Email, seat: Seat) -> str:
+        if mail.occasion not in standing:
+            return _("The invitation was taken back, or sent anew.")
+        return _closed(seat) or ("" if seat.state == SeatState.INVITED else _("They have answered, or were taken out."))
+
+    return _unwanted(mails, why)
+
+
+def _new_links_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    return _unwanted(
+        mails, lambda mail, seat: _closed(seat) or ("" if seat.state in ASKED else _("They were taken out."))
+    )
+
+
+def _answers_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    """Only the latest answer of a seat is worth telling."""
+    everywhere = Answer.objects.across_programs("mail of all programs leaves together")
+    told = everywhere.filter(public_id__in=_occasions(mails)).values("seat")
+    latest: dict[int, str] = {}
+    for answer in everywhere.filter(seat__in=told).order_by("at", "pk"):
+        latest[answer.seat_id] = str(answer.public_id)
+    still = set(latest.values())
+    return _unwanted(
+        mails, lambda mail, seat: _closed(seat) or ("" if mail.occasion in still else _("They answered differently."))
+    )
+
+
+def _withdrawals_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    """Someone who was asked again after all need not read that they were taken out."""
+
+    def why(mail: Email, seat: Seat) -> str:
+        asked_again = seat.match.is_open and seat.state != SeatState.WITHDRAWN
+        return _("They were asked again.") if asked_again else ""
+
+    return _unwanted(mails, why)
+
+
+def _occasions(mails: Iterable[Email]) -> set[str]:
+    return {mail.occasion for mail in mails}
+
+
+def register_letters() -> None:
+    """Called when the app is ready."""
+    for letter in (
+        Letter(INVITATION, gettext_lazy("Invitation"), _invitations_unwanted),
+        Letter(NEW_LINK, gettext_lazy("New link"), _new_links_unwanted),
+        Letter(ANSWER, gettext_lazy("Answer received"), _answers_unwanted),
+        Letter(WITHDRAWN, gettext_lazy("Invitation withdrawn"), _withdrawals_unwanted),
+    ):
+        letters.register(letter)
