@@ -1,5 +1,17 @@
-"""Addresses of this step's pages."""
+"""Addresses of the participants' pages. Only the first carries a token, and it shows no page."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matches.visiting import views
+
+urlpatterns = [
+    path("l/<str:token>/", views.link, name="link"),
+    path("visit/new-link/", views.new_link, name="visit-new-link"),
+    path("visit/stopped/", views.stopped, name="visit-stopped"),
+    path("visit/<uuid:link>/", views.visit, name="visit"),
+    path("visit/<uuid:link>/yes/", views.accept, name="visit-accept"),
+    path("visit/<uuid:link>/no/", views.decline, name="visit-decline"),
+    path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
+    path("visit/<uuid:link>/details/", views.details, name="visit-details"),
+    path("visit/<uuid:link>/not-me/", views.not_me, name="visit-not-me"),
+]

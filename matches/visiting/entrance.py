@@ -1,0 +1,114 @@
+"""How a participant gets in: a token opens the door once, a short-lived cookie keeps it open for one link.
+
+Whatever is wrong with a link (unknown, expired, revoked, its match closed, its cookie gone), the work done and the
+page shown are the same, so that nobody learns which links there are.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from matches.models import Seat
+from participants.models import BadTry, Link, Purpose, Status
+from peermatch.accounts.models import Program
+
+NOBODY = UUID(int=0)
+STAYS_OPEN = timedelta(hours=24)
+SALT = "visit"
+GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A participant at their page: the link they came by, and the seat it is about."""
+
+    link: Link
+    seat: Seat
+
+    @property
+    def program(self) -> Program:
+        return self.seat.match.program
+
+
+class VisitRequest(HttpRequest):
+    visit: Visit
+
+
+def by_token(token: str, *, now: datetime) -> Visit | None:
+    """The visit that this token opens now."""
+    return _visit(Link.objects.for_token(token).first(), now)
+
+
+def by_cookie(request: HttpRequest, public_id: UUID, *, now: datetime) -> Visit | None:
+    """The visit of whoever came through the door with this link's token within the last day."""
+    links = Link.objects.across_programs("the link's own cookie is the scope")
+    visit = _visit(links.filter(public_id=public_id).first(), now)
+    came_in = request.get_signed_cookie(
+        cookie_name(public_id), default="", salt=SALT, max_age=int(STAYS_OPEN.total_seconds())
+    )
+    return visit if came_in == public_id.hex else None
+
+
+def _visit(link: Link | None, now: datetime) -> Visit | None:
+    seats = Seat.objects.across_programs("a link names its seat").filter(public_id=link.about if link else NOBODY)
+    seat = seats.select_related("match__program", "match__coordinator", "participant").first()
+    if link is None or seat is None or not link.is_live(now) or link.purpose != Purpose.ANSWER:
+        return None
+    person = seat.participant
+    is_theirs = link.participant_id == person.pk and link.program_id == seat.program_id
+    may_come = seat.was_asked and seat.match.is_open and person.status not in GONE
+    return Visit(link, seat) if is_theirs and may_come else None
+
+
+def cookie_name(public_id: UUID) -> str:
+    """One cookie a link; over HTTPS bound to this host alone."""
+    return f"{'__Host-' if settings.SECURE else ''}visit-{public_id.hex}"
+
+
+def keep_open(response: HttpResponse, link: Link) -> None:
+    """SameSite is Lax: the first request after a click in a mail comes from another site."""
+    response.set_signed_cookie(
+        cookie_name(link.public_id), link.public_id.hex, salt=SALT, max_age=int(STAYS_OPEN.total_seconds()),
+        path="/", secure=settings.SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
+
+
+def close(response: HttpResponse, link: Link) -> None:
+    response.delete_cookie(cookie_name(link.public_id), path="/", samesite="Lax")
+
+
+def no_entry(request: HttpRequest) -> HttpResponse:
+    """The one page for every link that opens nothing."""
+    return render(request, "matches/visiting/no_entry.html", status=404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    response = render(request, "matches/visiting/too_many.html", status=429)
+    response["Retry-After"] = str(int(BadTry.WINDOW.total_seconds()))
+    return response
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def visitor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages behind a link: the view finds `request.visit`; everyone else gets the page for bad links."""
+
+    @functools.wraps(view)
+    def inner(request: Any, link: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        visit = by_cookie(request, link, now=timezone.now())
+        if visit is None:
+            return no_entry(request)
+        request.visit = visit
+        return view(request, *args, **kwargs)
+
+    return inner

@@ -1,0 +1,23 @@
+"""A new link for someone who lost theirs, without telling anyone whether an address is known."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from matches.inviting.sending import send_new_link
+from matches.models import Seat
+from matches.models.match import OPEN
+from matches.models.seat import ASKED
+
+MOST_AT_ONCE = 10  # one mailbox may belong to several people; nobody is in more than a few matches
+
+
+@transaction.atomic
+def send_new_links(address: str, *, at: datetime) -> int:
+    """A fresh link for each open invitation that this address was sent, at most one an hour each; says how many."""
+    everywhere = Seat.objects.across_programs("whoever asks for a link names an address, not a program")
+    seats = everywhere.filter(
+        participant__email__iexact=address, state__in=ASKED, match__stage__in=OPEN, invitations__revoked_at=None
+    )
+    found = seats.filter(invitations__isnull=False).select_related("match__program", "participant").distinct()
+    return sum(send_new_link(seat=seat, at=at) for seat in found.order_by("match", "pk")[:MOST_AT_ONCE])

@@ -1,0 +1,104 @@
+"""What the participant's own page says: what was asked, what was answered, when they meet, what they may do next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from matches.inviting import letters, wording
+from matches.inviting.answering import is_over
+from matches.inviting.circle import Circle, circle_of
+from matches.inviting.sending import answer_day
+from matches.inviting.wording import Asked, Fact
+from matches.models import Answer, Meeting, MeetingState, Seat, SeatState
+from matches.visiting.entrance import Visit
+from participants.profile.details import details_of, say_needs
+from peermatch.clock import local_day, say_moment, zone_label
+
+TONES = {MeetingState.PLANNED: "wait", MeetingState.CONFIRMED: "done", MeetingState.CANCELLED: "stop"}
+
+
+@dataclass(frozen=True)
+class MeetingWords:
+    """One meeting ahead, on the reader's clock; the place only when it is confirmed and they come."""
+
+    when: str
+    also: str
+    status: str
+    tone: str
+    minutes: int
+    place_kind: str
+    place: str
+    place_notes: str
+
+
+def frame(visit: Visit) -> dict[str, Any]:
+    """What every page behind a link shows: whose it is, and whom to reach."""
+    seat = visit.seat
+    return {
+        "link": visit.link,
+        "seat": seat,
+        "person": seat.participant,
+        "program": visit.program,
+        "contact": letters.contact(seat.match),
+    }
+
+
+def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
+    """Everything on the page behind a link."""
+    seat, circle = visit.seat, circle_of(visit.seat.match)
+    on = local_day(now, visit.program.time_zone)
+    invitation = seat.invitations.first()
+    answer_by = invitation.answer_by if invitation else answer_day(visit.program, on)
+    asked = letters.asked_of(seat, circle, on=on, answer_by=answer_by)
+    details = details_of(seat.participant)
+    latest: Answer | None = seat.answers.first()
+    return {
+        **frame(visit),
+        **letters.words_of(asked),
+        "facts": _facts(asked, seat, [*say_needs(details), details.in_their_words]),
+        "answer": latest if seat.state != SeatState.INVITED else None,
+        "said_yes": seat.state == SeatState.ACCEPTED,
+        "said_no": seat.state == SeatState.DECLINED,
+        "may_answer": seat.match.is_changeable and (seat.state == SeatState.INVITED or not is_over(seat.match)),
+        "meetings": [_meeting(meeting, seat) for meeting in _ahead(circle, now)],
+    }
+
+
+def _facts(asked: Asked, seat: Seat, needs: list[str]) -> list[Fact]:
+    """As in the letter, but here the person's own needs and zone may be named, and a deadline that is met may go."""
+    waits = seat.state == SeatState.INVITED
+    told = [
+        fact
+        for fact in wording.facts(asked)
+        if fact.key not in ("access", "when") and (waits or fact.key != "answer-by")
+    ]
+    zone = _("%(zone)s time") % {"zone": zone_label(seat.participant.time_zone)}
+    needs = list(filter(None, needs)) or [_("We have no access needs on record for you.")]
+    own = [
+        Fact("access", _("What you need to take part"), tuple(needs), _("Only your coordinator sees this.")),
+        Fact("zone", _("Your time zone"), (zone,)),
+    ]
+    return [*told[:-1], *own, told[-1]] if waits else [*told, *own]
+
+
+def _ahead(circle: Circle, now: datetime) -> list[Meeting]:
+    told = [MeetingState.PLANNED, MeetingState.CONFIRMED, MeetingState.CANCELLED]
+    return list(circle.match.meetings.filter(state__in=told, ends_at__gt=now))
+
+
+def _meeting(meeting: Meeting, seat: Seat) -> MeetingWords:
+    own, theirs = seat.participant.time_zone, seat.match.coordinator.time_zone
+    when, there = say_moment(meeting.starts_at, own), say_moment(meeting.starts_at, theirs)
+    shows_place = meeting.state == MeetingState.CONFIRMED and seat.state == SeatState.ACCEPTED
+    return MeetingWords(
+        when=when,
+        also=_("For your coordinator that is %(when)s.") % {"when": there} if there != when else "",
+        status=str(meeting.get_state_display()),
+        tone=TONES[MeetingState(meeting.state)],
+        minutes=meeting.minutes,
+        place_kind=str(meeting.get_place_kind_display()),
+        place=meeting.place if shows_place else "",
+        place_notes=meeting.place_notes if shows_place else "",
+    )

@@ -1,0 +1,165 @@
+"""The participant's pages, by e-mailed link, with no account. Reading them changes nothing."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from matches.framing.writing import write_hopes
+from matches.inviting.answering import answer, correct_details, not_the_person
+from matches.models import Said, Seat, Way
+from matches.visiting import entrance, pages
+from matches.visiting.entrance import VisitRequest, visitor
+from matches.visiting.finding import send_new_links
+from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, NewLinkForm
+from participants.models import BadTry
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link of a mail leads: at once on to an address without the token."""
+    now, address = timezone.now(), entrance.address_of(request)
+    if BadTry.were_too_many(address, at=now):
+        return entrance.too_many(request)
+    visit = entrance.by_token(token, now=now)
+    if visit is None:
+        BadTry.count_one(address, at=now)
+        return entrance.no_entry(request)
+    response = redirect("visit", visit.link.public_id)
+    entrance.keep_open(response, visit.link)
+    return response
+
+
+@require_safe
+@visitor
+def visit(request: VisitRequest) -> HttpResponse:
+    context = pages.page(request.visit, now=timezone.now()) | {"saved": request.GET.get("saved", "")}
+    return render(request, "matches/visiting/visit.html", context)
+
+
+@form_page
+@visitor
+def accept(request: VisitRequest) -> HttpResponse:
+    form = AcceptForm(request.POST or None, seat=request.visit.seat)
+    if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_yes(request.visit.seat, form)):
+        return _back(request, "yes")
+    lede = _("Nothing counts before you send it. You can leave out what you are not sure of and change it later.")
+    return _form_page(request, form, _("Say yes"), lede)
+
+
+def _say_yes(seat: Seat, form: AcceptForm) -> None:
+    now, spoken_by = timezone.now(), form.cleaned_data["spoken_by"]
+    answer(
+        seat=seat, said=Said.YES, way=Way.LINK, at=now, hopes=form.hopes,
+        spoken_by=spoken_by, confirmed=not spoken_by,
+    )  # fmt: skip
+    correct_details(seat=seat, details=form.details, at=now, confirmed=not spoken_by)
+
+
+@form_page
+@visitor
+def decline(request: VisitRequest) -> HttpResponse:
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_no(request.visit.seat, form)):
+        return _back(request, "no")
+    return _form_page(request, form, _("Say no"), _("That is fine. You can change your mind until the meeting."))
+
+
+def _say_no(seat: Seat, form: DeclineForm) -> None:
+    spoken_by = form.cleaned_data["spoken_by"]
+    answer(
+        seat=seat, said=Said.NO, way=Way.LINK, at=timezone.now(), reason=form.cleaned_data["reason"],
+        spoken_by=spoken_by, confirmed=not spoken_by,
+    )  # fmt: skip
+
+
+@form_page
+@visitor
+def hopes(request: VisitRequest) -> HttpResponse:
+    seat = request.visit.seat
+    form = HopesForm(request.POST or None, seat=seat)
+
+    def save() -> None:
+        write_hopes(seat=seat, hopes=form.hopes, by=None, at=timezone.now())
+
+    if request.method == "POST" and form.is_valid() and _saved(form, save):
+        return _back(request, "hopes")
+    lede = _("One sentence each, without names. Empty a field to take a hope away.")
+    return _form_page(request, form, _("What you hope for"), lede)
+
+
+@form_page
+@visitor
+def details(request: VisitRequest) -> HttpResponse:
+    seat = request.visit.seat
+    form = DetailsForm(request.POST or None, seat=seat)
+
+    def save() -> None:
+        correct_details(seat=seat, details=form.details, at=timezone.now())
+
+    if request.method == "POST" and form.is_valid() and _saved(form, save):
+        return _back(request, "details")
+    lede = _("What you save here goes for everything you take part in with us.")
+    return _form_page(request, form, _("Your time zone and access needs"), lede)
+
+
+@form_page
+@visitor
+def not_me(request: VisitRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "matches/visiting/not_me.html", pages.frame(request.visit))
+    not_the_person(seat=request.visit.seat, at=timezone.now())
+    response = redirect("visit-stopped")
+    entrance.close(response, request.visit.link)
+    return response
+
+
+@require_safe
+def stopped(request: HttpRequest) -> HttpResponse:
+    return render(request, "matches/visiting/stopped.html")
+
+
+@form_page
+def new_link(request: HttpRequest) -> HttpResponse:
+    """Asks for a new link. Whether the address is known or not, the answer is the same."""
+    now, address = timezone.now(), entrance.address_of(request)
+    form = NewLinkForm(request.POST or None)
+    if request.method == "POST":
+        if BadTry.were_too_many(address, at=now):
+            return entrance.too_many(request)
+        if form.is_valid():
+            BadTry.count_one(address, at=now)
+            send_new_links(form.cleaned_data["email"], at=now)
+            return redirect(f"{reverse('visit-new-link')}?asked=yes")
+    return render(request, "matches/visiting/new_link.html", {"form": form, "was_asked": "asked" in request.GET})
+
+
+def _saved(form: forms.Form, save: Any) -> bool:
+    """Does it whole or not at all; a refusal is said in a participant's words."""
+    try:
+        with transaction.atomic():
+            save()
+    except ValidationError:
+        form.add_error(
+            None, _("This cannot be changed on this page now; nothing was saved. Please reach your coordinator.")
+        )
+        return False
+    return True
+
+
+def _back(request: VisitRequest, saved: str) -> HttpResponse:
+    return redirect(f"{reverse('visit', args=[request.visit.link.public_id])}?saved={saved}")
+
+
+def _form_page(request: VisitRequest, form: forms.Form, title: str, lede: str) -> HttpResponse:
+    context = pages.frame(request.visit) | {"form": form, "title": title, "lede": lede}
+    return render(request, "matches/visiting/form.html", context)
