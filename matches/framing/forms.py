@@ -3,31 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from matches.framing.referral import ONLY_COORDINATORS, ReferralRules
 from matches.framing.writing import MOST_HOPES
-from matches.models import AskedBy, Problem, Seat
+from matches.models import Problem, Seat
 from participants.models import Topic
 from peermatch.accounts.models import Program
 from peermatch.forms import DateInput, PageFields
-
-ONLY_COORDINATORS = _("Only coordinators see this.")
-
-
-class ReferralRules(forms.Form):
-    """Who asked, checked alike wherever it is asked: a referral names who referred, and permission lies behind us."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("asked_by") == AskedBy.REFERRAL:
-            if not cleaned.get("referred_by"):
-                self.add_error("referred_by", _("Write who referred them."))
-        else:
-            cleaned["referred_by"], cleaned["permission_on"] = "", None
-        if (day := cleaned.get("permission_on")) and day > localdate():
-            self.add_error("permission_on", _("This day is still to come. Write the day on which they agreed."))
-        return cleaned
 
 
 class ProblemForm(PageFields, ReferralRules, forms.ModelForm[Problem]):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matches.framing.forms import ONLY_COORDINATORS, ReferralRules
+from matches.framing.referral import ONLY_COORDINATORS, ReferralRules
 from matches.models import AskedBy, Direction, Match, Note, Path
 from matches.preparing.seating import why_not
 from participants.models import Participant

@@ -23,6 +23,14 @@ class NeedKind(models.TextChoices):
     CHILD_CARE = "child_care", _("Child care")
     OTHER = "other", _("Something else")
 
+    def said(self, detail: str) -> str:
+        """“ProTactile interpreter”, “Large print 24 pt”: the need in words."""
+        if self is NeedKind.INTERPRETER and detail:
+            return _("%(language)s interpreter") % {"language": detail}
+        if self is NeedKind.OTHER and detail:
+            return detail
+        return f"{self.label} {detail}".strip()
+
 
 class AccessProfile(ProgramRow):
     participant = models.OneToOneField(
@@ -61,8 +69,4 @@ class AccessNeed(ProgramRow):
         constraints = [models.UniqueConstraint(fields=["profile", "kind", "detail"], name="one_need_of_a_kind")]
 
     def __str__(self) -> str:
-        if self.kind == NeedKind.INTERPRETER and self.detail:
-            return _("%(language)s interpreter") % {"language": self.detail}
-        if self.kind == NeedKind.OTHER and self.detail:
-            return self.detail
-        return f"{self.get_kind_display()} {self.detail}".strip()
+        return NeedKind(self.kind).said(self.detail)

@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participants.models import AccessNeed, Kind, Level, Reach
+from participants.models import Kind, Level, NeedKind, Reach
 from participants.roster import cells
 from participants.roster.reading import Table
 from participants.week_in_words import say_week
@@ -173,7 +173,7 @@ def say_date(value: date) -> str:
 
 
 def say_need(value: tuple[str, str]) -> str:
-    return str(AccessNeed(kind=value[0], detail=value[1]))
+    return NeedKind(value[0]).said(value[1])
 
 
 def _label(choices: type[TextChoices]) -> Callable[[str], str]:
