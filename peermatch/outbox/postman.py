@@ -2,8 +2,9 @@
 
 import contextlib
 import smtplib
-from collections.abc import Iterator
-from threading import Timer
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -53,11 +54,40 @@ class Envelope(EmailMultiAlternatives):
         return FixedBytes(self.raw)
 
 
+class _Watch(Thread):
+    """Cuts the line when one mail takes too long. Each wait on the socket has a limit of its own, but a server
+    that drips its answer never meets it."""
+
+    def __init__(self, cut: Callable[[], None]) -> None:
+        super().__init__(name="postman's watch", daemon=True)
+        self._cut = cut
+        self._until: float | None = None
+        self._ended = Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(DEADLINE / 60):
+            if self._until is not None and monotonic() > self._until:
+                self._cut()
+
+    def end(self) -> None:
+        self._ended.set()
+
+    @contextlib.contextmanager
+    def over(self) -> Iterator[None]:
+        """What is done inside has until the deadline."""
+        self._until = monotonic() + DEADLINE
+        try:
+            yield
+        finally:
+            self._until = None
+
+
 class Postman:
     """Use as a context manager. Raises what the connection raises; after trouble call `drop`."""
 
     def __init__(self) -> None:
         self._connection: Any = django_mail.get_connection()
+        self._watch = _Watch(self._cut)
 
     def __enter__(self) -> Self:
         return self
@@ -65,17 +95,20 @@ class Postman:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with contextlib.suppress(Exception), self._deadline():
+        with contextlib.suppress(Exception), self._watch.over():
             self._connection.close()
+        self._watch.end()
 
     def open(self) -> None:
         """Connects unless connected."""
-        with self._deadline():
+        if not self._watch.is_alive():
+            self._watch.start()
+        with self._watch.over():
             self._connection.open()
 
     def carry(self, mail: Email) -> None:
         envelope = Envelope(mail)
-        with self._deadline():
+        with self._watch.over():
             if not self._connection.send_messages([envelope]):
                 raise smtplib.SMTPException("The mail connection took nothing.")
 
@@ -83,17 +116,6 @@ class Postman:
         """Forgets the connection without a word: a server that is silent or gone hears no goodbye."""
         self._cut()
         self._connection = django_mail.get_connection()
-
-    @contextlib.contextmanager
-    def _deadline(self) -> Iterator[None]:
-        """Cuts the line when time is up: each socket wait has its own limit, a slow drip would never meet it."""
-        timer = Timer(DEADLINE, self._cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
 
     def _cut(self) -> None:
         if cut := getattr(self._connection, "cut", None):
