@@ -1,11 +1,11 @@
 """A mail server that keeps what it receives, and refuses what it is told to."""
 
-from asyncio import Server
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from threading import Condition
+from threading import Condition, Event
 from typing import Any, Self, cast
 
 from aiosmtpd.controller import Controller
@@ -38,7 +38,12 @@ class SmtpSink:
     received: list[Received] = field(default_factory=list)
     _refusals: deque[Refusal] = field(default_factory=deque)
     _changed: Condition = field(default_factory=Condition)
+    _may_go_on: Event = field(default_factory=Event)
+    _is_waiting: Event = field(default_factory=Event)
     host: str = "127.0.0.1"
+
+    def __post_init__(self) -> None:
+        self._may_go_on.set()
 
     def __enter__(self) -> Self:
         self._controller = _AnyPort(self, hostname=self.host, port=0)
@@ -57,6 +62,18 @@ class SmtpSink:
     def refuse(self, reply: str, *, at: str = "DATA", times: int = 1, recipient: str | None = None) -> None:
         """The next `times` mails are answered with this reply ("550 no such user") after MAIL, RCPT or DATA."""
         self._refusals.extend([Refusal(reply, at, recipient)] * times)
+
+    def hold(self) -> None:
+        """Answers no DATA from now on until `let_go`, so that a sender can be looked at while it sends."""
+        self._is_waiting.clear()
+        self._may_go_on.clear()
+
+    def wait_until_held(self) -> None:
+        """Waits until a sender has handed over a whole mail and hears nothing back."""
+        assert self._is_waiting.wait(PATIENCE), "No mail came"
+
+    def let_go(self) -> None:
+        self._may_go_on.set()
 
     def to(self, address: str) -> list[EmailMessage]:
         """What was delivered to that address, oldest first."""
@@ -88,6 +105,9 @@ class SmtpSink:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        while not self._may_go_on.is_set():
+            self._is_waiting.set()
+            await asyncio.sleep(0.01)
         if reply := self._refusal("DATA", *envelope.rcpt_tos):
             return reply
         raw = envelope.original_content or b""
@@ -110,5 +130,5 @@ class _AnyPort(Controller):
     """Listens on whichever port the system gives."""
 
     def _trigger_server(self) -> None:
-        self.port = cast(Server, self.server).sockets[0].getsockname()[1]
+        self.port = cast(asyncio.Server, self.server).sockets[0].getsockname()[1]
         super()._trigger_server()

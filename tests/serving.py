@@ -60,10 +60,10 @@ class Served:
         assert done.returncode == 0, f"manage.py {' '.join(words)}: {done.stderr}"
         return done.stdout
 
-    def start(self, *options: str) -> None:
-        """Serves with these options, and returns when it says that it is ready."""
+    def start(self, *command: str) -> None:
+        """Serves (by that command, if one is given), and returns when it says that it is ready."""
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", *options], cwd=settings.BASE_DIR, env=self.environment,
+            command or [sys.executable, "manage.py", "serve"], cwd=settings.BASE_DIR, env=self.environment,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         ready = threading.Event()

@@ -115,7 +115,7 @@ def test_rows_of_upper_floors_leave_no_name_on_those_below() -> None:
         for label in ("participants", "matches")
         for model in apps.get_app_config(label).get_models()
         for field in chain(model._meta.fields, model._meta.many_to_many)
-        if field.remote_field and FLOOR[field.related_model._meta.app_label] < FLOOR[label]
+        if field.remote_field and FLOOR[field.remote_field.model._meta.app_label] < FLOOR[label]
         if not field.remote_field.related_name or not str(field.remote_field.related_name).endswith("+")
     ]
     assert named == []

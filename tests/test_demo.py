@@ -1,4 +1,4 @@
-"""`serve --demo`, which bin/run ends in: from an empty folder to a demo that answers."""
+"""`bin/run`: from an empty folder to a demo that answers."""
 
 from tests.serving import Served
 
@@ -6,16 +6,16 @@ COUNT = "from peermatch.accounts.models import *; print(Program.objects.count(),
 
 
 def test_an_empty_folder_becomes_a_demo_that_answers_and_says_how_to_sign_in(empty: Served) -> None:
-    empty.start("--demo")
+    empty.start("bin/run")
     assert empty.health()[0] == 200
     assert any("ana@bluebonnet.example" in line for line in empty.said)
     before = empty.manage("shell", "-v0", "-c", COUNT)
     assert empty.stop() == 0
-    empty.start("--demo")
+    empty.start("bin/run")
     assert empty.manage("shell", "-v0", "-c", COUNT) == before
 
 
 def test_a_program_of_ones_own_is_not_joined_by_a_demo_with_known_passwords(served: Served) -> None:
     served.manage("shell", "-v0", "-c", "from tests.factories import *; make_program('Our Own', 'our-own')")
-    served.start("--demo")
+    served.start("bin/run")
     assert served.manage("shell", "-v0", "-c", COUNT).split() == ["1", "0"]

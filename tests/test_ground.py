@@ -10,7 +10,7 @@ from django.db import connection
 from playwright.sync_api import Page
 
 from peermatch.accounts.models import User
-from tests.browsing import axe, scrolls_sideways
+from tests.browsing import axe, complaints, scrolls_sideways
 from tests.mail import SmtpSink
 
 
@@ -45,7 +45,9 @@ def test_the_mail_server_refuses_on_order_and_then_takes_mail_again(mail_by_smtp
 
 @pytest.mark.django_db(transaction=True)
 def test_the_browser_reads_a_page(page: Page, live_server, coordinator: User) -> None:
+    heard = complaints(page)
     page.goto(f"{live_server.url}/sign-in/")
     assert page.get_by_role("heading", level=1).inner_text() == "Sign in"
+    assert heard == []
     assert axe(page) == []
     assert not scrolls_sideways(page)

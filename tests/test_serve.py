@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mail import SmtpSink
 from tests.serving import Served
 
 FAMILY = {"pm-beat", "pm-web", "pm-worker", "valkey-server"}
@@ -81,6 +82,30 @@ def test_a_request_that_has_begun_is_finished_before_it_stops(served: Served) ->
     assert slow.getresponse().status == 403  # no CSRF token: it was read to its end and answered
     assert served.process.wait(PATIENCE) == 0
     assert served.processes() == {}
+
+
+ASK_FOR_A_PASSWORD = """
+from django.utils import timezone
+from peermatch.accounts import recovery
+from tests.factories import make_user
+recovery.ask(address=make_user("Ana Castillo").email, now=timezone.now())
+"""
+STATES = "from peermatch.outbox.models import *; print(*Email.objects.across_programs('a test').values_list('state'))"
+
+
+def test_a_mail_that_is_being_sent_is_finished_before_it_stops(served: Served, smtp_sink: SmtpSink) -> None:
+    served.extra["EMAIL_URL"] = smtp_sink.url
+    served.start()
+    smtp_sink.hold()
+    served.manage("shell", "-c", ASK_FOR_A_PASSWORD)
+    smtp_sink.wait_until_held()
+    assert served.process
+    served.process.send_signal(signal.SIGINT)
+    wait_for_lines(served, "Warm shutdown")
+    smtp_sink.let_go()
+    assert served.process.wait(PATIENCE) == 0
+    assert len(smtp_sink.to("ana@bluebonnet.example")) == 1
+    assert served.manage("shell", "-v0", "-c", STATES).strip() == "('sent',)"
 
 
 def test_a_part_that_dies_is_started_again_and_work_goes_on(served: Served) -> None:

@@ -36,8 +36,6 @@ def listen() -> socket.socket:
         return socket.create_server((settings.HOST, settings.PORT), family=family, backlog=BACKLOG)
     except OSError as problem:
         raise CommandError(f"{_refusal(problem)} For example: PORT={settings.PORT + 1} bin/run") from problem
-    except OverflowError as problem:
-        raise CommandError(f"PORT must be from 1 to 65535, not {settings.PORT}.") from problem
 
 
 def _refusal(problem: OSError) -> str:
