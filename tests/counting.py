@@ -18,6 +18,13 @@ def count_queries(client: Client, url: str) -> int:
     return len(caught)
 
 
+def queries_of(act: Callable[[], object]) -> int:
+    """Queries that calling it takes."""
+    with CaptureQueriesContext(connection) as caught:
+        act()
+    return len(caught)
+
+
 def assert_same_queries(client: Client, url: str, make_row: Callable[[int], object]) -> None:
     """The page takes as many queries with 1 row as with 50. make_row(number) makes one row that it lists."""
     make_row(1)

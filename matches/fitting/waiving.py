@@ -28,6 +28,7 @@ def blocking_finding(match: Match, gate: str, key: str, *, on: date) -> Finding:
 @transaction.atomic
 def waive(*, match: Match, gate: str, key: str, reason: str, by: User, at: datetime, on: date) -> Waiver:
     """Goes on with a reason. Asked twice about the same finding, the first reason stands."""
+    match.lock()
     match.insist_open()
     if not reason.strip():
         raise ValidationError(_("Write down why the match may go on: the reason stays on record."))

@@ -82,6 +82,7 @@ def _digest(people: Sequence[PersonNeeds], meeting: Meeting | None) -> str:
 @transaction.atomic
 def attest_access(*, match: Match, state: AccessState, facts: str, by: User, at: datetime) -> Attestation:
     """The coordinator vouches that what `facts` names is arranged. Done twice, it is done once."""
+    match.lock()
     match.insist_open()
     if state.meeting is None:
         raise ValidationError(_("Plan the meeting first: what can be booked depends on its day and time."))

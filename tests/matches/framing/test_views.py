@@ -1,0 +1,106 @@
+"""The pages of problem and hopes."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from matches.models import AskedBy, Match, Part, Stage
+from peermatch.accounts.models import Program, User
+from tests.counting import assert_same_queries
+from tests.factories import make_person, make_topic
+from tests.matches.factories import make_goal, make_match, make_problem, make_seat, ready_match
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def match(program: Program, coordinator: User) -> Match:
+    """A draft in which Robin asked and nothing is written."""
+    match = make_match(program, coordinator=coordinator)
+    robin = make_person(program, "Robin", "Park")
+    make_problem(match, robin, statement="")
+    make_seat(match, robin, Part.RECIPIENT)
+    return match
+
+
+def url(match: Match, page: str) -> str:
+    return f"/p/{match.program.slug}/matches/{match.public_id}/{page}"
+
+
+def test_the_problem_is_written_and_leads_back_to_the_match(signed_in: Client, match: Match) -> None:
+    topic = make_topic(match.program)
+    told = {"statement": "She is losing her sight.", "asked_by": "self", "topics": [topic.pk]}
+    assert signed_in.post(url(match, "problem/"), told)["Location"] == match.get_absolute_url()
+    problem = match.problems.get()
+    assert (problem.statement, list(problem.topics.all())) == ("She is losing her sight.", [topic])
+    signed_in.post(url(match, "problem/"), told)
+    assert match.happenings.filter(what="problem").count() == 1
+
+
+def test_a_problem_needs_a_statement_and_keeps_what_was_typed(signed_in: Client, match: Match) -> None:
+    page = signed_in.post(url(match, "problem/"), {"tried": "Large print.", "asked_by": "self"}).content.decode()
+    assert "<title>Error:" in page
+    assert 'href="#id_statement"' in page
+    assert "Large print." in page
+
+
+def test_a_referral_names_who_and_its_permission_lies_behind_us(signed_in: Client, match: Match) -> None:
+    told = {"statement": "x", "asked_by": AskedBy.REFERRAL, "permission_on": "2999-01-01"}
+    page = signed_in.post(url(match, "problem/"), told).content.decode()
+    assert "Write who referred them." in page
+    assert "still to come" in page
+
+
+def test_a_topic_of_another_program_is_no_choice(signed_in: Client, match: Match, other_program: Program) -> None:
+    foreign = make_topic(other_program, "Foreign topic")
+    page = signed_in.post(url(match, "problem/"), {"statement": "x", "asked_by": "self", "topics": [foreign.pk]})
+    assert "Select a valid choice" in page.content.decode()
+    assert "Foreign topic" not in page.content.decode()
+
+
+def test_a_viewer_reads_the_problem_without_a_form(
+    client_of: Callable[[User], Client], viewer: User, program: Program
+) -> None:
+    match = ready_match(program)
+    client = client_of(viewer)
+    page = client.get(url(match, "problem/")).content.decode()
+    assert "losing the sight" in page
+    assert "<textarea" not in page
+    assert client.post(url(match, "problem/"), {"statement": "x", "asked_by": "self"}).status_code == 403
+
+
+def test_a_closed_match_shows_its_problem_without_a_form(signed_in: Client, program: Program) -> None:
+    match = ready_match(program, stage=Stage.CLOSED)
+    assert "<textarea" not in signed_in.get(url(match, "problem/")).content.decode()
+    answer = signed_in.post(url(match, "problem/"), {"statement": "Changed", "asked_by": "self"})
+    assert "Changed" not in match.problems.get().statement
+    assert answer.status_code == 200
+
+
+def test_hopes_of_one_person(signed_in: Client, match: Match) -> None:
+    seat = match.seats.get()
+    address = url(match, f"hopes/{seat.public_id}/")
+    told = {"hope_1": "To begin.", "hope_2": "", "hope_3": "To go on.", "hope_4": "", "hope_5": ""}
+    assert signed_in.post(address, told)["Location"] == url(match, "hopes/")
+    assert [goal.text for goal in seat.goals.all()] == ["To begin.", "To go on."]
+    page = signed_in.get(url(match, "hopes/")).content.decode()
+    assert "2 hopes" in page
+    assert "Change what Robin Park hopes for" in page
+
+
+def test_no_hope_at_all_is_an_error(signed_in: Client, match: Match) -> None:
+    address = url(match, f"hopes/{match.seats.get().public_id}/")
+    assert "Write at least one hope" in signed_in.post(address, {"hope_1": " "}).content.decode()
+
+
+def test_a_seat_of_another_match_is_not_found(signed_in: Client, match: Match, program: Program) -> None:
+    other = ready_match(program, "Another").seats.first()
+    assert signed_in.get(url(match, f"hopes/{other.public_id}/")).status_code == 404
+
+
+def test_the_page_of_hopes_takes_the_same_queries_for_one_and_for_many(signed_in: Client, match: Match) -> None:
+    def add(number: int) -> None:
+        make_goal(make_seat(match, make_person(match.program, f"P{number}", "Smith"), Part.PROVIDER))
+
+    assert_same_queries(signed_in, url(match, "hopes/"), add)

@@ -1,0 +1,55 @@
+"""Sizes of the formats."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matches.models import Format, Happening
+from matches.preparing.formats import choose_format, places, says_size, size_problem
+from peermatch.accounts.models import Program, User
+from tests.matches.factories import NOW, make_match
+
+
+@pytest.mark.parametrize(
+    ("chosen", "fitting"),
+    [
+        (Format.ONE_TO_ONE, range(2, 3)),
+        (Format.CASE_STUDY, range(2, 9)),
+        (Format.GROUP, range(3, 9)),
+        (Format.TRAINING, range(2, 31)),
+    ],
+)
+def test_each_format_takes_its_size(chosen: Format, fitting: range) -> None:
+    assert [count for count in range(60) if not size_problem(chosen, count)] == list(fitting)
+
+
+def test_a_wrong_size_is_named() -> None:
+    assert size_problem(Format.GROUP, 1) == "Group problem solving needs at least 3 people; there is 1."
+    assert says_size(Format.ONE_TO_ONE) == "For exactly 2 people."
+
+
+def test_a_household_takes_one_place() -> None:
+    assert places([1, 2, 3], [(1, 2)]) == 2
+    assert places([1, 2, 3], [(1, 9), (9, 2)]) == 3  # who is not in the match joins nobody
+
+
+@given(st.sets(st.integers(0, 7)), st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7))))
+def test_places_are_the_households_that_a_walk_finds(people: set[int], pairs: list[tuple[int, int]]) -> None:
+    left, found = set(people), 0
+    while left:
+        home, found = {left.pop()}, found + 1
+        while joined := {b for p in pairs for a, b in (p, p[::-1]) if a in home and b in left}:
+            home |= joined
+            left -= joined
+    assert places(people, pairs) == found
+
+
+@pytest.mark.django_db
+def test_choosing_the_same_format_twice_is_one_choice(program: Program, coordinator: User) -> None:
+    match = make_match(program)
+    for _ in range(2):
+        choose_format(match=match, chosen=Format.GROUP, by=coordinator, at=NOW)
+    assert match.happenings.filter(what=Happening.What.FORMAT).count() == 1
+    with pytest.raises(ValidationError, match="one of the formats"):
+        choose_format(match=match, chosen="speed dating", by=coordinator, at=NOW)
