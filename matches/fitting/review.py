@@ -248,10 +248,13 @@ def _evidence(seats: list[Seat]) -> dict[int, list[Evidence]]:
 
 
 def _offers(seats: list[Seat]) -> dict[int, frozenset[int]]:
+    """Topics by person."""
     offers: dict[int, set[int]] = {}
-    links = Participant.offers.through.objects.filter(participant__in=[seat.participant_id for seat in seats])
-    for person, topic in links.values_list("participant_id", "topic_id") if seats else []:
-        offers.setdefault(person, set()).add(topic)
+    if seats:
+        topics = Topic.objects.filter(program=seats[0].program_id)
+        people = [seat.participant_id for seat in seats]
+        for person, topic in topics.filter(offered_by__in=people).order_by().values_list("offered_by", "pk"):
+            offers.setdefault(person, set()).add(topic)
     return {person: frozenset(topics) for person, topics in offers.items()}
 
 

@@ -36,7 +36,7 @@ def people_to_ask(program: Program, words: str, topics: Collection[int] = ()) ->
         default=Value(False),
         output_field=BooleanField(),
     )
-    offers = Participant.offers.through.objects.filter(participant=OuterRef("pk"), topic__in=list(topics))
+    offers = Topic.objects.in_program(program).filter(pk__in=list(topics), offered_by=OuterRef("pk"))
     rows: Any = Participant.objects.in_program(program).listed().search(words)
     rows = rows.annotate(can_be_asked=can_be_asked, offers_topic=Exists(offers))
     found: QuerySet[Participant] = rows.select_related("organization").order_by(
@@ -48,15 +48,22 @@ def people_to_ask(program: Program, words: str, topics: Collection[int] = ()) ->
 def candidates(people: Collection[Participant], topics: Collection[Topic], seats: Collection[Seat]) -> list[Candidate]:
     """These people as rows of the list, with what they offer of these topics; in a constant number of queries."""
     names = {topic.pk: topic.name for topic in topics}
-    links = Participant.offers.through.objects.filter(participant__in=list(people), topic__in=names)
     offered: dict[int, list[str]] = {}
-    for person, topic in links.values_list("participant_id", "topic_id"):
+    for person, topic in _offered(people, names):
         offered.setdefault(person, []).append(names[topic])
     seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
     return [
         Candidate(person, tuple(sorted(offered.get(person.pk, ()))), why_not(person), seated.get(person.pk))
         for person in people
     ]
+
+
+def _offered(people: Collection[Participant], topics: Collection[int]) -> list[tuple[int, int]]:
+    """Pairs of person and topic."""
+    if not people or not topics:
+        return []
+    rows = Topic.objects.filter(program=next(iter(people)).program_id, pk__in=topics, offered_by__in=people)
+    return list(rows.order_by().values_list("offered_by", "pk"))
 
 
 def topics_of(match: Match) -> list[Topic]:

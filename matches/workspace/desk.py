@@ -14,7 +14,6 @@ from matches.models import AskedBy, Format, Happening, Match, Meeting, Part, Sea
 from matches.preparing.checklist import Checklist, both
 from matches.preparing.lines import Facts, next_meeting
 from participants.models import Participant
-from peermatch.accounts.models import User
 from peermatch.clock import say_moment
 
 HISTORY_SHOWN = 10
@@ -34,9 +33,8 @@ class Kept:
 class Desk:
     """What the template asks for; `knows` as in the checklists."""
 
-    def __init__(self, match: Match, *, reader: User, on: date, knows: bool, whole_history: bool = False) -> None:
-        self.match, self.reader, self.on, self.knows = match, reader, on, knows
-        self.whole_history = whole_history
+    def __init__(self, match: Match, *, on: date, knows: bool, whole_history: bool = False) -> None:
+        self.match, self.on, self.knows, self.whole_history = match, on, knows, whole_history
         self.facts = Facts(match, on=on, knows=knows)
         self.before_inviting, self.before_confirming = both(self.facts)
 
@@ -53,21 +51,9 @@ class Desk:
 
     @property
     def who_helps_whom(self) -> str:
-        if not self.seats:
-            return ""
-        providers, recipients = self._names(Part.PROVIDER, Part.EXPERT), self._names(Part.RECIPIENT)
         if not self.match.is_directional:
-            names = self._names(Part.PEER, Part.PRESENTER)
-            words = ngettext("%(names)s looks for a peer.", "%(names)s as peers.", len(names))
-            return words % {"names": get_text_list(names, _("and"))}
-        if not providers:
-            words = ngettext("%(names)s looks for help.", "%(names)s look for help.", len(recipients))
-            return words % {"names": get_text_list(recipients, _("and"))}
-        words = ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers))
-        return words % {
-            "names": get_text_list(providers, _("and")),
-            "others": get_text_list(recipients, _("and")) or _("nobody yet"),
-        }
+            return _peers(self._names(Part.PEER, Part.PRESENTER))
+        return _helpers(self._names(Part.PROVIDER, Part.EXPERT), self._names(Part.RECIPIENT))
 
     def _names(self, *parts: Part) -> list[str]:
         return [seat.participant.name for seat in self.seats if seat.part in parts]
@@ -165,3 +151,20 @@ class Desk:
 def _waits(checklist: Checklist, words: str) -> str:
     gap = checklist.first_gap
     return words % {"title": gap.title} if gap else ""
+
+
+def _peers(names: list[str]) -> str:
+    if not names:
+        return ""
+    words = ngettext("%(names)s looks for a peer.", "%(names)s as peers.", len(names))
+    return words % {"names": get_text_list(names, _("and"))}
+
+
+def _helpers(providers: list[str], recipients: list[str]) -> str:
+    if not providers and not recipients:
+        return ""
+    others = get_text_list(recipients, _("and")) or _("nobody yet")
+    if not providers:
+        return ngettext("%(others)s looks for help.", "%(others)s look for help.", len(recipients)) % {"others": others}
+    words = ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers))
+    return words % {"names": get_text_list(providers, _("and")), "others": others}

@@ -40,9 +40,8 @@ def matches(request: ProgramRequest) -> HttpResponse:
 @member
 def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match.objects.select_related("coordinator"), request, match)
-    knows = may_know(row, request.membership)
     desk = Desk(
-        row, reader=request.user, on=timezone.localdate(), knows=knows,
+        row, on=timezone.localdate(), knows=may_know(row, request.membership),
         whole_history=request.GET.get("history") == "all",
     )  # fmt: skip
     return render(request, "matches/workspace/match.html", PLACE | {

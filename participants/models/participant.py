@@ -158,6 +158,12 @@ class Participant(ProgramRow):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def described(self) -> str:
+        """Role (or kind), organization and state in a line, for coordinators."""
+        organization = self.organization.name if self.organization else ""
+        return ", ".join(filter(None, [self.role_title or self.get_kind_display(), organization, self.state]))
+
+    @property
     def is_family(self) -> bool:
         return self.kind in FAMILY_KINDS
 

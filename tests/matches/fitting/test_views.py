@@ -119,7 +119,9 @@ def test_a_closed_match_offers_nothing_to_change(signed_in: Client, unequal: Mat
     assert not unequal.waivers.exists()
 
 
-def test_another_program_finds_none_of_it(client_of: ClientOf, stranger: User, signed_in: Client, unequal: Match) -> None:
+def test_another_program_finds_none_of_it(
+    client_of: ClientOf, stranger: User, signed_in: Client, unequal: Match
+) -> None:
     theirs = client_of(stranger)
     for page in ("footing/", "fit/", "footing/go-on/", "fit/go-on/"):
         assert theirs.get(url(unequal, page)).status_code == 404

@@ -95,7 +95,7 @@ def test_no_hope_at_all_is_an_error(signed_in: Client, match: Match) -> None:
 
 
 def test_a_seat_of_another_match_is_not_found(signed_in: Client, match: Match, program: Program) -> None:
-    other = ready_match(program, "Another").seats.first()
+    other = ready_match(program, "Another").seats.get(part=Part.PROVIDER)
     assert signed_in.get(url(match, f"hopes/{other.public_id}/")).status_code == 404
 
 
