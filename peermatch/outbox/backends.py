@@ -105,4 +105,4 @@ def delivered(message_id: str) -> Copy | None:
         return None
     parsed = message_from_bytes(raw, policy=policy.default)
     body = parsed.get_body(("plain",))
-    return Copy([(name, str(parsed[name] or "")) for name in SHOWN], body.get_content() if body else "")
+    return Copy([(name, str(parsed[name])) for name in SHOWN if parsed[name]], body.get_content() if body else "")

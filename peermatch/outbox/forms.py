@@ -12,7 +12,7 @@ from peermatch.outbox.models import EmailQuerySet, State
 class MessageFilter(PageFields, forms.Form):
     """A GET form: its URL can be shared. A value that makes no sense narrows nothing."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=200, help_text=_("Name, e-mail or subject."))
+    q = forms.CharField(label=_("Name, e-mail or subject"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
 
     def narrow(self, mails: EmailQuerySet) -> EmailQuerySet:
