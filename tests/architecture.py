@@ -71,14 +71,17 @@ def imports(module: Module, known: Mapping[str, Module]) -> Iterator[str]:
 
 
 def place(module: Module) -> str:
-    """Where it stands in ORDER. Raises for a step that ORDER does not know."""
-    if module.is_pure and module.name.startswith("matches."):
-        return PURE
+    """Where it stands in ORDER, for what it imports. Raises for a step that ORDER does not know."""
     fits = [name for name in ORDER if module.name == name or module.name.startswith(f"{name}.")]
     found = max(fits, key=len)
     if found == "matches" and module.name != "matches" and module.name.split(".")[1] not in PUTS_TOGETHER:
         raise AssertionError(f"{module.name}: no place in ORDER. Add the step where its work belongs.")
     return found
+
+
+def place_for_others(module: Module) -> str:
+    """Where it stands for whoever imports it: a pure core is open to every step, whichever folder it is in."""
+    return PURE if module.is_pure and module.name.startswith("matches.") else place(module)
 
 
 def is_page_code(name: str) -> bool:
@@ -104,7 +107,7 @@ def wrong_imports(modules: Mapping[str, Module]) -> list[str]:
         for target in imports(module, modules):
             if target not in modules:
                 continue
-            here, there = place(module), place(modules[target])
+            here, there = place(module), place_for_others(modules[target])
             if ORDER.index(there) > ORDER.index(here):
                 found.append(f"{module.name} ({here}) imports {target} ({there}), which stands above it")
             elif is_page_code(target) and modules[target].folder != module.folder and not _is_shared(target):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.models import Answer, Match, Said, Seat, Way
 from participants.models import Reach
-from participants.profile.forms import DetailsFields
+from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 
 WAYS = [(way.value, way.label) for way in Way if way != Way.LINK]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.models import Answer, Seat
-from participants.profile.forms import DetailsFields
+from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 
 OTHERS_READ = _("What do you hope to gain? Others in the match will read this.")

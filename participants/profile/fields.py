@@ -1,4 +1,4 @@
-"""Time zone and access needs as a form: alone on a page, or as part of an answer."""
+"""Time zone and access needs as fields of a form: alone on a page, or as part of an answer."""
 
 from collections.abc import Iterator
 from typing import Any
