@@ -121,7 +121,8 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
     if request.method == "POST" and form.is_valid() and _recorded(request, place, form):
         messages.success(request, _("%(name)s's answer was recorded.") % {"name": place.participant.name})
         return back
-    context = {"match": row, "seat": place, "form": form, "latest": place.answers.first()}
+    title = _("Record %(name)s's answer") % {"name": place.participant.name}
+    context = {"match": row, "seat": place, "form": form, "title": title, "latest": place.answers.first()}
     return render(request, "matches/inviting/answer_record.html", PLACE | context)
 
 

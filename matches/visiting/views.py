@@ -140,7 +140,9 @@ def new_link(request: HttpRequest) -> HttpResponse:
             BadTry.count_one(address, at=now)
             send_new_links(form.cleaned_data["email"], at=now)
             return redirect(f"{reverse('visit-new-link')}?asked=yes")
-    return render(request, "matches/visiting/new_link.html", {"form": form, "was_asked": "asked" in request.GET})
+    was_asked = "asked" in request.GET
+    title = _("Look into your mail") if was_asked else _("Ask for a new link")
+    return render(request, "matches/visiting/new_link.html", {"form": form, "was_asked": was_asked, "title": title})
 
 
 def _saved(form: forms.Form, save: Any) -> bool:

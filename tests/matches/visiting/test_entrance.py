@@ -1,0 +1,175 @@
+"""Getting in by link: what opens, what does not, and that nobody can tell one bad link from another."""
+
+import io
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.models import Match, Seat, SeatState, Stage
+from matches.visiting import entrance
+from participants.models import BadTry, Link, Status
+from peermatch.tokens import new_token
+
+PAGES = ["visit", "visit-accept", "visit-decline", "visit-hopes", "visit-details", "visit-not-me"]
+
+
+def everything_stored() -> dict[str, list[Any]]:
+    """Every row of every table, as it is."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def test_a_link_leads_on_to_an_address_without_its_token(
+    client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str]
+) -> None:
+    answer = client.get(path_of(robin))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("visit", args=[link.public_id]))
+    token = path_of(robin).split("/")[2]
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    assert token not in page.content.decode() + str(page.headers) + str(answer.content)
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_reading_changes_nothing(
+    visitor: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str], method: str
+) -> None:
+    paths = [path_of(robin), *(reverse(name, args=[link.public_id]) for name in PAGES)]
+    paths += [reverse("visit-new-link"), reverse("visit-stopped"), reverse("visit-new-link") + "?asked=yes"]
+    before = everything_stored()
+    for path in paths:
+        assert getattr(visitor, method)(path).status_code in (200, 302)
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_the_cookie_is_for_one_link_for_a_day_and_out_of_reach_of_scripts(
+    client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str], settings: Any, secure: bool
+) -> None:
+    settings.SECURE = secure
+    [cookie] = client.get(path_of(robin)).cookies.values()
+    assert cookie.key == f"{'__Host-' if secure else ''}visit-{link.public_id.hex}"
+    told = {name: cookie[name] for name in ("max-age", "path", "domain", "httponly", "samesite")}
+    assert told == {"max-age": 86400, "path": "/", "domain": "", "httponly": True, "samesite": "Lax"}
+    assert bool(cookie["secure"]) is secure
+
+
+def test_the_cookie_of_one_link_opens_no_other(visitor: Client, link: Link, david: Seat) -> None:
+    other = Link.objects.filter(program=david.program, about=david.public_id).get()
+    visitor.cookies[entrance.cookie_name(other.public_id)] = visitor.cookies[entrance.cookie_name(link.public_id)].value
+    assert visitor.get(reverse("visit", args=[other.public_id])).status_code == 404
+
+
+def test_a_made_up_cookie_opens_nothing(client: Client, link: Link) -> None:
+    client.cookies[entrance.cookie_name(link.public_id)] = link.public_id.hex
+    assert client.get(reverse("visit", args=[link.public_id])).status_code == 404
+
+
+def spoil(how: str, robin: Seat, link: Link) -> None:
+    match how:
+        case "expired":
+            Link.objects.filter(pk=link.pk, program=link.program).update(expires_at=timezone.now())
+        case "revoked":
+            link.revoke(at=timezone.now())
+        case "match closed":
+            Match.objects.filter(pk=robin.match_id, program=robin.program).update(stage=Stage.CLOSED)
+        case "taken out":
+            Seat.objects.filter(pk=robin.pk, program=robin.program).update(state=SeatState.WITHDRAWN)
+        case "left the program":
+            type(robin.participant).objects.filter(pk=robin.participant_id, program=robin.program).update(
+                status=Status.WITHDRAWN
+            )
+        case "of another program's person":
+            Link.objects.filter(pk=link.pk, program=link.program).update(about=uuid4())
+
+
+BAD = ["expired", "revoked", "match closed", "taken out", "left the program", "of another program's person"]
+
+
+@pytest.mark.parametrize("how", BAD)
+def test_every_bad_link_gets_the_same_page_for_the_same_work(
+    client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str], plain: Callable[[bytes], str], how: str
+) -> None:
+    path = path_of(robin)
+    spoil(how, robin, link)
+    with CaptureQueriesContext(connection) as for_unknown:
+        unknown = client.get(f"/l/{new_token()}/")
+    with CaptureQueriesContext(connection) as for_bad:
+        bad = client.get(path)
+    assert bad.status_code == unknown.status_code == 404
+    assert plain(bad.content) == plain(unknown.content)
+    assert len(for_bad) == len(for_unknown)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("how", ["no cookie", "unknown", *BAD])
+def test_every_page_behind_a_bad_link_is_that_page_too(
+    client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str], plain: Callable[[bytes], str],
+    how: str, method: str,
+) -> None:  # fmt: skip
+    if how != "no cookie":
+        client.get(path_of(robin))
+        spoil(how, robin, link)
+    public_id = uuid4() if how == "unknown" else link.public_id
+    expected = plain(client.get(f"/l/{new_token()}/").content)
+    before = everything_stored()
+    for name in PAGES if method == "get" else PAGES[1:]:
+        answer = getattr(client, method)(reverse(name, args=[public_id]), {"email": "x"})
+        assert (answer.status_code, plain(answer.content)) == (404, expected)
+    assert everything_stored() == before
+
+
+def test_the_page_for_bad_links_offers_a_way_on(client: Client, db: None) -> None:
+    page = client.get(f"/l/{new_token()}/").content.decode()
+    assert reverse("visit-new-link") in page
+
+
+def test_pages_are_private(visitor: Client, link: Link, robin: Seat, path_of: Callable[[Seat], str]) -> None:
+    for path in (path_of(robin), reverse("visit", args=[link.public_id]), f"/l/{new_token()}/"):
+        headers = visitor.get(path).headers
+        told = (headers["Referrer-Policy"], headers["Cache-Control"], headers["X-Robots-Tag"])
+        assert told == ("no-referrer", "no-store", "noindex, nofollow")
+
+
+def test_twenty_bad_tokens_a_minute_are_the_most(
+    client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str]
+) -> None:
+    answers = [client.get(f"/l/{new_token()}/").status_code for _ in range(21)]
+    assert answers == [404] * 20 + [429]
+    assert client.get(path_of(robin)).status_code == 429
+    assert client.get(path_of(robin), REMOTE_ADDR="192.0.2.9").status_code == 302
+    BadTry.objects.update(at=timezone.now() - timedelta(minutes=1))
+    assert client.get(path_of(robin)).status_code == 302
+
+
+def test_good_links_are_not_counted(client: Client, robin: Seat, path_of: Callable[[Seat], str]) -> None:
+    assert {client.get(path_of(robin)).status_code for _ in range(25)} == {302}
+
+
+def test_a_link_cannot_be_posted_to(client: Client, robin: Seat, path_of: Callable[[Seat], str]) -> None:
+    assert client.post(path_of(robin)).status_code == 405
+
+
+def test_tokens_reach_no_log(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Django says of a request that it refuses goes through the one handler of the settings."""
+    [console] = [handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler]
+    monkeypatch.setattr(console, "stream", written := io.StringIO())
+    token = new_token()
+    client.get(f"/l/{token}/")
+    client.get(f"/l/{token}/more/")
+    assert written.getvalue().count("Not Found: /l/…/") == 2
+    assert token not in written.getvalue()
+    for name in ("django", "django.request", "django.server"):
+        assert not [one for one in logging.getLogger(name).handlers if type(one) is logging.StreamHandler]

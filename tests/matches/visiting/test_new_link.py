@@ -1,0 +1,81 @@
+"""A new link for someone who lost theirs, without a word on who is known."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.models import Seat, SeatState
+from participants.models import Link
+from peermatch.outbox.models import Email
+from tests.factories import make_person
+
+HERE = "/visit/new-link/"
+
+
+def asked(address: str) -> list[Email]:
+    return list(Email.objects.across_programs("the test looks everywhere").filter(kind="new-link", to_address=address))
+
+
+def test_a_known_address_gets_a_link_that_works(client: Client, robin: Seat, path_of: Callable[[Seat], str]) -> None:
+    client.post(HERE, {"email": robin.participant.email.upper()})
+    [mail] = asked(robin.participant.email)
+    assert "Dear Robin," in mail.text
+    assert client.get(path_of(robin)).status_code == 302
+
+
+def test_known_or_not_the_answer_is_the_same(client: Client, robin: Seat, plain: Callable[[bytes], str]) -> None:
+    known = client.post(HERE, {"email": robin.participant.email})
+    unknown = client.post(HERE, {"email": "nobody@mail.example"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert "If an invitation is open for that address" in plain(client.get(known["Location"]).content)
+
+
+def test_it_comes_once_an_hour(client: Client, robin: Seat) -> None:
+    for _ in range(3):
+        client.post(HERE, {"email": robin.participant.email})
+    assert len(asked(robin.participant.email)) == 1
+
+
+def test_an_expired_link_is_no_hindrance(client: Client, robin: Seat, link: Link) -> None:
+    Link.objects.filter(pk=link.pk, program=link.program).update(expires_at=timezone.now())
+    client.post(HERE, {"email": robin.participant.email})
+    assert len(asked(robin.participant.email)) == 1
+
+
+@pytest.mark.parametrize("state", [SeatState.PROPOSED, SeatState.WITHDRAWN])
+def test_who_is_not_asked_now_gets_none(client: Client, robin: Seat, state: str) -> None:
+    Seat.objects.filter(pk=robin.pk, program=robin.program).update(state=state)
+    client.post(HERE, {"email": robin.participant.email})
+    assert asked(robin.participant.email) == []
+
+
+def test_an_address_that_reached_someone_else_gets_none(client: Client, robin: Seat) -> None:
+    robin.invitations.get().revoke(at=timezone.now())
+    client.post(HERE, {"email": robin.participant.email})
+    assert asked(robin.participant.email) == []
+
+
+def test_someone_known_who_was_never_asked_gets_none(client: Client, robin: Seat) -> None:
+    kim = make_person(robin.program, "Kim", "Osei")
+    client.post(HERE, {"email": kim.email})
+    assert asked(kim.email) == []
+
+
+def test_a_mailbox_of_two_gets_a_link_for_each(client: Client, robin: Seat, david: Seat) -> None:
+    type(david.participant).objects.filter(pk=david.participant_id, program=david.program).update(
+        email=robin.participant.email
+    )
+    client.post(HERE, {"email": robin.participant.email})
+    assert {mail.to_name for mail in asked(robin.participant.email)} == {"Robin Park", "David Larsen"}
+
+
+def test_what_is_no_address_is_said(client: Client, db: None) -> None:
+    assert "<title>Error:" in client.post(HERE, {"email": "robin"}).content.decode()
+
+
+def test_asking_too_often_is_refused(client: Client, db: None) -> None:
+    answers = [client.post(reverse("visit-new-link"), {"email": "a@mail.example"}).status_code for _ in range(21)]
+    assert answers == [302] * 20 + [429]
