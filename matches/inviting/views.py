@@ -24,9 +24,8 @@ from matches.preparing.checklist import before_inviting
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day
-from peermatch.outbox.letters import without_links
+from peermatch.outbox.letters import ONLY_STYLE, without_links
 from peermatch.outbox.mime import sender_address
-from peermatch.outbox.views import ONLY_STYLE
 
 PLACE = {"place": "matches"}
 

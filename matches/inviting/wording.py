@@ -1,6 +1,7 @@
-"""The words of an invitation, said once for the mail, the page behind its link and the call. Pure.
+"""The words of an invitation, said once for the mail, the page behind its link and the call.
 
-Everything here takes an `Asked`: what one person is asked, as plain values, disclosed as the table allows.
+Everything here takes an `Asked`: what one person is asked, as plain values, disclosed as the table allows. It reads
+no rows.
 """
 
 from dataclasses import dataclass

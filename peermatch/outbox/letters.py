@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from csp.constants import NONE, UNSAFE_INLINE
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -28,6 +29,10 @@ _WHILE_RENDERED = re.compile(rf"pmlink-{_UNTYPABLE}-([a-z0-9_]+)-")
 _STORED = re.compile(r"⟦link:([a-z0-9_]+)⟧")
 _NAME = re.compile(r"[a-z0-9_]+")
 _BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
+# A mail brings its own style and nothing else: no script, no picture, no form.
+ONLY_STYLE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "script-src": [NONE], "img-src": [NONE]} | {
+    "font-src": [NONE], "connect-src": [NONE], "form-action": [NONE],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

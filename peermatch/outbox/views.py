@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -17,10 +16,6 @@ from peermatch.outbox.models import Email
 from peermatch.paging import paged
 
 BODY = ("text", "html", "calendar", "sealed_links", "search_text")
-# A mail brings its own style and nothing else: no script, no picture, no form.
-ONLY_STYLE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "script-src": [NONE], "img-src": [NONE]} | {
-    "font-src": [NONE], "connect-src": [NONE], "form-action": [NONE],
-}  # fmt: skip
 
 
 @member
@@ -37,7 +32,7 @@ def message(request: ProgramRequest, email: UUID) -> HttpResponse:
     return _page(request, "message", history=wording.history(mail), as_files=settings.MAIL_AS_FILES, **_row(mail))
 
 
-@csp_replace(ONLY_STYLE)
+@csp_replace(letters.ONLY_STYLE)
 @member
 def message_html(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The HTML part by itself, its links leading nowhere."""
