@@ -35,6 +35,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         BadTry.count_one(address, at=now)
         return entrance.no_entry(request)
     response = redirect("visit", visit.link.public_id)
+    response["Referrer-Policy"] = "no-referrer"  # no form here, so not even our own pages need to learn the token
     entrance.keep_open(response, visit.link)
     return response
 

@@ -79,6 +79,6 @@ def test_a_zone_that_is_none_is_refused(signed_in: Client, coordinator: User) ->
 def test_pages_are_private_and_carry_the_policy(signed_in: Client, program: Program) -> None:
     answer = signed_in.get(f"/p/{program.slug}/")
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
