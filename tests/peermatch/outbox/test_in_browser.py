@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from peermatch.accounts.models import Program, User
-from peermatch.outbox import deliver, letters, queue
+from peermatch.outbox import deliver, letters
 from peermatch.outbox.letters import Calendar, Message
 from peermatch.outbox.models import Email
 from tests.browsing import axe, scrolls_sideways
 from tests.peermatch.outbox.conftest import NOON, Unwanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
+VIEWS = [(1280, "light"), (320, "dark")]
 LONG = "https://video.example/" + "a-very-long-room-name-" * 12
 
 
