@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from peermatch.accounts.models import User
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
-from peermatch.outbox.nudge import nudge
+from peermatch.outbox.nudge import nudge, nudge_after_commit
 
 KIND = "password-reset"
 LASTS = timedelta(hours=1)  # PASSWORD_RESET_TIMEOUT says the same for the link itself
@@ -28,6 +28,7 @@ def ask(*, address: str, now: datetime) -> None:
     user = User.objects.filter(email=address, is_active=True).first()
     with transaction.atomic():
         _queue_link(user or User(pk=0, email=address), now)
+        nudge_after_commit()
         transaction.set_rollback(user is None)
     if user is None:
         nudge()

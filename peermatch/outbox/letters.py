@@ -102,7 +102,7 @@ def render(name: str, context: Mapping[str, Any], *, language: str = "en", calen
     with translation.override(language):
         told = {"language": language, **context}
         subject, text = (_plain(f"emails/{name}/{part}", told) for part in ("subject.txt", "text.txt"))
-        html = str(render_to_string(f"emails/{name}/html.html", told))
+        html = render_to_string(f"emails/{name}/html.html", told).strip()
     if _WHILE_RENDERED.search(subject):
         raise ValueError(f"emails/{name}/subject.txt: a subject carries no link.")
     text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
