@@ -11,7 +11,6 @@ from matches.models import Match, Part, Problem, Seat, SeatState
 from participants.models import Participant, Status
 from peermatch.accounts.models import User
 from peermatch.clock import say_day
-from peermatch.outbox import queue
 
 DIRECTIONAL_PARTS = (Part.RECIPIENT, Part.PROVIDER, Part.EXPERT, Part.FACILITATOR)
 MUTUAL_PARTS = (Part.PEER, Part.PRESENTER, Part.FACILITATOR)
@@ -92,18 +91,14 @@ def _give_part(place: Seat, part: str) -> Seat:
 
 @transaction.atomic
 def take_out(*, seat: Seat, by: User, at: datetime, reason: str = "") -> None:
-    """Takes the person out: their link stops working, mail about their seat that is still queued is called back.
-
-    A meeting that is confirmed hears of it through `on_seat_change`. Done twice, it is done once.
+    """Takes the person out. Their link, their mail and their meeting are ended by the steps that made them, which
+    hear of it through `on_seat_change`. Done twice, it is done once.
     """
     seat.match.lock()
     seat.refresh_from_db(fields=["state"])
     if seat.state == SeatState.WITHDRAWN:
         return
     _insist_not_requester(seat)
-    for invitation in seat.invitations.standing().select_related("link"):
-        invitation.revoke(at=at)
-    queue.supersede(program=seat.program, about=f"seat:{seat.public_id}", now=at)
     seat.withdraw(by=by, at=at, detail=reason)
 
 
