@@ -1,10 +1,9 @@
 """Matches, as administrators see them. What happened was written by the steps' doors: here it can only be read."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -24,45 +23,22 @@ from matches.models import (
     Waiver,
 )
 from peermatch.accounts.models import CAN_WRITE, Membership, User
-from peermatch.admin import EVERYWHERE, KeptRowAdmin, ProgramRowAdmin, ProgramRowForm
+from peermatch.admin import KeptInline, KeptRowAdmin, ProgramRowAdmin, ProgramRowForm
 
 SEAT_SEARCH = ("seat__match__title", "seat__participant__first_name", "seat__participant__last_name")
 MATCH_SEARCH = ("match__title", "match__search_text")
 
 
-class KeptInline(admin.TabularInline[Any, Any]):
-    """Rows that are looked at beside their match, and opened by their own link."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    related: ClassVar[tuple[str, ...]] = ("match",)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows: models.QuerySet[Any] = self.model._default_manager.across_programs(EVERYWHERE)
-        return rows.select_related(*self.related)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields or ()
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class ProblemInline(KeptInline):
     model = Problem
     fields = ("requester", "asked_by", "statement")
-    related = ("match", "requester")
+    related = ("requester",)
 
 
 class SeatInline(KeptInline):
     model = Seat
     fields = ("participant", "part", "state", "state_since")
-    related = ("match", "participant")
+    related = ("participant",)
 
 
 class MeetingInline(KeptInline):
@@ -73,13 +49,13 @@ class MeetingInline(KeptInline):
 class WaiverInline(KeptInline):
     model = Waiver
     fields = ("gate", "sentence", "reason", "by", "at", "ended_at")
-    related = ("match", "by")
+    related = ("by",)
 
 
 class AttestationInline(KeptInline):
     model = Attestation
     fields = ("what", "sentence", "by", "at", "ended_at")
-    related = ("match", "by")
+    related = ("by",)
 
 
 class NoAddAdmin(ProgramRowAdmin):

@@ -1,6 +1,6 @@
 """What every admin page of program rows has in common. Administrators read across programs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -82,4 +82,30 @@ class KeptRowAdmin(ProgramRowAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class KeptInline(admin.TabularInline[Any, Any]):
+    """Rows that are looked at beside the row they belong to, and opened by their own link.
+
+    `related` names what is read with them.
+    """
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = self.model._default_manager.across_programs(EVERYWHERE)
+        return rows.select_related(*self.related) if self.related else rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields or ()
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

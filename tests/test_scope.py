@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from matches.models import Direction, Gate, Match, Meeting, Part, Path, Problem, Seat, Waiver
+from matches.models import Attestation, Attested, Direction, Gate, Match, Meeting, Part, Path, Problem, Seat, Waiver
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
@@ -51,9 +51,11 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     waiver = Waiver.objects.create(
         program=program, match=match, gate=Gate.FIT, finding="x", sentence="x", reason="x", by=by, at=now
     )
-    return {"person": person, "match": match, "seat": seat, "meeting": meeting, "waiver": waiver} | other_rows(
-        program, by, now
+    attestation = Attestation.objects.create(
+        program=program, match=match, what=Attested.ACCESS, facts="x", sentence="x", by=by, at=now
     )
+    named = {"person": person, "match": match, "seat": seat, "meeting": meeting}
+    return named | {"waiver": waiver, "attestation": attestation} | other_rows(program, by, now)
 
 
 def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRow]:

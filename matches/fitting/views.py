@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.forms import WaiveForm
 from matches.fitting.review import Finding, fit, footing, may_know
@@ -22,6 +22,7 @@ PLACE: dict[str, Any] = {"place": "matches"}
 
 
 @member
+@require_safe
 def footing_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     return render(request, "matches/fitting/footing.html", PLACE | {
@@ -32,6 +33,7 @@ def footing_page(request: ProgramRequest, match: UUID) -> HttpResponse:
 
 
 @member
+@require_safe
 def fit_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     return render(request, "matches/fitting/fit.html", PLACE | {

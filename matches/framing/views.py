@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from matches.framing.forms import HopesForm, ProblemForm
 from matches.framing.writing import problem_of, write_hopes, write_problem
@@ -63,6 +64,7 @@ def _saved(request: ProgramRequest, form: ProblemForm) -> bool:
 
 
 @member
+@require_safe
 def hopes(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     seats = row.seats.filter(state__in=TAKING_PART).select_related("participant")

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
 from matches.models import Attestation, Match
@@ -18,6 +18,7 @@ from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 
 
 @member
+@require_safe
 def access(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     knows = may_know(row, request.membership)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
 from matches.models import Match, Seat
@@ -28,6 +28,7 @@ SHOWN_BESIDE_SEATS = ("seats", "footing", "fit", "format")
 
 
 @member
+@require_safe
 def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
     """Who takes part, what the gates say of them, and whom else to ask."""
     row = fetch(Match, request, match)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
 from matches.models import Match
@@ -28,6 +29,7 @@ PEOPLE_SHOWN = 10
 
 
 @member
+@require_safe
 def matches(request: ProgramRequest) -> HttpResponse:
     chosen = MatchFilter(request.GET, program=request.program, reader=request.user)
     return render(request, "matches/workspace/matches.html", PLACE | {
@@ -38,6 +40,7 @@ def matches(request: ProgramRequest) -> HttpResponse:
 
 
 @member
+@require_safe
 def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match.objects.select_related("coordinator"), request, match)
     desk = Desk(

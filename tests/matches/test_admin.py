@@ -10,6 +10,11 @@ from tests.factories import PASSWORD
 from tests.matches.factories import NOW, make_meeting, ready_match
 
 pytestmark = pytest.mark.django_db
+NOTHING_BESIDE = {
+    f"{rows}-{count}_FORMS": 0
+    for rows in ("problems", "seats", "meetings", "waivers", "attestations")
+    for count in ("TOTAL", "INITIAL")
+}
 
 
 @pytest.fixture
@@ -26,7 +31,7 @@ def told(match: Match, **changes: object) -> dict[str, object]:
     return {
         "title": match.title, "coordinator": match.coordinator_id,
         "requested_at_0": "2026-04-03", "requested_at_1": "15:00:00",
-    } | changes  # fmt: skip
+    } | NOTHING_BESIDE | changes  # fmt: skip
 
 
 def test_a_title_is_mended_and_the_stage_stays(administrator: Client, program: Program) -> None:
