@@ -56,10 +56,10 @@ def history(mail: Email) -> list[Step]:
     if mail.due_at > mail.created_at:
         steps.append((mail.due_at, _("Due")))
     if mail.trouble_since:
-        steps.append((mail.trouble_since, _("First trouble. %(error)s") % {"error": trouble(mail)}))
+        steps.append((mail.trouble_since, _("Trouble since then. Latest: %(error)s") % {"error": trouble(mail)}))
     if mail.attempts > 1:
         steps.append((None, ngettext("Tried %(n)d time", "Tried %(n)d times", mail.attempts) % {"n": mail.attempts}))
-    if mail.interruptions:
+    if mail.interruptions and mail.attempts > 1:
         steps.append((None, _interrupted(mail.interruptions)))
     return [*steps, *_end(mail)]
 
