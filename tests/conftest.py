@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -15,6 +16,10 @@ from tests.factories import make_member, make_program
 from tests.mail import SmtpSink
 from tests.servers import make_database
 from tests.serving import Served
+
+# A busy machine is no fault of the code: no example of a property has a deadline.
+hypothesis.settings.register_profile("peermatch", deadline=None)
+hypothesis.settings.load_profile("peermatch")
 
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
