@@ -115,7 +115,20 @@ def say_time(at: time) -> str:
 def say_moment(moment: datetime, zone: str, *, year: bool = False) -> str:
     """“Tue, April 14, 3:00 pm Central”: the moment on the clock of that zone."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{say_day(local.date(), year=year)}, {say_time(local.time())} {zone_label(zone)}"
+    which = f" ({clock_name(local)})" if _is_shown_twice(local) else ""
+    return f"{say_day(local.date(), year=year)}, {say_time(local.time())} {zone_label(zone)}{which}"
+
+
+def clock_name(local: datetime) -> str:
+    """“CDT” or “UTC+10:30”: what tells the first of two equal wall times from the second."""
+    name = local.tzname() or ""
+    if name.isalpha():
+        return name
+    return f"UTC{name[:3]}:{name[3:]}" if name[3:] else f"UTC{name}"
+
+
+def _is_shown_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def say_day(on: date, *, year: bool = False) -> str:

@@ -94,6 +94,23 @@ def test_a_moment_is_said_on_the_clock_of_the_zone(zone: str, said: str) -> None
     assert clock.say_moment(datetime(2026, 4, 14, 20, 0, tzinfo=UTC), zone) == said
 
 
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "said"),
+    [
+        ("America/Chicago", date(2026, 11, 1), time(1, 30), ("1:30 am Central (CDT)", "1:30 am Central (CST)")),
+        (
+            "Australia/Lord_Howe",
+            date(2026, 4, 5),
+            time(1, 45),
+            ("1:45 am Lord Howe (UTC+11)", "1:45 am Lord Howe (UTC+10:30)"),
+        ),
+    ],
+)
+def test_of_two_equal_times_each_is_said_with_its_clock(zone: str, day: date, at: time, said: tuple[str, str]) -> None:
+    moments = [WallTime(day, at, zone, fold).instant() for fold in (0, 1)]
+    assert [clock.say_moment(moment, zone).partition(", ")[2].partition(", ")[2] for moment in moments] == list(said)
+
+
 def test_the_year_is_said_where_it_is_asked_for() -> None:
     assert clock.say_day(date(2026, 4, 14), year=True) == "Tue, April 14, 2026"
 
