@@ -1,11 +1,16 @@
 """Everyone in a match and what it is about, read at once: the ground of letters and participants' pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matches.models import Match, Meeting, MeetingState, Part, Seat
+from django.db.models import Prefetch, prefetch_related_objects
+
+from matches.models import Match, Meeting, MeetingState, Part, Problem, Seat
+from matches.models.seat import SeatQuerySet
 from participants.models import AccessProfile
 
 ASKS = frozenset({Part.RECIPIENT, Part.PRESENTER})
+STANDING = (MeetingState.PLANNED, MeetingState.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -35,15 +40,33 @@ class Circle:
 
 def circle_of(match: Match) -> Circle:
     """The match's people, topics and meetings, in the same number of queries however many there are."""
-    seats = match.seats.select_related("participant__organization", "participant__child", "participant__access")
-    problems = list(match.problems.prefetch_related("topics"))
-    topics = {topic.name for problem in problems for topic in problem.topics.all()}
+    seats = _with_people(match.seats.all())
+    return _circle(match, seats, match.problems.prefetch_related("topics"), match.meetings.filter(state__in=STANDING))
+
+
+def circles_of(matches: Iterable[Match]) -> dict[int, Circle]:
+    """The circles of many matches by their pk, in as many queries as for one."""
+    rows = list({match.pk: match for match in matches}.values())
+    prefetch_related_objects(
+        rows,
+        Prefetch("seats", _with_people(Seat.objects.all())),
+        "problems__topics",
+        Prefetch("meetings", Meeting.objects.filter(state__in=STANDING)),
+    )
+    return {row.pk: _circle(row, row.seats.all(), row.problems.all(), row.meetings.all()) for row in rows}
+
+
+def _with_people(seats: SeatQuerySet) -> SeatQuerySet:
+    people = seats.select_related("participant__organization", "participant__child", "participant__access")
+    return people.prefetch_related("goals", "answers", "participant__offers", "participant__access__needs")
+
+
+def _circle(match: Match, seats: Iterable[Seat], problems: Iterable[Problem], meetings: Iterable[Meeting]) -> Circle:
+    asked = list(problems)
     return Circle(
         match=match,
-        seats=tuple(
-            seats.prefetch_related("goals", "answers", "participant__offers", "participant__access__needs"),
-        ),
-        topics=tuple(sorted(topics)),
-        requesters=frozenset(problem.requester_id for problem in problems),
-        meetings=tuple(match.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])),
+        seats=tuple(seats),
+        topics=tuple(sorted({topic.name for problem in asked for topic in problem.topics.all()})),
+        requesters=frozenset(problem.requester_id for problem in asked),
+        meetings=tuple(meetings),
     )

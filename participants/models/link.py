@@ -60,7 +60,7 @@ class Link(ProgramRow):
         """A new link and its token, which is known only now."""
         token = new_token()
         link = cls.objects.create(
-            program=participant.program, participant=participant, purpose=purpose, about=about,
+            program_id=participant.program_id, participant=participant, purpose=purpose, about=about,
             token_hash=hash_token(token), expires_at=expires_at,
         )  # fmt: skip
         return link, token
