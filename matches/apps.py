@@ -10,6 +10,10 @@ class MatchesConfig(AppConfig):
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
         from matches.models import on_seat_change
+        from matches.scheduling import wanted
+        from matches.scheduling.planning import follow_seat
 
         register_letters()
+        wanted.register()
         on_seat_change(when_taken_out)
+        on_seat_change(follow_seat)

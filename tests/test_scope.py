@@ -10,7 +10,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from matches.models import Attestation, Attested, Direction, Gate, Match, Meeting, Part, Path, Problem, Seat, Waiver
+from matches.models import (
+    Attestation,
+    Attested,
+    Call,
+    Direction,
+    Gate,
+    Match,
+    Meeting,
+    News,
+    Part,
+    Path,
+    Problem,
+    Seat,
+    Waiver,
+)
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
@@ -48,13 +62,16 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     meeting = Meeting(program=program, match=match, place="https://video.example/1", state_since=now)
     meeting.set_time(WallTime(now.date() + timedelta(days=9), time(15), "America/Chicago"), 60)
     meeting.save()
+    call = Call.objects.create(
+        program=program, meeting=meeting, participant=person, news=News.CONFIRMED, script="x", before=meeting.starts_at
+    )
     waiver = Waiver.objects.create(
         program=program, match=match, gate=Gate.FIT, finding="x", sentence="x", reason="x", by=by, at=now
     )
     attestation = Attestation.objects.create(
         program=program, match=match, what=Attested.ACCESS, facts="x", sentence="x", by=by, at=now
     )
-    named = {"person": person, "match": match, "seat": seat, "meeting": meeting}
+    named = {"person": person, "match": match, "seat": seat, "meeting": meeting, "call": call}
     return named | {"waiver": waiver, "attestation": attestation} | other_rows(program, by, now)
 
 

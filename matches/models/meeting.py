@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.match import Happening, Match
@@ -87,6 +88,9 @@ class Meeting(ProgramRow):
     def __str__(self) -> str:
         return say_moment(self.starts_at, self.time_zone) if self.starts_at else str(self.on)
 
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.program.slug, self.match.public_id, self.public_id])
+
     @property
     def uid(self) -> str:
         """The calendar's name for this meeting, the same for all its life."""
@@ -130,6 +134,11 @@ class Meeting(ProgramRow):
         self.sequence += 1
         self.change_reason = reason
         self._become(MeetingState.CANCELLED, Happening.What.CANCELLED, by=by, at=at, detail=f"{self}. {reason}".strip())
+
+    def tell_calendars_anew(self) -> None:
+        """Someone joins or leaves: what their calendar gets next must be newer than all it got before."""
+        self.sequence += 1
+        self.save(update_fields=["sequence"])
 
     def mark_held(self, *, notes: str, by: User, at: datetime) -> None:
         self._insist({MeetingState.CONFIRMED})

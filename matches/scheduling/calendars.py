@@ -90,7 +90,8 @@ def _file(method: str, event: Event) -> str:
     file.add("calscale", "GREGORIAN")
     file.add("method", method)
     file.add_component(event)
-    return file.to_ical().decode()
+    written: bytes = file.to_ical()
+    return written.decode()
 
 
 def _utc(moment: datetime) -> datetime:

@@ -17,6 +17,7 @@ from matches.models import (
     Stage,
     keep_open_matches,
 )
+from matches.scheduling import planning
 from participants.models import Evidence, EvidenceKind, Participant, Topic
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.clock import WallTime
@@ -118,3 +119,8 @@ def make_meeting(match: Match, on: date = date(2026, 5, 7), at: time = time(15, 
     meeting.set_time(WallTime(on, at, zone), minutes)
     meeting.save()
     return meeting
+
+
+def confirm_meeting(meeting: Meeting, at: datetime = NOW) -> Meeting:
+    """Confirmed through its door, as it is when a test begins: people are booked, letters queued."""
+    return planning.confirm(meeting=meeting, by=meeting.match.coordinator, at=at)

@@ -1,0 +1,185 @@
+"""The letters about a meeting: what each says to one person. The same words serve the calls beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from matches.inviting import links
+from matches.inviting.circle import Circle
+from matches.inviting.disclosure import seen_from
+from matches.inviting.letters import contact
+from matches.models import Meeting, News, Seat, SeatState
+from matches.scheduling import calendars, words
+from peermatch.clock import WallTime, say_moment
+from peermatch.outbox import letters, queue
+
+LINK = "⟦link:answer⟧"  # how a settled letter marks the place of the link
+
+
+@dataclass(frozen=True)
+class Before:
+    """When and where a meeting was, until it was moved."""
+
+    starts_at: datetime
+    minutes: int
+    place: tuple[str, ...]
+    wall: WallTime
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Before":
+        place = (meeting.place_kind, meeting.place, meeting.place_notes)
+        return cls(meeting.starts_at, meeting.minutes, place, meeting.wall_time)
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """One piece of news about a meeting, for everyone who must hear it.
+
+    `occasion` tells it from the same kind of news before and after; `before` is how it was, where it moved.
+    """
+
+    news: News
+    meeting: Meeting
+    circle: Circle
+    at: datetime
+    occasion: str
+    expires_at: datetime
+    before: Before | None = None
+
+    @property
+    def was(self) -> datetime | None:
+        """The former time, where that is what changed."""
+        moved = self.before is not None and self.before.starts_at != self.meeting.starts_at
+        return self.before.starts_at if self.before and moved else None
+
+
+def about(meeting: Meeting) -> str:
+    """How the outbox names this meeting."""
+    return f"meeting:{meeting.public_id}"
+
+
+def post(bulletin: Bulletin, seat: Seat) -> None:
+    """Puts the letter to one person into the outbox, with a link to their answer unless the meeting is off."""
+    meeting, person = bulletin.meeting, seat.participant
+    queue.enqueue(
+        program=meeting.program,
+        kind=bulletin.news,
+        about=about(meeting),
+        revision=meeting.revision,
+        occasion=bulletin.occasion,
+        to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email),
+        message=letters.render(bulletin.news, _context(bulletin, seat), calendar=_calendar(bulletin, seat)),
+        links=_links(bulletin, seat),
+        now=bulletin.at,
+        expires_at=bulletin.expires_at,
+        reply_to=meeting.program.reply_to,
+        from_name=meeting.program.name,
+    )
+
+
+def script(bulletin: Bulletin, seat: Seat) -> str:
+    """What to say where a letter does not reach."""
+    return render_to_string(f"emails/{bulletin.news}/phone.txt", _context(bulletin, seat)).strip()
+
+
+def _links(bulletin: Bulletin, seat: Seat) -> Mapping[str, str]:
+    if bulletin.news == News.CANCELLED:
+        return {}
+    last_end = max(meeting.ends_at for meeting in (bulletin.meeting, *bulletin.circle.meetings))
+    _link, path = links.issue(seat, until=last_end + links.AFTER_MEETING)
+    return {"answer": path}
+
+
+def preview(bulletin: Bulletin, seat: Seat) -> str:
+    """The words that reach this person, whichever way: the letter's text without its link, or what to say."""
+    if not seat.participant.takes_email:
+        return script(bulletin, seat)
+    message = letters.settled(letters.render(bulletin.news, _context(bulletin, seat)))
+    return f"{message.subject}\n\n" + message.text.replace(LINK, _("(a link of their own)"))
+
+
+def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
+    meeting, person = bulletin.meeting, seat.participant
+    program, zone = meeting.program, person.time_zone
+    return {
+        "program": program,
+        "person": person,
+        "contact": contact(bulletin.circle.match),
+        "subject": words.subject(meeting.starts_at, zone, _endings(bulletin, seat)),
+        "when": say_moment(meeting.starts_at, zone),
+        "when_here": say_moment(meeting.starts_at, program.time_zone) if zone != program.time_zone else "",
+        "changes": _changes(bulletin, zone),
+        "length": words.length(meeting.minutes),
+        "place_title": words.place_title(meeting.place_kind),
+        "meeting": meeting,
+        "others": words.joined([seen.first_name for seen in seen_from(seat, bulletin.circle) if seen.first_name]),
+        "reason": meeting.change_reason,
+        "reminders": words.reminders_ahead(program.reminder_hours, meeting.starts_at, bulletin.at),
+        "answer": letters.link("answer"),
+        "left": seat.state != SeatState.ACCEPTED,
+        "said_no": seat.state == SeatState.DECLINED,
+    }
+
+
+def _changes(bulletin: Bulletin, zone: str) -> list[str]:
+    """What is not as it was, in sentences."""
+    before, meeting = bulletin.before, bulletin.meeting
+    if before is None:
+        return []
+    now, found = Before.of(meeting), []
+    if bulletin.was:
+        found.append(_("The time is new. It was %(was)s.") % {"was": say_moment(bulletin.was, zone)})
+    if now.minutes != before.minutes:
+        found.append(_("It takes %(length)s now.") % {"length": words.length(now.minutes)})
+    if now.place != before.place:
+        found.append(_("How to get there is new. Please use only this from now on."))
+    return found
+
+
+def _endings(bulletin: Bulletin, seat: Seat) -> list[str]:
+    """Ends of a subject, fullest first."""
+    if bulletin.news == News.CANCELLED and seat.state != SeatState.ACCEPTED:
+        return [_("your peer meeting is out of your calendar"), _("meeting out of your calendar")]
+    if bulletin.news == News.MOVED and bulletin.was is None:
+        return [_("your peer meeting has changed"), _("your meeting has changed"), _("meeting changed")]
+    return {
+        News.CONFIRMED: [_("your peer meeting is confirmed"), _("your meeting is confirmed"), _("meeting confirmed")],
+        News.MOVED: [_("new time of your peer meeting"), _("new time of your meeting"), _("new meeting time")],
+        News.CANCELLED: [_("your peer meeting is cancelled"), _("your meeting is cancelled"), _("meeting cancelled")],
+        News.REMINDER: [_("reminder of your peer meeting"), _("reminder of your meeting"), _("meeting reminder")],
+    }[bulletin.news]
+
+
+def _calendar(bulletin: Bulletin, seat: Seat) -> letters.Calendar | None:
+    """The calendar file of one recipient; a reminder changes nothing in a calendar and has none."""
+    if bulletin.news == News.REMINDER:
+        return None
+    entry = _entry(bulletin, seat)
+    if bulletin.news == News.CANCELLED:
+        return letters.Calendar("CANCEL", calendars.cancellation(entry))
+    return letters.Calendar("REQUEST", calendars.request(entry))
+
+
+def _entry(bulletin: Bulletin, seat: Seat) -> calendars.Entry:
+    meeting, program = bulletin.meeting, bulletin.meeting.program
+    questions = ", ".join(filter(None, [program.phone, program.reply_to]))
+    lines = [
+        _("How to get in: %(how)s") % {"how": meeting.place_notes} if meeting.place_notes else "",
+        _("If you cannot come, or have a question: %(reach)s") % {"reach": questions},
+    ]
+    return calendars.Entry(
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        stamped_at=bulletin.at,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=_("Peer meeting, %(program)s") % {"program": program.name},
+        place=meeting.place,
+        description="\n".join(filter(None, lines)),
+        organizer=calendars.Contact(program.name, program.reply_to),
+        attendee=calendars.Contact(seat.participant.name, seat.participant.email),
+    )

@@ -1,0 +1,182 @@
+"""The doors of a meeting: plan, confirm, move, cancel; and who joins or leaves one that is confirmed.
+
+Each is one transaction that locks the match first, then its people by `pk`: twenty confirmations at once make
+one, and nobody is booked twice unless a coordinator says why. What people must hear is queued in the same
+transaction, so that nothing is announced that did not happen.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.inviting import links
+from matches.models import Booking, Happening, Match, Meeting, MeetingState, Seat, SeatState
+from matches.preparing import checklist
+from matches.scheduling import booking, telling
+from matches.scheduling.letters import Before
+from peermatch.accounts.models import User
+from peermatch.clock import WallTime, local_day
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where they meet (`kind` of models.PlaceKind): the link, number or address, and how to get in."""
+
+    kind: str
+    where: str
+    notes: str = ""
+
+
+class AlreadyConfirmed(ValidationError):
+    """Someone confirmed it before; nothing was done again."""
+
+
+def plan(*, match: Match, wall: WallTime, minutes: int, place: Place, by: User, at: datetime) -> Meeting:
+    """A meeting that nobody is told of yet. The same one again (a form sent twice) is the one there is."""
+    with transaction.atomic():
+        match.lock()
+        match.insist_open()
+        _insist_ahead(wall, at)
+        meeting = Meeting(program=match.program, match=match, state_since=at)
+        _set(meeting, wall, minutes, place)
+        twin: Meeting | None = match.meetings.standing().filter(starts_at=meeting.starts_at).first()
+        if twin is not None:
+            return _the_same_again(twin, meeting)
+        meeting.save()
+        match.begin_preparing(by=by, at=at)
+        match.record(Happening.What.PLANNED, by=by, at=at, detail=str(meeting))
+    return meeting
+
+
+def confirm(*, meeting: Meeting, by: User, at: datetime, override_reason: str = "") -> Meeting:
+    """Books everyone who said yes and tells them, if nothing is missing any more. Raises AlreadyConfirmed, Clash."""
+    with transaction.atomic():
+        _lock(meeting)
+        if meeting.state == MeetingState.CONFIRMED:
+            raise AlreadyConfirmed(_("This meeting is already confirmed. Nobody was told a second time."))
+        _insist_ready(meeting, at)
+        seats = _who_comes(meeting)
+        meeting.confirm(by=by, at=at)
+        booking.book(meeting, seats, override_reason=override_reason)
+        meeting.match.become_active(by=by, at=at)
+        links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
+        telling.confirmed(meeting, seats, at=at)
+    return meeting
+
+
+def move(
+    *,
+    meeting: Meeting,
+    wall: WallTime,
+    minutes: int,
+    place: Place,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    override_reason: str = "",
+) -> Meeting:
+    """Another time or place. If it was confirmed, everyone is told of both; a plan is changed quietly. Raises Clash."""
+    with transaction.atomic():
+        _lock(meeting)
+        _insist_ahead(wall, at)
+        before = Before.of(meeting)
+        _set(meeting, wall, minutes, place)
+        if Before.of(meeting) == before:
+            raise ValidationError(_("Time and place are as they were. Change one of them, or go back."))
+        meeting.change(wall, minutes, reason=reason, by=by, at=at)
+        if meeting.state == MeetingState.CONFIRMED:
+            seats = _who_comes(meeting)
+            booking.book(meeting, seats, override_reason=override_reason)
+            links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
+            telling.moved(meeting, seats, before=before, at=at)
+    return meeting
+
+
+def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Meeting:
+    """Calls the meeting off. Whoever was told of it is told so; a plan is dropped quietly."""
+    with transaction.atomic():
+        _lock(meeting)
+        seats = _who_was_told(meeting)
+        meeting.cancel(reason=reason, by=by, at=at)
+        meeting.bookings.all().delete()
+        telling.cancelled(meeting, seats, at=at)
+    return meeting
+
+
+def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:
+    """Called at each change of a seat: whoever says yes late joins what is confirmed, whoever leaves is let go."""
+    for meeting in seat.match.meetings.ahead(at).select_related("match", "program"):
+        booked = meeting.bookings.filter(participant=seat.participant_id).exists()
+        if seat.state == SeatState.ACCEPTED and not booked:
+            add_person(meeting=meeting, seat=seat, at=at)
+        elif seat.state != SeatState.ACCEPTED and booked:
+            drop_person(meeting=meeting, seat=seat, at=at)
+
+
+def add_person(*, meeting: Meeting, seat: Seat, at: datetime) -> None:
+    """Someone said yes when the meeting was already confirmed. Their yes is never refused for another booking."""
+    with transaction.atomic():
+        _lock(meeting)
+        booking.lock_people(meeting.match, [seat])
+        clash = booking.clashes(meeting, [seat])
+        why = _("They said yes when this meeting was already confirmed.") if clash else ""
+        booking.book(meeting, [seat], override_reason=why)
+        meeting.tell_calendars_anew()
+        telling.confirmed(meeting, [seat], at=at)
+
+
+def drop_person(*, meeting: Meeting, seat: Seat, at: datetime) -> None:
+    """Someone said no, or was taken out, when the meeting was confirmed: their time is theirs again."""
+    with transaction.atomic():
+        _lock(meeting)
+        Booking.objects.filter(program=meeting.program_id, meeting=meeting, participant=seat.participant_id).delete()
+        meeting.tell_calendars_anew()
+        telling.let_go(meeting, seat, at=at)
+
+
+def _lock(meeting: Meeting) -> None:
+    match = meeting.match
+    match.lock()
+    meeting.refresh_from_db()
+    meeting.match = match
+
+
+def _who_comes(meeting: Meeting) -> list[Seat]:
+    """Those who said yes, locked."""
+    seats = list(meeting.match.seats.accepted().select_related("participant"))
+    booking.lock_people(meeting.match, seats)
+    return seats
+
+
+def _who_was_told(meeting: Meeting) -> list[Seat]:
+    told = meeting.bookings.values("participant")
+    return list(meeting.match.seats.filter(participant__in=told).select_related("participant"))
+
+
+def _set(meeting: Meeting, wall: WallTime, minutes: int, place: Place) -> None:
+    meeting.place_kind, meeting.place, meeting.place_notes = place.kind, place.where, place.notes
+    meeting.set_time(wall, minutes)
+
+
+def _the_same_again(twin: Meeting, meeting: Meeting) -> Meeting:
+    if Before.of(twin) == Before.of(meeting):
+        return twin
+    raise ValidationError(_("This match already has a meeting at that time. Move that one, or choose another time."))
+
+
+def _insist_ahead(wall: WallTime, at: datetime) -> None:
+    if wall.instant() <= at:
+        raise ValidationError(_("This time is already past. Choose a later one."))
+
+
+def _insist_ready(meeting: Meeting, at: datetime) -> None:
+    today = local_day(at, meeting.program.time_zone)
+    gap = checklist.before_confirming(meeting.match, on=today, meeting=meeting).first_gap
+    if gap is not None:
+        raise ValidationError(
+            _("It cannot be confirmed yet. %(title)s: %(why)s")
+            % {"title": gap.title, "why": gap.sentence or gap.status}
+        )

@@ -1,0 +1,129 @@
+"""Who hears what of a meeting, and how: a letter with a calendar file, or a call for the coordinator to make.
+
+Call these inside the transaction of the change itself. Each calls back what was not yet sent of the meeting
+before, so that nobody hears of an old time after the new one.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from matches.inviting.circle import circle_of
+from matches.models import Call, Meeting, News, Seat
+from matches.scheduling import letters
+from matches.scheduling.letters import Before, Bulletin, about
+from peermatch.outbox import queue
+
+
+def confirmed(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
+    """The meeting stands: to everyone at first, later to one who joins it."""
+    for seat in seats:
+        _call_back(meeting, at=at, seat=seat)
+    _tell(News.CONFIRMED, meeting, seats, at=at, expires_at=meeting.starts_at)
+
+
+def preview(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> list[tuple[Seat, str]]:
+    """What each of these people would read or hear if the meeting were confirmed now."""
+    bulletin = _bulletin(News.CONFIRMED, meeting, at=at, expires_at=meeting.starts_at)
+    return [(seat, letters.preview(bulletin, seat)) for seat in seats]
+
+
+def moved(meeting: Meeting, seats: Sequence[Seat], *, before: Before, at: datetime) -> None:
+    """Another time or place. Whoever was not yet reached about the old one hears of the new one as the first."""
+    never_called = _never_called(meeting)
+    unaware = [seat for seat in seats if seat.participant_id in never_called]
+    aware = [seat for seat in seats if seat.participant_id not in never_called]
+    _call_back(meeting, at=at)
+    _tell(News.CONFIRMED, meeting, unaware, at=at, expires_at=meeting.starts_at)
+    _tell(News.MOVED, meeting, aware, at=at, expires_at=meeting.starts_at, before=before)
+
+
+def cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
+    """The meeting is off. After its end there is nothing left to tell."""
+    unaware = _never_called(meeting)
+    _call_back(meeting, at=at)
+    told = [seat for seat in seats if seat.participant_id not in unaware and meeting.ends_at > at]
+    _tell(News.CANCELLED, meeting, told, at=at, expires_at=meeting.ends_at)
+
+
+def let_go(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
+    """The meeting goes on without this person, whose calendar must not keep it."""
+    unaware = _never_called(meeting)
+    _call_back(meeting, at=at, seat=seat)
+    if seat.participant_id not in unaware:
+        _tell(News.CANCELLED, meeting, [seat], at=at, expires_at=meeting.ends_at)
+
+
+def hand_over(bulletin: Bulletin, seats: Iterable[Seat]) -> int:
+    """To each person in the way that reaches them; says how many. The same bulletin again changes nothing."""
+    by_mail, by_call = _ways(seats)
+    for seat in by_mail:
+        letters.post(bulletin, seat)
+    Call.objects.bulk_create((_call(bulletin, seat) for seat in by_call), ignore_conflicts=True)
+    return len(by_mail) + len(by_call)
+
+
+def _ways(seats: Iterable[Seat]) -> tuple[list[Seat], list[Seat]]:
+    by_mail: list[Seat] = []
+    by_call: list[Seat] = []
+    for seat in seats:
+        (by_mail if seat.participant.takes_email else by_call).append(seat)
+    return by_mail, by_call
+
+
+def _tell(
+    news: News,
+    meeting: Meeting,
+    seats: Sequence[Seat],
+    *,
+    at: datetime,
+    expires_at: datetime,
+    before: Before | None = None,
+) -> None:
+    if not seats:
+        return
+    hand_over(_bulletin(news, meeting, at=at, expires_at=expires_at, before=before), seats)
+
+
+def _bulletin(
+    news: News, meeting: Meeting, *, at: datetime, expires_at: datetime, before: Before | None = None
+) -> Bulletin:
+    return Bulletin(
+        news=news,
+        meeting=meeting,
+        circle=circle_of(meeting.match),
+        at=at,
+        occasion=str(meeting.sequence),
+        expires_at=expires_at,
+        before=before,
+    )
+
+
+def _call(bulletin: Bulletin, seat: Seat) -> Call:
+    return Call(
+        program_id=bulletin.meeting.program_id,
+        meeting=bulletin.meeting,
+        participant_id=seat.participant_id,
+        news=bulletin.news,
+        occasion=f"{bulletin.meeting.revision}:{bulletin.occasion}",
+        script=letters.script(bulletin, seat),
+        before=bulletin.expires_at,
+    )
+
+
+def _never_called(meeting: Meeting) -> set[int]:
+    """People who were to be told by phone that the meeting is confirmed, and have not been yet."""
+    waiting = meeting.calls.waiting().filter(news=News.CONFIRMED)
+    return set(waiting.values_list("participant_id", flat=True))
+
+
+def _call_back(meeting: Meeting, *, at: datetime, seat: Seat | None = None) -> None:
+    """Nothing that was still to be said of the meeting as it was goes out any more (to this person)."""
+    ref = seat.participant.public_id if seat else None
+    calls = meeting.calls.filter(participant=seat.participant_id) if seat else meeting.calls.all()
+    calls.drop(at=at)
+    queue.supersede(
+        program=meeting.program, about=about(meeting), recipient=ref, now=at,
+        why=_("The meeting, or who comes to it, changed before this was sent."),
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Whether a letter about a meeting is still wanted at the moment it leaves. Asked by the outbox, many at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from matches.models import Meeting, MeetingState, News, Seat
+from peermatch.outbox import letters
+from peermatch.outbox.models import Email
+
+EVERYWHERE = "the outbox delivers for every program at once"
+WhyNot = Callable[[Email, "Facts"], str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The meetings that some mails are about, and who said yes to which match."""
+
+    meetings: Mapping[str, Meeting]
+    comes: frozenset[tuple[int, UUID]]
+
+    def meeting(self, mail: Email) -> Meeting | None:
+        return self.meetings.get(mail.about)
+
+    def takes_part(self, mail: Email, meeting: Meeting) -> bool:
+        return (meeting.match_id, mail.recipient) in self.comes
+
+
+def if_it_stands(mail: Email, facts: Facts) -> str:
+    """For confirmations, changes and reminders: the meeting is on, as the letter says, and the person comes."""
+    meeting = facts.meeting(mail)
+    if meeting is None or meeting.state != MeetingState.CONFIRMED:
+        return _("The meeting does not stand any more.")
+    if meeting.revision != mail.revision:
+        return _("The meeting was moved after this was written.")
+    if not facts.takes_part(mail, meeting):
+        return _("The person does not take part any more.")
+    return ""
+
+
+def if_it_is_off(mail: Email, facts: Facts) -> str:
+    """For cancellations: the meeting is off, or goes on without the person."""
+    meeting = facts.meeting(mail)
+    if meeting and meeting.state == MeetingState.CONFIRMED and facts.takes_part(mail, meeting):
+        return _("The person takes part again.")
+    return ""
+
+
+def asked(why_not: WhyNot) -> Callable[[Sequence[Email]], dict[int, str]]:
+    """`still_wanted` of a letter: two queries however many mails."""
+
+    def still_wanted(mails: Sequence[Email]) -> dict[int, str]:
+        facts = _facts(mails)
+        return {mail.pk: why for mail in mails if (why := why_not(mail, facts))}
+
+    return still_wanted
+
+
+def register() -> None:
+    """Makes the outbox know these letters."""
+    for news in (News.CONFIRMED, News.MOVED, News.REMINDER):
+        letters.register(letters.Letter(news, news.label, _still_stands))
+    letters.register(letters.Letter(News.CANCELLED, News.CANCELLED.label, _still_off))
+
+
+def _facts(mails: Sequence[Email]) -> Facts:
+    names = {mail.about.partition(":")[2] for mail in mails}
+    rows = Meeting.objects.across_programs(EVERYWHERE).filter(public_id__in=names)
+    meetings = {f"meeting:{meeting.public_id}": meeting for meeting in rows}
+    seats = Seat.objects.across_programs(EVERYWHERE).accepted()
+    seats = seats.filter(match__in={meeting.match_id for meeting in meetings.values()})
+    return Facts(meetings, frozenset(seats.values_list("match_id", "participant__public_id")))
+
+
+_still_stands, _still_off = asked(if_it_stands), asked(if_it_is_off)

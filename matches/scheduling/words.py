@@ -1,0 +1,54 @@
+"""How a meeting is said: in letters, in calls, on pages and in calendars. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import PlaceKind
+from peermatch.clock import say_moment
+
+LONGEST_SUBJECT = 64  # what a phone's list of mail shows; when and what stand first in any case
+
+
+def subject(starts_at: datetime, zone: str, endings: Sequence[str]) -> str:
+    """The moment on the reader's clock, then the first of these endings with which it is short enough, or the last."""
+    when = say_moment(starts_at, zone)
+    said = [f"{when}: {ending}" for ending in endings]
+    return next((one for one in said if len(one) <= LONGEST_SUBJECT), said[-1])
+
+
+def length(minutes: int) -> str:
+    """“45 minutes”, “1 hour”, “2 hours 30 minutes”."""
+    hours, rest = divmod(minutes, 60)
+    parts = [ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}] if hours else []
+    parts += [ngettext("%(n)d minute", "%(n)d minutes", rest) % {"n": rest}] if rest else []
+    return " ".join(parts)
+
+
+def place_title(kind: str) -> str:
+    return {
+        PlaceKind.VIDEO: _("Video call"),
+        PlaceKind.PHONE: _("Phone number to dial"),
+        PlaceKind.IN_PERSON: _("Address"),
+    }[PlaceKind(kind)]
+
+
+def hours_ahead(hours: int) -> str:
+    """“7 days”, “36 hours”, “1 hour”: how long before a meeting a reminder goes out."""
+    if hours > 24 and hours % 24 == 0:
+        return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+
+
+def joined(parts: Sequence[str]) -> str:
+    """“Rosa”, “Rosa and Ben”, “Rosa, Ben and Ida”; nothing for nobody."""
+    *first, last = parts or [""]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def reminders_ahead(reminder_hours: Sequence[int], starts_at: datetime, at: datetime) -> str:
+    """When reminders of a meeting are still to come: “7 days, 24 hours and 1 hour”; nothing where none is."""
+    ahead = [hours for hours in sorted(reminder_hours, reverse=True) if (starts_at - at).total_seconds() > hours * 3600]
+    return joined([hours_ahead(hours) for hours in ahead])

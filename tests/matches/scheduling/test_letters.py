@@ -1,0 +1,306 @@
+"""What people read and hear of a meeting, as it arrives over real SMTP."""
+
+import email
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import icalendar
+import pytest
+
+from matches.models import Match, Meeting, PlaceKind, Seat, SeatState
+from matches.scheduling import planning
+from matches.scheduling.planning import Place
+from participants.models import Link
+from peermatch.accounts.models import Program
+from peermatch.clock import WallTime
+from tests.mail import SmtpSink
+from tests.matches.factories import NOW, confirm_meeting, make_meeting
+from tests.matches.scheduling.conftest import seat_of
+from tests.zones import AWKWARD_ZONES, second_source
+
+Delivered = Callable[..., SmtpSink]
+ROBIN, DAVID = "robin.park@mail.example", "david.larsen@mail.example"
+MAY_8 = WallTime(date(2026, 5, 8), time(9, 30), "America/Chicago")
+LATER = NOW + timedelta(days=1)
+ROOM = Place(PlaceKind.VIDEO, "https://video.example/room")
+
+
+def move(meeting: Meeting, wall: WallTime = MAY_8, place: Place = ROOM, reason: str = "") -> None:
+    planning.move(
+        meeting=meeting, wall=wall, minutes=60, place=place, by=meeting.match.coordinator, at=LATER, reason=reason
+    )
+
+
+def cancel(meeting: Meeting, reason: str = "") -> None:
+    planning.cancel(meeting=meeting, by=meeting.match.coordinator, at=LATER, reason=reason)
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def html_of(message: EmailMessage) -> str:
+    body = message.get_body(("html",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def event_of(message: EmailMessage) -> Any:
+    [part] = [part for part in message.walk() if part.get_content_type() == "text/calendar" and not part.get_filename()]
+    [event] = icalendar.Calendar.from_ical(part.get_content()).events
+    return event
+
+
+def test_a_confirmation_says_when_where_and_with_whom_on_the_readers_own_clock(
+    meeting: Meeting, delivered: Delivered
+) -> None:
+    meeting.place_notes = "code 1234"
+    meeting.save()
+    confirm_meeting(meeting)
+    [message] = delivered().to(DAVID)
+    assert message["Subject"] == "Thu, May 7, 10:00 am Hawaii: your peer meeting is confirmed"
+    assert message["Reply-To"] == "hello@bluebonnet.example"
+    text = text_of(message)
+    for said in (
+        "Dear David,",
+        "When: Thu, May 7, 10:00 am Hawaii",
+        "on the program's clock: Thu, May 7, 3:00 pm Central",
+        "How long: 1 hour",
+        "Video call: https://video.example/room",
+        "How to get in: code 1234",
+        "With: Robin and Wanjiru",
+        "Or reach Ana Castillo, 512-555-0101",
+        "We remind you 7 days, 24 hours and 1 hour before it begins.",
+    ):
+        assert said in text
+    assert "⟦" not in text
+
+
+def test_text_and_html_say_the_same(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    [message] = delivered().to(ROBIN)
+    html = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", html_of(message)))
+    for said in (
+        "Thu, May 7, 3:00 pm Central",
+        "1 hour",
+        "https://video.example/room",
+        "David and Wanjiru",
+        "Ana Castillo",
+    ):
+        assert said in text_of(message)
+        assert said in html
+
+
+def test_names_in_plain_text_are_not_escaped(meeting: Meeting, program: Program, delivered: Delivered) -> None:
+    person = seat_of(meeting.match, "Wanjiru").participant
+    person.first_name = "D'Ann & Bo"
+    person.save()
+    confirm_meeting(meeting)
+    [message] = delivered().to(ROBIN)
+    assert "With: David and D'Ann & Bo" in text_of(message)
+    assert "D&#x27;Ann &amp; Bo" in html_of(message)
+
+
+def test_the_link_in_a_confirmation_opens_the_persons_answer_until_a_day_after_the_meeting(
+    meeting: Meeting, delivered: Delivered
+) -> None:
+    confirm_meeting(meeting)
+    [message] = delivered().to(ROBIN)
+    [token] = set(re.findall(r"/l/([\w-]+)/", text_of(message)))
+    link = Link.objects.for_token(token).get()
+    assert link.about == seat_of(meeting.match, "Robin").public_id
+    assert link.is_live(meeting.ends_at + timedelta(hours=24) - timedelta(minutes=1))
+
+
+def test_the_structure_of_a_confirmation(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    [message] = delivered().to(ROBIN)
+    assert [(part.get_content_type(), part.get_param("method"), part.get_filename()) for part in message.walk()] == [
+        ("multipart/mixed", None, None),
+        ("multipart/alternative", None, None),
+        ("text/plain", None, None),
+        ("text/html", None, None),
+        ("text/calendar", "REQUEST", None),
+        ("application/ics", None, "invite.ics"),
+    ]
+
+
+def test_a_calendar_file_names_its_recipient_and_the_program_alone(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    for message in (one.message for one in delivered().received):
+        event = event_of(message)
+        mine = message["To"].addresses[0].addr_spec
+        assert event["attendee"] == f"mailto:{mine}"
+        assert event["organizer"] == "mailto:hello@bluebonnet.example"
+        assert event["summary"] == "Peer meeting, Bluebonnet DeafBlind Project"
+        file = event.to_ical().decode()
+        others = {"Robin", "David", "Wanjiru", "tactile", "Tactile", "/l/"} - {
+            message["To"].addresses[0].display_name.split()[0]
+        }
+        assert not [word for word in others if word in file]
+
+
+def test_the_life_of_a_meeting_in_one_calendar(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    move(meeting)
+    delivered(LATER)
+    cancel(meeting)
+    messages = delivered(LATER).to(ROBIN)
+    events = [event_of(message) for message in messages]
+    assert [message["Subject"] for message in messages] == [
+        "Thu, May 7, 3:00 pm Central: your peer meeting is confirmed",
+        "Fri, May 8, 9:30 am Central: new time of your peer meeting",
+        "Fri, May 8, 9:30 am Central: your peer meeting is cancelled",
+    ]
+    assert {str(event["uid"]) for event in events} == {meeting.uid}
+    assert [(event["sequence"], str(event["status"]), event["dtstart"].dt) for event in events] == [
+        (0, "CONFIRMED", WallTime(date(2026, 5, 7), time(15), "America/Chicago").instant()),
+        (1, "CONFIRMED", MAY_8.instant()),
+        (2, "CANCELLED", MAY_8.instant()),
+    ]
+
+
+def test_a_move_says_the_old_time_the_new_one_and_why(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    move(meeting, reason="The interpreter is free then.")
+    message = delivered(LATER).to(DAVID)[1]
+    text = text_of(message)
+    assert "The time is new. It was Thu, May 7, 10:00 am Hawaii." in text
+    assert "Why: The interpreter is free then." in text
+    assert "When: Fri, May 8, 4:30 am Hawaii" in text
+
+
+def test_a_new_place_is_said_as_such(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    move(meeting, meeting.wall_time, Place(PlaceKind.IN_PERSON, "12 Main Street, Austin"))
+    message = delivered(LATER).to(ROBIN)[1]
+    assert message["Subject"] == "Thu, May 7, 3:00 pm Central: your peer meeting has changed"
+    assert "How to get there is new." in text_of(message)
+    assert "The time is new" not in text_of(message)
+    assert "Address: 12 Main Street, Austin" in text_of(message)
+
+
+def test_a_cancellation_is_kind_and_says_what_follows(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    cancel(meeting, reason="The interpreter is ill.")
+    text = text_of(delivered(LATER).to(ROBIN)[1])
+    for said in (
+        "We are sorry",
+        "Thu, May 7, 3:00 pm Central",
+        "Why: The interpreter is ill.",
+        "You need not do anything",
+    ):
+        assert said in text
+
+
+def test_nothing_of_the_old_time_goes_out_after_a_move(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    move(meeting)
+    subjects = [one.message["Subject"] for one in delivered(LATER).received]
+    assert sorted(subjects) == [
+        "Fri, May 8, 4:30 am Hawaii: new time of your peer meeting",
+        "Fri, May 8, 9:30 am Central: new time of your peer meeting",
+    ]
+
+
+def test_whoever_said_no_reads_thanks_and_loses_the_entry(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    seat_of(meeting.match, "Robin").decline(by=None, at=LATER)
+    message = delivered(LATER).to(ROBIN)[1]
+    assert message["Subject"] == "Thu, May 7, 3:00 pm Central: meeting out of your calendar"
+    assert "Thank you for telling us" in text_of(message)
+    assert "sorry" not in text_of(message)
+    assert str(event_of(message)["status"]) == "CANCELLED"
+
+
+def test_whoever_was_taken_out_reads_no_reason(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    seat_of(meeting.match, "David").withdraw(by=None, at=LATER, detail="A worry that stays between us")
+    text = " ".join(text_of(message) for message in delivered(LATER).to(DAVID)[1:])
+    assert "You are no longer expected" in text
+    assert "worry" not in text
+
+
+def test_a_letter_never_arrives_after_the_meeting_began(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    assert delivered(meeting.starts_at).received == []
+
+
+def test_a_letter_that_waits_while_the_person_leaves_is_not_sent(
+    meeting: Meeting, program: Program, delivered: Delivered
+) -> None:
+    """Even where the seat was changed past every door: the letter is asked about once more as it leaves."""
+    confirm_meeting(meeting)
+    Seat.objects.filter(program=program, participant__first_name="Robin").update(state=SeatState.WITHDRAWN)
+    assert [one.recipients for one in delivered().received] == [(DAVID,)]
+
+
+def test_asking_whether_many_letters_are_wanted_takes_two_queries(
+    meeting: Meeting, program: Program, django_assert_num_queries: Any
+) -> None:
+    from matches.scheduling.wanted import asked, if_it_stands
+    from peermatch.outbox.models import Email
+
+    confirm_meeting(meeting)
+    confirm_meeting(make_meeting(meeting.match, date(2026, 6, 4)))
+    mails = list(Email.objects.in_program(program))
+    with django_assert_num_queries(2):
+        assert asked(if_it_stands)(mails) == {}
+
+
+def test_a_call_has_its_own_words(meeting: Meeting) -> None:
+    confirm_meeting(meeting)
+    script = meeting.calls.get().script
+    assert script.startswith(
+        "Hello Wanjiru, I am calling from Bluebonnet DeafBlind Project. Your peer meeting is confirmed."
+    )
+    assert "It is on Fri, May 8, 1:45 am Kathmandu, and takes 1 hour." in script
+    assert "You will meet Robin and David." in script
+
+
+@pytest.mark.parametrize("zone", AWKWARD_ZONES)
+def test_mail_calendar_and_call_show_the_wall_time_that_was_typed_in(
+    match: Match, program: Program, delivered: Delivered, zone: str
+) -> None:
+    """The meeting's zone is the reader's, on a day near which clocks change; the expectation is dateutil's."""
+    for seat in match.seats.select_related("participant"):
+        seat.participant.time_zone = zone
+        seat.participant.save()
+    shown = datetime(2026, 10, 25, 14, 30)
+    meeting = make_meeting(match, shown.date(), shown.time(), time_zone=zone)
+    assert meeting.starts_at == shown.replace(tzinfo=second_source(zone))
+    confirm_meeting(meeting)
+    [message] = delivered().to(ROBIN)
+    assert message["Subject"].startswith("Sun, October 25, 2:30 pm")
+    assert event_of(message)["dtstart"].dt.astimezone(second_source(zone)).replace(tzinfo=None) == shown
+    assert "Sun, October 25, 2:30 pm" in meeting.calls.get().script
+
+
+def test_what_is_typed_cannot_fake_a_header_or_a_calendar_line(meeting: Meeting, delivered: Delivered) -> None:
+    person = seat_of(meeting.match, "Robin").participant
+    person.first_name = "Robin\r\nBcc: eve@evil.example\u2028X-Evil: 1"
+    person.save()
+    program = meeting.program
+    program.name = "Blue\r\nATTENDEE:mailto:eve@evil.example\u202ebonnet"
+    program.save()
+    meeting.refresh_from_db()
+    meeting.place = "https://video.example/room\r\nATTENDEE:mailto:eve@evil.example"
+    meeting.save()
+    confirm_meeting(meeting)
+    for one in delivered().received:
+        parsed = email.message_from_bytes(one.raw)
+        assert "Bcc" not in parsed
+        assert "X-Evil" not in parsed
+        assert one.recipients in ((ROBIN,), (DAVID,))
+        assert event_of(one.message)["attendee"] in (f"mailto:{ROBIN}", f"mailto:{DAVID}")
