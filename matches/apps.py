@@ -10,10 +10,13 @@ class MatchesConfig(AppConfig):
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
         from matches.models import on_seat_change
+        from matches.reminding.due import remind
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
+        from peermatch.ticking import on_tick
 
         register_letters()
         wanted.register()
         on_seat_change(when_taken_out)
         on_seat_change(follow_seat)
+        on_tick(remind)
