@@ -1,5 +1,7 @@
 """Addresses of this step's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matches.following_up import views
+
+urlpatterns = [path("close/", views.match_close, name="match-close")]

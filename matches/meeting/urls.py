@@ -1,5 +1,7 @@
 """Addresses of this step's pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from matches.meeting import views
+
+urlpatterns = [path("meetings/<uuid:meeting>/held/", views.meeting_held, name="meeting-held")]

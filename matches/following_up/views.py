@@ -1,0 +1,41 @@
+"""Pages of this step."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matches.following_up.closing import ahead_of, close
+from matches.following_up.forms import CloseForm
+from matches.models import Match, Stage
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+
+
+@coordinator
+def match_close(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    if row.stage == Stage.CLOSED:
+        messages.info(request, _("This match is already closed."))
+        return redirect(row)
+    ahead = ahead_of(row, timezone.now())
+    form = CloseForm(request.POST if request.method == "POST" else None, ahead=ahead)
+    if form.is_valid():
+        try:
+            close(match=fetch(Match, request, match), by=request.user, at=timezone.now(), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The match is closed."))
+            return redirect(row)
+    return render(request, "matches/following_up/close.html", {
+        "place": "matches",
+        "match": row,
+        "ahead": ahead,
+        "form": form,
+        "title": _("Close this match?"),
+        "back": row.get_absolute_url(),
+    })  # fmt: skip
