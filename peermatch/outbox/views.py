@@ -7,6 +7,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.outbox import letters, wording
@@ -19,6 +20,7 @@ BODY = ("text", "html", "calendar", "sealed_links", "search_text")
 
 
 @member
+@require_safe
 def message_list(request: ProgramRequest) -> HttpResponse:
     form = MessageFilter(request.GET)
     mails = form.narrow(Email.objects.in_program(request.program)).defer(*BODY)
@@ -27,6 +29,7 @@ def message_list(request: ProgramRequest) -> HttpResponse:
 
 
 @member
+@require_safe
 def message(request: ProgramRequest, email: UUID) -> HttpResponse:
     mail = fetch(Email, request, email)
     return _page(request, "message", history=wording.history(mail), as_files=settings.MAIL_AS_FILES, **_row(mail))
@@ -34,12 +37,14 @@ def message(request: ProgramRequest, email: UUID) -> HttpResponse:
 
 @csp_replace(letters.ONLY_STYLE)
 @member
+@require_safe
 def message_html(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The HTML part by itself, its links leading nowhere."""
     return HttpResponse(letters.without_links(fetch(Email, request, email).html))
 
 
 @coordinator
+@require_safe
 def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
     """Where mail goes to files: the file, with the links that its reader would follow."""
     mail = fetch(Email, request, email)

@@ -8,7 +8,6 @@ from peermatch.outbox import wording
 from peermatch.outbox.models import Email, State
 from tests.peermatch.outbox.conftest import HOUR, NOON
 
-
 pytestmark = pytest.mark.usefixtures("known_letter")
 
 
