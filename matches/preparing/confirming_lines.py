@@ -90,15 +90,17 @@ def hopes_line(facts: Facts) -> Line:
 def time_line(facts: Facts) -> Line:
     title, meeting = _("Time and place"), facts.meeting
     if meeting is None:
-        return Line("time", title, _("Not planned yet"), "plain", "", facts.url("meeting-plan"))
+        return Line("time", title, _("Not planned yet"), "plain", "", facts.url("meeting-plan"), edits=True)
     url = facts.url("meeting", meeting.public_id)
     when = say_moment(meeting.starts_at, facts.match.program.time_zone)
     if meeting.on < facts.on and meeting.state == MeetingState.PLANNED:
         said = _("It was planned for %(when)s and never confirmed. Choose another time.") % {"when": when}
         return Line("time", title, _("Time has passed"), "stop", said, url)
-    words = _("%(day)s, confirmed") if meeting.state == MeetingState.CONFIRMED else _("%(day)s, not confirmed")
+    is_confirmed = meeting.state == MeetingState.CONFIRMED
+    words = _("%(day)s, confirmed") if is_confirmed else _("%(day)s, planned, not confirmed")
     said = f"{when}. {meeting.get_place_kind_display()}."
-    return Line("time", title, words % {"day": say_day(meeting.on)}, "done", said, url, is_done=True)
+    status = words % {"day": say_day(meeting.on)}
+    return Line("time", title, status, "done" if is_confirmed else "plain", said, url, is_done=True)
 
 
 def access_line(facts: Facts) -> Line:

@@ -29,7 +29,9 @@ class Candidate:
         }  # fmt: skip
 
 
-def people_to_ask(program: Program, words: str, topics: Collection[int] = ()) -> QuerySet[Participant]:
+def people_to_ask(
+    program: Program, words: str, *, topics: Collection[int] = (), without: Collection[Seat] = ()
+) -> QuerySet[Participant]:
     """Everyone whom the words find: those who can be asked first, and of them who offers one of the topics."""
     can_be_asked = Case(
         When(Q(status=Status.ACTIVE, open_matches__lt=F("capacity")), then=Value(True)),
@@ -38,6 +40,7 @@ def people_to_ask(program: Program, words: str, topics: Collection[int] = ()) ->
     )
     offers = Topic.objects.in_program(program).filter(pk__in=list(topics), offered_by=OuterRef("pk"))
     rows: Any = Participant.objects.in_program(program).listed().search(words)
+    rows = rows.exclude(pk__in=[seat.participant_id for seat in without])
     rows = rows.annotate(can_be_asked=can_be_asked, offers_topic=Exists(offers))
     found: QuerySet[Participant] = rows.select_related("organization").order_by(
         "-can_be_asked", "-offers_topic", "last_name", "first_name", "pk"

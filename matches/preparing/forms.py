@@ -50,5 +50,6 @@ class FormatForm(PageFields, forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["format"]
         field.choices = [
-            (one.value, format_html("<b>{}</b> {} {}", one.label, SHAPES[one].what, says_size(one))) for one in Format
+            (one.value, format_html("<b>{}</b><br>{} {}", one.label, SHAPES[one].what, says_size(one)))
+            for one in Format
         ]

@@ -54,7 +54,8 @@ def hopes_line(facts: Facts) -> Line:
         return Line("hopes", title, _("Not in the match"), "stop", said, facts.url("seats"))
     if not seat.goals.all():
         said = _("Write what %(name)s hopes for, in their own words.") % {"name": name}
-        return Line("hopes", title, _("Not written yet"), "wait", said, facts.url("hopes-of", seat.public_id))
+        url = facts.url("hopes-of", seat.public_id)
+        return Line("hopes", title, _("Not written yet"), "wait", said, url, edits=True)
     return Line("hopes", title, _("Done"), "done", _hopes_sentence(facts, seat), url, is_done=True)
 
 

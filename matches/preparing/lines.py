@@ -20,7 +20,10 @@ Tone = Literal["done", "wait", "stop", "plain"]
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a checklist: one link, one status, one sentence. What is not done keeps the gate closed."""
+    """One row of a checklist: one link, one status, one sentence. What is not done keeps the gate closed.
+
+    `edits`: the link leads to a form, so it is for those who may change the match.
+    """
 
     key: str
     title: str
@@ -29,6 +32,7 @@ class Line:
     sentence: str
     url: str
     is_done: bool = False
+    edits: bool = False
 
 
 @dataclass(frozen=True)

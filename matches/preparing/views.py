@@ -35,11 +35,13 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
     seated: list[Seat] = list(row.seats.select_related("participant__organization"))
     topics = topics_of(row)
     words = request.GET.get("q", "").strip()
-    listed = paged(request, people_to_ask(request.program, words, [topic.pk for topic in topics]), PEOPLE_PER_PAGE)
+    here = [seat for seat in seated if seat.takes_part]
+    people = people_to_ask(request.program, words, topics=[topic.pk for topic in topics], without=() if words else here)
+    listed = paged(request, people, PEOPLE_PER_PAGE)
     checklist = before_inviting(row, on=timezone.localdate(), knows=may_know(row, request.membership))
     return render(request, "matches/preparing/seats.html", PLACE | {
         "match": row,
-        "seats": [seat for seat in seated if seat.takes_part],
+        "seats": here,
         "out": [seat for seat in seated if not seat.takes_part],
         "lines": [line for line in checklist.lines if line.key.startswith(SHOWN_BESIDE_SEATS)],
         "listed": listed,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from django.utils.translation import ngettext
 
 from matches.fitting.review import is_protected, words_of
 from matches.models import AskedBy, Format, Happening, Match, Meeting, Part, Seat, SeatState, Stage, Waiver
+from matches.models.match import BEFORE_INVITING
 from matches.preparing.checklist import Checklist, both
 from matches.preparing.lines import Facts, next_meeting
 from participants.models import Participant
-from peermatch.clock import say_moment
+from peermatch.clock import say_moment, say_time, zone_label
 
 HISTORY_SHOWN = 10
 STAGE_TONES = {Stage.PREPARING: "wait", Stage.INVITING: "wait", Stage.ACTIVE: "done", Stage.ON_HOLD: "stop"}
@@ -103,13 +105,35 @@ class Desk:
         return [
             _("%(when)s for %(names)s")
             % {
-                "when": say_moment(meeting.starts_at, zone),
+                "when": self._on_the_clock(meeting, zone),
                 "names": get_text_list([person.first_name for person in people], _("and")),
             }
             for zone, people in by_zone.items()
         ]
 
+    def _on_the_clock(self, meeting: Meeting, zone: str) -> str:
+        """Only the time where the day is the program's."""
+        here, there = (meeting.starts_at.astimezone(ZoneInfo(name)) for name in (self.match.program.time_zone, zone))
+        if here.date() != there.date():
+            return say_moment(meeting.starts_at, zone)
+        return f"{say_time(there.time())} {zone_label(zone)}"
+
     # What may be done next
+
+    @property
+    def summary(self) -> str:
+        """What the page is about, for the window's title: the title, and what is left to do."""
+        left = len(self.before_inviting.lines) - self.before_inviting.done
+        if self.match.stage not in BEFORE_INVITING:
+            return f"{self.match.title}: {self.match.get_stage_display()}"
+        if left == 0:
+            return _("%(title)s: ready to invite") % {"title": self.match.title}
+        words = ngettext(
+            "%(title)s: %(n)d step left before you can invite",
+            "%(title)s: %(n)d steps left before you can invite",
+            left,
+        )
+        return words % {"title": self.match.title, "n": left}
 
     @property
     def unasked(self) -> bool:

@@ -19,9 +19,9 @@ SORTS = {
     "title": ("search_text", "pk"),
 }
 SORT_LABELS = [
-    ("", _("Asked for, newest first")),
-    ("asked", _("Asked for, oldest first")),
-    ("waiting", _("Longest in its stage")),
+    ("", _("Newest first")),
+    ("asked", _("Oldest first")),
+    ("waiting", _("Longest in stage")),
     ("title", _("Title")),
 ]
 STAGES = [("", _("All open")), *Stage.choices, ("all", _("All, closed ones too"))]

@@ -248,7 +248,7 @@ def test_all_yes_all_hopes_a_time_and_no_needs_open_the_gate(program: Program) -
     assert confirming(match) == {
         "answers": ("2 of 2 said yes", ""),
         "everyones": ("Done", ""),
-        "time": ("Thu, May 7, not confirmed", "Thu, May 7, 3:00 pm Central. Video."),
+        "time": ("Thu, May 7, planned, not confirmed", "Thu, May 7, 3:00 pm Central. Video."),
         "access": ("Nothing to arrange", "Nobody who said yes has named a need."),
     }
     assert before_confirming(match, on=TODAY).is_open
@@ -307,14 +307,14 @@ def test_a_planned_time_that_has_passed_is_no_time(program: Program) -> None:
     make_meeting(match, TODAY - timedelta(days=1))
     assert confirming(match)["time"][0] == "Time has passed"
     make_meeting(match, TODAY + timedelta(days=1))
-    assert confirming(match)["time"][0] == "Wed, April 15, not confirmed"
+    assert confirming(match)["time"][0] == "Wed, April 15, planned, not confirmed"
 
 
 def test_the_gate_is_about_the_meeting_it_is_asked_of(program: Program) -> None:
     match = accepted_match(program)
     make_meeting(match, date(2026, 5, 7), state=MeetingState.CONFIRMED)
     second = make_meeting(match, date(2026, 6, 4))
-    assert confirming(match)["time"][0] == "Thu, June 4, not confirmed"
+    assert confirming(match)["time"][0] == "Thu, June 4, planned, not confirmed"
     about = before_confirming(match, on=TODAY, meeting=match.meetings.first())
     assert said(about)["time"][0] == "Thu, May 7, confirmed"
     second.delete()

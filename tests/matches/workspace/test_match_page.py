@@ -53,11 +53,12 @@ def test_a_closed_gate_shows_the_action_with_why_it_waits(signed_in: Client, pro
 
 def test_the_next_meeting_on_each_clock_that_differs(program: Program) -> None:
     match = ready_match(program)
-    robin = match.seats.get(part=Part.RECIPIENT).participant
-    robin.time_zone = "America/Los_Angeles"
-    robin.save()
+    for part, zone in ((Part.RECIPIENT, "America/Los_Angeles"), (Part.PROVIDER, "Asia/Tokyo")):
+        person = match.seats.get(part=part).participant
+        person.time_zone = zone
+        person.save()
     make_meeting(match)
-    assert desk_of(match).elsewhere == ["Thu, May 7, 1:00 pm Pacific for Robin"]
+    assert desk_of(match).elsewhere == ["1:00 pm Pacific for Robin", "Fri, May 8, 5:00 am Tokyo for David"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_a_viewer_reads_and_is_offered_nothing(
 ) -> None:
     match = ready_match(program)
     page = read(client_of(viewer), match)
-    for offer in ("Write a note", "Plan a meeting", "Read and send", "/close/"):
+    for offer in ("Write a note", "Plan a meeting", "Read and send", "/close/", "/plan/"):
         assert offer not in page
     assert client_of(stranger).get(match.get_absolute_url()).status_code == 404
 
