@@ -12,10 +12,12 @@ import urllib.error
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
+from peermatch.serving.fate import die_with
 from tests.servers import CHOSEN_BY_TESTS, PATIENCE
 
 READY = "PeerMatch is ready at "
@@ -64,7 +66,7 @@ class Served:
         """Serves (by that command, if one is given), and returns when it says that it is ready."""
         self.process = subprocess.Popen(
             command or [sys.executable, "manage.py", "serve"], cwd=settings.BASE_DIR, env=self.environment,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=partial(die_with, os.getpid()),
         )  # fmt: skip
         ready = threading.Event()
         threading.Thread(target=self._listen, args=(self.process, ready), daemon=True).start()
