@@ -1,6 +1,7 @@
 """Where professionals work."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.scope import ProgramRow
@@ -27,7 +28,7 @@ class Organization(ProgramRow):
     state = models.CharField(_("state"), max_length=2, blank=True, choices=[(s, s) for s in US_STATES])
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         constraints = [models.UniqueConstraint(fields=["program", "name"], name="one_organization_per_name")]

@@ -1,6 +1,7 @@
 """What people can help with or want help with, and the languages they speak or sign."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.scope import ProgramRow
@@ -15,7 +16,7 @@ class Topic(ProgramRow):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         constraints = [models.UniqueConstraint(fields=["program", "name"], name="one_topic_per_name")]
@@ -30,7 +31,7 @@ class Language(ProgramRow):
     name = models.CharField(_("name"), max_length=60)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Lower("name")]
         verbose_name = _("language")
         verbose_name_plural = _("languages")
         constraints = [models.UniqueConstraint(fields=["program", "name"], name="one_language_per_name")]
