@@ -62,9 +62,14 @@ NEED_WORDS = {
 class CellProblem(ValidationError):
     """What is wrong with a cell, what to do, and what was probably meant."""
 
-    def __init__(self, message: str, suggestion: str = "") -> None:
+    def __init__(self, message: str, suggestion: str | Callable[[], str] = "") -> None:
         super().__init__(message)
-        self.suggestion = suggestion
+        self._suggestion = suggestion
+
+    @property
+    def suggestion(self) -> str:
+        """Empty where nothing can be guessed. Guessing takes milliseconds, so it is put off until it is asked for."""
+        return self._suggestion() if callable(self._suggestion) else self._suggestion
 
 
 def clean(cell: str, *, words_for_nothing: bool = True) -> str:
@@ -142,8 +147,8 @@ def choice(words: Mapping[str, str], example: str) -> Callable[[str], str]:
         plain = fold(text).replace("-", "").replace("_", " ")
         if plain in words:
             return words[plain]
-        close = get_close_matches(plain, words, n=1, cutoff=0.75)
-        raise CellProblem(_("this is not understood. Write one of: %(words)s.") % {"words": example}, *close)
+        told = _("this is not understood. Write one of: %(words)s.") % {"words": example}
+        raise CellProblem(told, lambda: _close(plain, words, 0.75))
 
     return read
 
@@ -152,10 +157,8 @@ def state(text: str) -> str:
     code = text.upper().replace(".", "")
     code = code if code in US_STATES else STATE_NAMES.get(fold(text).replace(".", ""), "")
     if not code:
-        close = get_close_matches(fold(text), STATE_NAMES, n=1, cutoff=0.75)
-        raise CellProblem(
-            _("this is not a state. Write its two letters, for example OR."), *(STATE_NAMES[one] for one in close)
-        )
+        told = _("this is not a state. Write its two letters, for example OR.")
+        raise CellProblem(told, lambda: STATE_NAMES.get(_close(fold(text), STATE_NAMES, 0.75), ""))
     return code
 
 
@@ -163,13 +166,14 @@ def zone(text: str) -> str:
     exact = _zones_folded().get(text.casefold().replace(" ", "_"))
     if exact:
         return exact
-    close = get_close_matches(text, zones(), n=1, cutoff=0.8)
-    meant = meant_zone(text) or next(iter(close), "")
-    if meant:
-        message = _("this is not the name of a time zone. %(zone)s is probably meant.") % {"zone": meant}
-    else:
-        message = _("this is not the name of a time zone. Write one like America/Chicago.")
-    raise CellProblem(message, meant)
+    told = _("this is not the name of a time zone. Write one like America/Chicago.")
+    raise CellProblem(told, lambda: meant_zone(text) or _close(text, zones(), 0.8))
+
+
+def _close(text: str, words: Iterable[str], cutoff: float) -> str:
+    """The word that the text is probably a slip of, if there is one."""
+    close = get_close_matches(text, words, n=1, cutoff=cutoff) if len(text) <= SHOWN else []
+    return close[0] if close else ""
 
 
 @cache

@@ -15,6 +15,7 @@ from participants.roster.columns import BY_KEY, FAMILY, KIND_WORDS, NAMES, Colum
 from participants.roster.reading import Row, Table
 from peermatch.text import fold
 
+MOST_GUESSES = 300
 Cells = Mapping[tuple[str, str], str]  # (column's key, what the cell says) → what it is to say
 
 
@@ -75,6 +76,14 @@ class _Reader:
 
     decided: Cells
     read: dict[tuple[str, str], Any] = field(default_factory=dict)
+    guesses: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def guess(self, column: Column, cell: str, problem: cells.CellProblem) -> str:
+        """What was probably meant. A list with very many different slips has another trouble than slips."""
+        at = (column.key, cell)
+        if at not in self.guesses and len(self.guesses) < MOST_GUESSES:
+            self.guesses[at] = problem.suggestion
+        return self.guesses.get(at, "")
 
     def value(self, column: Column, cell: str) -> Any:
         """The cell's value, None for an empty one. Raises CellProblem."""
@@ -113,7 +122,8 @@ def _entry(row: Row, table: Table, headings: Headings, reader: _Reader, today: d
         try:
             value = reader.value(column, cell)
         except cells.CellProblem as problem:
-            faults.append(Fault(row.number, heading, cell, problem.messages[0], column.key, problem.suggestion))
+            guess = reader.guess(column, cell, problem)
+            faults.append(Fault(row.number, heading, cell, problem.messages[0], column.key, guess))
             continue
         if value not in (None, ()):
             values[column.key] = value

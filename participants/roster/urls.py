@@ -1,5 +1,22 @@
 """The coordinator's list of people, under /p/<program>/people/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from participants.roster import edit_views, import_views, status_views, views
+
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("import/", import_views.upload, name="import"),
+    path("import/<uuid:upload>/", import_views.import_review, name="import-review"),
+    path("import/<uuid:upload>/mend/", import_views.import_mend, name="import-mend"),
+    path("import/<uuid:upload>/answer/", import_views.import_answer, name="import-answer"),
+    path("import/<uuid:upload>/agree/", import_views.import_agree, name="import-agree"),
+    path("import/<uuid:upload>/rest/", import_views.import_rest, name="import-rest"),
+    path("import/<uuid:upload>/drop/", import_views.import_drop, name="import-drop"),
+    path("add/", edit_views.add, name="person-add"),
+    path("<uuid:person>/", views.person, name="person"),
+    path("<uuid:person>/edit/", edit_views.edit, name="person-edit"),
+    path("<uuid:person>/pause/", status_views.pause, name="person-pause"),
+    path("<uuid:person>/resume/", status_views.resume, name="person-resume"),
+    path("<uuid:person>/permission/", status_views.permission, name="person-permission"),
+]

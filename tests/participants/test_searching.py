@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from participants.models import Participant
@@ -21,7 +23,8 @@ def test_people_are_found_by_phone_and_role(program):
 
 
 def test_a_topic_that_is_given_or_taken_changes_what_finds_them(program):
-    person, braille = make_person(program, "Mei", "Park"), make_topic(program, "Braille")
+    person = make_person(program, "Mei", "Park")
+    braille: Any = make_topic(program, "Braille")
     person.offers.add(braille)
     assert found(program, "braille") == ["Mei Park"]
     person.offers.clear()

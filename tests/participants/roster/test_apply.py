@@ -177,7 +177,7 @@ def test_evidence_that_was_added_by_hand_stays(program, coordinator):
 def test_names_are_written_as_the_program_writes_them(program, coordinator):
     make_topic(program, "Braille")
     take(listed({"Can help with": "BRAILLE; advocacy", "Wants help with": "Advocacy"}), program, coordinator)
-    assert [topic.name for topic in Topic.objects.in_program(program)] == ["Braille", "advocacy"]
+    assert [topic.name for topic in Topic.objects.in_program(program)] == ["advocacy", "Braille"]
 
 
 def test_a_failure_in_the_middle_leaves_nothing(program, coordinator):

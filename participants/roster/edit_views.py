@@ -1,0 +1,54 @@
+"""Adding a person, and changing one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participants.models import Participant
+from participants.roster.editing import PersonPage
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+
+
+@coordinator
+def add(request: ProgramRequest) -> HttpResponse:
+    page = PersonPage(request.POST or None, Participant(program=request.program))
+    if request.method == "POST" and page.is_valid():
+        person = page.save(by=request.user, at=timezone.now())
+        messages.success(request, _("%(name)s is in the roster.") % {"name": person.name})
+        return redirect(person)
+    back = {"back": reverse("people", args=[request.program.slug]), "back_label": _("People")}
+    return _page(request, page, {"title": _("Add a person"), **back})
+
+
+@coordinator
+def edit(request: ProgramRequest, person: UUID) -> HttpResponse:
+    rows = Participant.objects.in_program(request.program)
+    if request.method != "POST":
+        row = fetch(rows, request, person)
+        return _edit_page(request, PersonPage(None, row), row)
+    with transaction.atomic():  # the row is held, so that of two who save at once the second sees what the first did
+        row = fetch(rows.select_for_update(), request, person)
+        name = row.name
+        page = PersonPage(request.POST, row)
+        if page.is_valid():
+            saved = page.save(by=request.user, at=timezone.now())
+            messages.success(request, _("%(name)s was saved.") % {"name": saved.name})
+            return redirect(saved)
+    return _edit_page(request, page, row, name)
+
+
+def _edit_page(request: ProgramRequest, page: PersonPage, row: Participant, name: str = "") -> HttpResponse:
+    name = name or row.name
+    back = {"back": row.get_absolute_url(), "back_label": name}
+    return _page(request, page, {"title": _("Edit %(name)s") % {"name": name}, **back})
+
+
+def _page(request: ProgramRequest, page: PersonPage, words: dict[str, str]) -> HttpResponse:
+    context = {"page": page, "form": page.form, "place": "people", **words}
+    return render(request, "participants/roster/person_form.html", context)

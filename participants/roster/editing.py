@@ -1,0 +1,154 @@
+"""Adding a person and changing one: all that their page of fields holds, saved at once or not at all."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participants.free_time import Window
+from participants.models import (
+    AccessNeed,
+    AccessProfile,
+    ChildFacts,
+    Language,
+    Organization,
+    Participant,
+    Topic,
+    WeeklyWindow,
+)
+from participants.roster.bond_rows import bond_rows
+from participants.roster.evidence_rows import EvidenceForm, evidence_rows
+from participants.roster.forms import PersonForm
+from participants.roster.permission import record_permission
+from participants.roster.seen import Shown
+from participants.roster.status_views import PermissionForm
+from participants.roster.words import bonds, evidence
+from peermatch.accounts.models import Program, User
+from peermatch.text import fold
+
+
+class PersonPage:
+    """The forms of one person's page: their own fields, evidence, relationships and, for someone new, permission."""
+
+    def __init__(self, data: Any, person: Participant) -> None:
+        self.form = PersonForm(data, instance=person, beside=list(_beside(person)))
+        self.evidence = evidence_rows(data, person)
+        self.bonds = bond_rows(data, person)
+        self.permission = None if person.pk else FirstPermission(data, prefix="permission")
+
+    @property
+    def forms(self) -> list[Any]:
+        return [one for one in (self.form, self.permission, self.evidence, self.bonds) if one is not None]
+
+    def is_valid(self) -> bool:
+        valid = [one.is_valid() for one in self.forms]  # every form, so that all is told at once
+        known = self.form.topic_names if self.form.is_bound else set()
+        return all(valid) and self.evidence.refuse_unknown_topics(known)
+
+    @transaction.atomic
+    def save(self, *, by: User, at: datetime) -> Participant:
+        said = self.form.cleaned_data
+        person: Participant = self.form.instance
+        program = person.program
+        if said["new_organization"]:
+            person.organization = named(program, Organization, [said["new_organization"]])[0]
+        person = self.form.save()
+        for name, typed, model in (
+            ("offers", "new_offers", Topic), ("wants", "new_wants", Topic), ("languages", "new_languages", Language)
+        ):  # fmt: skip
+            getattr(person, name).add(*named(program, model, said[typed]))
+        _set_week(person, said["week"])
+        _set_access(person, said["needs"], said["in_their_words"])
+        _set_child(person, said["child_age_band"], said["child_needs"])
+        self._save_evidence(person)
+        self.bonds.save()
+        if self.permission and self.permission.cleaned_data.get("given_on"):
+            record_permission(person=person, by=by, at=at, **self.permission.cleaned_data)
+        return person
+
+    def _save_evidence(self, person: Participant) -> None:
+        for form in self.evidence.forms:
+            if form.cleaned_data.get("DELETE"):
+                if form.instance.pk:
+                    form.instance.delete()
+            elif form.has_changed():
+                _save_row(form, person)
+
+
+class FirstPermission(PermissionForm):
+    """With a person who is added: they may have said yes already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["given_on"].required = False
+        self.fields["given_on"].help_text = _(
+            "Leave it empty if they have not been asked. Nobody is matched without it."
+        )
+
+
+def _beside(person: Participant) -> Iterable[Shown]:
+    """What the page shows below a person's own fields, for noticing that someone else changed it."""
+    if person.pk:
+        today = timezone.localdate()
+        proofs = [
+            f"{one.row.get_kind_display()}: {one.row.title} {' '.join(one.facts)}" for one in evidence(person, today)
+        ]
+        yield "evidence", _("Evidence"), "; ".join(proofs)
+        stands = [f"{one.words} {one.other} {one.dates} {one.row.note}".strip() for one in bonds(person, today)]
+        yield "bonds", _("Relationships"), "; ".join(stands)
+
+
+def named(program: Program, model: Any, names: Iterable[str]) -> list[Any]:
+    """The program's rows of these names; those that it lacks are made, as written."""
+    wanted = {fold(name): name for name in names}
+    had = {fold(row.name): row for row in model.objects.in_program(program)} if wanted else {}
+    return [
+        had.get(key) or model.objects.filter(program=program).get_or_create(program=program, name=name)[0]
+        for key, name in wanted.items()
+    ]
+
+
+def _save_row(form: EvidenceForm, person: Participant) -> None:
+    row = form.save(commit=False)
+    row.program, row.participant = person.program, person
+    row.save()
+    row.topics.set(named(person.program, Topic, form.cleaned_data["about"]))
+
+
+def _set_week(person: Participant, windows: Iterable[Window]) -> None:
+    held = {Window(row.weekday, row.begins, row.ends): row for row in person.windows.all()}
+    wanted = set(windows)
+    person.windows.filter(pk__in=[row.pk for window, row in held.items() if window not in wanted]).delete()
+    WeeklyWindow.objects.bulk_create(
+        WeeklyWindow(program=person.program, participant=person, **window._asdict())
+        for window in sorted(wanted - held.keys())
+    )
+
+
+def _set_access(person: Participant, needs: Iterable[tuple[str, str]], words: str) -> None:
+    profile = AccessProfile.objects.filter(program=person.program, participant=person).first()
+    if not profile and not needs and not words:
+        return
+    profile = profile or AccessProfile(program=person.program, participant=person)
+    profile.in_their_words = words
+    profile.save()
+    held = {(need.kind, need.detail): need for need in profile.needs.all()}
+    wanted = set(needs)
+    profile.needs.filter(pk__in=[need.pk for key, need in held.items() if key not in wanted]).delete()
+    AccessNeed.objects.bulk_create(
+        AccessNeed(program=person.program, profile=profile, kind=kind, detail=detail)
+        for kind, detail in sorted(wanted - held.keys())
+    )
+
+
+def _set_child(person: Participant, age_band: str, needs: str) -> None:
+    facts = ChildFacts.objects.filter(program=person.program, participant=person)
+    if age_band or needs:
+        facts.update_or_create(
+            program=person.program, participant=person, defaults={"age_band": age_band, "needs": needs}
+        )
+    else:
+        facts.delete()

@@ -1,0 +1,239 @@
+"""One person's page of fields: who they are, how to reach them, what they offer, want and need."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from participants.free_time import Window
+from participants.models import ChildFacts, Kind, Language, Organization, Participant, Topic
+from participants.roster import cells
+from participants.roster.look_alikes import look_alikes, program_key_is_taken, similar
+from participants.roster.seen import Seen, Shown, shown_by, what_changed
+from participants.roster.words import week_of
+from participants.week_in_words import say_week
+from peermatch.forms import PageFields, ZoneField
+from peermatch.text import fold, one_line
+
+SECTIONS = (
+    (_("Who"), "", ("first_name", "last_name", "kind", "program_key")),
+    (_("How to reach them"), "",
+     ("email", "phone", "reach_by", "reach_notes", "time_zone", "languages", "new_languages")),
+    (_("Work"), _("For professionals. Families leave it empty."),
+     ("role_title", "level", "organization", "new_organization", "state")),
+    (_("Topics"), "", ("offers", "new_offers", "wants", "new_wants")),
+    (_("Free times"), "", ("week", "capacity")),
+    (_("Access"), "", ("needs", "in_their_words")),
+    (_("Their child"), _("For families. Shown only at the steps that need it."), ("child_age_band", "child_needs")),
+    (_("Notes"), "", ("private_notes",)),
+)  # fmt: skip
+SEPARATED = _("Set several apart with a semicolon ;")
+
+
+class Named(forms.ModelMultipleChoiceField[Any]):
+    """Topics or languages that the program has, as checkboxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, model: Any, label: Any) -> None:
+        super().__init__(model.objects.none(), label=label, required=False, to_field_name="public_id")
+
+
+class PersonForm(PageFields, forms.ModelForm[Participant]):
+    languages = Named(Language, _("Languages"))
+    new_languages = forms.CharField(label=_("Other languages"), required=False, help_text=SEPARATED)
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("Organization"), required=False, to_field_name="public_id",
+        empty_label=_("None, or not in this list"),
+    )  # fmt: skip
+    new_organization = forms.CharField(
+        label=_("An organization that is not in the list"), required=False, max_length=160,
+        help_text=_("It is added to the program's list."),
+    )  # fmt: skip
+    offers = Named(Topic, _("Can help with"))
+    new_offers = forms.CharField(
+        label=_("New topics they can help with"), required=False,
+        help_text=_("They are added to the program's topics. Set several apart with a semicolon ;"),
+    )  # fmt: skip
+    wants = Named(Topic, _("Wants help with"))
+    new_wants = forms.CharField(
+        label=_("New topics they want help with"), required=False,
+        help_text=_("They are added to the program's topics. Set several apart with a semicolon ;"),
+    )  # fmt: skip
+    time_zone = ZoneField()
+    week = forms.CharField(
+        label=_("Usually free"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("On the clock of their zone. For example: Mon-Fri 12-13; Sat 10 am-2 pm; weekday evenings"),
+    )  # fmt: skip
+    needs = forms.CharField(
+        label=_("What they need to take part"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: ProTactile interpreter; CART captioning; large print 24 pt; SSP; braille"),
+    )  # fmt: skip
+    in_their_words = forms.CharField(
+        label=_("In their own words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    child_age_band = forms.ChoiceField(
+        label=_("Age of the child"), required=False, choices=[("", "---------"), *ChildFacts.AgeBand.choices]
+    )
+    child_needs = forms.CharField(
+        label=_("What the child needs"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only coordinators see this."),
+    )  # fmt: skip
+    someone_else = forms.BooleanField(label=_("This is someone else: save them all the same"), required=False)
+    new_names = forms.BooleanField(label=_("They are new: add them"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Participant
+        fields = [
+            *(
+                "first_name",
+                "last_name",
+                "kind",
+                "program_key",
+                "email",
+                "phone",
+                "reach_by",
+                "reach_notes",
+                "time_zone",
+            ),
+            *(
+                "languages",
+                "role_title",
+                "level",
+                "organization",
+                "state",
+                "offers",
+                "wants",
+                "capacity",
+                "private_notes",
+            ),
+        ]
+        widgets = {"private_notes": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, data: QueryDict | None, *, instance: Participant, beside: Iterable[Shown] = ()) -> None:
+        """`beside` is what else the page shows of them, so that changes to it are noticed too."""
+        self.twins: list[Participant] = []
+        self.doubtful: list[tuple[str, str]] = []
+        self.changed_meanwhile: list[tuple[str, str]] = []
+        super().__init__(data, instance=instance, initial=_initial(instance))
+        program = instance.program
+        for name, model in (
+            ("languages", Language),
+            ("offers", Topic),
+            ("wants", Topic),
+            ("organization", Organization),
+        ):
+            choice: Any = self.fields[name]
+            choice.queryset = model.objects.in_program(program)
+        self.now = Seen((*shown_by(self), *beside))
+        self.fields["seen"].initial = self.now.token
+
+    @property
+    def sections(self) -> Iterable[tuple[str, str, list[forms.BoundField]]]:
+        for title, hint, names in SECTIONS:
+            yield str(title), str(hint), [self[name] for name in names]
+
+    in_columns = ("languages", "offers", "wants")  # lists of checkboxes
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean_week(self) -> tuple[Window, ...]:
+        return cells.week(self.cleaned_data["week"])
+
+    def clean_needs(self) -> tuple[tuple[str, str], ...]:
+        return cells.needs(self.cleaned_data["needs"])
+
+    def clean_program_key(self) -> str:
+        key = one_line(self.cleaned_data["program_key"])
+        if key and program_key_is_taken(self.instance, key):
+            raise ValidationError(gettext("Someone else has this id. Each person needs an id of their own."))
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("first_name", "last_name", "role_title", "phone"):
+            said[name] = one_line(said.get(name) or "")
+        self._names(said)
+        self._work(said)
+        self._refuse_what_changed_meanwhile()
+        self._ask_about_twins(said)
+        return said
+
+    def _names(self, said: dict[str, Any]) -> None:
+        """Turns what was typed into names; those that nearly are one the program has must be meant so."""
+        for name, of, most in (
+            ("new_offers", "offers", 120),
+            ("new_wants", "wants", 120),
+            ("new_languages", "languages", 60),
+        ):
+            try:
+                said[name] = cells.words(most)(said.get(name) or "")
+            except cells.CellProblem as problem:
+                self.add_error(name, problem.messages[0])
+                said[name] = ()
+            self._doubt(of, said[name])
+        organization = one_line(said.get("new_organization") or "")
+        said["new_organization"] = organization
+        self._doubt("organization", [organization] if organization else [])
+        if self.doubtful and not said.get("new_names"):
+            self.add_error("new_names", gettext("Choose them from the list instead, or say that they are new."))
+
+    def _doubt(self, name: str, typed: Iterable[str]) -> None:
+        field: Any = self.fields[name]
+        had = [one.name for one in field.queryset] if typed else []
+        self.doubtful += [(one, like) for one in typed if (like := similar(one, had))]
+
+    def _work(self, said: dict[str, Any]) -> None:
+        if said.get("organization") and said.get("new_organization"):
+            self.add_error("new_organization", gettext("Choose an organization above, or write a new one: not both."))
+        if said.get("level") and said.get("kind") != Kind.PROFESSIONAL:
+            self.add_error("level", gettext("Only professionals have a level. Leave it empty, or change the kind."))
+
+    def _refuse_what_changed_meanwhile(self) -> None:
+        self.changed_meanwhile = what_changed(self.data.get("seen", ""), self.now) if self.instance.pk else []
+        if self.changed_meanwhile:
+            typed: Any = self.data
+            self.data = typed.copy()
+            cast(QueryDict, self.data)["seen"] = self.now.token
+            self.add_error(None, gettext(
+                "Someone changed this person after you opened this page. Nothing of yours is saved yet. "
+                "Look at what they changed below, mend your fields, then save again."
+            ))  # fmt: skip
+
+    def _ask_about_twins(self, said: dict[str, Any]) -> None:
+        asks = not self.instance.pk or {"email", "first_name", "last_name"} & set(self.changed_data)
+        self.twins = look_alikes(self.instance, said) if asks else []
+        if self.twins and not said.get("someone_else"):
+            self.add_error("someone_else", ngettext(
+                "The roster has someone with this name or e-mail. Look whether it is the same person.",
+                "The roster has people with this name or e-mail. Look whether it is one of them.",
+                len(self.twins),
+            ))  # fmt: skip
+
+    @property
+    def topic_names(self) -> set[str]:
+        """Folded names of all topics that this page may speak of: the program's, and those it is about to add."""
+        field: Any = self.fields["offers"]
+        typed = [*self.cleaned_data.get("new_offers", ()), *self.cleaned_data.get("new_wants", ())]
+        return {fold(topic.name) for topic in field.queryset} | {fold(name) for name in typed}
+
+
+def _initial(person: Participant) -> dict[str, Any]:
+    if not person.pk:
+        return {"time_zone": person.program.time_zone}
+    access, child = getattr(person, "access", None), getattr(person, "child", None)
+    return {
+        "organization": person.organization,
+        "week": say_week(week_of(person)).replace("; ", "\n"),
+        "needs": "\n".join(str(need) for need in access.needs.all()) if access else "",
+        "in_their_words": access.in_their_words if access else "",
+        "child_age_band": child.age_band if child else "",
+        "child_needs": child.needs if child else "",
+    }

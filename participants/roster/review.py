@@ -1,0 +1,166 @@
+"""A dry run in the words of its page."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participants.models import Kind
+from participants.roster.columns import say
+from participants.roster.entries import Fault
+from participants.roster.plan import Line, Outcome, Plan
+from peermatch.clock import zone_label
+
+ROWS_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of an outcome there are, for the page's own navigation."""
+
+    outcome: str
+    words: str
+    status: str = "plain"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A cell that is read otherwise than it stands, and in which rows."""
+
+    key: str
+    heading: str
+    cell: str
+    value: str
+    rows: str
+
+
+def tallies(counts: dict[str, int]) -> list[Tally]:
+    """What becomes of the rows, those to be mended first; outcomes without rows are left out."""
+    said = {
+        Outcome.PROBLEM: (ngettext("%(n)s row to mend", "%(n)s rows to mend", counts["problem"]), "stop"),
+        Outcome.NEW: (ngettext("%(n)s new person", "%(n)s new people", counts["new"]), "done"),
+        Outcome.CHANGED: (ngettext("%(n)s changed person", "%(n)s changed people", counts["changed"]), "wait"),
+        Outcome.UNCHANGED: (_("%(n)s unchanged"), "plain"),
+        Outcome.LEFT_OUT: (_("%(n)s left out by you"), "plain"),
+        Outcome.GONE: (_("%(n)s who left the program, not touched"), "plain"),
+    }
+    return [
+        Tally(outcome.value, words % {"n": counts[outcome]}, status)
+        for outcome, (words, status) in said.items()
+        if counts[outcome]
+    ]
+
+
+def will_do(counts: dict[str, int]) -> str:
+    """“add 20 people and change 3”; empty if there is nothing to do."""
+    adds = ngettext("add %(n)s person", "add %(n)s people", counts["new"]) % {"n": counts["new"]}
+    changes = ngettext("change %(n)s person", "change %(n)s people", counts["changed"]) % {"n": counts["changed"]}
+    return _(" and ").join(words for words, n in ((adds, counts["new"]), (changes, counts["changed"])) if n)
+
+
+def did(counts: dict[str, int]) -> str:
+    """“20 people were added. 3 were changed.”"""
+    said = []
+    if counts.get("new"):
+        said.append(
+            ngettext("%(n)s person was added.", "%(n)s people were added.", counts["new"]) % {"n": counts["new"]}
+        )
+    if n := counts.get("changed", 0):
+        said.append(ngettext("%(n)s person was changed.", "%(n)s people were changed.", n) % {"n": n})
+    if n := counts.get("unchanged", 0):
+        said.append(ngettext("%(n)s was as the list says.", "%(n)s were as the list says.", n) % {"n": n})
+    return " ".join(said) or _("Nothing changed.")
+
+
+def remarks(plan: Plan, zone: str) -> list[str]:
+    """What is worth knowing before saying yes, though nothing of it stands in the way."""
+    said = list(plan.remarks)
+    if plan.headings.ignored:
+        said.append(
+            _("Not read, because the roster has no place for them: %(names)s.")
+            % {"names": ", ".join(plan.headings.ignored)}
+        )
+    new = plan.of(Outcome.NEW)
+    if n := sum("time_zone" not in line.entry.values for line in new):
+        told = ngettext(
+            "%(n)s new person has no time zone here and gets the program's, %(zone)s.",
+            "%(n)s new people have no time zone here and get the program's, %(zone)s.", n,
+        )  # fmt: skip
+        said.append(told % {"n": n, "zone": zone_label(zone)})
+    if n := sum("permission" not in line.entry.values for line in new):
+        told = ngettext(
+            "%(n)s new person has no permission on record here, and cannot be matched until it is.",
+            "%(n)s new people have no permission on record here, and cannot be matched until it is.", n,
+        )  # fmt: skip
+        said.append(told % {"n": n})
+    return said
+
+
+def new_words(plan: Plan) -> list[tuple[str, list[str]]]:
+    """Topics, languages and organizations that would be added, and what each may be a slip of."""
+    labels = {"topics": _("Topics"), "languages": _("Languages"), "organizations": _("Organizations")}
+    return [
+        (labels[sort], [_("%(name)s (nearly “%(like)s”)") % vars(one) if one.like else one.name for one in words])
+        for sort, words in plan.new_words.items()
+    ]
+
+
+def read_otherwise(plan: Plan) -> list[Read]:
+    rows: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for one in plan.mended:
+        rows[one.key, one.heading, one.cell, one.value].append(one.row)
+    return [Read(*what, name_rows(numbers)) for what, numbers in rows.items()]
+
+
+def name_rows(numbers: list[int]) -> str:
+    """“row 9”, “rows 9, 12 and 40”, “rows 9, 12, … (40 rows)”."""
+    first = [str(number) for number in numbers[:ROWS_NAMED]]
+    if len(numbers) > ROWS_NAMED:
+        return _("rows %(rows)s, … (%(n)s rows)") % {"rows": ", ".join(first), "n": len(numbers)}
+    if len(first) == 1:
+        return _("row %(row)s") % {"row": first[0]}
+    return _("rows %(rows)s and %(last)s") % {"rows": ", ".join(first[:-1]), "last": first[-1]}
+
+
+def same_faults(plan: Plan) -> dict[tuple[str, str], int]:
+    """How many rows have the same text in the same column, and a suggestion for it that mends all at one go."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for line in plan.of(Outcome.PROBLEM):
+        for fault in line.faults:
+            if fault.suggestion:
+                found[fault.key, fault.cell] += 1
+    return found
+
+
+def problem(line: Line, alike: dict[tuple[str, str], int]) -> dict[str, Any]:
+    """One row to mend: each fault, with how many rows its suggestion would mend."""
+    faults = [{"fault": fault, "button": _button(fault, alike[fault.key, fault.cell])} for fault in line.faults]
+    return {"line": line, "name": line.entry.name or _("Nobody by name"), "faults": faults}
+
+
+def _button(fault: Fault, rows: int) -> str:
+    if not fault.suggestion:
+        return ""
+    told = ngettext("Read it as %(value)s", "Read it as %(value)s in all %(n)s rows", rows)
+    value = (
+        say(fault.key, fault.suggestion)
+        if fault.key in ("kind", "level") and fault.suggestion in Kind.values
+        else fault.suggestion
+    )
+    return told % {"value": value, "n": rows}
+
+
+def about(line: Line) -> str:
+    """A few words that tell one new person from another."""
+    values = line.entry.values
+    kind = say("kind", values["kind"]) if "kind" in values else ""
+    role = values.get("role_title", "")
+    words = [
+        kind,
+        role if role.casefold() != kind.casefold() else "",
+        values.get("organization", ""),
+        values.get("state", ""),
+    ]
+    return ", ".join(word for word in words if word)

@@ -1,0 +1,101 @@
+"""Whether a person takes part: permission, pause, coming back."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from participants.models import Consent, Participant
+from participants.roster.permission import record_permission
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.forms import DateInput, PageFields
+
+
+class PauseForm(PageFields, forms.Form):
+    submit = gettext_lazy("Pause")
+    until = forms.DateField(
+        label=gettext_lazy("The day they want to come back"), required=False, widget=DateInput,
+        help_text=gettext_lazy("May be empty. Nobody is brought back without you; this day reminds you."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Only coordinators see this."),
+    )
+
+    def clean_until(self) -> object:
+        until = self.cleaned_data["until"]
+        if until and until <= timezone.localdate():
+            raise ValidationError(_("The day to come back must be after today."))
+        return until
+
+
+class PermissionForm(PageFields, forms.Form):
+    submit = gettext_lazy("Record permission")
+    given_on = forms.DateField(label=gettext_lazy("The day they said yes"), widget=DateInput)
+    way = forms.ChoiceField(label=gettext_lazy("How"), choices=Consent.Way.choices, initial=Consent.Way.PHONE)
+
+    def clean_given_on(self) -> object:
+        given_on = self.cleaned_data["given_on"]
+        if given_on and given_on > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
+        return given_on
+
+
+@coordinator
+def pause(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row = fetch(Participant, request, person)
+    form = PauseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row.pause(by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(
+                request, _("%(name)s is paused: nobody can ask them into a new match.") % {"name": row.name}
+            )
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+        return redirect(row)
+    lede = _("Nobody can ask them into a new match until you bring them back. Matches that they are in go on.")
+    title = _("Pause %(name)s") % {"name": row.name}
+    return _form_page(request, row, form, title, lede)
+
+
+@coordinator
+@require_POST
+def resume(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row = fetch(Participant, request, person)
+    try:
+        row.resume(by=request.user, at=timezone.now())
+        messages.success(request, _("%(name)s is back and can be asked again.") % {"name": row.name})
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    return redirect(row)
+
+
+@coordinator
+def permission(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row = fetch(Participant, request, person)
+    form = PermissionForm(request.POST or None, initial={"given_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_permission(person=row, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The permission of %(name)s is on record.") % {"name": row.name})
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+        return redirect(row)
+    lede = _("They, not a helper, agreed to be asked into matches and to be named to the peers who said yes too.")
+    title = _("Record the permission of %(name)s") % {"name": row.name}
+    return _form_page(request, row, form, title, lede)
+
+
+def _form_page(request: ProgramRequest, row: Participant, form: forms.Form, title: str, lede: str) -> HttpResponse:
+    context = {"form": form, "title": title, "lede": lede, "place": "people"}
+    return render(request, "form_page.html", context | {"back": row.get_absolute_url(), "back_label": row.name})
