@@ -1,5 +1,9 @@
 """What journeys in a real browser share."""
 
+import os
+import re
+from pathlib import Path
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -26,3 +30,31 @@ def complaints(page: Page) -> list[str]:
     page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard
+
+
+VIEWS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
+
+
+def look(page: Page) -> None:
+    """The page as it stands, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways.
+
+    Where the browser runs no scripts, axe cannot run either. With SHOTS set to a folder, keeps a picture of each view.
+    """
+    runs_scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
+    for width, scheme in VIEWS if runs_scripts else VIEWS[:1]:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        where = f"{page.url} at {width} px, {scheme}"
+        assert not runs_scripts or axe(page) == [], where
+        assert not scrolls_sideways(page), where
+        _keep_picture(page, f"{width}-{scheme}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light")
+
+
+def _keep_picture(page: Page, view: str) -> None:
+    folder = os.environ.get("SHOTS")
+    if folder:
+        number = len(list(Path(folder).glob(f"*-{view}.png")))
+        name = re.sub(r"[0-9a-f-]{36}", "x", page.url.split("//")[1].partition("/")[2]).strip("/").replace("/", "-")
+        page.screenshot(path=Path(folder) / f"{number:02d}-{name.partition('?')[0]}-{view}.png", full_page=True)

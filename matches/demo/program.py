@@ -1,11 +1,26 @@
 """The demo program: who may sign in, and one match at every stage of the journey."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from matches.demo.people import fill_roster
-from matches.models import AskedBy, Direction, Format, Goal, Happening, Match, Note, Part, Path, Problem, Seat
+from matches.models import (
+    AskedBy,
+    Direction,
+    Format,
+    Goal,
+    Happening,
+    Match,
+    Note,
+    Part,
+    Path,
+    PlaceKind,
+    Problem,
+    Seat,
+)
+from matches.scheduling.planning import Place, plan
 from participants.models import Participant, Topic
 from peermatch.accounts.models import Membership, Program, Role, User
+from peermatch.clock import WallTime, local_day
 
 PASSWORD = "bluebonnet in bloom"  # noqa: S105  # printed by bin/run; the README says that the demo is no place for real people
 ANA, LEE, VERA, ADMIN = (f"{name}@bluebonnet.example" for name in ("ana", "lee", "vera", "admin"))
@@ -66,6 +81,14 @@ def _tactile_signs(program: Program, people: dict[str, Participant], ana: User, 
         Goal.objects.create(program=program, seat=receives, text=hope, recorded_by=ana)
     match.format = Format.ONE_TO_ONE
     match.begin_preparing(by=ana, at=now)
+    plan(
+        match=match,
+        wall=WallTime(local_day(now + timedelta(days=27), ana.time_zone), time(15), ana.time_zone),
+        minutes=60,
+        place=Place(PlaceKind.VIDEO, "https://video.example/tactile-signs"),
+        by=ana,
+        at=now,
+    )
     Note.objects.create(program=program, match=match, text="Noah prefers mornings, before his first class.", by=ana)
 
 

@@ -3,23 +3,22 @@
 Add one here, name it in CARDS, and it shows. Each costs the same number of queries however many rows it finds.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from matches.models import Invitation, Match, Meeting, MeetingState, Seat, SeatState, Stage
+from matches.models import Meeting, MeetingState, Seat, Stage
 from matches.models.match import BEFORE_INVITING
+from matches.today import reaching
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
 
 def was_it_held(desk: Desk) -> list[Card]:
     """Meetings that are over and not marked."""
-    over = _meetings(desk).filter(state=MeetingState.CONFIRMED, ends_at__lte=desk.now)
+    over = desk.meetings().filter(state=MeetingState.CONFIRMED, ends_at__lte=desk.now)
     return [
         Card(
             Urgency.LATE if meeting.ends_at < desk.now - timedelta(days=1) else Urgency.SOON,
@@ -30,80 +29,6 @@ def was_it_held(desk: Desk) -> list[Card]:
             [Choice(_("Mark it held"), "meeting-held", (meeting.match.public_id, meeting.public_id))],
         )
         for meeting in over[:MOST_OF_A_KIND]
-    ]  # fmt: skip
-
-
-def lost_address(desk: Desk) -> list[Card]:
-    """People who were asked, and whose invitation reached someone else."""
-    standing = Invitation.objects.in_program(desk.program).standing().filter(seat=OuterRef("pk"))
-    lost = _seats(desk, SeatState.INVITED).filter(~Exists(standing))
-    return [
-        Card(
-            Urgency.LATE,
-            _("%(name)s: the invitation reached someone else") % {"name": seat.participant.name},
-            "person", (seat.participant.public_id,),
-            _("Not asked"),
-            _("Whoever opened it for “%(match)s” said it was not for them. Check the address, then send it again.")
-            % {"match": seat.match.title},
-            [
-                Choice(_("Mend the address"), "person-edit", (seat.participant.public_id,)),
-                Choice(_("Send it again"), "invitations", (seat.match.public_id,)),
-            ],
-        )
-        for seat in lost[:MOST_OF_A_KIND]
-    ]  # fmt: skip
-
-
-def no_answer_yet(desk: Desk) -> list[Card]:
-    """Invitations past the day an answer was wanted, or quiet for days; a card a match."""
-    standing = (
-        Invitation.objects.in_program(desk.program).standing().filter(answered_at=None, seat__state=SeatState.INVITED)
-    )
-    waiting = standing.filter(seat__match__in=desk.matches(), sent_at__lte=desk.now - QUIET)
-    by_match: dict[Match, list[Invitation]] = defaultdict(list)
-    for invitation in waiting.select_related("seat__match", "seat__participant").order_by("answer_by")[
-        : MOST_OF_A_KIND * 3
-    ]:
-        by_match[invitation.seat.match].append(invitation)
-    return [_quiet_match(desk, match, invitations) for match, invitations in by_match.items()]
-
-
-def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Card:
-    first = invitations[0]
-    is_late = first.answer_by < desk.day(desk.now)
-    days = (desk.now - min(one.sent_at for one in invitations)).days
-    names = ", ".join(one.seat.participant.name for one in invitations)
-    record = [
-        Choice(
-            _("Record %(name)s's answer") % {"name": one.seat.participant.first_name},
-            "answer-record",
-            (match.public_id, one.seat.public_id),
-        )
-        for one in invitations[:3]
-    ]
-    return Card(
-        Urgency.LATE if is_late else Urgency.SOON,
-        ngettext("%(match)s: %(n)d has not answered", "%(match)s: %(n)d have not answered", len(invitations))
-        % {"match": match.title, "n": len(invitations)},
-        "invitations", (match.public_id,),
-        ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
-        _("%(names)s. An answer was wanted by %(day)s.") % {"names": names, "day": say_day(first.answer_by)},
-        record,
-    )  # fmt: skip
-
-
-def someone_said_no(desk: Desk) -> list[Card]:
-    """Places that came free: choose someone else, or take the person out to go on without."""
-    return [
-        Card(
-            Urgency.SOON,
-            _("%(match)s: %(name)s said no") % {"match": seat.match.title, "name": seat.participant.name},
-            "seats", (seat.match.public_id,),
-            _("Place free"),
-            _("Ask someone else, or take the place out and go on."),
-            [Choice(_("Choose someone else"), "seats", (seat.match.public_id,))],
-        )
-        for seat in _seats(desk, SeatState.DECLINED)[:MOST_OF_A_KIND]
     ]  # fmt: skip
 
 
@@ -126,7 +51,7 @@ def ready_to_plan(desk: Desk) -> list[Card]:
 
 def to_confirm(desk: Desk) -> list[Card]:
     """Meetings that are planned and that nobody was told of."""
-    planned = _meetings(desk).filter(state=MeetingState.PLANNED)
+    planned = desk.meetings().filter(state=MeetingState.PLANNED)
     return [_planned(desk, meeting) for meeting in planned[:MOST_OF_A_KIND]]
 
 
@@ -185,10 +110,12 @@ def in_preparation(desk: Desk) -> list[Card]:
 
 
 CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
-    lost_address,
+    reaching.calls_to_make,
+    reaching.mail_refused,
+    reaching.lost_address,
     was_it_held,
-    no_answer_yet,
-    someone_said_no,
+    reaching.no_answer_yet,
+    reaching.someone_said_no,
     to_confirm,
     ready_to_plan,
     what_came_of_it,
@@ -203,22 +130,8 @@ def all_cards(desk: Desk, cards: Iterable[Callable[[Desk], list[Card]]] = CARDS)
 
 def meetings_this_week(desk: Desk) -> QuerySet[Meeting]:
     """Confirmed and planned meetings of the next seven days, with who takes part."""
-    week = _meetings(desk).filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
+    week = desk.meetings().filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
     coming = Seat.objects.in_program(desk.program).accepted().select_related("participant")
     return week.filter(ends_at__gt=desk.now, starts_at__lt=desk.now + timedelta(days=7)).prefetch_related(
         Prefetch("match__seats", queryset=coming, to_attr="coming")
     )
-
-
-def _meetings(desk: Desk) -> QuerySet[Meeting]:
-    return (
-        Meeting.objects.in_program(desk.program)
-        .filter(match__in=desk.matches())
-        .select_related("match")
-        .order_by("starts_at")
-    )
-
-
-def _seats(desk: Desk, state: SeatState) -> QuerySet[Seat]:
-    rows = Seat.objects.in_program(desk.program).filter(match__in=desk.matches(), state=state)
-    return rows.select_related("match", "participant").order_by("state_since")

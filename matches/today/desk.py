@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from django.db.models import QuerySet
 
-from matches.models import Match, Stage
+from matches.models import Match, Meeting, Seat, SeatState, Stage
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 
@@ -65,3 +65,11 @@ class Desk:
     def matches(self) -> QuerySet[Match]:
         rows = Match.objects.in_program(self.program).open().exclude(stage=Stage.ON_HOLD)
         return rows.filter(coordinator=self.reader) if self.mine else rows
+
+    def meetings(self) -> QuerySet[Meeting]:
+        rows = Meeting.objects.in_program(self.program).filter(match__in=self.matches())
+        return rows.select_related("match").order_by("starts_at")
+
+    def seats(self, *states: SeatState) -> QuerySet[Seat]:
+        rows = Seat.objects.in_program(self.program).filter(match__in=self.matches(), state__in=states)
+        return rows.select_related("match", "participant").order_by("state_since")

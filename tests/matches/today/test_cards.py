@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from matches.models import Invitation, MeetingState, Seat, SeatState, Stage
-from matches.today import cards
+from matches.models import Call, Invitation, MeetingState, News, Seat, SeatState, Stage
+from matches.today import cards, reaching
 from matches.today.desk import Card, Desk, Urgency
 from peermatch.accounts.models import Program, User
-from tests.factories import make_member
-from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, ready_match
+from peermatch.outbox import letters, queue
+from peermatch.outbox.models import Email, State
+from tests.factories import make_member, make_person
+from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, make_seat, ready_match
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def test_three_quiet_days_show_who_has_not_answered(desk: Desk) -> None:
     robin, david = match.seats.order_by("pk")
     asked(robin, days_ago=3)
     asked(david, days_ago=2)
-    [card] = cards.no_answer_yet(desk)
+    [card] = reaching.no_answer_yet(desk)
     assert (card.title, card.urgency) == ("Tactile signs: 1 has not answered", Urgency.SOON)
     assert card.sentence.startswith("Robin Park.")
 
@@ -59,16 +63,16 @@ def test_three_quiet_days_show_who_has_not_answered(desk: Desk) -> None:
 def test_past_the_day_an_answer_was_wanted_it_is_late(desk: Desk) -> None:
     match = ready_match(desk.program, stage=Stage.INVITING)
     asked(match.seats.earliest("pk"), days_ago=8, answer_in=-1)
-    assert [card.urgency for card in cards.no_answer_yet(desk)] == [Urgency.LATE]
+    assert [card.urgency for card in reaching.no_answer_yet(desk)] == [Urgency.LATE]
 
 
 @pytest.mark.django_db
 def test_an_invitation_that_reached_someone_else_is_late(desk: Desk) -> None:
     match = ready_match(desk.program, stage=Stage.INVITING)
     invitation = asked(match.seats.earliest("pk"), days_ago=0)
-    assert cards.lost_address(desk) == []
+    assert reaching.lost_address(desk) == []
     invitation.revoke(at=NOW)
-    assert titles(cards.lost_address(desk)) == ["Robin Park: the invitation reached someone else"]
+    assert titles(reaching.lost_address(desk)) == ["Robin Park: the invitation reached someone else"]
 
 
 @pytest.mark.django_db
@@ -76,10 +80,10 @@ def test_a_no_leaves_a_place_free_until_the_person_is_taken_out(desk: Desk, coor
     match = ready_match(desk.program, "Tactile signs", stage=Stage.INVITING)
     seat = match.seats.earliest("pk")
     Seat.objects.filter(program=desk.program, pk=seat.pk).update(state=SeatState.DECLINED)
-    assert titles(cards.someone_said_no(desk)) == ["Tactile signs: Robin Park said no"]
+    assert titles(reaching.someone_said_no(desk)) == ["Tactile signs: Robin Park said no"]
     seat.refresh_from_db()
     seat.withdraw(by=coordinator, at=NOW)
-    assert cards.someone_said_no(desk) == []
+    assert reaching.someone_said_no(desk) == []
 
 
 @pytest.mark.django_db
@@ -123,6 +127,65 @@ def test_others_matches_show_only_when_asked_for(desk: Desk) -> None:
     make_match(desk.program, coordinator=make_member(desk.program, "Otto Reyes"))
     assert cards.all_cards(desk) == []
     assert len(cards.all_cards(Desk(program=desk.program, reader=desk.reader, now=NOW, mine=False))) == 1
+
+
+@pytest.mark.django_db
+def test_someone_without_mail_is_to_be_told_by_the_coordinator(desk: Desk) -> None:
+    meeting = make_meeting(accepted_match(desk.program, "Tactile signs"))
+    robin = meeting.match.seats.earliest("pk").participant
+    call = Call.objects.create(
+        program=desk.program, meeting=meeting, participant=robin, news=News.CONFIRMED, occasion="1",
+        script="Dear Robin", before=meeting.starts_at,
+    )  # fmt: skip
+    assert titles(reaching.calls_to_make(desk)) == ["Robin Park: tell them yourself"]
+    call.make(way="phone", by=desk.reader, at=NOW)
+    assert reaching.calls_to_make(desk) == []
+
+
+@pytest.mark.django_db
+def test_a_refused_mailbox_shows_until_something_reaches_it(desk: Desk) -> None:
+    match = ready_match(desk.program, stage=Stage.INVITING)
+    robin = match.seats.earliest("pk")
+    asked(robin, days_ago=0)
+    to = queue.Recipient(ref=robin.participant.public_id, name="Robin Park", address="robin@mail.example")
+    message = letters.Message(subject="Answer by Friday", text="Words", html="<p>Words</p>")
+
+    def mail(number: int, state: str) -> None:
+        when = NOW + timedelta(minutes=number)
+        sent = queue.enqueue(
+            program=desk.program, kind="invitation", about=f"seat:{number}", to=to, message=message, links={}, now=when
+        )
+        Email.objects.in_program(desk.program).filter(pk=sent.pk).update(state=state, final_at=when, sent_at=when)
+
+    mail(1, State.FAILED)
+    assert titles(reaching.mail_refused(desk)) == ["Robin Park: could not be reached by e-mail"]
+    mail(2, State.SENT)
+    assert reaching.mail_refused(desk) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("card", cards.CARDS, ids=lambda card: card.__name__)
+def test_a_card_costs_the_same_however_much_it_finds(card, desk: Desk) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            card(desk)
+        return len(caught)
+
+    def add(number: int) -> None:
+        match = make_match(desk.program, f"Match {number}", stage=Stage.ACTIVE if number % 2 else Stage.DRAFT)
+        for state in (SeatState.INVITED, SeatState.DECLINED):
+            asked(make_seat(match, make_person(desk.program, f"P{number}", state)), days_ago=5)
+            match.seats.filter(participant__last_name=state).update(state=state)
+        make_meeting(
+            match, on=TODAY - timedelta(days=2), state=MeetingState.CONFIRMED if number % 3 else MeetingState.HELD
+        )
+
+    for number in (1, 3, 6):
+        add(number)
+    with_few = cost()
+    for number in range(7, 17):
+        add(number)
+    assert cost() == with_few
 
 
 @pytest.mark.django_db

@@ -1,0 +1,141 @@
+"""Cards about people who are to be reached: calls to make, mail that failed, answers that are awaited or were a no."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import Call, Invitation, Match, Seat, SeatState
+from matches.reminding.due import to_phone
+from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
+from peermatch.clock import say_day, say_moment
+from peermatch.outbox.models import Email, State
+
+
+def calls_to_make(desk: Desk) -> list[Card]:
+    """News of a meeting for people whom e-mail does not reach: the coordinator tells them."""
+    calls = to_phone(desk.program, desk.now).filter(meeting__match__in=desk.matches())
+    return [
+        Card(
+            Urgency.LATE if call.before < desk.now + timedelta(days=1) else Urgency.SOON,
+            _("%(name)s: tell them yourself") % {"name": call.participant.name},
+            "meeting-call", _ids_of(call),
+            _("Before %(when)s") % {"when": say_moment(call.before, desk.reader.time_zone)},
+            _("%(news)s, “%(match)s”. E-mail does not reach them: %(way)s %(phone)s")
+            % {
+                "news": call.get_news_display(), "match": call.meeting.match.title,
+                "way": call.participant.get_reach_by_display(), "phone": call.participant.phone,
+            },
+            [Choice(_("Read what to say"), "meeting-call", _ids_of(call))],
+        )
+        for call in calls[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def mail_refused(desk: Desk) -> list[Card]:
+    """Mail that a mailbox refused, as long as the person is still asked or still coming."""
+    failed = Email.objects.in_program(desk.program).filter(
+        state=State.FAILED, final_at__gt=desk.now - timedelta(days=30)
+    )
+    seats = {seat.participant.public_id: seat for seat in desk.seats(SeatState.INVITED, SeatState.ACCEPTED)}
+    latest = {
+        mail.recipient: mail for mail in failed.order_by("final_at")[: MOST_OF_A_KIND * 5] if mail.recipient in seats
+    }
+    later = Email.objects.in_program(desk.program).filter(state=State.SENT, recipient__in=latest)
+    reached = {mail.recipient for mail in later if mail.sent_at and mail.sent_at > latest[mail.recipient].date}
+    return [_refused(seats[ref], mail) for ref, mail in latest.items() if ref not in reached]
+
+
+def _refused(seat: Seat, mail: Email) -> Card:
+    person = seat.participant
+    return Card(
+        Urgency.LATE,
+        _("%(name)s: could not be reached by e-mail") % {"name": person.name},
+        "message", (mail.public_id,),
+        _("Phone them") if person.phone else _("No phone on record"),
+        _("The mailbox refused “%(subject)s”. %(phone)s") % {"subject": mail.subject, "phone": person.phone},
+        [
+            Choice(_("Mend the address"), "person-edit", (person.public_id,)),
+            Choice(_("Go to the match"), "match", (seat.match.public_id,)),
+        ],
+    )  # fmt: skip
+
+
+def lost_address(desk: Desk) -> list[Card]:
+    """People who were asked, and whose invitation reached someone else."""
+    standing = Invitation.objects.in_program(desk.program).standing().filter(seat=OuterRef("pk"))
+    lost = desk.seats(SeatState.INVITED).filter(~Exists(standing))
+    return [
+        Card(
+            Urgency.LATE,
+            _("%(name)s: the invitation reached someone else") % {"name": seat.participant.name},
+            "person", (seat.participant.public_id,),
+            _("Not asked"),
+            _("Whoever opened it for “%(match)s” said it was not for them. Check the address, then send it again.")
+            % {"match": seat.match.title},
+            [
+                Choice(_("Mend the address"), "person-edit", (seat.participant.public_id,)),
+                Choice(_("Send it again"), "invitations", (seat.match.public_id,)),
+            ],
+        )
+        for seat in lost[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def no_answer_yet(desk: Desk) -> list[Card]:
+    """Invitations past the day an answer was wanted, or quiet for days; a card a match."""
+    standing = (
+        Invitation.objects.in_program(desk.program).standing().filter(answered_at=None, seat__state=SeatState.INVITED)
+    )
+    waiting = standing.filter(seat__match__in=desk.matches(), sent_at__lte=desk.now - QUIET)
+    by_match: dict[Match, list[Invitation]] = defaultdict(list)
+    for invitation in waiting.select_related("seat__match", "seat__participant").order_by("answer_by")[
+        : MOST_OF_A_KIND * 3
+    ]:
+        by_match[invitation.seat.match].append(invitation)
+    return [_quiet_match(desk, match, invitations) for match, invitations in by_match.items()]
+
+
+def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Card:
+    first = invitations[0]
+    is_late = first.answer_by < desk.day(desk.now)
+    days = (desk.now - min(one.sent_at for one in invitations)).days
+    names = ", ".join(one.seat.participant.name for one in invitations)
+    record = [
+        Choice(
+            _("Record %(name)s's answer") % {"name": one.seat.participant.first_name},
+            "answer-record",
+            (match.public_id, one.seat.public_id),
+        )
+        for one in invitations[:3]
+    ]
+    return Card(
+        Urgency.LATE if is_late else Urgency.SOON,
+        ngettext("%(match)s: %(n)d has not answered", "%(match)s: %(n)d have not answered", len(invitations))
+        % {"match": match.title, "n": len(invitations)},
+        "invitations", (match.public_id,),
+        ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
+        _("%(names)s. An answer was wanted by %(day)s.") % {"names": names, "day": say_day(first.answer_by)},
+        record,
+    )  # fmt: skip
+
+
+def someone_said_no(desk: Desk) -> list[Card]:
+    """Places that came free: choose someone else, or take the person out to go on without."""
+    return [
+        Card(
+            Urgency.SOON,
+            _("%(match)s: %(name)s said no") % {"match": seat.match.title, "name": seat.participant.name},
+            "seats", (seat.match.public_id,),
+            _("Place free"),
+            _("Ask someone else, or take the place out and go on."),
+            [Choice(_("Choose someone else"), "seats", (seat.match.public_id,))],
+        )
+        for seat in desk.seats(SeatState.DECLINED)[:MOST_OF_A_KIND]
+    ]  # fmt: skip
+
+
+def _ids_of(call: Call) -> tuple[object, ...]:
+    return (call.meeting.match.public_id, call.meeting.public_id, call.public_id)
