@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from matches.models import Happening, Match, Note
 from peermatch.accounts.models import User
@@ -17,6 +19,11 @@ def write_note(*, match: Match, key: UUID, text: str, by: User, at: datetime) ->
     written: Note | None = match.notes.filter(public_id=key).first()
     if written:
         return written
-    note: Note = Note.objects.create(program=match.program, match=match, public_id=key, text=text, by=by)
+    note = Note(program=match.program, match=match, public_id=key, text=text, by=by)
+    try:
+        with transaction.atomic():
+            note.save()
+    except IntegrityError as taken:
+        raise ValidationError(_("This form was already sent. Go back to the match and write anew.")) from taken
     match.record(Happening.What.NOTE, by=by, at=at)
     return note

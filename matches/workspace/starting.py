@@ -13,39 +13,46 @@ from participants.models import Participant
 from peermatch.accounts.models import Program, User
 
 
-@transaction.atomic
 def start(
     *, program: Program, key: UUID, title: str, path: str, direction: str, requester: Participant,
     asked_by: str = AskedBy.SELF, referred_by: str = "", permission_on: date | None = None,
     requested_at: datetime, by: User, at: datetime,
 ) -> Match:  # fmt: skip
     """A draft, coordinated by whoever starts it. `key` is the form's own: sent twice, it makes one match."""
-    started = Match.objects.filter(program=program, public_id=key).first()
-    if started:
+    if started := _started(program, key):
         return started
     if reason := why_not(requester):
         raise ValidationError(reason)
-    match = _draft(
+    draft = Match(
         program=program, public_id=key, title=title, path=path, direction=direction, coordinator=by,
         format=_usual_format(path, direction), requested_at=requested_at, stage_since=at,
     )  # fmt: skip
-    match.record(Happening.What.STARTED, by=by, at=at, who=requester)
-    Problem.objects.create(
-        program=program, match=match, requester=requester,
+    problem = Problem(
+        program=program, requester=requester,
         asked_by=asked_by, referred_by=referred_by, permission_on=permission_on,
     )  # fmt: skip
-    part = Part.RECIPIENT if direction == Direction.DIRECTIONAL else Part.PEER
-    Seat(program=program, match=match, participant=requester, part=part).propose(by=by, at=at)
-    return match
-
-
-def _draft(**fields: object) -> Match:
     try:
-        with transaction.atomic():
-            match: Match = Match.objects.create(**fields)
-    except IntegrityError as taken:
+        _keep(draft, problem, by=by, at=at)
+    except IntegrityError as taken:  # the same form, sent at the same moment
+        if started := _started(program, key):
+            return started
         raise ValidationError(_("This form was already sent. Look at the list of matches.")) from taken
+    return draft
+
+
+def _started(program: Program, key: UUID) -> Match | None:
+    match: Match | None = Match.objects.filter(program=program, public_id=key).first()
     return match
+
+
+@transaction.atomic
+def _keep(match: Match, problem: Problem, *, by: User, at: datetime) -> None:
+    match.save()
+    match.record(Happening.What.STARTED, by=by, at=at, who=problem.requester)
+    problem.match = match
+    problem.save()
+    part = Part.RECIPIENT if match.is_directional else Part.PEER
+    Seat(program=match.program, match=match, participant=problem.requester, part=part).propose(by=by, at=at)
 
 
 def _usual_format(path: str, direction: str) -> str:

@@ -171,3 +171,14 @@ def test_a_note_needs_words_and_an_open_match(signed_in: Client, program: Progra
     page = signed_in.post(address, {"key": str(uuid4()), "text": "Too late"}).content.decode()
     assert "This match is closed." in page
     assert not match.notes.exists()
+
+
+def test_a_form_that_wrote_another_note_writes_none_here(
+    signed_in: Client, program: Program, coordinator: User
+) -> None:
+    match, other = ready_match(program), ready_match(program, "Another")
+    note = Note.objects.create(program=program, match=other, text="Elsewhere", by=coordinator)
+    told = {"key": str(note.public_id), "text": "Here"}
+    page = signed_in.post(match.get_absolute_url() + "notes/write/", told).content.decode()
+    assert "This form was already sent." in page
+    assert not match.notes.exists()
