@@ -87,12 +87,18 @@ def close(response: HttpResponse, link: Link) -> None:
 
 def no_entry(request: HttpRequest) -> HttpResponse:
     """The one page for every link that opens nothing."""
-    return render(request, "matches/visiting/no_entry.html", status=404)
+    return unseen(render(request, "matches/visiting/no_entry.html", status=404))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     response = render(request, "matches/visiting/too_many.html", status=429)
     response["Retry-After"] = str(int(BadTry.WINDOW.total_seconds()))
+    return unseen(response)
+
+
+def unseen(response: HttpResponse) -> HttpResponse:
+    """For addresses that carry a token: no other page learns where the reader came from, not even one of ours."""
+    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

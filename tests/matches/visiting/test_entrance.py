@@ -136,11 +136,17 @@ def test_the_page_for_bad_links_offers_a_way_on(client: Client, db: None) -> Non
     assert reverse("visit-new-link") in page
 
 
-def test_pages_are_private(visitor: Client, link: Link, robin: Seat, path_of: Callable[[Seat], str]) -> None:
-    for path in (path_of(robin), reverse("visit", args=[link.public_id]), f"/l/{new_token()}/"):
-        headers = visitor.get(path).headers
-        told = (headers["Referrer-Policy"], headers["Cache-Control"], headers["X-Robots-Tag"])
-        assert told == ("no-referrer", "no-store", "noindex, nofollow")
+@pytest.mark.parametrize(
+    ("where", "referrer"), [("good token", "no-referrer"), ("bad token", "no-referrer"), ("page", "same-origin")]
+)
+def test_pages_are_private(
+    visitor: Client, link: Link, robin: Seat, path_of: Callable[[Seat], str], where: str, referrer: str
+) -> None:
+    """The page behind a link needs its own origin told to take a form; it is never told to anyone else."""
+    paths = {"good token": path_of(robin), "bad token": f"/l/{new_token()}/"}
+    headers = visitor.get(paths.get(where, reverse("visit", args=[link.public_id]))).headers
+    told = (headers["Referrer-Policy"], headers["Cache-Control"], headers["X-Robots-Tag"])
+    assert told == (referrer, "no-store", "noindex, nofollow")
 
 
 def test_twenty_bad_tokens_a_minute_are_the_most(
