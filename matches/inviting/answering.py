@@ -86,7 +86,10 @@ def _keep(fresh: Answer) -> Answer:
     Invitation.objects.filter(program=seat.program_id, seat=seat, answered_at=None).standing().update(answered_at=at)
     move = seat.accept if fresh.said == Said.YES else seat.decline
     move(by=by, at=at, detail=_how(fresh))
-    queue.supersede(program=seat.program, about=letters.about(seat), kinds=[letters.INVITATION, letters.ANSWER], now=at)
+    queue.supersede(
+        program=seat.program, about=letters.about(seat), kinds=[letters.INVITATION, letters.ANSWER], now=at,
+        why=_("They answered before it was sent."),
+    )  # fmt: skip
     _become_active(seat.match, by=by, at=at)
     _acknowledge(fresh)
     return fresh

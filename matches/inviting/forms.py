@@ -13,9 +13,9 @@ from participants.models import Reach
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 
-WAYS = [(way.value, way.label) for way in Way if way != Way.LINK]
+WAYS = [("", _("Choose one")), *((way.value, way.label) for way in Way if way != Way.LINK)]
+# How someone is reached is how they answer, mostly. Not so by e-mail: whoever has it and still calls, calls.
 USUAL_WAY = {
-    Reach.EMAIL: Way.EMAIL,
     Reach.TEXT: Way.TEXT,
     Reach.PHONE: Way.PHONE,
     Reach.RELAY: Way.RELAY,
@@ -26,13 +26,22 @@ USUAL_WAY = {
 
 class AnswerForm(PageFields, DetailsFields):
     submit = _("Save the answer")
-    said = forms.ChoiceField(label=_("What did they say?"), choices=Said.choices, widget=forms.RadioSelect)
-    way = forms.ChoiceField(label=_("How did the answer reach you?"), choices=WAYS)
+    said = forms.ChoiceField(
+        label=_("Their answer"),
+        choices=Said.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no.")},
+    )
+    way = forms.ChoiceField(
+        label=_("How it reached you"),
+        choices=WAYS,
+        error_messages={"required": _("Choose how their answer reached you.")},
+    )
     spoken_by = forms.CharField(
         label=_("Who spoke for them? (empty: they answered themselves)"),
         max_length=Answer._meta.get_field("spoken_by").max_length,
         required=False,
-        help_text=_("The name, and how they are related. For example: Tom, her husband; an interpreter is not meant."),
+        help_text=_("The name, and how they are related: “Tom, her husband”. An interpreter does not count."),
     )
     confirmed = forms.BooleanField(label=_("They confirmed it themselves"), required=False)
     reason = forms.CharField(
@@ -46,7 +55,7 @@ class AnswerForm(PageFields, DetailsFields):
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, participant=seat.participant, **kwargs)
         self.fields |= hope_fields(seat)
-        self.initial["way"] = USUAL_WAY.get(Reach(seat.participant.reach_by), Way.PHONE)
+        self.initial["way"] = USUAL_WAY.get(Reach(seat.participant.reach_by), "")
         self.fields["confirmed"].help_text = _("A helper's answer is never the person's own consent.")
 
     @property

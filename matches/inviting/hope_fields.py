@@ -18,7 +18,7 @@ def hope_fields(seat: Seat) -> dict[str, forms.Field]:
     count = min(max(ASKED_FOR, len(written)), MOST_HOPES)
     return {
         f"hope_{number}": forms.CharField(
-            label=_("First hope") if number == 1 else _("Another hope"),
+            label=_("Hope %(number)d") % {"number": number},
             max_length=500,
             required=False,
             initial=written[number - 1] if number <= len(written) else "",

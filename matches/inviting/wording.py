@@ -70,9 +70,12 @@ class Question:
 def question(asked: Asked) -> str:
     """What is asked, as one question: the heading of letter, page and call."""
     ask = _question(asked)
-    if 0 < len(asked.topics) <= MOST_TOPICS_IN_A_QUESTION:
-        return ask.with_topics % {"topics": _joined(asked.topics)}
-    return ask.plain
+    return ask.with_topics % {"topics": _joined(asked.topics)} if _fits(asked.topics) else ask.plain
+
+
+def _fits(topics: tuple[str, ...]) -> bool:
+    """Whether the question itself names the topics."""
+    return 0 < len(topics) <= MOST_TOPICS_IN_A_QUESTION
 
 
 def subject(asked: Asked) -> str:
@@ -183,7 +186,7 @@ def facts(asked: Asked) -> list[Fact]:
     """What someone needs to know to say yes or no, in the order in which they ask it."""
     told = [
         Fact("who", _("Who"), tuple(str(other) for other in asked.others), _on_names(asked)),
-        Fact("about", _("About"), (_joined(asked.topics),) if asked.topics else ()),
+        Fact("about", _("About"), () if _fits(asked.topics) or not asked.topics else (_joined(asked.topics),)),
         *_hopes(asked),
         Fact("how", _("How"), (how(asked),)),
         Fact("when", _("When"), (asked.planned,) if asked.planned else ()),
@@ -236,7 +239,11 @@ def access(asked: Asked) -> str:
 def next_steps(asked: Asked) -> str:
     """What follows a yes, and what is never shared."""
     if asked.others and all(other.first_name for other in asked.others):
-        after = _("You have all said yes. We help you find a time and write to you when it is set or changes.")
+        after = (
+            _("You have all said yes. We write to you when anything about the meeting changes.")
+            if asked.planned
+            else _("You have all said yes. We help you find a time, and write to you as soon as it is set.")
+        )
     elif asked.is_pair:
         after = _("If you both say yes, you learn each other's first name and we help you find a time.")
     else:
@@ -270,4 +277,10 @@ def script(asked: Asked) -> list[str]:
 
 
 def _say(fact: Fact) -> str:
-    return " ".join(filter(None, [f"{fact.title}:", *fact.lines, fact.note]))
+    """A fact as it is spoken: “Who: a parent. You will each learn …”"""
+    return " ".join(one if one.endswith((".", "?", "!", "…")) else f"{one}." for one in _sentences(fact))
+
+
+def _sentences(fact: Fact) -> list[str]:
+    first, *rest = fact.lines
+    return [f"{fact.title}: {first}", *rest, *filter(None, [fact.note])]

@@ -20,18 +20,31 @@ class SpokenBy(forms.Form):
     """Mix in where someone may answer for another: their answer is then not yet the person's own."""
 
     spoken_by = forms.CharField(
-        label=_("If you answer for someone else: your name, and how you are related"),
+        label=_("Your name, and how you are related"),
         max_length=Answer._meta.get_field("spoken_by").max_length,
         required=False,
-        help_text=_("Leave this empty if you answer for yourself, also with an interpreter or a reader beside you."),
+        help_text=_("Leave this empty if it is your own answer, also with an interpreter or a reader beside you."),
     )
 
+    @property
+    def spoken_part(self) -> FormHelper:
+        helper: FormHelper = self.part("spoken_by")  # type: ignore[attr-defined]  # mixed into a form with parts
+        return helper
 
-class HopesForm(PageFields, forms.Form):
-    submit = _("Save what I hope for")
 
-    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+class Parts(PageFields):
+    """Forms of which the page places the parts itself, some folded away."""
+
+    def part(self, *layout: Any) -> FormHelper:
+        helper = self.helper
+        helper.layout = Layout(*layout)
+        return helper
+
+
+class HopesFields(Parts, forms.Form):
+    """Mix into a form that asks for hopes: it calls `add_hopes` as it is made."""
+
+    def add_hopes(self, seat: Seat) -> None:
         self.fields |= hope_fields(seat)
 
     @property
@@ -39,44 +52,50 @@ class HopesForm(PageFields, forms.Form):
         return hopes_in(self.cleaned_data)
 
     @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.layout = Layout(self._hopes())
-        return helper
-
-    def _hopes(self) -> Fieldset:
-        return Fieldset(OTHERS_READ, *(Field(name) for name in self.fields if name.startswith("hope_")))
+    def hopes_part(self) -> FormHelper:
+        return self.part(Fieldset(OTHERS_READ, *(Field(name) for name in self.fields if name.startswith("hope_"))))
 
 
-class DetailsForm(PageFields, DetailsFields):
+class HopesForm(HopesFields):
+    submit = _("Save what I hope for")
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_hopes(seat)
+
+
+class DetailsForm(Parts, DetailsFields):
     submit = _("Save")
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, participant=seat.participant, **kwargs)
 
     @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.layout = Layout("time_zone", self.needs_fieldset(ONLY_COORDINATORS))
-        return helper
+    def zone_part(self) -> FormHelper:
+        return self.part("time_zone")
+
+    @property
+    def needs_part(self) -> FormHelper:
+        return self.part(self.needs_fieldset(ONLY_COORDINATORS))
+
+    @property
+    def opens_needs(self) -> bool:
+        """Whether the boxes stand open: nothing is on record yet, or something in them must be mended."""
+        on_record = self.on_record.needs or self.on_record.in_their_words
+        return not on_record or any(name.startswith(("need_", "which_", "words")) for name in self.errors)
 
 
-class AcceptForm(HopesForm, DetailsFields, SpokenBy):
+class AcceptForm(DetailsForm, HopesFields, SpokenBy):
     """A yes, with all that goes with it on one page."""
 
     submit = _("Say yes")
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
-        super().__init__(*args, seat=seat, participant=seat.participant, **kwargs)
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.layout = Layout(self._hopes(), "time_zone", self.needs_fieldset(ONLY_COORDINATORS), "spoken_by")
-        return helper
+        super().__init__(*args, seat=seat, **kwargs)
+        self.add_hopes(seat)
 
 
-class DeclineForm(PageFields, SpokenBy):
+class DeclineForm(Parts, SpokenBy):
     submit = _("Say no")
     reason = forms.CharField(
         label=_("Why not? (you need not say)"),
@@ -85,7 +104,10 @@ class DeclineForm(PageFields, SpokenBy):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only your coordinator reads this."),
     )
-    field_order = ["reason", "spoken_by"]
+
+    @property
+    def reason_part(self) -> FormHelper:
+        return self.part("reason")
 
 
 class NewLinkForm(PageFields, forms.Form):

@@ -42,7 +42,14 @@ def frame(visit: Visit) -> dict[str, Any]:
         "person": seat.participant,
         "program": visit.program,
         "contact": letters.contact(seat.match),
+        "needs": needs_of(seat),
     }
+
+
+def needs_of(seat: Seat) -> list[str]:
+    """What the person needs to take part, in words, as it is on record."""
+    details = details_of(seat.participant)
+    return [*say_needs(details), *filter(None, [details.in_their_words])]
 
 
 def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
@@ -52,12 +59,11 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
     invitation = seat.invitations.first()
     answer_by = invitation.answer_by if invitation else answer_day(visit.program, on)
     asked = letters.asked_of(seat, circle, on=on, answer_by=answer_by)
-    details = details_of(seat.participant)
     latest: Answer | None = seat.answers.first()
     return {
         **frame(visit),
         **letters.words_of(asked),
-        "facts": _facts(asked, seat, [*say_needs(details), details.in_their_words]),
+        "facts": _facts(asked, seat),
         "answer": latest if seat.state != SeatState.INVITED else None,
         "said_yes": seat.state == SeatState.ACCEPTED,
         "said_no": seat.state == SeatState.DECLINED,
@@ -66,7 +72,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _facts(asked: Asked, seat: Seat, needs: list[str]) -> list[Fact]:
+def _facts(asked: Asked, seat: Seat) -> list[Fact]:
     """As in the letter, but here the person's own needs and zone may be named, and a deadline that is met may go."""
     waits = seat.state == SeatState.INVITED
     told = [
@@ -75,7 +81,7 @@ def _facts(asked: Asked, seat: Seat, needs: list[str]) -> list[Fact]:
         if fact.key not in ("access", "when") and (waits or fact.key != "answer-by")
     ]
     zone = _("%(zone)s time") % {"zone": zone_label(seat.participant.time_zone)}
-    needs = list(filter(None, needs)) or [_("We have no access needs on record for you.")]
+    needs = needs_of(seat) or [_("We have no access needs on record for you.")]
     own = [
         Fact("access", _("What you need to take part"), tuple(needs), _("Only your coordinator sees this.")),
         Fact("zone", _("Your time zone"), (zone,)),

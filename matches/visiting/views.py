@@ -54,7 +54,7 @@ def accept(request: VisitRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_yes(request.visit.seat, form)):
         return _back(request, "yes")
     lede = _("Nothing counts before you send it. You can leave out what you are not sure of and change it later.")
-    return _form_page(request, form, _("Say yes"), lede)
+    return _form_page(request, "accept", form, _("Say yes"), lede)
 
 
 def _say_yes(seat: Seat, form: AcceptForm) -> None:
@@ -72,7 +72,9 @@ def decline(request: VisitRequest) -> HttpResponse:
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_no(request.visit.seat, form)):
         return _back(request, "no")
-    return _form_page(request, form, _("Say no"), _("That is fine. You can change your mind until the meeting."))
+    return _form_page(
+        request, "decline", form, _("Say no"), _("That is fine. You can change your mind until the meeting.")
+    )
 
 
 def _say_no(seat: Seat, form: DeclineForm) -> None:
@@ -95,7 +97,7 @@ def hopes(request: VisitRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(form, save):
         return _back(request, "hopes")
     lede = _("One sentence each, without names. Empty a field to take a hope away.")
-    return _form_page(request, form, _("What you hope for"), lede)
+    return _form_page(request, "hopes", form, _("What you hope for"), lede)
 
 
 @form_page
@@ -110,7 +112,7 @@ def details(request: VisitRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(form, save):
         return _back(request, "details")
     lede = _("What you save here goes for everything you take part in with us.")
-    return _form_page(request, form, _("Your time zone and access needs"), lede)
+    return _form_page(request, "details", form, _("Your time zone and access needs"), lede)
 
 
 @form_page
@@ -163,6 +165,6 @@ def _back(request: VisitRequest, saved: str) -> HttpResponse:
     return redirect(f"{reverse('visit', args=[request.visit.link.public_id])}?saved={saved}")
 
 
-def _form_page(request: VisitRequest, form: forms.Form, title: str, lede: str) -> HttpResponse:
-    context = pages.frame(request.visit) | {"form": form, "title": title, "lede": lede}
-    return render(request, "matches/visiting/form.html", context)
+def _form_page(request: VisitRequest, name: str, form: forms.Form, title: str, lede: str) -> HttpResponse:
+    context = {"form": form, "title": title, "lede": lede}
+    return render(request, f"matches/visiting/{name}.html", pages.frame(request.visit) | context)
