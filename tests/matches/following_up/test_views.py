@@ -1,0 +1,74 @@
+"""The page that closes a match. Real time: it asks the clock."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.models import Match, MeetingState, Part, SeatState, Stage
+from peermatch.accounts.models import Program, User
+from peermatch.outbox.models import Email
+from tests.factories import make_person
+from tests.matches.factories import confirm_meeting, make_meeting, make_seat
+
+IN_A_MONTH = timezone.now().date() + timedelta(days=30)
+
+
+def page(match: Match) -> str:
+    return reverse("match-close", args=[match.program.slug, match.public_id])
+
+
+def test_closing_with_a_reason_and_an_outcome(signed_in: Client, match: Match) -> None:
+    assert "call_off" not in signed_in.get(page(match)).context["form"].fields
+    signed_in.post(page(match), {"reason": "goals_met", "outcome": "They meet again."})
+    match.refresh_from_db()
+    assert (match.stage, match.close_reason, match.outcome) == (Stage.CLOSED, "goals_met", "They meet again.")
+
+
+def test_without_a_reason_it_stays_open_and_keeps_what_was_typed(signed_in: Client, match: Match) -> None:
+    answer = signed_in.post(page(match), {"outcome": "They meet again."})
+    assert "reason" in answer.context["form"].errors
+    assert "They meet again." in answer.content.decode()
+    match.refresh_from_db()
+    assert match.stage == Stage.ACTIVE
+
+
+def test_what_will_be_called_off_is_listed_and_needs_a_tick(signed_in: Client, match: Match, program: Program) -> None:
+    meeting = make_meeting(match, IN_A_MONTH)
+    confirm_meeting(meeting, at=timezone.now())
+    make_seat(match, make_person(program, "Ida", "Berg"), Part.PEER, state=SeatState.INVITED)
+    said = signed_in.get(page(match)).content.decode()
+    assert "The confirmed meeting of" in said
+    assert "The invitation of Ida Berg, who has not answered." in said
+    answer = signed_in.post(page(match), {"reason": "goals_met", "outcome": ""})
+    assert answer.context["form"].errors["call_off"] == ["Tick this to close the match now, or keep it open."]
+    signed_in.post(page(match), {"reason": "goals_met", "outcome": "", "call_off": "on"})
+    match.refresh_from_db()
+    meeting.refresh_from_db()
+    assert (match.stage, meeting.state) == (Stage.CLOSED, MeetingState.CANCELLED)
+    assert Email.objects.in_program(program).filter(kind="meeting-cancelled").count() == 2
+
+
+def test_a_meeting_that_is_not_marked_is_pointed_out(signed_in: Client, match: Match) -> None:
+    yesterday = timezone.now().date() - timedelta(days=1)
+    make_meeting(match, yesterday, state=MeetingState.CONFIRMED, confirmed_at=timezone.now())
+    said = signed_in.get(page(match)).content.decode()
+    assert "1 meeting is not marked as held" in said
+    assert "call_off" not in signed_in.get(page(match)).context["form"].fields
+
+
+def test_a_closed_match_leads_back_with_a_word(signed_in: Client, match: Match) -> None:
+    signed_in.post(page(match), {"reason": "goals_met", "outcome": ""})
+    answer = signed_in.post(page(match), {"reason": "other", "outcome": ""}, follow=True)
+    assert "already closed" in answer.content.decode()
+    match.refresh_from_db()
+    assert match.close_reason == "goals_met"
+
+
+def test_a_viewer_and_a_stranger_may_not(
+    client_of: Callable[[User], Client], viewer: User, stranger: User, match: Match
+) -> None:
+    assert client_of(viewer).post(page(match), {"reason": "other"}).status_code == 403
+    assert client_of(stranger).post(page(match), {"reason": "other"}).status_code == 404
