@@ -1,7 +1,7 @@
 """The pages of planning: what a coordinator reads, types, and is told. Real time: these pages ask the clock."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -100,7 +100,7 @@ def test_planning_leads_to_the_meeting_and_tells_nobody(signed_in: Client, match
         ({"place": "javascript:alert(1)"}, "place", "https://"),
         ({"place": "ftp://video.example/room"}, "place", "https://"),
         ({"place_kind": "phone", "place": "Ana's number"}, "place", "phone number"),
-        ({"place_kind": "phone", "place": "5550100"[:4]}, "place", "phone number"),
+        ({"place_kind": "phone", "place": "5550"}, "place", "phone number"),
         ({"place_kind": "pigeon"}, "place_kind", "valid choice"),
     ],
 )
@@ -134,17 +134,16 @@ def test_line_breaks_in_a_place_become_spaces(signed_in: Client, match: Match) -
 
 def test_a_time_today_that_is_past_is_refused(signed_in: Client, match: Match) -> None:
     past = timezone.localtime(timezone.now() - timedelta(minutes=2))
-    answer = signed_in.post(
-        url("meeting-plan", match), typed(on=past.date().isoformat(), at=f"{past:%H:%M}", zone="UTC")
-    )
+    just_past = typed(on=past.date().isoformat(), at=f"{past:%H:%M}", zone="UTC")
+    answer = signed_in.post(url("meeting-plan", match), just_past)
     assert "already past" in words(answer)
 
 
-def next_change(hour: int, month: int, first_sunday_after: int) -> date:
+def next_change(month: int, earliest: int) -> date:
     """The next day on which U.S. clocks change: the second Sunday of March or the first of November."""
     today = timezone.now().date()
     for year in (today.year, today.year + 1):
-        day = date(year, month, first_sunday_after)
+        day = date(year, month, earliest)
         day += timedelta(days=(6 - day.weekday()) % 7)
         if day > today + timedelta(days=1):
             return day
@@ -152,7 +151,7 @@ def next_change(hour: int, month: int, first_sunday_after: int) -> date:
 
 
 def test_a_time_that_the_clocks_skip_is_refused(signed_in: Client, match: Match) -> None:
-    spring = next_change(2, 3, 8)
+    spring = next_change(3, 8)
     answer = signed_in.post(url("meeting-plan", match), typed(on=spring.isoformat(), at="02:30"))
     assert errors(answer)["at"] == [
         "On this day the clocks in Central skip from before to after 2:30 am. Choose another time."
@@ -160,10 +159,10 @@ def test_a_time_that_the_clocks_skip_is_refused(signed_in: Client, match: Match)
 
 
 def test_a_time_that_the_clocks_show_twice_is_asked_about(signed_in: Client, match: Match) -> None:
-    fall = next_change(1, 11, 1)
+    fall = next_change(11, 1)
     ambiguous = typed(on=fall.isoformat(), at="01:30")
     answer = signed_in.post(url("meeting-plan", match), ambiguous)
-    assert "shows 1:30 am twice" in words(answer) or "show 1:30 am twice" in words(answer)
+    assert "the clocks show 1:30 am twice. Choose the first or the second." in words(answer)
     assert [label for _, label in answer.context["form"].fields["which"].choices] == [
         "the first 1:30 am (CDT)",
         "the second 1:30 am, after the clocks went back (CST)",
@@ -229,7 +228,7 @@ def test_before_confirming_the_recipients_and_the_words_are_shown(signed_in: Cli
         "you phone them; PeerMatch gives you the words",
         "The letter to Robin Park",
         "What you say to Wanjiru Kimani",
-        "your peer meeting is confirmed",
+        "Your peer meeting is confirmed",
         "(a link of their own)",
     ):
         assert expected in said
@@ -342,11 +341,8 @@ def test_cancelling_shows_who_is_told_and_tells_them(signed_in: Client, meeting:
 
 def test_a_cancelled_meeting_says_so_when_more_is_asked_of_it(signed_in: Client, meeting: Meeting) -> None:
     signed_in.post(page("meeting-cancel", meeting), {"reason": ""})
-    for name, data in (
-        ("meeting-confirm", {}),
-        ("meeting-move", typed(at="16:00")),
-        ("meeting-cancel", {"reason": ""}),
-    ):
+    acts = [("meeting-confirm", {}), ("meeting-move", typed(at="16:00")), ("meeting-cancel", {"reason": ""})]
+    for name, data in acts:
         assert "the meeting is “Cancelled”" in words(signed_in.post(page(name, meeting), data))
 
 
@@ -408,11 +404,8 @@ def test_a_failed_letter_shows_that_it_failed(signed_in: Client, meeting: Meetin
     Email.objects.in_program(program).filter(to_name="Robin Park").update(
         state=State.FAILED, final_at=timezone.now(), sealed_links=""
     )
-    robin = next(
-        one
-        for one in signed_in.get(page("meeting", meeting)).context["people"]
-        if one.seat.participant.first_name == "Robin"
-    )
+    people = signed_in.get(page("meeting", meeting)).context["people"]
+    [robin] = [one for one in people if one.seat.participant.first_name == "Robin"]
     assert [(told.status, told.tone) for told in robin.told] == [("Could not be delivered", "stop")]
 
 
@@ -429,4 +422,3 @@ def test_a_reader_elsewhere_sees_their_own_time_too(signed_in: Client, coordinat
 
 def test_dates_say_their_year(signed_in: Client, meeting: Meeting) -> None:
     assert str(IN_A_MONTH.year) in signed_in.get(page("meeting", meeting)).context["when"]
-    assert datetime.now().year <= IN_A_MONTH.year
