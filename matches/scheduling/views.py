@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from matches.models import Call, Match, Meeting, MeetingState
 from matches.preparing.checklist import Line, before_confirming
@@ -36,6 +37,7 @@ def meeting_plan(request: ProgramRequest, match: UUID) -> HttpResponse:
 
 
 @member
+@require_safe
 def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     one = _fetch(request, match, meeting)
     people = coming.people_of(one)
