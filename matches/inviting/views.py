@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matches.inviting import letters
 from matches.inviting.answering import answer, correct_details, insist_may_answer
@@ -30,6 +30,7 @@ from peermatch.outbox.mime import sender_address
 PLACE = {"place": "matches"}
 
 
+@require_safe
 @member
 def invitations(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
@@ -80,6 +81,7 @@ def _say_sent(request: ProgramRequest, sent: list[Invitation]) -> None:
 
 
 @csp_replace(ONLY_STYLE)
+@require_safe
 @member
 def invitation_html(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     """The formatted letter by itself, as it would arrive today; its links lead nowhere."""

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from matches.models import Match
 from matches.today.cards import all_cards, meetings_this_week
@@ -11,6 +12,7 @@ from participants.models import Participant
 from peermatch.accounts.access import ProgramRequest, member
 
 
+@require_safe
 @member
 def today(request: ProgramRequest) -> HttpResponse:
     mine = request.GET.get("whose") != "all"

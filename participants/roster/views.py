@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from participants.models import Participant, RelationshipKind, RosterUpload, Status
 from participants.roster import words
@@ -16,6 +17,7 @@ from peermatch.paging import paged
 TOPICS_SHOWN = 3
 
 
+@require_safe
 @member
 def people(request: ProgramRequest) -> HttpResponse:
     form = PeopleFilter(request.GET, program=request.program)
@@ -47,6 +49,7 @@ def _row(person: Participant) -> dict[str, Any]:
     }
 
 
+@require_safe
 @member
 def person(request: ProgramRequest, person: UUID) -> HttpResponse:
     rows = Participant.objects.in_program(request.program).select_related("organization", "status_by")
