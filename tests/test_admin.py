@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from matches.models import Match
-from participants.models import Organization, Participant, Relationship, RelationshipKind
+from participants.models import AccessProfile, Organization, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.accounts.scope import ProgramRow
+from tests.any_row import any_row
 from tests.factories import PASSWORD, make_organization, make_person
 from tests.matches.factories import ready_match
 
@@ -92,6 +93,16 @@ def test_every_row_opens_and_an_empty_post_is_no_failure(
     assert administrator.post(page_of(model, "add"), {}).status_code in {200, 302, 403}
 
 
+@pytest.mark.parametrize("model", REGISTERED, ids=ids)
+def test_a_row_of_any_model_is_listed_opened_and_deleted(
+    administrator: Client, program: Program, model: type[models.Model]
+) -> None:
+    row = any_row(model, program)
+    assert administrator.get(page_of(model, "changelist")).status_code == 200
+    assert administrator.get(page_of(model, "change", row.pk)).status_code == 200
+    assert administrator.get(page_of(model, "delete", row.pk)).status_code in {200, 403}
+
+
 @pytest.mark.parametrize("model", [model for model in REGISTERED if issubclass(model, ProgramRow)], ids=ids)
 def test_no_state_is_set_by_hand(administrator: Client, model: type[models.Model]) -> None:
     found = admin.site._registry[model]
@@ -155,6 +166,15 @@ def test_a_name_that_is_taken_is_an_error_not_a_failure(administrator: Client, p
     answer = administrator.post(page_of(Organization, "add"), {"in_program": program.pk, "name": "Lone Star Outreach"})
     assert answer.status_code == 200
     assert "already exists" in answer.content.decode()
+
+
+def test_what_may_be_on_record_once_is_refused_twice(administrator: Client, program: Program) -> None:
+    robin, david = make_person(program, "Robin", "Park"), make_person(program, "David", "Larsen")
+    supervises = {"one": robin.pk, "kind": RelationshipKind.SUPERVISES, "other": david.pk}
+    for model, row in ((Relationship, supervises), (AccessProfile, {"participant": robin.pk})):
+        first, second = (administrator.post(page_of(model, "add"), {"in_program": program.pk, **row}) for _ in "12")
+        assert (first.status_code, second.status_code) == (302, 200)
+        assert "already exists" in second.content.decode()
 
 
 def test_a_choice_is_found_by_typing(administrator: Client, program: Program) -> None:

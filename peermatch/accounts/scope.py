@@ -5,7 +5,9 @@ purpose by `across_programs(reason)`, or reached from a row that was itself in s
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -14,6 +16,19 @@ if TYPE_CHECKING:
     from peermatch.accounts.models import Program
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+_checks_uniqueness: ContextVar[bool] = ContextVar("checks_uniqueness", default=False)
+
+
+@contextmanager
+def _uniqueness() -> Iterator[None]:
+    """Django checks a unique constraint by a query on all rows, as the database does; it reads whether one exists."""
+    token = _checks_uniqueness.set(True)
+    try:
+        yield
+    finally:
+        _checks_uniqueness.reset(token)
 
 
 class UnscopedQuery(RuntimeError):
@@ -48,7 +63,7 @@ class ProgramQuerySet(models.QuerySet[Row]):
         return clone  # type: ignore[no-any-return]
 
     def _insist(self) -> None:
-        if not self._scoped and "instance" not in self._hints:  # type: ignore[attr-defined]
+        if not self._scoped and "instance" not in self._hints and not _checks_uniqueness.get():  # type: ignore[attr-defined]
             raise UnscopedQuery(f"{self.model.__name__}: name the program first: .in_program(program)")
 
     def _fetch_all(self) -> None:
@@ -94,3 +109,11 @@ class ProgramRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        with _uniqueness():
+            super().validate_unique(exclude)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        with _uniqueness():
+            super().validate_constraints(exclude)
