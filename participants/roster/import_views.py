@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from participants.models import RosterUpload
 from participants.roster import review, uploads
@@ -71,6 +71,7 @@ def upload(request: ProgramRequest) -> HttpResponse:
 
 
 @coordinator
+@require_safe
 def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
     row = fetch(_with_program(request), request, upload)
     if not row.is_waiting:
@@ -146,6 +147,7 @@ def import_drop(request: ProgramRequest, upload: UUID) -> HttpResponse:
 
 
 @coordinator
+@require_safe
 def import_rest(request: ProgramRequest, upload: UUID) -> HttpResponse:
     """The rows to mend, as a file."""
     row = fetch(_with_program(request), request, upload)
