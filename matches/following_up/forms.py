@@ -12,7 +12,12 @@ from peermatch.forms import PageFields
 
 class CloseForm(PageFields, forms.Form):
     submit = _("Close the match")
-    reason = forms.ChoiceField(label=_("Why it ends"), choices=CloseReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why it ends"),
+        choices=CloseReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the match ends.")},
+    )
     outcome = forms.CharField(
         label=_("What came of it, in a sentence"),
         max_length=2000,

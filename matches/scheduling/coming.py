@@ -119,11 +119,13 @@ def _told_by_call(meeting: Meeting, call: Call) -> Told:
     url = reverse(
         "meeting-call", args=[meeting.program.slug, meeting.match.public_id, meeting.public_id, call.public_id]
     )
+    what = _("Call: %(news)s") % {"news": call.get_news_display()}
     if call.is_waiting:
-        return Told(str(News(call.news).label), _("Phone them"), "wait", url)
-    return Told(str(News(call.news).label), str(call.get_way_display()), "done", url)
+        return Told(what, _("To do"), "wait", url)
+    return Told(what, str(call.get_way_display()), "done", url)
 
 
 def _told_by_mail(meeting: Meeting, mail: Email) -> Told:
     url = reverse("message", args=[meeting.program.slug, mail.public_id])
-    return Told(str(News(mail.kind).label), str(mail.get_state_display()), status_class(mail), url)
+    what = _("E-mail: %(news)s") % {"news": News(mail.kind).label}
+    return Told(what, str(mail.get_state_display()), status_class(mail), url)

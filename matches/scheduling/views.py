@@ -81,6 +81,7 @@ def meeting_confirm(request: ProgramRequest, match: UUID, meeting: UUID) -> Http
 def meeting_move(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     one = _fetch(request, match, meeting)
     form = MoveForm(_posted(request), match=one.match, initial=MoveForm.first_values(one))
+    form.submit = _("Save and tell everyone") if one.state == MeetingState.CONFIRMED else _("Save")
     if form.is_valid():
         said = {"reason": form.cleaned_data["reason"], "override_reason": form.cleaned_data.get("override_reason", "")}
         act = partial(planning.move, wall=form.wall, minutes=form.cleaned_data["minutes"], place=form.where, **said)
@@ -192,6 +193,7 @@ def _render_about(request: ProgramRequest, meeting: Meeting, template: str, **co
         "when": say_moment(meeting.starts_at, meeting.time_zone, year=True),
         "for_you": say_moment(meeting.starts_at, zone) if zone != meeting.time_zone else "",
         "length": words.length(meeting.minutes),
+        "by_what": words.by_what(meeting.place_kind),
         "place_title": words.place_title(meeting.place_kind),
     }
     return _render(request, template, **about, **context)

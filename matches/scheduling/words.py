@@ -35,6 +35,15 @@ def place_title(kind: str) -> str:
     }[PlaceKind(kind)]
 
 
+def by_what(kind: str) -> str:
+    """How they meet, inside a sentence."""
+    return {
+        PlaceKind.VIDEO: _("by video"),
+        PlaceKind.PHONE: _("by phone"),
+        PlaceKind.IN_PERSON: _("in person"),
+    }[PlaceKind(kind)]
+
+
 def hours_ahead(hours: int) -> str:
     """“7 days”, “36 hours”, “1 hour”: how long before a meeting a reminder goes out."""
     if hours > 24 and hours % 24 == 0:

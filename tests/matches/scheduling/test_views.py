@@ -261,9 +261,9 @@ def test_what_each_was_told_stands_beside_them(signed_in: Client, meeting: Meeti
         for one in answer.context["people"]
     }
     assert told == {
-        "Robin": [("Meeting confirmed", "Waiting", "wait")],
-        "David": [("Meeting confirmed", "Waiting", "wait")],
-        "Wanjiru": [("Meeting confirmed", "Phone them", "wait")],
+        "Robin": [("E-mail: Meeting confirmed", "Waiting", "wait")],
+        "David": [("E-mail: Meeting confirmed", "Waiting", "wait")],
+        "Wanjiru": [("Call: Meeting confirmed", "To do", "wait")],
     }
 
 
