@@ -32,7 +32,7 @@ class BondForm(PageFields, forms.Form):
     who = forms.CharField(
         label=_("Whom"), required=False, max_length=200, help_text=_("A name or e-mail of the roster.")
     )
-    which = forms.UUIDField(label=_("Which one?"), required=False, widget=forms.RadioSelect)
+    which = forms.UUIDField(label=_("Which one"), required=False, widget=forms.RadioSelect)
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))

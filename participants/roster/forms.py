@@ -84,8 +84,8 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
         label=_("What the child needs"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only coordinators see this."),
     )  # fmt: skip
-    someone_else = forms.BooleanField(label=_("This is someone else: save them all the same"), required=False)
-    new_names = forms.BooleanField(label=_("They are new: add them"), required=False)
+    someone_else = forms.BooleanField(label=_("This is someone else"), required=False)
+    new_names = forms.BooleanField(label=_("They are new"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:

@@ -127,8 +127,7 @@ def import_agree(request: ProgramRequest, upload: UUID) -> HttpResponse:
     row = fetch(_with_program(request), request, upload)
     seen, take = request.POST.get("seen", ""), request.POST.get("take", uploads.ALL)
     try:
-        counts = uploads.agree(upload=row, seen=seen, take=take, by=request.user, at=timezone.now())
-        messages.success(request, review.did(counts))
+        uploads.agree(upload=row, seen=seen, take=take, by=request.user, at=timezone.now())
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     return redirect(row)

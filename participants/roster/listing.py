@@ -35,8 +35,8 @@ SORT_LABELS = [
     ("-organization", _("Organization, Z first")),
     ("state", _("State")),
     ("-state", _("State, Z first")),
-    ("open", _("Open matches, fewest first")),
-    ("-open", _("Open matches, most first")),
+    ("open", _("Fewest open matches")),
+    ("-open", _("Most open matches")),
 ]
 
 
