@@ -33,7 +33,7 @@ class AnswerForm(PageFields, DetailsFields):
         error_messages={"required": _("Choose yes or no.")},
     )
     way = forms.ChoiceField(
-        label=_("How it reached you"),
+        label=_("How did the answer reach you?"),
         choices=WAYS,
         error_messages={"required": _("Choose how their answer reached you.")},
     )
