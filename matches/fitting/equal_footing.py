@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -28,8 +28,7 @@ class FindingKind(StrEnum):
     LOOP = "loop"
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """One person stands above another (`supervises`) or is to be kept apart from them, since that day."""
 
     one: int
@@ -63,13 +62,15 @@ def findings(people: Collection[int], ties: Collection[Tie]) -> list[FootingFind
     touch these people or anyone above them.
     """
     seated = sorted(set(people))
-    known = {(tie.one, tie.kind, tie.other): tie for tie in ties}
-    above = _supervisors(ties)
+    by_person = _supervisors(ties)
+    reach = _closure(seated, by_person)
+    known = {(tie.one, tie.kind, tie.other): tie for tie in ties if tie.other in reach}
+    above = {person: sorted(set(by_person[person])) for person in reach if person in by_person}
     chains = [chain for person in seated for chain in _chains_down_to(person, seated, above)]
     return [
         *(_finding(FindingKind.SUPERVISES, chain, known) for chain in sorted(chains)),
         *(_finding(FindingKind.KEEP_APART, pair, known) for pair in _pairs_to_keep_apart(set(seated), ties)),
-        *(_finding(FindingKind.LOOP, loop, known) for loop in _loops(_closure(seated, above), above)),
+        *(_finding(FindingKind.LOOP, loop, known) for loop in _loops(reach, above)),
     ]
 
 
@@ -103,11 +104,12 @@ def _loop_sentence(said: tuple[str, ...]) -> str:
 
 
 def _supervisors(ties: Iterable[Tie]) -> dict[int, list[int]]:
-    above: dict[int, set[int]] = {}
+    """Those directly above each person; of a whole program, so nothing is sorted here."""
+    above: dict[int, list[int]] = {}
     for tie in ties:
         if tie.kind == FindingKind.SUPERVISES:
-            above.setdefault(tie.other, set()).add(tie.one)
-    return {person: sorted(those) for person, those in above.items()}
+            above.setdefault(tie.other, []).append(tie.one)
+    return above
 
 
 def _chains_down_to(person: int, seated: Collection[int], above: Supervisors) -> list[tuple[int, ...]]:

@@ -18,8 +18,8 @@ from peermatch.accounts.models import Membership
 
 PROVIDING = frozenset({Part.PROVIDER, Part.EXPERT})
 TIES = {
-    RelationshipKind.SUPERVISES: FindingKind.SUPERVISES,
-    RelationshipKind.KEEP_APART: FindingKind.KEEP_APART,
+    RelationshipKind.SUPERVISES.value: FindingKind.SUPERVISES,
+    RelationshipKind.KEEP_APART.value: FindingKind.KEEP_APART,
 }
 
 
@@ -156,9 +156,10 @@ def _kept_apart_openly() -> str:
 
 
 def _ties(match: Match, on: date) -> list[Tie]:
+    """All supervision in the program: a chain may lead through anybody."""
     rows = Relationship.objects.filter(program=match.program, kind__in=TIES).standing(on)
     return [
-        Tie(one, TIES[RelationshipKind(kind)], other, since)
+        Tie(one, TIES[kind], other, since)
         for one, kind, other, since in rows.order_by().values_list("one_id", "kind", "other_id", "since")
     ]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matches.models import Match, Path, Seat, Stage
@@ -74,8 +74,8 @@ def _in_stage(rows: Any, stage: str) -> Any:
 def _found(rows: Any, program: Program, words: str) -> Any:
     """Each word must occur in the title, or in what finds one of the people in the match."""
     for word in fold(words).split():
-        people = Seat.objects.filter(program=program, match=OuterRef("pk"), participant__search_text__contains=word)
-        rows = rows.filter(Q(search_text__contains=word) | Q(Exists(people)))
+        people = Seat.objects.filter(program=program, participant__search_text__contains=word)
+        rows = rows.filter(Q(search_text__contains=word) | Q(pk__in=people.values("match")))
     return rows
 
 
