@@ -86,7 +86,7 @@ class FitFinding:
             Concern.OTHER_TOPIC: _("In another topic"),
             Concern.UNTAGGED: _("Topic not named"),
             Concern.NO_TOPIC: _("Not compared"),
-            Concern.EXPIRED: _("License ends too soon"),
+            Concern.EXPIRED: _("License not valid that day"),
         }[self.concern]
 
 

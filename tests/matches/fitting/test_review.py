@@ -111,7 +111,7 @@ def test_a_license_is_held_against_the_day_of_the_meeting(program: Program) -> N
     make_meeting(match, date(2026, 5, 7), time(15))
     review = fit(match, on=TODAY)
     assert not review.is_clear
-    assert review.open[0].status == "License ends too soon"
+    assert review.open[0].status == "License not valid that day"
 
 
 def test_narrower_topics_count(program: Program) -> None:
