@@ -198,7 +198,8 @@ def status_words(person: Participant) -> list[str]:
     said = []
     if person.status_since and person.status_by:
         said.append(
-            _("Since %(day)s, by %(name)s.") % {"day": say_date(localtime(person.status_since).date()), "name": person.status_by}
+            _("Since %(day)s, by %(name)s.")
+            % {"day": say_date(localtime(person.status_since).date()), "name": person.status_by}
         )
     elif person.status_since:
         said.append(_("Since %(day)s.") % {"day": say_date(localtime(person.status_since).date())})
