@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from matches.inviting.disclosure import Seen
 from matches.models import Format, Part
+from matches.models.meeting import USUAL_MINUTES
 from peermatch.clock import say_day
 
 LONGEST_SUBJECT = 60
 MOST_TOPICS_IN_A_QUESTION = 2
 HELPS = frozenset({Part.PROVIDER, Part.EXPERT})
-# Minutes that a meeting of each format usually takes.
-USUAL_MINUTES = {Format.ONE_TO_ONE: 45, Format.TRAINING: 60, Format.CASE_STUDY: 90, Format.GROUP: 90}
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from matches.models.match import Happening, Match
+from matches.models.match import Format, Happening, Match
 from participants.models import Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import WallTime, say_moment, validate_zone
 
 SHORTEST, LONGEST, USUAL = 15, 8 * 60, 60
+# Minutes that a meeting of each format usually takes: the timed agendas that the field publishes.
+USUAL_MINUTES = {Format.ONE_TO_ONE: 45, Format.CASE_STUDY: 90, Format.TRAINING: 60, Format.GROUP: 120}
 
 
 class PlaceKind(models.TextChoices):

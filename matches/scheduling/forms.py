@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from matches.models import Format, Match, Meeting, PlaceKind, Way
 from matches.models.call import WAYS_TO_TELL
-from matches.models.meeting import LONGEST, SHORTEST, USUAL
+from matches.models.meeting import LONGEST, SHORTEST, USUAL, USUAL_MINUTES
 from matches.scheduling.planning import Place
 from peermatch.clock import WallTime, clock_name, say_time
 from peermatch.forms import DateInput, PageFields, TimeInput, ZoneField
 from peermatch.text import one_line
 
-# Minutes a meeting of each format usually takes: the timed agendas that the field publishes.
-USUAL_MINUTES = {Format.ONE_TO_ONE: 45, Format.CASE_STUDY: 90, Format.TRAINING: 60, Format.GROUP: 120}
 FEWEST_DIGITS = 7
 A_DAY, FARTHEST_AHEAD = timedelta(days=1), timedelta(days=2 * 366)
 IS_NUMBER = re.compile(r"[\d\s()+.,;#*/x-]+(ext\.?\s*\d+)?", re.IGNORECASE)
