@@ -1,0 +1,49 @@
+"""Reminders by the whole program as it runs: its own beat, broker, worker and database, and a mail server."""
+
+from tests.mail import SmtpSink
+from tests.serving import Served
+
+# Three meetings whose 24-hour reminder falls due a few seconds after this; one was moved, one cancelled.
+MEETINGS = """
+from datetime import timedelta, time
+from zoneinfo import ZoneInfo
+from django.utils import timezone
+from matches.scheduling import planning
+from matches.scheduling.planning import Place
+from peermatch.clock import WallTime
+from tests.factories import make_program
+from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
+
+now = timezone.now()
+when = (now + timedelta(hours=24, seconds=12)).astimezone(ZoneInfo("America/Chicago"))
+program = make_program()
+
+
+def confirmed(title):
+    meeting = make_meeting(accepted_match(program, title), when.date(), when.time())
+    return confirm_meeting(meeting, at=now - timedelta(days=2))
+
+
+confirmed("Goes on")
+moved, cancelled = confirmed("Is moved"), confirmed("Is cancelled")
+planning.move(
+    meeting=moved, wall=WallTime(when.date() + timedelta(days=2), time(15), "America/Chicago"), minutes=60,
+    place=Place("video", "https://video.example/room"), by=moved.match.coordinator, at=now,
+)
+planning.cancel(meeting=cancelled, by=cancelled.match.coordinator, at=now)
+"""
+LETTERS = {"confirmed": 2, "new time": 2, "cancelled": 2, "reminder": 2}
+
+
+def test_a_reminder_that_falls_due_goes_out_once_per_person_and_none_for_a_moved_or_cancelled_meeting(
+    served: Served, smtp_sink: SmtpSink
+) -> None:
+    served.extra |= {"EMAIL_URL": smtp_sink.url, "TICK_SECONDS": "3"}
+    served.manage("shell", "-c", MEETINGS)
+    served.start()
+    smtp_sink.wait_for(sum(LETTERS.values()))
+    assert served.stop() == 0
+    subjects = [one.message["Subject"].partition(": ")[2] for one in smtp_sink.received]
+    assert {words: len([one for one in subjects if words in one]) for words in LETTERS} == LETTERS
+    reminded = [one.recipients for one in smtp_sink.received if "reminder" in one.message["Subject"]]
+    assert len(set(reminded)) == 2
