@@ -30,6 +30,11 @@ class PersonNeeds:
     def is_empty(self) -> bool:
         return not self.needs and not self.in_their_words
 
+    @property
+    def said(self) -> str:
+        """All of it in a row, to stand in a sentence."""
+        return "; ".join([*self.needs, *filter(None, [self.in_their_words.rstrip(". ")])])
+
 
 @dataclass(frozen=True)
 class AccessState:
@@ -51,9 +56,7 @@ class AccessState:
     @property
     def in_words(self) -> str:
         return " ".join(
-            _("%(name)s: %(needs)s.")
-            % {"name": one.person.name, "needs": "; ".join([*one.needs, *filter(None, [one.in_their_words])])}
-            for one in self.in_need
+            _("%(name)s: %(needs)s.") % {"name": one.person.name, "needs": one.said} for one in self.in_need
         )
 
 

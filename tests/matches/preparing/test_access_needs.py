@@ -46,6 +46,11 @@ def test_the_word_is_kept_once_with_who_and_when(match: Match, coordinator: User
     assert is_arranged(match)
 
 
+def test_their_own_words_stand_in_the_sentence(match: Match) -> None:
+    AccessProfile.objects.filter(program=match.program).update(in_their_words="No bright window behind the speaker.")
+    assert state_of(match).access.in_words == "Robin Park: ProTactile interpreter; No bright window behind the speaker."
+
+
 def test_another_need_makes_the_word_lapse(match: Match, coordinator: User) -> None:
     vouch(match, coordinator)
     profile = AccessProfile.objects.get(program=match.program)
