@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from matches.inviting import links, withdrawing
 from matches.inviting.letters import about
 from matches.models import Happening, Match, Meeting, MeetingState, Seat, keep_open_matches
-from matches.scheduling import planning
+from matches.scheduling import booking, planning
 from peermatch.accounts.models import User
 from peermatch.outbox import queue
 
@@ -55,6 +55,7 @@ def close(*, match: Match, reason: str, outcome: str, by: User, at: datetime, ca
         _end_letters_and_links(match, ahead.unanswered, at)
         match.close(reason=reason, outcome=outcome, by=by, at=at)
         match.record(Happening.What.CLOSED, by=by, at=at, detail=str(match.get_close_reason_display()))
+        booking.lock_people(match, match.seats.all())
         keep_open_matches(match.program, match.seats.values_list("participant_id", flat=True))
 
 

@@ -1,6 +1,6 @@
 """Whose time a meeting takes, and who would have to be in two places at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ class Clash(ValidationError):
     """Someone is already booked then. It may be overridden with a reason."""
 
 
-def lock_people(match: Match, seats: Sequence[Seat]) -> None:
+def lock_people(match: Match, seats: Iterable[Seat]) -> None:
     """Waits for whoever else is booking these people. Always by `pk`, so that two never wait for each other."""
     people = Participant.objects.filter(program=match.program_id, pk__in=[seat.participant_id for seat in seats])
     list(people.order_by("pk").select_for_update().values_list("pk"))

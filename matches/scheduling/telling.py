@@ -10,10 +10,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
-from matches.models import Call, Meeting, News, Seat
+from matches.models import Call, Meeting, News, Seat, SeatState
 from matches.scheduling import letters
 from matches.scheduling.letters import Before, Bulletin, about
 from peermatch.outbox import queue
+
+LEFT = frozenset({SeatState.DECLINED, SeatState.WITHDRAWN})
 
 
 def confirmed(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
@@ -48,10 +50,13 @@ def cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
 
 
 def let_go(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
-    """The meeting goes on without this person, whose calendar must not keep it."""
+    """The meeting goes on without this person, whose calendar must not keep it.
+
+    Where a seat only waits again, its mail reached someone else: to them not another word.
+    """
     unaware = _never_called(meeting)
     _call_back(meeting, at=at, seat=seat)
-    if seat.participant_id not in unaware:
+    if seat.state in LEFT and seat.participant_id not in unaware:
         _tell(News.CANCELLED, meeting, [seat], at=at, expires_at=meeting.ends_at)
 
 

@@ -41,13 +41,14 @@ def meeting_plan(request: ProgramRequest, match: UUID) -> HttpResponse:
 def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     one = _fetch(request, match, meeting)
     people = coming.people_of(one)
-    is_plan = one.state == MeetingState.PLANNED
+    has_begun = one.starts_at <= timezone.now()
+    is_open = one.is_standing and not has_begun
     return _render_about(
         request, one, "meeting",
         people=people,
-        warnings=coming.warnings_of(people) if is_plan else [],
-        gap=_gap(one) if is_plan else None,
-        has_begun=one.starts_at <= timezone.now(),
+        warnings=coming.warnings_of(people) if is_open and one.state == MeetingState.PLANNED else [],
+        gap=_gap(one) if is_open else None,
+        has_begun=has_begun,
     )  # fmt: skip
 
 

@@ -6,23 +6,30 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from matches.models import Meeting, MeetingState, News, Seat
+from matches.models import Meeting, MeetingState, News, Seat, SeatState
+from matches.scheduling.letters import about
+from participants.models import Status
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 
+GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
 EVERYWHERE = "the outbox delivers for every program at once"
 WhyNot = Callable[[Email, "Facts"], str]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The meetings that some mails are about, and who said yes to which match."""
+    """The meetings that some mails are about, who said yes to which match, and who left the program."""
 
     meetings: Mapping[str, Meeting]
     comes: frozenset[tuple[int, UUID]]
+    gone: frozenset[UUID]
 
     def meeting(self, mail: Email) -> Meeting | None:
         return self.meetings.get(mail.about)
+
+    def left(self, mail: Email) -> str:
+        return _("The person left the program.") if mail.recipient in self.gone else ""
 
     def takes_part(self, mail: Email, meeting: Meeting) -> bool:
         return (meeting.match_id, mail.recipient) in self.comes
@@ -31,6 +38,8 @@ class Facts:
 def if_it_stands(mail: Email, facts: Facts) -> str:
     """For confirmations, changes and reminders: the meeting is on, as the letter says, and the person comes."""
     meeting = facts.meeting(mail)
+    if why := facts.left(mail):
+        return why
     if meeting is None or meeting.state != MeetingState.CONFIRMED:
         return _("The meeting does not stand any more.")
     if meeting.revision != mail.revision:
@@ -45,7 +54,7 @@ def if_it_is_off(mail: Email, facts: Facts) -> str:
     meeting = facts.meeting(mail)
     if meeting and meeting.state == MeetingState.CONFIRMED and facts.takes_part(mail, meeting):
         return _("The person takes part again.")
-    return ""
+    return facts.left(mail)
 
 
 def asked(why_not: WhyNot) -> Callable[[Sequence[Email]], dict[int, str]]:
@@ -67,11 +76,15 @@ def register() -> None:
 
 def _facts(mails: Sequence[Email]) -> Facts:
     names = {mail.about.partition(":")[2] for mail in mails}
-    rows = Meeting.objects.across_programs(EVERYWHERE).filter(public_id__in=names)
-    meetings = {f"meeting:{meeting.public_id}": meeting for meeting in rows}
-    seats = Seat.objects.across_programs(EVERYWHERE).accepted()
-    seats = seats.filter(match__in={meeting.match_id for meeting in meetings.values()})
-    return Facts(meetings, frozenset(seats.values_list("match_id", "participant__public_id")))
+    found = Meeting.objects.across_programs(EVERYWHERE).filter(public_id__in=names)
+    meetings = {about(meeting): meeting for meeting in found}
+    seats = Seat.objects.across_programs(EVERYWHERE).filter(match__in={one.match_id for one in meetings.values()})
+    rows = list(seats.values_list("match_id", "participant__public_id", "state", "participant__status"))
+    return Facts(
+        meetings,
+        comes=frozenset((match, person) for match, person, state, _status in rows if state == SeatState.ACCEPTED),
+        gone=frozenset(person for _match, person, _state, status in rows if status in GONE),
+    )
 
 
 _still_stands, _still_off = asked(if_it_stands), asked(if_it_is_off)

@@ -5,17 +5,20 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Literal
 
 import icalendar
 import pytest
+from playwright.sync_api import Page
 
 from matches.models import Match, Meeting, PlaceKind, Seat, SeatState
+from matches.reminding.due import queue_due
 from matches.scheduling import planning
 from matches.scheduling.planning import Place
-from participants.models import Link
+from participants.models import Link, Participant, Status
 from peermatch.accounts.models import Program
-from peermatch.clock import WallTime
+from peermatch.clock import WallTime, hours_before
+from tests.browsing import axe, scrolls_sideways
 from tests.mail import SmtpSink
 from tests.matches.factories import NOW, confirm_meeting, make_meeting
 from tests.matches.scheduling.conftest import seat_of
@@ -244,6 +247,46 @@ def test_a_letter_that_waits_while_the_person_leaves_is_not_sent(
     confirm_meeting(meeting)
     Seat.objects.filter(program=program, participant__first_name="Robin").update(state=SeatState.WITHDRAWN)
     assert [one.recipients for one in delivered().received] == [(DAVID,)]
+
+
+@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.ERASED])
+def test_whoever_left_the_program_gets_no_more_letters(
+    meeting: Meeting, program: Program, delivered: Delivered, status: str
+) -> None:
+    confirm_meeting(meeting)
+    cancel(meeting)
+    Participant.objects.filter(program=program, first_name="Robin").update(status=status)
+    assert {one.recipients for one in delivered(LATER).received} == {(DAVID,)}
+
+
+def test_where_mail_reached_someone_else_not_another_word_goes_there(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    seat_of(meeting.match, "Robin").wait_again(at=LATER)
+    assert len(delivered(LATER).to(ROBIN)) == 1
+    assert sorted(one.participant.first_name for one in meeting.bookings.all()) == ["David", "Wanjiru"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.django_db(transaction=True)
+def test_the_formatted_letters_can_be_read_by_everyone(
+    meeting: Meeting, delivered: Delivered, page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    move(meeting, reason="The interpreter is free then.")
+    delivered(LATER)
+    at = hours_before(meeting.starts_at, 24)
+    queue_due(at)
+    delivered(at)
+    cancel(meeting, reason="The interpreter is ill.")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.emulate_media(color_scheme=scheme)
+    letters = delivered(at).to(DAVID)
+    assert len(letters) == 4
+    for message in letters:
+        page.set_content(html_of(message))
+        assert (axe(page), scrolls_sideways(page)) == ([], False)
 
 
 def test_asking_whether_many_letters_are_wanted_takes_two_queries(

@@ -220,6 +220,15 @@ def test_the_meeting_says_what_is_missing_before_it_can_be_confirmed(signed_in: 
     assert "cannot be confirmed yet" in words(signed_in.post(page("meeting-confirm", meeting)))
 
 
+def test_what_opens_again_after_it_was_confirmed_is_said(signed_in: Client, meeting: Meeting) -> None:
+    confirm_meeting(meeting, at=timezone.now())
+    assert "What is open" not in words(signed_in.get(page("meeting", meeting)))
+    make_seat(meeting.match, make_person(meeting.program, "Ida", "Berg"), state="invited")
+    said = words(signed_in.get(page("meeting", meeting)))
+    assert "What is open since it was confirmed" in said
+    assert "Ida Berg has not answered." in said
+
+
 def test_before_confirming_the_recipients_and_the_words_are_shown(signed_in: Client, meeting: Meeting) -> None:
     said = words(signed_in.get(page("meeting-confirm", meeting)))
     for expected in (
