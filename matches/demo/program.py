@@ -2,23 +2,20 @@
 
 from datetime import datetime, time, timedelta
 
+from matches.demo import journeys
+from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.models import (
-    AskedBy,
     Direction,
     Format,
     Goal,
-    Happening,
-    Match,
     Note,
     Part,
     Path,
     PlaceKind,
-    Problem,
-    Seat,
 )
 from matches.scheduling.planning import Place, plan
-from participants.models import Participant, Topic
+from participants.models import Participant
 from peermatch.accounts.models import Membership, Program, Role, User
 from peermatch.clock import WallTime, local_day
 
@@ -49,7 +46,7 @@ def make_demo(*, now: datetime) -> Program:
     _member(program, VERA, "Vera Novak", Role.VIEWER)
     User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
     people = fill_roster(program, by=ana, now=now)
-    for begin in (_tactile_signs, _sleep_and_routines, _transition):
+    for begin in (_tactile_signs, _sleep_and_routines, _transition, journeys.iep_meetings, journeys.cochlear_implants):
         begin(program, people, ana, now)
     return program
 
@@ -63,17 +60,17 @@ def _member(program: Program, email: str, name: str, role: Role) -> User:
 def _tactile_signs(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
     """Professional, directional, prepared but for a license that ends too soon."""
     noah, corinne = people["Noah Feldman"], people["Corinne Baptiste"]
-    match = _match(
+    match = draft(
         program, ana, now - timedelta(days=4), "Moving to tactile signs", Path.PROFESSIONAL, Direction.DIRECTIONAL
     )
-    _problem(
+    tell_problem(
         match,
         noah,
         "tactile communication",
         "A student of 12 is losing the sight she reads signs with. Her team has never used tactile signs.",
     )
-    receives = _seat(match, noah, Part.RECIPIENT, ana, now)
-    _seat(match, corinne, Part.PROVIDER, ana, now)
+    receives = take_seat(match, noah, Part.RECIPIENT, ana, now)
+    take_seat(match, corinne, Part.PROVIDER, ana, now)
     for hope in (
         "To know how to begin without losing the language she has.",
         "To see how another team planned the first month.",
@@ -95,7 +92,7 @@ def _tactile_signs(program: Program, people: dict[str, Participant], ana: User, 
 def _sleep_and_routines(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
     """Family to family, ready to invite."""
     beatriz, olivia = people["Beatriz Fuentes"], people["Olivia Hart"]
-    match = _match(
+    match = draft(
         program,
         ana,
         now - timedelta(hours=20),
@@ -103,14 +100,14 @@ def _sleep_and_routines(program: Program, people: dict[str, Participant], ana: U
         Path.FAMILY,
         Direction.DIRECTIONAL,
     )
-    _problem(
+    tell_problem(
         match,
         beatriz,
         "sleep and routines",
         "Her daughter sleeps three hours a night, and nothing that works for hearing children helps.",
     )
-    receives = _seat(match, beatriz, Part.RECIPIENT, ana, now)
-    _seat(match, olivia, Part.PROVIDER, ana, now)
+    receives = take_seat(match, beatriz, Part.RECIPIENT, ana, now)
+    take_seat(match, olivia, Part.PROVIDER, ana, now)
     hope = "To hear how another family got through the first months of changing bedtime."
     Goal.objects.create(program=program, seat=receives, text=hope, recorded_by=ana)
     match.format = Format.ONE_TO_ONE
@@ -119,33 +116,6 @@ def _sleep_and_routines(program: Program, people: dict[str, Participant], ana: U
 
 def _transition(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
     """Just begun: who asked is known, and little more."""
-    match = _match(program, ana, now - timedelta(hours=2), "After high school", Path.FAMILY, Direction.MUTUAL)
-    _problem(match, people["Wendell Tso"], "transition to adult life", "")
-    _seat(match, people["Wendell Tso"], Part.PEER, ana, now)
-
-
-def _match(program: Program, by: User, asked: datetime, title: str, path: Path, direction: Direction) -> Match:
-    match = Match.objects.create(
-        program=program,
-        title=title,
-        coordinator=by,
-        path=path,
-        direction=direction,
-        requested_at=asked,
-        stage_since=asked,
-    )
-    match.record(Happening.What.STARTED, by=by, at=asked)
-    return match
-
-
-def _problem(match: Match, requester: Participant, topic: str, statement: str) -> None:
-    problem = Problem.objects.create(
-        program=match.program, match=match, requester=requester, asked_by=AskedBy.SELF, statement=statement
-    )
-    problem.topics.set(Topic.objects.filter(program=match.program, name=topic))
-
-
-def _seat(match: Match, person: Participant, part: Part, by: User, at: datetime) -> Seat:
-    seat = Seat(program=match.program, match=match, participant=person, part=part, state_since=at)
-    seat.propose(by=by, at=at)
-    return seat
+    match = draft(program, ana, now - timedelta(hours=2), "After high school", Path.FAMILY, Direction.MUTUAL)
+    tell_problem(match, people["Wendell Tso"], "transition to adult life", "")
+    take_seat(match, people["Wendell Tso"], Part.PEER, ana, now)

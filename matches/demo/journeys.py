@@ -1,0 +1,58 @@
+"""The demo's matches that are further on: they went through the same doors as everybody's."""
+
+from datetime import datetime, time, timedelta
+
+from matches.demo.drafts import draft, take_seat, tell_problem
+from matches.inviting.answering import answer
+from matches.inviting.sending import send
+from matches.models import Direction, Format, Goal, Match, Part, Path, PlaceKind, Said, Way
+from matches.scheduling.planning import Place, confirm, plan
+from participants.models import Participant
+from peermatch.accounts.models import Program, User
+from peermatch.clock import WallTime, local_day
+
+
+def iep_meetings(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+    """Asked four days ago; one said yes, the other is quiet."""
+    asked = now - timedelta(days=4)
+    title, linh, kwame = "First IEP meeting", people["Linh Pham"], people["Kwame Mensah"]
+    match = draft(program, ana, asked - timedelta(days=1), title, Path.FAMILY, Direction.DIRECTIONAL)
+    tell_problem(
+        match, linh, "IEP meetings", "Her son's first IEP meeting is in January. Nobody told her what to bring."
+    )
+    _ask(match, {linh: Part.RECIPIENT, kwame: Part.PROVIDER}, "To know what to ask for, and how.", by=ana, at=asked)
+    seat = match.seats.get(participant=linh)
+    answer(seat=seat, said=Said.YES, way=Way.LINK, at=asked + timedelta(hours=5))
+
+
+def cochlear_implants(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+    """Both said yes, one of them by phone; they meet in three days."""
+    asked = now - timedelta(days=6)
+    amara, joel = people["Amara Nwosu"], people["Joel Kahale"]
+    match = draft(program, ana, asked, "A cochlear implant, yes or no", Path.FAMILY, Direction.MUTUAL)
+    tell_problem(
+        match,
+        amara,
+        "cochlear implants",
+        "Her baby was offered surgery. She has to decide by spring.",
+    )
+    _ask(match, {amara: Part.PEER, joel: Part.PEER}, "To hear how another family decided.", by=ana, at=asked)
+    hopes = {amara: None, joel: ["To tell what I wish I had known."]}
+    for seat in match.seats.select_related("participant", "match"):
+        by_phone = seat.participant == joel
+        way, by = (Way.PHONE, ana) if by_phone else (Way.LINK, None)
+        answer(seat=seat, said=Said.YES, way=way, by=by, at=asked + timedelta(days=1), hopes=hopes[seat.participant])
+    match.refresh_from_db()
+    when = WallTime(local_day(now + timedelta(days=3), ana.time_zone), time(13), ana.time_zone)
+    video = Place(PlaceKind.VIDEO, "https://video.example/implants")
+    meeting = plan(match=match, wall=when, minutes=45, place=video, by=ana, at=now - timedelta(days=1))
+    confirm(meeting=meeting, by=ana, at=now - timedelta(days=1))
+
+
+def _ask(match: Match, parts: dict[Participant, Part], hope: str, *, by: User, at: datetime) -> None:
+    """Seats these people, the first being who asked, and sends their invitations."""
+    seats = [take_seat(match, person, part, by, at) for person, part in parts.items()]
+    Goal.objects.create(program=match.program, seat=seats[0], text=hope, recorded_by=by)
+    match.format = Format.ONE_TO_ONE
+    match.begin_preparing(by=by, at=at)
+    send(match=match, seats=seats, by=by, at=at)

@@ -1,0 +1,50 @@
+"""The demo: made once, at every stage, and each of its pages opens."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from matches.demo.program import ANA
+from matches.models import Match, Stage
+from participants.models import Participant
+from peermatch.accounts.models import Program, User
+from peermatch.outbox.models import Email
+
+
+@pytest.fixture
+def demo(db: None, capsys: pytest.CaptureFixture[str]) -> Program:
+    call_command("seed_demo")
+    return Program.objects.get(slug="bluebonnet")
+
+
+def counts(demo: Program) -> tuple[int, ...]:
+    return tuple(model.objects.filter(program=demo).count() for model in (Participant, Match, Email))
+
+
+def test_it_is_made_once(demo: Program, capsys: pytest.CaptureFixture[str]) -> None:
+    before = counts(demo)
+    call_command("seed_demo")
+    assert counts(demo) == before
+    assert "already here" in capsys.readouterr().out
+
+
+def test_its_matches_stand_at_several_stages(demo: Program) -> None:
+    stages = set(Match.objects.in_program(demo).values_list("stage", flat=True))
+    assert stages == {Stage.DRAFT, Stage.PREPARING, Stage.INVITING, Stage.ACTIVE}
+
+
+def test_each_page_of_it_opens(demo: Program, client_of: Callable[[User], Client]) -> None:
+    client = client_of(User.objects.get(email=ANA))
+    rows = [*Participant.objects.in_program(demo), *Match.objects.in_program(demo), *Email.objects.in_program(demo)]
+    addresses = [demo.get_absolute_url(), *(row.get_absolute_url() for row in rows)]
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_the_first_match_shows_a_license_that_ends_before_its_meeting(
+    demo: Program, client_of: Callable[[User], Client]
+) -> None:
+    match = Match.objects.in_program(demo).get(title="Moving to tactile signs")
+    page = client_of(User.objects.get(email=ANA)).get(match.get_absolute_url()).content.decode()
+    assert "License not valid that day" in page
