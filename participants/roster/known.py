@@ -59,12 +59,7 @@ def details(program: Program, pks: Collection[int]) -> dict[int, Details]:
     """What the roster holds about these people: a fixed number of queries."""
     if not pks:
         return {}
-    persons = (
-        Participant.objects.in_program(program)
-        .filter(pk__in=pks)
-        .select_related("organization")
-        .prefetch_related(*LISTS)
-    )
+    lists = {key: _grouped(_names(key, pks)) for key in LISTS}
     evidence = _grouped(_proofs(program, pks))
     above = _grouped(_supervisors(program, pks))
     consents = _grouped(_of(Consent, program, pks, "given_on", withdrawn_at=None))
@@ -72,22 +67,31 @@ def details(program: Program, pks: Collection[int]) -> dict[int, Details]:
     windows = _grouped(
         (pk, Window(*window)) for pk, *window in _of(WeeklyWindow, program, pks, "weekday", "begins", "ends")
     )
+    several = lists | {"needs": needs, "week": windows}
     return {
-        person.pk: Details(
-            _values(person) | {"needs": tuple(needs[person.pk]), "week": tuple(windows[person.pk])},
-            tuple(evidence[person.pk]),
-            frozenset(above[person.pk]),
-            frozenset(consents[person.pk]),
-            person.status == Status.INVITED,
+        pk: Details(
+            values | {key: tuple(found[pk]) for key, found in several.items()},
+            tuple(evidence[pk]),
+            frozenset(above[pk]),
+            frozenset(consents[pk]),
+            status == Status.INVITED,
         )
-        for person in persons
+        for pk, status, values in _plain_values(program, pks)
     }
 
 
-def _values(person: Participant) -> dict[str, Any]:
-    plain = {key: getattr(person, key) for key in PLAIN}
-    plain["organization"] = person.organization.name if person.organization else ""
-    return plain | {key: tuple(one.name for one in getattr(person, key).all()) for key in LISTS}
+def _plain_values(program: Program, pks: Collection[int]) -> Iterable[tuple[int, str, dict[str, Any]]]:
+    columns = ["organization__name" if key == "organization" else key for key in PLAIN]
+    rows = Participant.objects.in_program(program).filter(pk__in=pks)
+    for pk, status, *values in rows.values_list("pk", "status", *columns):
+        yield pk, status, dict(zip(PLAIN, values, strict=True))
+
+
+def _names(key: str, pks: Collection[int]) -> Iterable[tuple[int, str]]:
+    """Topics or languages of these people, by name."""
+    through: Any = getattr(Participant, key).through
+    name = "language__name" if key == "languages" else "topic__name"
+    return through.objects.filter(participant__in=pks).order_by(name).values_list("participant_id", name)  # type: ignore[no-any-return]
 
 
 def _of(model: Any, program: Program, pks: Collection[int], *fields: str, **only: Any) -> Iterable[tuple[Any, ...]]:
