@@ -1,5 +1,6 @@
 """A person who may be matched."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
@@ -64,6 +65,11 @@ class Reach(models.TextChoices):
     HELPER = "helper", _("Through a helper")
 
 
+def only_digits(text: str) -> str:
+    """The digits of a number that is written with nothing but digits and what sets them apart; else nothing."""
+    return re.sub(r"\D", "", text, flags=re.ASCII) if re.fullmatch(r"[\d\s().+/-]+", text, re.ASCII) else ""
+
+
 class ParticipantQuerySet(ProgramQuerySet["Participant"]):
     def listed(self) -> Self:
         """Everyone a coordinator still works with: not those who were erased."""
@@ -74,10 +80,15 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
         return self.filter(status=Status.ACTIVE, open_matches__lt=F("capacity"))
 
     def search(self, words: str) -> Self:
-        """Each word must occur in name, e-mail, phone, role, organization or topics, case and accents aside."""
+        """Each word must occur in name, e-mail, phone, role, organization or topics, case and accents aside.
+
+        A number is found however it is written: 555-0112 in +1 (533) 555 0112.
+        """
         found = self
         for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
+            digits = only_digits(word)
+            alike = Q(search_text__contains=word)
+            found = found.filter(alike | Q(search_text__contains=digits) if len(digits) > 2 else alike)
         return found
 
 
@@ -193,7 +204,8 @@ class Participant(ProgramRow):
     def searchable(self, topics: Iterable[str]) -> str:
         """The same, for topics that are known already."""
         organization = self.organization.name if self.organization else ""
-        own = [self.first_name, self.last_name, self.email, self.phone, self.program_key, self.role_title]
+        phone = f"{self.phone} {only_digits(self.phone)}"
+        own = [self.first_name, self.last_name, self.email, phone, self.program_key, self.role_title]
         return fold(" ".join([*own, organization, *sorted(topics, key=fold)]))
 
     def activate(self, *, by: User | None, at: datetime, save: bool = True) -> None:

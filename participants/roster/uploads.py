@@ -73,7 +73,9 @@ def agree(*, upload: RosterUpload, seen: str, take: str, by: User, at: datetime)
     `seen` is the fingerprint of the plan that the coordinator read. Raises StalePlan if it would do something else
     by now, and ValidationError if the list was settled before or `take` is ALL while rows are to be mended.
     """
-    program = Program.objects.select_for_update().get(pk=upload.program_id)  # two imports wait for each other
+    program = Program.objects.select_for_update(no_key=True).get(
+        pk=upload.program_id
+    )  # two imports wait for each other
     upload = _locked(upload)
     if not upload.is_waiting:
         raise ValidationError(_("This list was imported or put aside before. Nothing was done twice."))

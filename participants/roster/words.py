@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.text import get_text_list
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -199,10 +199,10 @@ def status_words(person: Participant) -> list[str]:
     if person.status_since and person.status_by:
         said.append(
             _("Since %(day)s, by %(name)s.")
-            % {"day": say_date(localtime(person.status_since).date()), "name": person.status_by}
+            % {"day": say_date(localdate(person.status_since)), "name": person.status_by}
         )
     elif person.status_since:
-        said.append(_("Since %(day)s.") % {"day": say_date(localtime(person.status_since).date())})
+        said.append(_("Since %(day)s.") % {"day": say_date(localdate(person.status_since))})
     if person.status_reason:
         said.append(_("Why: %(reason)s") % {"reason": person.status_reason})
     if person.paused_until:
@@ -220,5 +220,5 @@ def _permission(row: Any) -> str:
     if row.recorded_by:
         said += " " + _("Recorded by %(name)s.") % {"name": row.recorded_by}
     if row.withdrawn_at:
-        said += " " + _("Withdrawn on %(day)s.") % {"day": say_date(localtime(row.withdrawn_at).date())}
+        said += " " + _("Withdrawn on %(day)s.") % {"day": say_date(localdate(row.withdrawn_at))}
     return said
