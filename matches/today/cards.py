@@ -50,8 +50,8 @@ def ready_to_plan(desk: Desk) -> list[Card]:
 
 
 def to_confirm(desk: Desk) -> list[Card]:
-    """Meetings that are planned and that nobody was told of."""
-    planned = desk.meetings().filter(state=MeetingState.PLANNED)
+    """Meetings that are planned, once people are asked, and that nobody was told of."""
+    planned = desk.meetings().filter(state=MeetingState.PLANNED).exclude(match__stage__in=BEFORE_INVITING)
     return [_planned(desk, meeting) for meeting in planned[:MOST_OF_A_KIND]]
 
 
@@ -99,7 +99,7 @@ def in_preparation(desk: Desk) -> list[Card]:
     return [
         Card(
             Urgency.CALM,
-            _("%(match)s: preparing") % {"match": match.title},
+            match.title,
             "match", (match.public_id,),
             match.get_stage_display(),
             _("Asked for %(day)s.") % {"day": say_day(desk.day(match.requested_at))},

@@ -117,7 +117,8 @@ def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Car
         % {"match": match.title, "n": len(invitations)},
         "invitations", (match.public_id,),
         ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
-        _("%(names)s. An answer was wanted by %(day)s.") % {"names": names, "day": say_day(first.answer_by)},
+        (_("%(names)s. An answer was wanted by %(day)s.") if is_late else _("%(names)s. An answer is wanted by %(day)s."))
+        % {"names": names, "day": say_day(first.answer_by)},
         record,
     )  # fmt: skip
 

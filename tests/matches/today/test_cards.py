@@ -45,7 +45,7 @@ def test_an_empty_desk_has_no_cards(desk: Desk) -> None:
 def test_a_match_in_preparation_waits_calmly(desk: Desk) -> None:
     make_match(desk.program, "Tactile signs")
     [card] = cards.all_cards(desk)
-    assert (card.title, card.urgency) == ("Tactile signs: preparing", Urgency.CALM)
+    assert (card.title, card.urgency) == ("Tactile signs", Urgency.CALM)
 
 
 @pytest.mark.django_db
@@ -217,5 +217,5 @@ def test_an_empty_program_says_how_to_start(signed_in: Client, program: Program)
 def test_a_viewer_is_offered_nothing_to_do(client_of, viewer: User, program: Program) -> None:
     make_match(program)
     page = client_of(viewer).get(f"/p/{program.slug}/?whose=all").content.decode()
-    assert "preparing" in page
+    assert "Moving to tactile signs" in page
     assert "Go on preparing" not in page
