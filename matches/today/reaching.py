@@ -111,14 +111,16 @@ def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Car
         )
         for one in invitations[:3]
     ]
+    wanted = (
+        _("%(names)s. An answer was wanted by %(day)s.") if is_late else _("%(names)s. An answer is wanted by %(day)s.")
+    )
     return Card(
         Urgency.LATE if is_late else Urgency.SOON,
         ngettext("%(match)s: %(n)d has not answered", "%(match)s: %(n)d have not answered", len(invitations))
         % {"match": match.title, "n": len(invitations)},
         "invitations", (match.public_id,),
         ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
-        (_("%(names)s. An answer was wanted by %(day)s.") if is_late else _("%(names)s. An answer is wanted by %(day)s."))
-        % {"names": names, "day": say_day(first.answer_by)},
+        wanted % {"names": names, "day": say_day(first.answer_by)},
         record,
     )  # fmt: skip
 
