@@ -3,6 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
 
 from participants.models import (
     AccessNeed,
@@ -33,8 +36,18 @@ class PersonForm(ProgramRowForm):
 @admin.register(Participant)
 class ParticipantAdmin(ProgramRowAdmin):
     form = PersonForm
-    list_display = ("name", "program", "kind", "organization", "state", "status", "open_matches", "capacity", "email")
-    list_filter = ("program", "status", "kind", "level", "state")
+    list_display = (
+        "full_name",
+        "program",
+        "kind",
+        "organization",
+        "state",
+        "status",
+        "open_matches",
+        "capacity",
+        "email",
+    )
+    list_filter = ("program", "status", "kind", "level")
     list_select_related = ("program", "organization")
     search_fields = ("first_name", "last_name", "email", "program_key", "search_text")
     autocomplete_fields = ("organization", "languages", "offers", "wants")
@@ -47,6 +60,10 @@ class ParticipantAdmin(ProgramRowAdmin):
         "open_matches",
         "public_id",
     )
+
+    @admin.display(description=_("name"), ordering=Concat("last_name", Value(" "), "first_name"))
+    def full_name(self, person: Participant) -> str:
+        return person.name or str(_("(no name)"))
 
 
 @admin.register(Organization)
