@@ -41,10 +41,6 @@ class NoSuchTime(ValidationError):
     """The clocks skip this wall time on that day."""
 
 
-class AmbiguousTime(ValidationError):
-    """The clocks show this wall time twice on that day."""
-
-
 @cache
 def zones() -> frozenset[str]:
     """Names of all IANA zones that name a place (no Etc/…, no POSIX left-overs)."""

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Max
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from matches.fitting import equal_footing, expertise
 from matches.fitting.equal_footing import FindingKind, FootingFinding, Tie
@@ -278,8 +277,3 @@ def _standing(match: Match, gate: Gate) -> dict[str, Waiver]:
 
 def names(people: Iterable[Participant]) -> str:
     return get_text_list([person.name for person in people], _("and"))
-
-
-def to_settle(review: Review) -> str:
-    """“2 to settle”, for a status."""
-    return ngettext("%(n)d to settle", "%(n)d to settle", len(review.open)) % {"n": len(review.open)}

@@ -20,7 +20,6 @@ from peermatch.clock import say_moment, say_time, zone_label
 
 HISTORY_SHOWN = 10
 STAGE_TONES = {Stage.PREPARING: "wait", Stage.INVITING: "wait", Stage.ACTIVE: "done", Stage.ON_HOLD: "stop"}
-STATE_TONES = {SeatState.ACCEPTED: "done", SeatState.INVITED: "wait", SeatState.DECLINED: "stop"}
 
 
 @dataclass(frozen=True)
