@@ -26,12 +26,15 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Where the link of a mail leads: at once on to an address without the token."""
+    """Where the link of a mail leads: at once on to an address without the token.
+
+    A good token always opens, whatever others at the same address tried: many may share one.
+    """
     now, address = timezone.now(), entrance.address_of(request)
-    if BadTry.were_too_many(address, at=now):
-        return entrance.too_many(request)
     visit = entrance.by_token(token, now=now)
     if visit is None:
+        if BadTry.were_too_many(address, at=now):
+            return entrance.too_many(request)
         BadTry.count_one(address, at=now)
         return entrance.no_entry(request)
     response = redirect("visit", visit.link.public_id)

@@ -149,15 +149,38 @@ def test_pages_are_private(
     assert told == (referrer, "no-store", "noindex, nofollow")
 
 
-def test_twenty_bad_tokens_a_minute_are_the_most(
+def bad_try(client: Client, **where: str) -> int:
+    return client.get(f"/l/{new_token()}/", **where).status_code
+
+
+def test_twenty_bad_tokens_a_minute_are_the_most(client: Client, db: None) -> None:
+    assert [bad_try(client) for _ in range(21)] == [404] * 20 + [429]
+    assert bad_try(client, REMOTE_ADDR="192.0.2.9") == 404
+    BadTry.objects.update(at=timezone.now() - timedelta(minutes=1))
+    assert bad_try(client) == 404
+
+
+def test_a_good_token_opens_whatever_others_at_its_address_tried(
     client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str]
 ) -> None:
-    answers = [client.get(f"/l/{new_token()}/").status_code for _ in range(21)]
-    assert answers == [404] * 20 + [429]
-    assert client.get(path_of(robin)).status_code == 429
-    assert client.get(path_of(robin), REMOTE_ADDR="192.0.2.9").status_code == 302
-    BadTry.objects.update(at=timezone.now() - timedelta(minutes=1))
+    assert [bad_try(client) for _ in range(21)][-1] == 429
     assert client.get(path_of(robin)).status_code == 302
+
+
+def test_behind_a_proxy_each_address_that_it_saw_counts_for_itself(client: Client, db: None, settings: Any) -> None:
+    settings.BEHIND_TLS_PROXY = True
+    tries = [bad_try(client, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}, 192.0.2.9") for n in range(21)]
+    assert tries == [404] * 20 + [429]
+    new_link = reverse("visit-new-link")
+    asked = {"email": "a@mail.example"}
+    assert client.post(new_link, asked, HTTP_X_FORWARDED_FOR="192.0.2.9").status_code == 429
+    assert client.post(new_link, asked, HTTP_X_FORWARDED_FOR="192.0.2.9, 192.0.2.7").status_code == 302
+
+
+def test_without_a_proxy_nobody_can_make_up_an_address(client: Client, db: None, settings: Any) -> None:
+    settings.BEHIND_TLS_PROXY = False
+    tries = [bad_try(client, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}") for n in range(21)]
+    assert tries == [404] * 20 + [429]
 
 
 def test_good_links_are_not_counted(client: Client, robin: Seat, path_of: Callable[[Seat], str]) -> None:
