@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matches.framing.referral import ONLY_COORDINATORS, ReferralRules
+from matches.framing.referral import NOT_FOR_PARTICIPANTS, ReferralRules
 from matches.framing.writing import MOST_HOPES
 from matches.models import Problem, Seat
 from participants.models import Topic
@@ -35,9 +35,9 @@ class ProblemForm(PageFields, ReferralRules, forms.ModelForm[Problem]):
             "permission_on": _("They agreed to be referred on"),
         }
         help_texts = {
-            "statement": ONLY_COORDINATORS,
-            "background": ONLY_COORDINATORS,
-            "tried": ONLY_COORDINATORS,
+            "statement": NOT_FOR_PARTICIPANTS,
+            "background": NOT_FOR_PARTICIPANTS,
+            "tried": NOT_FOR_PARTICIPANTS,
             "topics": _("Everyone who is invited sees the topics. People who offer them are found first."),
             "referred_by": _("For a referral: the name, and where they work."),
             "permission_on": _("For a referral: nobody is matched without their own permission."),

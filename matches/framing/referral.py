@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models import AskedBy
 
-ONLY_COORDINATORS = _("Only coordinators see this.")
+NOT_FOR_PARTICIPANTS = _("Participants do not see this.")
 
 
 class ReferralRules(forms.Form):

@@ -36,16 +36,12 @@ def calls_to_make(desk: Desk) -> list[Card]:
 
 def mail_refused(desk: Desk) -> list[Card]:
     """Mail that a mailbox refused, as long as the person is still asked or still coming."""
-    failed = Email.objects.in_program(desk.program).filter(
-        state=State.FAILED, final_at__gt=desk.now - timedelta(days=30)
-    )
     seats = {seat.participant.public_id: seat for seat in desk.seats(SeatState.INVITED, SeatState.ACCEPTED)}
-    latest = {
-        mail.recipient: mail for mail in failed.order_by("final_at")[: MOST_OF_A_KIND * 5] if mail.recipient in seats
-    }
-    later = Email.objects.in_program(desk.program).filter(state=State.SENT, recipient__in=latest)
-    reached = {mail.recipient for mail in later if mail.sent_at and mail.sent_at > latest[mail.recipient].date}
-    return [_refused(seats[ref], mail) for ref, mail in latest.items() if ref not in reached]
+    mails = Email.objects.in_program(desk.program).filter(recipient__in=seats)
+    recent = mails.filter(state=State.FAILED, final_at__gt=desk.now - timedelta(days=30))
+    reached_later = mails.filter(state=State.SENT, recipient=OuterRef("recipient"), sent_at__gt=OuterRef("final_at"))
+    latest = {mail.recipient: mail for mail in recent.filter(~Exists(reached_later)).order_by("final_at")}
+    return [_refused(seats[ref], mail) for ref, mail in list(latest.items())[-MOST_OF_A_KIND:]]
 
 
 def _refused(seat: Seat, mail: Email) -> Card:

@@ -13,7 +13,7 @@ from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 
 OTHERS_READ = _("What do you hope to gain? Others in the match will read this.")
-ONLY_COORDINATORS = _("What do you need to take part? Only your coordinator sees this.")
+ONLY_COORDINATORS = _("What do you need to take part? Only the program's coordinators see this.")
 
 
 class SpokenBy(forms.Form):
@@ -102,7 +102,7 @@ class DeclineForm(Parts, SpokenBy):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only your coordinator reads this."),
+        help_text=_("Only the program's coordinators read this."),
     )
 
     @property

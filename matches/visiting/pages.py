@@ -83,7 +83,7 @@ def _facts(asked: Asked, seat: Seat) -> list[Fact]:
     zone = _("%(zone)s time") % {"zone": zone_label(seat.participant.time_zone)}
     needs = needs_of(seat) or [_("We have no access needs on record for you.")]
     own = [
-        Fact("access", _("What you need to take part"), tuple(needs), _("Only your coordinator sees this.")),
+        Fact("access", _("What you need to take part"), tuple(needs), _("Only the program's coordinators see this.")),
         Fact("zone", _("Your time zone"), (zone,)),
     ]
     return [*told[:-1], *own, told[-1]] if waits else [*told, *own]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matches.framing.referral import ONLY_COORDINATORS, ReferralRules
+from matches.framing.referral import ReferralRules
 from matches.models import AskedBy, Direction, Match, Note, Path
 from matches.preparing.seating import why_not
 from participants.models import Participant
@@ -24,7 +24,7 @@ class StartForm(PageFields, ReferralRules):
     submit = _("Start the match")
     key = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(
-        label=_("Title"), max_length=120, help_text=_("A few words that tell it apart. Only coordinators see this.")
+        label=_("Title"), max_length=120, help_text=_("A few words that tell it apart. Participants do not see this.")
     )
     q = forms.CharField(label=_("Search by name, organization or e-mail"), required=False, max_length=200)
     person = forms.ModelChoiceField(
@@ -95,7 +95,7 @@ class NoteForm(PageFields, forms.ModelForm[Note]):
         model = Note
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"text": ONLY_COORDINATORS}
+        help_texts = {"text": _("Only coordinators see this.")}
 
     def __init__(self, data: Any = None, *, match: Match) -> None:
         super().__init__(data, initial={"key": uuid4()}, instance=Note(program=match.program, match=match))

@@ -64,7 +64,7 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
     context = {
         "person": row,
         "status_class": words.status_class(row),
-        "status_words": words.status_words(row),
+        "status_words": words.status_words(row, with_reason=request.membership.can_write),
         "who": words.who_they_are(row),
         "evidence": words.evidence(row, today),
         "free_times": words.free_times(row.windows.all(), row.time_zone),

@@ -193,7 +193,7 @@ def status_class(person: Participant) -> str:
     return STATUS_CLASS.get(Status(person.status), "plain")
 
 
-def status_words(person: Participant) -> list[str]:
+def status_words(person: Participant, *, with_reason: bool) -> list[str]:
     """Since when, by whom, why and until when."""
     said = []
     if person.status_since and person.status_by:
@@ -203,7 +203,7 @@ def status_words(person: Participant) -> list[str]:
         )
     elif person.status_since:
         said.append(_("Since %(day)s.") % {"day": say_date(localdate(person.status_since))})
-    if person.status_reason:
+    if person.status_reason and with_reason:
         said.append(_("Why: %(reason)s") % {"reason": person.status_reason})
     if person.paused_until:
         said.append(_("They want to come back on %(day)s.") % {"day": say_date(person.paused_until)})

@@ -1,6 +1,7 @@
 """Each card shows when something needs the coordinator, and goes away when it is done."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -158,6 +159,13 @@ def test_a_refused_mailbox_shows_until_something_reaches_it(desk: Desk) -> None:
         Email.objects.in_program(desk.program).filter(pk=sent.pk).update(state=state, final_at=when, sent_at=when)
 
     mail(1, State.FAILED)
+    for stranger in range(120):
+        old = queue.Recipient(ref=uuid4(), name="Someone", address="someone@mail.example")
+        queue.enqueue(
+            program=desk.program, kind="invitation", about=f"old:{stranger}", to=old, message=message, links={}, now=NOW
+        )
+    others = Email.objects.in_program(desk.program).filter(to_name="Someone")
+    others.update(state=State.FAILED, final_at=NOW - timedelta(days=1))
     assert titles(reaching.mail_refused(desk)) == ["Robin Park: could not be reached by e-mail"]
     mail(2, State.SENT)
     assert reaching.mail_refused(desk) == []

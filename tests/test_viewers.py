@@ -1,0 +1,78 @@
+"""What a viewer does not read: facts that were promised to coordinators alone. Each is seeded, and looked for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.inviting.answering import answer
+from matches.models import CloseReason, Match, Note, Said, Seat, SeatState, Stage, Way
+from participants.models import AccessNeed, AccessProfile, ChildFacts, NeedKind, Participant
+from peermatch.accounts.models import Program, User
+from tests.matches.factories import ready_match
+
+CANARIES = (
+    "canary-note",
+    "canary-no",
+    "canary-need",
+    "canary-words",
+    "canary-pause",
+    "canary-reach",
+    "canary-child",
+    "canary-outcome",
+    "canary-private",
+)
+
+
+@pytest.fixture
+def told(program: Program, coordinator: User) -> Match:
+    """A match and its people, with something private in every place that holds it."""
+    match = ready_match(program, coordinator=coordinator)
+    now = timezone.now()
+    robin, david = match.seats.order_by("pk")
+    Note.objects.create(program=program, match=match, text="canary-note", by=coordinator)
+    Seat.objects.filter(program=program, pk=david.pk).update(state=SeatState.INVITED)
+    david.refresh_from_db()
+    answer(seat=david, said=Said.NO, way=Way.PHONE, at=now, reason="canary-no", by=coordinator)
+    access = AccessProfile.objects.create(program=program, participant=robin.participant, in_their_words="canary-words")
+    AccessNeed.objects.create(program=program, profile=access, kind=NeedKind.OTHER, detail="canary-need")
+    ChildFacts.objects.create(program=program, participant=robin.participant, needs="canary-child")
+    Participant.objects.filter(program=program, pk=robin.participant_id).update(
+        reach_notes="canary-reach", private_notes="canary-private"
+    )
+    robin.participant.refresh_from_db()
+    robin.participant.pause(by=coordinator, at=now, until=now.date() + timedelta(days=9), reason="canary-pause")
+    return match
+
+
+def pages(match: Match) -> list[str]:
+    ids = [match.program.slug, match.public_id]
+    steps = ("match", "problem", "hopes", "seats", "footing", "fit", "format", "access", "invitations")
+    people = [seat.participant.get_absolute_url() for seat in match.seats.all()]
+    return [*(reverse(step, args=ids) for step in steps), *people]
+
+
+def read(client: Client, match: Match) -> str:
+    return "".join(client.get(address).content.decode() for address in pages(match))
+
+
+@pytest.mark.django_db
+def test_a_viewer_reads_nothing_that_was_promised_to_coordinators(
+    told: Match, client_of: Callable[[User], Client], viewer: User, coordinator: User
+) -> None:
+    seen = read(client_of(viewer), told)
+    told.close(reason=CloseReason.OTHER, outcome="canary-outcome", by=coordinator, at=timezone.now())
+    seen += read(client_of(viewer), told)
+    assert [canary for canary in CANARIES if canary in seen] == []
+
+
+@pytest.mark.django_db
+def test_its_coordinator_reads_all_of_it(told: Match, signed_in: Client, coordinator: User) -> None:
+    seen = read(signed_in, told)
+    told.close(reason=CloseReason.OTHER, outcome="canary-outcome", by=coordinator, at=timezone.now())
+    assert told.stage == Stage.CLOSED
+    seen += read(signed_in, told)
+    assert [canary for canary in CANARIES if canary not in seen] == []
