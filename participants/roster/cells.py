@@ -30,6 +30,7 @@ EXCEL_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|#+)\s*$", 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 SERIAL_DATES = range(20_000, 80_000)  # years 1954 to 2119
 MOST_YEARS = 80
+MOST_DIGITS = 9  # of a number; Python refuses to read one of thousands
 NUMBER_WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
@@ -232,7 +233,7 @@ def week(text: str) -> tuple[Window, ...]:
 def whole_number(most: int, example: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         plain = re.sub(r"[.,]0+$", "", text)
-        if not re.fullmatch(r"\d{1,9}", plain, re.ASCII):
+        if len(plain) > MOST_DIGITS or not re.fullmatch(r"[0-9]+", plain):
             raise CellProblem(
                 _("this is not a whole number. Write it in digits, for example %(example)s.") % {"example": example},
                 _number_in(text, most),
@@ -255,7 +256,9 @@ def capacity(text: str) -> int:
 def _number_in(text: str, most: int) -> str:
     """The one number that the words hold, if there is one: “about ten”, “10+ years”."""
     found = re.findall(r"[0-9]+", text) or [str(NUMBER_WORDS.index(w)) for w in fold(text).split() if w in NUMBER_WORDS]
-    return found[0] if len(found) == 1 and int(found[0]) <= most else ""
+    if len(found) != 1 or len(found[0]) > MOST_DIGITS:
+        return ""
+    return found[0] if int(found[0]) <= most else ""
 
 
 def day(text: str) -> date:

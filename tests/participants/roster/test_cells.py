@@ -90,6 +90,8 @@ def test_words_for_nothing_are_nothing(text):
         ("years", "-3", "not a whole number", "3"),
         ("years", "200", "more than 80", ""),
         ("years", "٣", "not a whole number", ""),
+        ("years", "9" * 5_000, "not a whole number", ""),
+        ("capacity", "0" * 5_000, "not a whole number", ""),
         ("capacity", "99", "more than 20", ""),
         ("week", "Mon 9-5", "the end is not after the beginning", ""),
     ],
