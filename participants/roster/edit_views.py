@@ -13,22 +13,26 @@ from django.utils.translation import gettext as _
 from participants.models import Participant
 from participants.roster.editing import PersonPage
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.accounts.models import Program
 
 
 @coordinator
 def add(request: ProgramRequest) -> HttpResponse:
-    page = PersonPage(request.POST or None, Participant(program=request.program))
-    if request.method == "POST" and page.is_valid():
-        person = page.save(by=request.user, at=timezone.now())
-        messages.success(request, _("%(name)s is in the roster.") % {"name": person.name})
-        return redirect(person)
+    with transaction.atomic():
+        if request.method == "POST":  # of one form sent twice at once, the second finds the first's person and asks
+            Program.objects.select_for_update(no_key=True).get(pk=request.program.pk)
+        page = PersonPage(request.POST or None, Participant(program=request.program))
+        if request.method == "POST" and page.is_valid():
+            person = page.save(by=request.user, at=timezone.now())
+            messages.success(request, _("%(name)s is in the roster.") % {"name": person.name})
+            return redirect(person)
     back = {"back": reverse("people", args=[request.program.slug]), "back_label": _("People")}
     return _page(request, page, {"title": _("Add a person"), **back})
 
 
 @coordinator
 def edit(request: ProgramRequest, person: UUID) -> HttpResponse:
-    rows = Participant.objects.in_program(request.program)
+    rows = Participant.objects.in_program(request.program).listed()
     if request.method != "POST":
         row = fetch(rows, request, person)
         return _edit_page(request, PersonPage(None, row), row)

@@ -81,6 +81,7 @@ def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
     plan = uploads.dry_run(row, timezone.now())
     tallies = review.tallies(plan.counts)
     show = request.GET.get("show") or (tallies[0].outcome if tallies else "")
+    alike = review.same_faults(plan)
     lines = paged(request, [line for line in plan.lines if line.outcome == show])
     context = {
         "upload": row,
@@ -88,9 +89,7 @@ def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
         "tallies": tallies,
         "show": show,
         "listed": lines,
-        "problems": [
-            review.problem(line, review.same_faults(plan)) for line in lines if line.outcome == Outcome.PROBLEM
-        ],
+        "problems": [review.problem(line, alike) for line in lines if line.outcome == Outcome.PROBLEM],
         "rows": [{"line": line, "about": review.about(line)} for line in lines if line.outcome != Outcome.PROBLEM],
         "counts": plan.counts,
         "will_do": review.will_do(plan.counts),

@@ -19,6 +19,8 @@ def record_permission(*, person: Participant, given_on: date, way: str, by: User
     """
     if given_on > localdate(at):
         raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
+    if person.status == Status.ERASED:
+        raise ValidationError(_("This person was erased. Add them anew if they come back."))
     if person.status in (Status.INVITED, Status.WITHDRAWN):
         person.activate(by=by, at=at)
     same = person.consents.filter(given_on=given_on, way=way, withdrawn_at=None).first()

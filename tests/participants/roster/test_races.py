@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import Participant
@@ -67,6 +68,17 @@ def test_two_answers_at_once_are_both_kept(program: Program, coordinator: User) 
     ])  # fmt: skip
     row.refresh_from_db()
     assert set(row.decided.rows) == set(range(2, 8))
+
+
+def test_one_form_sent_twice_at_once_adds_one_person(
+    program: Program, coordinator: User, client_of: Callable[[User], Client]
+) -> None:
+    url = reverse("person-add", args=[program.slug])
+    typed = fields_of(client_of(coordinator).get(url).content.decode())
+    typed |= {"first_name": ["Mei"], "last_name": ["Park"], "kind": ["parent"]}
+    answers = at_once(*[lambda: client_of(coordinator).post(url, typed)] * 2)
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert Participant.objects.in_program(program).count() == 1
 
 
 def test_of_two_who_save_one_person_the_second_is_shown_what_the_first_did(

@@ -64,6 +64,14 @@ def test_permission_of_tomorrow_is_refused(signed_in, coordinator, program):
     assert mei.status == Status.INVITED
 
 
+def test_who_was_erased_is_not_filled_in_again(signed_in, program):
+    gone = make_person(program, "Mei", "Park", status=Status.ERASED)
+    assert signed_in.get(reverse("person-edit", args=[program.slug, gone.public_id])).status_code == 404
+    page = post(signed_in, "person-permission", gone, given_on="2026-09-12", way="phone").content.decode()
+    assert "This person was erased." in page
+    assert gone.consents.count() == 1
+
+
 def test_a_pause_outlives_a_new_permission(program, coordinator):
     mei = make_person(program, "Mei", "Park", status=Status.PAUSED)
     record_permission(person=mei, given_on=LONG_AGO.date(), way="phone", by=coordinator, at=LONG_AGO)
