@@ -92,7 +92,9 @@ def test_a_no_needs_no_reason(visitor: Client, at: Callable[[str], str], robin: 
     visitor.post(at("decline"), {"reason": ""})
     robin.refresh_from_db()
     assert (robin.state, answers(robin)) == (SeatState.DECLINED, [(Said.NO, Way.LINK, True)])
-    assert "You said no" in read(visitor, at(""))
+    page = read(visitor, at(""))
+    assert "You said no" in page
+    assert "Intervener trainer" not in page
 
 
 def test_an_answer_sent_twice_is_recorded_once(visitor: Client, at: Callable[[str], str], robin: Seat) -> None:
