@@ -18,7 +18,7 @@ from django.utils import timezone
 from matches.models import Match, Seat, SeatState, Stage
 from matches.visiting import entrance
 from participants.models import BadTry, Link, Status
-from peermatch.tokens import new_token
+from peermatch.tokens import hash_token, new_token
 
 PAGES = ["visit", "visit-accept", "visit-decline", "visit-hopes", "visit-details", "visit-not-me"]
 
@@ -40,6 +40,15 @@ def test_a_link_leads_on_to_an_address_without_its_token(
     page = client.get(answer["Location"])
     assert page.status_code == 200
     assert token not in page.content.decode() + str(page.headers) + str(answer.content)
+
+
+def test_no_row_of_any_table_holds_a_token(robin: Seat, david: Seat, path_of: Callable[[Seat], str]) -> None:
+    """Each is a hash in its link, and sealed in the mail that waits."""
+    stored = repr(everything_stored())
+    for seat in (robin, david):
+        token = path_of(seat).split("/")[2]
+        assert hash_token(token) in stored
+        assert token not in stored
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
