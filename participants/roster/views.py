@@ -71,7 +71,6 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
         "away": words.dates_away(row.away.all(), today),
         "access": getattr(row, "access", None),
         "load": words.load(row),
-        "phone_link": "".join(c for c in row.phone if c.isdigit() or c == "+"),
         "permissions": words.permissions(row),
         "may_pause": row.status == Status.ACTIVE,
         "may_resume": row.status == Status.PAUSED,

@@ -47,6 +47,11 @@ def test_who_they_are_and_how_to_reach_them(signed_in, mei):
     assert "0 of 2 open matches" in page
 
 
+def test_an_extension_is_dialed_after_the_number(signed_in, program):
+    page = page_of(signed_in, make_person(program, "Ana", "Cruz", phone="512-555-0100 ext. 7"))
+    assert '<a href="tel:5125550100;ext=7">512-555-0100 ext. 7</a>' in page
+
+
 def test_evidence_is_said_with_its_end(signed_in, program, mei):
     Evidence.objects.create(
         program=program, participant=mei, kind="license", title="COMS", issuer="ACVREP", expires_on=date(2020, 1, 15)
