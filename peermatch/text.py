@@ -8,8 +8,11 @@ INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
 
 
 def fold(text: str) -> str:
-    """Case and accents removed, spaces collapsed: “  Núñez ” and “nunez” fold to the same."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """Case and accents removed, spaces collapsed: “  Núñez ” and “nunez” fold to the same.
+
+    Nulls are dropped too: an address can carry them, and PostgreSQL takes none in a text.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if c != "\x00" and not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
 

@@ -77,12 +77,14 @@ class RosterUpload(ProgramRow):
 
     def mend(self, *, column: str, cell: str, value: str, by: User, at: datetime) -> None:
         """Every cell of that column that says `cell` is to be read as `value`; an empty value takes that back."""
+        self._refuse_nulls(column, cell, value)
         others = [one for one in self.decisions.get("cells", []) if (one["column"], one["cell"]) != (column, cell)]
         mended = {"column": column, "cell": cell, "value": value} | self._mark(by, at)
         self._decide(cells=[*others, mended] if value else others)
 
     def answer(self, *, row: int, answer: str, by: User, at: datetime) -> None:
         """The coordinator's answer to the question about that row; an empty one takes it back."""
+        self._refuse_nulls(answer)
         rows = {number: one for number, one in self.decisions.get("rows", {}).items() if number != str(row)}
         self._decide(rows=rows | ({str(row): {"answer": answer} | self._mark(by, at)} if answer else {}))
 
@@ -107,6 +109,12 @@ class RosterUpload(ProgramRow):
     def _insist_waiting(self) -> None:
         if not self.is_waiting:
             raise ValidationError(_("This list was already imported or put aside. Upload it again to change more."))
+
+    @staticmethod
+    def _refuse_nulls(*said: str) -> None:
+        """No list holds one, and PostgreSQL keeps none."""
+        if any("\x00" in words for words in said):
+            raise ValidationError(_("There is a hidden character in that decision. Choose again on this page."))
 
     @staticmethod
     def _mark(by: User, at: datetime) -> dict[str, Any]:

@@ -11,6 +11,10 @@ def test_case_accents_and_spaces_do_not_matter() -> None:
     assert fold("  NÚÑEZ\tLefèvre ") == fold("nunez lefevre") == "nunez lefevre"
 
 
+def test_nulls_that_no_database_takes_are_not_searched_for() -> None:
+    assert fold("\x00Nú\x00ñez\x00") == "nunez"
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -37,6 +37,13 @@ def test_people_are_found_by_their_words_with_what_speaks_for_and_against(signed
     assert page.index("Kim Sató") < page.index("Kim Paused")
 
 
+def test_a_null_in_the_words_finds_who_is_meant(signed_in: Client, match: Match) -> None:
+    make_person(match.program, "Kim", "Sato")
+    answer = signed_in.get(url(match, "people/"), {"q": "\x00Kim"})
+    assert answer.status_code == 200
+    assert "Kim Sato" in answer.content.decode()
+
+
 def test_nobody_found_says_what_to_do(signed_in: Client, match: Match) -> None:
     page = signed_in.get(url(match, "people/"), {"q": "xyzzy"}).content.decode()
     assert "Nobody is found by these words." in page

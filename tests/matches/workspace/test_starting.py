@@ -154,3 +154,9 @@ def test_asked_for_is_now_unless_said_otherwise(signed_in: Client, program: Prog
     page = signed_in.get(ADDRESS).content.decode()
     with timezone.override("America/Chicago"):
         assert f'value="{timezone.localdate():%Y-%m-%d}"' in page
+
+
+def test_a_null_in_the_words_finds_who_is_meant(signed_in: Client, robin: Participant) -> None:
+    answer = signed_in.get(ADDRESS, {"q": "\x00Robin"})
+    assert answer.status_code == 200
+    assert "Robin Park" in answer.content.decode()

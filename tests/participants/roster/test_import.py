@@ -252,6 +252,21 @@ class TestScope:
         for number in ("", "x", "-1", "٣", "9" * 40):
             assert act(signed_in, row, "answer", row=number, answer="share").status_code == 200
 
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("mend", {"column": "time_zone", "cell": "Cen\x00tral", "value": "America/Chicago"}),
+            ("mend", {"column": "time_zone", "cell": "Central", "value": "\x00"}),
+            ("mend", {"column": "\x00", "cell": "Central", "value": "America/Chicago"}),
+            ("answer", {"row": "2", "answer": "sh\x00are"}),
+        ],
+    )
+    def test_a_null_in_a_decision_is_refused(self, signed_in, program, coordinator, name, said):
+        row = upload(listed({"Time zone": "Central"}), program, coordinator)
+        assert "hidden character" in text_of(act(signed_in, row, name, **said))
+        row.refresh_from_db()
+        assert row.decisions == {}
+
 
 def test_the_dry_run_takes_as_many_queries_for_50_rows_as_for_one(signed_in, program, coordinator, url):
     places = []
