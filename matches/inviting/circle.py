@@ -1,11 +1,13 @@
 """Everyone in a match and what it is about, read at once: the ground of letters and participants' pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.timezone import localdate
 
-from matches.models import Match, Meeting, MeetingState, Part, Problem, Seat
+from matches.fitting.between import kept_from_each_other
+from matches.models import Match, Meeting, MeetingState, Part, Problem, Seat, SeatState
 from matches.models.seat import SeatQuerySet
 from participants.models import AccessProfile
 
@@ -20,6 +22,7 @@ class Circle:
     topics: tuple[str, ...]
     requesters: frozenset[int]
     meetings: tuple[Meeting, ...]  # planned and confirmed, earliest first
+    kept: frozenset[frozenset[int]]  # pairs of people who said yes and are not to learn of each other
 
     def __post_init__(self) -> None:
         for seat in self.seats:
@@ -33,6 +36,9 @@ class Circle:
         """The same seat with all that was read about it."""
         return next((one for one in self.seats if one.pk == seat.pk), seat)
 
+    def keeps_from_each_other(self, one: Seat, other: Seat) -> bool:
+        return frozenset({one.participant_id, other.participant_id}) in self.kept
+
     def has_needs(self, seat: Seat) -> bool:
         profile: AccessProfile | None = getattr(self.place_of(seat).participant, "access", None)
         return profile is not None and (bool(profile.in_their_words) or bool(profile.needs.all()))
@@ -40,8 +46,10 @@ class Circle:
 
 def circle_of(match: Match) -> Circle:
     """The match's people, topics and meetings, in the same number of queries however many there are."""
-    seats = _with_people(match.seats.all())
-    return _circle(match, seats, match.problems.prefetch_related("topics"), match.meetings.filter(state__in=STANDING))
+    seats = list(_with_people(match.seats.all()))
+    kept = _kept({match: seats})[match.pk]
+    problems = match.problems.prefetch_related("topics")
+    return _circle(match, seats, problems, match.meetings.filter(state__in=STANDING), kept)
 
 
 def circles_of(matches: Iterable[Match]) -> dict[int, Circle]:
@@ -53,7 +61,17 @@ def circles_of(matches: Iterable[Match]) -> dict[int, Circle]:
         "problems__topics",
         Prefetch("meetings", Meeting.objects.filter(state__in=STANDING)),
     )
-    return {row.pk: _circle(row, row.seats.all(), row.problems.all(), row.meetings.all()) for row in rows}
+    kept = _kept({row: row.seats.all() for row in rows})
+    return {row.pk: _circle(row, row.seats.all(), row.problems.all(), row.meetings.all(), kept[row.pk]) for row in rows}
+
+
+def _kept(seats: Mapping[Match, Iterable[Seat]]) -> dict[int, frozenset[frozenset[int]]]:
+    """As the records stand today: what was written down after people were asked counts from that day."""
+    said_yes = {
+        match: [seat.participant_id for seat in rows if seat.state == SeatState.ACCEPTED]
+        for match, rows in seats.items()
+    }
+    return kept_from_each_other(said_yes, on=localdate())
 
 
 def _with_people(seats: SeatQuerySet) -> SeatQuerySet:
@@ -61,7 +79,13 @@ def _with_people(seats: SeatQuerySet) -> SeatQuerySet:
     return people.prefetch_related("goals", "answers", "participant__offers", "participant__access__needs")
 
 
-def _circle(match: Match, seats: Iterable[Seat], problems: Iterable[Problem], meetings: Iterable[Meeting]) -> Circle:
+def _circle(
+    match: Match,
+    seats: Iterable[Seat],
+    problems: Iterable[Problem],
+    meetings: Iterable[Meeting],
+    kept: frozenset[frozenset[int]],
+) -> Circle:
     asked = list(problems)
     return Circle(
         match=match,
@@ -69,4 +93,5 @@ def _circle(match: Match, seats: Iterable[Seat], problems: Iterable[Problem], me
         topics=tuple(sorted({topic.name for problem in asked for topic in problem.topics.all()})),
         requesters=frozenset(problem.requester_id for problem in asked),
         meetings=tuple(meetings),
+        kept=kept,
     )

@@ -1,7 +1,8 @@
 """Who sees what: all that one participant may learn of the others now. Letters and participants' pages ask only here.
 
 The table is design.md's: before both said yes, of a family the kind and the child's age band, of a professional
-role, organization and state; after both said yes themselves, the first name. Family name, contact details,
+role, organization and state; after both said yes themselves, the first name, unless one supervises the other or they
+are to be kept apart and nobody has gone on with that. Family name, contact details,
 diagnosis, needs and why someone is kept apart have no way through here.
 """
 
@@ -44,7 +45,7 @@ def seen_from(seat: Seat, circle: Circle) -> list[Seen]:
 
 
 def _seen(viewer: Seat, other: Seat, circle: Circle) -> Seen:
-    know_each_other = _said_yes_themselves(viewer) and _said_yes_themselves(other)
+    know_each_other = _may_know_each_other(viewer, other, circle)
     asks = circle.asks(other)
     return Seen(
         part=Part(other.part),
@@ -53,6 +54,12 @@ def _seen(viewer: Seat, other: Seat, circle: Circle) -> Seen:
         asks=asks,
         hopes=hopes_of(other) if asks or know_each_other else (),
     )
+
+
+def _may_know_each_other(viewer: Seat, other: Seat, circle: Circle) -> bool:
+    """Both said yes, and nothing stands between them: it may have been recorded after they were asked."""
+    both = _said_yes_themselves(viewer) and _said_yes_themselves(other)
+    return both and not circle.keeps_from_each_other(viewer, other)
 
 
 def _said_yes_themselves(seat: Seat) -> bool:

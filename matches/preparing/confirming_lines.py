@@ -6,13 +6,14 @@ from django.utils.translation import ngettext
 
 from matches.models import MeetingState, Part, Seat, SeatState
 from matches.preparing.access_needs import AccessState
-from matches.preparing.inviting_lines import FEWEST_PEOPLE
+from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
 from matches.preparing.lines import Facts, Line
 from peermatch.clock import say_day, say_moment
 
 
 def confirming_lines(facts: Facts) -> tuple[Line, ...]:
-    return answers_line(facts), hopes_line(facts), time_line(facts), access_line(facts)
+    """Footing again: what was recorded after people were asked must stop the meeting too."""
+    return answers_line(facts), footing_line(facts), hopes_line(facts), time_line(facts), access_line(facts)
 
 
 def answers_line(facts: Facts) -> Line:

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from matches.fitting.review import footing
+from matches.fitting.waiving import waive
 from matches.inviting.disclosure import describe, others_for
 from matches.inviting.sending import preview
-from matches.models import Answer, Match, Part, Path, Seat, SeatState, Way
+from matches.models import Answer, Gate, Match, Part, Path, Seat, SeatState, Way
 from participants.models import AccessNeed, AccessProfile, ChildFacts, Kind, NeedKind, Relationship
 from peermatch.accounts.models import Program
 from tests.factories import make_organization, make_parent, make_person, make_topic
@@ -98,6 +100,23 @@ def test_a_helpers_yes_tells_no_name_until_the_person_confirmed_it(match: Match)
     say(match, "Rosa", SeatState.ACCEPTED, spoken_by="Tom, her husband", confirmed_by_person=False)
     assert [seen.first_name for seen in others_for(seat_of(match, "Sam"))] == [""]
     assert [seen.first_name for seen in others_for(seat_of(match, "Rosa"))] == [""]
+
+
+@pytest.mark.parametrize("kind", ["keep_apart", "supervises"])
+def test_what_was_recorded_between_them_after_both_said_yes_keeps_the_names_back(match: Match, kind: str) -> None:
+    make_goal(seat_of(match, "Sam"), "To pass on what worked.")
+    say(match, "Sam", SeatState.ACCEPTED)
+    say(match, "Rosa", SeatState.ACCEPTED)
+    rosa, sam = seat_of(match, "Rosa"), seat_of(match, "Sam")
+    Relationship.objects.create(program=match.program, one=sam.participant, kind=kind, other=rosa.participant)
+    assert [(seen.first_name, seen.hopes) for seen in others_for(rosa)] == [("", ())]
+    assert "Rosa" not in told_to_sam(match)
+    [finding] = footing(match, on=TODAY).open
+    waive(
+        match=match, gate=Gate.FOOTING, key=finding.key, reason="Both know and want it.",
+        by=match.coordinator, at=NOW, on=TODAY,
+    )  # fmt: skip
+    assert [seen.first_name for seen in others_for(rosa)] == ["Sam"]
 
 
 @pytest.mark.parametrize("both", [False, True], ids=["when asked", "after both said yes"])

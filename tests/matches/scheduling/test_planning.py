@@ -9,7 +9,7 @@ from matches.models import Happening, Match, Meeting, MeetingState, Part, PlaceK
 from matches.scheduling import planning
 from matches.scheduling.booking import Clash
 from matches.scheduling.planning import AlreadyConfirmed, Place
-from participants.models import Participant
+from participants.models import Participant, Relationship
 from peermatch.accounts.models import Program, User
 from peermatch.clock import NoSuchTime, WallTime
 from peermatch.outbox.models import Email, State
@@ -65,6 +65,16 @@ def test_a_plan_tells_nobody_and_books_nobody(match: Match, program: Program) ->
 def test_a_plan_sent_twice_is_one_plan(match: Match) -> None:
     assert plan(match) == plan(match)
     assert (match.meetings.count(), match.happenings.filter(what=Happening.What.PLANNED).count()) == (1, 1)
+
+
+def test_people_who_were_since_put_down_to_be_kept_apart_are_not_brought_together(match: Match) -> None:
+    meeting = plan(match)
+    one, other = person_in(match, "Robin"), person_in(match, "David")
+    Relationship.objects.create(program=match.program, one=one, kind="keep_apart", other=other, note="Court order")
+    with pytest.raises(ValidationError, match="Equal footing: Two of these people should not be in one match"):
+        confirm(meeting)
+    meeting.refresh_from_db()
+    assert (meeting.state, mail(match.program, "confirmed")) == (MeetingState.PLANNED, [])
 
 
 def test_two_meetings_of_one_match_at_one_time_are_refused(match: Match) -> None:
