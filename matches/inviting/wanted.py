@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from matches.inviting.letters import ANSWER, INVITATION, NEW_LINK, WITHDRAWN
 from matches.models import Answer, Invitation, Seat, SeatState
 from matches.models.seat import ASKED
-from participants.models import Status
+from participants.models import Participant, Status
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter
 from peermatch.outbox.models import Email
@@ -25,7 +25,7 @@ def _unwanted(mails: Sequence[Email], why: Callable[[Email, Seat], str]) -> Mapp
         public_id__in={_seat_id(mail) for mail in mails}
     )
     by_id = {seat.public_id: seat for seat in seats.select_related("match", "participant")}
-    found = {mail.pk: _gone(by_id.get(_seat_id(mail))) or why(mail, by_id[_seat_id(mail)]) for mail in mails}
+    found = {mail.pk: _gone(mail, by_id.get(_seat_id(mail))) or why(mail, by_id[_seat_id(mail)]) for mail in mails}
     return {pk: reason for pk, reason in found.items() if reason}
 
 
@@ -33,10 +33,19 @@ def _seat_id(mail: Email) -> UUID:
     return UUID(mail.about.removeprefix("seat:"))
 
 
-def _gone(seat: Seat | None) -> str:
-    if seat is None:
-        return _("The place in the match no longer exists.")
-    return _("The person left the program.") if seat.participant.status in GONE else ""
+def _gone(mail: Email, seat: Seat | None) -> str:
+    return why_not_to(mail, seat.participant) if seat else _("The place in the match no longer exists.")
+
+
+def why_not_to(mail: Email, person: Participant) -> str:
+    """Why mail that waits does not reach this person any more where it is addressed; empty if it does."""
+    if person.status in GONE:
+        return _("The person left the program.")
+    if not person.takes_email:
+        return _("The person does not take e-mail any more.")
+    if mail.to_address.lower() != person.email.lower():
+        return _("The person's e-mail address changed after this was written.")
+    return ""
 
 
 def _closed(seat: Seat) -> str:

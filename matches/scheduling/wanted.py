@@ -6,30 +6,31 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from matches.inviting.wanted import why_not_to
 from matches.models import Meeting, MeetingState, News, Seat, SeatState
 from matches.scheduling.letters import about
-from participants.models import Status
+from participants.models import Participant
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 
-GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
 EVERYWHERE = "the outbox delivers for every program at once"
 WhyNot = Callable[[Email, "Facts"], str]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The meetings that some mails are about, who said yes to which match, and who left the program."""
+    """The meetings that some mails are about, who said yes to which match, and everyone in it."""
 
     meetings: Mapping[str, Meeting]
     comes: frozenset[tuple[int, UUID]]
-    gone: frozenset[UUID]
+    people: Mapping[UUID, Participant]
 
     def meeting(self, mail: Email) -> Meeting | None:
         return self.meetings.get(mail.about)
 
-    def left(self, mail: Email) -> str:
-        return _("The person left the program.") if mail.recipient in self.gone else ""
+    def unreached(self, mail: Email) -> str:
+        person = self.people.get(mail.recipient)
+        return why_not_to(mail, person) if person else ""
 
     def takes_part(self, mail: Email, meeting: Meeting) -> bool:
         return (meeting.match_id, mail.recipient) in self.comes
@@ -38,7 +39,7 @@ class Facts:
 def if_it_stands(mail: Email, facts: Facts) -> str:
     """For confirmations, changes and reminders: the meeting is on, as the letter says, and the person comes."""
     meeting = facts.meeting(mail)
-    if why := facts.left(mail):
+    if why := facts.unreached(mail):
         return why
     if meeting is None or meeting.state != MeetingState.CONFIRMED:
         return _("The meeting does not stand any more.")
@@ -54,7 +55,7 @@ def if_it_is_off(mail: Email, facts: Facts) -> str:
     meeting = facts.meeting(mail)
     if meeting and meeting.state == MeetingState.CONFIRMED and facts.takes_part(mail, meeting):
         return _("The person takes part again.")
-    return facts.left(mail)
+    return facts.unreached(mail)
 
 
 def asked(why_not: WhyNot) -> Callable[[Sequence[Email]], dict[int, str]]:
@@ -79,11 +80,11 @@ def _facts(mails: Sequence[Email]) -> Facts:
     found = Meeting.objects.across_programs(EVERYWHERE).filter(public_id__in=names)
     meetings = {about(meeting): meeting for meeting in found}
     seats = Seat.objects.across_programs(EVERYWHERE).filter(match__in={one.match_id for one in meetings.values()})
-    rows = list(seats.values_list("match_id", "participant__public_id", "state", "participant__status"))
+    rows = list(seats.select_related("participant"))
     return Facts(
         meetings,
-        comes=frozenset((match, person) for match, person, state, _status in rows if state == SeatState.ACCEPTED),
-        gone=frozenset(person for _match, person, _state, status in rows if status in GONE),
+        comes=frozenset((row.match_id, row.participant.public_id) for row in rows if row.state == SeatState.ACCEPTED),
+        people={row.participant.public_id: row.participant for row in rows},
     )
 
 

@@ -164,6 +164,20 @@ def test_nothing_goes_out_to_someone_who_left(sent: Match, david: Seat) -> None:
     assert unwanted("invitation", david) == ["The person left the program."]
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"email": "right@mail.example"}, "The person's e-mail address changed after this was written."),
+        ({"reach_by": "phone"}, "The person does not take e-mail any more."),
+    ],
+)
+def test_nothing_goes_where_the_person_is_not_reached_any_more(
+    sent: Match, david: Seat, change: dict[str, str], why: str
+) -> None:
+    Participant.objects.filter(program=sent.program, pk=david.participant_id).update(**change)
+    assert unwanted("invitation", david) == [why]
+
+
 def test_an_answer_is_told_only_while_it_is_the_latest(sent: Match, david: Seat) -> None:
     answer(seat=fresh(david), said=Said.YES, way=Way.LINK, at=NOW)
     answer(seat=david, said=Said.NO, way=Way.LINK, at=LATER)

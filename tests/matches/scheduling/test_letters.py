@@ -289,6 +289,12 @@ def test_the_formatted_letters_can_be_read_by_everyone(
         assert (axe(page), scrolls_sideways(page)) == ([], False)
 
 
+def test_a_corrected_address_keeps_letters_from_the_wrong_mailbox(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    Participant.objects.filter(program=meeting.program, email=DAVID).update(email="right@mail.example")
+    assert [bool(delivered().to(to)) for to in (ROBIN, DAVID)] == [True, False]
+
+
 def test_asking_whether_many_letters_are_wanted_takes_two_queries(
     meeting: Meeting, program: Program, django_assert_num_queries: Any
 ) -> None:

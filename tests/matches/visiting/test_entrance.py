@@ -158,7 +158,7 @@ def test_pages_are_private(
     assert told == (referrer, "no-store", "noindex, nofollow")
 
 
-def bad_try(client: Client, **where: str) -> int:
+def bad_try(client: Client, **where: Any) -> int:
     return client.get(f"/l/{new_token()}/", **where).status_code
 
 
