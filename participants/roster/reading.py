@@ -6,13 +6,16 @@ What cannot be a list of people is refused with a message that says what it is a
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
+MOST_HEADINGS = 200  # every row is filled up to them
 DELIMITERS = ",;\t"
 HEADINGS_ROW = 1  # as the spreadsheet counts
 csv.field_size_limit(MOST_BYTES)  # a cell may be too long for the roster; then its row says so
@@ -76,19 +79,8 @@ def read_table(text: str) -> Table:
         text = text[directive.end() :]
     delimiter = directive.group(1) if directive else _delimiter(text)
     records = _records(text, delimiter)
-    headings = tuple(cell.strip() for cell in records[0]) if records else ()
-    if not any(headings):
-        raise ValidationError(_("The first row is empty. It must hold the headings: First name, Last name, Kind, …"))
-    rows = [_row(number, cells, len(headings)) for number, cells in enumerate(records[1:], HEADINGS_ROW + 1)]
-    people = tuple(row for row in rows if row.extra or any(cell.strip() for cell in row.cells))
-    if not people:
-        raise ValidationError(_("This file has headings but no people under them."))
-    if len(people) > MOST_ROWS:
-        raise ValidationError(
-            _("This list has %(n)s rows; at most 10,000 go at once. Split it and upload one part after the other.")
-            % {"n": f"{len(people):,}"}
-        )
-    return Table(headings, people, delimiter)
+    headings = _headings(next(records, (HEADINGS_ROW, []))[1])
+    return Table(headings, _people(records, len(headings)), delimiter)
 
 
 def _refuse_other_files(data: bytes) -> None:
@@ -146,14 +138,40 @@ def _first_line(text: str) -> str:
     return text.split("\n", 1)[0]
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    records: list[list[str]] = []
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its number, one at a time: a small file can hold millions of blank ones."""
+    number = HEADINGS_ROW - 1
     try:
-        records.extend(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+        for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True), HEADINGS_ROW):
+            yield number, cells
     except csv.Error as problem:
         message = _("Row %(row)s has a quotation mark that is not closed, or text right after a closing one. Mend it.")
-        raise ValidationError(message % {"row": len(records) + 1}) from problem
-    return records
+        raise ValidationError(message % {"row": number + 1}) from problem
+
+
+def _headings(cells: list[str]) -> tuple[str, ...]:
+    if len(cells) > MOST_HEADINGS:
+        raise ValidationError(
+            _("The first row has %(n)s columns; at most %(most)s are read. Delete the others, empty ones too.")
+            % {"n": f"{len(cells):,}", "most": MOST_HEADINGS}
+        )
+    headings = tuple(cell.strip() for cell in cells)
+    if not any(headings):
+        raise ValidationError(_("The first row is empty. It must hold the headings: First name, Last name, Kind, …"))
+    return headings
+
+
+def _people(records: Iterator[tuple[int, list[str]]], width: int) -> tuple[Row, ...]:
+    filled = ((number, cells) for number, cells in records if any(cell.strip() for cell in cells))
+    people = tuple(_row(number, cells, width) for number, cells in islice(filled, MOST_ROWS))
+    if not people:
+        raise ValidationError(_("This file has headings but no people under them."))
+    if more := sum(1 for _beyond in filled):  # counted for the message, not kept
+        raise ValidationError(
+            _("This list has %(n)s rows; at most 10,000 go at once. Split it and upload one part after the other.")
+            % {"n": f"{len(people) + more:,}"}
+        )
+    return people
 
 
 def _row(number: int, cells: list[str], width: int) -> Row:

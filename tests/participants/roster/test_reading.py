@@ -37,6 +37,16 @@ def test_rows_are_counted_as_the_spreadsheet_counts():
     assert [(row.number, row.cells) for row in table.rows] == [(4, ("Mei", "Park\nthe second")), (5, ("Ana", ""))]
 
 
+def test_a_list_may_be_as_wide_as_is_told():
+    [row] = read_table("First name" + "," * 199 + "\nMei\n").rows
+    assert len(row.cells) == 200
+
+
+def test_blank_lines_are_no_people_however_many():
+    table = read_table("First name,Last name\n" + "\n, \n" * 20_000 + "Mei,Park\n")
+    assert [row.number for row in table.rows] == [40_002]
+
+
 def test_cells_beyond_the_last_heading_are_counted():
     table = read_table("First name,Last name\nMei,Park,,so,so\n")
     assert [row.extra for row in table.rows] == [2]
@@ -75,6 +85,8 @@ def test_a_wrong_file_is_told_what_it_is(data, told):
         (",\nMei,Park\n", "first row is empty"),
         ('First name,Last name\nMei,Park\n"Ana,Cruz\n', "Row 3 has a quotation mark"),
         ("First name,Last name\n" + "Mei,Park\n" * 10_001, "10,001 rows"),
+        ("First name,Last name\n" + "Mei,Park\n\n,\n" * 10_003, "10,003 rows"),
+        ("First name" + "," * 200 + "\nMei\n", "201 columns; at most 200"),
     ],
 )
 def test_a_list_that_cannot_be_taken_is_told_why(text, told):
