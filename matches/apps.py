@@ -7,15 +7,18 @@ class MatchesConfig(AppConfig):
     verbose_name = _("Matches")
 
     def ready(self) -> None:
+        from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
         from matches.models import on_seat_change
         from matches.reminding.due import remind
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
+        from participants.models.address import on_address_change
         from peermatch.ticking import on_tick
 
         register_letters()
+        on_address_change(when_address_changed)
         wanted.register()
         on_seat_change(when_taken_out)
         on_seat_change(follow_seat)

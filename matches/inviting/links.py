@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from django.db.models import Max
 from django.urls import reverse
 
-from matches.models import Invitation, Match, Meeting, Seat
-from participants.models import Link, Purpose
+from matches.models import Invitation, Match, Meeting, Seat, SeatState
+from participants.models import Link, Participant, Purpose
 
 AFTER_ANSWER_DAY = timedelta(days=30)  # while no meeting is set
 AFTER_MEETING = timedelta(hours=24)
@@ -42,4 +42,16 @@ def revoke_links(seat: Seat, *, at: datetime) -> None:
     invitations = Invitation.objects.filter(program=seat.program_id, seat=seat)
     invitations.standing().update(revoked_at=at)
     links = Link.objects.filter(program=seat.program_id, purpose=Purpose.ANSWER, about=seat.public_id)
+    links.filter(revoked_at=None).update(revoked_at=at)
+
+
+def when_address_changed(people: list[Participant], at: datetime) -> None:
+    """Registered with `on_address_change`: links sent to the old address open nothing any more.
+
+    Whoever has not answered is to be sent the invitation again; an answer that was given stands.
+    """
+    program = people[0].program_id
+    sent = Invitation.objects.filter(program=program, seat__participant__in=people, seat__state=SeatState.INVITED)
+    sent.standing().exclude(link=None).update(revoked_at=at)
+    links = Link.objects.filter(program=program, purpose=Purpose.ANSWER, participant__in=people)
     links.filter(revoked_at=None).update(revoked_at=at)

@@ -7,12 +7,13 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
+from participants.models.address import address_changed, is_address_new
 from participants.models.organization import US_STATES, Organization
 from participants.models.topic import Language, Topic
 from peermatch.accounts.models import User
@@ -194,7 +195,10 @@ class Participant(ProgramRow):
         self.search_text = self.words_to_search()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            is_moved = is_address_new(self, kwargs.get("update_fields"))
+            super().save(*args, **kwargs)
+            address_changed([self] if is_moved else [], at=now())
 
     def words_to_search(self) -> str:
         """Folded text of all that a coordinator may type to find this person."""

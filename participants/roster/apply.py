@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from participants.models import Language, Organization, Participant, Status, Topic
+from participants.models.address import address_changed
 from participants.roster.comparing import LISTS, PLAIN
 from participants.roster.parts import BATCH, Work, add_evidence, add_needs, add_permissions, add_supervisors, set_weeks
 from participants.roster.plan import Line, Outcome, Plan
@@ -74,12 +75,15 @@ def _change_people(work: Work, lines: list[Line]) -> None:
     pks = {line.known.pk: line.number for line in lines if line.known}
     for person in rows.filter(pk__in=pks).select_related("organization").prefetch_related("offers", "wants"):
         work.people[pks[person.pk]] = person
+    had = {line.number: work.people[line.number].email.lower() for line in lines}
     for line in lines:
         _write(work, work.people[line.number], line)
     Participant.objects.bulk_create(
         [work.people[line.number] for line in lines], BATCH, update_conflicts=True, unique_fields=["id"],
         update_fields=WRITTEN,
     )  # fmt: skip
+    moved = [work.people[number] for number, email in had.items() if work.people[number].email.lower() != email]
+    address_changed(moved, at=work.at)
 
 
 def _write(work: Work, person: Participant, line: Line) -> None:

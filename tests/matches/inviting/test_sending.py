@@ -16,6 +16,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from tests.factories import make_person
 from tests.matches.factories import NOW, TODAY, make_goal, make_match, make_meeting, make_seat
+from tests.participants.roster.lists import listed, take
 
 
 def mails(program: Program) -> list[Email]:
@@ -213,3 +214,21 @@ def test_a_third_person_can_be_asked_while_the_match_runs(sent: Match, coordinat
     kim = make_seat(sent, make_person(sent.program, "Kim", "Osei"), Part.FACILITATOR)
     make_goal(kim)
     assert len(send(match=sent, seats=[kim], by=coordinator, at=timezone.now())) == 1
+
+
+@pytest.mark.parametrize("way", ["form", "import"])
+def test_a_corrected_address_ends_the_links_that_the_old_one_was_sent(
+    sent: Match, david: Seat, coordinator: User, way: str
+) -> None:
+    person = Participant.objects.get(program=sent.program, pk=david.participant_id)
+    person.program_key = "D-1"
+    person.save()
+    assert david.invitations.standing().exists()
+    if way == "form":
+        person.email = "right@mail.example"
+        person.save()
+    else:
+        row = {"Your own id": "D-1", "First name": "David", "Last name": "Larsen", "Email": "right@mail.example"}
+        assert take(listed(row), sent.program, coordinator) == {"changed": 1}
+    assert not david.invitations.standing().exists()
+    assert not person.links.filter(revoked_at=None).exists()
