@@ -40,7 +40,7 @@ class Place:
 
     @property
     def status(self) -> str:
-        return _("Reached someone else") if self.is_astray else str(self.seat.get_state_display())
+        return _("Link ended") if self.is_astray else str(self.seat.get_state_display())
 
     @property
     def is_waiting(self) -> bool:
@@ -52,7 +52,7 @@ class Place:
 
     @property
     def is_astray(self) -> bool:
-        """Whoever opened the link said that it was not for them."""
+        """The link was ended before an answer: it reached someone else, or the address was corrected."""
         return self.is_waiting and self.invitation is not None and self.invitation.revoked_at is not None
 
     @property

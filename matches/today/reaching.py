@@ -60,16 +60,16 @@ def _refused(seat: Seat, mail: Email) -> Card:
 
 
 def lost_address(desk: Desk) -> list[Card]:
-    """People who were asked, and whose invitation reached someone else."""
+    """People who were asked, and whose link was ended: it reached someone else, or the address was corrected."""
     standing = Invitation.objects.in_program(desk.program).standing().filter(seat=OuterRef("pk"))
     lost = desk.seats(SeatState.INVITED).filter(~Exists(standing))
     return [
         Card(
             Urgency.LATE,
-            _("%(name)s: the invitation reached someone else") % {"name": seat.participant.name},
+            _("%(name)s: has no invitation that works") % {"name": seat.participant.name},
             "person", (seat.participant.public_id,),
             _("Not asked"),
-            _("Whoever opened it for “%(match)s” said it was not for them. Check the address, then send it again.")
+            _("“%(match)s”: the link reached someone else, or the address changed. Check it, then send again.")
             % {"match": seat.match.title},
             [
                 Choice(_("Mend the address"), "person-edit", (seat.participant.public_id,)),

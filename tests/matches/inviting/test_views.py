@@ -142,7 +142,7 @@ def test_an_invitation_that_went_astray_says_so(
     david.refresh_from_db()
     not_the_person(seat=david, at=NOW)
     page = read(signed_in, at("invitations"))
-    assert "Reached someone else" in page
+    assert "Link ended" in page
     assert "Send it to David again" in page
 
 

@@ -73,7 +73,7 @@ def test_an_invitation_that_reached_someone_else_is_late(desk: Desk) -> None:
     invitation = asked(match.seats.earliest("pk"), days_ago=0)
     assert reaching.lost_address(desk) == []
     invitation.revoke(at=NOW)
-    assert titles(reaching.lost_address(desk)) == ["Robin Park: the invitation reached someone else"]
+    assert titles(reaching.lost_address(desk)) == ["Robin Park: has no invitation that works"]
 
 
 @pytest.mark.django_db
