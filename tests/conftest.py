@@ -134,3 +134,24 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = next((path for name in named if name and (path := shutil.which(name))), None)
     place = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **place, "args": list(CHROMIUM_FLAGS)}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What a browser shows does not depend on the database, so each of its tests runs in one of the two runs only.
+
+    Those of tests/matches run on PostgreSQL, the others on SQLite; the road is walked with JavaScript on SQLite, and
+    without it on PostgreSQL. ALL_BROWSERS=1 runs each of them everywhere.
+    """
+    if os.environ.get("ALL_BROWSERS"):
+        return
+    on_postgres = bool(config.getoption("postgres"))
+    elsewhere = [item for item in items if _is_for_postgres(item) not in (None, on_postgres)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def _is_for_postgres(item: pytest.Item) -> bool | None:
+    """Whether this test of the browser belongs to the run on PostgreSQL; None for all other tests."""
+    if "browser" not in getattr(item, "fixturenames", ()):
+        return None
+    return "/matches/" in item.nodeid or "without JavaScript" in item.nodeid
