@@ -102,7 +102,7 @@ def in_preparation(desk: Desk) -> list[Card]:
             match.title,
             "match", (match.public_id,),
             match.get_stage_display(),
-            _("Asked for %(day)s.") % {"day": say_day(desk.day(match.requested_at))},
+            _("Asked on %(day)s.") % {"day": say_day(desk.day(match.requested_at))},
             [Choice(_("Go on preparing"), "match", (match.public_id,))],
         )
         for match in begun[:MOST_OF_A_KIND]

@@ -53,7 +53,7 @@ class StartForm(PageFields, ReferralRules):
         widget=DateInput,
         help_text=_("For a referral. You can add it later; nobody is invited without it."),
     )
-    asked_on = forms.DateField(label=_("Asked for on"), widget=DateInput)
+    asked_on = forms.DateField(label=_("Asked on"), widget=DateInput)
     asked_at = forms.TimeField(label=_("At"), widget=TimeInput)
 
     def __init__(self, data: Any = None, *, reader: User, people: Any, initial: dict[str, Any] | None = None) -> None:

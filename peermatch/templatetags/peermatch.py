@@ -5,16 +5,17 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, RadioSelect
 from django.http import QueryDict
 from django.template.context import Context
 from django.urls import reverse
 
 from peermatch.clock import say_day, say_moment, zone_label
-from peermatch.text import tel
+from peermatch.text import one_line, tel
 
 register = template.Library()
 register.filter("zone_label", zone_label)
+register.filter("one_line", one_line, is_safe=True)
 register.filter("tel", tel)
 register.filter("say_day", say_day)
 
@@ -70,7 +71,9 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
 def _lines(form: BaseForm) -> list[dict[str, str]]:
     found = [{"text": str(error), "target": ""} for error in form.non_field_errors()]
     for field in form:
-        target = field.id_for_label or field.auto_id
+        target = (
+            f"{field.auto_id}_0" if isinstance(field.field.widget, RadioSelect) else field.id_for_label or field.auto_id
+        )
         found += [{"text": f"{field.label}: {error}", "target": str(target)} for error in field.errors]
     return found
 
