@@ -16,6 +16,7 @@ from matches.models import (
     Happening,
     Invitation,
     Match,
+    MatchRules,
     Meeting,
     Note,
     Problem,
@@ -191,3 +192,11 @@ class HappeningAdmin(KeptRowAdmin):
     list_filter = ("program", "what")
     list_select_related = ("match", "who", "by", "program")
     search_fields = ("detail", "who__first_name", "who__last_name", *MATCH_SEARCH)
+
+
+@admin.register(MatchRules)
+class MatchRulesAdmin(ProgramRowAdmin):
+    list_display = ("program", "call_back_hours", "match_hours", "reach_hours", "nudge_days", "form_is_open")
+    list_filter = ("form_is_open",)
+    list_select_related = ("program",)
+    search_fields = ("program__name",)

@@ -19,6 +19,7 @@ from participants.models import (
     Organization,
     Participant,
     Relationship,
+    RosterRules,
     RosterUpload,
     Topic,
     WeeklyWindow,
@@ -173,3 +174,10 @@ class RosterUploadAdmin(KeptRowAdmin):
     list_select_related = ("uploaded_by", "program")
     search_fields = ("name",)
     fields = ("name", "state", "rows", "uploaded_by", "created_at", "settled_by", "settled_at")
+
+
+@admin.register(RosterRules)
+class RosterRulesAdmin(ProgramRowAdmin):
+    list_display = ("program", "warning_days", "adults_only")
+    list_select_related = ("program",)
+    search_fields = ("program__name",)

@@ -21,9 +21,9 @@ ORDER = (
     "participants",
     "matches.models",
     PURE,
-    *(f"matches.{step}" for step in ("framing", "fitting", "preparing", "inviting", "scheduling", "reminding")),
-    *(f"matches.{step}" for step in ("meeting", "following_up", "people", "visiting", "workspace", "today")),
-    "matches.reporting",
+    *(f"matches.{step}" for step in ("settings", "requesting", "framing", "fitting", "preparing", "inviting")),
+    *(f"matches.{step}" for step in ("introducing", "scheduling", "reminding", "meeting", "following_up", "people")),
+    *(f"matches.{step}" for step in ("visiting", "workspace", "today", "reporting")),
     "matches",  # what puts it all together: apps, urls, admin, the demo
 )
 PUTS_TOGETHER = ("admin", "apps", "demo", "management", "urls")

@@ -6,6 +6,7 @@ from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.match import CloseReason, Direction, Format, Happening, Match, Note, Path, Stage
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.problem import AskedBy, Goal, Problem
+from matches.models.rules import MatchRules
 from matches.models.seat import Part, Seat, SeatState, keep_open_matches, on_seat_change
 from matches.models.waiver import Gate, Waiver
 
@@ -24,6 +25,7 @@ __all__ = [
     "Happening",
     "Invitation",
     "Match",
+    "MatchRules",
     "Meeting",
     "MeetingState",
     "News",

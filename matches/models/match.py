@@ -192,6 +192,28 @@ class Happening(ProgramRow):
         TOLD = "told", _("Told about the meeting")
         NOTE = "note", _("Note written")
         CLOSED = "closed", _("Match closed")
+        # Requests, introductions, contacts
+        REQUESTED = "requested", _("Asked for")
+        CALLED_BACK = "called_back", _("Called back")
+        INTRODUCED = "introduced", _("Introduced to each other")
+        CONTACT = "contact", _("In contact")
+        SHARES = "shares", _("Chose what to share")
+        # Answers
+        NUDGED = "nudged", _("Asked again")
+        QUESTION = "question", _("Asked a question")
+        SETTLED = "settled", _("Question settled")
+        CONFIRMED_BY_PERSON = "own_word", _("Confirmed it themselves")
+        REPLACED = "replaced", _("Replaced")
+        GONE_ON = "gone_on", _("Gone on without an answer")
+        # The match as a whole
+        HELD_UP = "held_up", _("Put on hold")
+        RESUMED = "resumed", _("Resumed")
+        HANDED_OVER = "handed_over", _("Handed over")
+        COVERED = "covered", _("Covered by someone else")
+        REOPENED = "reopened", _("Reopened")
+        TAKEN_BACK = "taken_back", _("Taken back")
+        MERGED = "merged", _("Two records of one person became one")
+        NOT_HELD = "not_held", _("Meeting did not take place")
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="happenings")
     what = models.CharField(_("what"), max_length=20, choices=What.choices)

@@ -7,6 +7,7 @@ from participants.models.link import BadTry, Link, Purpose
 from participants.models.organization import STATE_NAMES, US_STATES, Organization
 from participants.models.participant import FAMILY_KINDS, ChildFacts, Consent, Kind, Level, Participant, Reach, Status
 from participants.models.relationship import Relationship, RelationshipKind
+from participants.models.rules import RosterRules
 from participants.models.topic import Language, Topic
 from participants.models.upload import Decisions, RosterUpload
 
@@ -34,6 +35,7 @@ __all__ = [
     "Reach",
     "Relationship",
     "RelationshipKind",
+    "RosterRules",
     "RosterUpload",
     "Status",
     "Topic",

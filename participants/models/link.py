@@ -21,6 +21,8 @@ from peermatch.tokens import hash_token, new_token
 
 class Purpose(models.TextChoices):
     ANSWER = "answer", _("Answer an invitation")
+    PROFILE = "profile", _("See and correct their own details")
+    REQUEST = "request", _("Follow a request")
 
 
 class LinkQuerySet(ProgramQuerySet["Link"]):

@@ -1,0 +1,1 @@
+"""Two who said yes are introduced: each gets what the other agreed to share."""

@@ -1,0 +1,122 @@
+"""What a program's lead decided about its matches. Where nothing was decided, the field's usual rule holds.
+
+The figures are those of Parent to Parent: matched within 48 hours of the request, the support parent's first
+contact 24 to 48 hours later, about four contacts in the first eight weeks.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participants.models import EvidenceKind
+from peermatch.accounts.models import Program
+from peermatch.accounts.scope import ProgramRow
+
+CALL_BACK_HOURS, MATCH_HOURS, REACH_HOURS = 24, 48, 48
+CONTACTS_WANTED, CONTACTS_WEEKS = 4, 8
+NUDGE_DAYS = 3
+LEVEL_GAP = 2
+ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
+_hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
+
+
+def enough_evidence() -> list[str]:
+    return list(ENOUGH_EVIDENCE)
+
+
+def validate_evidence_kinds(value: Any) -> None:
+    known = isinstance(value, list) and all(kind in EvidenceKind.values for kind in value)
+    if not known or len(set(value)) != len(value):
+        raise ValidationError(_("Choose among the four kinds of evidence, each at most once."))
+
+
+class MatchRules(ProgramRow):
+    # Fit, of professionals
+    evidence_enough = models.JSONField(
+        _("one of these is enough"),
+        default=enough_evidence,
+        blank=True,
+        validators=[validate_evidence_kinds],
+        help_text=_("A professional who provides must show at least one of these kinds in the match's topic."),
+    )
+    evidence_required = models.JSONField(
+        _("each of these is required"),
+        default=list,
+        blank=True,
+        validators=[validate_evidence_kinds],
+        help_text=_("A professional who provides must show every one of these kinds."),
+    )
+    # Footing
+    level_gap = models.PositiveSmallIntegerField(
+        _("levels apart that are pointed out"),
+        default=LEVEL_GAP,
+        validators=[MaxValueValidator(4)],
+        help_text=_("Professionals so many levels apart, or more, are pointed out. 0: levels are not compared."),
+    )
+    # Readiness, of support parents
+    needs_training = models.BooleanField(_("training is required"), default=True)
+    needs_screening = models.BooleanField(_("a valid screening is required"), default=True)
+    needs_agreement = models.BooleanField(_("a confidentiality agreement is required"), default=True)
+    # Clocks
+    call_back_hours = models.PositiveSmallIntegerField(
+        _("hours to call back"),
+        default=CALL_BACK_HOURS,
+        validators=_hours,
+        help_text=_("From the request to the coordinator's first talk with whoever asked."),
+    )
+    match_hours = models.PositiveSmallIntegerField(
+        _("hours to make the match"),
+        default=MATCH_HOURS,
+        validators=_hours,
+        help_text=_("From the request to the yes of a support parent."),
+    )
+    reach_hours = models.PositiveSmallIntegerField(
+        _("hours to the first contact"),
+        default=REACH_HOURS,
+        validators=_hours,
+        help_text=_("From the introduction to the first contact between the two."),
+    )
+    contacts_wanted = models.PositiveSmallIntegerField(
+        _("contacts wanted"),
+        default=CONTACTS_WANTED,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text=_("More contacts go with more satisfaction; four in eight weeks is the field's measure."),
+    )
+    contacts_weeks = models.PositiveSmallIntegerField(
+        _("within weeks"), default=CONTACTS_WEEKS, validators=[MinValueValidator(1), MaxValueValidator(52)]
+    )
+    # Answers
+    nudge_days = models.PositiveSmallIntegerField(
+        _("days until someone who has not answered is asked again"),
+        default=NUDGE_DAYS,
+        validators=[MaxValueValidator(60)],
+        help_text=_("0: only when a coordinator asks again by hand. Nobody is asked again more than once a day."),
+    )
+    # The public request form
+    form_is_open = models.BooleanField(
+        _("the public request form is open"),
+        default=True,
+        help_text=_("Anyone with its address can ask for a match. Requests wait in the queue for a coordinator."),
+    )
+    form_intro = models.TextField(
+        _("words above the form"),
+        max_length=1000,
+        blank=True,
+        help_text=_("What people should know before they ask. Everyone can read this."),
+    )
+
+    class Meta:
+        verbose_name = _("rules about matches")
+        verbose_name_plural = _("rules about matches")
+        constraints = [models.UniqueConstraint(fields=["program"], name="one_set_of_match_rules")]
+
+    def __str__(self) -> str:
+        return str(self.program)
+
+    @classmethod
+    def of(cls, program: Program) -> "MatchRules":
+        """The program's rules; where it has none of its own, the usual ones, not stored."""
+        return cls.objects.in_program(program).first() or cls(program=program)
