@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.clock import zone_choices
@@ -41,10 +42,19 @@ class ZoneField(forms.ChoiceField):
         super().__init__(**options)
 
 
-class PageFields:
-    """Mix into a Form or ModelForm that fills a page: `submit` words the button; the <form> tag is the page's."""
+class PageFields(forms.BaseForm):
+    """Mix into a Form or ModelForm that fills a page: `submit` words the button; the <form> tag is the page's.
+
+    A field that was left empty says what to do; where its own words are better, it brings them (`error_messages`).
+    """
 
     submit: Any = _("Save")
+
+    def full_clean(self) -> None:
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = what_to_do(field, self[name].label)
+        super().full_clean()
 
     @property
     def helper(self) -> FormHelper:
@@ -54,7 +64,27 @@ class PageFields:
         return helper
 
 
+def what_to_do(field: forms.Field, label: object) -> str:
+    """What to do about a field that was left empty: “Fill in “First name”.”, “Choose one for “Direction”.”"""
+    if isinstance(field, forms.BooleanField):
+        words = gettext("Tick “%(label)s”.")
+    elif isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        words = gettext("Choose at least one for “%(label)s”.")
+    elif str(label).endswith("?"):
+        words = gettext("Answer “%(label)s”")
+    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        words = gettext("Choose one for “%(label)s”.")
+    else:
+        words = gettext("Fill in “%(label)s”.")
+    return words % {"label": label}
+
+
 class ReasonForm(PageFields, forms.Form):
     """A written reason, where the record needs one."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write the reason in a sentence.")},
+    )

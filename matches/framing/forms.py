@@ -27,7 +27,12 @@ class ProblemForm(PageFields, ReferralRules, forms.ModelForm[Problem]):
             "asked_by": forms.RadioSelect,
             "permission_on": DateInput,
         }
+        error_messages = {
+            "statement": {"required": _("Write the problem in two or three sentences.")},
+            "asked_by": {"required": _("Choose whether they asked themselves or someone referred them.")},
+        }
         labels = {
+            "asked_by": _("How the request came"),
             "statement": _("The problem, in two or three sentences"),
             "background": _("Background (optional)"),
             "tried": _("What was tried, and how it went (optional)"),

@@ -24,22 +24,35 @@ class StartForm(PageFields, ReferralRules):
     submit = _("Start the match")
     key = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(
-        label=_("Title"), max_length=120, help_text=_("A few words that tell it apart. Participants do not see this.")
+        label=_("Title"),
+        max_length=120,
+        help_text=_("A few words that tell it apart. Participants do not see this."),
+        error_messages={"required": _("Give the match a title: a few words that tell it apart.")},
     )
     q = forms.CharField(label=_("Search by name, organization or e-mail"), required=False, max_length=200)
     person = forms.ModelChoiceField(
         Participant.objects.none(),
-        label=_("Who asks"),
+        label=_("Who the match is for"),
         to_field_name="public_id",
         error_messages={
-            "required": _("Choose the person who asks for this match."),
+            "required": _("Choose the person this match is for."),
             "invalid_choice": _("This person is not in the program's list. Search again."),
         },
     )
-    path = forms.ChoiceField(label=_("Path"), choices=Path.choices, widget=forms.RadioSelect)
-    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices, widget=forms.RadioSelect)
+    path = forms.ChoiceField(
+        label=_("Path"),
+        choices=Path.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether families or professionals meet.")},
+    )
+    direction = forms.ChoiceField(
+        label=_("Direction"),
+        choices=Direction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether all give and receive, or one side provides.")},
+    )
     asked_by = forms.ChoiceField(
-        label=_("Who asked"), choices=AskedBy.choices, widget=forms.RadioSelect, initial=AskedBy.SELF
+        label=_("How the request came"), choices=AskedBy.choices, widget=forms.RadioSelect, initial=AskedBy.SELF
     )
     referred_by = forms.CharField(
         label=_("Referred by"),

@@ -74,8 +74,13 @@ def _lines(form: BaseForm) -> list[dict[str, str]]:
         target = (
             f"{field.auto_id}_0" if isinstance(field.field.widget, RadioSelect) else field.id_for_label or field.auto_id
         )
-        found += [{"text": f"{field.label}: {error}", "target": str(target)} for error in field.errors]
+        found += [{"text": _said_of(str(field.label), str(error)), "target": str(target)} for error in field.errors]
     return found
+
+
+def _said_of(label: str, error: str) -> str:
+    """The field's name leads, unless the words name it themselves."""
+    return error if f"“{label}”" in error else f"{label}: {error}"
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)

@@ -116,7 +116,7 @@ def test_errors_can_be_read_by_everyone(visit: Visit, program: Program, width: i
     assert page.title().startswith("Error: Start a match")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     assert axe(page) == []
-    page.get_by_role("link", name="Who asks").click()
+    page.get_by_role("link", name="Who the match is for").click()
     assert page.evaluate("document.activeElement.id") == "id_person"
 
 

@@ -120,13 +120,13 @@ def test_who_cannot_be_asked_is_listed_with_the_reason_and_no_choice(signed_in: 
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"title": ""}, "Title: This field is required."),
-        ({"person": ""}, "Choose the person who asks for this match."),
+        ({"title": ""}, "Title: Give the match a title: a few words that tell it apart."),
+        ({"person": ""}, "Choose the person this match is for."),
         ({"person": str(uuid4())}, "Search again."),
         ({"asked_by": "referral"}, "Write who referred them."),
         ({"asked_on": "2999-01-01"}, "still to come"),
         ({"asked_on": "2025-03-09", "asked_at": "02:30"}, "the clocks in Central skip"),
-        ({"direction": ""}, "Direction: This field is required."),
+        ({"direction": ""}, "Direction: Choose whether all give and receive, or one side provides."),
     ],
 )
 def test_errors_say_what_is_missing_and_keep_the_rest(

@@ -60,7 +60,7 @@ class TestAdding:
             signed_in, add_url, first_name="", last_name="Park", week="Mon 9-5", level="lead", kind="parent",
             new_organization="Cascade",
         ))  # fmt: skip
-        assert "First name: This field is required." in page
+        assert "Fill in “First name”." in page
         assert "“Mon 9-5”: the end is not after the beginning." in page
         assert "Only professionals have a level." in page
         assert 'value="Cascade"' in page
@@ -236,7 +236,7 @@ class TestEvidence:
     @pytest.mark.parametrize(
         ("row", "told"),
         [
-            ({"kind": "education"}, "What: This field is required."),
+            ({"kind": "education"}, "Fill in “What”."),
             (
                 {"kind": "education", "title": "M.A.", "expires_on": "2029-01-31"},
                 "Only a license or certification has this.",
