@@ -22,9 +22,9 @@ from peermatch.text import fold, one_line
 SECTIONS = (
     (_("Who"), "", ("first_name", "last_name", "kind", "program_key")),
     (_("How to reach them"), "",
-     ("email", "phone", "reach_by", "reach_notes", "time_zone", "languages", "new_languages")),
+     ("email", "phone", "reach_by", "reach_notes", "state", "time_zone", "languages", "new_languages")),
     (_("Work"), _("For professionals. Families leave it empty."),
-     ("role_title", "level", "organization", "new_organization", "state")),
+     ("role_title", "level", "organization", "new_organization")),
     (_("Topics"), "", ("offers", "new_offers", "wants", "new_wants")),
     (_("Free times"), "", ("week", "capacity")),
     (_("Access"), "", ("needs", "in_their_words")),

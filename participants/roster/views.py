@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from participants.models import Participant, RelationshipKind, RosterUpload, Status
+from participants.models import STATE_NAMES, Participant, RelationshipKind, RosterUpload, Status
 from participants.roster import words
 from participants.roster.listing import PeopleFilter, headings, say_count
 from peermatch.accounts.access import ProgramRequest, fetch, member
@@ -68,6 +68,7 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
         "who": words.who_they_are(row),
         "evidence": words.evidence(row, today),
         "free_times": words.free_times(row.windows.all(), row.time_zone),
+        "state_name": STATE_NAMES.get(row.state, ""),
         "away": words.dates_away(row.away.all(), today),
         "access": getattr(row, "access", None),
         "load": words.load(row),
