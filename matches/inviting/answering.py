@@ -49,7 +49,7 @@ def answer(
         spoken_by=spoken_by, confirmed_by_person=confirmed or not spoken_by, at=at, recorded_by=by,
     )  # fmt: skip
     latest: Answer | None = seat.answers.first()
-    if latest is not None and _is_same(latest, fresh) and _counts(seat, latest):
+    if latest is not None and _is_same(latest, fresh) and counts(seat, latest):
         return latest
     return _keep(fresh)
 
@@ -74,7 +74,7 @@ def _is_same(one: Answer, other: Answer) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in told)
 
 
-def _counts(seat: Seat, latest: Answer) -> bool:
+def counts(seat: Seat, latest: Answer) -> bool:
     """Whether the seat stands as its latest answer says; not so after the link reached someone else."""
     return seat.state == (SeatState.ACCEPTED if latest.said == Said.YES else SeatState.DECLINED)
 

@@ -100,6 +100,13 @@ class SendForm(forms.Form):
         field.queryset = match.seats.taking_part()
 
 
+class OwnForm(forms.Form):
+    """Which answer was read as the person's own, and whether it was read on Today."""
+
+    answer = forms.UUIDField()
+    on_today = forms.BooleanField(required=False)
+
+
 class AgainForm(forms.Form):
     """Which invitation a new one replaces, so that a second click replaces nothing."""
 

@@ -85,6 +85,7 @@ def answered(answer: Answer, asked: Asked, match: Match) -> Message:
         asked.first_name,
         said_yes=said_yes,
         spoken_by=answer.spoken_by,
+        is_a_helpers=answer.is_a_helpers,
         next_steps=wording.next_steps(asked) if said_yes else "",
         own_hopes=asked.own_hopes if said_yes else (),
     )

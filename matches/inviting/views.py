@@ -1,5 +1,6 @@
 """The pages of inviting: each letter as it will arrive, who was asked and what they said, answers recorded."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matches.inviting import letters
 from matches.inviting.answering import answer, correct_details, insist_may_answer
-from matches.inviting.forms import AgainForm, AnswerForm, SendForm
+from matches.inviting.confirming import confirm, unconfirm
+from matches.inviting.forms import AgainForm, AnswerForm, OwnForm, SendForm
 from matches.inviting.overview import places
 from matches.inviting.sending import preview, send, send_again
 from matches.models import Invitation, Match, Said, Seat
@@ -141,6 +143,36 @@ def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> bool:
         form.add_error(None, refusal)
         return False
     return True
+
+
+@coordinator
+@require_POST
+def answer_own(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    return _own(request, match, seat, confirm, _("%(name)s's answer counts as their own now."))
+
+
+@coordinator
+@require_POST
+def answer_not_own(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    return _own(request, match, seat, unconfirm, _("%(name)s has not confirmed the answer: it counts as a helper's."))
+
+
+def _own(request: ProgramRequest, match: UUID, seat: UUID, settle: Callable[..., None], said: str) -> HttpResponse:
+    row = fetch(Match, request, match)
+    place: Seat = fetch(row.seats.select_related("participant", "match"), request, seat)
+    form = OwnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was saved. Try again from this page."))
+        return redirect("invitations", request.program.slug, row.public_id)
+    try:
+        settle(seat=place, answer=form.cleaned_data["answer"], by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, said % {"name": place.participant.name})
+    if form.cleaned_data["on_today"]:
+        return redirect("today", request.program.slug)
+    return redirect("invitations", request.program.slug, row.public_id)
 
 
 def _today(program: Program) -> date:

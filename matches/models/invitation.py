@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matches.models.match import Happening
 from matches.models.seat import Seat
 from participants.models import Link
 from peermatch.accounts.models import User
@@ -109,3 +110,23 @@ class Answer(ProgramRow):
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.get_said_display()}"
+
+    @property
+    def is_a_helpers(self) -> bool:
+        """Whether someone answered for the person, who has not confirmed it."""
+        return bool(self.spoken_by) and not self.confirmed_by_person
+
+    def confirm(self, *, by: User, at: datetime) -> None:
+        """The person said that what was answered for them is their own answer."""
+        self._own(True, Happening.What.CONFIRMED_BY_PERSON, by=by, at=at)
+
+    def unconfirm(self, *, by: User, at: datetime) -> None:
+        """They did not confirm it after all: it stays a helper's answer."""
+        self._own(False, Happening.What.NOT_CONFIRMED_BY_PERSON, by=by, at=at)
+
+    def _own(self, confirmed: bool, what: str, *, by: User, at: datetime) -> None:
+        if self.confirmed_by_person == confirmed:
+            return
+        self.confirmed_by_person = confirmed
+        self.save(update_fields=["confirmed_by_person"])
+        self.seat.match.record(what, by=by, at=at, who=self.seat.participant, detail=self.spoken_by)

@@ -203,6 +203,7 @@ class Happening(ProgramRow):
         QUESTION = "question", _("Asked a question")
         SETTLED = "settled", _("Question settled")
         CONFIRMED_BY_PERSON = "own_word", _("Confirmed it themselves")
+        NOT_CONFIRMED_BY_PERSON = "not_own_word", _("Did not confirm it after all")
         REPLACED = "replaced", _("Replaced")
         GONE_ON = "gone_on", _("Gone on without an answer")
         # The match as a whole
@@ -214,7 +215,6 @@ class Happening(ProgramRow):
         TAKEN_BACK = "taken_back", _("Taken back")
         MERGED = "merged", _("Two records of one person became one")
         NOT_HELD = "not_held", _("Meeting did not take place")
-        NOTES = "notes", _("Notes of a meeting written")
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="happenings")
     what = models.CharField(_("what"), max_length=20, choices=What.choices)

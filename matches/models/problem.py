@@ -21,8 +21,10 @@ class Problem(ProgramRow):
     match = models.ForeignKey(
         Match, on_delete=models.CASCADE, null=True, blank=True, related_name="problems", verbose_name=_("match")
     )
-    requester = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", verbose_name=_("who asks"))
-    asked_by = models.CharField(_("who asked"), max_length=20, choices=AskedBy.choices, default=AskedBy.SELF)
+    requester = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="+", verbose_name=_("who it is for")
+    )
+    asked_by = models.CharField(_("how the request came"), max_length=20, choices=AskedBy.choices, default=AskedBy.SELF)
     referred_by = models.CharField(_("referred by"), max_length=160, blank=True)
     permission_on = models.DateField(
         _("permission given on"), null=True, blank=True, help_text=_("When they agreed to be referred.")

@@ -23,9 +23,12 @@ TONES = {Urgency.LATE: ("late", "stop"), Urgency.SOON: ("soon", "wait"), Urgency
 
 @dataclass(frozen=True)
 class Choice:
+    """A way on: a link, or a button that does it at once where it `sends` something."""
+
     label: str
     page: str
     ids: tuple[object, ...] = ()
+    sends: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)

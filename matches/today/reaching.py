@@ -3,11 +3,11 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Call, Invitation, Match, Seat, SeatState
+from matches.models import Answer, Call, Invitation, Match, Seat, SeatState
 from matches.reminding.due import to_phone
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
@@ -118,6 +118,35 @@ def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Car
         ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
         wanted % {"names": names, "day": say_day(first.answer_by)},
         record,
+    )  # fmt: skip
+
+
+def answered_by_a_helper(desk: Desk) -> list[Card]:
+    """A yes that someone gave for a person: it is not the person's own until they confirm it."""
+    answers = Answer.objects.in_program(desk.program)
+    latest = answers.filter(seat=OuterRef("seat")).order_by("-at", "-pk").values("pk")[:1]
+    theirs = answers.filter(pk=Subquery(latest), confirmed_by_person=False, seat__state=SeatState.ACCEPTED)
+    rows = theirs.filter(seat__match__in=desk.matches()).select_related("seat__match", "seat__participant")
+    return [_helpers_answer(one) for one in rows.order_by("at")[:MOST_OF_A_KIND]]
+
+
+def _helpers_answer(answer: Answer) -> Card:
+    seat, name = answer.seat, answer.seat.participant.first_name
+    ids = (seat.match.public_id, seat.public_id)
+    return Card(
+        Urgency.SOON,
+        _("%(name)s: is the yes their own?") % {"name": seat.participant.name},
+        "invitations", (seat.match.public_id,),
+        _("Answered by a helper"),
+        _("“%(match)s”: %(who)s said yes for %(name)s. Ask %(name)s. Until then no first names are told.")
+        % {"match": seat.match.title, "who": answer.spoken_by, "name": name},
+        [
+            Choice(
+                _("%(name)s confirmed it") % {"name": name},
+                "answer-own", ids, (("answer", answer.public_id), ("on_today", "on")),
+            ),
+            Choice(_("Record %(name)s's answer") % {"name": name}, "answer-record", ids),
+        ],
     )  # fmt: skip
 
 

@@ -66,6 +66,16 @@ def test_a_later_confirmation_by_the_person_is_a_new_answer(david: Seat, coordin
     assert [one.confirmed_by_person for one in david.answers.order_by("pk")] == [False, True]
 
 
+def test_a_helpers_answer_is_told_to_the_person_as_a_helpers(david: Seat) -> None:
+    answer(seat=david, said=Said.YES, way=Way.LINK, at=LATER, spoken_by="Tom", confirmed=False)
+    [mail] = acknowledgments(david)
+    assert mail.subject == "A yes was given for you: is it yours?"
+    for words in ("Tom said yes to the peer match for you.", "Is that your own answer?"):
+        assert words in mail.text
+        assert words in mail.html
+    assert "you said yes" not in mail.text
+
+
 def test_the_match_is_active_when_all_who_take_part_said_yes(robin: Seat, david: Seat) -> None:
     answer(seat=robin, said=Said.YES, way=Way.LINK, at=LATER)
     robin.match.refresh_from_db()
@@ -140,7 +150,13 @@ def test_what_was_recorded_is_told_to_the_person(david: Seat, coordinator: User)
     answer(seat=david, said=Said.YES, way=Way.PHONE, at=LATER, by=coordinator, spoken_by="Tom", hopes=["Pass it on"])
     [mail] = acknowledgments(david)
     assert mail.subject == "Your yes is recorded: your peer match"
-    for words in ("Dear David,", "you said yes", "We have this answer from Tom.", "Pass it on", "⟦link:page⟧"):
+    for words in (
+        "Dear David,",
+        "you said yes",
+        "Tom spoke for you, and you confirmed it.",
+        "Pass it on",
+        "⟦link:page⟧",
+    ):
         assert words in mail.text
 
 

@@ -129,9 +129,12 @@ def test_after_the_meeting_the_answer_stays(visitor: Client, at: Callable[[str],
 def test_a_helpers_answer_is_on_record_as_one(visitor: Client, at: Callable[[str], str], robin: Seat) -> None:
     visitor.post(at("accept"), YES | {"spoken_by": "Tom, her husband"})
     assert answers(robin) == [(Said.YES, Way.LINK, False)]
-    page = read(visitor, at(""))
-    assert "Answered for you by Tom, her husband." in page
-    assert "Say yes myself" in page
+    page = read(visitor, at("") + "?saved=yes")
+    assert "Thank you for answering for Robin. Your answer is recorded." in page
+    assert "Tom, her husband said yes for Robin" in page
+    assert "I am Robin, and I say yes myself" in page
+    assert "Your yes is recorded" not in page
+    assert "You said yes" not in page
     access = AccessProfile.objects.filter(program=robin.program, participant=robin.participant).first()
     assert access is None or access.confirmed_at is None
 
