@@ -12,8 +12,10 @@ from matches.models import (
     Attestation,
     Booking,
     Call,
+    Contact,
     Goal,
     Happening,
+    Introduction,
     Invitation,
     Match,
     MatchRules,
@@ -21,6 +23,7 @@ from matches.models import (
     Note,
     Problem,
     Seat,
+    Waiting,
     Waiver,
 )
 from peermatch.accounts.models import CAN_WRITE, Membership, User
@@ -85,6 +88,7 @@ class MatchAdmin(NoAddAdmin):
     autocomplete_fields = ("coordinator",)
     readonly_fields = (
         *("path", "direction", "format", "stage", "stage_since", "close_reason", "outcome"),
+        *("introduced_at", "introduced_by"),
         *("public_id", "created_at"),
     )
     inlines = (ProblemInline, SeatInline, MeetingInline, WaiverInline, AttestationInline)
@@ -168,6 +172,30 @@ class CallAdmin(KeptRowAdmin):
     list_filter = ("program", "news", "way")
     list_select_related = ("participant", "made_by", "program")
     search_fields = ("participant__first_name", "participant__last_name", "meeting__match__title")
+
+
+@admin.register(Introduction)
+class IntroductionAdmin(KeptRowAdmin):
+    list_display = ("seat", "at", "by", "told_at", "told_by", "way", "dropped_at", "program")
+    list_filter = ("program", "way")
+    list_select_related = ("seat__participant", "by", "told_by", "program")
+    search_fields = SEAT_SEARCH
+
+
+@admin.register(Contact)
+class ContactAdmin(KeptRowAdmin):
+    list_display = ("match", "at", "way", "reached", "minutes", "recorded_by", "taken_back_at", "program")
+    list_filter = ("program", "way", "reached")
+    list_select_related = ("match", "recorded_by", "program")
+    search_fields = ("words", *MATCH_SEARCH)
+
+
+@admin.register(Waiting)
+class WaitingAdmin(KeptRowAdmin):
+    list_display = ("match", "reason", "since", "until", "by", "program")
+    list_filter = ("program",)
+    list_select_related = ("match", "by", "program")
+    search_fields = ("reason", *MATCH_SEARCH)
 
 
 @admin.register(Waiver)

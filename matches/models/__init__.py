@@ -2,12 +2,13 @@
 
 from matches.models.attestation import Attestation, Attested
 from matches.models.call import Call, News
+from matches.models.contact import Contact, ContactWay, Introduction, Waiting
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.match import CloseReason, Direction, Format, Happening, Match, Note, Path, Stage
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.problem import AskedBy, Goal, Problem
 from matches.models.rules import MatchRules
-from matches.models.seat import Part, Seat, SeatState, keep_open_matches, on_seat_change
+from matches.models.seat import Part, Seat, SeatState, Share, keep_open_matches, on_seat_change
 from matches.models.waiver import Gate, Waiver
 
 __all__ = [
@@ -18,11 +19,14 @@ __all__ = [
     "Booking",
     "Call",
     "CloseReason",
+    "Contact",
+    "ContactWay",
     "Direction",
     "Format",
     "Gate",
     "Goal",
     "Happening",
+    "Introduction",
     "Invitation",
     "Match",
     "MatchRules",
@@ -37,7 +41,9 @@ __all__ = [
     "Said",
     "Seat",
     "SeatState",
+    "Share",
     "Stage",
+    "Waiting",
     "Waiver",
     "Way",
     "keep_open_matches",

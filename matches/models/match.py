@@ -75,6 +75,11 @@ class Match(ProgramRow):
         _("why it was closed"), max_length=20, choices=CloseReason.choices, blank=True, editable=False
     )
     outcome = models.TextField(_("what came of it"), max_length=2000, blank=True, editable=False)
+    introduced_at = models.DateTimeField(_("introduced to each other"), null=True, blank=True, editable=False)
+    introduced_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("introduced by"),
+    )  # fmt: skip
     search_text = models.CharField(max_length=300, default="", editable=False)
 
     objects: ClassVar = MatchQuerySet.as_manager()
@@ -130,6 +135,13 @@ class Match(ProgramRow):
         self.insist_open()
         if self.stage != Stage.ACTIVE:
             self._enter(Stage.ACTIVE, by=by, at=at)
+
+    def introduce(self, *, by: User | None, at: datetime) -> None:
+        """The plain transition, anew where someone joins later; who may be, and the letters, are the step's."""
+        self.insist_open()
+        self.introduced_at, self.introduced_by = at, by
+        self.save(update_fields=["introduced_at", "introduced_by"])
+        self.record(Happening.What.INTRODUCED, by=by, at=at)
 
     def close(self, *, reason: str, outcome: str, by: User | None, at: datetime) -> None:
         """The plain transition; what it means for seats, mail and meetings is the step's (`following_up.close`)."""
@@ -198,6 +210,8 @@ class Happening(ProgramRow):
         INTRODUCED = "introduced", _("Introduced to each other")
         CONTACT = "contact", _("In contact")
         SHARES = "shares", _("Chose what to share")
+        CLOCK_WAITS = "clock_waits", _("First contact waits for access")
+        CLOCK_GOES_ON = "clock_goes_on", _("Waits for access no more")
         # Answers
         NUDGED = "nudged", _("Asked again")
         QUESTION = "question", _("Asked a question")

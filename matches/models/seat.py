@@ -33,6 +33,15 @@ class SeatState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken out")
 
 
+class Share(models.TextChoices):
+    """What a person of a family match may agree to share with the other. The first name always is, after both yes."""
+
+    LAST_NAME = "last_name", _("Family name")
+    EMAIL = "email", _("E-mail address")
+    PHONE = "phone", _("Phone number")
+    REACH = "reach", _("How to reach them, and what is safe")
+
+
 TAKING_PART = frozenset({SeatState.PROPOSED, SeatState.INVITED, SeatState.ACCEPTED})
 ASKED = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED})
 COUNTS_AS_OPEN = frozenset({SeatState.INVITED, SeatState.ACCEPTED})
@@ -74,6 +83,8 @@ class Seat(ProgramRow):
         _("state"), max_length=20, choices=SeatState.choices, default=SeatState.PROPOSED, editable=False
     )
     state_since = models.DateTimeField(_("since"), editable=False)
+    shares = models.JSONField(_("agreed to share"), default=list, blank=True, editable=False)
+    introduced_at = models.DateTimeField(_("introduced"), null=True, blank=True, editable=False)
     why_suggested = models.JSONField(default=dict, blank=True, editable=False)
 
     objects: ClassVar = SeatQuerySet.as_manager()
@@ -94,6 +105,38 @@ class Seat(ProgramRow):
     @property
     def takes_part(self) -> bool:
         return self.state in TAKING_PART
+
+    @property
+    def shared(self) -> list[Share]:
+        return [share for share in Share if share in self.shares]
+
+    @property
+    def shares_in_words(self) -> str:
+        return ", ".join(str(share.label) for share in self.shared)
+
+    def share(self, shares: Iterable[str], *, by: User | None, at: datetime) -> bool:
+        """What the others get besides the first name; says whether that is another choice than before."""
+        chosen = [share.value for share in Share if share in set(shares)]
+        if unknown := set(shares) - set(chosen):
+            raise ValidationError(_("Nothing of that kind can be shared: %(what)s.") % {"what": ", ".join(unknown)})
+        self.match.insist_open()
+        if self.state != SeatState.ACCEPTED:
+            raise ValidationError(
+                _("%(name)s has not said yes. What they share is asked with their yes.")
+                % {"name": self.participant.name}
+            )
+        if chosen == self.shares:
+            return False
+        self.shares = chosen
+        self.save(update_fields=["shares"])
+        said = self.shares_in_words or _("nothing but the first name")
+        self.match.record(Happening.What.SHARES, by=by, at=at, who=self.participant, detail=str(said))
+        return True
+
+    def introduce(self, *, at: datetime) -> None:
+        """From now on the others have what this person shares. Ends with their yes."""
+        self.introduced_at = at
+        self.save(update_fields=["introduced_at"])
 
     def propose(self, *, by: User | None, at: datetime) -> None:
         """Seats the person (again), before they are asked."""
@@ -137,7 +180,7 @@ class Seat(ProgramRow):
         with transaction.atomic():
             self.match.lock()
             if self.pk:
-                self.refresh_from_db(fields=["state"])
+                self.refresh_from_db(fields=["state", "shares", "introduced_at"])
             self.match.insist_open()
             if self.state not in allowed:
                 raise ValidationError(
@@ -145,6 +188,8 @@ class Seat(ProgramRow):
                     % {"name": self.participant.name, "state": self.get_state_display()}
                 )
             self.state, self.state_since = state, at
+            if state != SeatState.ACCEPTED:  # what was shared was shared with that yes
+                self.shares, self.introduced_at = [], None
             self.save()
             self.match.record(what, by=by, at=at, who=self.participant, detail=detail)
             keep_open_matches(self.program, [self.participant_id])

@@ -16,6 +16,7 @@ from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 class Gate(models.TextChoices):
     FOOTING = "footing", _("Equal footing")
     FIT = "fit", _("Fit")
+    READINESS = "readiness", _("Readiness")
 
 
 class WaiverQuerySet(ProgramQuerySet["Waiver"]):
