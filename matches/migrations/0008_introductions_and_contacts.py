@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('matches', '0006_rules'),
+        ('matches', '0007_answers_for_someone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
