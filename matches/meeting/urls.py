@@ -4,4 +4,8 @@ from django.urls import path
 
 from matches.meeting import views
 
-urlpatterns = [path("meetings/<uuid:meeting>/held/", views.meeting_held, name="meeting-held")]
+urlpatterns = [
+    path("meetings/<uuid:meeting>/held/", views.meeting_held, name="meeting-held"),
+    path("meetings/<uuid:meeting>/not-held/", views.meeting_not_held, name="meeting-not-held"),
+    path("meetings/<uuid:meeting>/notes/", views.meeting_notes, name="meeting-notes"),
+]

@@ -229,6 +229,7 @@ class Happening(ProgramRow):
         TAKEN_BACK = "taken_back", _("Taken back")
         MERGED = "merged", _("Two records of one person became one")
         NOT_HELD = "not_held", _("Meeting did not take place")
+        NOTES = "notes", _("Notes of a meeting written")
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="happenings")
     what = models.CharField(_("what"), max_length=20, choices=What.choices)

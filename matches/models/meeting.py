@@ -1,5 +1,6 @@
 """When and where a match meets, and whose time it takes."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
@@ -31,7 +32,12 @@ class MeetingState(models.TextChoices):
     PLANNED = "planned", _("Planned, not confirmed")
     CONFIRMED = "confirmed", _("Confirmed")
     HELD = "held", _("Held")
+    NOT_HELD = "not_held", _("Did not take place")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+STANDING = frozenset({MeetingState.PLANNED, MeetingState.CONFIRMED})
+OFF = frozenset({MeetingState.CANCELLED, MeetingState.NOT_HELD})
 
 
 class MeetingQuerySet(ProgramQuerySet["Meeting"]):
@@ -40,7 +46,8 @@ class MeetingQuerySet(ProgramQuerySet["Meeting"]):
         return self.filter(state=MeetingState.CONFIRMED, starts_at__gt=now)
 
     def standing(self) -> Self:
-        return self.exclude(state=MeetingState.CANCELLED)
+        """Planned, confirmed or held: neither cancelled nor without effect."""
+        return self.exclude(state__in=OFF)
 
 
 class Meeting(ProgramRow):
@@ -77,7 +84,18 @@ class Meeting(ProgramRow):
     revision = models.PositiveIntegerField(default=1, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     change_reason = models.CharField(_("why it was moved or cancelled"), max_length=500, blank=True, editable=False)
+    why_not_held = models.CharField(_("why it did not take place"), max_length=500, blank=True, editable=False)
     notes = models.TextField(_("notes"), max_length=10000, blank=True, editable=False)
+    notes_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("notes last written by"),
+    )
+    notes_at = models.DateTimeField(_("notes last written"), null=True, blank=True, editable=False)
 
     objects: ClassVar = MeetingQuerySet.as_manager()
 
@@ -104,7 +122,7 @@ class Meeting(ProgramRow):
 
     @property
     def is_standing(self) -> bool:
-        return self.state in (MeetingState.PLANNED, MeetingState.CONFIRMED)
+        return self.state in STANDING
 
     def set_time(self, wall: WallTime, minutes: int) -> None:
         """The one place that writes when a meeting is. Raises clock.NoSuchTime for a time the clocks skip."""
@@ -122,7 +140,7 @@ class Meeting(ProgramRow):
 
     def change(self, wall: WallTime, minutes: int, *, reason: str, by: User, at: datetime) -> None:
         """Another time or place. Set the place's fields before; telling everyone is the step's (`scheduling.move`)."""
-        self._insist({MeetingState.PLANNED, MeetingState.CONFIRMED})
+        self._insist(STANDING)
         self.set_time(wall, minutes)
         self.revision += 1
         if self.state == MeetingState.CONFIRMED:
@@ -131,7 +149,7 @@ class Meeting(ProgramRow):
         self.match.record(Happening.What.MOVED, by=by, at=at, detail=f"{self}. {reason}".strip())
 
     def cancel(self, *, reason: str, by: User, at: datetime) -> None:
-        self._insist({MeetingState.PLANNED, MeetingState.CONFIRMED})
+        self._insist(STANDING)
         self.revision += 1
         self.sequence += 1
         self.change_reason = reason
@@ -143,13 +161,38 @@ class Meeting(ProgramRow):
         self.save(update_fields=["sequence"])
 
     def mark_held(self, *, notes: str, by: User, at: datetime) -> None:
-        self._insist({MeetingState.CONFIRMED})
-        if at < self.starts_at:
-            raise ValidationError(_("This meeting has not begun yet."))
-        self.notes = notes
+        """It took place; also where someone had said that it had not."""
+        self._insist({MeetingState.CONFIRMED, MeetingState.NOT_HELD})
+        self._insist_begun(at)
+        self.why_not_held = ""
+        self._take_notes(notes, by=by, at=at)
         self._become(MeetingState.HELD, Happening.What.HELD, by=by, at=at, detail=str(self))
 
-    def _insist(self, allowed: set[MeetingState]) -> None:
+    def mark_not_held(self, *, reason: str, by: User, at: datetime) -> None:
+        """It did not take place after all, whatever was said of it before. Its notes stay."""
+        self._insist({MeetingState.CONFIRMED, MeetingState.HELD})
+        self._insist_begun(at)
+        self.why_not_held = reason
+        self._become(MeetingState.NOT_HELD, Happening.What.NOT_HELD, by=by, at=at, detail=f"{self}. {reason}".strip())
+
+    def write_notes(self, notes: str, *, by: User, at: datetime) -> None:
+        """What is worth remembering, mended or added to afterwards."""
+        self._insist({MeetingState.HELD})
+        if self._take_notes(notes, by=by, at=at):
+            self.save(update_fields=["notes", "notes_by", "notes_at"])
+            self.match.record(Happening.What.NOTES, by=by, at=at, detail=str(self))
+
+    def _take_notes(self, notes: str, *, by: User, at: datetime) -> bool:
+        if notes == self.notes:
+            return False
+        self.notes, self.notes_by, self.notes_at = notes, by, at
+        return True
+
+    def _insist_begun(self, at: datetime) -> None:
+        if at < self.starts_at:
+            raise ValidationError(_("This meeting has not begun yet."))
+
+    def _insist(self, allowed: Collection[MeetingState]) -> None:
         self.match.insist_open()
         if self.state not in allowed:
             raise ValidationError(

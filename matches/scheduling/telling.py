@@ -21,7 +21,7 @@ LEFT = frozenset({SeatState.DECLINED, SeatState.WITHDRAWN})
 def confirmed(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
     """The meeting stands: to everyone at first, later to one who joins it."""
     for seat in seats:
-        _call_back(meeting, at=at, seat=seat)
+        call_back(meeting, at=at, seat=seat)
     _tell(News.CONFIRMED, meeting, seats, at=at, expires_at=meeting.starts_at)
 
 
@@ -36,7 +36,7 @@ def moved(meeting: Meeting, seats: Sequence[Seat], *, before: Before, at: dateti
     never_called = _never_called(meeting)
     unaware = [seat for seat in seats if seat.participant_id in never_called]
     aware = [seat for seat in seats if seat.participant_id not in never_called]
-    _call_back(meeting, at=at)
+    call_back(meeting, at=at)
     _tell(News.CONFIRMED, meeting, unaware, at=at, expires_at=meeting.starts_at)
     _tell(News.MOVED, meeting, aware, at=at, expires_at=meeting.starts_at, before=before)
 
@@ -44,7 +44,7 @@ def moved(meeting: Meeting, seats: Sequence[Seat], *, before: Before, at: dateti
 def cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
     """The meeting is off. After its end there is nothing left to tell."""
     unaware = _never_called(meeting)
-    _call_back(meeting, at=at)
+    call_back(meeting, at=at)
     told = [seat for seat in seats if seat.participant_id not in unaware and meeting.ends_at > at]
     _tell(News.CANCELLED, meeting, told, at=at, expires_at=meeting.ends_at)
 
@@ -55,7 +55,7 @@ def let_go(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
     Where a seat only waits again, its mail reached someone else: to them not another word.
     """
     unaware = _never_called(meeting)
-    _call_back(meeting, at=at, seat=seat)
+    call_back(meeting, at=at, seat=seat)
     if seat.state in LEFT and seat.participant_id not in unaware:
         _tell(News.CANCELLED, meeting, [seat], at=at, expires_at=meeting.ends_at)
 
@@ -123,7 +123,7 @@ def _never_called(meeting: Meeting) -> set[int]:
     return set(waiting.values_list("participant_id", flat=True))
 
 
-def _call_back(meeting: Meeting, *, at: datetime, seat: Seat | None = None) -> None:
+def call_back(meeting: Meeting, *, at: datetime, seat: Seat | None = None) -> None:
     """Nothing that was still to be said of the meeting as it was goes out any more (to this person)."""
     ref = seat.participant.public_id if seat else None
     calls = meeting.calls.filter(participant=seat.participant_id) if seat else meeting.calls.all()

@@ -187,11 +187,13 @@ def _render(request: ProgramRequest, template: str, **context: Any) -> HttpRespo
 def _render_about(request: ProgramRequest, meeting: Meeting, template: str, **context: Any) -> HttpResponse:
     """A page about one meeting: when and where it is stands on each."""
     zone = request.user.time_zone
+    when = say_moment(meeting.starts_at, meeting.time_zone, year=True)
     about = {
         "match": meeting.match,
         "meeting": meeting,
         "tone": TONES.get(MeetingState(meeting.state), "plain"),
-        "when": say_moment(meeting.starts_at, meeting.time_zone, year=True),
+        "when": when,
+        "heading": words.with_state(meeting.state, when),
         "for_you": say_moment(meeting.starts_at, zone) if zone != meeting.time_zone else "",
         "length": words.length(meeting.minutes),
         "by_what": words.by_what(meeting.place_kind),

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import PlaceKind
+from matches.models import MeetingState, PlaceKind
 from peermatch.clock import say_moment
 
 LONGEST_SUBJECT = 64  # what a phone's list of mail shows; when and what stand first in any case
@@ -17,6 +17,15 @@ def subject(starts_at: datetime, zone: str, endings: Sequence[str]) -> str:
     when = say_moment(starts_at, zone)
     said = [f"{when}: {ending}" for ending in endings]
     return next((one for one in said if len(one) <= LONGEST_SUBJECT), said[-1])
+
+
+def with_state(state: str, when: str) -> str:
+    """“Cancelled: Thu, May 7, 3:00 pm Central”: a meeting's name, with what must not be missed about it."""
+    said = {
+        MeetingState.CANCELLED: _("Cancelled: %(when)s"),
+        MeetingState.NOT_HELD: _("Did not take place: %(when)s"),
+    }
+    return said.get(MeetingState(state), "%(when)s") % {"when": when}
 
 
 def length(minutes: int) -> str:

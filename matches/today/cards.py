@@ -26,7 +26,10 @@ def was_it_held(desk: Desk) -> list[Card]:
             "meeting", (meeting.match.public_id, meeting.public_id),
             _("Over"),
             _("It was to begin %(when)s.") % {"when": say_moment(meeting.starts_at, desk.reader.time_zone)},
-            [Choice(_("Mark it held"), "meeting-held", (meeting.match.public_id, meeting.public_id))],
+            [
+                Choice(_("Mark it held"), "meeting-held", (meeting.match.public_id, meeting.public_id)),
+                Choice(_("It did not take place"), "meeting-not-held", (meeting.match.public_id, meeting.public_id)),
+            ],
         )
         for meeting in over[:MOST_OF_A_KIND]
     ]  # fmt: skip

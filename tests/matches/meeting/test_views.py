@@ -1,4 +1,4 @@
-"""The page that marks a meeting as held. Real time: it asks the clock."""
+"""The pages that say whether a meeting was held, and of its notes. Real time: it asks the clock."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,8 +21,8 @@ def meeting(match: Match) -> Meeting:
     return make_meeting(match, yesterday, state=MeetingState.CONFIRMED, confirmed_at=now - timedelta(days=9))
 
 
-def page(meeting: Meeting) -> str:
-    return reverse("meeting-held", args=[meeting.program.slug, meeting.match.public_id, meeting.public_id])
+def page(meeting: Meeting, name: str = "meeting-held") -> str:
+    return reverse(name, args=[meeting.program.slug, meeting.match.public_id, meeting.public_id])
 
 
 def test_marking_it_held_keeps_the_notes_and_says_who_reads_them(signed_in: Client, meeting: Meeting) -> None:
@@ -59,5 +59,69 @@ def test_not_before_it_begins(signed_in: Client, match: Match) -> None:
 def test_a_viewer_and_a_stranger_may_not(
     client_of: Callable[[User], Client], viewer: User, stranger: User, meeting: Meeting
 ) -> None:
-    assert client_of(viewer).get(page(meeting)).status_code == 403
-    assert client_of(stranger).get(page(meeting)).status_code == 404
+    for name in ("meeting-held", "meeting-not-held", "meeting-notes"):
+        assert client_of(viewer).get(page(meeting, name)).status_code == 403
+        assert client_of(stranger).get(page(meeting, name)).status_code == 404
+
+
+def test_the_way_back_is_no_cancelling(signed_in: Client, meeting: Meeting) -> None:
+    said = signed_in.get(page(meeting)).content.decode()
+    assert "Back to the meeting" in said
+    assert "Cancel" not in said
+
+
+def test_notes_are_changed_afterwards_and_say_by_whom(signed_in: Client, meeting: Meeting) -> None:
+    signed_in.post(page(meeting), {"notes": "Robin tries it."})
+    form = signed_in.get(page(meeting, "meeting-notes")).context["form"]
+    assert form.initial["notes"] == "Robin tries it."
+    mended = {"notes": "Robin tries it on Monday.", "seen": form.initial["seen"]}
+    said = signed_in.post(page(meeting, "meeting-notes"), mended, follow=True).content.decode()
+    assert "Robin tries it on Monday." in said
+    assert "Last written by Ana Castillo" in said
+
+
+def test_notes_that_another_wrote_meanwhile_stand_beside_ones_own(signed_in: Client, meeting: Meeting) -> None:
+    signed_in.post(page(meeting), {"notes": "Lee was here."})
+    mine = {"notes": "So was Ana.", "seen": "long ago"}
+    answer = signed_in.post(page(meeting, "meeting-notes"), mine)
+    said = answer.content.decode()
+    assert "changed the notes while you wrote" in said
+    assert "Lee was here." in said
+    assert "So was Ana." in said
+    again = {"notes": "Both were here.", "seen": answer.context["form"]["seen"].value()}
+    signed_in.post(page(meeting, "meeting-notes"), again)
+    meeting.refresh_from_db()
+    assert meeting.notes == "Both were here."
+
+
+def test_a_meeting_that_did_not_take_place_needs_a_reason_and_is_asked_about_no_more(
+    signed_in: Client, meeting: Meeting
+) -> None:
+    today = reverse("today", args=[meeting.program.slug])
+    assert "was the meeting held?" in signed_in.get(today).content.decode()
+    assert "reason" in signed_in.post(page(meeting, "meeting-not-held"), {"reason": " "}).context["form"].errors
+    answer = signed_in.post(page(meeting, "meeting-not-held"), {"reason": "The link was dead."}, follow=True)
+    said = answer.content.decode()
+    assert "Did not take place: " in said.partition("</title>")[0]
+    assert "The link was dead." in said
+    assert "It was held after all" in said
+    assert "was the meeting held?" not in signed_in.get(today).content.decode()
+    twice = signed_in.post(page(meeting, "meeting-not-held"), {"reason": "Again"}, follow=True)
+    assert "already on record" in twice.content.decode()
+
+
+def test_held_can_be_taken_back(signed_in: Client, meeting: Meeting) -> None:
+    signed_in.post(page(meeting), {"notes": "Robin tries it."})
+    assert "both stay in the history" in signed_in.get(page(meeting, "meeting-not-held")).content.decode()
+    signed_in.post(page(meeting, "meeting-not-held"), {"reason": "It was another one."})
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.notes) == (MeetingState.NOT_HELD, "Robin tries it.")
+
+
+def test_why_it_did_not_take_place_is_for_coordinators_alone(
+    client_of: Callable[[User], Client], viewer: User, signed_in: Client, meeting: Meeting
+) -> None:
+    signed_in.post(page(meeting, "meeting-not-held"), {"reason": "Robin forgot."})
+    ids = [meeting.program.slug, meeting.match.public_id]
+    for name, args in (("meeting", [*ids, meeting.public_id]), ("match", [*ids])):
+        assert "Robin forgot." not in client_of(viewer).get(reverse(name, args=args)).content.decode()
