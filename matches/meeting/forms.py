@@ -29,8 +29,10 @@ class NotesForm(PageFields, forms.Form):
 
     def begin_from(self, meeting: Meeting) -> None:
         """What is typed is now for the notes as they are: the reader has them beside the form."""
-        self.data = self.data.copy()
-        self.data["seen"] = version_of(meeting)
+        typed: Any = self.data
+        changed = typed.copy()
+        changed["seen"] = version_of(meeting)
+        self.data = changed
 
 
 class HeldForm(NotesForm):
