@@ -12,22 +12,33 @@ from peermatch.clock import DEFAULT_ZONE, validate_zone
 FIRST = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
-def any_row(model: type[models.Model], program: Program) -> Any:
-    """A row of this model, and of every model that it cannot be without, in that program."""
+def any_row(model: type[models.Model], program: Program, *, anew: bool = False, **given: Any) -> Any:
+    """A row of this model, and of every model that it cannot be without, in that program.
+
+    anew: it stands beside others of its kind, so whatever may be only once is made anew. given: fields to have.
+    """
     if model is Program:
         return program
-    row = model()
+    row = model(**given)
+    once = _once(model) if anew else set()
     for number, field in enumerate(model._meta.concrete_fields):
-        if not field.primary_key and not field.has_default() and not field.null:
-            setattr(row, field.name, _value(field, number, program))
+        if field.name not in given and not field.primary_key and not field.has_default() and not field.null:
+            setattr(row, field.name, _value(field, number, program, anew=field.name in once))
     return model._base_manager.bulk_create([row])[0]
 
 
-def _value(field: Any, number: int, program: Program) -> Any:
+def _once(model: type[models.Model]) -> set[str]:
+    """Fields of which no two rows may have the same, alone or together."""
+    constraints = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    together = {name for one in constraints for name in one.fields}
+    return together | {field.name for field in model._meta.concrete_fields if field.unique}
+
+
+def _value(field: Any, number: int, program: Program, *, anew: bool) -> Any:
     """Something that the field takes. Times grow from field to field, so that an end is after a beginning."""
     if field.is_relation:
-        had = None if field.one_to_one else field.related_model._base_manager.first()
-        return had or any_row(field.related_model, program)
+        had = None if field.one_to_one or anew else field.related_model._base_manager.first()
+        return had or any_row(field.related_model, program, anew=anew)
     if validate_zone in field.validators:
         return DEFAULT_ZONE
     if field.choices:

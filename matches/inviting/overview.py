@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from matches.inviting import letters, wording
@@ -83,6 +84,7 @@ class Place:
 def places(match: Match, *, on: date) -> list[Place]:
     """Everyone who was not taken out, in the same number of queries however many they are."""
     circle = circle_of(match)
+    prefetch_related_objects(circle.seats, "answers__recorded_by")
     invitations = {one.seat_id: one for one in _oldest_first(match)}
     about = {letters.about(seat) for seat in circle.seats}
     mails = Email.objects.filter(program=match.program, kind=letters.INVITATION, about__in=about)
