@@ -12,6 +12,7 @@ from matches.models import (
     Attestation,
     Booking,
     Call,
+    CallBack,
     Contact,
     Goal,
     Happening,
@@ -22,6 +23,9 @@ from matches.models import (
     Meeting,
     Note,
     Problem,
+    Request,
+    RequestEvent,
+    RequestPause,
     Seat,
     Waiting,
     Waiver,
@@ -228,3 +232,35 @@ class MatchRulesAdmin(ProgramRowAdmin):
     list_filter = ("form_is_open",)
     list_select_related = ("program",)
     search_fields = ("program__name",)
+
+
+@admin.register(Request)
+class RequestAdmin(KeptRowAdmin):
+    list_display = ("__str__", "state", "received_at", "came_by", "coordinator", "match", "program")
+    list_filter = ("program", "state", "came_by", "path", "pressing")
+    list_select_related = ("coordinator", "match", "program")
+    search_fields = ("search_text", *MATCH_SEARCH)
+
+
+@admin.register(CallBack)
+class CallBackAdmin(KeptRowAdmin):
+    list_display = ("request", "at", "way", "reached", "by", "program")
+    list_filter = ("program", "way", "reached")
+    list_select_related = ("request", "by", "program")
+    search_fields = ("request__search_text",)
+
+
+@admin.register(RequestPause)
+class RequestPauseAdmin(KeptRowAdmin):
+    list_display = ("request", "why", "since", "until", "by", "program")
+    list_filter = ("program", "why")
+    list_select_related = ("request", "by", "program")
+    search_fields = ("request__search_text",)
+
+
+@admin.register(RequestEvent)
+class RequestEventAdmin(KeptRowAdmin):
+    list_display = ("at", "what", "request", "by", "detail", "program")
+    list_filter = ("program", "what")
+    list_select_related = ("request", "by", "program")
+    search_fields = ("request__search_text", "detail")

@@ -2,11 +2,14 @@
 
 from matches.models.attestation import Attestation, Attested
 from matches.models.call import Call, News
+from matches.models.call_back import CallBack, RequestPause
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.match import CloseReason, Direction, Format, Happening, Match, Note, Path, Stage
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.problem import AskedBy, Goal, Problem
+from matches.models.request import Request
+from matches.models.request_words import Came, DeclineReason, Pressing, RequestEvent, RequestState
 from matches.models.rules import MatchRules
 from matches.models.seat import Part, Seat, SeatState, Share, keep_open_matches, on_seat_change
 from matches.models.waiver import Gate, Waiver
@@ -18,9 +21,12 @@ __all__ = [
     "Attested",
     "Booking",
     "Call",
+    "CallBack",
+    "Came",
     "CloseReason",
     "Contact",
     "ContactWay",
+    "DeclineReason",
     "Direction",
     "Format",
     "Gate",
@@ -37,7 +43,12 @@ __all__ = [
     "Part",
     "Path",
     "PlaceKind",
+    "Pressing",
     "Problem",
+    "Request",
+    "RequestEvent",
+    "RequestPause",
+    "RequestState",
     "Said",
     "Seat",
     "SeatState",
