@@ -10,13 +10,15 @@ class MatchesConfig(AppConfig):
         from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
-        from matches.models import on_seat_change
+        from matches.models import MatchRules, on_seat_change
         from matches.reminding.due import remind
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
+        from participants.models import asked_by
         from participants.models.address import on_address_change
         from peermatch.ticking import on_tick
 
+        asked_by(MatchRules.of)
         register_letters()
         on_address_change(when_address_changed)
         wanted.register()

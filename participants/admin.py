@@ -14,13 +14,16 @@ from participants.models import (
     Consent,
     DatesAway,
     Evidence,
+    Household,
     Language,
     Link,
     Organization,
     Participant,
+    Readiness,
     Relationship,
     RosterRules,
     RosterUpload,
+    StatusChange,
     Topic,
     WeeklyWindow,
 )
@@ -51,7 +54,7 @@ class ParticipantAdmin(ProgramRowAdmin):
     list_filter = ("program", "status", "kind", "level")
     list_select_related = ("program", "organization")
     search_fields = ("first_name", "last_name", "email", "program_key", "search_text")
-    autocomplete_fields = ("organization", "languages", "offers", "wants")
+    autocomplete_fields = ("organization", "household", "languages", "offers", "wants")
     readonly_fields = (
         "status",
         "status_since",
@@ -122,7 +125,7 @@ class EvidenceAdmin(AboutPersonAdmin):
 @admin.register(AccessProfile)
 class AccessProfileAdmin(AboutPersonAdmin):
     list_display = ("participant", "confirmed_at", "program")
-    readonly_fields = ("confirmed_at",)
+    readonly_fields = ("seen_by", "confirmed_at", "confirmed_with")
 
 
 @admin.register(AccessNeed)
@@ -152,10 +155,33 @@ class ChildFactsAdmin(AboutPersonAdmin):
 
 @admin.register(Consent)
 class ConsentAdmin(AboutPersonAdmin):
-    list_display = ("participant", "given_on", "way", "recorded_by", "withdrawn_at", "program")
-    list_filter = ("program", "way")
+    list_display = ("participant", "what_for", "given_on", "way", "recorded_by", "withdrawn_at", "program")
+    list_filter = ("program", "what_for", "way")
     list_select_related = ("participant", "program", "recorded_by")
-    readonly_fields = ("recorded_by", "withdrawn_at")
+    readonly_fields = ("recorded_by", "withdrawn_at", "withdrawn_by", "withdrawn_way")
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(KeptRowAdmin):
+    list_display = ("participant", "status", "at", "by", "program")
+    list_filter = ("program", "status")
+    list_select_related = ("participant", "program", "by")
+    search_fields = PERSON_SEARCH
+    fields = ("participant", "status", "at", "by", "reason")
+
+
+@admin.register(Household)
+class HouseholdAdmin(ProgramRowAdmin):
+    list_display = ("name", "program")
+    list_filter = ("program",)
+    list_select_related = ("program",)
+    search_fields = ("name",)
+
+
+@admin.register(Readiness)
+class ReadinessAdmin(AboutPersonAdmin):
+    list_display = ("participant", "trained_on", "screening_until", "agreement_on", "resting_until", "program")
+    readonly_fields = ("noted_by", "noted_at")
 
 
 @admin.register(Link)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from participants.models import Consent, Kind, Organization, Participant, Status, Topic
+from participants.models import Consent, Household, Kind, Organization, Participant, Status, Topic
 from peermatch.accounts.models import Membership, Program, Role, User
 
 PASSWORD = "pecan trees along the river"
@@ -51,3 +51,13 @@ def make_person(program: Program, first: str, last: str, **fields: Any) -> Parti
 
 def make_parent(program: Program, first: str, last: str, **fields: Any) -> Participant:
     return make_person(program, first, last, **{"kind": Kind.PARENT} | fields)
+
+
+def live_together(*people: Participant, name: str = "") -> Household:
+    """Puts these people into a household of their own."""
+    program = people[0].program
+    home: Household = Household.objects.create(program=program, name=name or f"the {people[0].last_name} family")
+    Participant.objects.filter(program=program, pk__in=[person.pk for person in people]).update(household=home)
+    for person in people:
+        person.household = home
+    return home

@@ -1,6 +1,6 @@
 """The formats a match can have, what each is, and how many people it takes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,14 +61,11 @@ def size_problem(chosen: Format, count: int) -> str:
     return ""
 
 
-def places(people: Collection[int], households: Iterable[tuple[int, int]]) -> int:
-    """How many places these people take: those of one household take one together."""
-    home = {person: person for person in people}
-    for one, other in households:
-        if one in home and other in home:
-            old, new = home[one], home[other]
-            home = {person: new if at == old else at for person, at in home.items()}
-    return len(set(home.values()))
+def places(people: Iterable[tuple[int, int | None]]) -> int:
+    """How many places these people take: (person, household or None); those of one household take one together."""
+    found = set(people)
+    alone = [person for person, household in found if household is None]
+    return len(alone) + len({household for _person, household in found if household is not None})
 
 
 @transaction.atomic

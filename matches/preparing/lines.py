@@ -13,7 +13,7 @@ from matches.fitting.review import FitReview, Review, fit, footing
 from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.formats import places
-from participants.models import Relationship, RelationshipKind
+from participants.models import Participant
 
 Tone = Literal["done", "wait", "stop", "plain"]
 
@@ -106,9 +106,8 @@ class Facts:
     def places(self) -> int:
         """Places taken besides the facilitator's: a household takes one."""
         people = [seat.participant_id for seat in self.seats if seat.part != Part.FACILITATOR]
-        rows = Relationship.objects.filter(program=self.match.program, kind=RelationshipKind.HOUSEHOLD)
-        homes = rows.standing(self.on).filter(one__in=people, other__in=people)
-        return places(people, homes.order_by().values_list("one_id", "other_id"))
+        rows = Participant.objects.in_program(self.match.program).filter(pk__in=people)
+        return places(rows.order_by().values_list("pk", "household_id"))
 
     @property
     def format(self) -> Format | None:

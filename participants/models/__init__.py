@@ -1,11 +1,18 @@
 """People: who they are, what they offer and want, what they need, how they stand to each other."""
 
-from participants.models.access import AccessNeed, AccessProfile, NeedKind
+from participants.models.access import AccessNeed, AccessProfile, Audience, Expresses, NeedKind, Receives
+from participants.models.access import Part as ProfilePart
 from participants.models.availability import DatesAway, Weekday, WeeklyWindow
+from participants.models.child import ChildFacts
+from participants.models.consent import Consent, StatusChange
 from participants.models.evidence import Evidence, EvidenceKind
+from participants.models.household import Household
+from participants.models.leaving import on_leaving
 from participants.models.link import BadTry, Link, Purpose
 from participants.models.organization import STATE_NAMES, US_STATES, Organization
-from participants.models.participant import FAMILY_KINDS, ChildFacts, Consent, Kind, Level, Participant, Reach, Status
+from participants.models.participant import FAMILY_KINDS, Kind, Level, Participant, Status
+from participants.models.reaching import Reach
+from participants.models.readiness import Asks, Readiness, are_ready, asked_by, asked_in
 from participants.models.relationship import Relationship, RelationshipKind
 from participants.models.rules import RosterRules
 from participants.models.topic import Language, Topic
@@ -17,6 +24,8 @@ __all__ = [
     "US_STATES",
     "AccessNeed",
     "AccessProfile",
+    "Asks",
+    "Audience",
     "BadTry",
     "ChildFacts",
     "Consent",
@@ -24,6 +33,8 @@ __all__ = [
     "Decisions",
     "Evidence",
     "EvidenceKind",
+    "Expresses",
+    "Household",
     "Kind",
     "Language",
     "Level",
@@ -31,14 +42,22 @@ __all__ = [
     "NeedKind",
     "Organization",
     "Participant",
+    "ProfilePart",
     "Purpose",
     "Reach",
+    "Readiness",
+    "Receives",
     "Relationship",
     "RelationshipKind",
     "RosterRules",
     "RosterUpload",
     "Status",
+    "StatusChange",
     "Topic",
     "Weekday",
     "WeeklyWindow",
+    "are_ready",
+    "asked_by",
+    "asked_in",
+    "on_leaving",
 ]

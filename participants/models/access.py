@@ -1,11 +1,16 @@
 """What a person needs to take part. The profile is theirs, and is confirmed for each meeting."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.participant import Participant
+from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramRow
 
 
@@ -16,6 +21,7 @@ class NeedKind(models.TextChoices):
     BRAILLE = "braille", _("Braille")
     LARGE_PRINT = "large_print", _("Large print")
     PLAIN_TEXT = "plain_text", _("Plain text documents")
+    DOCX = "docx", _("Word documents (DOCX)")
     LISTENING_DEVICE = "listening_device", _("Listening device")
     BREAKS = "breaks", _("Breaks")
     LIGHTING = "lighting", _("Lighting")
@@ -32,12 +38,114 @@ class NeedKind(models.TextChoices):
         return f"{self.label} {detail}".strip()
 
 
+class Receives(models.TextChoices):
+    """How language reaches them."""
+
+    ASL = "asl", _("ASL at a usual distance")
+    CLOSE_VISION = "close_vision", _("Close vision")
+    TRACKING = "tracking", _("Tracking")
+    TACTILE = "tactile", _("Tactile ASL")
+    PROTACTILE = "protactile", _("ProTactile")
+    PRINT_ON_PALM = "print_on_palm", _("Print on palm")
+    SPEECH = "speech", _("Speech")
+    SPEECH_DEVICE = "speech_device", _("Speech with a listening device")
+    CAPTIONS = "captions", _("Captions")
+    BRAILLE = "braille", _("Braille")
+    PRINT = "print", _("Print")
+
+
+class Expresses(models.TextChoices):
+    """How they speak."""
+
+    ASL = "asl", _("ASL")
+    PROTACTILE = "protactile", _("ProTactile")
+    SPEECH = "speech", _("Speech")
+    TYPING = "typing", _("Typing")
+    DEVICE = "device", _("A speaking device")
+    FINGERSPELLING = "fingerspelling", _("Fingerspelling")
+    OTHER_SIGNS = "other_signs", _("Another sign language")
+
+
+class Audience(models.TextChoices):
+    """Who may see a part of the profile. Each holds the ones before it."""
+
+    COORDINATORS = "coordinators", _("Coordinators only")
+    BOOKED = "booked", _("Also interpreters and others who are booked for them")
+    MEETING = "meeting", _("Also everyone in their meetings")
+
+
+class Part(models.TextChoices):
+    """The parts of a profile that a person may show to different people."""
+
+    COMMUNICATION = "communication", _("How they receive and express")
+    PROVIDERS = "providers", _("Interpreters, SSP and CART")
+    NEEDS = "needs", _("What they need in a meeting")
+    WORDS = "words", _("Their own words")
+
+
+def _each_of(choices: type[models.TextChoices], value: Any) -> None:
+    known = isinstance(value, list) and all(one in choices.values for one in value)
+    if not known or len(set(value)) != len(value):
+        raise ValidationError(_("Choose from the list, each at most once."))
+
+
+def validate_receives(value: Any) -> None:
+    _each_of(Receives, value)
+
+
+def validate_expresses(value: Any) -> None:
+    _each_of(Expresses, value)
+
+
+def _said(choices: type[models.TextChoices], values: Iterable[str]) -> list[str]:
+    return [str(one.label) for one in choices if one.value in set(values)]
+
+
 class AccessProfile(ProgramRow):
     participant = models.OneToOneField(
         Participant, on_delete=models.CASCADE, related_name="access", verbose_name=_("person")
     )
+    receives = models.JSONField(_("how they receive"), default=list, blank=True, validators=[validate_receives])
+    expresses = models.JSONField(_("how they express"), default=list, blank=True, validators=[validate_expresses])
+    spoken_language = models.CharField(
+        _("spoken language"),
+        max_length=60,
+        blank=True,
+        help_text=_("For interpreters: the language beside the signed one."),
+    )
+    interpreters_preferred = models.CharField(_("interpreters they prefer"), max_length=300, blank=True)
+    interpreters_declined = models.CharField(
+        _("interpreters they decline"), max_length=300, blank=True, help_text=_("Only coordinators see this.")
+    )
+    team_size = models.PositiveSmallIntegerField(
+        _("interpreters in a team"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        help_text=_("Empty: as the rules about time say. Tactile and close-vision work may need two at any length."),
+    )
+    cart_output = models.CharField(
+        _("where CART captions go"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example: their own screen at 40 pt, a braille display."),
+    )
+    platform_limits = models.CharField(
+        _("what they cannot use"), max_length=300, blank=True, help_text=_("For example: no phone menus; not Teams.")
+    )
     in_their_words = models.TextField(_("in their own words"), max_length=2000, blank=True)
+    seen_by = models.JSONField(_("who may see which part"), default=dict, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed by the person"), null=True, blank=True, editable=False)
+    confirmed_with = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("confirmed with"),
+        help_text=_("The coordinator whom they told so. Empty: they said so on their own page."),
+    )
 
     class Meta:
         verbose_name = _("access profile")
@@ -46,9 +154,26 @@ class AccessProfile(ProgramRow):
     def __str__(self) -> str:
         return str(self.participant)
 
-    def confirm(self, *, at: datetime) -> None:
-        self.confirmed_at = at
-        self.save(update_fields=["confirmed_at"])
+    def confirm(self, *, at: datetime, to: User | None = None) -> None:
+        """The person said that it is right: themselves by link, or to a coordinator."""
+        self.confirmed_at, self.confirmed_with = at, to
+        self.save(update_fields=["confirmed_at", "confirmed_with"])
+
+    @property
+    def receives_words(self) -> list[str]:
+        return _said(Receives, self.receives)
+
+    @property
+    def expresses_words(self) -> list[str]:
+        return _said(Expresses, self.expresses)
+
+    def audience(self, part: Part) -> Audience:
+        """Who may see that part: those who are booked, where the person said nothing."""
+        return Audience(self.seen_by.get(part.value, Audience.BOOKED))
+
+    def may_be_seen(self, part: Part, by: Audience) -> bool:
+        order = list(Audience)
+        return order.index(by) <= order.index(self.audience(part))
 
 
 class AccessNeed(ProgramRow):

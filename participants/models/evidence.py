@@ -1,7 +1,9 @@
 """What a person can show for their expertise, in the factsheet's four kinds."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.models.participant import Participant
 from participants.models.topic import Topic
 from peermatch.accounts.models import User
-from peermatch.accounts.scope import ProgramRow
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 
 class EvidenceKind(models.TextChoices):
@@ -19,6 +21,12 @@ class EvidenceKind(models.TextChoices):
     LICENSE = "license", _("License or certification")
     EXPERIENCE = "experience", _("Experience")
     SUCCESS = "success", _("Success in a similar situation")
+
+
+class EvidenceQuerySet(ProgramQuerySet["Evidence"]):
+    def running_out(self, on: date, *, within: int) -> Self:
+        """What has run out by that day, or will within so many days."""
+        return self.filter(expires_on__lte=on + timedelta(days=within))
 
 
 class Evidence(ProgramRow):
@@ -56,10 +64,13 @@ class Evidence(ProgramRow):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
 
+    objects: ClassVar = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["kind", "pk"]
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
+        indexes = [models.Index(fields=["program", "expires_on"], name="evidence_by_expiry")]
 
     def __str__(self) -> str:
         return self.title
@@ -67,3 +78,26 @@ class Evidence(ProgramRow):
     def has_expired(self, on: date) -> bool:
         """Whether it is no longer valid on that day; its last day still counts."""
         return self.expires_on is not None and self.expires_on < on
+
+    def runs_out(self, on: date, *, within: int) -> bool:
+        """Whether it is valid on that day, and no longer within so many days."""
+        return self.expires_on is not None and on <= self.expires_on <= on + timedelta(days=within)
+
+    def check_off(self, *, by: User, on: date) -> None:
+        """Someone looked at the paper, or asked whoever issued it."""
+        self.checked_on, self.checked_by = on, by
+        self.save(update_fields=["checked_on", "checked_by"])
+
+    def take_back_check(self) -> None:
+        self.checked_on = self.checked_by = None
+        self.save(update_fields=["checked_on", "checked_by"])
+
+    def renew(self, *, until: date, by: User, on: date, is_checked: bool) -> None:
+        """A license is valid longer. What was checked was the old one: the new one is checked only if they say so."""
+        if self.kind != EvidenceKind.LICENSE:
+            raise ValidationError(_("Only a license or certification is renewed."))
+        if until <= on:
+            raise ValidationError(_("The new last day must be after today."))
+        self.expires_on = until
+        self.checked_on, self.checked_by = (on, by) if is_checked else (None, None)
+        self.save(update_fields=["expires_on", "checked_on", "checked_by"])

@@ -14,7 +14,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.address import address_changed, is_address_new
+from participants.models.household import Household
+from participants.models.leaving import left
 from participants.models.organization import US_STATES, Organization
+from participants.models.reaching import Reach, Reachable
 from participants.models.topic import Language, Topic
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -54,18 +57,6 @@ class Status(models.TextChoices):
     ERASED = "erased", _("Erased")
 
 
-class Reach(models.TextChoices):
-    """How a person wants to be reached."""
-
-    EMAIL = "email", _("E-mail")
-    TEXT = "text", _("Text message")
-    PHONE = "phone", _("Phone")
-    RELAY = "relay", _("Relay call")
-    VIDEOPHONE = "videophone", _("Videophone")
-    POST = "post", _("Letter")
-    HELPER = "helper", _("Through a helper")
-
-
 def only_digits(text: str) -> str:
     """The digits of a number that is written with nothing but digits and what sets them apart; else nothing."""
     return re.sub(r"\D", "", text, flags=re.ASCII) if re.fullmatch(r"[\d\s().+/-]+", text, re.ASCII) else ""
@@ -93,7 +84,7 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
         return found
 
 
-class Participant(ProgramRow):
+class Participant(Reachable, ProgramRow):
     program_key = models.CharField(
         _("your own id"), max_length=60, blank=True, help_text=_("From your records; import finds people by it.")
     )
@@ -103,10 +94,6 @@ class Participant(ProgramRow):
         _("e-mail"), blank=True, help_text=_("May be empty, or shared with someone in the household.")
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    reach_by = models.CharField(_("how to reach them"), max_length=20, choices=Reach.choices, default=Reach.EMAIL)
-    reach_notes = models.CharField(
-        _("what is safe"), max_length=300, blank=True, help_text=_("For example: no voice messages.")
-    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     role_title = models.CharField(_("role"), max_length=120, blank=True)
     organization = models.ForeignKey(
@@ -116,6 +103,17 @@ class Participant(ProgramRow):
         blank=True,
         related_name="people",
         verbose_name=_("organization"),
+    )
+    household = models.ForeignKey(
+        Household,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("household"),
+    )
+    is_adult = models.BooleanField(
+        _("is 18 or older"), null=True, blank=True, help_text=_("No birth date is kept: this is all that is asked.")
     )
     level = models.CharField(
         _("level"), max_length=20, choices=Level.choices, blank=True, help_text=_("For professionals.")
@@ -215,8 +213,9 @@ class Participant(ProgramRow):
     def activate(self, *, by: User | None, at: datetime, save: bool = True) -> None:
         """Permission was given: the person may be matched. Many at once are saved by whoever admits them."""
         self._become(Status.ACTIVE, by=by, at=at, allowed={Status.INVITED, Status.ACTIVE, Status.WITHDRAWN})
+        self.paused_until = None
         if save:
-            self.save()
+            self._save_status()
 
     def pause(self, *, by: User | None, at: datetime, until: date | None = None, reason: str = "") -> None:
         """No new matches until they resume; those they are in go on."""
@@ -224,12 +223,34 @@ class Participant(ProgramRow):
             raise ValidationError(_("The day to come back must be after today."))
         self._become(Status.PAUSED, by=by, at=at, allowed={Status.ACTIVE, Status.PAUSED}, reason=reason)
         self.paused_until = until
-        self.save()
+        self._save_status()
 
     def resume(self, *, by: User | None, at: datetime) -> None:
         self._become(Status.ACTIVE, by=by, at=at, allowed={Status.PAUSED})
         self.paused_until = None
+        self._save_status()
+
+    @transaction.atomic
+    def leave(self, *, by: User | None, at: datetime, reason: str = "") -> None:
+        """They take part no more: no new match, and whoever registered by `on_leaving` hears of it at once."""
+        self._become(
+            Status.WITHDRAWN, by=by, at=at, allowed={Status.INVITED, Status.ACTIVE, Status.PAUSED}, reason=reason
+        )
+        self.paused_until = None
+        self._save_status()
+        left(self, by=by, at=at)
+
+    @transaction.atomic
+    def _save_status(self) -> None:
         self.save()
+        self.status_changes.create(**self.status_now())
+
+    def status_now(self) -> dict[str, Any]:
+        """The row of the status history that tells of the status as it is; whoever saves many at once writes it."""
+        return {
+            "program": self.program, "participant": self, "status": self.status, "at": self.status_since,
+            "by": self.status_by, "reason": self.status_reason,
+        }  # fmt: skip
 
     def _become(self, status: Status, *, by: User | None, at: datetime, allowed: set[Status], reason: str = "") -> None:
         if self.status not in allowed:
@@ -238,59 +259,3 @@ class Participant(ProgramRow):
                 % {"name": self.name, "status": self.get_status_display()}
             )
         self.status, self.status_by, self.status_since, self.status_reason = status, by, at, reason
-
-
-class Consent(ProgramRow):
-    """Permission to be matched: when and how it was given, who recorded it, and whether it still stands."""
-
-    class Way(models.TextChoices):
-        FORM = "form", _("Form or letter")
-        PHONE = "phone", _("Phone or relay")
-        EMAIL = "email", _("E-mail")
-        IN_PERSON = "in_person", _("In person")
-        RECORDS = "records", _("From the program's records")
-
-    participant = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, related_name="consents", verbose_name=_("person")
-    )
-    given_on = models.DateField(_("given on"))
-    way = models.CharField(_("how"), max_length=20, choices=Way.choices, default=Way.RECORDS)
-    recorded_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
-    )
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-
-    class Meta:
-        ordering = ["-given_on"]
-        verbose_name = _("permission")
-        verbose_name_plural = _("permissions")
-
-    def __str__(self) -> str:
-        return f"{self.participant}: {self.given_on}"
-
-
-class ChildFacts(ProgramRow):
-    """What a family told about its child: shown only at the steps that need it."""
-
-    class AgeBand(models.TextChoices):
-        BABY = "0-2", _("baby or toddler (0 to 2)")
-        PRESCHOOL = "3-5", _("preschool child (3 to 5)")
-        SCHOOL = "6-12", _("school child (6 to 12)")
-        TEEN = "13-17", _("teenager (13 to 17)")
-        YOUNG_ADULT = "18-25", _("young adult (18 to 25)")
-        ADULT = "26+", _("grown child (26 or older)")
-
-    participant = models.OneToOneField(
-        Participant, on_delete=models.CASCADE, related_name="child", verbose_name=_("person")
-    )
-    age_band = models.CharField(_("age"), max_length=8, choices=AgeBand.choices, blank=True)
-    needs = models.TextField(
-        _("the child's needs"), blank=True, max_length=2000, help_text=_("Only coordinators see this.")
-    )
-
-    class Meta:
-        verbose_name = _("facts about a child")
-        verbose_name_plural = _("facts about children")
-
-    def __str__(self) -> str:
-        return str(self.participant)

@@ -1,4 +1,4 @@
-"""Who stands above, beside or against whom."""
+"""Who stands above or against whom. Who lives with whom is a `Household`."""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -19,7 +19,6 @@ class RelationshipKind(models.TextChoices):
     EVALUATES = "evaluates", _("evaluates")
     FUNDS = "funds", _("funds the work of")
     SERVES = "serves", _("gives services to the family of")
-    HOUSEHOLD = "household", _("lives in the same household as")
     KEEP_APART = "keep_apart", _("is to be kept apart from")
 
 
@@ -60,6 +59,13 @@ class Relationship(ProgramRow):
 
     def __str__(self) -> str:
         return f"{self.one} {self.get_kind_display()} {self.other}"
+
+    def end(self, *, on: date) -> None:
+        """In force up to that day; it stays on record as over."""
+        if self.since and on < self.since:
+            raise ValidationError(_("It cannot end before it began."))
+        self.until = on
+        self.save(update_fields=["until"])
 
     def clean(self) -> None:
         if self.one_id and self.one_id == self.other_id:

@@ -10,7 +10,16 @@ from django.db import transaction
 from participants.models import Language, Organization, Participant, Status, Topic
 from participants.models.address import address_changed
 from participants.roster.comparing import LISTS, PLAIN
-from participants.roster.parts import BATCH, Work, add_evidence, add_needs, add_permissions, add_supervisors, set_weeks
+from participants.roster.parts import (
+    BATCH,
+    Work,
+    add_evidence,
+    add_needs,
+    add_permissions,
+    add_status_changes,
+    add_supervisors,
+    set_weeks,
+)
 from participants.roster.plan import Line, Outcome, Plan
 from peermatch.accounts.models import Program, User
 from peermatch.text import fold
@@ -68,6 +77,7 @@ def _add_people(work: Work, lines: list[Line]) -> None:
         work.people[line.number] = person
         _write(work, person, line)
     Participant.objects.bulk_create([work.people[line.number] for line in lines], BATCH)
+    add_status_changes(work, lines)
 
 
 def _change_people(work: Work, lines: list[Line]) -> None:
@@ -84,6 +94,7 @@ def _change_people(work: Work, lines: list[Line]) -> None:
     )  # fmt: skip
     moved = [work.people[number] for number, email in had.items() if work.people[number].email.lower() != email]
     address_changed(moved, at=work.at)
+    add_status_changes(work, lines)
 
 
 def _write(work: Work, person: Participant, line: Line) -> None:

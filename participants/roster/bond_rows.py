@@ -16,7 +16,7 @@ from peermatch.forms import DateInput, PageFields
 
 BLANK_ROWS = 2
 FIRST, SECOND = "one", "other"  # which of the two this person is
-MUTUAL = (RelationshipKind.HOUSEHOLD, RelationshipKind.KEEP_APART)
+MUTUAL = (RelationshipKind.KEEP_APART,)
 HOW = [
     (f"{kind.value}:{part}", words)
     for part, at in ((SECOND, 1), (FIRST, 0))

@@ -19,6 +19,8 @@ from participants.models import (
     Participant,
     Relationship,
     RelationshipKind,
+    Status,
+    StatusChange,
     Topic,
     WeeklyWindow,
 )
@@ -172,6 +174,13 @@ def add_permissions(work: Work, lines: list[Line]) -> None:
         and (work.people[line.number].pk, line.entry.values["permission"]) not in held
     ]
     Consent.objects.bulk_create(given, BATCH)
+
+
+def add_status_changes(work: Work, lines: list[Line]) -> None:
+    """Those whom this list made active, in the history of their status."""
+    people = [work.people[line.number] for line in lines]
+    became = [person for person in people if person.status == Status.ACTIVE and person.status_since == work.at]
+    StatusChange.objects.bulk_create([StatusChange(**person.status_now()) for person in became], BATCH)
 
 
 def add_supervisors(work: Work, lines: list[Line]) -> None:

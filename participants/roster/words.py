@@ -34,7 +34,6 @@ SENTENCES = {
     RelationshipKind.SERVES: (
         gettext_lazy("Gives services to the family of"), gettext_lazy("Their family gets services from")
     ),
-    RelationshipKind.HOUSEHOLD: (gettext_lazy("Lives in the same household as"),) * 2,
     RelationshipKind.KEEP_APART: (gettext_lazy("Is to be kept apart from"),) * 2,
 }  # fmt: skip
 

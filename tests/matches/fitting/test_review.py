@@ -9,7 +9,7 @@ from matches.models import Direction, Part, Path, Seat
 from participants.models import EvidenceKind, Participant, Relationship, RelationshipKind, Topic
 from peermatch.accounts.models import Membership, Program, User
 from tests.counting import queries_of
-from tests.factories import make_parent, make_person
+from tests.factories import live_together, make_parent, make_person
 from tests.matches.factories import (
     TODAY,
     make_evidence,
@@ -67,7 +67,7 @@ def test_someone_taken_out_no_longer_counts(program: Program) -> None:
 def test_one_household_is_no_fault(program: Program) -> None:
     match = ready_match(program)
     robin, david = (seat.participant for seat in match.seats.all())
-    relate(david, RelationshipKind.HOUSEHOLD, robin)
+    live_together(david, robin)
     assert footing(match, on=TODAY).findings == ()
 
 

@@ -33,7 +33,7 @@ from participants.models import (
 )
 from peermatch.accounts.models import Program, User
 from tests.counting import queries_of
-from tests.factories import make_parent, make_person
+from tests.factories import live_together, make_parent, make_person
 from tests.matches.factories import (
     NOW,
     TODAY,
@@ -223,7 +223,7 @@ def test_a_couple_and_a_support_parent_are_one_to_one(program: Program) -> None:
     robin = person_of(match, Part.RECIPIENT)
     make_seat(match, partner, Part.RECIPIENT)
     assert inviting(match)["format"][0] == "Size does not fit"
-    Relationship.objects.create(program=program, one=robin, kind=RelationshipKind.HOUSEHOLD, other=partner)
+    live_together(robin, partner)
     assert inviting(match)["format"][0] == "One to one, 2 people"
 
 
