@@ -108,11 +108,11 @@ def say_time(at: time) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02d} {half}"
 
 
-def say_moment(moment: datetime, zone: str, *, year: bool = False) -> str:
-    """“Tue, April 14, 3:00 pm Central”: the moment on the clock of that zone."""
+def say_moment(moment: datetime, zone: str, *, year: bool = False, short: bool = False) -> str:
+    """“Tue, April 14, 3:00 pm Central”: the moment on the clock of that zone. `short`: “Tue, Apr 14, …”."""
     local = moment.astimezone(ZoneInfo(zone))
     which = f" ({clock_name(local)})" if _is_shown_twice(local) else ""
-    return f"{say_day(local.date(), year=year)}, {say_time(local.time())} {zone_label(zone)}{which}"
+    return f"{say_day(local.date(), year=year, short=short)}, {say_time(local.time())} {zone_label(zone)}{which}"
 
 
 def clock_name(local: datetime) -> str:
@@ -127,11 +127,11 @@ def _is_shown_twice(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def say_day(on: date, *, year: bool = False) -> str:
-    """“Tue, April 14”, and the year where it is asked for."""
+def say_day(on: date, *, year: bool = False, short: bool = False) -> str:
+    """“Tue, April 14”, and the year where it is asked for; `short`: “Tue, Apr 14”, where every letter counts."""
     from django.utils.formats import date_format
 
-    return date_format(on, "D, F j, Y" if year else "D, F j")
+    return date_format(on, f"D, {'M' if short else 'F'} j{', Y' if year else ''}")
 
 
 def local_day(moment: datetime, zone: str) -> date:

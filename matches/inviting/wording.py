@@ -14,7 +14,6 @@ from matches.models import Format, Part
 from matches.models.meeting import USUAL_MINUTES
 from peermatch.clock import say_day
 
-LONGEST_SUBJECT = 60
 MOST_TOPICS_IN_A_QUESTION = 2
 HELPS = frozenset({Part.PROVIDER, Part.EXPERT})
 

@@ -100,11 +100,15 @@ def _against(seat: Seat, local: LocalTime) -> list[str]:
         "ends": say_time(local.ends.time()),
         "zone": zone_label(person.time_zone),
     }
-    found = [_("%(begins)s to %(ends)s for %(name)s (%(zone)s time).") % said] if local.is_odd_hour else []
+    if local.free == Free.NO:
+        return [
+            _("%(name)s did not say they are free then: on their clock it is %(begins)s to %(ends)s, %(zone)s time.")
+            % said
+        ]
+    odd = _("Early or late for %(name)s: on their clock it is %(begins)s to %(ends)s, %(zone)s time.")
+    found = [odd % said] if local.is_odd_hour else []
     if local.free == Free.AWAY:
         found.append(_("%(name)s is away that day.") % said)
-    elif local.free == Free.NO:
-        found.append(_("Outside the free time that %(name)s gave: %(begins)s to %(ends)s, %(zone)s time.") % said)
     return found
 
 

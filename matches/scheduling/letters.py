@@ -109,7 +109,7 @@ def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
         "program": program,
         "person": person,
         "contact": contact(bulletin.circle.match),
-        "subject": words.subject(meeting.starts_at, zone, _endings(bulletin, seat)),
+        "subject": _subject(bulletin, seat),
         "when": say_moment(meeting.starts_at, zone),
         "when_here": say_moment(meeting.starts_at, program.time_zone) if zone != program.time_zone else "",
         "changes": _changes(bulletin, zone),
@@ -140,17 +140,24 @@ def _changes(bulletin: Bulletin, zone: str) -> list[str]:
     return found
 
 
-def _endings(bulletin: Bulletin, seat: Seat) -> list[str]:
-    """Ends of a subject, fullest first."""
+def _subject(bulletin: Bulletin, seat: Seat) -> str:
+    meeting, endings = bulletin.meeting, [_("your peer meeting"), _("peer meeting")]
     if bulletin.news == News.CANCELLED and seat.state != SeatState.ACCEPTED:
-        return [_("your peer meeting is out of your calendar"), _("meeting out of your calendar")]
+        endings = [_("out of your calendar"), _("from your calendar")]
+    return words.subject(_what(bulletin, seat), meeting.starts_at, seat.participant.time_zone, endings)
+
+
+def _what(bulletin: Bulletin, seat: Seat) -> str:
+    """What the news is, in the first word or two of a subject."""
+    if bulletin.news == News.CANCELLED and seat.state != SeatState.ACCEPTED:
+        return _("Removed")
     if bulletin.news == News.MOVED and bulletin.was is None:
-        return [_("your peer meeting has changed"), _("your meeting has changed"), _("meeting changed")]
+        return _("Changed")
     return {
-        News.CONFIRMED: [_("your peer meeting is confirmed"), _("your meeting is confirmed"), _("meeting confirmed")],
-        News.MOVED: [_("new time of your peer meeting"), _("new time of your meeting"), _("new meeting time")],
-        News.CANCELLED: [_("your peer meeting is cancelled"), _("your meeting is cancelled"), _("meeting cancelled")],
-        News.REMINDER: [_("reminder of your peer meeting"), _("reminder of your meeting"), _("meeting reminder")],
+        News.CONFIRMED: _("Confirmed"),
+        News.MOVED: _("New time"),
+        News.CANCELLED: _("Cancelled"),
+        News.REMINDER: _("Reminder"),
     }[bulletin.news]
 
 

@@ -8,15 +8,16 @@ from django.utils.translation import ngettext
 
 from matches.models import MeetingState, PlaceKind
 from peermatch.clock import say_moment
+from peermatch.outbox.letters import LONGEST_SUBJECT
 
-LONGEST_SUBJECT = 64  # what a phone's list of mail shows; when and what stand first in any case
 
+def subject(what: str, starts_at: datetime, zone: str, endings: Sequence[str]) -> str:
+    """“Cancelled: Wed, Nov 25, 11:30 am Arizona, your peer meeting”: what, and when on the reader's clock, lead.
 
-def subject(starts_at: datetime, zone: str, endings: Sequence[str]) -> str:
-    """The moment on the reader's clock, then the first of these endings with which it is short enough, or the last."""
-    when = say_moment(starts_at, zone)
-    said = [f"{when}: {ending}" for ending in endings]
-    return next((one for one in said if len(one) <= LONGEST_SUBJECT), said[-1])
+    The first of these endings follows with which it is short enough; none where none is.
+    """
+    said = f"{what}: {say_moment(starts_at, zone, short=True)}"
+    return next((full for end in endings if len(full := f"{said}, {end}") <= LONGEST_SUBJECT), said)
 
 
 def with_state(state: str, when: str) -> str:

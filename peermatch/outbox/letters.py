@@ -29,6 +29,7 @@ _WHILE_RENDERED = re.compile(rf"pmlink-{_UNTYPABLE}-([a-z0-9_]+)-")
 _STORED = re.compile(r"⟦link:([a-z0-9_]+)⟧")
 _NAME = re.compile(r"[a-z0-9_]+")
 _BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
+LONGEST_SUBJECT = 60  # what a phone's list of mail shows; what, and when or by when, stand in its first 40
 # A mail brings its own style and nothing else: no script, no picture, no form.
 ONLY_STYLE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "script-src": [NONE], "img-src": [NONE]} | {
     "font-src": [NONE], "connect-src": [NONE], "form-action": [NONE],

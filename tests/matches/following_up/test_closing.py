@@ -59,8 +59,8 @@ def test_meetings_ahead_are_cancelled_and_everyone_is_told(
         one.refresh_from_db()
         assert one.state == MeetingState.CANCELLED
     assert not meeting.bookings.exists()
-    said = sorted(one.message["Subject"].partition(": ")[2] for one in delivered(LATER).received)
-    assert said == ["your peer meeting is cancelled"] * 2 + ["your peer meeting is confirmed"] * 2
+    said = sorted(one.message["Subject"].partition(": ")[0] for one in delivered(LATER).received)
+    assert said == ["Cancelled"] * 2 + ["Confirmed"] * 2
 
 
 def test_everyones_load_falls(match: Match) -> None:

@@ -14,12 +14,12 @@ from matches.inviting.circle import circle_of
 from matches.inviting.letters import asked_of
 from matches.inviting.sending import preview, send_again, send_new_link
 from matches.inviting.withdrawing import call_off
-from matches.inviting.wording import LONGEST_SUBJECT
 from matches.models import Format, Match, Part, Path, Said, Seat, Way
 from matches.preparing.seating import take_out
 from participants.models import AccessProfile, Participant, Status
 from peermatch.accounts.models import User
 from peermatch.outbox import letters
+from peermatch.outbox.letters import LONGEST_SUBJECT
 from peermatch.outbox.models import Email, State
 from tests.matches.factories import NOW, TODAY, make_meeting
 

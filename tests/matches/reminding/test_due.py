@@ -104,10 +104,10 @@ def test_a_moved_meeting_is_never_reminded_for_the_old_time(
     assert {(occasion, state) for _, occasion, state in reminders(program)} == {("24h", State.SUPERSEDED)}
     queue_due(before(confirmed, 24))
     deliver.send_due(now=lambda: before(confirmed, 24) + MINUTE)
-    reminding = [one.message["Subject"] for one in mail_by_smtp.received if "reminder" in one.message["Subject"]]
+    reminding = [one.message["Subject"] for one in mail_by_smtp.received if "Reminder" in one.message["Subject"]]
     assert sorted(reminding) == [
-        "Sat, May 9, 10:00 am Hawaii: reminder of your peer meeting",
-        "Sat, May 9, 3:00 pm Central: reminder of your peer meeting",
+        "Reminder: Sat, May 9, 10:00 am Hawaii, your peer meeting",
+        "Reminder: Sat, May 9, 3:00 pm Central, your peer meeting",
     ]
 
 
@@ -117,7 +117,7 @@ def test_a_cancelled_meeting_is_never_reminded(confirmed: Meeting, mail_by_smtp:
     planning.cancel(meeting=confirmed, by=confirmed.match.coordinator, at=at + MINUTE)
     queue_due(before(confirmed, 1))
     deliver.send_due(now=lambda: at + MINUTE)
-    assert not [one for one in mail_by_smtp.received if "reminder" in one.message["Subject"]]
+    assert not [one for one in mail_by_smtp.received if "Reminder" in one.message["Subject"]]
     assert list(to_phone(confirmed.program, at + MINUTE)) == []
 
 
@@ -173,7 +173,7 @@ def test_a_reminder_says_when_and_where_and_has_no_calendar_file(confirmed: Meet
     queue_due(before(confirmed, 24))
     deliver.send_due(now=lambda: before(confirmed, 24))
     message = mail_by_smtp.to("robin.park@mail.example")[-1]
-    assert message["Subject"] == "Thu, May 7, 3:00 pm Central: reminder of your peer meeting"
+    assert message["Subject"] == "Reminder: Thu, May 7, 3:00 pm Central, your peer meeting"
     assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     text = text_of(message)
     for said in ("Thu, May 7, 3:00 pm Central", "https://video.example/room", "With: David and Wanjiru", "/l/"):

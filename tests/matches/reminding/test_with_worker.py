@@ -32,7 +32,7 @@ planning.move(
 )
 planning.cancel(meeting=cancelled, by=cancelled.match.coordinator, at=now)
 """
-LETTERS = {"confirmed": 2, "new time": 2, "cancelled": 2, "reminder": 2}
+LETTERS = {"Confirmed": 2, "New time": 2, "Cancelled": 2, "Reminder": 2}
 
 
 def test_a_reminder_that_falls_due_goes_out_once_per_person_and_none_for_a_moved_or_cancelled_meeting(
@@ -43,7 +43,7 @@ def test_a_reminder_that_falls_due_goes_out_once_per_person_and_none_for_a_moved
     served.start()
     smtp_sink.wait_for(sum(LETTERS.values()))
     assert served.stop() == 0
-    subjects = [one.message["Subject"].partition(": ")[2] for one in smtp_sink.received]
+    subjects = [one.message["Subject"].partition(": ")[0] for one in smtp_sink.received]
     assert {words: len([one for one in subjects if words in one]) for words in LETTERS} == LETTERS
-    reminded = [one.recipients for one in smtp_sink.received if "reminder" in one.message["Subject"]]
+    reminded = [one.recipients for one in smtp_sink.received if "Reminder" in one.message["Subject"]]
     assert len(set(reminded)) == 2

@@ -3,7 +3,7 @@
 import email
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any, Literal
 
@@ -13,11 +13,12 @@ from playwright.sync_api import Page
 
 from matches.models import Match, Meeting, PlaceKind, Seat, SeatState
 from matches.reminding.due import queue_due
-from matches.scheduling import planning
+from matches.scheduling import planning, words
 from matches.scheduling.planning import Place
 from participants.models import Link, Participant, Status
 from peermatch.accounts.models import Program
 from peermatch.clock import WallTime, hours_before
+from peermatch.outbox.letters import LONGEST_SUBJECT
 from tests.browsing import axe, scrolls_sideways
 from tests.mail import SmtpSink
 from tests.matches.factories import NOW, confirm_meeting, make_meeting
@@ -66,7 +67,7 @@ def test_a_confirmation_says_when_where_and_with_whom_on_the_readers_own_clock(
     meeting.save()
     confirm_meeting(meeting)
     [message] = delivered().to(DAVID)
-    assert message["Subject"] == "Thu, May 7, 10:00 am Hawaii: your peer meeting is confirmed"
+    assert message["Subject"] == "Confirmed: Thu, May 7, 10:00 am Hawaii, your peer meeting"
     assert message["Reply-To"] == "hello@bluebonnet.example"
     text = text_of(message)
     for said in (
@@ -157,9 +158,9 @@ def test_the_life_of_a_meeting_in_one_calendar(meeting: Meeting, delivered: Deli
     messages = delivered(LATER).to(ROBIN)
     events = [event_of(message) for message in messages]
     assert [message["Subject"] for message in messages] == [
-        "Thu, May 7, 3:00 pm Central: your peer meeting is confirmed",
-        "Fri, May 8, 9:30 am Central: new time of your peer meeting",
-        "Fri, May 8, 9:30 am Central: your peer meeting is cancelled",
+        "Confirmed: Thu, May 7, 3:00 pm Central, your peer meeting",
+        "New time: Fri, May 8, 9:30 am Central, your peer meeting",
+        "Cancelled: Fri, May 8, 9:30 am Central, your peer meeting",
     ]
     assert {str(event["uid"]) for event in events} == {meeting.uid}
     assert [(event["sequence"], str(event["status"]), event["dtstart"].dt) for event in events] == [
@@ -167,6 +168,20 @@ def test_the_life_of_a_meeting_in_one_calendar(meeting: Meeting, delivered: Deli
         (1, "CONFIRMED", MAY_8.instant()),
         (2, "CANCELLED", MAY_8.instant()),
     ]
+
+
+@pytest.mark.parametrize("what", ["Confirmed", "New time", "Changed", "Cancelled", "Removed", "Reminder"])
+@pytest.mark.parametrize("zone", AWKWARD_ZONES)
+def test_a_subject_is_as_short_as_any_and_says_what_and_when_in_forty_characters(what: str, zone: str) -> None:
+    moment = datetime(2026, 11, 25, 11, 30, tzinfo=second_source(zone))
+    subject = words.subject(what, moment, zone, ["your peer meeting", "peer meeting"])
+    assert len(subject) <= LONGEST_SUBJECT
+    assert f"{what}: Wed, Nov 25, 11:30 am" in subject[:40]
+
+
+def test_a_subject_says_the_zone_within_forty_characters_in_the_states_of_a_program() -> None:
+    moment = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+    assert words.subject("Cancelled", moment, "America/Phoenix", []) == "Cancelled: Wed, Nov 25, 11:30 am Arizona"
 
 
 def test_a_move_says_the_old_time_the_new_one_and_why(meeting: Meeting, delivered: Delivered) -> None:
@@ -185,7 +200,7 @@ def test_a_new_place_is_said_as_such(meeting: Meeting, delivered: Delivered) -> 
     delivered()
     move(meeting, meeting.wall_time, Place(PlaceKind.IN_PERSON, "12 Main Street, Austin"))
     message = delivered(LATER).to(ROBIN)[1]
-    assert message["Subject"] == "Thu, May 7, 3:00 pm Central: your peer meeting has changed"
+    assert message["Subject"] == "Changed: Thu, May 7, 3:00 pm Central, your peer meeting"
     assert "How to get there is new." in text_of(message)
     assert "The time is new" not in text_of(message)
     assert "Address: 12 Main Street, Austin" in text_of(message)
@@ -210,8 +225,8 @@ def test_nothing_of_the_old_time_goes_out_after_a_move(meeting: Meeting, deliver
     move(meeting)
     subjects = [one.message["Subject"] for one in delivered(LATER).received]
     assert sorted(subjects) == [
-        "Fri, May 8, 4:30 am Hawaii: new time of your peer meeting",
-        "Fri, May 8, 9:30 am Central: new time of your peer meeting",
+        "New time: Fri, May 8, 4:30 am Hawaii, your peer meeting",
+        "New time: Fri, May 8, 9:30 am Central, your peer meeting",
     ]
 
 
@@ -220,7 +235,7 @@ def test_whoever_said_no_reads_thanks_and_loses_the_entry(meeting: Meeting, deli
     delivered()
     seat_of(meeting.match, "Robin").decline(by=None, at=LATER)
     message = delivered(LATER).to(ROBIN)[1]
-    assert message["Subject"] == "Thu, May 7, 3:00 pm Central: meeting out of your calendar"
+    assert message["Subject"] == "Removed: Thu, May 7, 3:00 pm Central, out of your calendar"
     assert "Thank you for telling us" in text_of(message)
     assert "sorry" not in text_of(message)
     assert str(event_of(message)["status"]) == "CANCELLED"
@@ -331,7 +346,7 @@ def test_mail_calendar_and_call_show_the_wall_time_that_was_typed_in(
     assert meeting.starts_at == shown.replace(tzinfo=second_source(zone))
     confirm_meeting(meeting)
     [message] = delivered().to(ROBIN)
-    assert message["Subject"].startswith("Sun, October 25, 2:30 pm")
+    assert message["Subject"].startswith("Confirmed: Sun, Oct 25, 2:30 pm")
     assert event_of(message)["dtstart"].dt.astimezone(second_source(zone)).replace(tzinfo=None) == shown
     assert "Sun, October 25, 2:30 pm" in meeting.calls.get().script
 

@@ -86,7 +86,7 @@ def test_planning_leads_to_the_meeting_and_tells_nobody(signed_in: Client, match
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
-        ({"on": ""}, "on", "required"),
+        ({"on": ""}, "on", "Fill in “Date”"),
         ({"on": "2026-02-30"}, "on", "valid date"),
         ({"on": "2206-05-07"}, "on", "within the next two years"),
         ({"on": "0001-01-01"}, "on", "within the next two years"),
@@ -95,7 +95,7 @@ def test_planning_leads_to_the_meeting_and_tells_nobody(signed_in: Client, match
         ({"zone": "Central"}, "zone", "valid choice"),
         ({"minutes": "5"}, "minutes", "15"),
         ({"minutes": "600"}, "minutes", "480"),
-        ({"place": ""}, "place", "required"),
+        ({"place": ""}, "place", "Fill in “Link, number or address”"),
         ({"place": "zoom"}, "place", "https://"),
         ({"place": "javascript:alert(1)"}, "place", "https://"),
         ({"place": "ftp://video.example/room"}, "place", "https://"),
@@ -193,8 +193,8 @@ def test_the_meeting_shows_everyones_clock_and_what_speaks_against_the_time(
     assert people["Robin"].is_free
     assert people["Robin"].warnings == []
     [outside] = people["David"].warnings
-    assert outside.startswith("Outside the free time that David gave")
-    assert any("for Wanjiru (Kathmandu time)" in warning for warning in people["Wanjiru"].warnings)
+    assert outside.startswith("David did not say they are free then: on their clock it is")
+    assert any("late for Wanjiru: on their clock" in warning for warning in people["Wanjiru"].warnings)
     assert "Wanjiru is away that day." in people["Wanjiru"].warnings
     assert "3 things to look at before you confirm" in words(answer)
 
