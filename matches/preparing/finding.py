@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from matches.models import Match, Seat
+from matches.models import Match, Path, Seat
 from matches.preparing.seating import why_not
-from participants.models import Participant, Status, Topic
+from participants.models import Kind, Participant, Status, Topic
 from peermatch.accounts.models import Program
 
 
@@ -29,10 +29,27 @@ class Candidate:
         }  # fmt: skip
 
 
+# Deafblind adults are peers of families and of professionals.
+OF_PATH = {
+    Path.FAMILY: frozenset(Kind) - {Kind.PROFESSIONAL},
+    Path.PROFESSIONAL: frozenset({Kind.PROFESSIONAL, Kind.DEAFBLIND_ADULT}),
+}
+
+
+def kinds_for(match: Match) -> frozenset[Kind]:
+    """The kinds of people who usually meet on this path."""
+    return OF_PATH[Path(match.path)]
+
+
 def people_to_ask(
-    program: Program, words: str, *, topics: Collection[int] = (), without: Collection[Seat] = ()
+    program: Program,
+    words: str,
+    *,
+    topics: Collection[int] = (),
+    without: Collection[Seat] = (),
+    kinds: Collection[Kind] = tuple(Kind),
 ) -> QuerySet[Participant]:
-    """Everyone whom the words find: those who can be asked first, and of them who offers one of the topics."""
+    """Those of these kinds whom the words find: who can be asked first, and of them who offers one of the topics."""
     can_be_asked = Case(
         When(Q(status=Status.ACTIVE, open_matches__lt=F("capacity")), then=Value(True)),
         default=Value(False),
@@ -40,6 +57,7 @@ def people_to_ask(
     )
     offers = Topic.objects.in_program(program).filter(pk__in=list(topics), offered_by=OuterRef("pk"))
     rows: Any = Participant.objects.in_program(program).listed().search(words)
+    rows = rows.filter(kind__in=kinds)
     rows = rows.exclude(pk__in=[seat.participant_id for seat in without])
     rows = rows.annotate(can_be_asked=can_be_asked, offers_topic=Exists(offers))
     found: QuerySet[Participant] = rows.select_related("organization").order_by(

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from matches.fitting.review import HelperReview, Review
 from matches.models import AskedBy, Part, Problem, Seat, SeatState
-from matches.preparing.formats import size_problem
+from matches.preparing.formats import SHAPES, size_problem
 from matches.preparing.lines import Facts, Line
 from matches.preparing.seating import why_not
 
@@ -152,8 +152,16 @@ def _review_line(key: str, title: str, review: Review, url: str, facts: Facts, *
     if review.open:
         status = review.open[0].status if len(review.open) == 1 else _("%(n)d to settle") % {"n": len(review.open)}
         return Line(key, title, status, "stop", review.said_to(facts.knows), url)
-    status = _("Gone on with a reason") if review.waived else cleared
-    return Line(key, title, status, "done", review.said_to(facts.knows), url, is_done=True)
+    if review.waived:
+        said = f"{review.said_to(facts.knows)} {_gone_on_by(review)}"
+        return Line(key, title, _("Gone on with a reason"), "wait", said, url, is_done=True)
+    return Line(key, title, cleared, "done", review.said_to(facts.knows), url, is_done=True)
+
+
+def _gone_on_by(review: Review) -> str:
+    """“Ana Castillo went on with it.”: whoever reads the list knows whom to ask."""
+    names = sorted({finding.waiver.by.name for finding in review.waived if finding.waiver})
+    return _("%(names)s went on with it.") % {"names": get_text_list(names, _("and"))}
 
 
 def format_line(facts: Facts) -> Line:
@@ -162,6 +170,9 @@ def format_line(facts: Facts) -> Line:
         said = _("Choose how the people of this match work together.")
         return Line("format", title, _("Not chosen yet"), "wait", said, url)
     if problem := size_problem(chosen, facts.places):
+        if facts.places < SHAPES[chosen].fewest and _missing_seats(facts):
+            said = _("%(format)s. The size is checked when everyone is chosen.") % {"format": chosen.label}
+            return Line("format", title, _("Waits for people"), "plain", said, url)
         return Line("format", title, _("Size does not fit"), "stop", problem, url)
     status = f"{chosen.label}, {say_people(facts.places)}"
     return Line("format", title, status, "done", "", url, is_done=True)

@@ -50,9 +50,13 @@ class Checklist:
         return self.first_gap is None
 
     @property
+    def gaps(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_done]
+
+    @property
     def first_gap(self) -> Line | None:
         """What blocks: the first line that someone can settle now, else the first that waits for another."""
-        gaps = [line for line in self.lines if not line.is_done]
+        gaps = self.gaps
         return next((line for line in gaps if line.tone != "plain"), gaps[0] if gaps else None)
 
     @property

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.fitting.review import may_know
 from matches.models import Match, Seat
 from matches.preparing.checklist import before_inviting
-from matches.preparing.finding import candidates, people_to_ask, topics_of
+from matches.preparing.finding import candidates, kinds_for, people_to_ask, topics_of
 from matches.preparing.formats import choose_format
 from matches.preparing.forms import FormatForm, SeatForm, TakeOutForm
 from matches.preparing.seating import next_part, parts_for, seat_person, take_out
+from participants.models import Kind
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
 from peermatch.paging import paged
 
@@ -36,7 +37,11 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
     topics = topics_of(row)
     words = request.GET.get("q", "").strip()
     here = [seat for seat in seated if seat.takes_part]
-    people = people_to_ask(request.program, words, topics=[topic.pk for topic in topics], without=() if words else here)
+    everyone = "everyone" in request.GET
+    people = people_to_ask(
+        request.program, words, topics=[topic.pk for topic in topics], without=() if words else here,
+        kinds=tuple(Kind) if everyone else kinds_for(row),
+    )  # fmt: skip
     listed = paged(request, people, PEOPLE_PER_PAGE)
     checklist = before_inviting(row, on=timezone.localdate(), knows=may_know(row, request.membership))
     return render(request, "matches/preparing/seats.html", PLACE | {
@@ -48,6 +53,7 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
         "candidates": candidates(list(listed), topics, seated),
         "topics": topics,
         "words": words,
+        "everyone": everyone,
         "parts": parts_for(row),
         "next_part": next_part(row, seated),
     })  # fmt: skip

@@ -141,11 +141,19 @@ class Desk:
     @property
     def invitations_wait(self) -> str:
         """Why invitations cannot go out yet, in a sentence; empty if they can."""
-        return _waits(self.before_inviting, _("You can read them now, and send them when “%(title)s” is settled."))
+        return _waits(
+            self.before_inviting,
+            _("You can read them now, and send them when “%(title)s” is settled."),
+            _("You can read them now. Sending them waits for %(n)d steps, “%(title)s” first."),
+        )
 
     @property
     def confirming_waits(self) -> str:
-        return _waits(self.before_confirming, _("It can be confirmed when “%(title)s” is settled."))
+        return _waits(
+            self.before_confirming,
+            _("It can be confirmed when “%(title)s” is settled."),
+            _("Confirming it waits for %(n)d steps, “%(title)s” first."),
+        )
 
     # What was kept
 
@@ -171,9 +179,11 @@ class Desk:
         return self.happened > len(self.history)
 
 
-def _waits(checklist: Checklist, words: str) -> str:
-    gap = checklist.first_gap
-    return words % {"title": gap.title} if gap else ""
+def _waits(checklist: Checklist, for_one: str, for_several: str) -> str:
+    """Why the step after the checklist waits; empty if it does not."""
+    gap, count = checklist.first_gap, len(checklist.gaps)
+    words = for_one if count == 1 else for_several
+    return words % {"title": gap.title, "n": count} if gap else ""
 
 
 def _peers(names: list[str]) -> str:

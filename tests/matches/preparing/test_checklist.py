@@ -179,7 +179,10 @@ def test_footing_blocks_until_it_is_gone_on_with(program: Program, coordinator: 
 
     key = footing(match, on=TODAY).findings[0].key
     waive(match=match, gate=Gate.FOOTING, key=key, reason="Agreed.", by=coordinator, at=NOW, on=TODAY)
-    assert inviting(match)["footing"] == ("Gone on with a reason", "David Larsen supervises Robin Park.")
+    assert inviting(match)["footing"] == (
+        "Gone on with a reason",
+        "David Larsen supervises Robin Park. Ana Castillo went on with it.",
+    )
     assert before_inviting(match, on=TODAY).is_open
 
 
@@ -214,6 +217,15 @@ def test_a_size_that_does_not_suit_the_format_is_named(program: Program) -> None
     assert inviting(match)["format"] == (
         "Size does not fit",
         "Group problem solving needs at least 3 people; there are 2.",
+    )
+
+
+def test_the_size_waits_until_everyone_is_chosen(program: Program) -> None:
+    match = make_match(program, path=Path.FAMILY, format=Format.ONE_TO_ONE)
+    make_seat(match, make_parent(program, "Beatriz", "Fuentes"), Part.RECIPIENT)
+    assert inviting(match)["format"] == (
+        "Waits for people",
+        "One to one. The size is checked when everyone is chosen.",
     )
 
 

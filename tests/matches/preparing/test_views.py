@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from matches.models import Format, Match, Part, SeatState, Stage
+from matches.models import Format, Match, Part, Path, SeatState, Stage
 from participants.models import Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
-from tests.factories import make_organization, make_person
-from tests.matches.factories import make_seat, ready_match
+from tests.factories import make_organization, make_parent, make_person
+from tests.matches.factories import make_match, make_seat, ready_match
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,18 @@ def test_people_are_found_by_their_words_with_what_speaks_for_and_against(signed
     assert "Offers help with Tactile communication." in page
     assert "Kim Paused is paused." in page
     assert page.index("Kim Sató") < page.index("Kim Paused")
+
+
+def test_people_of_the_path_are_listed_first_and_all_on_asking(signed_in: Client, program: Program) -> None:
+    match = make_match(program, path=Path.FAMILY)
+    make_person(program, "Kim", "Sato")
+    make_parent(program, "Olivia", "Hart")
+    page = signed_in.get(url(match, "people/")).content.decode()
+    assert ("Olivia Hart" in page, "Kim Sato" in page) == (True, False)
+    assert "Show professionals too" in page
+    page = signed_in.get(url(match, "people/"), {"everyone": "on", "q": "sato"}).content.decode()
+    assert "Kim Sato" in page
+    assert "Show only families and deafblind adults" in page
 
 
 def test_a_null_in_the_words_finds_who_is_meant(signed_in: Client, match: Match) -> None:
