@@ -14,8 +14,10 @@ from matches.models import (
     Call,
     CallBack,
     Contact,
+    Cover,
     Goal,
     Happening,
+    Hold,
     Introduction,
     Invitation,
     Match,
@@ -122,11 +124,27 @@ class GoalAdmin(NoAddAdmin):
 
 @admin.register(Note)
 class NoteAdmin(NoAddAdmin):
-    list_display = ("__str__", "match", "by", "created_at", "program")
+    list_display = ("__str__", "match", "by", "created_at", "removed_at", "program")
     list_filter = ("program",)
     list_select_related = ("match", "by", "program")
     search_fields = ("text", *MATCH_SEARCH)
-    readonly_fields = ("match", "by", "created_at")
+    readonly_fields = ("match", "by", "created_at", "changed_at", "removed_at", "removed_by")
+
+
+@admin.register(Hold)
+class HoldAdmin(KeptRowAdmin):
+    list_display = ("match", "reason", "since", "until", "by", "ended_at", "program")
+    list_filter = ("program",)
+    list_select_related = ("match", "by", "program")
+    search_fields = ("reason", *MATCH_SEARCH)
+
+
+@admin.register(Cover)
+class CoverAdmin(KeptRowAdmin):
+    list_display = ("away", "covering", "first_day", "last_day", "by", "ended_at", "program")
+    list_filter = ("program",)
+    list_select_related = ("away", "covering", "by", "program")
+    search_fields = ("away__name", "covering__name", "note")
 
 
 @admin.register(Seat)

@@ -36,6 +36,7 @@ FLOOR = {"accounts": 0, "outbox": 0, "peermatch": 0, "auth": 0, "contenttypes": 
 READS_EVERY_PROGRAM = {
     "matches/inviting/wanted.py": "mail of all programs leaves together",
     "matches/fitting/between.py": "letters of all programs are written together",
+    "matches/models/cover.py": "letters of all programs are written together",
     "matches/reminding/due.py": "reminders fall due in every program",
     "matches/scheduling/wanted.py": "mail of all programs leaves together",
     "matches/visiting/entrance.py": "a participant's link is the scope",

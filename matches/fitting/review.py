@@ -100,8 +100,11 @@ class FitReview(Review):
 
 
 def may_know(match: Match, membership: Membership) -> bool:
-    """Whether this member may read what is protected about the match's people: its coordinator, and leads."""
-    return membership.is_lead or match.coordinator_id == membership.user_id
+    """Whether this member may read what is protected about the match's people: its coordinator, whoever covers for
+    them today, and leads."""
+    if membership.is_lead or match.coordinator_id == membership.user_id:
+        return True
+    return membership.can_write and match.who_answers_now.pk == membership.user_id
 
 
 def words_of(waiver: Waiver, *, knows: bool) -> str:

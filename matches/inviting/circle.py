@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from matches.fitting.between import kept_from_each_other
-from matches.models import Match, Meeting, MeetingState, Part, Problem, Seat, SeatState
+from matches.models import Match, Meeting, MeetingState, Part, Problem, Seat, SeatState, read_covers
 from matches.models.seat import SeatQuerySet
 from participants.models import AccessProfile
 
@@ -48,6 +48,7 @@ def circle_of(match: Match) -> Circle:
     """The match's people, topics and meetings, in the same number of queries however many there are."""
     seats = list(_with_people(match.seats.all()))
     kept = _kept({match: seats})[match.pk]
+    read_covers([match], now())
     problems = match.problems.prefetch_related("topics")
     return _circle(match, seats, problems, match.meetings.filter(state__in=STANDING), kept)
 
@@ -62,6 +63,7 @@ def circles_of(matches: Iterable[Match]) -> dict[int, Circle]:
         Prefetch("meetings", Meeting.objects.filter(state__in=STANDING)),
     )
     kept = _kept({row: row.seats.all() for row in rows})
+    read_covers(rows, now())
     return {row.pk: _circle(row, row.seats.all(), row.problems.all(), row.meetings.all(), kept[row.pk]) for row in rows}
 
 

@@ -26,7 +26,7 @@ def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
     return Asked(
         first_name=mine.participant.first_name,
         program=match.program.name,
-        coordinator=match.coordinator.name,
+        coordinator=match.who_answers_now.name,
         part=Part(mine.part),
         is_family=match.is_family,
         format=match.format,
@@ -51,7 +51,7 @@ def _planned(circle: Circle, person: Participant, on: date) -> str:
 
 def contact(match: Match) -> dict[str, str]:
     """Whom a participant of this match reaches with questions, and how."""
-    who = match.coordinator
+    who = match.who_answers_now
     return {"name": who.name, "phone": who.phone or match.program.phone, "email": match.program.reply_to}
 
 
@@ -129,7 +129,7 @@ def post(
         now=now,
         expires_at=expires_at,
         reply_to=match.program.reply_to,
-        from_name=f"{match.coordinator.name}, {match.program.name}",
+        from_name=f"{match.who_answers_now.name}, {match.program.name}",
     )
 
 

@@ -45,7 +45,7 @@ def invitations(request: ProgramRequest, match: UUID) -> HttpResponse:
         "to_call": [place for place in to_ask if not place.by_email],
         "asked": [place for place in listed if not place.is_to_ask],
         "gap": before_inviting(row, on=on).first_gap if to_ask else None,
-        "sender": f"{row.coordinator.name}, {request.program.name} <{sender_address()}>",
+        "sender": f"{row.who_answers_now.name}, {request.program.name} <{sender_address()}>",
         "contact": letters.contact(row),
         "today": on,
     }

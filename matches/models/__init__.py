@@ -4,9 +4,13 @@ from matches.models.attestation import Attestation, Attested
 from matches.models.call import Call, News
 from matches.models.call_back import CallBack, RequestPause
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
+from matches.models.cover import Cover, read_covers
+from matches.models.happening import Happening, Stage
+from matches.models.hold import Hold
 from matches.models.invitation import Answer, Invitation, Said, Way
-from matches.models.match import CloseReason, Direction, Format, Happening, Match, Note, Path, Stage
+from matches.models.match import CloseReason, Direction, Format, Match, Path
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
+from matches.models.note import Note
 from matches.models.problem import AskedBy, Goal, Problem
 from matches.models.request import Request
 from matches.models.request_words import Came, DeclineReason, Pressing, RequestEvent, RequestState
@@ -26,12 +30,14 @@ __all__ = [
     "CloseReason",
     "Contact",
     "ContactWay",
+    "Cover",
     "DeclineReason",
     "Direction",
     "Format",
     "Gate",
     "Goal",
     "Happening",
+    "Hold",
     "Introduction",
     "Invitation",
     "Match",
@@ -59,4 +65,5 @@ __all__ = [
     "Way",
     "keep_open_matches",
     "on_seat_change",
+    "read_covers",
 ]

@@ -1,16 +1,21 @@
 """A match: the meeting of peers that a coordinator organizes, from first draft to closure."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matches.models.happening import Happening as Happening
+from matches.models.happening import Stage as Stage
 from participants.models import Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.clock import local_day
 from peermatch.text import fold
 
 
@@ -31,15 +36,6 @@ class Format(models.TextChoices):
     CASE_STUDY = "case_study", _("Case study")
     GROUP = "group", _("Group problem solving")
     ONE_TO_ONE = "one_to_one", _("One to one")
-
-
-class Stage(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    PREPARING = "preparing", _("Preparing")
-    INVITING = "inviting", _("Inviting")
-    ACTIVE = "active", _("Active")
-    ON_HOLD = "on_hold", _("On hold")
-    CLOSED = "closed", _("Closed")
 
 
 BEFORE_INVITING = frozenset({Stage.DRAFT, Stage.PREPARING})
@@ -83,6 +79,7 @@ class Match(ProgramRow):
     search_text = models.CharField(max_length=300, default="", editable=False)
 
     objects: ClassVar = MatchQuerySet.as_manager()
+    _covered_by: tuple[date, int, User | None] | None = None
 
     class Meta:
         ordering = ["-pk"]
@@ -151,6 +148,68 @@ class Match(ProgramRow):
         self.close_reason, self.outcome = reason, outcome
         self._enter(Stage.CLOSED, by=by, at=at)
 
+    def hold(self, *, reason: str, until: date | None = None, by: User, at: datetime) -> None:
+        """Nothing in it changes and nobody is asked until it is resumed; a confirmed meeting stands."""
+        with transaction.atomic():
+            self.lock()
+            self.insist_open()
+            if not reason.strip():
+                raise ValidationError(_("Write why the match is put on hold."))
+            self.holds.create(
+                program=self.program, reason=reason.strip(), until=until, stage_before=self.stage, since=at, by=by
+            )
+            self._enter(Stage.ON_HOLD, by=by, at=at, what=Happening.What.HELD_UP, detail=reason.strip())
+
+    def resume(self, *, by: User, at: datetime) -> None:
+        """Back to the stage that it had."""
+        with transaction.atomic():
+            self.lock()
+            held = self.holds.filter(ended_at=None).first()
+            if self.stage != Stage.ON_HOLD or held is None:
+                raise ValidationError(_("This match is not on hold."))
+            held.end(by=by, at=at)
+            stage = Stage(held.stage_before)
+            self._enter(stage, by=by, at=at, what=Happening.What.RESUMED, detail=stage)
+
+    def reopen(self, stage: Stage, *, reason: str, by: User, at: datetime) -> None:
+        """The plain transition; what it means for people and their answers is the step's (`reopening.reopen`)."""
+        if self.stage != Stage.CLOSED:
+            raise ValidationError(_("This match is not closed."))
+        if not reason.strip():
+            raise ValidationError(_("Write why the match is opened again."))
+        self.close_reason, self.outcome = "", ""
+        self._enter(stage, by=by, at=at, what=Happening.What.REOPENED, detail=reason.strip())
+
+    def hand_over(self, to: User, *, by: User, at: datetime, note: str = "") -> None:
+        """Someone else answers for it from now on. Whether they may is the step's (`handing.hand_over`)."""
+        with transaction.atomic():
+            self.lock()
+            if self.stage == Stage.CLOSED:
+                self.insist_open()
+            if self.coordinator_id == to.pk:
+                raise ValidationError(_("%(name)s coordinates this match already.") % {"name": to.name})
+            self.coordinator = to
+            self.save(update_fields=["coordinator"])
+            self.record(Happening.What.HANDED_OVER, by=by, at=at, detail=". ".join(filter(None, [to.name, note])))
+
+    def who_answers(self, on: date) -> User:
+        """Whom participants reach that day: whoever covers for the coordinator, else the coordinator."""
+        known = self._covered_by
+        if known is None or known[:2] != (on, self.coordinator_id):
+            covers = apps.get_model("matches", "Cover").objects.in_program(self.program)
+            cover = covers.on(on).filter(away=self.coordinator_id).select_related("covering").first()
+            known = self._covered_by = (on, self.coordinator_id, cover.covering if cover else None)
+        return known[2] or self.coordinator
+
+    @property
+    def who_answers_now(self) -> User:
+        """Today, on the program's own calendar."""
+        return self.who_answers(local_day(timezone.now(), self.program.time_zone))
+
+    def is_covered_by(self, on: date, who: User | None) -> None:
+        """Spares `who_answers` its query, where many matches are read at once."""
+        self._covered_by = (on, self.coordinator_id, who)
+
     def lock(self) -> None:
         """Waits for whoever else is changing this match, then reads it anew. Needs a transaction.
 
@@ -170,111 +229,9 @@ class Match(ProgramRow):
         """Adds a line to the match's history. `detail` holds a coordinator's words, never a protected fact."""
         Happening.objects.create(program=self.program, match=self, what=what, by=by, at=at, who=who, detail=detail)
 
-    def _enter(self, stage: Stage, *, by: User | None, at: datetime) -> None:
+    def _enter(
+        self, stage: Stage, *, by: User | None, at: datetime, what: str = Happening.What.STAGE, detail: str = ""
+    ) -> None:
         self.stage, self.stage_since = stage, at
         self.save()
-        self.record(Happening.What.STAGE, by=by, at=at, detail=stage)
-
-
-class Happening(ProgramRow):
-    """One line of a match's history: what happened, when, by whose hand. Never changed, never deleted."""
-
-    class What(models.TextChoices):
-        STARTED = "started", _("Match started")
-        STAGE = "stage", _("Stage changed")
-        PROBLEM = "problem", _("Problem written")
-        HOPES = "hopes", _("Hopes written")
-        FORMAT = "format", _("Format chosen")
-        SEATED = "seated", _("Added to the match")
-        UNSEATED = "unseated", _("Taken out of the match")
-        WAIVED = "waived", _("Gone on with a reason")
-        UNWAIVED = "unwaived", _("Reason taken back")
-        ATTESTED = "attested", _("Vouched for")
-        UNATTESTED = "unattested", _("No longer vouched for")
-        INVITED = "invited", _("Invited")
-        ACCEPTED = "accepted", _("Said yes")
-        DECLINED = "declined", _("Said no")
-        DETAILS = "details", _("Details corrected")
-        NOT_ME = "not_me", _("Invitation reached someone else")
-        PLANNED = "planned", _("Meeting planned")
-        CONFIRMED = "confirmed", _("Meeting confirmed")
-        MOVED = "moved", _("Meeting moved")
-        CANCELLED = "cancelled", _("Meeting cancelled")
-        HELD = "held", _("Meeting held")
-        TOLD = "told", _("Told about the meeting")
-        NOTE = "note", _("Note written")
-        CLOSED = "closed", _("Match closed")
-        # Requests, introductions, contacts
-        REQUESTED = "requested", _("Asked for")
-        CALLED_BACK = "called_back", _("Called back")
-        INTRODUCED = "introduced", _("Introduced to each other")
-        CONTACT = "contact", _("In contact")
-        SHARES = "shares", _("Chose what to share")
-        CLOCK_WAITS = "clock_waits", _("First contact waits for access")
-        CLOCK_GOES_ON = "clock_goes_on", _("Waits for access no more")
-        # Answers
-        NUDGED = "nudged", _("Asked again")
-        QUESTION = "question", _("Asked a question")
-        SETTLED = "settled", _("Question settled")
-        CONFIRMED_BY_PERSON = "own_word", _("Confirmed it themselves")
-        NOT_CONFIRMED_BY_PERSON = "not_own_word", _("Did not confirm it after all")
-        REPLACED = "replaced", _("Replaced")
-        GONE_ON = "gone_on", _("Gone on without an answer")
-        # The match as a whole
-        HELD_UP = "held_up", _("Put on hold")
-        RESUMED = "resumed", _("Resumed")
-        HANDED_OVER = "handed_over", _("Handed over")
-        COVERED = "covered", _("Covered by someone else")
-        REOPENED = "reopened", _("Reopened")
-        TAKEN_BACK = "taken_back", _("Taken back")
-        MERGED = "merged", _("Two records of one person became one")
-        NOT_HELD = "not_held", _("Meeting did not take place")
-        NOTES = "notes", _("Notes of a meeting written")
-
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="happenings")
-    what = models.CharField(_("what"), max_length=20, choices=What.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    who = models.ForeignKey(
-        Participant,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("whom it concerns"),
-    )
-    detail = models.CharField(max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = _("happening")
-        verbose_name_plural = _("history")
-
-    def __str__(self) -> str:
-        return f"{self.match}: {self.get_what_display()}"
-
-    @property
-    def detail_words(self) -> str:
-        return (
-            str(Stage(self.detail).label)
-            if self.what == self.What.STAGE and self.detail in Stage.values
-            else self.detail
-        )
-
-
-class Note(ProgramRow):
-    """What a coordinator wants to remember of a match. Only coordinators read it."""
-
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="notes")
-    text = models.TextField(_("note"), max_length=5000)
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
-
-    def __str__(self) -> str:
-        return self.text[:60]
+        self.record(what, by=by, at=at, detail=detail or stage)

@@ -19,6 +19,7 @@ CALL_BACK_HOURS, MATCH_HOURS, REACH_HOURS = 24, 48, 48
 CONTACTS_WANTED, CONTACTS_WEEKS = 4, 8
 NUDGE_DAYS = 3
 LEVEL_GAP = 2
+PREPARING_DAYS, STAGE_DAYS = 14, 60
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
 
@@ -94,6 +95,19 @@ class MatchRules(ProgramRow):
         default=NUDGE_DAYS,
         validators=[MaxValueValidator(60)],
         help_text=_("0: only when a coordinator asks again by hand. Nobody is asked again more than once a day."),
+    )
+    # What counts as late in the list of matches
+    preparing_days = models.PositiveSmallIntegerField(
+        _("days that preparing may take"),
+        default=PREPARING_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("From the request on. A match that is prepared for longer is listed as late."),
+    )
+    stage_days = models.PositiveSmallIntegerField(
+        _("days that a match may stay in one stage"),
+        default=STAGE_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("A match in which nothing moved for longer is listed as late."),
     )
     # The public request form
     form_is_open = models.BooleanField(

@@ -92,7 +92,7 @@ def _ahead(circle: Circle, now: datetime) -> list[Meeting]:
 
 
 def _meeting(meeting: Meeting, seat: Seat) -> MeetingWords:
-    own, theirs = seat.participant.time_zone, seat.match.coordinator.time_zone
+    own, theirs = seat.participant.time_zone, seat.match.who_answers_now.time_zone
     when, there = say_moment(meeting.starts_at, own), say_moment(meeting.starts_at, theirs)
     shows_place = meeting.state == MeetingState.CONFIRMED and seat.state == SeatState.ACCEPTED
     return MeetingWords(
