@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.defaults import server_error
 
 from peermatch.accounts.models import Membership
 
@@ -19,3 +20,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF refusal, in words that help: the form was open too long, or cookies are off."""
     return render(request, "form_expired.html", status=403)
+
+
+def something_failed(request: HttpRequest) -> HttpResponse:
+    """Our own fault. With the menu if that can still be read, else as a plain page that needs nothing."""
+    try:
+        return render(request, "something_failed.html", status=500)
+    except Exception:  # whatever failed before may fail here again; the reader must get a page
+        return server_error(request)

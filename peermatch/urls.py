@@ -16,3 +16,5 @@ urlpatterns = [
     path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
     path("p/<slug:slug>/", include("matches.urls")),
 ]
+
+handler500 = "peermatch.pages.something_failed"

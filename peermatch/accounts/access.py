@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
+from peermatch.accounts.context import remember
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
@@ -46,6 +47,7 @@ def _guard(allowed: Callable[[Membership, str], bool]) -> Callable[[View[P]], Gu
             if membership is None:
                 raise Http404
             request.program, request.membership = membership.program, membership
+            remember(request, slug)
             if not allowed(membership, request.method):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -34,7 +34,13 @@ class ChangePassword(auth.PasswordChangeView):
     success_url = reverse_lazy("account")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=_("Change your password"), back=reverse_lazy("account"), **kwargs)
+        return super().get_context_data(
+            title=_("Change your password"),
+            back=reverse_lazy("account"),
+            back_label=_("Your account"),
+            place="account",
+            **kwargs,
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _("Your password was changed."))
@@ -48,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your account was saved."))
         return redirect("account")
-    return render(request, "accounts/account.html", {"form": form, "title": _("Your account")})
+    return render(request, "accounts/account.html", {"form": form, "title": _("Your account"), "place": "account"})
 
 
 def forgot_password(request: HttpRequest) -> HttpResponse:
