@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from matches.models import (
@@ -167,6 +168,9 @@ class Crowd:
             match = self._other(f"{state} {number}", Stage.INVITING)
             seat = make_seat(match, someone, state=SeatState.INVITED if state == SeatState.WITHDRAWN else state)
             self._asked(seat, revoked=state == SeatState.WITHDRAWN)
+        spoken_for = make_seat(self._other(f"Spoken for {number}", Stage.INVITING), someone, state=SeatState.ACCEPTED)
+        self._asked(spoken_for, answered=True)
+        Answer.objects.filter(program=self.program, seat=spoken_for).update(spoken_by="Tom", confirmed_by_person=False)
         self._other(f"Begun {number}", Stage.DRAFT)
         self._other(f"No time yet {number}", Stage.ACTIVE)
         for held, days in (
@@ -187,7 +191,13 @@ class Crowd:
     def _models_of_tomorrow(self) -> None:
         """What nobody thought of above: as many rows as the crowd has people, beside the first of each kind."""
         for model in apps.get_models():
-            if issubclass(model, ProgramRow):
+            if issubclass(model, ProgramRow) and not is_once_a_program(model):
                 there = model._base_manager.filter(program=self.program).count()
                 for _missing in range(there, self.size):
                     any_row(model, self.program, anew=True)
+
+
+def is_once_a_program(model: type[ProgramRow]) -> bool:
+    """Whether a program has but one such row, as it has one set of rules."""
+    constraints = (one for one in model._meta.constraints if isinstance(one, UniqueConstraint) and not one.condition)
+    return any(tuple(one.fields) == ("program",) for one in constraints)
