@@ -82,6 +82,8 @@ def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
     tallies = review.tallies(plan.counts)
     show = request.GET.get("show") or (tallies[0].outcome if tallies else "")
     alike = review.same_faults(plan)
+    answers = review.answered(plan, row.decided.rows)
+    said = {one.row: one.words for one in answers}
     lines = paged(request, [line for line in plan.lines if line.outcome == show])
     context = {
         "upload": row,
@@ -90,7 +92,12 @@ def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
         "show": show,
         "listed": lines,
         "problems": [review.problem(line, alike) for line in lines if line.outcome == Outcome.PROBLEM],
-        "rows": [{"line": line, "about": review.about(line)} for line in lines if line.outcome != Outcome.PROBLEM],
+        "rows": [
+            {"line": line, "about": review.about(line), "answer": said.get(line.number, "")}
+            for line in lines
+            if line.outcome != Outcome.PROBLEM
+        ],
+        "answers": answers,
         "counts": plan.counts,
         "will_do": review.will_do(plan.counts),
         "remarks": review.remarks(plan, request.program.time_zone),

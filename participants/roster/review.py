@@ -1,6 +1,7 @@
 """A dry run in the words of its page."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from participants.models import Kind
 from participants.roster.columns import say
 from participants.roster.entries import Fault
+from participants.roster.matching import SAME, SKIP
 from participants.roster.plan import Line, Outcome, Plan
 from peermatch.clock import zone_label
 
@@ -34,6 +36,15 @@ class Read:
     cell: str
     value: str
     rows: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the coordinator answered about a row, which can be taken back until the list is agreed to."""
+
+    row: int
+    name: str
+    words: str
 
 
 def tallies(counts: dict[str, int]) -> list[Tally]:
@@ -112,6 +123,25 @@ def read_otherwise(plan: Plan) -> list[Read]:
     for one in plan.mended:
         rows[one.key, one.heading, one.cell, one.value].append(one.row)
     return [Read(*what, name_rows(numbers)) for what, numbers in rows.items()]
+
+
+def answered(plan: Plan, answers: Mapping[int, str]) -> list[Answered]:
+    """The answers that were given, in the order of the rows."""
+    return [
+        Answered(line.number, line.entry.name or _("Nobody by name"), _answer_words(line, answers[line.number]))
+        for line in plan.lines
+        if line.number in answers and not line.question
+    ]
+
+
+def _answer_words(line: Line, answer: str) -> str:
+    if answer == SKIP:
+        return _("Left out")
+    if answer.startswith(SAME) and line.known:
+        return _("Is %(name)s") % {"name": line.known.name}
+    if "email" in line.entry.values:
+        return _("Someone else with the same mailbox")
+    return _("Someone else")
 
 
 def name_rows(numbers: list[int]) -> str:

@@ -89,6 +89,18 @@ class TestTheRoad:
         assert "1 left out by you" in page
         assert "1 row to mend" in text_of(act(signed_in, row, "answer", row="3", answer=""))
 
+    def test_two_people_of_one_mailbox_show_as_answered_until_it_is_taken_back(self, signed_in, program, coordinator):
+        row = upload(
+            listed({"Email": "a@mail.example"}, {"First name": "Ana", "Email": "a@mail.example"}), program, coordinator
+        )
+        page = text_of(act(signed_in, row, "answer", row="3", answer="share"))
+        assert "2 new people" in page
+        assert "Your answer: Someone else with the same mailbox" in page
+        assert "Answered by you" in page
+        page = text_of(act(signed_in, row, "answer", row="3", answer=""))
+        assert "1 row to mend" in page
+        assert "Answered by you" not in page
+
     def test_a_suggestion_mends_all_rows_that_say_the_same_and_can_be_taken_back(self, signed_in, program, coordinator):
         row = upload(
             listed({"Time zone": "Central"}, {"First name": "Ana", "Time zone": "Central"}), program, coordinator
