@@ -15,6 +15,7 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from peermatch.text import one_line
 
@@ -123,6 +124,11 @@ def links_in(text: str) -> set[str]:
 def fill(text: str, paths: Mapping[str, str], *, escape: Callable[[str], str] = str) -> str:
     """A stored text with its links in place, each under SITE_URL."""
     return _STORED.sub(lambda place: escape(settings.SITE_URL + paths[place[1]]), text)
+
+
+def in_words(text: str) -> str:
+    """A stored text as coordinators read it: words stand where the reader's own link goes."""
+    return _STORED.sub(gettext("[their own link, not shown here]"), text)
 
 
 def without_links(html: str) -> str:

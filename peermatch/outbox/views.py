@@ -32,7 +32,8 @@ def message_list(request: ProgramRequest) -> HttpResponse:
 @require_safe
 def message(request: ProgramRequest, email: UUID) -> HttpResponse:
     mail = fetch(Email, request, email)
-    return _page(request, "message", history=wording.history(mail), as_files=settings.MAIL_AS_FILES, **_row(mail))
+    told = {"text": letters.in_words(mail.text), "history": wording.history(mail), "as_files": settings.MAIL_AS_FILES}
+    return _page(request, "message", **told, **_row(mail))
 
 
 @csp_replace(letters.ONLY_STYLE)

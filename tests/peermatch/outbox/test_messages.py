@@ -37,7 +37,7 @@ def as_files(settings: Any, tmp_path: Any) -> None:
 def test_the_list_names_each_mail_its_reader_and_its_state(signed_in: Client, program: Program, note: Note) -> None:
     note()
     page = shown(signed_in, listing(program))
-    for words in ("1 message", "Your meeting", "A note to Rosa Núñez", "Waiting", "noon Central"):
+    for words in ("1 message", "To Rosa Núñez: Your meeting", "A note.", "Waiting", "noon Central"):
         assert words in page
 
 
@@ -71,7 +71,8 @@ def test_a_mail_is_shown_as_it_is_stored_without_its_link(signed_in: Client, not
     page = shown(signed_in, mail.get_absolute_url())
     assert "BEGIN:VCALENDAR" in page
     page = shown(signed_in, note(about="meeting:2").get_absolute_url())
-    assert "⟦link:answer⟧" in page
+    assert "[their own link, not shown here]" in page
+    assert "⟦" not in page
     assert TOKEN not in page
 
 
