@@ -181,9 +181,36 @@ class MoveForm(MayClash, TimeAndPlaceForm):
         help_text=gettext_lazy("In kind words: everyone who comes reads this. You may leave it empty."),
     )
 
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_override(needed=False)
+
+    @property
+    def change(self) -> dict[str, Any]:
+        """What was typed, as the door takes it."""
+        data = self.cleaned_data
+        said = {"reason": data["reason"], "override_reason": data.get("override_reason", "")}
+        return {
+            "wall": self.wall,
+            "minutes": data["minutes"],
+            "place": self.where,
+            "revision": data["revision"],
+            **said,
+        }
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """The fields as they were sent, to be sent once more."""
+        return [(name, self._raw(name) or "") for name in self.fields]
+
+    def look_anew(self, meeting: Meeting) -> None:
+        """From here on the reader sees the meeting as it is now."""
+        typed: Any = self.data
+        changed = typed.copy()
+        changed["revision"] = str(meeting.revision)
+        self.data = changed
 
     def clean_reason(self) -> str:
         return one_line(self.cleaned_data["reason"])
@@ -198,6 +225,7 @@ class MoveForm(MayClash, TimeAndPlaceForm):
             "place_kind": meeting.place_kind,
             "place": meeting.place,
             "place_notes": meeting.place_notes,
+            "revision": meeting.revision,
         }
 
 

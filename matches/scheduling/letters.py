@@ -99,7 +99,12 @@ def preview(bulletin: Bulletin, seat: Seat) -> str:
     if not seat.participant.takes_email:
         return script(bulletin, seat)
     message = letters.settled(letters.render(bulletin.news, _context(bulletin, seat)))
-    return f"{message.subject}\n\n" + message.text.replace(LINK, _("(a link of their own)"))
+    return as_read(message.subject, message.text)
+
+
+def as_read(subject: str, text: str) -> str:
+    """A settled letter as its reader sees it, but for the link."""
+    return f"{subject}\n\n" + text.replace(LINK, _("(a link of their own)"))
 
 
 def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:

@@ -30,8 +30,16 @@ class Place:
     notes: str = ""
 
 
-class AlreadyConfirmed(ValidationError):
-    """Someone confirmed it before; nothing was done again."""
+class AlreadyDone(ValidationError):
+    """The same was done before, by a second press or by someone else; nothing was done again."""
+
+
+class AlreadyConfirmed(AlreadyDone):
+    """Someone confirmed it before."""
+
+
+def already_confirmed() -> AlreadyConfirmed:
+    return AlreadyConfirmed(_("This meeting is already confirmed. Nobody was told a second time."))
 
 
 def plan(*, match: Match, wall: WallTime, minutes: int, place: Place, by: User, at: datetime) -> Meeting:
@@ -56,7 +64,7 @@ def confirm(*, meeting: Meeting, by: User, at: datetime, override_reason: str = 
     with transaction.atomic():
         _lock(meeting)
         if meeting.state == MeetingState.CONFIRMED:
-            raise AlreadyConfirmed(_("This meeting is already confirmed. Nobody was told a second time."))
+            raise already_confirmed()
         _insist_ready(meeting, at)
         seats = _who_comes(meeting)
         meeting.confirm(by=by, at=at)
@@ -77,15 +85,18 @@ def move(
     at: datetime,
     reason: str = "",
     override_reason: str = "",
+    revision: int | None = None,
 ) -> Meeting:
-    """Another time or place. If it was confirmed, everyone is told of both; a plan is changed quietly. Raises Clash."""
+    """Another time or place. If it was confirmed, everyone is told of both; a plan is changed quietly.
+
+    `revision` is the version that the coordinator looked at; None moves any. Raises Clash, AlreadyDone.
+    """
     with transaction.atomic():
         _lock(meeting)
         _insist_ahead(wall, at)
         before = Before.of(meeting)
         _set(meeting, wall, minutes, place)
-        if Before.of(meeting) == before:
-            raise ValidationError(_("Time and place are as they were. Change one of them, or go back."))
+        _insist_new(meeting, before, revision)
         meeting.change(wall, minutes, reason=reason, by=by, at=at)
         if meeting.state == MeetingState.CONFIRMED:
             seats = _who_comes(meeting)
@@ -99,6 +110,8 @@ def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Mee
     """Calls the meeting off. Whoever was told of it is told so; a plan is dropped quietly."""
     with transaction.atomic():
         _lock(meeting)
+        if meeting.state == MeetingState.CANCELLED:
+            raise AlreadyDone(_("This meeting is already cancelled. Nobody was told a second time."))
         seats = _who_was_told(meeting)
         meeting.cancel(reason=reason, by=by, at=at)
         meeting.bookings.all().delete()
@@ -159,6 +172,16 @@ def _who_was_told(meeting: Meeting) -> list[Seat]:
 def _set(meeting: Meeting, wall: WallTime, minutes: int, place: Place) -> None:
     meeting.place_kind, meeting.place, meeting.place_notes = place.kind, place.where, place.notes
     meeting.set_time(wall, minutes)
+
+
+def _insist_new(meeting: Meeting, before: Before, revision: int | None) -> None:
+    is_same, is_stale = Before.of(meeting) == before, revision not in (None, meeting.revision)
+    if is_same and is_stale:
+        raise AlreadyDone(_("This change was already made. Nobody was told a second time."))
+    if is_same:
+        raise ValidationError(_("Time and place are as they were. Change one of them, or go back."))
+    if is_stale:
+        raise ValidationError(_("Someone changed this meeting meanwhile. Look at it as it is now, then check again."))
 
 
 def _the_same_again(twin: Meeting, meeting: Meeting) -> Meeting:

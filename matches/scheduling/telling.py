@@ -14,6 +14,7 @@ from matches.models import Call, Meeting, News, Seat, SeatState
 from matches.scheduling import letters
 from matches.scheduling.letters import Before, Bulletin, about
 from peermatch.outbox import queue
+from peermatch.outbox.models import Email
 
 LEFT = frozenset({SeatState.DECLINED, SeatState.WITHDRAWN})
 
@@ -29,6 +30,22 @@ def preview(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> list[tu
     """What each of these people would read or hear if the meeting were confirmed now."""
     bulletin = _bulletin(News.CONFIRMED, meeting, at=at, expires_at=meeting.starts_at)
     return [(seat, letters.preview(bulletin, seat)) for seat in seats]
+
+
+def preview_cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> list[tuple[Seat, str]]:
+    """What each of these people would read or hear if the meeting were cancelled now; nothing of who knows nothing."""
+    bulletin = _bulletin(News.CANCELLED, meeting, at=at, expires_at=meeting.ends_at)
+    unaware = _never_called(meeting)
+    return [(seat, letters.preview(bulletin, seat)) for seat in seats if seat.participant_id not in unaware]
+
+
+def words_waiting(meeting: Meeting) -> dict[int, str]:
+    """By person (pk), what still waits to be sent or said of the meeting as it is now."""
+    mails = Email.objects.filter(program=meeting.program_id, about=about(meeting), revision=meeting.revision).open()
+    by_ref = {mail.recipient: letters.as_read(mail.subject, mail.text) for mail in mails.filter(overtaken_at=None)}
+    seats = meeting.match.seats.select_related("participant")
+    words = {seat.participant_id: by_ref.get(seat.participant.public_id, "") for seat in seats}
+    return words | {call.participant_id: call.script for call in meeting.calls.waiting()}
 
 
 def moved(meeting: Meeting, seats: Sequence[Seat], *, before: Before, at: datetime) -> None:

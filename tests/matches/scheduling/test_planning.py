@@ -1,6 +1,7 @@
 """The doors of a meeting: what each changes, what each refuses, and that twice is once."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 from matches.models import Happening, Match, Meeting, MeetingState, Part, PlaceKind, Seat, SeatState, Stage
 from matches.scheduling import planning
 from matches.scheduling.booking import Clash
-from matches.scheduling.planning import AlreadyConfirmed, Place
+from matches.scheduling.letters import LINK
+from matches.scheduling.moving import rehearse
+from matches.scheduling.planning import AlreadyConfirmed, AlreadyDone, Place
 from participants.models import Participant, Relationship
 from peermatch.accounts.models import Program, User
 from peermatch.clock import NoSuchTime, WallTime
@@ -31,7 +34,7 @@ def confirm(meeting: Meeting, **options: str) -> Meeting:
     return planning.confirm(meeting=meeting, by=meeting.match.coordinator, at=NOW, **options)
 
 
-def move(meeting: Meeting, wall: WallTime = MAY_8, place: Place = VIDEO, **options: str) -> Meeting:
+def move(meeting: Meeting, wall: WallTime = MAY_8, place: Place = VIDEO, **options: Any) -> Meeting:
     return planning.move(
         meeting=meeting, wall=wall, minutes=60, place=place, by=meeting.match.coordinator, at=LATER, **options
     )
@@ -289,8 +292,51 @@ def test_a_meeting_that_is_over_is_cancelled_without_a_word(meeting: Meeting, pr
 @pytest.mark.parametrize("act", [confirm, move, cancel])
 def test_nothing_more_happens_to_a_cancelled_meeting(meeting: Meeting, act) -> None:
     cancel(meeting)
-    with pytest.raises(ValidationError, match="Cancelled"):
+    before = meeting.match.happenings.count()
+    with pytest.raises(ValidationError, match=r"[Cc]ancelled"):
         act(meeting)
+    assert meeting.match.happenings.count() == before
+
+
+def test_the_same_move_again_from_the_same_page_tells_nobody_again(meeting: Meeting, program: Program) -> None:
+    confirm(meeting)
+    seen = meeting.revision
+    move(meeting, revision=seen)
+    with pytest.raises(AlreadyDone, match="Nobody was told a second time"):
+        move(meeting, revision=seen)
+    assert (mail(program, "moved"), meeting.sequence) == (["David", "Robin"], 1)
+
+
+def test_a_move_from_a_page_that_is_older_than_the_meeting_is_refused(meeting: Meeting) -> None:
+    confirm(meeting)
+    seen = meeting.revision
+    move(meeting)
+    with pytest.raises(ValidationError, match="Someone changed this meeting meanwhile"):
+        move(meeting, WallTime(date(2026, 5, 9), time(15), "America/Chicago"), revision=seen)
+    meeting.refresh_from_db()
+    assert meeting.wall_time == MAY_8
+
+
+def test_a_rehearsal_says_word_for_word_what_would_be_sent_and_changes_nothing(
+    meeting: Meeting, program: Program
+) -> None:
+    confirm(meeting)
+    before = Meeting.objects.in_program(program).get()
+    kept = (before.revision, Email.objects.in_program(program).count(), meeting.match.happenings.count())
+    found = rehearse(before, lambda: move(meeting, reason="Ana's class"))
+    after = Meeting.objects.in_program(program).get()
+    assert (after.revision, Email.objects.in_program(program).count(), after.match.happenings.count()) == kept
+    assert (booked(after), calls(after)) == (booked(before), ["Wanjiru: Meeting confirmed"])
+    by_name = {one.coming.seat.participant.first_name: one for one in found.changes}
+    assert (by_name["David"].was, by_name["David"].coming.clock) == (
+        "Thu, May 7, 10:00 am Hawaii",
+        "Fri, May 8, 10:00 am Hawaii",
+    )
+    assert by_name["David"].words.startswith("New time: Fri, May 8, 10:00 am Hawaii")
+    assert "Your peer meeting is confirmed" in by_name["Wanjiru"].words  # she was not told of the old time yet
+    move(after, reason="Ana's class")
+    sent = Email.objects.in_program(program).get(kind="meeting-moved", to_name__startswith="David")
+    assert by_name["David"].words == f"{sent.subject}\n\n" + sent.text.replace(LINK, "(a link of their own)")
 
 
 def someone_who_said_no(match: Match) -> Seat:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.models import Match, Meeting, MeetingState, PlaceKind, Stage
-from participants.models import DatesAway, WeeklyWindow
+from participants.models import AccessNeed, AccessProfile, DatesAway, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from tests.counting import assert_same_queries
-from tests.factories import make_person
+from tests.factories import make_member, make_person
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting, make_seat, ready_match
 from tests.matches.scheduling.conftest import person_in
 from tests.matches.scheduling.test_planning import other_meeting_of
@@ -196,7 +196,7 @@ def test_the_meeting_shows_everyones_clock_and_what_speaks_against_the_time(
     assert outside.startswith("David did not say they are free then: on their clock it is")
     assert any("late for Wanjiru: on their clock" in warning for warning in people["Wanjiru"].warnings)
     assert "Wanjiru is away that day." in people["Wanjiru"].warnings
-    assert "3 things to look at before you confirm" in words(answer)
+    assert "3 things to look at first" in words(answer)
 
 
 def test_a_double_booking_is_named_before_it_is_confirmed(signed_in: Client, meeting: Meeting) -> None:
@@ -306,13 +306,98 @@ def test_a_call_that_was_overtaken_is_not_recorded(signed_in: Client, meeting: M
 def test_moving_shows_who_is_told_and_tells_them(signed_in: Client, meeting: Meeting, program: Program) -> None:
     confirm_meeting(meeting, at=timezone.now())
     before = signed_in.get(page("meeting-move", meeting))
-    assert "These people are told as soon as you save" in words(before)
+    assert "3 people know of this meeting" in words(before)
+    assert "Back to the meeting" in words(before)
     assert before.context["form"].initial["at"] == time(15)
     answer = signed_in.post(page("meeting-move", meeting), typed(at="16:30", reason="Ana's\nclass"), follow=True)
     assert "The meeting is changed. Everyone who comes is being told." in words(answer)
     meeting.refresh_from_db()
     assert (meeting.at, meeting.revision, meeting.change_reason) == (time(16, 30), 2, "Ana's class")
     assert Email.objects.in_program(program).filter(kind="meeting-moved").count() == 2
+
+
+def check(client: Client, meeting: Meeting, **fields: Any) -> Any:
+    """The page that checks a move, as the form of that move leads to it."""
+    return client.post(page("meeting-move-check", meeting), typed(revision=meeting.revision, **fields))
+
+
+def sent_on(answer: Any) -> dict[str, str]:
+    """What the page's one button sends."""
+    return dict(answer.context["form"].typed)
+
+
+def test_a_move_is_checked_before_it_is_sent(signed_in: Client, meeting: Meeting, program: Program) -> None:
+    confirm_meeting(meeting, at=timezone.now())
+    assert f'action="{page("meeting-move-check", meeting)}"' in words(signed_in.get(page("meeting-move", meeting)))
+    before = Email.objects.in_program(program).count()
+    answer = check(signed_in, meeting, at="16:30", reason="Ana's class")
+    said = words(answer)
+    for expected in (
+        "Change this meeting?",
+        "3 people will be told",
+        "e-mail to robin.park@mail.example",
+        "you phone them; PeerMatch gives you the words",
+        "4:30 pm Central. <span",
+        "3:00 pm Central.</span>",
+        "The letter to Robin Park",
+        "What you say to Wanjiru Kimani",
+        "New time: ",
+        "Ana&#x27;s class",
+    ):
+        assert expected in said
+    meeting.refresh_from_db()
+    assert (meeting.at, Email.objects.in_program(program).count()) == (time(15), before)
+    done = signed_in.post(page("meeting-move", meeting), sent_on(answer), follow=True)
+    assert "Everyone who comes is being told" in words(done)
+    again = signed_in.post(page("meeting-move", meeting), sent_on(answer), follow=True)
+    assert "already made. Nobody was told a second time" in words(again)
+    assert Email.objects.in_program(program).filter(kind="meeting-moved").count() == 2
+
+
+def test_the_check_says_what_must_be_arranged_anew_and_what_is_too_short(
+    signed_in: Client, meeting: Meeting, program: Program, client_of: Callable[[User], Client]
+) -> None:
+    for name, kind, detail in (("Robin", "interpreter", "ProTactile"), ("David", "large_print", "24 pt")):
+        profile = AccessProfile.objects.create(program=program, participant=person_in(meeting.match, name))
+        AccessNeed.objects.create(program=program, profile=profile, kind=kind, detail=detail)
+    Meeting.objects.in_program(program).update(state=MeetingState.CONFIRMED, confirmed_at=timezone.now())
+    soon = (timezone.now() + timedelta(days=4)).date().isoformat()
+    said = words(check(signed_in, meeting, on=soon))
+    assert "What must be arranged anew" in said
+    assert "<b>Robin Park</b>: ProTactile interpreter. <span" in said
+    assert "It wants 15 working days" in said
+    assert "<b>David Larsen</b>: Large print 24 pt.</li>" in said
+    other = client_of(make_member(program, "Olu Bello"))
+    said = words(check(other, meeting, on=soon))
+    assert "Only Ana Castillo and the leads of the program read what people need." in said
+    assert "ProTactile" not in said
+
+
+def test_a_slip_in_a_move_leads_back_to_the_form_with_all_that_was_typed(signed_in: Client, meeting: Meeting) -> None:
+    confirm_meeting(meeting, at=timezone.now())
+    answer = check(signed_in, meeting, place="zoom", reason="Ana's class")
+    assert "place" in errors(answer)
+    assert "Ana&#x27;s class" in words(answer)
+    assert "Time and place are as they were" in words(check(signed_in, meeting))
+
+
+def test_who_moved_it_meanwhile_is_not_overruled(signed_in: Client, meeting: Meeting) -> None:
+    confirm_meeting(meeting, at=timezone.now())
+    mine = sent_on(check(signed_in, meeting, at="16:30"))
+    signed_in.post(page("meeting-move", meeting), sent_on(check(signed_in, meeting, at="17:30")))
+    answer = signed_in.post(page("meeting-move", meeting), mine)
+    assert "Someone changed this meeting meanwhile" in words(answer)
+    meeting.refresh_from_db()
+    assert meeting.at == time(17, 30)
+    assert answer.context["form"]["revision"].value() == str(meeting.revision)
+
+
+def test_a_plan_is_moved_without_a_check(signed_in: Client, meeting: Meeting) -> None:
+    assert check(signed_in, meeting, at="16:30")["Location"] == page("meeting-move", meeting)
+    assert signed_in.get(page("meeting-move-check", meeting))["Location"] == page("meeting-move", meeting)
+    signed_in.post(page("meeting-move", meeting), typed(at="16:30"))
+    meeting.refresh_from_db()
+    assert meeting.at == time(16, 30)
 
 
 def test_a_move_that_changes_nothing_is_refused(signed_in: Client, meeting: Meeting) -> None:
@@ -340,7 +425,9 @@ def test_a_move_into_another_booking_asks_why_and_keeps_what_was_typed(signed_in
 
 def test_cancelling_shows_who_is_told_and_tells_them(signed_in: Client, meeting: Meeting, program: Program) -> None:
     confirm_meeting(meeting, at=timezone.now())
-    assert "These people are told as soon as you cancel" in words(signed_in.get(page("meeting-cancel", meeting)))
+    before = words(signed_in.get(page("meeting-cancel", meeting)))
+    for expected in ("told as soon as you cancel", "The letter to Robin Park", "(your reason, if you give one)"):
+        assert expected in before
     for _ in range(2):
         signed_in.post(page("meeting-cancel", meeting), {"reason": "Ana is ill"})
     meeting.refresh_from_db()
@@ -350,9 +437,11 @@ def test_cancelling_shows_who_is_told_and_tells_them(signed_in: Client, meeting:
 
 def test_a_cancelled_meeting_says_so_when_more_is_asked_of_it(signed_in: Client, meeting: Meeting) -> None:
     signed_in.post(page("meeting-cancel", meeting), {"reason": ""})
-    acts = [("meeting-confirm", {}), ("meeting-move", typed(at="16:00")), ("meeting-cancel", {"reason": ""})]
-    for name, data in acts:
+    for name, data in [("meeting-confirm", {}), ("meeting-move", typed(at="16:00"))]:
         assert "the meeting is “Cancelled”" in words(signed_in.post(page(name, meeting), data))
+    again = words(signed_in.post(page("meeting-cancel", meeting), {"reason": ""}, follow=True))
+    assert "This meeting is already cancelled. Nobody was told a second time." in again
+    assert "<title>Cancelled: " in again
 
 
 def test_nothing_is_offered_in_a_closed_match(signed_in: Client, meeting: Meeting) -> None:

@@ -1,0 +1,130 @@
+"""Pages that change what people know of a meeting: moving it, with a look before it is sent, and cancelling it."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matches.fitting.review import may_know
+from matches.models import Meeting, MeetingState
+from matches.scheduling import coming, moving, pages, planning, telling, words
+from matches.scheduling.forms import CancelForm, MoveForm
+from matches.scheduling.moving import Rehearsal
+from matches.scheduling.planning import AlreadyDone
+from peermatch.accounts.access import ProgramRequest, coordinator
+from peermatch.clock import local_day, say_moment
+
+
+@coordinator
+def meeting_move(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
+    """The form; and the door. From the form of a confirmed meeting the way leads over the page that checks."""
+    one = pages.fetch_meeting(request, match, meeting)
+    form = MoveForm(pages.posted(request), match=one.match, initial=MoveForm.first_values(one))
+    if form.is_valid():
+        act = partial(planning.move, by=request.user, at=timezone.now(), **form.change)
+        try:
+            if pages.done(form, partial(act, meeting=pages.fetch_meeting(request, match, meeting))):
+                messages.success(request, _was_changed(one))
+                return redirect(one)
+        except AlreadyDone as why:
+            return pages.already_done(request, one, why)
+    return _move_form(request, one, form)
+
+
+@coordinator
+def meeting_move_check(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
+    """Check before you send: what the typed change would mean for everyone. Nothing is changed here."""
+    one = pages.fetch_meeting(request, match, meeting)
+    if request.method != "POST" or one.state != MeetingState.CONFIRMED:
+        return redirect("meeting-move", request.program.slug, match, meeting)
+    form = MoveForm(request.POST, match=one.match, initial=MoveForm.first_values(one))
+    if form.is_valid():
+        act = partial(planning.move, by=request.user, at=timezone.now(), **form.change)
+        try:
+            act = partial(act, meeting=pages.fetch_meeting(request, match, meeting))
+            if found := pages.done(form, partial(moving.rehearse, one, act)):
+                return _check(request, one, form, found)
+        except AlreadyDone as why:
+            return pages.already_done(request, one, why)
+    return _move_form(request, one, form)
+
+
+@coordinator
+def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
+    one = pages.fetch_meeting(request, match, meeting)
+    form = CancelForm(pages.posted(request))
+    if form.is_valid():
+        act = partial(planning.cancel, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        try:
+            if pages.done(form, partial(act, meeting=pages.fetch_meeting(request, match, meeting))):
+                messages.success(request, _("The meeting is cancelled."))
+                return redirect(one)
+        except AlreadyDone as why:
+            return pages.already_done(request, one, why)
+    people = _told(one)
+    one.change_reason = _("(your reason, if you give one)")
+    letters = telling.preview_cancelled(one, [person.seat for person in people], at=timezone.now())
+    return pages.show_about(
+        request, one, "cancel", form=form, title=_("Cancel this meeting?"), letters=letters, people=people
+    )
+
+
+def _move_form(request: ProgramRequest, meeting: Meeting, form: MoveForm) -> HttpResponse:
+    is_confirmed = meeting.state == MeetingState.CONFIRMED
+    if form.is_bound:
+        form.look_anew(meeting)
+    form.submit = _("Check before you send") if is_confirmed else _("Save")
+    return pages.show_about(
+        request, meeting, "move",
+        form=form,
+        title=_("Change time or place"),
+        action=_page(request, "meeting-move-check" if is_confirmed else "meeting-move", meeting),
+        people=_told(meeting),
+    )  # fmt: skip
+
+
+def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehearsal) -> HttpResponse:
+    after, today = found.meeting, local_day(timezone.now(), before.program.time_zone)
+    people = [one.coming for one in found.changes]
+    form.submit = _("Check again")
+    return pages.show_about(
+        request, before, "move_check",
+        form=form,
+        title=_("Change this meeting?"),
+        after=after,
+        when_after=say_moment(after.starts_at, after.time_zone, year=True),
+        length_after=words.length(after.minutes),
+        place_title_after=words.place_title(after.place_kind),
+        is_new_time=after.starts_at != before.starts_at,
+        is_new_place=_place(after) != _place(before),
+        changes=found.changes,
+        warnings=found.warnings,
+        to_arrange=moving.to_arrange(before.match, people, on=today, day=after.on),
+        knows=may_know(before.match, request.membership),
+        action=_page(request, "meeting-move-check", before),
+        send=_page(request, "meeting-move", before),
+    )  # fmt: skip
+
+
+def _place(meeting: Meeting) -> tuple[str, str, str]:
+    return (meeting.place_kind, meeting.place, meeting.place_notes)
+
+
+def _page(request: ProgramRequest, name: str, meeting: Meeting) -> str:
+    return reverse(name, args=[request.program.slug, meeting.match.public_id, meeting.public_id])
+
+
+def _was_changed(before: Meeting) -> str:
+    if before.state == MeetingState.CONFIRMED:
+        return _("The meeting is changed. Everyone who comes is being told.")
+    return _("The plan is changed. Nobody was told yet.")
+
+
+def _told(meeting: Meeting) -> list[coming.Coming]:
+    """Those who know of the meeting, and so must hear of a change."""
+    return [one for one in coming.people_of(meeting) if one.comes] if meeting.state == MeetingState.CONFIRMED else []
