@@ -35,16 +35,6 @@ def union(*sets: Iterable[tuple[At, At]]) -> Spans[At]:
     return joined
 
 
-def intersection(*sets: Iterable[tuple[At, At]]) -> Spans[At]:
-    """What all of them hold; nothing for no sets."""
-    if not sets:
-        return []
-    shared = union(sets[0])
-    for spans in sets[1:]:
-        shared = _both(shared, union(spans))
-    return shared
-
-
 def subtraction(spans: Iterable[tuple[At, At]], *taken: Iterable[tuple[At, At]]) -> Spans[At]:
     """What the first holds and none of the others does."""
     left: Spans[At] = []
@@ -59,20 +49,6 @@ def subtraction(spans: Iterable[tuple[At, At]], *taken: Iterable[tuple[At, At]])
         if begins < ends:
             left.append((begins, ends))
     return left
-
-
-def _both(one: Spans[At], other: Spans[At]) -> Spans[At]:
-    shared: Spans[At] = []
-    i = j = 0
-    while i < len(one) and j < len(other):
-        begins, ends = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
-        if begins < ends:
-            shared.append((begins, ends))
-        if one[i][1] < other[j][1]:
-            i += 1
-        else:
-            j += 1
-    return shared
 
 
 class Window(NamedTuple):

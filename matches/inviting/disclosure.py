@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from matches.inviting.circle import Circle, circle_of
+from matches.inviting.circle import Circle
 from matches.models import Answer, Part, Seat, SeatState
 from participants.models import STATE_NAMES, ChildFacts, Kind, Participant
 
@@ -31,13 +31,8 @@ class Seen:
         return _("%(name)s. %(description)s") % {"name": self.first_name, "description": self.description}
 
 
-def others_for(seat: Seat) -> list[Seen]:
-    """What this participant may learn of the others now."""
-    return seen_from(seat, circle_of(seat.match))
-
-
 def seen_from(seat: Seat, circle: Circle) -> list[Seen]:
-    """The same, from what was already read."""
+    """What this participant may learn of the others now."""
     viewer = circle.place_of(seat)
     if viewer.state == SeatState.WITHDRAWN:
         return []

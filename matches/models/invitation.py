@@ -50,13 +50,6 @@ class Invitation(ProgramRow):
     def __str__(self) -> str:
         return str(self.seat)
 
-    def revoke(self, *, at: datetime) -> None:
-        self.revoked_at = at
-        self.save(update_fields=["revoked_at"])
-        if self.link is not None and self.link.revoked_at is None:
-            self.link.revoked_at = at
-            self.link.save(update_fields=["revoked_at"])
-
 
 class Said(models.TextChoices):
     YES = "yes", _("Yes")

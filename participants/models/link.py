@@ -70,11 +70,6 @@ class Link(ProgramRow):
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
-    def revoke(self, *, at: datetime) -> None:
-        if self.revoked_at is None:
-            self.revoked_at = at
-            self.save(update_fields=["revoked_at"])
-
 
 class BadTry(models.Model):
     """A token that opened nothing, or an address that asked for a link: when, and from where (as a keyed hash).

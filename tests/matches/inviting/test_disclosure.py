@@ -6,7 +6,8 @@ import pytest
 
 from matches.fitting.review import footing
 from matches.fitting.waiving import waive
-from matches.inviting.disclosure import describe, others_for
+from matches.inviting.circle import circle_of
+from matches.inviting.disclosure import Seen, describe, seen_from
 from matches.inviting.sending import preview
 from matches.models import Answer, Gate, Match, Part, Path, Seat, SeatState, Way
 from participants.models import AccessNeed, AccessProfile, ChildFacts, Kind, NeedKind, Relationship
@@ -26,6 +27,10 @@ SECRETS = {
     "background": "her name is Lucia",
     "keep apart": "separated in January",
 }
+
+
+def others_for(seat: Seat) -> list[Seen]:
+    return seen_from(seat, circle_of(seat.match))
 
 
 @pytest.fixture

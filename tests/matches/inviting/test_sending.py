@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from matches.inviting.letters import about
-from matches.inviting.links import extend_links, lifetime
+from matches.inviting.links import extend_links, lifetime, revoke_links
 from matches.inviting.sending import preview, send, send_again, send_new_link
 from matches.models import Happening, Invitation, Match, Part, Seat, SeatState, Stage
 from participants.models import Link, Participant, Reach, Relationship, RelationshipKind, Status
@@ -199,7 +199,7 @@ def test_links_are_kept_alive_for_a_later_meeting_and_never_cut_short(sent: Matc
 
 def test_a_revoked_link_is_not_brought_back_by_a_later_meeting(sent: Match, david: Seat) -> None:
     link = Link.objects.filter(program=sent.program, about=david.public_id).get()
-    link.revoke(at=NOW)
+    revoke_links(david, at=NOW)
     extend_links(sent, NOW + timedelta(days=100))
     link.refresh_from_db()
     assert not link.is_live(NOW)

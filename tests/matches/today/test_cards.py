@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from matches.inviting.links import revoke_links
 from matches.models import Call, Invitation, MeetingState, News, Seat, SeatState, Stage
 from matches.today import cards, reaching
 from matches.today.desk import Card, Desk, Urgency
@@ -70,9 +71,10 @@ def test_past_the_day_an_answer_was_wanted_it_is_late(desk: Desk) -> None:
 @pytest.mark.django_db
 def test_an_invitation_that_reached_someone_else_is_late(desk: Desk) -> None:
     match = ready_match(desk.program, stage=Stage.INVITING)
-    invitation = asked(match.seats.earliest("pk"), days_ago=0)
+    seat = match.seats.earliest("pk")
+    asked(seat, days_ago=0)
     assert reaching.lost_address(desk) == []
-    invitation.revoke(at=NOW)
+    revoke_links(seat, at=NOW)
     assert titles(reaching.lost_address(desk)) == ["Robin Park: has no invitation that works"]
 
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.inviting.links import revoke_links
 from matches.models import Match, Seat, SeatState, Stage
 from matches.visiting import entrance
 from participants.models import BadTry, Link, Status
@@ -91,7 +92,7 @@ def spoil(how: str, robin: Seat, link: Link) -> None:
         case "expired":
             Link.objects.filter(pk=link.pk, program=link.program).update(expires_at=timezone.now())
         case "revoked":
-            link.revoke(at=timezone.now())
+            revoke_links(robin, at=timezone.now())
         case "match closed":
             Match.objects.filter(pk=robin.match_id, program=robin.program).update(stage=Stage.CLOSED)
         case "taken out":
