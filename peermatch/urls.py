@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from peermatch import pages
+from peermatch import pages, undo_views
 from peermatch.health import health
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("matches.visiting.urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
     path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
+    path("p/<slug:slug>/undo/", undo_views.take_back, name="undo"),
     path("p/<slug:slug>/", include("matches.urls")),
 ]
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, RadioSelect
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from peermatch.clock import say_day, say_moment, zone_label
 from peermatch.text import one_line, tel
+from peermatch.undoing import token_of
 
 register = template.Library()
 register.filter("zone_label", zone_label)
@@ -40,6 +42,12 @@ def in_zone(moment: datetime | None, zone: str) -> str:
 def has_required(form: BaseForm) -> bool:
     """Whether the star of required fields needs its explanation."""
     return any(field.field.required for field in form.visible_fields())
+
+
+@register.filter
+def undo_token(message: Message) -> str:
+    """What the Undo button of this message sends; empty where there is nothing to undo."""
+    return token_of(message.extra_tags or "")
 
 
 @register.simple_tag(takes_context=True)
