@@ -174,6 +174,23 @@ class Seat(ProgramRow):
             detail=detail,
         )
 
+    def put_back(self, state: SeatState, *, by: User | None, at: datetime) -> None:
+        """They were taken out by mistake. Whoever was asked is not asked any more: their link has ended."""
+        if state not in (SeatState.PROPOSED, SeatState.DECLINED):
+            raise ValueError("Nobody's answer is put back: ask them anew.")
+        self._become(state, Happening.What.SEATED, {SeatState.WITHDRAWN}, by=by, at=at, detail=str(_("as before")))
+
+    def ask_anew(self, *, by: User | None, at: datetime, detail: str = "") -> None:
+        """What was asked and answered no longer counts; they keep their place."""
+        self._become(
+            SeatState.PROPOSED,
+            Happening.What.TAKEN_BACK,
+            {SeatState.INVITED, SeatState.ACCEPTED},
+            by=by,
+            at=at,
+            detail=detail,
+        )
+
     def _become(
         self, state: SeatState, what: str, allowed: Iterable[Any], *, by: User | None, at: datetime, detail: str = ""
     ) -> None:

@@ -1,0 +1,44 @@
+"""Opening a closed match again: what ended stays ended, what was answered lately still counts."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.models import Match, MeetingState, SeatState, Stage, keep_open_matches
+from matches.models.seat import ASKED
+from matches.scheduling import booking
+from peermatch.accounts.models import User
+
+ANSWERS_STAND = timedelta(days=30)  # a yes that is older was given to another situation
+
+
+@transaction.atomic
+def reopen(*, match: Match, reason: str, by: User, at: datetime) -> None:
+    """Back to the stage that its people's answers and meetings show.
+
+    Links stay ended and meetings cancelled: each letter to come brings a link of its own. Whoever had not answered
+    is to be asked again; after ANSWERS_STAND days that goes for everybody.
+    """
+    match.lock()
+    stands = answers_stand(match, at)
+    match.reopen(_stage_of(match) if stands else Stage.PREPARING, reason=reason, by=by, at=at)
+    booking.lock_people(match, match.seats.all())
+    if not stands:
+        for seat in match.seats.filter(state__in=[SeatState.INVITED, SeatState.ACCEPTED]):
+            seat.match = match
+            seat.ask_anew(by=by, at=at, detail=_("The match was closed for more than 30 days."))
+    keep_open_matches(match.program, match.seats.values_list("participant_id", flat=True))
+
+
+def answers_stand(match: Match, at: datetime) -> bool:
+    """Whether it was closed so lately that nobody who said yes need be asked anew."""
+    return at - match.stage_since <= ANSWERS_STAND
+
+
+def _stage_of(match: Match) -> Stage:
+    states = [seat.state for seat in match.seats.taking_part()]
+    met = match.meetings.filter(state=MeetingState.HELD).exists()
+    if met or match.introduced_at or (len(states) > 1 and set(states) == {SeatState.ACCEPTED}):
+        return Stage.ACTIVE
+    return Stage.INVITING if match.seats.filter(state__in=ASKED).exists() else Stage.PREPARING
