@@ -14,6 +14,7 @@ class MatchesConfig(AppConfig):
         from matches.reminding.due import remind
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
+        from matches.workspace import telling, undo_doors
         from participants.models import asked_by
         from participants.models.address import on_address_change
         from peermatch.ticking import on_tick
@@ -22,6 +23,8 @@ class MatchesConfig(AppConfig):
         register_letters()
         on_address_change(when_address_changed)
         wanted.register()
+        telling.register()
+        undo_doors.register()
         on_seat_change(when_taken_out)
         on_seat_change(follow_seat)
         on_tick(remind)

@@ -42,6 +42,7 @@ READS_EVERY_PROGRAM = {
     "matches/visiting/entrance.py": "a participant's link is the scope",
     "matches/visiting/finding.py": "whoever asks for a new link names an address, not a program",
     "matches/workspace/listing.py": "prefetches for matches that are in scope",
+    "matches/workspace/telling.py": "mail of all programs leaves together",
     "participants/models/link.py": "a token names its link, whichever program it is of",
     "participants/searching.py": "writes back rows that were read in scope",
     "peermatch/admin.py": "administrators see every program",

@@ -14,11 +14,13 @@ from matches.models import (
     Attestation,
     Attested,
     Call,
+    Cover,
     Direction,
     Gate,
     Match,
     Meeting,
     News,
+    Note,
     Part,
     Path,
     Problem,
@@ -71,7 +73,19 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     attestation = Attestation.objects.create(
         program=program, match=match, what=Attested.ACCESS, facts="x", sentence="x", by=by, at=now
     )
-    named = {"person": person, "match": match, "seat": seat, "meeting": meeting, "call": call}
+    note = Note.objects.create(program=program, match=match, text="x", by=by)
+    cover = Cover.objects.create(
+        program=program, away=by, covering=by, first_day=now.date(), last_day=now.date(), by=by
+    )
+    named = {
+        "note": note,
+        "cover": cover,
+        "person": person,
+        "match": match,
+        "seat": seat,
+        "meeting": meeting,
+        "call": call,
+    }
     return named | {"waiver": waiver, "attestation": attestation} | other_rows(program, by, now)
 
 

@@ -17,6 +17,7 @@ from matches.fitting.waiving import blocking_finding, waive
 from matches.models import Gate, Match, Waiver
 from participants.models import EvidenceKind
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "matches"}
 
@@ -62,22 +63,23 @@ def _waive_page(request: ProgramRequest, match: Match, gate: Gate) -> HttpRespon
         messages.error(request, " ".join(gone.messages))
         return _to_gate(request, match, gate)
     form = WaiveForm(request.POST if request.method == "POST" else None, initial={"finding": finding.key})
-    if form.is_valid() and _waived(request, match, gate, form):
-        messages.success(request, _("Your reason is on record. This finding no longer blocks the match."))
-        return _to_gate(request, match, gate)
+    if form.is_valid() and (waiver := _waived(request, match, gate, form)):
+        said = _("Your reason is on record. This finding no longer blocks the match.")
+        back = _to_gate(request, match, gate)["Location"]
+        offer(request, said, "waive", back=back, waiver=waiver.public_id)
+        return redirect(back)
     return render(request, "matches/fitting/waive.html", _waive_context(request, match, gate, finding, form))
 
 
-def _waived(request: ProgramRequest, match: Match, gate: Gate, form: WaiveForm) -> bool:
+def _waived(request: ProgramRequest, match: Match, gate: Gate, form: WaiveForm) -> Waiver | None:
     try:
-        waive(
+        return waive(
             match=match, gate=gate, key=form.cleaned_data["finding"], reason=form.cleaned_data["reason"],
             by=request.user, at=timezone.now(), on=timezone.localdate(),
         )  # fmt: skip
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return False
-    return True
+        return None
 
 
 def _waive_context(
@@ -106,5 +108,7 @@ def waiver_end(request: ProgramRequest, match: UUID, waiver: UUID) -> HttpRespon
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("The reason was taken back. The finding blocks again as long as it is found."))
+        said = _("The reason was taken back. The finding blocks again as long as it is found.")
+        back = _to_gate(request, row, kept.gate)["Location"]
+        offer(request, said, "waiver-end", back=back, waiver=kept.public_id)
     return _to_gate(request, row, kept.gate)

@@ -13,6 +13,14 @@ from matches.following_up.closing import ahead_of, close
 from matches.following_up.forms import CloseForm
 from matches.models import Match, Stage
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.undoing import offer
+
+
+def _say_closed(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    said = _("The match is closed.")
+    offer(request, said, "close", back=row.get_absolute_url(), match=row.public_id, since=row.stage_since.isoformat())
+    return redirect(row)
 
 
 @coordinator
@@ -29,8 +37,7 @@ def match_close(request: ProgramRequest, match: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The match is closed."))
-            return redirect(row)
+            return _say_closed(request, match)
     return render(request, "matches/following_up/close.html", {
         "place": "matches",
         "match": row,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
-from matches.models import Match, Seat
+from matches.models import Match, Seat, SeatState
 from matches.preparing.checklist import before_inviting
 from matches.preparing.finding import candidates, kinds_for, people_to_ask, topics_of
 from matches.preparing.formats import choose_format
@@ -22,6 +22,7 @@ from matches.preparing.seating import next_part, parts_for, seat_person, take_ou
 from participants.models import Kind
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
 from peermatch.paging import paged
+from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "matches"}
 PEOPLE_PER_PAGE = 10
@@ -82,6 +83,7 @@ def seat_add(request: ProgramRequest, match: UUID) -> HttpResponse:
 def seat_remove(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     place: Seat = fetch(row.seats.select_related("participant", "match"), request, seat)
+    before = place.state
     form = TakeOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,7 +91,7 @@ def seat_remove(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespons
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("%(name)s is no longer in the match.") % {"name": place.participant.name})
+            _say_taken_out(request, place, before)
             return _to_seats(request, row)
     return render(request, "matches/preparing/seat_remove.html", PLACE | {
         "match": row,
@@ -98,6 +100,16 @@ def seat_remove(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespons
         "title": _("Take %(name)s out of the match?") % {"name": place.participant.name},
         "back": reverse("seats", args=[request.program.slug, row.public_id]),
     })  # fmt: skip
+
+
+def _say_taken_out(request: ProgramRequest, seat: Seat, before: str) -> None:
+    said = _("%(name)s is no longer in the match.") % {"name": seat.participant.name}
+    if before == SeatState.WITHDRAWN:  # pressed twice
+        messages.success(request, said)
+        return
+    back = reverse("seats", args=[request.program.slug, seat.match.public_id])
+    since = seat.state_since.isoformat()
+    offer(request, said, "seat-remove", back=back, seat=seat.public_id, before=before, since=since)
 
 
 def _to_seats(request: ProgramRequest, match: Match) -> HttpResponse:

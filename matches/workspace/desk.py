@@ -1,6 +1,5 @@
 """All that the page of one match shows, read in the same number of queries however much there is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.review import is_protected, words_of
-from matches.models import AskedBy, Format, Happening, Match, Meeting, Part, Seat, SeatState, Stage, Waiver
+from matches.models import AskedBy, Format, Hold, Match, Meeting, Part, Seat, SeatState, Stage, Waiver
 from matches.models.match import BEFORE_INVITING
 from matches.preparing.checklist import Checklist, both
 from matches.preparing.lines import Facts, next_meeting
+from matches.workspace.history import Day, days_of, rows_of
 from participants.models import Participant
-from peermatch.clock import say_moment, say_time, zone_label
+from peermatch.accounts.models import Membership
+from peermatch.clock import DEFAULT_ZONE, say_moment, say_time, zone_label
 
 HISTORY_SHOWN = 10
 STAGE_TONES = {Stage.PREPARING: "wait", Stage.INVITING: "wait", Stage.ACTIVE: "done", Stage.ON_HOLD: "stop"}
@@ -34,8 +35,8 @@ class Kept:
 class Desk:
     """What the template asks for; `knows` as in the checklists."""
 
-    def __init__(self, match: Match, *, on: date, knows: bool, whole_history: bool = False) -> None:
-        self.match, self.on, self.knows, self.whole_history = match, on, knows, whole_history
+    def __init__(self, match: Match, *, on: date, knows: bool, reader: Membership | None = None) -> None:
+        self.match, self.on, self.knows, self.reader = match, on, knows, reader
         self.facts = Facts(match, on=on, knows=knows)
         self.before_inviting, self.before_confirming = both(self.facts)
 
@@ -167,16 +168,20 @@ class Desk:
 
     @cached_property
     def happened(self) -> int:
-        return self.match.happenings.count()
+        return rows_of(self.match).count()
 
     @cached_property
-    def history(self) -> Sequence[Happening]:
-        rows = self.match.happenings.select_related("by", "who")
-        return list(rows if self.whole_history else rows[:HISTORY_SHOWN])
+    def history(self) -> list[Day]:
+        zone, tells = (self.reader.user.time_zone, self.reader.can_write) if self.reader else (DEFAULT_ZONE, True)
+        return days_of(rows_of(self.match)[:HISTORY_SHOWN], zone=zone, tells=tells)
 
-    @property
-    def has_more_history(self) -> bool:
-        return self.happened > len(self.history)
+    @cached_property
+    def on_hold(self) -> Hold | None:
+        """Why it waits, while it does."""
+        if self.match.stage != Stage.ON_HOLD:
+            return None
+        row: Hold | None = self.match.holds.standing().select_related("by").first()
+        return row
 
 
 def _waits(checklist: Checklist, for_one: str, for_several: str) -> str:

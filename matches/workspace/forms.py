@@ -1,4 +1,4 @@
-"""What is typed in to start a match, and to note something."""
+"""What is typed in to start a match."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matches.framing.referral import ReferralRules
-from matches.models import AskedBy, Direction, Match, Note, Path
+from matches.models import AskedBy, Direction, Path
 from matches.preparing.seating import why_not
 from participants.models import Participant
 from peermatch.accounts.models import User
@@ -98,17 +98,3 @@ class StartForm(PageFields, ReferralRules):
         if moment > timezone.now():
             self.add_error("asked_on", _("This moment is still to come. When did they ask?"))
         return moment
-
-
-class NoteForm(PageFields, forms.ModelForm[Note]):
-    submit = _("Save the note")
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    class Meta:
-        model = Note
-        fields = ["text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
-        help_texts = {"text": _("Only coordinators see this.")}
-
-    def __init__(self, data: Any = None, *, match: Match) -> None:
-        super().__init__(data, initial={"key": uuid4()}, instance=Note(program=match.program, match=match))

@@ -1,14 +1,19 @@
-"""The list of matches: what it can be narrowed to and sorted by."""
+"""The list of matches: what it can be narrowed to, sorted by, and how many there are of each."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matches.models import Match, Path, Seat, Stage
+from matches.models import Match, Path, Problem, Seat, Stage
 from matches.models.match import OPEN
 from matches.models.seat import TAKING_PART
+from matches.workspace.lateness import LATE, conditions
+from participants.models import Topic
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.text import fold
 
@@ -17,15 +22,34 @@ SORTS = {
     "asked": ("requested_at", "pk"),
     "waiting": ("stage_since", "pk"),
     "title": ("search_text", "pk"),
+    "coordinator": ("coordinator__name", "-requested_at", "-pk"),
 }
 SORT_LABELS = [
     ("", _("Newest first")),
     ("asked", _("Oldest first")),
     ("waiting", _("Longest in stage")),
     ("title", _("Title")),
+    ("coordinator", _("Coordinator")),
 ]
 STAGES = [("", _("All open")), *Stage.choices, ("all", _("All, closed ones too"))]
 PATHS = [("", _("Both")), *Path.choices]
+LATENESS = [
+    ("", _("Late or not")),
+    ("any", _("Anything late")),
+    *((key, label) for key, (label, _late) in LATE.items()),
+]
+NARROWING = ("q", "stage", "path", "coordinator", "topic", "late")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many matches a filter would show, with the other filters as they are."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
 
 
 class MatchFilter(forms.Form):
@@ -33,17 +57,25 @@ class MatchFilter(forms.Form):
 
     q = forms.CharField(label=_("Title or person"), required=False, max_length=200)
     stage = forms.ChoiceField(label=_("Stage"), choices=STAGES, required=False)
+    late = forms.ChoiceField(label=_("Late"), choices=LATENESS, required=False)
     path = forms.ChoiceField(label=_("Path"), choices=PATHS, required=False)
     coordinator = forms.ChoiceField(label=_("Coordinator"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
     sort = forms.ChoiceField(label=_("Sorted by"), choices=SORT_LABELS, required=False)
 
-    def __init__(self, *args: Any, program: Program, reader: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, program: Program, reader: User, now: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.program, self.reader = program, reader
+        self.late_if = conditions(program, now or timezone.now())
         members = Membership.objects.filter(program=program, role__in=CAN_WRITE).select_related("user")
-        field: Any = self.fields["coordinator"]
         others = [(str(one.user_id), one.user.name) for one in members.order_by("user__name")]
-        field.choices = [("", _("Everyone")), ("mine", _("Mine")), *others]
+        self._choose("coordinator", [("", _("Everyone")), ("mine", _("Mine")), *others])
+        topics = [(str(topic.public_id), topic.name) for topic in Topic.objects.in_program(program).order_by("name")]
+        self._choose("topic", [("", _("All topics")), *topics])
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
 
     def chosen(self, name: str) -> str:
         self.is_valid()
@@ -52,17 +84,54 @@ class MatchFilter(forms.Form):
     @property
     def narrows(self) -> bool:
         """Whether anything but sorting was chosen."""
-        return any(self.chosen(name) for name in ("q", "stage", "path", "coordinator"))
+        return any(self.chosen(name) for name in NARROWING)
+
+    @property
+    def whose(self) -> int | None:
+        """The coordinator whose matches are listed; None for everybody's."""
+        whose = self.chosen("coordinator")
+        return (self.reader.pk if whose == "mine" else int(whose)) if whose else None
 
     def matches(self) -> QuerySet[Match]:
-        rows = _in_stage(Match.objects.in_program(self.program), self.chosen("stage"))
-        if path := self.chosen("path"):
-            rows = rows.filter(path=path)
-        if whose := self.chosen("coordinator"):
-            rows = rows.filter(coordinator=self.reader.pk if whose == "mine" else int(whose))
-        rows = _found(rows, self.program, self.chosen("q"))
+        rows = _in_stage(self._narrowed(), self.chosen("stage"))
+        if late := self.chosen("late"):
+            rows = rows.filter(self.late_if[late])
         found: QuerySet[Match] = _with_people(rows).order_by(*SORTS.get(self.chosen("sort"), SORTS[""]))
         return found
+
+    def _narrowed(self) -> Any:
+        """By all that is chosen but stage and lateness, which are counted."""
+        rows: Any = Match.objects.in_program(self.program)
+        if path := self.chosen("path"):
+            rows = rows.filter(path=path)
+        if whose := self.whose:
+            rows = rows.filter(coordinator=whose)
+        if topic := self.chosen("topic"):
+            it_or_above = Q(public_id=topic) | Q(parent__public_id=topic) | Q(parent__parent__public_id=topic)
+            topics = Topic.objects.in_program(self.program).filter(it_or_above)
+            rows = rows.filter(pk__in=_about(topics, self.program))
+        return _found(rows, self.program, self.chosen("q"))
+
+    def tallies(self) -> tuple[list[Tally], list[Tally]]:
+        """Of each stage, and of each kind of lateness, in one query."""
+        stages = {f"stage_{stage}": Count("pk", filter=Q(stage=stage)) for stage in Stage.values}
+        late = {f"late_{name}": Count("pk", filter=_of(condition)) for name, condition in self.late_if.items()}
+        counted = self._narrowed().order_by().aggregate(**stages, **late)
+        return (
+            [self._tally("stage", value, str(label), counted) for value, label in Stage.choices],
+            [self._tally("late", value, str(label), counted) for value, label in LATENESS[1:]],
+        )
+
+    def _tally(self, name: str, value: str, label: str, counted: dict[str, int]) -> Tally:
+        return Tally(name, value, label, counted[f"{name}_{value}"], self.chosen(name) == value)
+
+
+def _of(condition: Q) -> Q:
+    return Q(stage__in=OPEN) & condition
+
+
+def _about(topics: Any, program: Program) -> Any:
+    return Problem.objects.in_program(program).filter(topics__in=topics).values("match")
 
 
 def _in_stage(rows: Any, stage: str) -> Any:

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from matches.workspace import views
+from matches.workspace import cover_views, handing_views, history_views, hold_views, note_views, views
 
 urlpatterns = [
     path("", views.matches, name="matches"),
     path("start/", views.match_start, name="match-start"),
+    path("hand-over/", handing_views.hand_over_page, name="hand-over"),
+    path("covers/", cover_views.covers, name="covers"),
+    path("covers/arrange/", cover_views.cover_arrange, name="cover-arrange"),
+    path("covers/<uuid:cover>/end/", cover_views.cover_end, name="cover-end"),
     path("<uuid:match>/", views.match_page, name="match"),
-    path("<uuid:match>/notes/write/", views.note_write, name="note-write"),
+    path("<uuid:match>/history/", history_views.history, name="history"),
+    path("<uuid:match>/hold/", hold_views.match_hold, name="match-hold"),
+    path("<uuid:match>/resume/", hold_views.match_resume, name="match-resume"),
+    path("<uuid:match>/reopen/", hold_views.match_reopen, name="match-reopen"),
+    path("<uuid:match>/notes/write/", note_views.note_write, name="note-write"),
+    path("<uuid:match>/notes/<uuid:note>/", note_views.note_change, name="note-change"),
+    path("<uuid:match>/notes/<uuid:note>/remove/", note_views.note_remove, name="note-remove"),
 ]

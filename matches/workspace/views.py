@@ -16,9 +16,8 @@ from matches.fitting.review import may_know
 from matches.models import Match
 from matches.preparing.finding import Candidate, candidates, people_to_ask
 from matches.workspace.desk import Desk
-from matches.workspace.forms import NoteForm, StartForm
+from matches.workspace.forms import StartForm
 from matches.workspace.listing import MatchFilter
-from matches.workspace.noting import write_note
 from matches.workspace.starting import start
 from participants.models import Participant
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -32,8 +31,11 @@ PEOPLE_SHOWN = 10
 @require_safe
 def matches(request: ProgramRequest) -> HttpResponse:
     chosen = MatchFilter(request.GET, program=request.program, reader=request.user)
+    stages, late = chosen.tallies()
     return render(request, "matches/workspace/matches.html", PLACE | {
         "form": chosen,
+        "stages": stages,
+        "late": late,
         "listed": paged(request, chosen.matches()),
         "has_matches": Match.objects.in_program(request.program).exists(),
     })  # fmt: skip
@@ -43,12 +45,9 @@ def matches(request: ProgramRequest) -> HttpResponse:
 @require_safe
 def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match.objects.select_related("coordinator"), request, match)
-    desk = Desk(
-        row, on=timezone.localdate(), knows=may_know(row, request.membership),
-        whole_history=request.GET.get("history") == "all",
-    )  # fmt: skip
+    desk = Desk(row, on=timezone.localdate(), knows=may_know(row, request.membership), reader=request.membership)
     return render(request, "matches/workspace/match.html", PLACE | {
-        "match": row, "desk": desk, "notes": row.notes.select_related("by"),
+        "match": row, "desk": desk, "notes": row.notes.standing().select_related("by"),
     })  # fmt: skip
 
 
@@ -103,21 +102,3 @@ def _with_chosen(request: ProgramRequest, shown: list[Candidate], chosen: str) -
     except ValueError:
         return shown
     return [*candidates(rows, [], []), *shown]
-
-
-@coordinator
-def note_write(request: ProgramRequest, match: UUID) -> HttpResponse:
-    row = fetch(Match, request, match)
-    form = NoteForm(request.POST if request.method == "POST" else None, match=row)
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            write_note(match=row, key=told["key"], text=told["text"], by=request.user, at=timezone.now())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The note was saved."))
-            return redirect(row)
-    return render(request, "matches/workspace/note_write.html", PLACE | {
-        "match": row, "form": form, "title": _("Write a note"), "back": row.get_absolute_url(),
-    })  # fmt: skip

@@ -110,10 +110,11 @@ def test_what_was_gone_on_with_stays_listed_when_it_was_taken_back(
 def test_history_shows_ten_lines_and_all_when_asked(signed_in: Client, program: Program, coordinator: User) -> None:
     match = ready_match(program)
     for number in range(12):
-        match.record(Happening.What.NOTE, by=coordinator, at=NOW, detail=f"Line {number:02}")
-    short, whole = read(signed_in, match), read(signed_in, match, history="all")
+        match.record(Happening.What.FORMAT, by=coordinator, at=NOW, detail=f"Line {number:02}")
+    short = read(signed_in, match)
+    whole = signed_in.get(f"{match.get_absolute_url()}history/").content.decode()
     assert ("Line 11" in short, "Line 01" in short, "Line 01" in whole) == (True, False, True)
-    assert "Show all of it: 12 lines" in short
+    assert "The whole history: 12 lines" in short
 
 
 def test_a_closed_match_says_why_and_offers_nothing(signed_in: Client, program: Program, coordinator: User) -> None:

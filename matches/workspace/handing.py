@@ -1,0 +1,114 @@
+"""Handing matches over to another coordinator, one or many, and back again."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import Match, Meeting, Seat
+from matches.models.match import OPEN
+from matches.workspace import telling
+from participants.models import Participant
+from peermatch.accounts.models import CAN_WRITE, Program, User
+
+
+@dataclass
+class Handed:
+    """What came of it: the matches by whoever had them before, who was written to, and who is to be told by phone."""
+
+    moved: dict[int, list[int]] = field(default_factory=dict)
+    written: list[Participant] = field(default_factory=list)
+    to_call: list[Participant] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(pks) for pks in self.moved.values())
+
+
+def who_may_coordinate(program: Program) -> QuerySet[User]:
+    """Those who may sign in and change matches in this program."""
+    members = {"memberships__program": program, "memberships__role__in": CAN_WRITE}
+    return User.objects.filter(is_active=True, **members).order_by("name", "email")
+
+
+def insist_may_coordinate(program: Program, user: User) -> None:
+    if not who_may_coordinate(program).filter(pk=user.pk).exists():
+        raise ValidationError(_("%(name)s cannot coordinate matches in this program.") % {"name": user.name})
+
+
+@transaction.atomic
+def hand_over(
+    *, program: Program, matches: Collection[Match], to: User, by: User, at: datetime, note: str = "",
+    tell: bool = False,
+) -> Handed:  # fmt: skip
+    """All of them or none. Those that `to` has already stay as they are; mail that waits goes out as it was written.
+
+    `tell`: whoever comes to a meeting that is still ahead hears who their coordinator is now.
+    """
+    insist_may_coordinate(program, to)
+    handed = Handed()
+    for match in _locked(program, [match.pk for match in matches]):
+        if match.coordinator_id == to.pk:
+            continue
+        handed.moved.setdefault(match.coordinator_id, []).append(match.pk)
+        match.hand_over(to, by=by, at=at, note=note)
+        if tell:
+            _tell(match, handed, at)
+    return handed
+
+
+def _tell(match: Match, handed: Handed, at: datetime) -> None:
+    for seat in expecting(match.program, [match.pk], at):
+        seat.match = match
+        if seat.participant.takes_email:
+            telling.post(seat, at=at)
+            handed.written.append(seat.participant)
+        else:
+            handed.to_call.append(seat.participant)
+
+
+def expecting(program: Program, matches: Iterable[int], now: datetime) -> QuerySet[Seat]:
+    """Those who said yes and have a confirmed meeting ahead of them."""
+    ahead = Meeting.objects.in_program(program).ahead(now).filter(match=OuterRef("match"))
+    seats = Seat.objects.in_program(program).accepted().filter(Exists(ahead), match__in=list(matches))
+    rows: QuerySet[Seat] = seats.select_related("participant").order_by("participant__last_name", "pk")
+    return rows
+
+
+@transaction.atomic
+def hand_back(*, program: Program, moved: dict[int, list[int]], had: int, by: User, at: datetime) -> int:
+    """Back to whoever had them, where nothing changed since; says how many. Refuses if that is none."""
+    count = 0
+    for before, pks in moved.items():
+        to = User.objects.get(pk=before)
+        insist_may_coordinate(program, to)
+        for match in _locked(program, pks):
+            if match.coordinator_id == had:
+                match.hand_over(to, by=by, at=at)
+                count += 1
+    if count == 0:
+        raise ValidationError(_("These matches were handed on or closed since."))
+    return count
+
+
+def say_handed(handed: Handed, to: User) -> str:
+    words = ngettext("%(n)d match is with %(name)s now.", "%(n)d matches are with %(name)s now.", handed.count)
+    said = [words % {"n": handed.count, "name": to.name}]
+    if handed.written:
+        told = ngettext("%(n)d person was written to.", "%(n)d people were written to.", len(handed.written))
+        said.append(told % {"n": len(handed.written)})
+    if handed.to_call:
+        names = ", ".join(sorted({f"{person.name} {person.phone}".strip() for person in handed.to_call}))
+        said.append(_("Tell these people yourself: %(names)s.") % {"names": names})
+    return " ".join(said)
+
+
+def _locked(program: Program, pks: Collection[int]) -> list[Match]:
+    """The open ones among them, in one order for everybody."""
+    rows = Match.objects.in_program(program).filter(pk__in=pks, stage__in=OPEN)
+    return list(rows.select_related("program", "coordinator").order_by("pk").select_for_update(of=("self",)))

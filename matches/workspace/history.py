@@ -1,0 +1,167 @@
+"""The history of a match, as people read it: days, and in each day sentences that say who did what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matches.models import Happening, Match, Stage
+from matches.models.note import CHANGED, REMOVED, RESTORED
+from peermatch.clock import local_day, say_day, say_time
+
+What = Happening.What
+Words = tuple[str | Promise, str | Promise]  # with the coordinator who did it, and without
+
+SENTENCES: dict[str, Words] = {
+    What.STARTED: (gettext_lazy("%(by)s started the match"), gettext_lazy("The match was started")),
+    What.PROBLEM: (gettext_lazy("%(by)s wrote the problem"), gettext_lazy("The problem was written")),
+    What.HOPES: (gettext_lazy("%(by)s wrote what %(who)s hopes for"), gettext_lazy("%(who)s wrote what they hope for")),
+    What.FORMAT: (gettext_lazy("%(by)s chose the format"), gettext_lazy("The format was chosen")),
+    What.SEATED: (gettext_lazy("%(by)s added %(who)s"), gettext_lazy("%(who)s was added")),
+    What.UNSEATED: (gettext_lazy("%(by)s took %(who)s out"), gettext_lazy("%(who)s was taken out")),
+    What.WAIVED: (gettext_lazy("%(by)s went on with a reason"), gettext_lazy("Gone on with a reason")),
+    What.UNWAIVED: (gettext_lazy("%(by)s took a reason back"), gettext_lazy("A reason was taken back")),
+    What.ATTESTED: (gettext_lazy("%(by)s vouched for it"), gettext_lazy("Vouched for")),
+    What.UNATTESTED: (gettext_lazy("%(by)s took their word back"), gettext_lazy("No longer vouched for")),
+    What.INVITED: (gettext_lazy("%(by)s invited %(who)s"), gettext_lazy("%(who)s was invited")),
+    What.ACCEPTED: (gettext_lazy("%(by)s recorded that %(who)s said yes"), gettext_lazy("%(who)s said yes")),
+    What.DECLINED: (gettext_lazy("%(by)s recorded that %(who)s said no"), gettext_lazy("%(who)s said no")),
+    What.DETAILS: (gettext_lazy("%(by)s corrected details of %(who)s"), gettext_lazy("%(who)s corrected details")),
+    What.NOT_ME: (
+        gettext_lazy("%(by)s recorded that the invitation of %(who)s reached someone else"),
+        gettext_lazy("The invitation of %(who)s reached someone else"),
+    ),
+    What.PLANNED: (gettext_lazy("%(by)s planned a meeting"), gettext_lazy("A meeting was planned")),
+    What.CONFIRMED: (gettext_lazy("%(by)s confirmed the meeting"), gettext_lazy("The meeting was confirmed")),
+    What.MOVED: (gettext_lazy("%(by)s moved the meeting"), gettext_lazy("The meeting was moved")),
+    What.CANCELLED: (gettext_lazy("%(by)s cancelled the meeting"), gettext_lazy("The meeting was cancelled")),
+    What.HELD: (gettext_lazy("%(by)s marked the meeting held"), gettext_lazy("The meeting was held")),
+    What.NOT_HELD: (gettext_lazy("%(by)s noted that they did not meet"), gettext_lazy("They did not meet")),
+    What.TOLD: (gettext_lazy("%(by)s told %(who)s about the meeting"), gettext_lazy("%(who)s was told")),
+    What.CLOSED: (gettext_lazy("%(by)s closed the match"), gettext_lazy("The match was closed")),
+    What.HELD_UP: (gettext_lazy("%(by)s put the match on hold"), gettext_lazy("The match was put on hold")),
+    What.RESUMED: (gettext_lazy("%(by)s resumed the match"), gettext_lazy("The match was resumed")),
+    What.HANDED_OVER: (gettext_lazy("%(by)s handed the match over to"), gettext_lazy("The match was handed over to")),
+    What.COVERED: (gettext_lazy("%(by)s arranged cover"), gettext_lazy("Cover was arranged")),
+    What.REOPENED: (gettext_lazy("%(by)s opened the match again"), gettext_lazy("The match was opened again")),
+    What.REQUESTED: (gettext_lazy("%(by)s recorded the request"), gettext_lazy("The request arrived")),
+    What.CALLED_BACK: (gettext_lazy("%(by)s called back"), gettext_lazy("Called back")),
+    What.INTRODUCED: (gettext_lazy("%(by)s introduced them to each other"), gettext_lazy("They were introduced")),
+    What.CONTACT: (gettext_lazy("%(by)s recorded a contact"), gettext_lazy("They were in contact")),
+    What.SHARES: (gettext_lazy("%(by)s recorded what %(who)s shares"), gettext_lazy("%(who)s chose what to share")),
+    What.NUDGED: (gettext_lazy("%(by)s asked %(who)s again"), gettext_lazy("%(who)s was asked again")),
+    What.QUESTION: (gettext_lazy("%(by)s recorded a question of %(who)s"), gettext_lazy("%(who)s asked a question")),
+    What.SETTLED: (gettext_lazy("%(by)s settled a question of %(who)s"), gettext_lazy("A question was settled")),
+}  # fmt: skip
+OF_A_NOTE: dict[str, str | Promise] = {
+    "": gettext_lazy("%(by)s wrote a note"),
+    CHANGED: gettext_lazy("%(by)s changed a note"),
+    REMOVED: gettext_lazy("%(by)s took a note back"),
+    RESTORED: gettext_lazy("%(by)s brought a note back"),
+}
+KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "whole": (
+        gettext_lazy("The match as a whole"),
+        (
+            *(What.STARTED, What.STAGE, What.CLOSED, What.HELD_UP, What.RESUMED, What.HANDED_OVER, What.COVERED),
+            *(What.REOPENED, What.REQUESTED, What.CALLED_BACK),
+        ),
+    ),
+    "people": (
+        gettext_lazy("Who takes part"),
+        (What.SEATED, What.UNSEATED, What.REPLACED, What.MERGED, What.DETAILS, What.SHARES, What.INTRODUCED),
+    ),
+    "preparing": (
+        gettext_lazy("Preparing"),
+        (*(What.PROBLEM, What.HOPES, What.FORMAT, What.WAIVED, What.UNWAIVED, What.ATTESTED, What.UNATTESTED),),
+    ),
+    "answers": (
+        gettext_lazy("Invitations and answers"),
+        (
+            *(What.INVITED, What.ACCEPTED, What.DECLINED, What.NOT_ME, What.NUDGED, What.QUESTION, What.SETTLED),
+            *(What.CONFIRMED_BY_PERSON, What.NOT_CONFIRMED_BY_PERSON, What.GONE_ON, What.TAKEN_BACK),
+        ),
+    ),
+    "meetings": (
+        gettext_lazy("Meetings and contacts"),
+        (
+            *(What.PLANNED, What.CONFIRMED, What.MOVED, What.CANCELLED, What.HELD, What.NOT_HELD, What.TOLD),
+            *(What.CONTACT, What.CLOCK_WAITS, What.CLOCK_GOES_ON, What.NOTES),
+        ),
+    ),
+    "notes": (gettext_lazy("Notes"), (What.NOTE,)),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    time: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Day:
+    heading: str
+    lines: list[Line]
+
+
+def rows_of(match: Match, kind: str = "") -> QuerySet[Happening]:
+    """Newest first. That the stage became “Closed” or “On hold” is said by the line that tells why."""
+    rows: QuerySet[Happening] = match.happenings.select_related("by", "who")
+    rows = rows.exclude(what=What.STAGE, detail__in=[Stage.CLOSED, Stage.ON_HOLD])
+    return rows.filter(what__in=KINDS[kind][1]) if kind in KINDS else rows
+
+
+def days_of(rows: Iterable[Happening], *, zone: str, tells: bool) -> list[Day]:
+    """`tells`: the reader may read what coordinators wrote."""
+
+    def day_of(one: Happening) -> date:
+        return local_day(one.at, zone)
+
+    return [
+        Day(say_day(day, year=True), [Line(_time(one.at, zone), sentence(one, tells=tells)) for one in lines])
+        for day, lines in groupby(rows, key=day_of)
+    ]
+
+
+def _time(moment: datetime, zone: str) -> str:
+    return say_time(moment.astimezone(ZoneInfo(zone)).time())
+
+
+def sentence(one: Happening, *, tells: bool) -> str:
+    """“Ana Castillo put the match on hold: waiting for an interpreter.”"""
+    told = {"by": one.by.name if one.by else _("Someone"), "who": one.who.name if one.who else _("someone")}
+    if one.what == What.NOTE:
+        return f"{OF_A_NOTE.get(one.detail, OF_A_NOTE['']) % told}."
+    if one.what == What.STAGE:
+        return _("The match is in “%(stage)s” now.") % {"stage": one.detail_words}
+    detail = one.detail_words if tells else ""
+    return _end(_begin(one, told), detail, " " if one.what == What.HANDED_OVER else ": ")
+
+
+def _begin(one: Happening, told: dict[str, str]) -> str:
+    words = SENTENCES.get(one.what)
+    if words is not None:
+        return str(words[0] if one.by else words[1]) % told
+    said = [str(one.get_what_display()), *([told["who"]] if one.who else [])]
+    return _("%(by)s: %(what)s") % {"by": told["by"], "what": ", ".join(said)} if one.by else ", ".join(said)
+
+
+def _end(words: str, detail: str, joint: str) -> str:
+    whole = f"{words}{joint}{detail}" if detail else words
+    return whole if whole.endswith((".", "!", "?", "…", "”")) else f"{whole}."
+
+
+def kinds_with_counts(match: Match) -> Sequence[tuple[str, str, int]]:
+    """Value, label and number of lines of each kind that has any."""
+    rows: Any = rows_of(match).order_by()
+    what = [one for (one,) in rows.values_list("what")]
+    counted = [(key, str(label), sum(one in whats for one in what)) for key, (label, whats) in KINDS.items()]
+    return [kind for kind in counted if kind[2]]

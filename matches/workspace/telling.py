@@ -1,0 +1,51 @@
+"""The letter that says who one's coordinator is now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matches.inviting.letters import contact
+from matches.inviting.letters import post as post_letter
+from matches.inviting.wanted import why_not_to
+from matches.models import Match, Seat, SeatState
+from peermatch.outbox import letters
+from peermatch.outbox.letters import Letter, Message
+from peermatch.outbox.models import Email
+
+KIND = "new-coordinator"
+
+
+def message(match: Match, first_name: str) -> Message:
+    context = {"program": match.program, "contact": contact(match), "first_name": first_name}
+    return letters.render("new_coordinator", context)
+
+
+def post(seat: Seat, *, at: datetime) -> Email:
+    letter = message(seat.match, seat.participant.first_name)
+    return post_letter(
+        seat=seat, kind=KIND, message=letter, occasion=f"{seat.match.coordinator_id}:{int(at.timestamp())}", now=at
+    )
+
+
+def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    ids = {mail.pk: UUID(mail.about.removeprefix("seat:")) for mail in mails}
+    seats = Seat.objects.across_programs("mail of all programs leaves together").filter(public_id__in=ids.values())
+    by_id = {seat.public_id: seat for seat in seats.select_related("match", "participant")}
+    found = {mail.pk: _why(mail, by_id.get(ids[mail.pk])) for mail in mails}
+    return {pk: reason for pk, reason in found.items() if reason}
+
+
+def _why(mail: Email, seat: Seat | None) -> str:
+    if seat is None or seat.state != SeatState.ACCEPTED or not seat.match.is_open:
+        return _("They do not take part any more.")
+    if mail.occasion.partition(":")[0] != str(seat.match.coordinator_id):
+        return _("The match was handed on before this was sent.")
+    return why_not_to(mail, seat.participant)
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    letters.register(Letter(KIND, gettext_lazy("New coordinator"), _unwanted))

@@ -1,0 +1,128 @@
+"""What reverses each act of the workspace and of the steps, for the Undo button of a message.
+
+Each door looks whether the facts are still those of the offer, calls the step's own reverse door, and answers with a
+sentence that also says what could not be taken back.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.fitting.waiving import waive
+from matches.following_up.reopening import reopen
+from matches.models import Cover, Hold, Match, Note, Seat, SeatState, Stage, Waiver
+from matches.preparing.seating import why_not
+from matches.workspace.covering import end_cover
+from matches.workspace.handing import hand_back
+from peermatch import undoing
+from peermatch.clock import local_day
+from peermatch.undoing import Undoing
+
+
+def _row(rows: Any, told: Undoing, name: str) -> Any:
+    found = rows.in_program(told.program).filter(public_id=told.id(name)).first()
+    if found is None:
+        raise ValidationError(_("It is no longer there."))
+    return found
+
+
+def _changed() -> ValidationError:
+    return ValidationError(_("Something changed since. Look at the match and change it by hand."))
+
+
+def undo_hold(told: Undoing) -> str:
+    hold: Hold = _row(Hold.objects.select_related("match__program"), told, "hold")
+    if hold.ended_at is not None:
+        raise ValidationError(_("The match was resumed already."))
+    hold.match.resume(by=told.by, at=told.at)
+    return _("The match is no longer on hold.")
+
+
+def undo_resume(told: Undoing) -> str:
+    hold: Hold = _row(Hold.objects.select_related("match__program"), told, "hold")
+    match = hold.match
+    if match.stage != hold.stage_before or match.stage_since != hold.ended_at:
+        raise _changed()
+    match.hold(reason=hold.reason, until=hold.until, by=told.by, at=told.at)
+    return _("The match is on hold again.")
+
+
+def undo_note(told: Undoing) -> str:
+    note: Note = _row(Note.objects.select_related("match__program"), told, "note")
+    note.restore(by=told.by, at=told.at)
+    return _("The note is back.")
+
+
+def undo_taking_out(told: Undoing) -> str:
+    """Whoever said no is back as that; anybody else as not asked yet, for their link has ended."""
+    seat: Seat = _row(Seat.objects.select_related("match__program", "participant"), told, "seat")
+    before = SeatState(told.facts["before"])
+    if seat.state != SeatState.WITHDRAWN or seat.state_since.isoformat() != told.facts["since"]:
+        raise _changed()
+    if before != SeatState.DECLINED and (reason := why_not(seat.participant)):
+        raise ValidationError(reason)
+    seat.put_back(before if before == SeatState.DECLINED else SeatState.PROPOSED, by=told.by, at=told.at)
+    name = {"name": seat.participant.name}
+    if before in (SeatState.INVITED, SeatState.ACCEPTED):
+        return _("%(name)s is in the match again. Their link has ended, so ask them anew.") % name
+    return _("%(name)s is in the match again, as before.") % name
+
+
+def undo_waiver(told: Undoing) -> str:
+    waiver: Waiver = _row(Waiver.objects.select_related("match__program"), told, "waiver")
+    waiver.take_back(by=told.by, at=told.at)
+    return _("Your reason was taken back. The finding blocks again.")
+
+
+def undo_waiver_end(told: Undoing) -> str:
+    waiver: Waiver = _row(Waiver.objects.select_related("match__program"), told, "waiver")
+    waive(
+        match=waiver.match, gate=waiver.gate, key=waiver.finding, reason=waiver.reason, by=told.by, at=told.at,
+        on=local_day(told.at, told.program.time_zone),
+    )  # fmt: skip
+    return _("The reason stands again.")
+
+
+def undo_handing_over(told: Undoing) -> str:
+    moved = {int(before): pks for before, pks in told.facts["moved"].items()}
+    count = hand_back(program=told.program, moved=moved, had=told.facts["to"], by=told.by, at=told.at)
+    said = ngettext("%(n)d match is back.", "%(n)d matches are back.", count) % {"n": count}
+    left = sum(len(pks) for pks in moved.values()) - count
+    if left:
+        words = ngettext("%(n)d was changed since and stays.", "%(n)d were changed since and stay.", left)
+        said += " " + words % {"n": left}
+    if told.facts["written"]:
+        said += " " + _("Letters that already left cannot be called back: tell these people yourself.")
+    return said
+
+
+def undo_cover(told: Undoing) -> str:
+    row: Cover = _row(Cover.objects.select_related("away", "covering", "program"), told, "cover")
+    end_cover(row=row, by=told.by, at=told.at)
+    return _("Nobody covers for %(name)s any more.") % {"name": row.away.name}
+
+
+def undo_closing(told: Undoing) -> str:
+    match: Match = _row(Match.objects.select_related("program"), told, "match")
+    if match.stage != Stage.CLOSED or match.stage_since.isoformat() != told.facts["since"]:
+        raise _changed()
+    reopen(match=match, reason=_("Closed by mistake."), by=told.by, at=told.at)
+    return _("The match is open again. Meetings that were called off stay so, and links that ended stay ended.")
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    for name, door in {
+        "hold": undo_hold,
+        "resume": undo_resume,
+        "note-remove": undo_note,
+        "seat-remove": undo_taking_out,
+        "waive": undo_waiver,
+        "waiver-end": undo_waiver_end,
+        "hand-over": undo_handing_over,
+        "cover": undo_cover,
+        "close": undo_closing,
+    }.items():
+        undoing.register(name, door)
