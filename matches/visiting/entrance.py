@@ -1,7 +1,8 @@
 """How a participant gets in: a token opens the door once, a short-lived cookie keeps it open for one link.
 
-Whatever is wrong with a link (unknown, expired, revoked, its match closed, its cookie gone), the work done and the
-page shown are the same, so that nobody learns which links there are.
+Whatever is wrong with a link (unknown, expired, revoked, its cookie gone), the work done and the page shown are the
+same, so that nobody learns which links there are. Only whoever holds a token that was good until its match was closed
+is told that it is finished, and whom to reach: nothing else of the match, and nobody's name but the coordinator's.
 """
 
 import functools
@@ -16,22 +17,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from matches.models import Seat
+from matches.inviting import letters
+from matches.models import Match, Seat, Stage
 from participants.models import BadTry, Link, Purpose, Status
 from peermatch.accounts.models import Program
 
 NOBODY = UUID(int=0)
 STAYS_OPEN = timedelta(hours=24)
+SAID_TO_BE_FINISHED = timedelta(days=60)  # after a match was closed; then its links are as any other that ended
 SALT = "visit"
 GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A participant at their page: the link they came by, and the seat it is about."""
+    """A participant at their page: the link they came by, and the seat it is about. Over: the match was closed."""
 
     link: Link
     seat: Seat
+    is_over: bool = False
 
     @property
     def program(self) -> Program:
@@ -60,12 +64,26 @@ def by_cookie(request: HttpRequest, public_id: UUID, *, now: datetime) -> Visit 
 def _visit(link: Link | None, now: datetime) -> Visit | None:
     seats = Seat.objects.across_programs("a link names its seat").filter(public_id=link.about if link else NOBODY)
     seat = seats.select_related("match__program", "match__coordinator", "participant").first()
-    if link is None or seat is None or not link.is_live(now) or link.purpose != Purpose.ANSWER:
+    if link is None or seat is None or link.purpose != Purpose.ANSWER or not _is_for(link, seat):
         return None
-    person = seat.participant
-    is_theirs = link.participant_id == person.pk and link.program_id == seat.program_id
-    may_come = seat.was_asked and seat.match.is_open and person.status not in GONE
-    return Visit(link, seat) if is_theirs and may_come else None
+    if seat.match.stage == Stage.CLOSED:
+        return Visit(link, seat, is_over=True) if _ended_by_closing(link, seat.match, now) else None
+    return Visit(link, seat) if link.is_live(now) else None
+
+
+def _is_for(link: Link, seat: Seat) -> bool:
+    is_theirs = link.participant_id == seat.participant_id and link.program_id == seat.program_id
+    return is_theirs and seat.was_asked and seat.participant.status not in GONE
+
+
+def _ended_by_closing(link: Link, match: Match, now: datetime) -> bool:
+    """Whether it was good until the match was closed, which ends its links in the same moment, not long ago.
+
+    A link that was revoked before (it reached someone else, the address was wrong) tells nothing now either.
+    """
+    closed_at = match.stage_since
+    was_live = link.revoked_at in (None, closed_at) and (link.expires_at is None or link.expires_at > closed_at)
+    return was_live and now < closed_at + SAID_TO_BE_FINISHED
 
 
 def cookie_name(public_id: UUID) -> str:
@@ -83,6 +101,16 @@ def keep_open(response: HttpResponse, link: Link) -> None:
 
 def close(response: HttpResponse, link: Link) -> None:
     response.delete_cookie(cookie_name(link.public_id), path="/", samesite="Lax")
+
+
+def finished(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The match was closed: thanks, whom to reach, and nothing else. What was sent just now is not kept."""
+    told = {
+        "program": visit.program,
+        "contact": letters.contact(visit.seat.match),
+        "was_sent": request.method == "POST",
+    }
+    return render(request, "matches/visiting/finished.html", told)
 
 
 def no_entry(request: HttpRequest) -> HttpResponse:
@@ -115,13 +143,15 @@ def address_of(request: HttpRequest) -> str:
 
 
 def visitor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For pages behind a link: the view finds `request.visit`; everyone else gets the page for bad links."""
+    """For pages behind a link: the view finds `request.visit`; whoever may not come in gets the page that fits."""
 
     @functools.wraps(view)
     def inner(request: Any, link: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         visit = by_cookie(request, link, now=timezone.now())
         if visit is None:
             return no_entry(request)
+        if visit.is_over:
+            return finished(request, visit)
         request.visit = visit
         return view(request, *args, **kwargs)
 

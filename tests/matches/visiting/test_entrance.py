@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.following_up.closing import close
 from matches.inviting.links import revoke_links
-from matches.models import Match, Seat, SeatState, Stage
+from matches.models import Match, Seat, SeatState
 from matches.visiting import entrance
 from participants.models import BadTry, Link, Status
 from peermatch.tokens import hash_token, new_token
@@ -87,14 +88,28 @@ def test_a_made_up_cookie_opens_nothing(client: Client, link: Link) -> None:
     assert client.get(reverse("visit", args=[link.public_id])).status_code == 404
 
 
+def close_match(seat: Seat) -> None:
+    match = Match.objects.filter(pk=seat.match_id, program=seat.program).get()
+    close(match=match, reason="goals_met", outcome="", by=match.coordinator, at=timezone.now(), call_off=True)
+
+
 def spoil(how: str, robin: Seat, link: Link) -> None:
     match how:
         case "expired":
             Link.objects.filter(pk=link.pk, program=link.program).update(expires_at=timezone.now())
         case "revoked":
             revoke_links(robin, at=timezone.now())
-        case "match closed":
-            Match.objects.filter(pk=robin.match_id, program=robin.program).update(stage=Stage.CLOSED)
+        case "revoked before its match was closed":
+            revoke_links(robin, at=timezone.now() - timedelta(hours=1))
+            close_match(robin)
+        case "expired before its match was closed":
+            Link.objects.filter(pk=link.pk, program=link.program).update(expires_at=timezone.now())
+            close_match(robin)
+        case "match closed long ago":
+            close_match(robin)
+            long_ago = timezone.now() - timedelta(days=61)
+            Match.objects.filter(pk=robin.match_id, program=robin.program).update(stage_since=long_ago)
+            Link.objects.filter(pk=link.pk, program=link.program).update(revoked_at=long_ago)
         case "taken out":
             Seat.objects.filter(pk=robin.pk, program=robin.program).update(state=SeatState.WITHDRAWN)
         case "left the program":
@@ -105,7 +120,16 @@ def spoil(how: str, robin: Seat, link: Link) -> None:
             Link.objects.filter(pk=link.pk, program=link.program).update(about=uuid4())
 
 
-BAD = ["expired", "revoked", "match closed", "taken out", "left the program", "of another program's person"]
+BAD = [
+    "expired",
+    "revoked",
+    "revoked before its match was closed",
+    "expired before its match was closed",
+    "match closed long ago",
+    "taken out",
+    "left the program",
+    "of another program's person",
+]
 
 
 @pytest.mark.parametrize("how", BAD)
@@ -121,6 +145,38 @@ def test_every_bad_link_gets_the_same_page_for_the_same_work(
     assert bad.status_code == unknown.status_code == 404
     assert plain(bad.content) == plain(unknown.content)
     assert len(for_bad) == len(for_unknown)
+
+
+def test_the_link_of_a_closed_match_says_that_it_is_finished_and_whom_to_reach(
+    client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str]
+) -> None:
+    path = path_of(robin)
+    close_match(robin)
+    answer = client.get(path)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("visit", args=[link.public_id]))
+    said = client.get(answer["Location"]).content.decode()
+    for expected in ("This is finished", "Ana Castillo", 'href="tel:5125550101"', "hello@bluebonnet.example"):
+        assert expected in said
+    for private in ("Robin", "Park", "David", "actile", "Texas", "goals", "hoped"):
+        assert private not in said
+
+
+def test_whoever_was_just_answering_when_the_match_was_closed_is_told_that_nothing_was_kept(
+    visitor: Client, robin: Seat, link: Link
+) -> None:
+    close_match(robin)
+    before = everything_stored()
+    for name in PAGES:
+        assert "This is finished" in visitor.get(reverse(name, args=[link.public_id])).content.decode()
+        if name != "visit":
+            answer = visitor.post(reverse(name, args=[link.public_id]), {"reason": "x"})
+            assert "it was not kept" in answer.content.decode()
+    assert everything_stored() == before
+
+
+def test_without_the_token_nobody_learns_that_a_match_was_closed(client: Client, robin: Seat, link: Link) -> None:
+    close_match(robin)
+    assert client.get(reverse("visit", args=[link.public_id])).status_code == 404
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
