@@ -8,5 +8,7 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         from participants import searching
+        from participants.roster import undo_doors
 
         searching.listen()
+        undo_doors.register()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import reaching
+from matches.today import reaching, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -120,6 +120,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     reaching.no_answer_yet,
     reaching.answered_by_a_helper,
     reaching.someone_said_no,
+    waiting.hold_is_over,
     to_confirm,
     ready_to_plan,
     what_came_of_it,
@@ -129,12 +130,18 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
 
 def all_cards(desk: Desk, cards: Iterable[Callable[[Desk], list[Card]]] = CARDS) -> list[Card]:
     """Every card, most urgent first; among equals in the order of CARDS."""
-    return sorted((card for deal in cards for card in deal(desk)), key=lambda card: card.urgency)
+    dealt = sorted((card for deal in cards for card in deal(desk)), key=lambda card: card.urgency)
+    return waiting.mark_covered(desk, dealt)
 
 
 def meetings_this_week(desk: Desk) -> QuerySet[Meeting]:
-    """Confirmed and planned meetings of the next seven days, with who takes part."""
-    week = desk.meetings().filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
+    """Meetings of the next seven days, with who takes part; those of a match on hold stand."""
+    stands = Meeting.objects.in_program(desk.program).filter(match__in=desk.open_matches())
+    week = (
+        stands.select_related("match")
+        .order_by("starts_at")
+        .filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
+    )
     coming = Seat.objects.in_program(desk.program).accepted().select_related("participant")
     return week.filter(ends_at__gt=desk.now, starts_at__lt=desk.now + timedelta(days=7)).prefetch_related(
         Prefetch("match__seats", queryset=coming, to_attr="coming")

@@ -42,6 +42,7 @@ class Card:
     status: str
     sentence: str
     choices: list[Choice] = field(default_factory=list)
+    whose: str = ""  # the coordinator whom the reader covers, where the match is theirs
 
     @property
     def row_class(self) -> str:
@@ -60,14 +61,19 @@ class Desk:
     reader: User
     now: datetime
     mine: bool = True
+    away: frozenset[int] = frozenset()  # coordinators whom the reader covers today: their matches are on this desk too
 
     def day(self, moment: datetime) -> date:
         """The day of a moment on the reader's own clock."""
         return local_day(moment, self.reader.time_zone)
 
     def matches(self) -> QuerySet[Match]:
-        rows = Match.objects.in_program(self.program).open().exclude(stage=Stage.ON_HOLD)
-        return rows.filter(coordinator=self.reader) if self.mine else rows
+        """Those that go on: nothing is asked about a match on hold."""
+        return self.open_matches().exclude(stage=Stage.ON_HOLD)
+
+    def open_matches(self) -> QuerySet[Match]:
+        rows: QuerySet[Match] = Match.objects.in_program(self.program).open()
+        return rows.filter(coordinator__in=[self.reader.pk, *self.away]) if self.mine else rows
 
     def meetings(self) -> QuerySet[Meeting]:
         rows = Meeting.objects.in_program(self.program).filter(match__in=self.matches())

@@ -1,11 +1,14 @@
 """The coordinator's home."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matches.models import Match
+from matches.today import waiting
 from matches.today.cards import all_cards, meetings_this_week
 from matches.today.desk import Desk
 from participants.models import Participant
@@ -17,6 +20,8 @@ from peermatch.accounts.access import ProgramRequest, member
 def today(request: ProgramRequest) -> HttpResponse:
     mine = request.GET.get("whose") != "all"
     desk = Desk(program=request.program, reader=request.user, now=timezone.now(), mine=mine)
+    covers = waiting.covers_of(desk)
+    desk = replace(desk, away=frozenset(row.away_id for row in covers))
     cards = all_cards(desk)
     return render(
         request,
@@ -25,6 +30,7 @@ def today(request: ProgramRequest) -> HttpResponse:
             "place": "today",
             "cards": cards,
             "week": meetings_this_week(desk),
+            "covers": covers,
             "mine": mine,
             "now": desk.now,
             "has_people": Participant.objects.in_program(request.program).exists(),

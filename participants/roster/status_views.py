@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from participants.models import Consent, Participant
+from participants.models import Consent, Participant, Status
 from participants.roster.permission import record_permission
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.forms import DateInput, PageFields
+from peermatch.undoing import offer
 
 
 class PauseForm(PageFields, forms.Form):
@@ -56,16 +57,24 @@ def pause(request: ProgramRequest, person: UUID) -> HttpResponse:
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row.pause(by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(
-                request, _("%(name)s is paused: nobody can ask them into a new match.") % {"name": row.name}
-            )
+            _pause(request, row, form)
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
         return redirect(row)
     lede = _("Nobody can ask them into a new match until you bring them back. Matches that they are in go on.")
     title = _("Pause %(name)s") % {"name": row.name}
     return _form_page(request, row, form, title, lede)
+
+
+def _pause(request: ProgramRequest, person: Participant, form: PauseForm) -> None:
+    before = person.status
+    person.pause(by=request.user, at=timezone.now(), **form.cleaned_data)
+    said = _("%(name)s is paused: nobody can ask them into a new match.") % {"name": person.name}
+    if before == Status.PAUSED:  # only the day or the reason is new
+        messages.success(request, said)
+        return
+    since = str(person.status_since)
+    offer(request, said, "pause", back=person.get_absolute_url(), person=person.public_id, since=since)
 
 
 @coordinator
