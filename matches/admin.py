@@ -1,11 +1,6 @@
 """Matches, as administrators see them. What happened was written by the steps' doors: here it can only be read."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from matches.models import (
     Answer,
@@ -32,8 +27,7 @@ from matches.models import (
     Waiting,
     Waiver,
 )
-from peermatch.accounts.models import CAN_WRITE, Membership, User
-from peermatch.admin import KeptInline, KeptRowAdmin, ProgramRowAdmin, ProgramRowForm
+from peermatch.admin import KeptInline, KeptRowAdmin, MendedRowAdmin, ProgramRowAdmin
 
 SEAT_SEARCH = ("seat__match__title", "seat__participant__first_name", "seat__participant__last_name")
 MATCH_SEARCH = ("match__title", "match__search_text")
@@ -65,46 +59,31 @@ class WaiverInline(KeptInline):
 class AttestationInline(KeptInline):
     model = Attestation
     fields = ("what", "sentence", "by", "at", "ended_at")
-    related = ("by",)
-
-
-class NoAddAdmin(ProgramRowAdmin):
-    """Rows that begin in the program, with all that belongs to them, and can be mended here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-
-class MatchForm(ProgramRowForm):
-    def clean_coordinator(self) -> User:
-        user: User = self.cleaned_data["coordinator"]
-        members = Membership.objects.filter(program=self.instance.program_id, role__in=CAN_WRITE)
-        if not members.filter(user=user).exists():
-            raise ValidationError(_("Choose a coordinator or lead of this program."))
-        return user
+    related = ("by", "match")
 
 
 @admin.register(Match)
-class MatchAdmin(NoAddAdmin):
-    form = MatchForm
+class MatchAdmin(MendedRowAdmin):
+    """Never deleted: its history, its waivers and its people's answers stay on record. The program hands it over."""
+
     list_display = ("title", "program", "stage", "path", "direction", "format", "coordinator", "requested_at")
     list_filter = ("program", "stage", "path", "direction", "format")
     list_select_related = ("program", "coordinator")
     search_fields = ("title", "search_text", "coordinator__name", "coordinator__email")
-    autocomplete_fields = ("coordinator",)
+    date_hierarchy = "requested_at"
     readonly_fields = (
+        "coordinator",
         *("path", "direction", "format", "stage", "stage_since", "close_reason", "outcome"),
         *("introduced_at", "introduced_by"),
         *("public_id", "created_at"),
     )
     inlines = (ProblemInline, SeatInline, MeetingInline, WaiverInline, AttestationInline)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # its history and its waivers stay on record
-
 
 @admin.register(Problem)
-class ProblemAdmin(NoAddAdmin):
+class ProblemAdmin(MendedRowAdmin):
+    """Never deleted: it says who asked, and with whose permission; a match without it would be about nothing."""
+
     list_display = ("__str__", "requester", "asked_by", "permission_on", "match", "program")
     list_filter = ("program", "asked_by")
     list_select_related = ("requester", "match", "program")
@@ -114,21 +93,24 @@ class ProblemAdmin(NoAddAdmin):
 
 
 @admin.register(Goal)
-class GoalAdmin(NoAddAdmin):
+class GoalAdmin(KeptRowAdmin):
+    """A person's own words: they are changed and taken back on the match's page of hopes, which notes by whom."""
+
     list_display = ("text", "seat", "recorded_by", "created_at", "program")
     list_filter = ("program",)
     list_select_related = ("seat__participant", "recorded_by", "program")
     search_fields = ("text", *SEAT_SEARCH)
-    readonly_fields = ("seat", "recorded_by")
 
 
 @admin.register(Note)
-class NoteAdmin(NoAddAdmin):
+class NoteAdmin(KeptRowAdmin):
+    """Nobody puts other words under its writer's name; what must not stay on file at all can be deleted."""
+
+    may_go = "the history keeps its line that a note was written, by whom and when"
     list_display = ("__str__", "match", "by", "created_at", "removed_at", "program")
     list_filter = ("program",)
     list_select_related = ("match", "by", "program")
     search_fields = ("text", *MATCH_SEARCH)
-    readonly_fields = ("match", "by", "created_at", "changed_at", "removed_at", "removed_by")
 
 
 @admin.register(Hold)
@@ -157,6 +139,7 @@ class SeatAdmin(KeptRowAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(KeptRowAdmin):
+    date_hierarchy = "sent_at"
     list_display = ("seat", "sent_at", "answer_by", "answered_at", "revoked_at", "sent_by", "program")
     list_filter = ("program",)
     list_select_related = ("seat__participant", "sent_by", "program")
@@ -174,6 +157,7 @@ class AnswerAdmin(KeptRowAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(KeptRowAdmin):
+    date_hierarchy = "starts_at"
     list_display = ("__str__", "match", "state", "starts_at", "minutes", "place_kind", "revision", "program")
     list_filter = ("program", "state", "place_kind")
     list_select_related = ("match", "program")
@@ -238,6 +222,7 @@ class AttestationAdmin(KeptRowAdmin):
 
 @admin.register(Happening)
 class HappeningAdmin(KeptRowAdmin):
+    date_hierarchy = "at"
     list_display = ("at", "what", "match", "who", "by", "detail_words", "program")
     list_filter = ("program", "what")
     list_select_related = ("match", "who", "by", "program")
@@ -246,6 +231,7 @@ class HappeningAdmin(KeptRowAdmin):
 
 @admin.register(MatchRules)
 class MatchRulesAdmin(ProgramRowAdmin):
+    may_go = "without rules of its own a program goes by the usual ones"
     list_display = ("program", "call_back_hours", "match_hours", "reach_hours", "nudge_days", "form_is_open")
     list_filter = ("form_is_open",)
     list_select_related = ("program",)

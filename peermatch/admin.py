@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -52,8 +53,12 @@ def _program_rows(value: Any) -> list[ProgramRow]:
 
 
 class ProgramRowAdmin(admin.ModelAdmin[Any]):
-    """Rows of all programs. States have doors of their own in the program, so no state field is editable here."""
+    """Rows of all programs. States have doors of their own in the program, so no state field is editable here.
 
+    `may_go` says why history stays true when such a row is deleted. Without a reason it cannot be.
+    """
+
+    may_go: ClassVar[str] = ""
     form: type[forms.ModelForm[Any]] = ProgramRowForm
     list_per_page = 50
     show_full_result_count = False
@@ -69,19 +74,35 @@ class ProgramRowAdmin(admin.ModelAdmin[Any]):
             return manager.across_programs(EVERYWHERE)  # type: ignore[no-any-return]
         return super().get_field_queryset(db, db_field, request)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(self.may_go) and super().has_delete_permission(request, obj)
+
+
+class MendedRowAdmin(ProgramRowAdmin):
+    """Rows that begin in the program, with all that belongs to them. Their words can be mended here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
 
 class KeptRowAdmin(ProgramRowAdmin):
-    """Rows that the program writes and nobody may change, add or delete by hand: they can only be looked at."""
+    """Rows that the program writes and nobody adds or changes by hand: they can only be looked at, state and all.
+
+    Where something is not for administrators either, `fields` names what is shown.
+    """
 
     form = forms.ModelForm
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields or [field.name for field in self.opts.concrete_fields if not field.primary_key]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 

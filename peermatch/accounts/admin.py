@@ -1,12 +1,17 @@
 """Administrators make users, programs and memberships here."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.models import Membership, Program, User
+from peermatch.admin import KeptInline
 from peermatch.forms import ZoneField
 
 
@@ -16,10 +21,24 @@ class NewUserForm(AdminUserCreationForm[User]):
         fields = ("email", "name")
 
 
-class MembershipInline(admin.TabularInline[Membership, User]):
+class MembershipInline(KeptInline):
+    """Its role is changed on the membership's own page: a choice by typing costs a query a row."""
+
+    model = Membership
+    fields = ("user", "program", "role", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return Membership.objects.select_related("user", "program")
+
+
+class NewMembershipInline(admin.TabularInline[Membership, User]):
     model = Membership
     extra = 0
+    verbose_name_plural = _("new memberships")
     autocomplete_fields = ("user", "program")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).none()
 
 
 @admin.register(User)
@@ -30,7 +49,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     search_fields = ("email", "name")
     ordering = ("name", "email")
     readonly_fields = ("last_login", "joined_at")
-    inlines = (MembershipInline,)
+    inlines = (MembershipInline, NewMembershipInline)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Person"), {"fields": ("name", "phone", "time_zone")}),
@@ -38,6 +57,9 @@ class UserAdmin(DjangoUserAdmin[User]):
         (_("When"), {"fields": ("last_login", "joined_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # histories say who did what; whoever leaves no longer "may sign in"
 
 
 class ProgramForm(forms.ModelForm[Program]):
@@ -54,11 +76,16 @@ class ProgramAdmin(admin.ModelAdmin[Program]):
     list_display = ("name", "slug", "reply_to", "phone", "time_zone")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (MembershipInline,)
+    inlines = (MembershipInline, NewMembershipInline)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # all its people and all its matches would go with it
 
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin[Membership]):
+    """May be deleted: what its holder did stays under their name, and their matches can be led by others."""
+
     list_display = ("user", "program", "role", "created_at")
     list_filter = ("role", "program")
     list_select_related = ("user", "program")

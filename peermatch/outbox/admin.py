@@ -1,12 +1,9 @@
 """All mail of all programs, for administrators to read: its state changes by delivery alone."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.admin import ProgramRowAdmin
+from peermatch.admin import KeptRowAdmin
 from peermatch.outbox.models import Email
 
 # Never the sealed links: who may open a link is the person it is for.
@@ -20,7 +17,7 @@ SHOWN = (
 
 
 @admin.register(Email)
-class EmailAdmin(ProgramRowAdmin):
+class EmailAdmin(KeptRowAdmin):
     list_display = ("subject", "to_name", "kind", "state", "due_at", "sent_at", "attempts", "error_code", "program")
     list_filter = ("state", "kind", "error_code", "program")
     list_select_related = ("program",)
@@ -30,13 +27,3 @@ class EmailAdmin(ProgramRowAdmin):
     ordering = ("-pk",)
     view_on_site = False
     fieldsets = [(title, {"fields": fields}) for title, fields in SHOWN]
-    readonly_fields = [field for _title, fields in SHOWN for field in fields]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
