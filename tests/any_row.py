@@ -1,5 +1,6 @@
 """A row of any model, made from nothing but its fields: for tests that walk all models, also those of tomorrow."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,19 +13,28 @@ from peermatch.clock import DEFAULT_ZONE, validate_zone
 FIRST = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
-def any_row(model: type[models.Model], program: Program, *, anew: bool = False, **given: Any) -> Any:
+def any_row(
+    model: type[models.Model], program: Program, *, anew: bool = False, given: Mapping[str, Any] | None = None
+) -> Any:
     """A row of this model, and of every model that it cannot be without, in that program.
 
     anew: it stands beside others of its kind, so whatever may be only once is made anew. given: fields to have.
     """
     if model is Program:
         return program
+    given = given or {}
     row = model(**given)
     once = _once(model) if anew else set()
     for number, field in enumerate(model._meta.concrete_fields):
         if field.name not in given and not field.primary_key and not field.has_default() and not field.null:
             setattr(row, field.name, _value(field, number, program, anew=field.name in once))
     return model._base_manager.bulk_create([row])[0]
+
+
+def is_once_a_program(model: type[models.Model]) -> bool:
+    """Whether a program has but one of these."""
+    constraints = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+    return any(one.fields == ("program",) and not one.condition for one in constraints)
 
 
 def _once(model: type[models.Model]) -> set[str]:

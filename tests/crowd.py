@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from matches.models import (
@@ -47,7 +46,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email, State
-from tests.any_row import any_row
+from tests.any_row import any_row, is_once_a_program
 from tests.factories import make_member, make_organization, make_person, make_topic
 from tests.matches.factories import make_evidence, make_goal, make_match, make_meeting, make_problem, make_seat
 
@@ -195,9 +194,3 @@ class Crowd:
                 there = model._base_manager.filter(program=self.program).count()
                 for _missing in range(there, self.size):
                     any_row(model, self.program, anew=True)
-
-
-def is_once_a_program(model: type[ProgramRow]) -> bool:
-    """Whether a program has but one such row, as it has one set of rules."""
-    constraints = (one for one in model._meta.constraints if isinstance(one, UniqueConstraint) and not one.condition)
-    return any(tuple(one.fields) == ("program",) for one in constraints)
