@@ -20,6 +20,7 @@ from matches.visiting.entrance import VisitRequest, visitor
 from matches.visiting.finding import send_new_links
 from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, NewLinkForm
 from participants.models import BadTry
+from peermatch.origin import address_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,7 +31,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
     A good token always opens, whatever others at the same address tried: many may share one.
     """
-    now, address = timezone.now(), entrance.address_of(request)
+    now, address = timezone.now(), address_of(request)
     visit = entrance.by_token(token, now=now)
     if visit is None:
         if BadTry.were_too_many(address, at=now):
@@ -137,7 +138,7 @@ def stopped(request: HttpRequest) -> HttpResponse:
 @form_page
 def new_link(request: HttpRequest) -> HttpResponse:
     """Asks for a new link. Whether the address is known or not, the answer is the same."""
-    now, address = timezone.now(), entrance.address_of(request)
+    now, address = timezone.now(), address_of(request)
     form = NewLinkForm(request.POST or None)
     if request.method == "POST":
         if BadTry.were_too_many(address, at=now):

@@ -74,10 +74,11 @@ class Link(ProgramRow):
 class BadTry(models.Model):
     """A token that opened nothing, or an address that asked for a link: when, and from where (as a keyed hash).
 
-    It belongs to no program: nobody knows yet whose door was knocked at. Rows older than the window are dropped.
+    It belongs to no program: nobody knows yet whose door was knocked at. What is counted for some other door carries
+    that door's name before the address. Rows that no window reaches any more are dropped.
     """
 
-    MOST, WINDOW = 20, timedelta(minutes=1)
+    MOST, WINDOW, KEPT = 20, timedelta(minutes=1), timedelta(hours=1)
 
     origin = models.CharField(max_length=64, editable=False)
     at = models.DateTimeField(editable=False)
@@ -92,14 +93,14 @@ class BadTry(models.Model):
 
     @classmethod
     def count_one(cls, address: str, *, at: datetime) -> None:
-        cls.objects.filter(at__lte=at - cls.WINDOW).delete()
+        cls.objects.filter(at__lte=at - cls.KEPT).delete()
         cls.objects.create(origin=_origin(address), at=at)
 
     @classmethod
-    def were_too_many(cls, address: str, *, at: datetime) -> bool:
-        return cls.objects.filter(origin=_origin(address), at__gt=at - cls.WINDOW).count() >= cls.MOST
+    def were_too_many(cls, address: str, *, at: datetime, most: int = MOST, within: timedelta = WINDOW) -> bool:
+        return cls.objects.filter(origin=_origin(address), at__gt=at - within).count() >= most
 
 
 def _origin(address: str) -> str:
-    """Enough to tell two addresses apart for a minute, and useless without the program's key."""
+    """Enough to tell two addresses apart for an hour, and useless without the program's key."""
     return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
