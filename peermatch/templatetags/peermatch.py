@@ -12,6 +12,7 @@ from django.template.context import Context
 from django.urls import reverse
 
 from peermatch.clock import say_day, say_moment, zone_label
+from peermatch.menu import waiting_at
 from peermatch.text import one_line, tel
 from peermatch.undoing import token_of
 
@@ -30,6 +31,12 @@ def page(context: Context, name: str, *ids: Any) -> str:
     """
     given = ids[0] if len(ids) == 1 and isinstance(ids[0], tuple) else ids
     return reverse(name, args=[context["program"].slug, *given])
+
+
+@register.simple_tag(takes_context=True)
+def waiting(context: Context, place: str) -> int:
+    """How many things wait behind that entry of the menu: {% waiting 'requests' as n %}."""
+    return waiting_at(place, context["program"])
 
 
 @register.filter
