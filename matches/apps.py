@@ -12,11 +12,14 @@ class MatchesConfig(AppConfig):
         from matches.inviting.withdrawing import when_taken_out
         from matches.models import MatchRules, on_seat_change
         from matches.reminding.due import remind
+        from matches.requesting import letters as request_letters
+        from matches.requesting.listing import how_many_wait
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.workspace import telling, undo_doors
         from participants.models import asked_by
         from participants.models.address import on_address_change
+        from peermatch.menu import count_in_menu
         from peermatch.ticking import on_tick
 
         asked_by(MatchRules.of)
@@ -25,6 +28,8 @@ class MatchesConfig(AppConfig):
         wanted.register()
         telling.register()
         undo_doors.register()
+        request_letters.register()
+        count_in_menu("requests", how_many_wait)
         on_seat_change(when_taken_out)
         on_seat_change(follow_seat)
         on_tick(remind)

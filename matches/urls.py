@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("matches.today.urls")),
+    path("requests/", include("matches.requesting.urls")),
+    path("requests/<uuid:ask>/", include("matches.workspace.from_request_urls")),
     path("matches/", include("matches.workspace.urls")),
     path("matches/<uuid:match>/", include("matches.framing.urls")),
     path("matches/<uuid:match>/", include("matches.fitting.urls")),

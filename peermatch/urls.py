@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("matches.visiting.urls")),
+    path("", include("matches.requesting.ask_urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
     path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
     path("p/<slug:slug>/undo/", undo_views.take_back, name="undo"),

@@ -97,6 +97,9 @@ class Request(ProgramRow):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
+    took_over = models.JSONField(
+        default=dict, blank=True, editable=False, help_text=_("What the other request was given by the merge.")
+    )
     decline_reason = models.CharField(
         _("why declined"), max_length=20, choices=DeclineReason.choices, blank=True, editable=False
     )
@@ -213,8 +216,8 @@ class Request(ProgramRow):
             raise ValidationError(_("Choose another request of this program."))
         if other.state in (RequestState.MERGED, RequestState.DECLINED):
             raise ValidationError(_("That request is merged or declined itself. Choose one that goes on."))
-        if self.merged.exists():
-            raise ValidationError(_("Others were merged into this one. Merge the other request into this one instead."))
+        if self.merged.exists() or (self.called_back_at and not other.called_back_at):
+            raise ValidationError(_("More is on record here. Open the other request, and merge it into this one."))
         self.merged_into = other
         self._enter(RequestState.MERGED, at=at)
         self.record(RequestEvent.What.MERGED, by=by, at=at)
@@ -244,7 +247,7 @@ class Request(ProgramRow):
             raise ValidationError(
                 _("This cannot be taken back: it was neither merged nor declined, or they were told.")
             )
-        self.merged_into, self.decline_reason, self.decline_words = None, "", ""
+        self.merged_into, self.took_over, self.decline_reason, self.decline_words = None, {}, "", ""
         self._enter(RequestState.CALLED_BACK if self.called_back_at else RequestState.NEW, at=at)
         self.record(RequestEvent.What.TAKEN_BACK, by=by, at=at)
 

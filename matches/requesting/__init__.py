@@ -1,1 +1,1 @@
-"""Requests: someone asks, for themselves or another, and a coordinator calls back, before there is a match."""
+"""Step: someone asks. The queue, the call back, and what becomes of each request."""

@@ -1,0 +1,109 @@
+"""How a request ends without a match: merged with another, or declined kindly; and how that is taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from matches.models import Request
+from matches.requesting import declining, handling, letters, merging
+from matches.requesting.forms import DeclineForm, MergeSearch, ToldForm
+from matches.requesting.views import act, form_context, saved
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+
+
+@coordinator
+@require_safe
+def merge_choose(request: ProgramRequest, ask: UUID) -> HttpResponse:
+    row = fetch(Request, request, ask)
+    form = MergeSearch(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    title = _("Merge the request of %(name)s") % {"name": row.name}
+    lede = _("Choose the request that goes on. You see what is kept before anything happens.")
+    context = {"words": words, "found": merging.alike(row, words), "search": form}
+    return render(request, "matches/requesting/merge_choose.html", form_context(row, None, title, lede) | context)
+
+
+@coordinator
+def merge_preview(request: ProgramRequest, ask: UUID, into: UUID) -> HttpResponse:
+    row, other = fetch(Request, request, ask), fetch(Request, request, into)
+    if request.method == "POST":
+        try:
+            merging.merge(request=row, into=other, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+            return redirect(row)
+        messages.success(request, _("The two requests are one now. On the page of the other you can take it back."))
+        return redirect(other)
+    title = _("Make these two requests one?")
+    context = {"into": other, "kept": merging.preview(row, other)}
+    return render(request, "matches/requesting/merge.html", form_context(row, None, title, "") | context)
+
+
+@coordinator
+def decline_page(request: ProgramRequest, ask: UUID) -> HttpResponse:
+    row = fetch(Request, request, ask)
+    form = DeclineForm(request.POST or None)
+
+    def save() -> None:
+        declining.decline(request=row, by=request.user, at=timezone.now(), **form.cleaned_data)
+
+    if request.method == "POST" and form.is_valid() and saved(form, save):
+        if row.has_somebody_to_tell:
+            return redirect("request-tell", request.program.slug, row.public_id)
+        messages.success(request, _("The request is declined. Nobody needs to be told."))
+        return redirect(row)
+    title = _("Decline the request of %(name)s") % {"name": row.name}
+    lede = _("Kindly, and with another way to go where there is one. Nothing goes out before you have read it.")
+    return render(request, "form_page.html", form_context(row, form, title, lede))
+
+
+@coordinator
+def tell(request: ProgramRequest, ask: UUID) -> HttpResponse:
+    """GET shows the letter or the words to say; POST records that the coordinator told them."""
+    row = fetch(Request, request, ask)
+    form = ToldForm(request.POST or None)
+
+    def save() -> None:
+        declining.told_by_hand(request=row, way=form.cleaned_data["way"], by=request.user, at=timezone.now())
+
+    if request.method == "POST" and form.is_valid() and saved(form, save):
+        messages.success(request, _("It is on record that they were told."))
+        return redirect(row)
+    if not row.has_somebody_to_tell:
+        messages.warning(request, _("There is nobody to tell."))
+        return redirect(row)
+    title = _("Tell %(name)s") % {"name": letters.whom_to_tell(row).name or row.name}
+    return render(request, "matches/requesting/tell.html", form_context(row, form, title, "") | _letter(row))
+
+
+def _letter(row: Request) -> dict[str, Any]:
+    told = letters.whom_to_tell(row)
+    message = letters.no(row) if told.address else None
+    return {"told": told, "letter": message, "script": letters.no_script(row)}
+
+
+@coordinator
+@require_POST
+def send(request: ProgramRequest, ask: UUID) -> HttpResponse:
+    row = fetch(Request, request, ask)
+    return act(
+        request, row, lambda: declining.send_no(request=row, by=request.user, at=timezone.now()),
+        _("The letter is on its way."),
+    )  # fmt: skip
+
+
+@coordinator
+@require_POST
+def undo(request: ProgramRequest, ask: UUID) -> HttpResponse:
+    row = fetch(Request, request, ask)
+    return act(
+        request, row, lambda: handling.take_back(request=row, by=request.user, at=timezone.now()),
+        _("Taken back: the request waits again."),
+    )  # fmt: skip

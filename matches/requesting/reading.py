@@ -1,0 +1,79 @@
+"""What the clocks of requests count, read from rows in the same number of queries however many requests there are."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from matches.models import Contact, Match, MatchRules, Path, Request, RequestPause, RequestState, Seat, SeatState, Stage
+from matches.models.contact import Waiting
+from matches.models.hold import Hold
+from matches.requesting.clocks import Clock, Facts, Hours, Interval, Which, clocks
+from peermatch.accounts.models import Program
+
+OVER = frozenset({RequestState.MERGED, RequestState.DECLINED})
+
+
+def with_clocks(rows: Any) -> "QuerySet[Request]":
+    """These requests with all that `clocks_of` asks of them."""
+    yes = Seat.objects.filter(program=OuterRef("program"), match=OuterRef("match"), state=SeatState.ACCEPTED)
+    contacts: Any = Contact.objects.filter(program=OuterRef("program"), match=OuterRef("match"))
+    pauses = RequestPause.objects.across_programs("prefetched for requests in scope")
+    waits = Waiting.objects.across_programs("prefetched for requests in scope")
+    holds = Hold.objects.across_programs("prefetched for requests in scope")
+    found: QuerySet[Request] = (
+        rows.select_related("match", "coordinator")
+        .annotate(
+            said_yes_at=Subquery(
+                yes.exclude(participant=OuterRef("person")).order_by("state_since").values("state_since")[:1]
+            ),
+            reached_at=Subquery(contacts.reached().order_by("at").values("at")[:1]),
+        )
+        .prefetch_related(
+            Prefetch("pauses", queryset=pauses),
+            Prefetch("match__waitings", queryset=waits),
+            Prefetch("match__holds", queryset=holds),
+        )
+    )
+    return found
+
+
+def hours_of(program: Program) -> Hours:
+    """What the program's rules allow."""
+    rules = MatchRules.of(program)
+    return Hours(rules.call_back_hours, rules.match_hours, rules.reach_hours)
+
+
+def clocks_of(request: Request, hours: Hours, now: datetime) -> tuple[Clock, Clock, Clock]:
+    """The three clocks of a request that was read by `with_clocks`."""
+    return clocks(facts_of(request), hours, now)
+
+
+def facts_of(request: Any) -> Facts:
+    """Between professionals there is no introduction to wait for: their third clock does not run."""
+    match: Match | None = request.match
+    return Facts(
+        received_at=request.received_at,
+        called_back_at=request.called_back_at,
+        matched_at=request.said_yes_at,
+        introduced_at=match.introduced_at if match else None,
+        reached_at=request.reached_at,
+        over_at=_over_at(request, match),
+        holds=_holds(request, match),
+        waived=frozenset() if request.path == Path.FAMILY else frozenset({Which.REACH}),
+    )
+
+
+def _over_at(request: Request, match: Match | None) -> datetime | None:
+    if match is not None:
+        return match.stage_since if match.stage == Stage.CLOSED else None
+    return request.state_since if request.state in OVER else None
+
+
+def _holds(request: Request, match: Match | None) -> list[Interval]:
+    """Pauses of the request, waits for access, and times when the match was on hold."""
+    waits: list[Interval] = [(one.since, one.until) for one in request.pauses.all()]
+    if match is not None:
+        waits += [(one.since, one.until) for one in match.waitings.all()]
+        waits += [(one.since, one.ended_at) for one in match.holds.all()]
+    return waits
