@@ -38,6 +38,8 @@ READS_EVERY_PROGRAM = {
     "matches/fitting/between.py": "letters of all programs are written together",
     "matches/models/cover.py": "letters of all programs are written together",
     "matches/reminding/due.py": "reminders fall due in every program",
+    "matches/requesting/letters.py": "mail of all programs leaves together",
+    "matches/requesting/reading.py": "prefetches for requests that are in scope",
     "matches/scheduling/wanted.py": "mail of all programs leaves together",
     "matches/visiting/entrance.py": "a participant's link is the scope",
     "matches/visiting/finding.py": "whoever asks for a new link names an address, not a program",
@@ -55,7 +57,12 @@ OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 # Queries that no manager sees. Only for what the ORM cannot say.
 WRITES_SQL: dict[str, str] = {}
 # Cores of which the design says that they are pure, whatever their docstring says.
-PURE_BY_DESIGN = ("participants.free_time", "matches.fitting.equal_footing", "matches.fitting.expertise")
+PURE_BY_DESIGN = (
+    "participants.free_time",
+    "matches.fitting.equal_footing",
+    "matches.fitting.expertise",
+    "matches.requesting.clocks",
+)
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300
 MEDIAN_FUNCTION, NINE_IN_TEN_FUNCTIONS = 8, 25
 

@@ -31,6 +31,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
 from tests.factories import make_person
+from tests.matches.factories import make_request
 
 NOT_HERE = {404, 405}
 
@@ -78,6 +79,8 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
         program=program, away=by, covering=by, first_day=now.date(), last_day=now.date(), by=by
     )
     named = {
+        "ask": make_request(program),
+        "into": make_request(program, "Robin", "Park"),
         "note": note,
         "cover": cover,
         "person": person,

@@ -12,13 +12,14 @@ from matches.models import (
     Part,
     Path,
     Problem,
+    Request,
     Seat,
     SeatState,
     Stage,
     keep_open_matches,
 )
 from matches.scheduling import planning
-from participants.models import Evidence, EvidenceKind, Participant, Topic
+from participants.models import Evidence, EvidenceKind, Kind, Participant, Reach, Topic
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.clock import WallTime
 from tests.factories import make_member, make_person, make_topic
@@ -124,3 +125,15 @@ def make_meeting(match: Match, on: date = date(2026, 5, 7), at: time = time(15, 
 def confirm_meeting(meeting: Meeting, at: datetime = NOW) -> Meeting:
     """Confirmed through its door, as it is when a test begins: people are booked, letters queued."""
     return planning.confirm(meeting=meeting, by=meeting.match.coordinator, at=at)
+
+
+def make_request(program: Program, first: str = "Rosa", last: str = "Delgado", **fields: Any) -> Request:
+    """A mother who phoned and waits to be called back, unless the fields say otherwise; received through its door."""
+    topics = fields.pop("topics", ())
+    fields = {
+        "came_by": "phone", "received_at": ASKED, "phone": "512-555-0177", "reach_by": Reach.PHONE,
+        "kind": Kind.PARENT, "path": Path.FAMILY, "statement": "Her daughter sleeps three hours a night.",
+    } | fields  # fmt: skip
+    row = Request(program=program, first_name=first, last_name=last, **fields)
+    row.receive(by=None, at=row.received_at, topics=topics)
+    return row
