@@ -16,6 +16,7 @@ class MatchesConfig(AppConfig):
         from matches.requesting.listing import how_many_wait
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
+        from matches.scheduling.readdressing import readdress
         from matches.workspace import telling, undo_doors
         from participants.models import asked_by
         from participants.models.address import on_address_change
@@ -25,6 +26,7 @@ class MatchesConfig(AppConfig):
         asked_by(MatchRules.of)
         register_letters()
         on_address_change(when_address_changed)
+        on_address_change(readdress)
         wanted.register()
         telling.register()
         undo_doors.register()

@@ -16,6 +16,7 @@ from matches.models import Meeting, News, Seat, SeatState
 from matches.scheduling import calendars, words
 from peermatch.clock import WallTime, say_moment
 from peermatch.outbox import letters, queue
+from peermatch.outbox.models import Email
 
 LINK = "⟦link:answer⟧"  # how a settled letter marks the place of the link
 
@@ -64,15 +65,27 @@ def about(meeting: Meeting) -> str:
 
 def post(bulletin: Bulletin, seat: Seat) -> None:
     """Puts the letter to one person into the outbox, with a link to their answer unless the meeting is off."""
+    _enqueue(
+        bulletin, seat, letters.render(bulletin.news, _context(bulletin, seat), calendar=_calendar(bulletin, seat))
+    )
+
+
+def post_anew(bulletin: Bulletin, seat: Seat, mail: Email) -> None:
+    """The same words to the person's address of today, with a calendar file and a link that are made for it."""
+    message = letters.Message(mail.subject, mail.text, mail.html, _calendar(bulletin, seat))
+    _enqueue(bulletin, seat, message, revision=mail.revision)
+
+
+def _enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revision: int | None = None) -> None:
     meeting, person = bulletin.meeting, seat.participant
     queue.enqueue(
         program=meeting.program,
         kind=bulletin.news,
         about=about(meeting),
-        revision=meeting.revision,
+        revision=meeting.revision if revision is None else revision,
         occasion=bulletin.occasion,
         to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email),
-        message=letters.render(bulletin.news, _context(bulletin, seat), calendar=_calendar(bulletin, seat)),
+        message=message,
         links=_links(bulletin, seat),
         now=bulletin.at,
         expires_at=bulletin.expires_at,

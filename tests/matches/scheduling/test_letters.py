@@ -16,6 +16,7 @@ from matches.reminding.due import queue_due
 from matches.scheduling import planning, words
 from matches.scheduling.planning import Place
 from participants.models import Link, Participant, Status
+from participants.models.address import address_changed
 from peermatch.accounts.models import Program
 from peermatch.clock import WallTime, hours_before
 from peermatch.outbox.letters import LONGEST_SUBJECT
@@ -308,6 +309,69 @@ def test_a_corrected_address_keeps_letters_from_the_wrong_mailbox(meeting: Meeti
     confirm_meeting(meeting)
     Participant.objects.filter(program=meeting.program, email=DAVID).update(email="right@mail.example")
     assert [bool(delivered().to(to)) for to in (ROBIN, DAVID)] == [True, False]
+
+
+RIGHT = "right@mail.example"
+
+
+def correct(meeting: Meeting, first_name: str, address: str = RIGHT, at: datetime = NOW) -> None:
+    """As it is done when a person is saved, but at a time of the test's own."""
+    person = seat_of(meeting.match, first_name).participant
+    person.email = address
+    Participant.objects.filter(program=meeting.program, pk=person.pk).update(email=address)
+    address_changed([person], at=at)
+
+
+def test_what_waited_for_a_wrong_address_goes_to_the_right_one_with_a_link_that_works(
+    meeting: Meeting, delivered: Delivered
+) -> None:
+    confirm_meeting(meeting)
+    correct(meeting, "David", "wrong@mail.example")
+    correct(meeting, "David")
+    sink = delivered()
+    assert (sink.to(DAVID), sink.to("wrong@mail.example"), len(sink.to(ROBIN))) == ([], [], 1)
+    [message] = sink.to(RIGHT)
+    assert message["Subject"] == "Confirmed: Thu, May 7, 10:00 am Hawaii, your peer meeting"
+    assert event_of(message)["attendee"] == f"mailto:{RIGHT}"
+    [token] = set(re.findall(r"/l/([\w-]+)/", text_of(message)))
+    assert Link.objects.for_token(token).get().is_live(NOW)
+
+
+def test_a_change_keeps_what_it_says_of_the_time_before(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    move(meeting, reason="The interpreter is free then.")
+    correct(meeting, "David", at=LATER)
+    [message] = delivered(LATER).to(RIGHT)
+    assert "It was Thu, May 7, 10:00 am Hawaii." in text_of(message)
+    assert len(delivered(LATER).to(DAVID)) == 1
+
+
+def test_a_cancellation_that_was_refused_reaches_the_corrected_address(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    sink = delivered()
+    cancel(meeting)
+    sink.refuse("550 no such user", at="RCPT", recipient=DAVID)
+    delivered(LATER)
+    correct(meeting, "David", at=LATER)
+    [message] = delivered(LATER).to(RIGHT)
+    assert message["Subject"].startswith("Cancelled: ")
+    assert str(event_of(message)["status"]) == "CANCELLED"
+
+
+def test_what_was_delivered_is_not_sent_again(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    delivered()
+    correct(meeting, "David")
+    assert delivered(LATER).to(RIGHT) == []
+
+
+def test_whoever_has_no_address_any_more_is_called(meeting: Meeting, delivered: Delivered) -> None:
+    confirm_meeting(meeting)
+    correct(meeting, "David", "")
+    assert delivered().to(DAVID) == []
+    called = {call.participant.first_name: call.get_news_display() for call in meeting.calls.waiting()}
+    assert called == {"Wanjiru": "Meeting confirmed", "David": "Meeting confirmed"}
 
 
 def test_asking_whether_many_letters_are_wanted_takes_two_queries(

@@ -1,0 +1,75 @@
+"""News of a meeting that had not reached anyone when the address was corrected: it goes out anew, to the right one.
+
+Registered with `on_address_change`. What was sent already is not sent again: the person may have read it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from matches.inviting.circle import circle_of
+from matches.models import Meeting, News, Seat
+from matches.scheduling import letters, telling
+from matches.scheduling.letters import Bulletin
+from participants.models import Participant
+from peermatch.outbox import queue
+from peermatch.outbox.models import OPEN_STATES, Email, State
+
+
+def readdress(people: list[Participant], at: datetime) -> None:
+    """What still waited for these people's former address, or was refused there, goes to the new one.
+
+    Where they take no e-mail any more, the coordinator has a call to make instead.
+    """
+    by_ref = {person.public_id: person for person in people}
+    for mail in _unheard(people[0].program_id, by_ref, at):
+        meeting = _meeting_of(mail)
+        for seat in meeting.match.seats.filter(participant=by_ref[mail.recipient]) if meeting else ():
+            seat.participant, seat.match = by_ref[mail.recipient], meeting.match
+            _say_anew(mail, meeting, seat, at)
+
+
+def _unheard(program: int, refs: Iterable[UUID], at: datetime) -> list[Email]:
+    """Mail that waits; and the latest of what a mailbox refused, if nothing about that meeting arrived since."""
+    mails = Email.objects.filter(program=program, recipient__in=list(refs), kind__in=News.values)
+    since = mails.filter(about=OuterRef("about"), recipient=OuterRef("recipient"), pk__gt=OuterRef("pk"))
+    refused = Q(state=State.FAILED) & ~Exists(since)
+    waits = Q(state__in=OPEN_STATES, overtaken_at=None)
+    return list(mails.filter(waits | refused, expires_at__gt=at).order_by("pk"))
+
+
+def _meeting_of(mail: Email) -> Meeting | None:
+    meetings = Meeting.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    meeting: Meeting | None = meetings.select_related("program", "match__coordinator", "match__program").first()
+    return meeting
+
+
+def _say_anew(mail: Email, meeting: Meeting, seat: Seat, at: datetime) -> None:
+    why = _("The address was corrected. The same goes out anew.")
+    queue.supersede(
+        program=meeting.program, about=mail.about, kinds=[mail.kind], recipient=mail.recipient, now=at, why=why
+    )
+    bulletin = Bulletin(
+        news=News(mail.kind),
+        meeting=meeting,
+        circle=circle_of(meeting.match),
+        at=at,
+        occasion=_occasion(mail),
+        expires_at=mail.expires_at or meeting.starts_at,
+    )
+    if seat.participant.takes_email:
+        letters.post_anew(bulletin, seat, mail)
+    else:
+        telling.hand_over(bulletin, [seat])
+
+
+def _occasion(mail: Email) -> str:
+    """One that no mail about this had: an address may be corrected more than once."""
+    first = mail.occasion.partition("@")[0]
+    sent = Email.objects.filter(
+        program=mail.program_id, about=mail.about, kind=mail.kind, revision=mail.revision, recipient=mail.recipient
+    )
+    return f"{first}@{sent.count()}"
