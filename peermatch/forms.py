@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,11 @@ class PageFields(forms.BaseForm):
 
     submit: Any = _("Save")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_what_nothing_means(field)
+
     def full_clean(self) -> None:
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
@@ -62,6 +68,16 @@ class PageFields(forms.BaseForm):
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
+
+
+def _say_what_nothing_means(field: forms.Field) -> None:
+    """Words in place of Django's dashes for no choice."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
+        field.empty_label = gettext("Not chosen")
+    elif type(field) in (forms.ChoiceField, forms.TypedChoiceField):
+        choices = list(field.choices)  # type: ignore[attr-defined]  # narrowed by its type just above
+        if choices[:1] == BLANK_CHOICE_DASH:
+            field.choices = [("", gettext("Not chosen")), *choices[1:]]  # type: ignore[attr-defined]
 
 
 def what_to_do(field: forms.Field, label: object) -> str:

@@ -37,11 +37,19 @@ class Place:
 
     @property
     def tone(self) -> str:
-        return "stop" if self.is_astray else TONES[SeatState(self.seat.state)]
+        if self.is_astray:
+            return "stop"
+        return "wait" if self.is_a_helpers_yes else TONES[SeatState(self.seat.state)]
 
     @property
     def status(self) -> str:
-        return _("Link ended") if self.is_astray else str(self.seat.get_state_display())
+        if self.is_astray:
+            return _("Link ended")
+        return _("A helper said yes") if self.is_a_helpers_yes else str(self.seat.get_state_display())
+
+    @property
+    def is_a_helpers_yes(self) -> bool:
+        return self.seat.state == SeatState.ACCEPTED and self.answer is not None and self.answer.is_a_helpers
 
     @property
     def is_waiting(self) -> bool:

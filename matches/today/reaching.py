@@ -138,7 +138,7 @@ def _helpers_answer(answer: Answer) -> Card:
         _("%(name)s: is the yes their own?") % {"name": seat.participant.name},
         "invitations", (seat.match.public_id,),
         _("Answered by a helper"),
-        _("“%(match)s”: %(who)s said yes for %(name)s. Ask %(name)s. Until then no first names are told.")
+        _("“%(match)s”: a yes for %(name)s, given by %(who)s. Ask %(name)s. Until then no first names are told.")
         % {"match": seat.match.title, "who": answer.spoken_by, "name": name},
         [
             Choice(

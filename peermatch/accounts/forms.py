@@ -1,5 +1,7 @@
 """Signing in with e-mail, and one's own account."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +28,16 @@ class AccountForm(PageFields, forms.ModelForm[User]):
         fields = ["name", "phone", "time_zone"]
 
 
-class NewPasswordForm(PageFields, PasswordChangeForm):
+class OnceMore:
+    """Mix into Django's forms of new passwords, for labels that say what to type."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        again: forms.Field = self.fields["new_password2"]  # type: ignore[attr-defined]  # of the form beside it
+        again.label, again.help_text = _("New password, once more"), ""
+
+
+class NewPasswordForm(OnceMore, PageFields, PasswordChangeForm):
     submit = _("Change the password")
 
 
@@ -44,5 +55,5 @@ class ForgottenForm(PageFields, forms.Form):
         return address.strip().lower()
 
 
-class ResetPasswordForm(PageFields, SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+class ResetPasswordForm(OnceMore, PageFields, SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
     submit = _("Save the new password")

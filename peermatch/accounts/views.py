@@ -30,12 +30,12 @@ class SignOut(auth.LogoutView):
 
 class ChangePassword(auth.PasswordChangeView):
     template_name = "form_page.html"
+    title = gettext_lazy("Change your password")
     form_class = NewPasswordForm
     success_url = reverse_lazy("account")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            title=_("Change your password"),
             back=reverse_lazy("account"),
             back_label=_("Your account"),
             place="account",

@@ -25,3 +25,13 @@ def test_an_empty_field_says_what_to_do_in_words_made_from_its_label() -> None:
         "sure": "Tick “I am sure”.",
         "reason": "Write why.",
     }
+
+
+class Optional(PageFields, forms.Form):
+    level = forms.ChoiceField(choices=[("", "---------"), *CHOICES], required=False)
+
+
+def test_no_choice_is_said_in_words() -> None:
+    form = Optional()
+    assert "---" not in str(form)
+    assert "Not chosen" in str(form)

@@ -81,7 +81,7 @@ def test_today_asks_for_it_until_it_is_confirmed_there(
     desk = Desk(program=program, reader=coordinator, now=LATER)
     [card] = reaching.answered_by_a_helper(desk)
     assert card.title == "David Larsen: is the yes their own?"
-    assert "Tom said yes for David." in card.sentence
+    assert "a yes for David, given by Tom." in card.sentence
     ids = [program.slug, david.match.public_id, david.public_id]
     back = signed_in.post(reverse("answer-own", args=ids), dict(card.choices[0].sends))
     assert back["Location"] == reverse("today", args=[program.slug])

@@ -173,7 +173,7 @@ def test_a_helpers_answer_shows_as_not_confirmed(
 ) -> None:
     told = CALLED | {"spoken_by": "Tom, his husband"}
     page = signed_in.post(at("answer-record", david), told, follow=True).content.decode()
-    assert "Answered by Tom, his husband for David." in page
+    assert "Answered for David by Tom, his husband." in page
     assert "David has not confirmed it." in page
     signed_in.post(at("answer-record", david), told | {"confirmed": "on"})
     assert "David confirmed it." in read(signed_in, at("invitations"))

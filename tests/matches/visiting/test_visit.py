@@ -131,7 +131,7 @@ def test_a_helpers_answer_is_on_record_as_one(visitor: Client, at: Callable[[str
     assert answers(robin) == [(Said.YES, Way.LINK, False)]
     page = read(visitor, at("") + "?saved=yes")
     assert "Thank you for answering for Robin. Your answer is recorded." in page
-    assert "Tom, her husband said yes for Robin" in page
+    assert "A yes for Robin, given by Tom, her husband" in page
     assert "I am Robin, and I say yes myself" in page
     assert "Your yes is recorded" not in page
     assert "You said yes" not in page
