@@ -39,12 +39,14 @@ def invitations(request: ProgramRequest, match: UUID) -> HttpResponse:
     on = _today(request.program)
     listed = places(row, on=on)
     to_ask = [place for place in listed if place.is_to_ask]
+    gaps = before_inviting(row, on=on) if to_ask else None
     context = {
         "match": row,
         "to_ask": to_ask,
         "to_call": [place for place in to_ask if not place.by_email],
         "asked": [place for place in listed if not place.is_to_ask],
-        "gap": before_inviting(row, on=on).first_gap if to_ask else None,
+        "gap": gaps.first_gap if gaps else None,
+        "more_gaps": len(gaps.gaps) - 1 if gaps else 0,
         "sender": f"{row.who_answers_now.name}, {request.program.name} <{sender_address()}>",
         "contact": letters.contact(row),
         "today": on,
