@@ -4,6 +4,7 @@ The word covers one meeting at one time and these needs: when any of it changes,
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +69,25 @@ def access_state(match: Match, seats: Sequence[Seat], meeting: Meeting | None) -
     return AccessState(people, meeting, facts, standing.first())
 
 
+def unarranged(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Of these meetings of one program, those that someone has a need for and nobody vouches for. Three queries."""
+    if not meetings:
+        return []
+    program, matches = meetings[0].program_id, {meeting.match_id for meeting in meetings}
+    seats = Seat.objects.filter(program=program, match__in=matches, state=SeatState.ACCEPTED)
+    by_match: dict[int, list[PersonNeeds]] = defaultdict(list)
+    for seat in seats.select_related("participant__access").prefetch_related("participant__access__needs"):
+        by_match[seat.match_id].append(_needs_of(seat.participant))
+    given = Attestation.objects.filter(program=program, match__in=matches).standing().filter(what=Attested.ACCESS)
+    vouched = set(given.values_list("match_id", "facts"))
+    return [
+        meeting
+        for meeting in meetings
+        if any(not one.is_empty for one in by_match[meeting.match_id])
+        and (meeting.match_id, _digest(by_match[meeting.match_id], meeting)) not in vouched
+    ]
+
+
 def _needs_of(person: Participant) -> PersonNeeds:
     profile: AccessProfile | None = getattr(person, "access", None)
     if profile is None:
@@ -89,6 +109,8 @@ def attest_access(*, match: Match, state: AccessState, facts: str, by: User, at:
     match.insist_open()
     if state.meeting is None:
         raise ValidationError(_("Plan the meeting first: what can be booked depends on its day and time."))
+    if not state.meeting.is_standing:
+        raise ValidationError(_("This meeting is over or off: there is nothing to arrange for it any more."))
     if facts != state.facts:
         raise ValidationError(_("The needs or the time have changed since you opened this page. Read them again."))
     if state.attestation:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
-from matches.models import Attestation, Match
+from matches.models import Attestation, Match, Meeting
 from matches.preparing.access_needs import attest_access
 from matches.preparing.lines import Facts
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -20,32 +20,33 @@ from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 @member
 @require_safe
 def access(request: ProgramRequest, match: UUID) -> HttpResponse:
+    """For the next meeting."""
+    return _page(request, fetch(Match, request, match), None)
+
+
+@member
+@require_safe
+def meeting_access(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
+    """For one of several."""
     row = fetch(Match, request, match)
-    knows = may_know(row, request.membership)
-    facts = Facts(row, on=timezone.localdate(), knows=knows)
-    return render(
-        request,
-        "matches/preparing/access.html",
-        {"place": "matches", "match": row, "state": facts.access, "knows": knows},
-    )
+    return _page(request, row, fetch(row.meetings.all(), request, meeting))
 
 
 @coordinator
 @require_POST
 def access_attest(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
-    if not may_know(row, request.membership):
-        raise PermissionDenied  # nobody vouches for needs that they may not read
-    facts = Facts(row, on=timezone.localdate(), knows=True)
-    try:
-        attest_access(
-            match=row, state=facts.access, facts=request.POST.get("facts", ""), by=request.user, at=timezone.now()
-        )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("It is on record that access is arranged."))
-    return redirect("access", request.program.slug, row.public_id)
+    _attest(request, row, None)
+    return redirect("access", request.program.slug, match)
+
+
+@coordinator
+@require_POST
+def meeting_access_attest(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    one: Meeting = fetch(row.meetings.all(), request, meeting)
+    _attest(request, row, one)
+    return redirect("meeting-access", request.program.slug, match, meeting)
 
 
 @coordinator
@@ -60,3 +61,25 @@ def access_end(request: ProgramRequest, match: UUID, attestation: UUID) -> HttpR
     else:
         messages.success(request, _("Access is no longer marked as arranged."))
     return redirect("access", request.program.slug, row.public_id)
+
+
+def _page(request: ProgramRequest, match: Match, meeting: Meeting | None) -> HttpResponse:
+    knows = may_know(match, request.membership)
+    state = Facts(match, on=timezone.localdate(), knows=knows, meeting=meeting).access
+    return render(
+        request,
+        "matches/preparing/access.html",
+        {"place": "matches", "match": match, "state": state, "knows": knows},
+    )
+
+
+def _attest(request: ProgramRequest, match: Match, meeting: Meeting | None) -> None:
+    if not may_know(match, request.membership):
+        raise PermissionDenied  # nobody vouches for needs that they may not read
+    state = Facts(match, on=timezone.localdate(), knows=True, meeting=meeting).access
+    try:
+        attest_access(match=match, state=state, facts=request.POST.get("facts", ""), by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("It is on record that access is arranged."))

@@ -4,8 +4,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import MeetingState, Part, Seat, SeatState
-from matches.preparing.access_needs import AccessState
+from matches.models import Meeting, MeetingState, Part, Seat, SeatState
+from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
 from matches.preparing.lines import Facts, Line
 from peermatch.clock import say_day, say_moment
@@ -90,6 +90,8 @@ def hopes_line(facts: Facts) -> Line:
 
 def time_line(facts: Facts) -> Line:
     title, meeting = _("Time and place"), facts.meeting
+    if meeting is None and facts.over is not None:
+        return _time_that_was(title, facts, facts.over)
     if meeting is None:
         return Line("time", title, _("Not planned yet"), "plain", "", facts.url("meeting-plan"), edits=True)
     url = facts.url("meeting", meeting.public_id)
@@ -104,8 +106,22 @@ def time_line(facts: Facts) -> Line:
     return Line("time", title, status, "done" if is_confirmed else "plain", said, url, is_done=True)
 
 
+def _time_that_was(title: str, facts: Facts, meeting: Meeting) -> Line:
+    """Of the last meeting, when none is ahead: what was."""
+    url = facts.url("meeting", meeting.public_id)
+    when = say_moment(meeting.starts_at, facts.match.program.time_zone)
+    if meeting.state == MeetingState.HELD:
+        status = _("%(day)s, held") % {"day": say_day(meeting.on)}
+        return Line("time", title, status, "done", f"{when}. {meeting.get_place_kind_display()}.", url, is_done=True)
+    said = _("It was to begin %(when)s. Say whether it was held.") % {"when": when}
+    return Line("time", title, _("Over"), "wait", said, url, is_done=True)
+
+
 def access_line(facts: Facts) -> Line:
-    title, url, state = _("Access"), facts.url("access"), facts.access
+    title, state = _("Access"), facts.access
+    if facts.meeting is None and facts.over is not None:
+        return _access_that_was(title, facts, facts.over)
+    url = facts.url("meeting-access", facts.meeting.public_id) if facts.meeting else facts.url("access")
     if not state.people:
         return Line("access", title, _("Waits for answers"), "plain", "", url)
     said = " ".join(filter(None, [_needs_in_words(facts, state), _unconfirmed(state)]))
@@ -116,6 +132,16 @@ def access_line(facts: Facts) -> Line:
     if state.meeting is None:
         return Line("access", title, _("Waits for a time"), "plain", said, url)
     return Line("access", title, _("To arrange"), "wait", said, url)
+
+
+def _access_that_was(title: str, facts: Facts, meeting: Meeting) -> Line:
+    state, url = access_state(facts.match, facts.seats, meeting), facts.url("access")
+    said = _needs_in_words(facts, state)
+    if not state.in_need:
+        return Line("access", title, _("Nothing to arrange"), "done", said, url, is_done=True)
+    if state.attestation:
+        return Line("access", title, _("Was arranged"), "done", said, url, is_done=True)
+    return Line("access", title, _("Over"), "plain", _("What was arranged is in the history."), url, is_done=True)
 
 
 def _needs_in_words(facts: Facts, state: AccessState) -> str:

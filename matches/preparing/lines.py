@@ -122,7 +122,17 @@ class Facts:
         """The meeting the second gate is about: the given one, else the next that is planned, else confirmed."""
         if self._meeting is not None:
             return self._meeting
-        return next_meeting(list(self.match.meetings.standing()), self.on)
+        return next_meeting(self._meetings, self.on)
+
+    @property
+    def over(self) -> Meeting | None:
+        """The last meeting that was held, or that is past and of which nobody said so."""
+        past = [one for one in self._meetings if one.on < self.on or one.state == MeetingState.HELD]
+        return next((one for one in reversed(past) if one.state != MeetingState.PLANNED), None)
+
+    @cached_property
+    def _meetings(self) -> list[Meeting]:
+        return list(self.match.meetings.standing())
 
     @cached_property
     def access(self) -> AccessState:

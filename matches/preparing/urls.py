@@ -10,6 +10,8 @@ urlpatterns = [
     path("people/<uuid:seat>/take-out/", views.seat_remove, name="seat-remove"),
     path("format/", views.format_and_size, name="format"),
     path("access/", access_views.access, name="access"),
+    path("meetings/<uuid:meeting>/access/", access_views.meeting_access, name="meeting-access"),
+    path("meetings/<uuid:meeting>/access/arranged/", access_views.meeting_access_attest, name="meeting-access-attest"),
     path("access/arranged/", access_views.access_attest, name="access-attest"),
     path("access/arranged/<uuid:attestation>/take-back/", access_views.access_end, name="access-end"),
 ]

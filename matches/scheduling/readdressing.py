@@ -27,7 +27,9 @@ def readdress(people: list[Participant], at: datetime) -> None:
     by_ref = {person.public_id: person for person in people}
     for mail in _unheard(people[0].program_id, by_ref, at):
         meeting = _meeting_of(mail)
-        for seat in meeting.match.seats.filter(participant=by_ref[mail.recipient]) if meeting else ():
+        if meeting is None:
+            continue
+        for seat in meeting.match.seats.filter(participant=by_ref[mail.recipient]):
             seat.participant, seat.match = by_ref[mail.recipient], meeting.match
             _say_anew(mail, meeting, seat, at)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import reaching, waiting
+from matches.today import arranging, reaching, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -116,6 +116,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     reaching.calls_to_make,
     reaching.mail_refused,
     reaching.lost_address,
+    arranging.must_not_meet,
+    arranging.access_open,
     was_it_held,
     reaching.no_answer_yet,
     reaching.answered_by_a_helper,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.review import is_protected, words_of
-from matches.models import AskedBy, Format, Hold, Match, Meeting, Part, Seat, SeatState, Stage, Waiver
+from matches.models import AskedBy, Format, Hold, Match, Meeting, MeetingState, Part, Seat, SeatState, Stage, Waiver
 from matches.models.match import BEFORE_INVITING
+from matches.preparing.access_needs import unarranged
 from matches.preparing.checklist import Checklist, both
 from matches.preparing.lines import Facts, next_meeting
 from matches.workspace.history import Day, days_of, rows_of
@@ -86,7 +87,13 @@ class Desk:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        return list(self.match.meetings.all())
+        return list(self.match.meetings.select_related("notes_by"))
+
+    @cached_property
+    def unarranged(self) -> list[Meeting]:
+        """Confirmed meetings ahead for which nobody vouches that access is arranged."""
+        ahead = [one for one in self.meetings if one.state == MeetingState.CONFIRMED and one.on >= self.on]
+        return unarranged(ahead)
 
     @property
     def next_meeting(self) -> Meeting | None:

@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.models import Match, Meeting, MeetingState
+from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship
 from peermatch.accounts.models import User
 from tests.matches.factories import make_meeting
 
 
 @pytest.fixture
 def meeting(match: Match) -> Meeting:
-    """Confirmed, and over since yesterday."""
+    """Confirmed, and over for two days, whatever the reader's clock."""
     now = timezone.now()
-    yesterday = now.date() - timedelta(days=1)
-    return make_meeting(match, yesterday, state=MeetingState.CONFIRMED, confirmed_at=now - timedelta(days=9))
+    return make_meeting(match, now.date() - timedelta(days=2), state=MeetingState.CONFIRMED, confirmed_at=now - timedelta(days=9))
 
 
 def page(meeting: Meeting, name: str = "meeting-held") -> str:
@@ -125,3 +125,38 @@ def test_why_it_did_not_take_place_is_for_coordinators_alone(
     ids = [meeting.program.slug, meeting.match.public_id]
     for name, args in (("meeting", [*ids, meeting.public_id]), ("match", [*ids])):
         assert "Robin forgot." not in client_of(viewer).get(reverse(name, args=args)).content.decode()
+
+
+def test_the_match_page_says_what_was_and_keeps_the_notes(signed_in: Client, meeting: Meeting) -> None:
+    match_page = reverse("match", args=[meeting.program.slug, meeting.match.public_id])
+    said = signed_in.get(match_page).content.decode()
+    assert "Say whether it was held." in said
+    signed_in.post(page(meeting), {"notes": "Robin tries it."})
+    said = signed_in.get(match_page).content.decode()
+    assert "Robin tries it." in said
+    assert "Not planned yet" not in said
+    assert ", held</span>" in said
+    assert page(meeting, "meeting-notes") in said
+
+
+def test_a_confirmed_meeting_says_what_is_open_since_and_leads_to_its_own_access(
+    signed_in: Client, match: Match
+) -> None:
+    in_a_month = timezone.now().date() + timedelta(days=30)
+    later = make_meeting(match, in_a_month + timedelta(days=7))
+    ahead = make_meeting(match, in_a_month, state=MeetingState.CONFIRMED, confirmed_at=timezone.now())
+    robin, david = (seat.participant for seat in match.seats.order_by("pk")[:2])
+    profile = AccessProfile.objects.create(program=match.program, participant=robin)
+    AccessNeed.objects.create(program=match.program, profile=profile, kind=NeedKind.INTERPRETER, detail="ASL")
+    Relationship.objects.create(program=match.program, one=robin, kind="keep_apart", other=david, note="Court order")
+    said = signed_in.get(ahead.get_absolute_url()).content.decode()
+    assert "What is open since it was confirmed" in said
+    assert "Nobody was told of this. You decide" in said
+    access = page(ahead, "meeting-access")
+    assert access in said
+    assert access in signed_in.get(reverse("match", args=[match.program.slug, match.public_id])).content.decode()
+    answer = signed_in.get(access)
+    assert "The meeting stays confirmed." in answer.content.decode()
+    signed_in.post(page(ahead, "meeting-access-attest"), {"facts": answer.context["state"].facts})
+    assert "put this on record" in signed_in.get(access).content.decode()
+    assert "can be confirmed when nothing else" in signed_in.get(page(later, "meeting-access")).content.decode()

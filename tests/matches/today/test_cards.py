@@ -9,12 +9,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from matches.inviting.links import revoke_links
-from matches.models import Call, Invitation, MeetingState, News, Seat, SeatState, Stage
-from matches.today import cards, reaching
+from matches.models import Call, Invitation, Meeting, MeetingState, News, Seat, SeatState, Stage
+from matches.preparing.access_needs import attest_access
+from matches.preparing.lines import Facts
+from matches.today import arranging, cards, reaching
 from matches.today.desk import Card, Desk, Urgency
+from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email, State
+from tests.counting import queries_of
 from tests.factories import make_member, make_person
 from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, make_seat, ready_match
 
@@ -229,3 +233,56 @@ def test_a_viewer_is_offered_nothing_to_do(client_of, viewer: User, program: Pro
     page = client_of(viewer).get(f"/p/{program.slug}/?whose=all").content.decode()
     assert "Moving to tactile signs" in page
     assert "Go on preparing" not in page
+
+
+def needs_interpreter(meeting: Meeting) -> None:
+    robin = meeting.match.seats.earliest("pk").participant
+    profile = AccessProfile.objects.create(program=meeting.program, participant=robin)
+    AccessNeed.objects.create(program=meeting.program, profile=profile, kind=NeedKind.INTERPRETER, detail="ProTactile")
+
+
+def confirmed_meeting(desk: Desk, title: str = "Tactile signs") -> Meeting:
+    return make_meeting(accepted_match(desk.program, title), state=MeetingState.CONFIRMED, confirmed_at=NOW)
+
+
+@pytest.mark.django_db
+def test_access_that_a_move_put_back_to_arrange_needs_the_coordinator(desk: Desk, coordinator: User) -> None:
+    meeting = confirmed_meeting(desk)
+    assert arranging.access_open(desk) == []
+    needs_interpreter(meeting)
+    state = Facts(meeting.match, on=TODAY, knows=True, meeting=meeting).access
+    assert titles(arranging.access_open(desk)) == ["Tactile signs: access to arrange"]
+    attest_access(match=meeting.match, state=state, facts=state.facts, by=coordinator, at=NOW)
+    assert arranging.access_open(desk) == []
+    meeting.revision += 1
+    meeting.save()
+    [card] = arranging.access_open(desk)
+    assert (card.status, card.page, card.urgency) == ("To arrange", "meeting", Urgency.SOON)
+    assert "ProTactile" not in card.sentence
+
+
+@pytest.mark.django_db
+def test_people_who_should_not_meet_after_all_stop_a_confirmed_meeting_on_today(desk: Desk) -> None:
+    meeting = confirmed_meeting(desk)
+    assert arranging.must_not_meet(desk) == []
+    robin, david = (seat.participant for seat in meeting.match.seats.order_by("pk"))
+    Relationship.objects.create(program=desk.program, one=robin, kind="keep_apart", other=david, note="Court order")
+    [card] = arranging.must_not_meet(desk)
+    assert (card.urgency, card.status) == (Urgency.LATE, "Stop and look")
+    assert "Nobody was told" in card.sentence
+    assert "Robin" not in card.title + card.sentence
+    assert "ourt" not in card.title + card.sentence
+    assert not Email.objects.in_program(desk.program).exists()
+
+
+@pytest.mark.django_db
+def test_cards_of_confirmed_meetings_take_as_many_queries_for_one_as_for_ten(desk: Desk) -> None:
+    def deal() -> None:
+        arranging.access_open(desk)
+        arranging.must_not_meet(desk)
+
+    needs_interpreter(confirmed_meeting(desk))
+    with_one = queries_of(deal)
+    for number in range(9):
+        needs_interpreter(confirmed_meeting(desk, f"Match {number}"))
+    assert queries_of(deal) == with_one
