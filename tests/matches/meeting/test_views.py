@@ -18,7 +18,8 @@ from tests.matches.factories import make_meeting
 def meeting(match: Match) -> Meeting:
     """Confirmed, and over for two days, whatever the reader's clock."""
     now = timezone.now()
-    return make_meeting(match, now.date() - timedelta(days=2), state=MeetingState.CONFIRMED, confirmed_at=now - timedelta(days=9))
+    since = {"state": MeetingState.CONFIRMED, "confirmed_at": now - timedelta(days=9)}
+    return make_meeting(match, now.date() - timedelta(days=2), **since)
 
 
 def page(meeting: Meeting, name: str = "meeting-held") -> str:
