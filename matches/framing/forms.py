@@ -55,6 +55,21 @@ class ProblemForm(PageFields, ReferralRules, forms.ModelForm[Problem]):
         topics.queryset = Topic.objects.in_program(program)
 
 
+class CaseForm(PageFields, forms.ModelForm[Problem]):
+    """One presenter's problem in a case study."""
+
+    submit = _("Save the case")
+
+    class Meta(ProblemForm.Meta):
+        fields = ["statement", "background", "tried", "topics"]
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].required = True
+        topics: Any = self.fields["topics"]
+        topics.queryset = Topic.objects.in_program(program)
+
+
 class HopesForm(PageFields, forms.Form):
     """Five fields, one hope each; an emptied field takes a hope away."""
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from matches.framing.forms import HopesForm, ProblemForm
+from matches.framing.cases import cases_of, new_case, presents
+from matches.framing.forms import CaseForm, HopesForm, ProblemForm
 from matches.framing.writing import problem_of, write_hopes, write_problem
 from matches.models import Match, Seat
 from matches.models.seat import TAKING_PART
@@ -35,14 +36,35 @@ def problem(request: ProgramRequest, match: UUID) -> HttpResponse:
     return render(request, "matches/framing/problem.html", _problem_page(row, form))
 
 
-def _problem_page(match: Match, form: ProblemForm) -> dict[str, object]:
+@reader
+def case(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
+    """What one presenter brings to a case study."""
+    row = fetch(Match, request, match)
+    place: Seat = fetch(row.seats.select_related("participant"), request, seat)
+    if not presents(row, place):
+        messages.warning(request, _("%(name)s brings no case to this match.") % {"name": place.participant.name})
+        return redirect("problem", request.program.slug, row.public_id)
+    written = row.problems.filter(requester=place.participant).first() or new_case(row, place)
+    form = CaseForm(request.POST or None, instance=written, program=request.program)
+    if request.method == "POST" and form.is_valid() and _saved(request, form):
+        messages.success(request, _("The case of %(name)s was saved.") % {"name": place.participant.name})
+        return redirect(row)
+    title = _("The case of %(name)s") % {"name": place.participant.name}
+    lede = _("What they ask the group to think about. One case a presenter.")
+    return render(request, "matches/framing/problem.html", _problem_page(row, form) | {"title": title, "lede": lede})
+
+
+def _problem_page(match: Match, form: ProblemForm | CaseForm) -> dict[str, object]:
     """What the page needs to show the problem as it is saved, and the form as it is filled."""
-    saved = problem_of(match)
+    asked = form.instance.requester
+    saved = match.problems.filter(requester=asked).select_related("requester").first() or form.instance
+    seats = match.seats.select_related("participant")
     return PLACE | {
         "match": match,
         "form": form,
         "problem": saved,
-        "topics": saved.topics.all() if saved and saved.pk else [],
+        "cases": [(seat, one) for seat, one in cases_of(match, seats) if one.requester_id != asked.pk],
+        "topics": saved.topics.all() if saved.pk else [],
         "title": _("The problem"),
         "lede": _(
             "Everything else is chosen by the problem: who can help, in which format, and what counts as success."
@@ -51,7 +73,7 @@ def _problem_page(match: Match, form: ProblemForm) -> dict[str, object]:
     }
 
 
-def _saved(request: ProgramRequest, form: ProblemForm) -> bool:
+def _saved(request: ProgramRequest, form: ProblemForm | CaseForm) -> bool:
     if not form.has_changed():
         return True
     try:

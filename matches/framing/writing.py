@@ -31,6 +31,8 @@ def write_problem(*, problem: Problem, topics: Iterable[Topic], by: User, at: da
         raise ValueError("A request without a match is written elsewhere.")
     match.lock()
     match.insist_open()
+    if problem._state.adding and (earlier := match.problems.filter(requester=problem.requester).first()):
+        problem.pk, problem.public_id, problem.created_at = earlier.pk, earlier.public_id, earlier.created_at
     problem.save()
     problem.topics.set(topics)
     match.record(Happening.What.PROBLEM, by=by, at=at)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.timezone import localdate, now
 
 from matches.fitting.between import kept_from_each_other
-from matches.models import Match, Meeting, MeetingState, Part, Problem, Seat, SeatState, read_covers
+from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat, SeatState, read_covers
 from matches.models.seat import SeatQuerySet
 from participants.models import AccessProfile
 
@@ -89,11 +89,12 @@ def _circle(
     kept: frozenset[frozenset[int]],
 ) -> Circle:
     asked = list(problems)
+    is_a_case_study = match.format == Format.CASE_STUDY  # there, problems but the first are cases of those who present
     return Circle(
         match=match,
         seats=tuple(seats),
         topics=tuple(sorted({topic.name for problem in asked for topic in problem.topics.all()})),
-        requesters=frozenset(problem.requester_id for problem in asked),
+        requesters=frozenset(problem.requester_id for problem in (asked[:1] if is_a_case_study else asked)),
         meetings=tuple(meetings),
         kept=kept,
     )

@@ -4,6 +4,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matches.fitting.review import PROVIDING
 from matches.models import Meeting, MeetingState, Part, Seat, SeatState
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
@@ -68,7 +69,7 @@ def _who_is_missing(facts: Facts, accepted: list[Seat]) -> str:
     parts = [seat.part for seat in accepted]
     if facts.match.is_directional and Part.RECIPIENT not in parts:
         return _("Nobody who receives said yes.")
-    if facts.match.is_directional and Part.PROVIDER not in parts:
+    if facts.match.is_directional and not PROVIDING & set(parts):
         return _("Nobody who provides said yes. Ask someone else.")
     if len([part for part in parts if part != Part.FACILITATOR]) < FEWEST_PEOPLE:
         return _("At least two people must say yes. Ask someone else.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models import Format, Match
 from matches.preparing.formats import SHAPES, says_size
-from matches.preparing.seating import parts_for
+from matches.preparing.parts import allowed_parts
 from participants.models import Participant
 from peermatch.accounts.models import Program
 from peermatch.forms import PageFields
@@ -29,7 +29,7 @@ class SeatForm(forms.Form):
         person: Any = self.fields["person"]
         person.queryset = Participant.objects.in_program(program).listed()
         part: Any = self.fields["part"]
-        part.choices = [(one.value, one.label) for one in parts_for(match)]
+        part.choices = [(one.value, one.label) for one in allowed_parts(match)]
 
 
 class TakeOutForm(PageFields, forms.Form):

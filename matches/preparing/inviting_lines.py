@@ -4,8 +4,8 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.fitting.review import HelperReview, Review
-from matches.models import AskedBy, Part, Problem, Seat, SeatState
+from matches.fitting.review import PROVIDING, HelperReview, Review
+from matches.models import AskedBy, Format, Part, Problem, Seat, SeatState
 from matches.preparing.formats import SHAPES, size_problem
 from matches.preparing.lines import Facts, Line
 from matches.preparing.seating import why_not
@@ -17,6 +17,7 @@ FEWEST_PEOPLE = 2
 def inviting_lines(facts: Facts) -> tuple[Line, ...]:
     return (
         problem_line(facts),
+        *case_lines(facts),
         hopes_line(facts),
         seats_line(facts),
         footing_line(facts),
@@ -41,6 +42,22 @@ def _permission_missing(problem: Problem) -> str:
     return _("%(who)s referred %(name)s. Write down the day on which %(name)s agreed.") % {
         "who": problem.referred_by or _("Someone"), "name": problem.requester.name,
     }  # fmt: skip
+
+
+def case_lines(facts: Facts) -> list[Line]:
+    """In a case study, one line for each presenter but the one who asked, whose case is the problem itself."""
+    asked = facts.problem.requester_id if facts.problem else None
+    return [_case_line(facts, seat, problem) for seat, problem in facts.cases if problem.requester_id != asked]
+
+
+def _case_line(facts: Facts, seat: Seat, problem: Problem) -> Line:
+    title = _("Define %(name)s's case") % {"name": seat.participant.first_name}
+    key, url = f"case-{seat.public_id}", facts.url("case", seat.public_id)
+    if problem.statement:
+        said = Truncator(" ".join(problem.statement.split())).chars(LONGEST_SENTENCE)
+        return Line(key, title, _("Done"), "done", said, url, is_done=True)
+    said = _("Write in two or three sentences what %(name)s brings.") % {"name": seat.participant.first_name}
+    return Line(key, title, _("Not written yet"), "wait", said, url)
 
 
 def hopes_line(facts: Facts) -> Line:
@@ -92,8 +109,10 @@ def _missing_seats(facts: Facts) -> str:
         return _("Nobody is in this match yet.")
     if facts.match.is_directional and Part.RECIPIENT not in parts:
         return _("Nobody receives yet. Seat the person this match is for.")
-    if facts.match.is_directional and Part.PROVIDER not in parts:
+    if facts.match.is_directional and not PROVIDING & set(parts):
         return _("Nobody provides yet. Find someone who can help.")
+    if facts.format == Format.CASE_STUDY and not facts.cases:
+        return _("Nobody presents yet. In a case study at least one person brings a case.")
     if len([part for part in parts if part != Part.FACILITATOR]) < FEWEST_PEOPLE:
         return _("A match needs at least two people besides a facilitator.")
     return ""

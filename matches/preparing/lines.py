@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matches.fitting.review import FitReview, Review, fit, footing
+from matches.framing.cases import cases_of
 from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.formats import places
@@ -82,6 +83,11 @@ class Facts:
     def problem(self) -> Problem | None:
         row: Problem | None = self.match.problems.select_related("requester").first()
         return row
+
+    @cached_property
+    def cases(self) -> list[tuple[Seat, Problem]]:
+        """In a case study: each presenter with their problem, written or not."""
+        return cases_of(self.match, self.everyone)
 
     @cached_property
     def everyone(self) -> list[Seat]:

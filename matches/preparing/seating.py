@@ -1,32 +1,16 @@
 """Who takes part: seating people, taking them out, and why someone cannot be asked now."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.models import Match, Part, Problem, Seat, SeatState
+from matches.models import Match, Problem, Seat, SeatState
+from matches.preparing.parts import allowed_parts
 from participants.models import Participant, Status
 from peermatch.accounts.models import User
 from peermatch.clock import say_day
-
-DIRECTIONAL_PARTS = (Part.RECIPIENT, Part.PROVIDER, Part.EXPERT, Part.FACILITATOR)
-MUTUAL_PARTS = (Part.PEER, Part.PRESENTER, Part.FACILITATOR)
-
-
-def parts_for(match: Match) -> tuple[Part, ...]:
-    """The parts that people can have in a match of this direction."""
-    return DIRECTIONAL_PARTS if match.is_directional else MUTUAL_PARTS
-
-
-def next_part(match: Match, seats: Collection[Seat]) -> Part:
-    """The part that is most likely still wanted."""
-    if not match.is_directional:
-        return Part.PEER
-    taken = {seat.part for seat in seats if seat.takes_part}
-    return Part.RECIPIENT if Part.RECIPIENT not in taken else Part.PROVIDER
 
 
 def why_not(person: Participant) -> str:
@@ -62,7 +46,7 @@ def seat_person(*, match: Match, person: Participant, part: str, by: User, at: d
     """Gives the person a place, or another part as long as they were not asked. Done twice, it is done once."""
     match.lock()
     match.insist_open()
-    if part not in parts_for(match):
+    if part not in allowed_parts(match):
         raise ValidationError(_("Choose the part this person has in the match."))
     place = match.seats.filter(participant=person).first()
     if place and place.takes_part:
@@ -103,8 +87,8 @@ def take_out(*, seat: Seat, by: User, at: datetime, reason: str = "") -> None:
 
 
 def _insist_not_requester(seat: Seat) -> None:
-    asked = Problem.objects.filter(program=seat.program_id, match=seat.match, requester=seat.participant)
-    if seat.state != SeatState.DECLINED and asked.exists():
+    asked = Problem.objects.filter(program=seat.program_id, match=seat.match).first()  # later ones are cases
+    if seat.state != SeatState.DECLINED and asked and asked.requester_id == seat.participant_id:
         raise ValidationError(
             _("%(name)s asked for this match. If they no longer want it, close the match.")
             % {"name": seat.participant.name}

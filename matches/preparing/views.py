@@ -18,7 +18,8 @@ from matches.preparing.checklist import before_inviting
 from matches.preparing.finding import candidates, kinds_for, people_to_ask, topics_of
 from matches.preparing.formats import choose_format
 from matches.preparing.forms import FormatForm, SeatForm, TakeOutForm
-from matches.preparing.seating import next_part, parts_for, seat_person, take_out
+from matches.preparing.parts import next_part, parts_for, what_they_do
+from matches.preparing.seating import seat_person, take_out
 from participants.models import Kind
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
 from peermatch.paging import paged
@@ -56,6 +57,7 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
         "words": words,
         "everyone": everyone,
         "parts": parts_for(row),
+        "what_parts_do": what_they_do(parts_for(row)),
         "next_part": next_part(row, seated),
     })  # fmt: skip
 

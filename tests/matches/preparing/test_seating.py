@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from matches.models import Direction, Happening, Invitation, Part, SeatState, Stage
-from matches.preparing.seating import next_part, parts_for, seat_person, take_out, why_not
+from matches.preparing.parts import next_part, parts_for
+from matches.preparing.seating import seat_person, take_out, why_not
 from participants.models import Link, Purpose, Status
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, queue
