@@ -100,6 +100,11 @@ def _absolute(node: ast.ImportFrom, module: Module) -> str:
     return ".".join([*parts[: len(parts) - node.level + 1], *([node.module] if node.module else [])])
 
 
+def _is_within(module: Module, other: Module) -> bool:
+    """Whether it stands in the other's folder, or in a part of that folder: a step with many pages has parts."""
+    return f"{module.folder}.".startswith(f"{other.folder}.")
+
+
 def wrong_imports(modules: Mapping[str, Module]) -> list[str]:
     """Imports that point up, and steps that reach for another step's pages."""
     found = []
@@ -110,7 +115,7 @@ def wrong_imports(modules: Mapping[str, Module]) -> list[str]:
             here, there = place(module), place_for_others(modules[target])
             if ORDER.index(there) > ORDER.index(here):
                 found.append(f"{module.name} ({here}) imports {target} ({there}), which stands above it")
-            elif is_page_code(target) and modules[target].folder != module.folder and not _is_shared(target):
+            elif is_page_code(target) and not _is_within(module, modules[target]) and not _is_shared(target):
                 found.append(f"{module.name} imports {target}: views and forms are their step's own")
     return found
 

@@ -27,6 +27,7 @@ from matches.models import (
     Seat,
     Waiver,
 )
+from participants.models import DatesAway, Evidence, EvidenceKind, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
@@ -89,7 +90,21 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
         "meeting": meeting,
         "call": call,
     }
-    return named | {"waiver": waiver, "attestation": attestation} | other_rows(program, by, now)
+    named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
+    return named | other_rows(program, by, now)
+
+
+def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:
+    """What hangs on a person."""
+    program, today = person.program, now.date()
+    about = {"program": program, "participant": person}
+    boss = make_person(program, "Bo", "Boss")
+    return {
+        "evidence": Evidence.objects.create(**about, kind=EvidenceKind.LICENSE, title="COMS", expires_on=today),
+        "bond": Relationship.objects.create(program=program, one=boss, kind=RelationshipKind.SUPERVISES, other=person),
+        "consent": person.consents.get(),
+        "away": DatesAway.objects.create(**about, first=today, last=today),
+    }
 
 
 def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRow]:

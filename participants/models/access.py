@@ -159,6 +159,11 @@ class AccessProfile(ProgramRow):
         self.confirmed_at, self.confirmed_with = at, to
         self.save(update_fields=["confirmed_at", "confirmed_with"])
 
+    def take_back_confirmation(self) -> None:
+        """It was changed since the person confirmed it."""
+        self.confirmed_at = self.confirmed_with = None
+        self.save(update_fields=["confirmed_at", "confirmed_with"])
+
     @property
     def receives_words(self) -> list[str]:
         return _said(Receives, self.receives)

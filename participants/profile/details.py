@@ -58,8 +58,8 @@ def _write_access(participant: Participant, details: Details, *, at: datetime, c
         program=participant.program, participant=participant
     )
     profile.in_their_words = details.in_their_words
-    profile.confirmed_at = at if confirmed else None
-    profile.save(update_fields=["in_their_words", "confirmed_at"])
+    profile.confirmed_at, profile.confirmed_with = at if confirmed else None, None
+    profile.save(update_fields=["in_their_words", "confirmed_at", "confirmed_with"])
     standing = {(need.kind, need.detail): need for need in profile.needs.all()}
     for key, need in standing.items():
         if key not in details.needs:

@@ -51,18 +51,10 @@ class PersonPage:
     @transaction.atomic
     def save(self, *, by: User, at: datetime) -> Participant:
         said = self.form.cleaned_data
-        person: Participant = self.form.instance
-        program = person.program
-        if said["new_organization"]:
-            person.organization = named(program, Organization, [said["new_organization"]])[0]
-        person = self.form.save()
-        for name, typed, model in (
-            ("offers", "new_offers", Topic), ("wants", "new_wants", Topic), ("languages", "new_languages", Language)
-        ):  # fmt: skip
-            getattr(person, name).add(*named(program, model, said[typed]))
-        _set_week(person, said["week"])
+        person = save_fields(self.form)
+        set_week(person, said["week"])
         _set_access(person, said["needs"], said["in_their_words"])
-        _set_child(person, said["child_age_band"], said["child_needs"])
+        set_child(person, said["child_age_band"], said["child_needs"])
         self._save_evidence(person)
         self.bonds.save()
         if self.permission and self.permission.cleaned_data.get("given_on"):
@@ -75,7 +67,7 @@ class PersonPage:
                 if form.instance.pk:
                     form.instance.delete()
             elif form.has_changed():
-                _save_row(form, person)
+                save_evidence(form, person)
 
 
 class FirstPermission(PermissionForm):
@@ -83,6 +75,7 @@ class FirstPermission(PermissionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["what_for"]  # the first permission is the one to be matched
         self.fields["given_on"].required = False
         self.fields["given_on"].help_text = _(
             "Leave it empty if they have not been asked. Nobody is matched without it."
@@ -111,14 +104,27 @@ def named(program: Program, model: Any, names: Iterable[str]) -> list[Any]:
     ]
 
 
-def _save_row(form: EvidenceForm, person: Participant) -> None:
+def save_fields(form: PersonForm) -> Participant:
+    """The person's own fields, with the names that the program did not have yet."""
+    said, program = form.cleaned_data, form.instance.program
+    if said.get("new_organization"):
+        form.instance.organization = named(program, Organization, [said["new_organization"]])[0]
+    person: Participant = form.save()
+    for name, typed, model in (
+        ("offers", "new_offers", Topic), ("wants", "new_wants", Topic), ("languages", "new_languages", Language)
+    ):  # fmt: skip
+        getattr(person, name).add(*named(program, model, said.get(typed, ())))
+    return person
+
+
+def save_evidence(form: EvidenceForm, person: Participant) -> None:
     row = form.save(commit=False)
     row.program, row.participant = person.program, person
     row.save()
     row.topics.set(named(person.program, Topic, form.cleaned_data["about"]))
 
 
-def _set_week(person: Participant, windows: Iterable[Window]) -> None:
+def set_week(person: Participant, windows: Iterable[Window]) -> None:
     held = {Window(row.weekday, row.begins, row.ends): row for row in person.windows.all()}
     wanted = set(windows)
     person.windows.filter(pk__in=[row.pk for window, row in held.items() if window not in wanted]).delete()
@@ -144,7 +150,7 @@ def _set_access(person: Participant, needs: Iterable[tuple[str, str]], words: st
     )
 
 
-def _set_child(person: Participant, age_band: str, needs: str) -> None:
+def set_child(person: Participant, age_band: str, needs: str) -> None:
     facts = ChildFacts.objects.filter(program=person.program, participant=person)
     if age_band or needs:
         facts.update_or_create(

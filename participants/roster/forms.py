@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.free_time import Window
-from participants.models import ChildFacts, Kind, Language, Organization, Participant, Topic
+from participants.models import ChildFacts, Kind, Language, Organization, Participant, RosterRules, Topic
 from participants.roster import cells
 from participants.roster.look_alikes import look_alikes, program_key_is_taken, similar
 from participants.roster.seen import Seen, Shown, shown_by, what_changed
@@ -20,7 +20,7 @@ from peermatch.forms import PageFields, ZoneField
 from peermatch.text import fold, one_line
 
 SECTIONS = (
-    (_("Who"), "", ("first_name", "last_name", "kind", "program_key")),
+    (_("Who"), "", ("first_name", "last_name", "kind", "is_adult", "program_key")),
     (_("How to reach them"), "",
      ("email", "phone", "reach_by", "reach_notes", "state", "time_zone", "languages", "new_languages")),
     (_("Work"), _("For professionals. Families leave it empty."),
@@ -31,6 +31,8 @@ SECTIONS = (
     (_("Their child"), _("For families. Shown only at the steps that need it."), ("child_age_band", "child_needs")),
     (_("Notes"), "", ("private_notes",)),
 )  # fmt: skip
+BESIDE = ("someone_else", "new_names", "seen")  # what every page asks when it must
+ADULT = [("", _("Not asked yet")), ("yes", _("Yes")), ("no", _("No"))]
 SEPARATED = _("Set several apart with a semicolon ;")
 
 
@@ -44,6 +46,10 @@ class Named(forms.ModelMultipleChoiceField[Any]):
 
 
 class PersonForm(PageFields, forms.ModelForm[Participant]):
+    is_adult = forms.TypedChoiceField(
+        label=_("Are they 18 or older?"), required=False, choices=ADULT, coerce=lambda said: said == "yes",
+        empty_value=None, help_text=_("Nobody under 18, unless your program's rules say so. No birth date is kept."),
+    )  # fmt: skip
     languages = Named(Language, _("Languages"))
     new_languages = forms.CharField(label=_("Other languages"), required=False, help_text=SEPARATED)
     organization = forms.ModelChoiceField(
@@ -95,6 +101,7 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
                 "first_name",
                 "last_name",
                 "kind",
+                "is_adult",
                 "program_key",
                 "email",
                 "phone",
@@ -116,12 +123,16 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
         ]
         widgets = {"private_notes": forms.Textarea(attrs={"rows": 4})}
 
+    only: tuple[str, ...] = ()  # a part of the page asks for these fields alone
+
     def __init__(self, data: QueryDict | None, *, instance: Participant, beside: Iterable[Shown] = ()) -> None:
         """`beside` is what else the page shows of them, so that changes to it are noticed too."""
         self.twins: list[Participant] = []
         self.doubtful: list[tuple[str, str]] = []
         self.changed_meanwhile: list[tuple[str, str]] = []
         super().__init__(data, instance=instance, initial=_initial(instance))
+        if self.only:
+            self.fields = {name: self.fields[name] for name in (*self.only, *BESIDE)}
         program = instance.program
         for name, model in (
             ("languages", Language),
@@ -129,8 +140,9 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
             ("wants", Topic),
             ("organization", Organization),
         ):
-            choice: Any = self.fields[name]
-            choice.queryset = model.objects.in_program(program)
+            if name in self.fields:
+                choice: Any = self.fields[name]
+                choice.queryset = model.objects.in_program(program)
         self.now = Seen((*shown_by(self), *beside))
         self.fields["seen"].initial = self.now.token
 
@@ -140,6 +152,13 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
             yield str(title), str(hint), [self[name] for name in names]
 
     in_columns = ("languages", "offers", "wants")  # lists of checkboxes
+
+    def clean_is_adult(self) -> bool | None:
+        """Refused by the program's rule; left open it is no hindrance, so that nobody guesses."""
+        is_adult: bool | None = self.cleaned_data["is_adult"]
+        if is_adult is False and RosterRules.of(self.instance.program).adults_only:
+            raise ValidationError(say_adults_only())
+        return is_adult
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()
@@ -158,8 +177,8 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("first_name", "last_name", "role_title", "phone"):
-            said[name] = one_line(said.get(name) or "")
+        for name in {"first_name", "last_name", "role_title", "phone"} & said.keys():
+            said[name] = one_line(said[name] or "")
         self._names(said)
         self._work(said)
         self._refuse_what_changed_meanwhile()
@@ -186,14 +205,14 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
             self.add_error("new_names", gettext("Choose them from the list instead, or say that they are new."))
 
     def _doubt(self, name: str, typed: Iterable[str]) -> None:
-        field: Any = self.fields[name]
-        had = [one.name for one in field.queryset] if typed else []
+        field: Any = self.fields.get(name)
+        had = [one.name for one in field.queryset] if typed and field else []
         self.doubtful += [(one, like) for one in typed if (like := similar(one, had))]
 
     def _work(self, said: dict[str, Any]) -> None:
         if said.get("organization") and said.get("new_organization"):
             self.add_error("new_organization", gettext("Choose an organization above, or write a new one: not both."))
-        if said.get("level") and said.get("kind") != Kind.PROFESSIONAL:
+        if said.get("level") and said.get("kind", self.instance.kind) != Kind.PROFESSIONAL:
             self.add_error("level", gettext("Only professionals have a level. Leave it empty, or change the kind."))
 
     def _refuse_what_changed_meanwhile(self) -> None:
@@ -225,11 +244,17 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
         return {fold(topic.name) for topic in field.queryset} | {fold(name) for name in typed}
 
 
+def say_adults_only() -> str:
+    """The program's rule, and what to do."""
+    return gettext("This program takes nobody under 18. Add their parent, or whoever cares for them, instead.")
+
+
 def _initial(person: Participant) -> dict[str, Any]:
     if not person.pk:
         return {"time_zone": person.program.time_zone}
     access, child = getattr(person, "access", None), getattr(person, "child", None)
     return {
+        "is_adult": "" if person.is_adult is None else "yes" if person.is_adult else "no",
         "organization": person.organization,
         "week": say_week(week_of(person)).replace("; ", "\n"),
         "needs": "\n".join(str(need) for need in access.needs.all()) if access else "",

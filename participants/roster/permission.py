@@ -1,4 +1,4 @@
-"""Permission to be matched: recorded once, it makes a person active."""
+"""Permission: recorded once, to be matched, it makes a person active; withdrawn, they leave."""
 
 from datetime import date, datetime
 
@@ -7,23 +7,52 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from participants.models import Consent, Participant, Status
+from participants.models import Consent, Participant, RosterRules, Status
 from peermatch.accounts.models import User
 
 
 @transaction.atomic
-def record_permission(*, person: Participant, given_on: date, way: str, by: User, at: datetime) -> Consent:
-    """Keeps when and how permission was given. Who was waiting for it, or had left, is active from now on.
+def record_permission(
+    *,
+    person: Participant,
+    given_on: date,
+    way: str,
+    by: User | None,
+    at: datetime,
+    what_for: str = Consent.WhatFor.MATCHING,
+    text_version: str = "",
+) -> Consent:
+    """Keeps when and how permission was given, and for which wording.
 
-    The same permission recorded twice is one. Raises ValidationError for a day that is still to come.
+    With the permission to be matched, who was waiting for it, or had left, is active from now on. The same
+    permission recorded twice is one. Raises ValidationError for a day that is still to come.
     """
     if given_on > localdate(at):
         raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
     if person.status == Status.ERASED:
         raise ValidationError(_("This person was erased. Add them anew if they come back."))
-    if person.status in (Status.INVITED, Status.WITHDRAWN):
+    is_to_match = what_for == Consent.WhatFor.MATCHING
+    if is_to_match and person.is_adult is False and RosterRules.of(person.program).adults_only:
+        raise ValidationError(_("This program matches nobody under 18."))
+    if is_to_match and person.status in (Status.INVITED, Status.WITHDRAWN):
         person.activate(by=by, at=at)
-    same = person.consents.filter(given_on=given_on, way=way, withdrawn_at=None).first()
-    return same or Consent.objects.create(
-        program=person.program, participant=person, given_on=given_on, way=way, recorded_by=by
-    )
+    told = {"given_on": given_on, "way": way, "what_for": what_for, "text_version": text_version}
+    same = person.consents.standing().filter(**told).first()
+    return same or Consent.objects.create(program=person.program, participant=person, recorded_by=by, **told)
+
+
+@transaction.atomic
+def withdraw_permission(*, consent: Consent, way: str, by: User | None, at: datetime, reason: str = "") -> None:
+    """The person takes a permission back. Without one to be matched they leave the program, at once.
+
+    Raises ValidationError if it was withdrawn before.
+    """
+    person = Participant.objects.select_for_update().filter(program=consent.program_id).get(pk=consent.participant_id)
+    consent.refresh_from_db(fields=["withdrawn_at"])
+    consent.withdraw(way=way, by=by, at=at)
+    if consent.what_for != Consent.WhatFor.MATCHING:
+        return
+    for other in person.consents.standing().filter(what_for=Consent.WhatFor.MATCHING):
+        other.withdraw(way=way, by=by, at=at)  # saying no takes back every earlier yes to the same
+    if person.status not in (Status.WITHDRAWN, Status.ERASED):
+        person.leave(by=by, at=at, reason=reason)

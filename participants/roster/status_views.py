@@ -41,8 +41,16 @@ class PauseForm(PageFields, forms.Form):
 
 class PermissionForm(PageFields, forms.Form):
     submit = gettext_lazy("Record permission")
+    what_for = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.WhatFor.choices, required=False)
     given_on = forms.DateField(label=gettext_lazy("The day they said yes"), widget=DateInput)
     way = forms.ChoiceField(label=gettext_lazy("How"), choices=Consent.Way.choices, initial=Consent.Way.PHONE)
+    text_version = forms.CharField(
+        label=gettext_lazy("Which wording"), required=False, max_length=60,
+        help_text=gettext_lazy("The form or script they agreed to. For example: Permission form, May 2026."),
+    )  # fmt: skip
+
+    def clean_what_for(self) -> str:
+        return self.cleaned_data["what_for"] or Consent.WhatFor.MATCHING.value
 
     def clean_given_on(self) -> object:
         given_on = self.cleaned_data["given_on"]

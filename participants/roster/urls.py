@@ -1,6 +1,6 @@
 """The coordinator's list of people, under /p/<program>/people/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from participants.roster import edit_views, import_views, status_views, views
 
@@ -14,7 +14,7 @@ urlpatterns = [
     path("import/<uuid:upload>/rest/", import_views.import_rest, name="import-rest"),
     path("import/<uuid:upload>/drop/", import_views.import_drop, name="import-drop"),
     path("add/", edit_views.add, name="person-add"),
-    path("<uuid:person>/", views.person, name="person"),
+    path("<uuid:person>/", include("participants.roster.person.urls")),
     path("<uuid:person>/edit/", edit_views.edit, name="person-edit"),
     path("<uuid:person>/pause/", status_views.pause, name="person-pause"),
     path("<uuid:person>/resume/", status_views.resume, name="person-resume"),

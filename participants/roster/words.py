@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.timezone import localdate
@@ -52,11 +51,11 @@ class Bond:
 def bonds(person: Participant, today: date) -> list[Bond]:
     """All relationships, those in force first, each as a sentence about this person."""
     rows = Relationship.objects.in_program(person.program).touching(person).select_related("one", "other")
-    found = [_bond(row, person, today) for row in rows]
+    found = [bond_of(row, person, today) for row in rows]
     return sorted(found, key=lambda bond: (bond.is_over, bond.row.kind, bond.other.name))
 
 
-def _bond(row: Relationship, person: Participant, today: date) -> Bond:
+def bond_of(row: Relationship, person: Participant, today: date) -> Bond:
     is_first = row.one_id == person.pk
     words = SENTENCES[RelationshipKind(row.kind)][0 if is_first else 1]
     is_over = row.until is not None and row.until < today
@@ -71,16 +70,30 @@ def _dates(row: Relationship) -> str:
 
 def supervision_circle(person: Participant, today: date) -> str:
     """A sentence if this person ends up above themselves, however long the chain; else empty."""
-    rows = Relationship.objects.in_program(person.program).standing(today).filter(kind=RelationshipKind.SUPERVISES)
-    above: dict[int, list[int]] = {}
-    for one, other in rows.values_list("one_id", "other_id"):
-        above.setdefault(other, []).append(one)
-    circle = find_circle(person.pk, above)
+    circle = find_circle(person.pk, _above(person, today))
     if not circle:
         return ""
     names = {one.pk: one.name for one in Participant.objects.in_program(person.program).filter(pk__in=circle)}
     said = _("%(names)s supervise each other in a circle. Check who supervises whom.")
     return said % {"names": get_text_list([names[pk] for pk in circle], _("and"))}
+
+
+def chain_above(boss: Participant, worker: Participant, today: date) -> list[Participant]:
+    """The chain by which this worker already stands above this boss, from the boss up to the worker; else empty."""
+    above = _above(boss, today)
+    above[worker.pk] = [boss.pk]  # as it would be
+    circle = find_circle(worker.pk, above)
+    people = {one.pk: one for one in Participant.objects.in_program(boss.program).filter(pk__in=circle)}
+    return [people[pk] for pk in circle]
+
+
+def _above(person: Participant, today: date) -> dict[int, list[int]]:
+    """By person of the program, who supervises them that day."""
+    rows = Relationship.objects.in_program(person.program).standing(today).filter(kind=RelationshipKind.SUPERVISES)
+    above: dict[int, list[int]] = {}
+    for one, other in rows.values_list("one_id", "other_id"):
+        above.setdefault(other, []).append(one)
+    return above
 
 
 def find_circle(start: int, above: dict[int, list[int]]) -> list[int]:
@@ -115,13 +128,18 @@ class Shown:
     row: Evidence
     facts: tuple[str, ...]
     has_expired: bool
+    runs_out: bool = False
 
 
-def evidence(person: Participant, today: date) -> list[Shown]:
-    """In the factsheet's order: education, license, experience, success."""
+def evidence(person: Participant, today: date, *, warn_within: int = 0) -> list[Shown]:
+    """With what runs out within so many days; in the factsheet's order: education, license, experience, success."""
     order = list(EvidenceKind.values)
-    rows = sorted(person.evidence.prefetch_related("topics"), key=lambda row: (order.index(row.kind), row.pk))
-    return [Shown(row, tuple(_facts(row, today)), row.has_expired(today)) for row in rows]
+    held = person.evidence.select_related("checked_by").prefetch_related("topics")
+    rows = sorted(held, key=lambda row: (order.index(row.kind), row.pk))
+    return [
+        Shown(row, tuple(_facts(row, today)), row.has_expired(today), row.runs_out(today, within=warn_within))
+        for row in rows
+    ]
 
 
 def _facts(row: Evidence, today: date) -> Iterable[str]:
@@ -138,7 +156,8 @@ def _facts(row: Evidence, today: date) -> Iterable[str]:
     if topics:
         yield _("Shown for %(topics)s.") % {"topics": get_text_list(topics, _("and"))}
     if row.checked_on:
-        yield _("Checked on %(day)s.") % {"day": say_date(row.checked_on)}
+        told = {"day": say_date(row.checked_on), "name": row.checked_by}
+        yield (_("Checked on %(day)s by %(name)s.") if row.checked_by else _("Checked on %(day)s.")) % told
 
 
 def week_of(person: Participant) -> list[Window]:
@@ -151,15 +170,11 @@ def free_times(windows: Iterable[Window | WeeklyWindow], zone: str) -> list[str]
     return [f"{line}, {zone_label(zone)}" for line in said.split("; ")] if said else []
 
 
-def dates_away(rows: Iterable[DatesAway], today: date) -> list[str]:
-    """Days away that are not over yet."""
-    return [
-        say_date(row.first)
-        if row.first == row.last
-        else _("%(first)s to %(last)s") % {"first": say_date(row.first), "last": say_date(row.last)}
-        for row in rows
-        if row.last >= today
-    ]
+def say_away(row: DatesAway) -> str:
+    """“July 1, 2026 to July 14, 2026”, or the one day."""
+    if row.first == row.last:
+        return say_date(row.first)
+    return _("%(first)s to %(last)s") % {"first": say_date(row.first), "last": say_date(row.last)}
 
 
 def short_load(person: Participant) -> str:
@@ -206,18 +221,4 @@ def status_words(person: Participant, *, with_reason: bool) -> list[str]:
         said.append(_("Why: %(reason)s") % {"reason": person.status_reason})
     if person.paused_until:
         said.append(_("They want to come back on %(day)s.") % {"day": say_date(person.paused_until)})
-    return said
-
-
-def permissions(person: Participant) -> list[str]:
-    """When and how permission was given, and who recorded it; the latest first."""
-    return [_permission(row) for row in person.consents.select_related("recorded_by")]
-
-
-def _permission(row: Any) -> str:
-    said = _("Given on %(day)s: %(way)s.") % {"day": say_date(row.given_on), "way": row.get_way_display().lower()}
-    if row.recorded_by:
-        said += " " + _("Recorded by %(name)s.") % {"name": row.recorded_by}
-    if row.withdrawn_at:
-        said += " " + _("Withdrawn on %(day)s.") % {"day": say_date(localdate(row.withdrawn_at))}
     return said

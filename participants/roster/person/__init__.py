@@ -1,0 +1,1 @@
+"""One person's page: a section each for what the roster holds about them, and a small page that edits it."""

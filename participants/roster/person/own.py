@@ -1,0 +1,121 @@
+"""The person's own fields, in parts: who they are, how to reach them, their work, topics, load and notes."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from participants.models import Participant, Reach
+from participants.roster.editing import save_fields
+from participants.roster.forms import PersonForm
+from participants.roster.person.section import section
+from peermatch.accounts.models import User
+
+
+class OwnPart(PersonForm):
+    """Some of a person's fields; those of the other parts are left as they are."""
+
+    title: Any
+    lede: Any = ""
+    done: Any = _("%(name)s was saved.")
+    template = "participants/roster/person/own_part.html"
+
+    def __init__(self, data: Any, *, person: Participant) -> None:
+        super().__init__(data, instance=person)
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.only]
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        save_fields(self)
+
+
+class WhoForm(OwnPart):
+    title = _("Who %(name)s is")
+    only = ("first_name", "last_name", "kind", "is_adult", "languages", "new_languages", "program_key")
+
+    class Meta(PersonForm.Meta):
+        fields = ["first_name", "last_name", "kind", "is_adult", "program_key", "languages"]
+
+
+class ReachForm(OwnPart):
+    title = _("How to reach %(name)s")
+    only = (
+        *("reach_by", "email", "phone", "best_times", "time_zone"),
+        *("say_nothing", "no_voice_messages", "no_texts", "no_post", "reach_notes"),
+        *("postal_address", "helper_name", "helper_relation", "helper_contact"),
+    )
+    lede = _("What is safe comes first: it stands above every number and address on their page.")
+
+    class Meta(PersonForm.Meta):
+        fields = [
+            *("reach_by", "email", "phone", "best_times", "time_zone", "postal_address", "reach_notes"),
+            *("say_nothing", "no_voice_messages", "no_texts", "no_post"),
+            *("helper_name", "helper_relation", "helper_contact"),
+        ]
+        widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        way = said.get("reach_by")
+        for ways, name, words in MUST_HAVE:
+            if way in ways and not said.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        for one, name in ((Reach.TEXT, "no_texts"), (Reach.POST, "no_post")):
+            if way == one and said.get(name):
+                self.add_error(name, gettext("This is how they want to be reached. Take one of the two away."))
+        return said
+
+
+MUST_HAVE = (
+    ({Reach.EMAIL}, "email", _("Write their e-mail address, or choose another way to reach them.")),
+    (
+        {Reach.TEXT, Reach.PHONE, Reach.RELAY, Reach.VIDEOPHONE}, "phone",
+        _("Write their number, or choose another way to reach them."),
+    ),
+    ({Reach.POST}, "postal_address", _("Write their address, or choose another way to reach them.")),
+    ({Reach.HELPER}, "helper_name", _("Write who helps them, or choose another way to reach them.")),
+    ({Reach.HELPER}, "helper_contact", _("Write how to reach the helper.")),
+)  # fmt: skip
+
+
+class WorkForm(OwnPart):
+    title = _("The work of %(name)s")
+    only = ("role_title", "level", "organization", "new_organization", "state")
+
+    class Meta(PersonForm.Meta):
+        fields = ["role_title", "level", "organization", "state"]
+
+
+class TopicsForm(OwnPart):
+    title = _("Topics of %(name)s")
+    only = ("offers", "new_offers", "wants", "new_wants")
+
+    class Meta(PersonForm.Meta):
+        fields = ["offers", "wants"]
+
+
+class LoadForm(OwnPart):
+    title = _("How many matches %(name)s can take")
+    only = ("capacity",)
+    lede = _("Open matches at once. With 0, they are asked into none; matches that they are in go on.")
+
+    class Meta(PersonForm.Meta):
+        fields = ["capacity"]
+
+
+class NotesForm(OwnPart):
+    title = _("Private notes about %(name)s")
+    only = ("private_notes",)
+    lede = _("Only coordinators see this.")
+
+    class Meta(PersonForm.Meta):
+        fields = ["private_notes"]
+
+
+who, reach, work, topics, load, notes = (
+    section(form) for form in (WhoForm, ReachForm, WorkForm, TopicsForm, LoadForm, NotesForm)
+)

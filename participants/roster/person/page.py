@@ -1,0 +1,149 @@
+"""One person's page: all that the roster holds about them, and what other floors add."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from participants.models import (
+    AccessProfile,
+    Consent,
+    Participant,
+    ProfilePart,
+    RelationshipKind,
+    RosterRules,
+    Status,
+    StatusChange,
+    asked_in,
+)
+from participants.roster import words
+from participants.roster.columns import say_date
+from participants.roster.panels import panels
+from participants.roster.person.access import profile_of
+from participants.roster.person.readiness import readiness_of
+from peermatch.accounts.access import ProgramRequest, fetch, member
+
+
+@require_safe
+@member
+def person(request: ProgramRequest, person: UUID) -> HttpResponse:
+    rows = Participant.objects.in_program(request.program)
+    row = fetch(rows.select_related("organization", "status_by", "household", "readiness__noted_by"), request, person)
+    return render(request, "participants/roster/person.html", {"place": "people", **person_context(request, row)})
+
+
+def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
+    """All that a person's page shows; facts that only coordinators may see are left out for viewers."""
+    today, rules, can_write = timezone.localdate(), RosterRules.of(request.program), request.membership.can_write
+    bonds = words.bonds(row, today)
+    context = {
+        "person": row,
+        "status_class": words.status_class(row),
+        "status_words": words.status_words(row, with_reason=can_write),
+        "who": words.who_they_are(row),
+        "evidence": words.evidence(row, today, warn_within=rules.warning_days),
+        "free_times": words.free_times(row.windows.all(), row.time_zone),
+        "away": [(one, words.say_away(one)) for one in row.away.all() if one.last >= today],
+        "load": words.load(row),
+        "consents": consents(row),
+        "may_pause": row.status == Status.ACTIVE,
+        "may_resume": row.status == Status.PAUSED,
+        "may_record_permission": row.status in (Status.INVITED, Status.WITHDRAWN),
+        "circle": words.supervision_circle(row, today),
+        "housemates": housemates(row),
+        "panels": panels(request, row),
+    }
+    if can_write:
+        return context | {"bonds": bonds, **_private(row, today, rules)}
+    return context | {"bonds": [bond for bond in bonds if bond.row.kind != RelationshipKind.KEEP_APART]}
+
+
+def _private(row: Participant, today: date, rules: RosterRules) -> dict[str, Any]:
+    profile = profile_of(row)
+    return {
+        "child": getattr(row, "child", None),
+        "access": profile if profile.pk else None,
+        "access_facts": list(access_facts(profile)),
+        "audiences": say_audiences(profile),
+        "shares_email_with": sharing_email(row),
+        "cautions": list(row.cautions),
+        "readiness": readiness_of(row, asked_in(row.program), today=today, warn_within=rules.warning_days),
+        "history": [(say_change(one), one.reason) for one in row.status_changes.select_related("by")],
+        "is_under_age": row.is_adult is False,
+    }
+
+
+def sharing_email(person: Participant) -> list[Participant]:
+    """Whose address it is too."""
+    rows = Participant.objects.in_program(person.program).listed().exclude(pk=person.pk)
+    return list(rows.filter(email=person.email)) if person.email else []
+
+
+def housemates(person: Participant) -> list[Participant]:
+    return list(person.household.members.exclude(pk=person.pk)) if person.household else []
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One permission as the page says it."""
+
+    row: Consent
+    words: str
+    stands: bool
+
+
+def consents(person: Participant) -> list[Permission]:
+    """What for, when and how it was given and withdrawn, and who recorded it; the latest first."""
+    rows = person.consents.select_related("recorded_by", "withdrawn_by")
+    return [Permission(row, " ".join(_said(row)), row.withdrawn_at is None) for row in rows]
+
+
+def _said(row: Consent) -> Iterator[str]:
+    yield f"{row.get_what_for_display()}."
+    yield _("Given on %(day)s: %(way)s.") % {"day": say_date(row.given_on), "way": row.get_way_display().lower()}
+    if row.text_version:
+        yield _("Wording: %(text)s.") % {"text": row.text_version.rstrip(".")}
+    if row.recorded_by:
+        yield _("Recorded by %(name)s.") % {"name": row.recorded_by}
+    if row.withdrawn_at:
+        way = Consent.Way(row.withdrawn_way).label.lower() if row.withdrawn_way else _("no word on how")
+        told = {"day": say_date(timezone.localdate(row.withdrawn_at)), "way": way}
+        yield _("Withdrawn on %(day)s: %(way)s.") % told
+    if row.withdrawn_by:
+        yield _("That was recorded by %(name)s.") % {"name": row.withdrawn_by}
+
+
+def access_facts(profile: AccessProfile) -> Iterator[tuple[str, str]]:
+    """Label and words of all that the profile says beside its needs."""
+    if profile.receives:
+        yield _("Receives"), get_text_list(profile.receives_words, _("and"))
+    if profile.expresses:
+        yield _("Expresses"), get_text_list(profile.expresses_words, _("and"))
+    named = (
+        (_("Spoken language"), profile.spoken_language),
+        (_("Interpreters they prefer"), profile.interpreters_preferred),
+        (_("Interpreters they decline"), profile.interpreters_declined),
+        (_("Interpreters in a team"), str(profile.team_size or "")),
+        (_("CART captions go to"), profile.cart_output),
+        (_("Cannot use"), profile.platform_limits),
+    )
+    yield from ((label, said) for label, said in named if said)
+
+
+def say_audiences(profile: AccessProfile) -> list[str]:
+    """Who may see which part, a line each."""
+    return [f"{part.label}: {profile.audience(part).label}" for part in ProfilePart]
+
+
+def say_change(row: StatusChange) -> str:
+    """“Paused on April 14, 2026, by Ana Castillo.”"""
+    told = {"status": row.get_status_display(), "day": say_date(timezone.localdate(row.at)), "name": row.by}
+    return (_("%(status)s on %(day)s, by %(name)s.") if row.by else _("%(status)s on %(day)s.")) % told

@@ -1,0 +1,131 @@
+"""What a person can show for their expertise: adding, changing, checking, renewing and removing one piece of it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from participants.models import Evidence, EvidenceKind, Participant, Topic
+from participants.roster.editing import save_evidence
+from participants.roster.evidence_rows import EvidenceForm
+from participants.roster.person.section import Sure, kept, show_form
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.accounts.models import User
+from peermatch.forms import DateInput, PageFields
+from peermatch.text import fold
+
+CHECKED_WITH = frozenset({"kind", "title", "issuer", "expires_on", "years"})  # what a check was of
+
+
+class ProofForm(EvidenceForm):
+    """One piece of evidence. A change of what was checked takes the check back."""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        names = Topic.objects.in_program(self.instance.program).values_list("name", flat=True)
+        self.refuse_unknown_topics({fold(name) for name in names})
+        return said
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        save_evidence(self, self.instance.participant)
+        if self.instance.checked_on and CHECKED_WITH & set(self.changed_data):
+            self.instance.take_back_check()
+
+
+class RenewForm(PageFields, forms.Form):
+    submit = _("Renew")
+    until = forms.DateField(label=_("Now valid until"), widget=DateInput)
+    is_checked = forms.BooleanField(label=_("I have seen the new one, or asked whoever issued it"), required=False)
+
+    def __init__(self, data: Any, *, row: Evidence) -> None:
+        super().__init__(data)
+        self.row = row
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        said = self.cleaned_data
+        self.row.renew(until=said["until"], by=by, on=timezone.localdate(at), is_checked=said["is_checked"])
+
+
+@coordinator
+@transaction.atomic
+def evidence_add(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row = fetch(Participant, request, person)
+    new = Evidence(program=request.program, participant=row)
+    form = ProofForm(request.POST or None, instance=new)
+    if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
+        messages.success(request, gettext("“%(title)s” is on record.") % {"title": new.title})
+        return redirect(row)
+    lede = gettext("Education, a license, experience, or a success in a similar situation.")
+    return show_form(request, row, form, gettext("Add evidence of %(name)s") % {"name": row.name}, lede=lede)
+
+
+@coordinator
+@transaction.atomic
+def evidence_edit(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
+    row, proof = _fetch(request, person, evidence)
+    title, was_checked = proof.title, bool(proof.checked_on)
+    form = ProofForm(request.POST or None, instance=proof)
+    if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
+        messages.success(request, gettext("“%(title)s” was saved.") % {"title": proof.title})
+        if was_checked and not proof.checked_on:
+            messages.warning(
+                request, gettext("It is no longer marked as checked, because you changed what was checked.")
+            )
+        return redirect(row)
+    return show_form(request, row, form, gettext("Edit “%(title)s”") % {"title": title})
+
+
+@coordinator
+@require_POST
+def evidence_check(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
+    row, proof = _fetch(request, person, evidence)
+    proof.check_off(by=request.user, on=timezone.localdate())
+    messages.success(request, gettext("“%(title)s”: checked by you today.") % {"title": proof.title})
+    return redirect(row)
+
+
+@coordinator
+@require_POST
+def evidence_uncheck(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
+    row, proof = _fetch(request, person, evidence)
+    proof.take_back_check()
+    messages.success(request, gettext("“%(title)s” is no longer marked as checked.") % {"title": proof.title})
+    return redirect(row)
+
+
+@coordinator
+def evidence_renew(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
+    row, proof = _fetch(request, person, evidence)
+    if proof.kind != EvidenceKind.LICENSE:
+        messages.error(request, gettext("Only a license or certification is renewed."))
+        return redirect(row)
+    form = RenewForm(request.POST or None, row=proof)
+    if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
+        messages.success(request, gettext("“%(title)s” was renewed.") % {"title": proof.title})
+        return redirect(row)
+    return show_form(request, row, form, gettext("Renew “%(title)s”") % {"title": proof.title})
+
+
+@coordinator
+def evidence_remove(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
+    row, proof = _fetch(request, person, evidence)
+    if request.method == "POST":
+        proof.delete()
+        messages.success(request, gettext("“%(title)s” was removed.") % {"title": proof.title})
+        return redirect(row)
+    lede = gettext("It counts for nothing any more, in no match. This cannot be undone.")
+    return show_form(request, row, Sure(), gettext("Remove “%(title)s”?") % {"title": proof.title}, lede=lede)
+
+
+def _fetch(request: ProgramRequest, person: UUID, evidence: UUID) -> tuple[Participant, Evidence]:
+    row = fetch(Participant, request, person)
+    return row, fetch(Evidence.objects.filter(program=request.program, participant=row), request, evidence)

@@ -1,0 +1,122 @@
+"""How a person stands to others: adding a relationship, ending it on a day, taking a mistake away."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from participants.models import Participant, Relationship, RelationshipKind
+from participants.roster.bond_rows import FIRST, HOW, MUTUAL
+from participants.roster.person.section import Sure, kept, section, show_form
+from participants.roster.person.whom import WhomSection
+from participants.roster.words import bond_of, chain_above
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.accounts.models import User
+from peermatch.forms import DateInput, PageFields
+
+
+class AddForm(WhomSection):
+    title = _("How %(name)s stands to someone")
+    lede = _("Who supervises whom decides whether two people stand on equal footing, up the whole chain.")
+    done = _("The relationship of %(name)s is on record.")
+    submit = _("Add")
+    how = forms.ChoiceField(label=_("This person"), choices=[("", "---------"), *HOW])
+    since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
+    field_order = ("how", "who", "which", "since", "note")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("how") and self.other and not self.errors:
+            one, kind, other = self._meant(said["how"])
+            self._refuse_twice(one, kind, other)
+            if kind == RelationshipKind.SUPERVISES:
+                self._refuse_circle(boss=one, worker=other)
+        return said
+
+    def _meant(self, how: str) -> tuple[Participant, str, Participant]:
+        assert self.other is not None  # noqa: S101  # asked by callers
+        kind, part = how.split(":")
+        return (self.person, kind, self.other) if part == FIRST else (self.other, kind, self.person)
+
+    def _refuse_twice(self, one: Participant, kind: str, other: Participant) -> None:
+        rows = Relationship.objects.in_program(self.person.program).filter(kind=kind)
+        pairs = [(one.pk, other.pk), (other.pk, one.pk)] if kind in MUTUAL else [(one.pk, other.pk)]
+        held = next((row for a, b in pairs for row in rows.filter(one=a, other=b)), None)
+        if held and held.until and held.until < timezone.localdate():
+            self.add_error("how", gettext("This was so before and is on record as over. Remove that first."))
+        elif held:
+            self.add_error("how", gettext("This is on record already."))
+
+    def _refuse_circle(self, *, boss: Participant, worker: Participant) -> None:
+        chain = chain_above(boss, worker, timezone.localdate())
+        if chain:
+            names = get_text_list([person.name for person in chain], gettext("and"))
+            self.add_error("how", gettext(
+                "%(names)s would supervise each other in a circle. End what is no longer so first."
+            ) % {"names": names})  # fmt: skip
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        one, kind, other = self._meant(self.cleaned_data["how"])
+        facts = {"since": self.cleaned_data["since"], "note": self.cleaned_data["note"]}
+        Relationship.objects.filter(program=self.person.program).get_or_create(
+            one=one, kind=kind, other=other, defaults={"program": self.person.program, **facts}
+        )
+
+
+class EndForm(PageFields, forms.Form):
+    submit = _("End it")
+    on = forms.DateField(
+        label=_("The last day on which it is so"), widget=DateInput, help_text=_("It stays on record as over.")
+    )
+
+    def __init__(self, data: Any, *, bond: Relationship) -> None:
+        super().__init__(data, initial={"on": timezone.localdate()})
+        self.bond = bond
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        self.bond.end(on=self.cleaned_data["on"])
+
+
+add = section(AddForm)
+
+
+@coordinator
+def end(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
+    row, held = _fetch(request, person, bond)
+    form = EndForm(request.POST or None, bond=held)
+    if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
+        messages.success(request, gettext("The end is on record."))
+        return redirect(row)
+    return show_form(request, row, form, gettext("When did it end?"), lede=_sentence(held, row))
+
+
+@coordinator
+def remove(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
+    row, held = _fetch(request, person, bond)
+    if request.method == "POST":
+        held.delete()
+        messages.success(request, gettext("The relationship was removed."))
+        return redirect(row)
+    lede = gettext("%(sentence)s Remove it only if it was never so. If it is over, end it instead.")
+    title = gettext("Remove this relationship?")
+    return show_form(request, row, Sure(), title, lede=lede % {"sentence": _sentence(held, row)})
+
+
+def _fetch(request: ProgramRequest, person: UUID, bond: UUID) -> tuple[Participant, Relationship]:
+    row = fetch(Participant, request, person)
+    rows = Relationship.objects.in_program(request.program).touching(row).select_related("one", "other")
+    return row, fetch(rows, request, bond)
+
+
+def _sentence(held: Relationship, person: Participant) -> str:
+    bond = bond_of(held, person, timezone.localdate())
+    return f"{person.name}: {bond.words[:1].lower()}{bond.words[1:]} {bond.other.name}."

@@ -1,0 +1,113 @@
+"""What every small page has in common that edits one section of a person's page."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from participants.models import Participant
+from participants.roster.seen import Seen, shown_by, what_changed
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.accounts.models import User
+from peermatch.forms import PageFields
+
+
+class Section(PageFields, forms.ModelForm[Participant]):
+    """Fields of a person, or of what hangs on one. `title` and `done` may say %(name)s; `keep` saves."""
+
+    title: Any
+    lede: Any = ""
+    done: Any = _("%(name)s was saved.")
+    template = "form_page.html"
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Participant
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any, *, person: Participant) -> None:
+        super().__init__(data, instance=person, initial=self.on_record(person))
+        self.person = person
+        self.prepare()
+        self.now = Seen(tuple(shown_by(self)))
+        self.fields["seen"].initial = self.now.token
+
+    def on_record(self, person: Participant) -> dict[str, Any]:
+        """What the fields begin with that are not the person's own."""
+        return {}
+
+    def prepare(self) -> None:
+        """Narrows choices and adds fields, before anything is read."""
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        changed = what_changed(self.data.get("seen", ""), self.now)
+        if changed:
+            typed: Any = self.data
+            self.data = typed.copy()
+            cast(QueryDict, self.data)["seen"] = self.now.token
+            self.add_error(None, gettext(
+                "Someone changed this after you opened the page: %(now)s. Nothing of yours is saved yet. "
+                "Save again if your fields are to replace it."
+            ) % {"now": "; ".join(f"{label}: {value or gettext('empty')}" for label, value in changed)})  # fmt: skip
+        return said
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        self.save()
+
+
+class Sure(PageFields, forms.Form):
+    """A page that asks once more before something is taken away for good."""
+
+    submit = _("Remove")
+
+
+Makes = Callable[..., Any]
+
+
+def section(make: Makes) -> Callable[..., HttpResponse]:
+    """The view of one section's page: the form `make` takes data and person, and keeps what was typed."""
+
+    @coordinator
+    @transaction.atomic
+    def view(request: ProgramRequest, person: UUID) -> HttpResponse:
+        rows, posted = Participant.objects.in_program(request.program).listed(), request.method == "POST"
+        row = fetch(rows.select_for_update() if posted else rows, request, person)
+        name = row.name
+        form = make(request.POST if posted else None, person=row)
+        if posted and form.is_valid() and kept(form, by=request.user):
+            messages.success(request, form.done % {"name": row.name})
+            return redirect(row)
+        return show_form(request, row, form, form.title % {"name": name}, name=name)
+
+    return view
+
+
+def kept(form: Any, *, by: User) -> bool:
+    """Saves the form; what the door refuses becomes an error of the form."""
+    try:
+        with transaction.atomic():
+            form.keep(by=by, at=timezone.now())
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    return True
+
+
+def show_form(
+    request: ProgramRequest, person: Participant, form: Any, title: str, *, lede: Any = "", name: str = ""
+) -> HttpResponse:
+    """A page with one form about a person; it leads back to theirs."""
+    context = {"form": form, "title": title, "lede": lede or getattr(form, "lede", ""), "place": "people"}
+    back = {"back": person.get_absolute_url(), "back_label": name or person.name, "person": person}
+    return render(request, getattr(form, "template", "form_page.html"), context | back)
