@@ -13,6 +13,7 @@ class MatchesConfig(AppConfig):
         from matches.models import MatchRules, on_seat_change
         from matches.reminding.due import remind
         from matches.requesting import letters as request_letters
+        from matches.requesting import undo_doors as request_undo_doors
         from matches.requesting.listing import how_many_wait
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
@@ -31,6 +32,7 @@ class MatchesConfig(AppConfig):
         telling.register()
         undo_doors.register()
         request_letters.register()
+        request_undo_doors.register()
         count_in_menu("requests", how_many_wait)
         on_seat_change(when_taken_out)
         on_seat_change(follow_seat)

@@ -48,7 +48,15 @@ from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email, State
 from tests.any_row import any_row, is_once_a_program
 from tests.factories import make_member, make_organization, make_person, make_topic
-from tests.matches.factories import make_evidence, make_goal, make_match, make_meeting, make_problem, make_seat
+from tests.matches.factories import (
+    make_evidence,
+    make_goal,
+    make_match,
+    make_meeting,
+    make_problem,
+    make_request,
+    make_seat,
+)
 
 LIST = "First name,Last name,Kind,E-mail\n"
 
@@ -178,9 +186,19 @@ class Crowd:
             match = self._other(f"{held} {number}", Stage.ACTIVE)
             make_seat(match, someone, state=SeatState.ACCEPTED)
             self._told(self._meeting(match, someone, timedelta(days=days), held), someone)
+        self._requests(number)
         RosterUpload.objects.create(
             program=self.program, name=f"{number}.csv", text=f"{LIST}A,B{number},family,\n", rows=1, uploaded_by=self.by
         )
+
+    def _requests(self, number: int) -> None:
+        """One that is new, one that was called back and came twice, one whose no nobody was told."""
+        now = timezone.now()
+        make_request(self.program, f"New {number}", pressing="urgent")
+        called, again, declined = (make_request(self.program, f"{name} {number}") for name in ("Called", "Twice", "No"))
+        called.call_back(by=self.by, at=now, now=now)
+        again.merge_into(called, by=self.by, at=now)
+        declined.decline(reason="nobody", words="", by=self.by, at=now)
 
     def _other(self, title: str, stage: Stage) -> Match:
         match = make_match(self.program, title, coordinator=self.by, stage=stage)

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.models import Request
 from matches.requesting import declining, handling, letters, merging
 from matches.requesting.forms import DeclineForm, MergeSearch, ToldForm
+from matches.requesting.undo_doors import ENDED
 from matches.requesting.views import act, form_context, saved
+from peermatch import undoing
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
 
@@ -39,7 +41,8 @@ def merge_preview(request: ProgramRequest, ask: UUID, into: UUID) -> HttpRespons
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
             return redirect(row)
-        messages.success(request, _("The two requests are one now. On the page of the other you can take it back."))
+        back = row.get_absolute_url()
+        undoing.offer(request, _("The two requests are one now."), ENDED, back=back, ask=row.public_id)
         return redirect(other)
     title = _("Make these two requests one?")
     context = {"into": other, "kept": merging.preview(row, other)}
@@ -57,7 +60,8 @@ def decline_page(request: ProgramRequest, ask: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and saved(form, save):
         if row.has_somebody_to_tell:
             return redirect("request-tell", request.program.slug, row.public_id)
-        messages.success(request, _("The request is declined. Nobody needs to be told."))
+        said = _("The request is declined. Nobody needs to be told.")
+        undoing.offer(request, said, ENDED, back=row.get_absolute_url(), ask=row.public_id)
         return redirect(row)
     title = _("Decline the request of %(name)s") % {"name": row.name}
     lede = _("Kindly, and with another way to go where there is one. Nothing goes out before you have read it.")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,7 +16,7 @@ from participants.models import Reach
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message
-from peermatch.outbox.models import Email, State
+from peermatch.outbox.models import Email
 
 RECEIVED, DECLINED = "request-received", "request-declined"
 ONE_RECEIPT_IN = timedelta(hours=1)
@@ -117,12 +116,6 @@ def _post(request: Request, kind: str, message: Message, told: Told, *, at: date
         to=queue.Recipient(ref=request.public_id, name=told.name, address=told.address), message=message, links={},
         now=at, reply_to=program.reply_to, from_name=", ".join(filter(None, [from_name, program.name])),
     )  # fmt: skip
-
-
-def refused(program: Program) -> set[UUID]:
-    """Public ids of requests about which the latest letter came back."""
-    mails = Email.objects.in_program(program).filter(kind__in=[RECEIVED, DECLINED], state=State.FAILED)
-    return set(mails.values_list("recipient", flat=True))
 
 
 def _is_address(text: str) -> bool:

@@ -77,3 +77,8 @@ def _holds(request: Request, match: Match | None) -> list[Interval]:
         waits += [(one.since, one.until) for one in match.waitings.all()]
         waits += [(one.since, one.ended_at) for one in match.holds.all()]
     return waits
+
+
+def request_of(match: Match) -> Request | None:
+    """The request that this match came from, with all that `clocks_of` asks of it."""
+    return with_clocks(Request.objects.in_program(match.program).filter(match=match)).first()

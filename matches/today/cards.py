@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import arranging, reaching, waiting
+from matches.today import arranging, reaching, requests, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -113,6 +113,7 @@ def in_preparation(desk: Desk) -> list[Card]:
 
 
 CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
+    requests.to_call_back,
     reaching.calls_to_make,
     reaching.mail_refused,
     reaching.lost_address,
@@ -122,6 +123,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     reaching.no_answer_yet,
     reaching.answered_by_a_helper,
     reaching.someone_said_no,
+    requests.to_match,
+    requests.to_tell,
     waiting.hold_is_over,
     to_confirm,
     ready_to_plan,

@@ -5,21 +5,39 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.review import is_protected, words_of
-from matches.models import AskedBy, Format, Hold, Match, Meeting, MeetingState, Part, Seat, SeatState, Stage, Waiver
+from matches.models import (
+    AskedBy,
+    Format,
+    Hold,
+    Match,
+    Meeting,
+    MeetingState,
+    Part,
+    Request,
+    Seat,
+    SeatState,
+    Stage,
+    Waiver,
+)
 from matches.models.match import BEFORE_INVITING
 from matches.preparing.access_needs import unarranged
 from matches.preparing.checklist import Checklist, both
 from matches.preparing.lines import Facts, next_meeting
+from matches.requesting.clock_words import ClockWords, say_clock
+from matches.requesting.clocks import Standing
+from matches.requesting.reading import clocks_of, hours_of, request_of
 from matches.workspace.history import Day, days_of, rows_of
 from participants.models import Participant
 from peermatch.accounts.models import Membership
 from peermatch.clock import DEFAULT_ZONE, say_moment, say_time, zone_label
 
+SHOWN = frozenset({Standing.RUNNING, Standing.PAUSED, Standing.LATE, Standing.DONE})
 HISTORY_SHOWN = 10
 STAGE_TONES = {Stage.PREPARING: "wait", Stage.INVITING: "wait", Stage.ACTIVE: "done", Stage.ON_HOLD: "stop"}
 
@@ -82,6 +100,18 @@ class Desk:
         if problem.asked_by == AskedBy.REFERRAL:
             return _("%(when)s, for %(name)s, referred by %(who)s") % told
         return _("%(when)s, by %(name)s") % told
+
+    @cached_property
+    def request(self) -> Request | None:
+        return request_of(self.match)
+
+    @property
+    def clocks(self) -> list[ClockWords]:
+        """Of the request that the match came from: those that count for it."""
+        if self.request is None:
+            return []
+        three = clocks_of(self.request, hours_of(self.match.program), timezone.now())
+        return [say_clock(clock, self.match.program.time_zone) for clock in three[1:] if clock.standing in SHOWN]
 
     # Meetings
 
