@@ -104,8 +104,8 @@ def test_a_referral_writes_to_who_refers_never_to_whom_they_refer(client: Client
 def test_permission_has_a_who_and_a_when(client: Client, program: Program) -> None:
     page = client.post(FOR_SOMEONE, referral(program, permission_by="Rosa herself")).content.decode()
     assert "Write the day on which they agreed." in page
-    page = client.post(FOR_SOMEONE, referral(program, permission_by="Rosa", permission_on="2999-01-01"))
-    assert "still to come" in page.content.decode()
+    later = client.post(FOR_SOMEONE, referral(program, permission_by="Rosa", permission_on="2999-01-01"))
+    assert "still to come" in later.content.decode()
     client.post(FOR_SOMEONE, referral(program, permission_by="Rosa herself", permission_on="2026-01-05"))
     [request] = asked(program)
     assert not request.lacks_permission
