@@ -20,6 +20,7 @@ from matches.models import (
     Meeting,
     Note,
     Problem,
+    Question,
     Request,
     RequestEvent,
     RequestPause,
@@ -145,6 +146,15 @@ class InvitationAdmin(KeptRowAdmin):
     list_select_related = ("seat__participant", "sent_by", "program")
     search_fields = SEAT_SEARCH
     fields = ("seat", "sent_at", "sent_by", "answer_by", "answered_at", "revoked_at")
+
+
+@admin.register(Question)
+class QuestionAdmin(KeptRowAdmin):
+    list_display = ("__str__", "kind", "way", "asked_at", "settled_at", "program")
+    list_filter = ("program", "kind", "way", "settled_way")
+    list_select_related = ("seat__participant", "program")
+    search_fields = ("text", "spoken_by", *SEAT_SEARCH)
+    date_hierarchy = "asked_at"
 
 
 @admin.register(Answer)

@@ -12,6 +12,7 @@ from matches.models.match import CloseReason, Direction, Format, Match, Path
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.note import Note
 from matches.models.problem import AskedBy, Goal, Problem
+from matches.models.question import Question
 from matches.models.request import Request
 from matches.models.request_words import Came, DeclineReason, Pressing, RequestEvent, RequestState
 from matches.models.rules import MatchRules
@@ -51,6 +52,7 @@ __all__ = [
     "PlaceKind",
     "Pressing",
     "Problem",
+    "Question",
     "Request",
     "RequestEvent",
     "RequestPause",

@@ -33,6 +33,7 @@ class Invitation(ProgramRow):
     sent_at = models.DateTimeField(_("sent"))
     sent_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("sent by"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    nudged_at = models.DateTimeField(_("asked again"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
 
     objects: ClassVar = InvitationQuerySet.as_manager()
@@ -49,6 +50,16 @@ class Invitation(ProgramRow):
 
     def __str__(self) -> str:
         return str(self.seat)
+
+    @property
+    def last_asked_at(self) -> datetime:
+        return self.nudged_at or self.sent_at
+
+    def nudge(self, *, by: User | None, at: datetime, detail: str = "") -> None:
+        """The plain transition; whether they may be asked again, and the letter, are the step's (`nudging.nudge`)."""
+        self.nudged_at = at
+        self.save(update_fields=["nudged_at"])
+        self.seat.match.record(Happening.What.NUDGED, by=by, at=at, who=self.seat.participant, detail=detail)
 
 
 class Said(models.TextChoices):

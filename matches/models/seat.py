@@ -107,6 +107,11 @@ class Seat(ProgramRow):
         return self.state in TAKING_PART
 
     @property
+    def silence(self) -> str:
+        """Names the finding that they have not answered what they were asked; asked anew, it is another one."""
+        return f"unanswered:{self.public_id}:{int(self.state_since.timestamp())}"
+
+    @property
     def shared(self) -> list[Share]:
         return [share for share in Share if share in self.shares]
 

@@ -17,6 +17,7 @@ class Gate(models.TextChoices):
     FOOTING = "footing", _("Equal footing")
     FIT = "fit", _("Fit")
     READINESS = "readiness", _("Readiness")
+    ANSWERS = "answers", _("Answers")
 
 
 class WaiverQuerySet(ProgramQuerySet["Waiver"]):

@@ -1,5 +1,6 @@
 """Who may sign in, and to which program."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -113,6 +114,14 @@ class Role(models.TextChoices):
 CAN_WRITE = frozenset({Role.COORDINATOR, Role.LEAD})
 
 
+class Told(models.TextChoices):
+    """When a coordinator is written to about answers to their invitations."""
+
+    AT_ONCE = "at_once", _("At once, a mail each")
+    DAILY = "daily", _("Once a day, at 7 in the morning, if there are any")
+    NOT = "not", _("Not by mail: I look at Today")
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User) -> "MembershipQuerySet":
         return self.filter(user=user).select_related("program").order_by("program__name")
@@ -126,6 +135,10 @@ class Membership(models.Model):
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR)
+    answers_told = models.CharField(
+        _("answers are told by mail"), max_length=10, choices=Told.choices, default=Told.DAILY
+    )
+    answers_seen_at = models.DateTimeField(_("answers seen until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -142,6 +155,12 @@ class Membership(models.Model):
     @property
     def can_write(self) -> bool:
         return self.role in CAN_WRITE
+
+    def have_seen_answers(self, *, at: datetime) -> None:
+        """All that was answered until then is no news to them any more. It only moves forward."""
+        if self.answers_seen_at is None or self.answers_seen_at < at:
+            self.answers_seen_at = at
+            self.save(update_fields=["answers_seen_at"])
 
     @property
     def is_lead(self) -> bool:
