@@ -69,9 +69,15 @@ def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
     people = _told(one)
     one.change_reason = _("(your reason, if you give one)")
     letters = telling.preview_cancelled(one, [person.seat for person in people], at=timezone.now())
+    told = {seat.pk for seat, _words in letters}
     return pages.show_about(
-        request, one, "cancel", form=form, title=_("Cancel this meeting?"), letters=letters, people=people
-    )
+        request, one, "cancel",
+        form=form,
+        title=_("Cancel this meeting?"),
+        letters=letters,
+        people=[person for person in people if person.seat.pk in told],
+        unaware=words.joined([person.seat.participant.name for person in people if person.seat.pk not in told]),
+    )  # fmt: skip
 
 
 def _move_form(request: ProgramRequest, meeting: Meeting, form: MoveForm) -> HttpResponse:

@@ -18,8 +18,10 @@ from tests.matches.factories import make_meeting
 def meeting(match: Match) -> Meeting:
     """Confirmed, and over for two days, whatever the reader's clock."""
     now = timezone.now()
-    since = {"state": MeetingState.CONFIRMED, "confirmed_at": now - timedelta(days=9)}
-    return make_meeting(match, now.date() - timedelta(days=2), **since)
+    one = make_meeting(match, now.date() - timedelta(days=2), confirmed_at=now - timedelta(days=9))
+    one.state = MeetingState.CONFIRMED
+    one.save()
+    return one
 
 
 def page(meeting: Meeting, name: str = "meeting-held") -> str:

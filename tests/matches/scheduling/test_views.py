@@ -306,7 +306,7 @@ def test_a_call_that_was_overtaken_is_not_recorded(signed_in: Client, meeting: M
 def test_moving_shows_who_is_told_and_tells_them(signed_in: Client, meeting: Meeting, program: Program) -> None:
     confirm_meeting(meeting, at=timezone.now())
     before = signed_in.get(page("meeting-move", meeting))
-    assert "3 people know of this meeting" in words(before)
+    assert "3 people come to this meeting" in words(before)
     assert "Back to the meeting" in words(before)
     assert before.context["form"].initial["at"] == time(15)
     answer = signed_in.post(page("meeting-move", meeting), typed(at="16:30", reason="Ana's\nclass"), follow=True)
@@ -426,7 +426,12 @@ def test_a_move_into_another_booking_asks_why_and_keeps_what_was_typed(signed_in
 def test_cancelling_shows_who_is_told_and_tells_them(signed_in: Client, meeting: Meeting, program: Program) -> None:
     confirm_meeting(meeting, at=timezone.now())
     before = words(signed_in.get(page("meeting-cancel", meeting)))
-    for expected in ("told as soon as you cancel", "The letter to Robin Park", "(your reason, if you give one)"):
+    for expected in (
+        "told as soon as you cancel",
+        "The letter to Robin Park",
+        "(your reason, if you give one)",
+        "Wanjiru Kimani: not told",
+    ):
         assert expected in before
     for _ in range(2):
         signed_in.post(page("meeting-cancel", meeting), {"reason": "Ana is ill"})
