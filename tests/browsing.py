@@ -4,16 +4,36 @@ import os
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
 
-AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}  # preloading fetches style sheets from wrong addresses
+VIEWS = ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"))
+# The scheme changes colours and nothing else, so what does not look at colours is asked once at each width.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+FIRST_AT_ITS_WIDTH = (VIEWS[0], VIEWS[2])
+HEIGHT = 800
+ASK_AXE = """async only => {
+  const options = {resultTypes: ["violations"], preload: false};  // preloading fetches style sheets anew
+  if (only.length) options.runOnly = {type: "rule", values: only};
+  const {violations} = await axe.run(options);
+  return violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}`));
+}"""
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page as it stands: one line a node, empty where nothing is."""
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [f"{rule['id']}: {rule['help']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+def axe(page: Page, *only: str) -> list[str]:
+    """What axe-core finds wrong with the page as it stands: one line a node, empty where nothing is.
+
+    `only` names the rules to ask; all of them if there is none.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(ASK_AXE, list(only))
+    return found
+
+
+def runs_scripts(page: Page) -> bool:
+    """Whether this browser does; where it does not, axe cannot run either."""
+    return bool(page.evaluate("matchMedia('(scripting: enabled)').matches"))
 
 
 def scrolls_sideways(page: Page) -> bool:
@@ -22,41 +42,46 @@ def scrolls_sideways(page: Page) -> bool:
 
 
 def complaints(page: Page) -> list[str]:
-    """A list that fills with what the browser complains of from now on: blocked styles, failed scripts, lost files.
-
-    Look at it before `axe`, which tries to add styles of its own and is not allowed to.
-    """
+    """A list that fills with what the browser complains of from now on: blocked styles, failed scripts, lost files."""
     heard: list[str] = []
     page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard
 
 
-VIEWS = [(1280, "light"), (320, "dark"), (1280, "dark"), (320, "light")]
-# Pages look the same whatever the database: of the two runs of bin/test, only the one on SQLite looks at all views.
-LOOKED_AT = VIEWS[:2] if "DATABASE_URL" in os.environ else VIEWS
-
-
 def look(page: Page) -> None:
     """The page as it stands, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways.
 
-    Where the browser runs no scripts, axe cannot run either. With SHOTS set to a folder, keeps a picture of each view.
+    Where the browser runs no scripts, only the latter. With SHOTS set to a folder, keeps a picture of each view.
     """
-    runs_scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
-    for width, scheme in LOOKED_AT if runs_scripts else VIEWS[:1]:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-        where = f"{page.url} at {width} px, {scheme}"
-        assert not runs_scripts or axe(page) == [], where
+    scripted = runs_scripts(page)
+    for view in VIEWS:
+        show(page, *view)
+        where = f"{page.url} at {view[0]} px, {view[1]}"
+        only = () if view in FIRST_AT_ITS_WIDTH else OF_COLOURS
+        faults = axe(page, *only) if scripted else []
+        assert not faults, "\n".join([where, *faults])
         assert not scrolls_sideways(page), where
-        _keep_picture(page, f"{width}-{scheme}")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.emulate_media(color_scheme="light")
+        _keep_picture(page, view)
+    show(page, *VIEWS[0])
 
 
-def _keep_picture(page: Page, view: str) -> None:
+def arrive(page: Page, at: str | re.Pattern[str]) -> None:
+    """Waits for the page with that heading, and looks at it."""
+    expect(page.get_by_role("heading", level=1, name=at)).to_be_visible()
+    look(page)
+
+
+def show(page: Page, width: int, scheme: str) -> None:
+    """Sets the page's width in pixels and its colour scheme; nothing moves."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+
+
+def _keep_picture(page: Page, view: tuple[int, str]) -> None:
     folder = os.environ.get("SHOTS")
     if folder:
-        number = len(list(Path(folder).glob(f"*-{view}.png")))
         name = re.sub(r"[0-9a-f-]{36}", "x", page.url.split("//")[1].partition("/")[2]).strip("/").replace("/", "-")
-        page.screenshot(path=Path(folder) / f"{number:02d}-{name.partition('?')[0]}-{view}.png", full_page=True)
+        kept = f"{name.partition('?')[0]}-{view[0]}-{view[1]}.png"
+        number = len(list(Path(folder).glob(f"*-{view[0]}-{view[1]}.png")))
+        page.screenshot(path=Path(folder) / f"{number:02d}-{kept}", full_page=True)

@@ -9,7 +9,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
 
 from peermatch.accounts.models import Program, Role, User
 from tests.factories import make_member, make_program
@@ -21,6 +24,7 @@ from tests.serving import Served
 hypothesis.settings.register_profile("peermatch", deadline=None)
 hypothesis.settings.load_profile("peermatch")
 
+DeskOf = Callable[..., Page]
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -74,6 +78,32 @@ def client_of() -> Callable[[User], Client]:
 def signed_in(coordinator: User, client_of: Callable[[User], Client]) -> Client:
     """Ana's client."""
     return client_of(coordinator)
+
+
+@pytest.fixture
+def desk_of(browser: Browser, live_server: LiveServer, client_of: Callable[[User], Client]) -> Iterator[DeskOf]:
+    """desk_of(user): a browser in which that user is signed in, at Django's own test server; it takes short addresses.
+
+    More arguments go to Playwright's new_context.
+    """
+    opened: list[BrowserContext] = []
+
+    def begin(user: User, **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        opened.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client_of(user).cookies[name].value, "url": live_server.url}])
+        return context.new_page()
+
+    yield begin
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def desk(desk_of: DeskOf, coordinator: User) -> Page:
+    """Ana's browser."""
+    return desk_of(coordinator)
 
 
 @pytest.fixture

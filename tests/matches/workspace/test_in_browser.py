@@ -1,56 +1,21 @@
 """Preparing a match in a real browser: without JavaScript from start to open gate, and each page looked at."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils.timezone import localdate
-from playwright.sync_api import Browser, Page
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page
 
 from matches.fitting.review import footing
 from matches.models import CloseReason, Match, Part, Stage
 from participants.models import AccessNeed, AccessProfile, EvidenceKind, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
-from tests.browsing import axe, scrolls_sideways
+from tests.browsing import look
+from tests.conftest import DeskOf
 from tests.factories import make_person, make_topic
 from tests.matches.factories import NOW, accepted_match, make_evidence, make_match, make_meeting, ready_match
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = [(1280, "light"), (320, "dark")]
-Visit = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(
-    browser: Browser, live_server: LiveServer, client_of: Callable[[User], Client], coordinator: User
-) -> Iterator[Visit]:
-    """visit(): a page in which Ana is signed in; takes what a browser context takes."""
-    contexts = []
-
-    def begin(**options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        value = client_of(coordinator).cookies[name].value
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        return context.new_page()
-
-    yield begin
-    for context in contexts:
-        context.close()
-
-
-def faults(page: Page, address: str) -> list[str]:
-    answer = page.goto(address)
-    assert answer is not None
-    assert answer.status == 200, f"{address} answered {answer.status}"
-    return [f"{address}: {fault}" for fault in axe(page)] + (
-        [f"{address} scrolls sideways"] if scrolls_sideways(page) else []
-    )
 
 
 def unequal(program: Program, by: User) -> Match:
@@ -100,32 +65,30 @@ def addresses(program: Program, by: User) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_every_page_can_be_read_by_everyone(
-    visit: Visit, program: Program, coordinator: User, width: int, scheme: str
-) -> None:
-    page = visit(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    assert [fault for address in addresses(program, coordinator) for fault in faults(page, address)] == []
+def test_every_page_can_be_read_by_everyone(desk: Page, program: Program, coordinator: User) -> None:
+    for address in addresses(program, coordinator):
+        answer = desk.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address} answered {answer.status}"
+        look(desk)
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_errors_can_be_read_by_everyone(visit: Visit, program: Program, width: int, scheme: str) -> None:
-    page = visit(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    page.goto(f"/p/{program.slug}/matches/start/")
-    page.get_by_role("button", name="Start the match").click()
-    assert page.title().startswith("Error: Start a match")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
-    assert axe(page) == []
-    page.get_by_role("link", name="Who the match is for").click()
-    assert page.evaluate("document.activeElement.id") == "id_person"
+def test_errors_can_be_read_by_everyone(desk: Page, program: Program) -> None:
+    desk.goto(f"/p/{program.slug}/matches/start/")
+    desk.get_by_role("button", name="Start the match").click()
+    assert desk.title().startswith("Error: Start a match")
+    assert desk.evaluate("document.activeElement.className") == "error-summary"
+    look(desk)
+    desk.get_by_role("link", name="Who the match is for").click()
+    assert desk.evaluate("document.activeElement.id") == "id_person"
 
 
-def test_a_match_is_prepared_without_javascript(visit: Visit, program: Program) -> None:
+def test_a_match_is_prepared_without_javascript(desk_of: DeskOf, coordinator: User, program: Program) -> None:
     make_topic(program, "Tactile communication")
     make_person(program, "Robin", "Park")
     david = make_person(program, "David", "Larsen")
     make_evidence(david, EvidenceKind.EXPERIENCE, make_topic(program, "Braille"))
-    page = visit(java_script_enabled=False)
+    page = desk_of(coordinator, java_script_enabled=False)
     page.goto(f"/p/{program.slug}/matches/")
     _start(page)
     _frame(page)
