@@ -90,6 +90,17 @@ class SmtpSink:
                 raise AssertionError(f"{len(arrived())} of {count} mails arrived within {seconds} s")
         return arrived()
 
+    def wait_for_subject(self, words: str, address: str, seconds: float = PATIENCE) -> EmailMessage:
+        """Waits for mail to that address whose subject has these words, and returns the newest."""
+
+        def arrived() -> list[EmailMessage]:
+            return [mail for mail in self.to(address) if words in mail["Subject"]]
+
+        with self._changed:
+            if not self._changed.wait_for(arrived, seconds):
+                raise AssertionError(f"No mail to {address} with “{words}” in its subject within {seconds} s")
+        return arrived()[-1]
+
     # What aiosmtpd calls, in its own thread.
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, sender: str, _: Any) -> str:  # noqa: N802
