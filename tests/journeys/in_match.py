@@ -132,7 +132,7 @@ def record_a_yes(page: Page, match: str) -> None:
     page.get_by_label("They confirmed it themselves").check()
     page.locator("[name=hope_1]").fill("To pass on what worked.")
     page.get_by_role("button", name="Save the answer").click()
-    expect(page.get_by_role("main")).to_contain_text("Answered by Lena Quinn, her sister for Nora")
+    expect(page.get_by_role("main")).to_contain_text("Answered for Nora by Lena Quinn, her sister")
     look(page)
 
 

@@ -55,7 +55,10 @@ def move(page: Page, meeting: str, on: date) -> None:
     page.get_by_role("link", name="Change time or place").click()
     arrive(page, "Change time or place")
     page.get_by_label("Date").fill(on.isoformat())
-    page.get_by_role("button", name="Save and tell everyone").click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_text("Nothing is changed and nobody is told yet.")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Change it and tell everyone").click()
     arrive(page, re.compile("3:00 pm Central"))
 
 

@@ -62,7 +62,7 @@ def they_are_told_when(desk: Page, at_marcus: Page, match: str, sink: SmtpSink) 
     in_meeting.call_nora(desk, meeting)
     in_meeting.move(desk, meeting, on + timedelta(days=1))
     for address in (MARCUS, MEGAN):
-        first, moved = sink.wait_for_subject("confirmed", address), sink.wait_for_subject("new time", address)
+        first, moved = sink.wait_for_subject("Confirmed", address), sink.wait_for_subject("New time", address)
         assert in_meeting.start_in(moved) - in_meeting.start_in(first) == timedelta(days=1)
     at_home.see_the_meeting(at_marcus, sink.to(MARCUS)[0], when="2:00 pm Mountain")
 
@@ -71,5 +71,5 @@ def a_second_meeting_falls_through(desk: Page, match: str, sink: SmtpSink) -> No
     second = in_meeting.plan_and_confirm(desk, match, date.today() + timedelta(days=20))
     in_meeting.cancel(desk, second)
     for address in (MARCUS, MEGAN):
-        told = sink.wait_for_subject("cancelled", address)
+        told = sink.wait_for_subject("Cancelled", address)
         assert in_meeting.calendar_of(told)["METHOD"] == "CANCEL"
