@@ -21,6 +21,7 @@ from peermatch.serving.fate import die_with
 from tests.servers import CHOSEN_BY_TESTS, PATIENCE
 
 READY = "PeerMatch is ready at "
+AGE_IS_ROUNDED_BY = 0.05  # seconds
 
 
 def free_port() -> int:
@@ -80,6 +81,21 @@ class Served:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as refused:
             return refused.code, json.load(refused)
+
+    def wait_for_tick(self, since: float) -> float:
+        """Waits until all is well and a tick began after that moment (in seconds, as time.time() tells them).
+
+        Returns a moment by which that one had begun for sure, so that the next one can be waited for.
+        """
+        until = time.monotonic() + PATIENCE
+        while True:
+            asked = time.time()
+            status, said = self.health()
+            age = said["tick_age"]
+            if status == 200 and isinstance(age, float) and asked - age - AGE_IS_ROUNDED_BY > since:
+                return time.time() - age + AGE_IS_ROUNDED_BY
+            assert time.monotonic() < until, f"No tick came, still {status}: {said}"
+            time.sleep(0.1)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Asks it to stop and waits; returns its exit code."""

@@ -23,18 +23,6 @@ def wait_for_lines(served: Served, words: str, count: int = 1) -> None:
         time.sleep(0.05)
 
 
-def wait_until_well(served: Served, since: float) -> None:
-    """Until the worker has done a tick after that moment (time.time())."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        status, said = served.health()
-        age = said["tick_age"]
-        if status == 200 and isinstance(age, float) and time.time() - age > since:
-            return
-        assert time.monotonic() < until, f"Still {status}: {said}"
-        time.sleep(0.1)
-
-
 def pid_of(served: Served, name: str) -> int:
     """The first process of that name; gunicorn's workers share its name and come after it."""
     return min(pid for pid, known_as in served.processes().items() if known_as == name)
@@ -114,7 +102,7 @@ def test_a_part_that_dies_is_started_again_and_work_goes_on(served: Served) -> N
     for count, name in enumerate(sorted(FAMILY), start=1):
         os.kill(pid_of(served, name), signal.SIGKILL)
         wait_for_lines(served, "Starting it again.", count)
-        wait_until_well(served, since=time.time())
+        served.wait_for_tick(since=time.time())
     assert served.stop() == 0
     assert served.processes() == {}
 
