@@ -1,5 +1,7 @@
 """`bin/run`: from an empty folder to a demo that answers."""
 
+import pytest
+
 from tests.serving import Served
 
 COUNT = "from peermatch.accounts.models import *; print(Program.objects.count(), User.objects.count())"
@@ -15,6 +17,7 @@ def test_an_empty_folder_becomes_a_demo_that_answers_and_says_how_to_sign_in(emp
     assert empty.manage("shell", "-v0", "-c", COUNT) == before
 
 
+@pytest.mark.once
 def test_a_program_of_ones_own_is_not_joined_by_a_demo_with_known_passwords(served: Served) -> None:
     served.manage("shell", "-v0", "-c", "from tests.factories import *; make_program('Our Own', 'our-own')")
     served.start("bin/run")

@@ -54,6 +54,7 @@ def test_killed_it_leaves_nothing_running_and_starts_again(served: Served) -> No
     assert served.stop() == 0
 
 
+@pytest.mark.once
 def test_a_request_that_has_begun_is_finished_before_it_stops(served: Served) -> None:
     served.start()
     slow = http.client.HTTPConnection("127.0.0.1", served.port)
@@ -107,6 +108,7 @@ def test_a_part_that_dies_is_started_again_and_work_goes_on(served: Served) -> N
     assert served.processes() == {}
 
 
+@pytest.mark.once
 def test_a_folder_with_a_long_path_is_served_too(served: Served) -> None:
     long = served.home.parent / ("a folder in a folder " * 5) / "home"
     long.parent.mkdir()
@@ -122,6 +124,7 @@ def test_a_folder_with_a_long_path_is_served_too(served: Served) -> None:
     sockets.parent.rmdir()
 
 
+@pytest.mark.once
 def test_a_second_one_on_the_same_folder_is_refused(served: Served) -> None:
     served.start()
     with pytest.raises(AssertionError, match="PeerMatch already runs on"):
@@ -129,6 +132,7 @@ def test_a_second_one_on_the_same_folder_is_refused(served: Served) -> None:
     assert served.health()[0] == 200
 
 
+@pytest.mark.once
 def test_a_port_that_is_taken_is_refused_in_words(served: Served) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         served.port = taken.getsockname()[1]
