@@ -1,0 +1,113 @@
+"""Handing over: one match or many, to someone who may coordinate, with whoever has a meeting ahead told if wished."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.inviting.letters import contact
+from matches.models import CloseReason, Match
+from matches.workspace.handing import hand_over
+from peermatch.accounts.models import Membership, Program, User
+from peermatch.outbox.models import Email
+from tests.matches.factories import NOW, accepted_match, confirm_meeting, make_match, make_meeting, ready_match
+
+pytestmark = pytest.mark.django_db
+PAGE = "/p/bluebonnet/matches/hand-over/"
+
+
+def give(client: Client, to: User, *matches: Match, **told: object) -> str:
+    sent = {"matches": [match.public_id for match in matches], "to": to.pk} | told
+    return client.post(PAGE, sent, follow=True).content.decode()
+
+
+def test_twelve_matches_change_hands_at_once(
+    signed_in: Client, program: Program, coordinator: User, lead: User
+) -> None:
+    matches = [make_match(program, f"Match {n}", coordinator=coordinator) for n in range(12)]
+    page = signed_in.get(PAGE, {"of": coordinator.pk}).content.decode()
+    assert "Hand over 12 matches" in page
+    assert "12 matches are with Lee Okafor now." in give(signed_in, lead, *matches, note="I am on leave.")
+    for match in matches:
+        match.refresh_from_db()
+        assert match.coordinator == lead
+        assert (
+            "Ana Castillo handed the match over to Lee Okafor. I am on leave."
+            in signed_in.get(match.get_absolute_url()).content.decode()
+        )
+
+
+def test_letters_and_pages_name_the_new_coordinator(program: Program, coordinator: User, lead: User) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    hand_over(program=program, matches=[match], to=lead, by=coordinator, at=NOW)
+    match.refresh_from_db()
+    assert contact(match)["name"] == "Lee Okafor"
+
+
+def test_who_has_a_meeting_ahead_is_told_only_if_wished(
+    signed_in: Client, program: Program, coordinator: User, lead: User
+) -> None:
+    match = accepted_match(program, coordinator=coordinator)
+    david = match.seats.get(participant__first_name="David").participant
+    david.email, david.phone, david.reach_by = "", "512-555-0107", "phone"
+    david.save()
+    confirm_meeting(make_meeting(match, timezone.localdate() + timedelta(days=9)), at=timezone.now())
+    assert "2 people have a meeting ahead" in signed_in.get(PAGE, {"matches": match.public_id}).content.decode()
+    give(signed_in, lead, match)
+    letters = Email.objects.in_program(program).filter(kind="new-coordinator")
+    assert not letters.exists()
+    page = give(signed_in, coordinator, match, tell="on")
+    assert "1 person was written to. Tell these people yourself: David Larsen 512-555-0107." in page
+    assert letters.get().to_name == "Robin Park"
+    assert "Ana Castillo is your coordinator now" in letters.get().subject
+
+
+def test_nothing_queued_is_lost(program: Program, coordinator: User, lead: User) -> None:
+    match = accepted_match(program, coordinator=coordinator)
+    confirm_meeting(make_meeting(match))
+    before = list(Email.objects.in_program(program).open().values_list("pk", flat=True))
+    hand_over(program=program, matches=[match], to=lead, by=coordinator, at=NOW)
+    assert before
+    assert list(Email.objects.in_program(program).open().values_list("pk", flat=True)) == before
+
+
+@pytest.mark.parametrize("who", ["viewer", "stranger"])
+def test_only_who_may_coordinate_here_is_a_choice(
+    signed_in: Client, program: Program, coordinator: User, who: str, request: pytest.FixtureRequest
+) -> None:
+    match, other = ready_match(program, coordinator=coordinator), request.getfixturevalue(who)
+    assert other.name not in signed_in.get(PAGE, {"matches": match.public_id}).content.decode()
+    assert "<title>Error:" in give(signed_in, other, match)
+    match.refresh_from_db()
+    assert match.coordinator == coordinator
+
+
+def test_another_program_s_match_is_not_handed_over(
+    signed_in: Client, program: Program, other_program: Program, stranger: User, lead: User
+) -> None:
+    theirs = ready_match(other_program, "Theirs", coordinator=stranger)
+    assert "Theirs" not in signed_in.get(PAGE, {"matches": theirs.public_id}, follow=True).content.decode()
+    give(signed_in, lead, theirs)
+    theirs.refresh_from_db()
+    assert theirs.coordinator == stranger
+
+
+def test_closed_ones_and_nothing_lead_back_to_the_list(signed_in: Client, program: Program, coordinator: User) -> None:
+    closed = ready_match(program, coordinator=coordinator)
+    closed.close(reason=CloseReason.OTHER, outcome="", by=coordinator, at=NOW)
+    for told in ({"matches": closed.public_id}, {}, {"matches": "x"}, {"of": "9" * 30}):
+        assert signed_in.get(PAGE, told)["Location"] == reverse("matches", args=[program.slug])
+
+
+def test_to_whoever_has_it_already_says_so(signed_in: Client, program: Program, coordinator: User) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    assert "Ana Castillo coordinates these matches already." in give(signed_in, coordinator, match)
+
+
+def test_a_viewer_hands_nothing_over(client_of: Callable[[User], Client], viewer: User, program: Program) -> None:
+    match = ready_match(program)
+    assert client_of(viewer).get(PAGE, {"matches": match.public_id}).status_code == 403
+    assert Membership.objects.filter(user=viewer).exists()
