@@ -32,15 +32,17 @@ def answer(
     confirmed: bool = True,
     by: User | None = None,
     hopes: Sequence[str] | None = None,
+    shares: Sequence[str] | None = None,
 ) -> Answer:
     """Records what someone said. The latest answer counts, earlier ones stay on record.
 
     `by` is the coordinator who typed it in, None for the link. Whoever `spoken_by` names spoke for the person: it is
-    the person's own answer only if they `confirmed` it. `hopes` replace what was written; None leaves it.
+    the person's own answer only if they `confirmed` it. `hopes` replace what was written; None leaves it. So do
+    `shares`, what the other family gets: that is the person's own choice alone, never a helper's.
     The same answer given twice is recorded once.
     """
     seat.match.lock()
-    seat.refresh_from_db(fields=["state", "state_since"])
+    seat.refresh_from_db(fields=["state", "state_since", "shares", "introduced_at"])
     insist_may_answer(seat, at=at)
     if hopes is not None:
         write_hopes(seat=seat, hopes=hopes, by=by, at=at)
@@ -50,8 +52,9 @@ def answer(
     )  # fmt: skip
     latest: Answer | None = seat.answers.first()
     if latest is not None and _is_same(latest, fresh) and counts(seat, latest):
+        _share(latest, shares)
         return latest
-    return _keep(fresh)
+    return _keep(fresh, shares)
 
 
 def insist_may_answer(seat: Seat, *, at: datetime) -> None:
@@ -79,13 +82,19 @@ def counts(seat: Seat, latest: Answer) -> bool:
     return seat.state == (SeatState.ACCEPTED if latest.said == Said.YES else SeatState.DECLINED)
 
 
-def _keep(fresh: Answer) -> Answer:
+def _share(told: Answer, shares: Sequence[str] | None) -> None:
+    if shares is not None and told.said == Said.YES and not told.is_a_helpers:
+        told.seat.share(shares, by=told.recorded_by, at=told.at)
+
+
+def _keep(fresh: Answer, shares: Sequence[str] | None) -> Answer:
     seat, by, at = fresh.seat, fresh.recorded_by, fresh.at
     fresh.clean_fields(exclude=["program"])
     fresh.save()
     Invitation.objects.filter(program=seat.program_id, seat=seat, answered_at=None).standing().update(answered_at=at)
     move = seat.accept if fresh.said == Said.YES else seat.decline
     move(by=by, at=at, detail=_how(fresh))
+    _share(fresh, shares)
     queue.supersede(
         program=seat.program, about=letters.about(seat), kinds=[letters.INVITATION, letters.ANSWER], now=at,
         why=_("They answered before it was sent."),

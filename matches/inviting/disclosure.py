@@ -2,8 +2,9 @@
 
 The table is design.md's: before both said yes, of a family the kind and the child's age band, of a professional
 role, organization and state; after both said yes themselves, the first name, unless one supervises the other or they
-are to be kept apart and nobody has gone on with that. Family name, contact details,
-diagnosis, needs and why someone is kept apart have no way through here.
+are to be kept apart and nobody has gone on with that. Once a coordinator introduced two families, each has what the
+other agreed to share: family name, e-mail, phone, how to reach them. Diagnosis, needs and why someone is kept apart
+have no way through here.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,35 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import Circle
-from matches.models import Answer, Part, Seat, SeatState
+from matches.models import Answer, Part, Seat, SeatState, Share
 from participants.models import STATE_NAMES, ChildFacts, Kind, Participant
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What someone agreed to share besides the first name, in words; empty where they did not, or nothing is known."""
+
+    last_name: str = ""
+    phone: str = ""
+    email: str = ""
+    reach: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How the other can reach them, a line each."""
+        told = (
+            (_("Phone: %(phone)s"), {"phone": self.phone}),
+            (_("E-mail: %(email)s"), {"email": self.email}),
+            (_("How to reach them: %(reach)s"), {"reach": self.reach}),
+        )
+        return tuple(words % value for words, value in told if any(value.values()))
+
+    @property
+    def is_reachable(self) -> bool:
+        return bool(self.phone or self.email)
+
+
+NOTHING = Shared()
 
 
 @dataclass(frozen=True)
@@ -24,23 +52,30 @@ class Seen:
     first_name: str  # empty until both said yes
     asks: bool  # whether the match is for them
     hopes: tuple[str, ...]
+    shared: Shared = NOTHING  # until they were introduced
 
     def __str__(self) -> str:
         if not self.first_name:
             return self.description
-        return _("%(name)s. %(description)s") % {"name": self.first_name, "description": self.description}
+        return _("%(name)s. %(description)s") % {"name": self.name, "description": self.description}
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.shared.last_name}".strip()
 
 
-def seen_from(seat: Seat, circle: Circle) -> list[Seen]:
-    """What this participant may learn of the others now."""
+def seen_from(seat: Seat, circle: Circle, *, once_introduced: bool = False) -> list[Seen]:
+    """What this participant may learn of the others now; or would learn if they were introduced now."""
     viewer = circle.place_of(seat)
     if viewer.state == SeatState.WITHDRAWN:
         return []
-    return [_seen(viewer, other, circle) for other in circle.seats if other.pk != seat.pk and other.takes_part]
+    others = [other for other in circle.seats if other.pk != seat.pk and other.takes_part]
+    return [_seen(viewer, other, circle, once_introduced) for other in others]
 
 
-def _seen(viewer: Seat, other: Seat, circle: Circle) -> Seen:
+def _seen(viewer: Seat, other: Seat, circle: Circle, once_introduced: bool) -> Seen:
     know_each_other = _may_know_each_other(viewer, other, circle)
+    are_introduced = once_introduced or bool(viewer.introduced_at and other.introduced_at)
     asks = circle.asks(other)
     return Seen(
         part=Part(other.part),
@@ -48,19 +83,36 @@ def _seen(viewer: Seat, other: Seat, circle: Circle) -> Seen:
         first_name=other.participant.first_name if know_each_other else "",
         asks=asks,
         hopes=hopes_of(other) if asks or know_each_other else (),
+        shared=shared_by(other) if know_each_other and are_introduced and circle.match.is_family else NOTHING,
     )
 
 
 def _may_know_each_other(viewer: Seat, other: Seat, circle: Circle) -> bool:
     """Both said yes, and nothing stands between them: it may have been recorded after they were asked."""
-    both = _said_yes_themselves(viewer) and _said_yes_themselves(other)
+    both = said_yes_themselves(viewer) and said_yes_themselves(other)
     return both and not circle.keeps_from_each_other(viewer, other)
 
 
-def _said_yes_themselves(seat: Seat) -> bool:
+def said_yes_themselves(seat: Seat) -> bool:
     """A helper's yes is not the person's own until they confirmed it."""
     latest: Answer | None = next(iter(seat.answers.all()), None)
     return seat.state == SeatState.ACCEPTED and (latest is None or latest.confirmed_by_person)
+
+
+def shared_by(seat: Seat) -> Shared:
+    """What this person agreed to share, as it is on record today."""
+    person = seat.participant
+    told = {
+        Share.LAST_NAME: {"last_name": person.last_name},
+        Share.PHONE: {"phone": person.phone},
+        Share.EMAIL: {"email": person.email},
+        Share.REACH: {"reach": _how_to_reach(person)},
+    }
+    return Shared(**{name: value for share in seat.shared for name, value in told[share].items()})
+
+
+def _how_to_reach(person: Participant) -> str:
+    return ". ".join(filter(None, [str(person.get_reach_by_display()), person.reach_notes.strip().rstrip(".")])) + "."
 
 
 def hopes_of(seat: Seat) -> tuple[str, ...]:

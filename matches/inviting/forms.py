@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matches.inviting.hope_fields import hope_fields, hopes_in
+from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.models import Answer, Match, Said, Seat, Way
 from participants.models import Reach
 from participants.profile.fields import DetailsFields
@@ -54,13 +55,19 @@ class AnswerForm(PageFields, DetailsFields):
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, participant=seat.participant, **kwargs)
-        self.fields |= hope_fields(seat)
+        self.fields |= hope_fields(seat) | share_field(seat)
+        if SHARES in self.fields:
+            self.fields[SHARES].label = _("What the other family gets when they are introduced")
         self.initial["way"] = USUAL_WAY.get(Reach(seat.participant.reach_by), "")
         self.fields["confirmed"].help_text = _("A helper's answer is never the person's own consent.")
 
     @property
     def hopes(self) -> list[str]:
         return hopes_in(self.cleaned_data)
+
+    @property
+    def shares(self) -> list[str] | None:
+        return shares_in(self.cleaned_data)
 
     @property
     def is_confirmed(self) -> bool:
@@ -73,7 +80,8 @@ class AnswerForm(PageFields, DetailsFields):
             _("What they hope to gain (others in the match will read it)"),
             *(Field(name) for name in self.fields if name.startswith("hope_")),
         )
-        return self._part("said", "way", "spoken_by", "confirmed", "reason", hopes)
+        shares = [SHARES] if SHARES in self.fields else []
+        return self._part("said", "way", "spoken_by", "confirmed", "reason", hopes, *shares)
 
     @property
     def details_part(self) -> FormHelper:
@@ -85,7 +93,7 @@ class AnswerForm(PageFields, DetailsFields):
         return helper
 
     def has_error_in_details(self) -> bool:
-        own = {"said", "way", "spoken_by", "confirmed", "reason", "__all__"}
+        own = {"said", "way", "spoken_by", "confirmed", "reason", SHARES, "__all__"}
         return any(name not in own and not name.startswith("hope_") for name in self.errors)
 
 

@@ -38,6 +38,8 @@ def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
         has_needs=circle.has_needs(mine),
         planned=_planned(circle, mine.participant, on),
         answer_by=answer_by,
+        shares=tuple(str(share.label) for share in mine.shared),
+        is_introduced=mine.introduced_at is not None,
     )
 
 

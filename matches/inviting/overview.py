@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from matches.inviting import letters, wording
+from matches.inviting import letters, spoken
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day, preview
 from matches.inviting.wording import Asked
@@ -81,7 +81,7 @@ class Place:
 
     @property
     def script(self) -> list[str]:
-        return wording.script(self.asked)
+        return spoken.script(self.asked)
 
     @property
     def text(self) -> str:

@@ -138,7 +138,7 @@ def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> bool:
             answer(
                 seat=seat, said=told["said"], way=told["way"], at=now, reason=told["reason"], by=request.user,
                 spoken_by=told["spoken_by"], confirmed=form.is_confirmed,
-                hopes=form.hopes if told["said"] == Said.YES else None,
+                hopes=form.hopes if told["said"] == Said.YES else None, shares=form.shares,
             )  # fmt: skip
             correct_details(seat=seat, details=form.details, at=now, by=request.user, confirmed=told["needs_confirmed"])
     except ValidationError as refusal:

@@ -4,6 +4,7 @@ Everything here takes an `Asked`: what one person is asked, as plain values, dis
 no rows.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,8 @@ class Asked:
     has_needs: bool
     planned: str  # when a meeting is already planned, in words; else empty
     answer_by: date
+    shares: tuple[str, ...] = ()  # what the other family gets from them, besides the first name
+    is_introduced: bool = False
 
     @property
     def helps(self) -> bool:
@@ -164,11 +167,12 @@ def _joined(topics: tuple[str, ...]) -> str:
 def why(asked: Asked) -> str:
     """Who invites, and why this person."""
     return _("%(coordinator)s of %(program)s invites you to a peer match. %(reason)s") % {
-        "coordinator": asked.coordinator, "program": asked.program, "reason": _reason(asked),
+        "coordinator": asked.coordinator, "program": asked.program, "reason": reason(asked),
     }  # fmt: skip
 
 
-def _reason(asked: Asked) -> str:
+def reason(asked: Asked) -> str:
+    """Why this person."""
     if asked.requested:
         return _("You asked us to look for someone.")
     if asked.helps and asked.offered:
@@ -183,7 +187,7 @@ def saying_no_is_fine() -> str:
 def facts(asked: Asked) -> list[Fact]:
     """What someone needs to know to say yes or no, in the order in which they ask it."""
     told = [
-        Fact("who", _("Who"), tuple(str(other) for other in asked.others), _on_names(asked)),
+        Fact("who", _("Who"), tuple(_who(asked)), _on_names(asked)),
         Fact("about", _("About"), () if _fits(asked.topics) or not asked.topics else (_joined(asked.topics),)),
         *_hopes(asked),
         Fact("how", _("How"), (how(asked),)),
@@ -194,8 +198,20 @@ def facts(asked: Asked) -> list[Fact]:
     return [fact for fact in told if fact.lines]
 
 
+def _who(asked: Asked) -> Iterator[str]:
+    for other in asked.others:
+        yield str(other)
+        yield from other.shared.ways
+
+
+def _all_known(asked: Asked) -> bool:
+    return bool(asked.others) and all(other.first_name for other in asked.others)
+
+
 def _on_names(asked: Asked) -> str:
-    if asked.others and all(other.first_name for other in asked.others):
+    if _all_known(asked) and asked.is_introduced:
+        return _("You are introduced. Each of you has what the other agreed to share, and nothing else.")
+    if _all_known(asked):
         return _("You know each other's first names now. Nothing else about you was shared.")
     if asked.is_pair:
         return _("You will each learn the other's first name when both of you say yes.")
@@ -236,7 +252,9 @@ def access(asked: Asked) -> str:
 
 def next_steps(asked: Asked) -> str:
     """What follows a yes, and what is never shared."""
-    if asked.others and all(other.first_name for other in asked.others):
+    if asked.is_family and asked.is_pair and not asked.planned:
+        return f"{_after_family(asked)} {_kept_of_family(asked)}"
+    if _all_known(asked):
         after = (
             _("You have all said yes. We write to you when anything about the meeting changes.")
             if asked.planned
@@ -250,35 +268,30 @@ def next_steps(asked: Asked) -> str:
     return f"{after} {kept}"
 
 
+def _after_family(asked: Asked) -> str:
+    """Two families need no meeting: they are introduced, and then call each other."""
+    told = {"coordinator": asked.coordinator}
+    if asked.is_introduced:
+        return _("You are introduced: call, text or write to each other when it suits you both.")
+    if _all_known(asked):
+        return _("You have both said yes. %(coordinator)s introduces you to each other soon.") % told
+    return _("If you both say yes, you learn each other's first name, and %(coordinator)s introduces you.") % told
+
+
+def _kept_of_family(asked: Asked) -> str:
+    if not asked.shares:
+        return _(
+            "You choose what the other family gets then. Without your word, your family name, phone number and "
+            "e-mail address are not shared."
+        )
+    return _("You agreed to share with them: %(shares)s. Nothing else is shared.") % {
+        "shares": _joined(tuple(share[:1].lower() + share[1:] for share in asked.shares))
+    }
+
+
 def yes_label(asked: Asked) -> str:
     return _("Yes, I can help") if asked.helps else _("Yes, I would like to")
 
 
 def no_label() -> str:
     return _("No, not this time")
-
-
-def script(asked: Asked) -> list[str]:
-    """What to say, sign or type to someone whom e-mail does not reach, a paragraph each."""
-    told = [_say(fact) for fact in facts(asked)]
-    return [
-        _("Hello, is this %(name)s? This is %(coordinator)s of %(program)s.")
-        % {"name": asked.first_name, "coordinator": asked.coordinator, "program": asked.program},
-        _("I would like to invite you to a peer match. %(reason)s") % {"reason": _reason(asked)},
-        question(asked),
-        *told,
-        saying_no_is_fine(),
-        _("Would you like to say yes or no now, or shall I ask again?"),
-        _("If yes: what do you hope to gain? The others will read it. Is what we have on record for you still right?"),
-        next_steps(asked),
-    ]
-
-
-def _say(fact: Fact) -> str:
-    """A fact as it is spoken: “Who: a parent. You will each learn …”"""
-    return " ".join(one if one.endswith((".", "?", "!", "…")) else f"{one}." for one in _sentences(fact))
-
-
-def _sentences(fact: Fact) -> list[str]:
-    first, *rest = fact.lines
-    return [f"{fact.title}: {first}", *rest, *filter(None, [fact.note])]

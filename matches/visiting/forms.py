@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matches.inviting.hope_fields import hope_fields, hopes_in
+from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.models import Answer, Seat
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
@@ -85,7 +86,30 @@ class DetailsForm(Parts, DetailsFields):
         return not on_record or any(name.startswith(("need_", "which_", "words")) for name in self.errors)
 
 
-class AcceptForm(DetailsForm, HopesFields, SpokenBy):
+class SharesFields(Parts, forms.Form):
+    """Mix into a form that asks what the other family gets: it calls `add_shares` as it is made."""
+
+    def add_shares(self, seat: Seat) -> None:
+        self.fields |= share_field(seat)
+
+    @property
+    def shares(self) -> list[str] | None:
+        return shares_in(self.cleaned_data)
+
+    @property
+    def shares_part(self) -> FormHelper | None:
+        return self.part(SHARES) if SHARES in self.fields else None
+
+
+class SharesForm(SharesFields):
+    submit = _("Save what I share")
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_shares(seat)
+
+
+class AcceptForm(DetailsForm, HopesFields, SharesFields, SpokenBy):
     """A yes, with all that goes with it on one page."""
 
     submit = _("Say yes")
@@ -93,6 +117,7 @@ class AcceptForm(DetailsForm, HopesFields, SpokenBy):
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, seat=seat, **kwargs)
         self.add_hopes(seat)
+        self.add_shares(seat)
 
 
 class DeclineForm(Parts, SpokenBy):

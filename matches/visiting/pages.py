@@ -80,10 +80,20 @@ def _facts(asked: Asked, seat: Seat) -> list[Fact]:
     zone = _("%(zone)s time") % {"zone": zone_label(seat.participant.time_zone)}
     needs = needs_of(seat) or [_("We have no access needs on record for you.")]
     own = [
+        *_shares(asked, seat),
         Fact("access", _("What you need to take part"), tuple(needs), _("Only the program's coordinators see this.")),
         Fact("zone", _("Your time zone"), (zone,)),
     ]
     return [*told[:-1], *own, told[-1]] if waits else [*told, *own]
+
+
+def _shares(asked: Asked, seat: Seat) -> list[Fact]:
+    """What the other family gets from them, once they said yes."""
+    if not asked.is_family or seat.state != SeatState.ACCEPTED:
+        return []
+    told = (_("Your first name"), *asked.shares)
+    note = _("They have it.") if asked.is_introduced else _("They get it when you are introduced.")
+    return [Fact("shares", _("What the other family gets"), told, note)]
 
 
 def _ahead(circle: Circle, now: datetime) -> list[Meeting]:

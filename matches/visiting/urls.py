@@ -12,6 +12,7 @@ urlpatterns = [
     path("visit/<uuid:link>/yes/", views.accept, name="visit-accept"),
     path("visit/<uuid:link>/no/", views.decline, name="visit-decline"),
     path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
+    path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
     path("visit/<uuid:link>/details/", views.details, name="visit-details"),
     path("visit/<uuid:link>/not-me/", views.not_me, name="visit-not-me"),
 ]

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from matches.framing.writing import write_hopes
+from matches.introducing.sharing import change_shares
 from matches.inviting.answering import answer, correct_details, not_the_person
-from matches.models import Said, Seat, Way
+from matches.models import Said, Seat, SeatState, Way
 from matches.visiting import entrance, pages
 from matches.visiting.entrance import VisitRequest, visitor
 from matches.visiting.finding import send_new_links
-from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, NewLinkForm
+from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, NewLinkForm, SharesForm
 from participants.models import BadTry
 from peermatch.origin import address_of
 
@@ -64,7 +65,7 @@ def accept(request: VisitRequest) -> HttpResponse:
 def _say_yes(seat: Seat, form: AcceptForm) -> None:
     now, spoken_by = timezone.now(), form.cleaned_data["spoken_by"]
     answer(
-        seat=seat, said=Said.YES, way=Way.LINK, at=now, hopes=form.hopes,
+        seat=seat, said=Said.YES, way=Way.LINK, at=now, hopes=form.hopes, shares=form.shares,
         spoken_by=spoken_by, confirmed=not spoken_by,
     )  # fmt: skip
     correct_details(seat=seat, details=form.details, at=now, confirmed=not spoken_by)
@@ -102,6 +103,32 @@ def hopes(request: VisitRequest) -> HttpResponse:
         return _back(request, "hopes")
     lede = _("One sentence each, without names. Empty a field to take a hope away.")
     return _form_page(request, "hopes", form, _("What you hope for"), lede)
+
+
+@form_page
+@visitor
+def shares(request: VisitRequest) -> HttpResponse:
+    """What the other family gets; only who said yes to a match of families is asked."""
+    seat = request.visit.seat
+    if not seat.match.is_family or seat.state != SeatState.ACCEPTED:
+        return redirect("visit", request.visit.link.public_id)
+    form = SharesForm(request.POST if request.method == "POST" else None, seat=seat)
+
+    def save() -> None:
+        change_shares(seat=seat, shares=form.shares or [], by=None, at=timezone.now())
+
+    if request.method == "POST" and form.is_valid() and _saved(form, save):
+        return _back(request, "shares")
+    return _form_page(request, "shares", form, _("What the other family gets"), _on_sharing(seat))
+
+
+def _on_sharing(seat: Seat) -> str:
+    if seat.introduced_at is None:
+        return _("You can change this until you are introduced.")
+    return _(
+        "You are introduced: what the other family was told cannot be called back. From now on their page shows "
+        "what you choose here. If it matters for your safety, tell your coordinator at once."
+    )
 
 
 @form_page

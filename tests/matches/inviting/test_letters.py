@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matches.inviting import wording
+from matches.inviting import spoken, wording
 from matches.inviting.answering import answer, not_the_person
 from matches.inviting.circle import circle_of
 from matches.inviting.letters import asked_of
@@ -110,7 +110,7 @@ def test_names_that_look_like_markup_are_only_names(match: Match, david: Seat) -
 
 def test_a_call_says_what_the_letter_says(match: Match, david: Seat) -> None:
     asked = asked_of(david, circle_of(match), on=TODAY, answer_by=TODAY)
-    script = "\n".join(wording.script(asked))
+    script = "\n".join(spoken.script(asked))
     for words in (
         "Hello, is this David? This is Ana Castillo of Bluebonnet DeafBlind Project.",
         "Can you help a colleague with Tactile communication?",
