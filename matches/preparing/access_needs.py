@@ -1,6 +1,7 @@
 """What those who said yes need to take part, and the coordinator's word that it is arranged.
 
-The word covers one meeting at one time and these needs: when any of it changes, it must be given anew.
+The word covers one meeting at one time, or the first contact of two families, and these needs: when any of it
+changes, it must be given anew.
 """
 
 import hashlib
@@ -107,9 +108,9 @@ def attest_access(*, match: Match, state: AccessState, facts: str, by: User, at:
     """The coordinator vouches that what `facts` names is arranged. Done twice, it is done once."""
     match.lock()
     match.insist_open()
-    if state.meeting is None:
+    if state.meeting is None and not match.is_family:
         raise ValidationError(_("Plan the meeting first: what can be booked depends on its day and time."))
-    if not state.meeting.is_standing:
+    if state.meeting is not None and not state.meeting.is_standing:
         raise ValidationError(_("This meeting is over or off: there is nothing to arrange for it any more."))
     if facts != state.facts:
         raise ValidationError(_("The needs or the time have changed since you opened this page. Read them again."))

@@ -1,6 +1,7 @@
-"""The two gates of preparation. Computed from the rows as they stand, never stored.
+"""The gates of preparation: before inviting, then before a meeting or, between families, an introduction.
 
-Each gate may be asked by later steps; `knows` says whether the reader may read what is protected about the people.
+Computed from the rows as they stand, never stored. Each gate may be asked by later steps; `knows` says whether the
+reader may read what is protected about the people.
 """
 
 from datetime import date
@@ -10,10 +11,20 @@ from django.utils.translation import gettext as _
 
 from matches.models import Match, Meeting
 from matches.preparing.confirming_lines import confirming_lines
+from matches.preparing.introducing_lines import introducing_lines
 from matches.preparing.inviting_lines import inviting_lines
 from matches.preparing.lines import Checklist, Facts, Line
 
-__all__ = ["Checklist", "Facts", "Line", "before_confirming", "before_inviting", "both", "insist_may_invite"]
+__all__ = [
+    "Checklist",
+    "Facts",
+    "Line",
+    "before_confirming",
+    "before_introducing",
+    "before_inviting",
+    "both",
+    "insist_may_invite",
+]
 
 
 def before_inviting(match: Match, *, on: date, knows: bool = False) -> Checklist:
@@ -23,6 +34,11 @@ def before_inviting(match: Match, *, on: date, knows: bool = False) -> Checklist
 def before_confirming(match: Match, *, on: date, knows: bool = False, meeting: Meeting | None = None) -> Checklist:
     """About the given meeting, or the next one that stands."""
     return _before_confirming(Facts(match, on=on, knows=knows, meeting=meeting))
+
+
+def before_introducing(facts: Facts) -> Checklist:
+    """Of the family path; no meeting is needed."""
+    return Checklist(_("Before you introduce them"), introducing_lines(facts))
 
 
 def both(facts: Facts) -> tuple[Checklist, Checklist]:

@@ -119,7 +119,7 @@ def _time_that_was(title: str, facts: Facts, meeting: Meeting) -> Line:
 
 
 def access_line(facts: Facts) -> Line:
-    title, state = _("Access"), facts.access
+    title, state = _("Access for the first contact") if _is_first_contact(facts) else _("Access"), facts.access
     if facts.meeting is None and facts.over is not None:
         return _access_that_was(title, facts, facts.over)
     url = facts.url("meeting-access", facts.meeting.public_id) if facts.meeting else facts.url("access")
@@ -130,7 +130,7 @@ def access_line(facts: Facts) -> Line:
         return Line("access", title, _("Nothing to arrange"), "done", said, url, is_done=True)
     if state.attestation:
         return Line("access", title, _("Arranged"), "done", said, url, is_done=True)
-    if state.meeting is None:
+    if state.meeting is None and not facts.match.is_family:
         return Line("access", title, _("Waits for a time"), "plain", said, url)
     return Line("access", title, _("To arrange"), "wait", said, url)
 
@@ -143,6 +143,11 @@ def _access_that_was(title: str, facts: Facts, meeting: Meeting) -> Line:
     if state.attestation:
         return Line("access", title, _("Was arranged"), "done", said, url, is_done=True)
     return Line("access", title, _("Over"), "plain", _("What was arranged is in the history."), url, is_done=True)
+
+
+def _is_first_contact(facts: Facts) -> bool:
+    """Families call each other without a meeting; where one is planned, its access comes first."""
+    return facts.match.is_family and facts.meeting is None and facts.over is None
 
 
 def _needs_in_words(facts: Facts, state: AccessState) -> str:

@@ -15,6 +15,7 @@ FEWEST_PEOPLE = 2
 
 
 def inviting_lines(facts: Facts) -> tuple[Line, ...]:
+    """Two families need no format: they talk."""
     return (
         problem_line(facts),
         *case_lines(facts),
@@ -22,7 +23,7 @@ def inviting_lines(facts: Facts) -> tuple[Line, ...]:
         seats_line(facts),
         footing_line(facts),
         *fit_lines(facts),
-        format_line(facts),
+        *([] if facts.is_two_families else [format_line(facts)]),
     )
 
 

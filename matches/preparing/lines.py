@@ -16,6 +16,7 @@ from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.formats import places
 from participants.models import Participant
 
+PAIR = 2
 Tone = Literal["done", "wait", "stop", "plain"]
 
 
@@ -118,6 +119,11 @@ class Facts:
         people = [seat.participant_id for seat in self.seats if seat.part != Part.FACILITATOR]
         rows = Participant.objects.in_program(self.match.program).filter(pk__in=people)
         return places(rows.order_by().values_list("pk", "household_id"))
+
+    @property
+    def is_two_families(self) -> bool:
+        """The family path, and not a group of families, whose meeting needs a shape."""
+        return self.match.is_family and self.places <= PAIR
 
     @property
     def format(self) -> Format | None:

@@ -221,7 +221,7 @@ def test_a_size_that_does_not_suit_the_format_is_named(program: Program) -> None
 
 
 def test_the_size_waits_until_everyone_is_chosen(program: Program) -> None:
-    match = make_match(program, path=Path.FAMILY, format=Format.ONE_TO_ONE)
+    match = make_match(program, format=Format.ONE_TO_ONE)
     make_seat(match, make_parent(program, "Beatriz", "Fuentes"), Part.RECIPIENT)
     assert inviting(match)["format"] == (
         "Waits for people",
