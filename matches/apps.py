@@ -7,6 +7,8 @@ class MatchesConfig(AppConfig):
     verbose_name = _("Matches")
 
     def ready(self) -> None:
+        from matches.introducing.bringing_together import follow_seat as follow_introduced
+        from matches.introducing.wanted import register_letters as register_introductions
         from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
@@ -26,6 +28,7 @@ class MatchesConfig(AppConfig):
 
         asked_by(MatchRules.of)
         register_letters()
+        register_introductions()
         on_address_change(when_address_changed)
         on_address_change(readdress)
         wanted.register()
@@ -35,5 +38,6 @@ class MatchesConfig(AppConfig):
         request_undo_doors.register()
         count_in_menu("requests", how_many_wait)
         on_seat_change(when_taken_out)
+        on_seat_change(follow_introduced)
         on_seat_change(follow_seat)
         on_tick(remind)

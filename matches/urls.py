@@ -11,6 +11,7 @@ urlpatterns = [
     path("matches/<uuid:match>/", include("matches.fitting.urls")),
     path("matches/<uuid:match>/", include("matches.preparing.urls")),
     path("matches/<uuid:match>/", include("matches.inviting.urls")),
+    path("matches/<uuid:match>/", include("matches.introducing.urls")),
     path("matches/<uuid:match>/", include("matches.scheduling.urls")),
     path("matches/<uuid:match>/", include("matches.meeting.urls")),
     path("matches/<uuid:match>/", include("matches.following_up.urls")),

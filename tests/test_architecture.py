@@ -34,6 +34,7 @@ FLOOR = {"accounts": 0, "outbox": 0, "peermatch": 0, "auth": 0, "contenttypes": 
 
 # Who may read the rows of every program, and why.
 READS_EVERY_PROGRAM = {
+    "matches/introducing/wanted.py": "mail of all programs leaves together",
     "matches/inviting/wanted.py": "mail of all programs leaves together",
     "matches/fitting/between.py": "letters of all programs are written together",
     "matches/models/cover.py": "letters of all programs are written together",

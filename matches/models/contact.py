@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -65,9 +65,12 @@ class Introduction(ProgramRow):
     def is_waiting(self) -> bool:
         return self.is_by_call and self.told_at is None and self.dropped_at is None
 
+    @transaction.atomic
     def tell(self, *, way: str, by: User, at: datetime) -> None:
         """The coordinator said these words to the person, in that way."""
+        self.seat.match.lock()
         self.seat.match.insist_open()
+        self.refresh_from_db(fields=["told_at", "dropped_at"])
         if self.dropped_at is not None:
             raise ValidationError(_("Something changed meanwhile. Go back to the introduction and read the new words."))
         if self.told_at is not None:
@@ -147,23 +150,30 @@ class Contact(ProgramRow):
     def is_standing(self) -> bool:
         return self.taken_back_at is None
 
+    @transaction.atomic
     def take_back(self, *, by: User, at: datetime) -> None:
         """It was recorded by mistake: it counts no more, and stays on record."""
-        self.match.insist_open()
+        self._lock()
         if not self.is_standing:
             raise ValidationError(_("This contact was already taken back."))
         self.taken_back_at, self.taken_back_by = at, by
         self.save(update_fields=["taken_back_at", "taken_back_by"])
         self.match.record(Happening.What.TAKEN_BACK, by=by, at=at, detail=str(self._meta.verbose_name))
 
+    @transaction.atomic
     def put_back(self, *, by: User, at: datetime) -> None:
         """Taking it back was the mistake."""
-        self.match.insist_open()
+        self._lock()
         if self.is_standing:
             raise ValidationError(_("This contact stands."))
         self.taken_back_at, self.taken_back_by = None, None
         self.save(update_fields=["taken_back_at", "taken_back_by"])
         self.match.record(Happening.What.CONTACT, by=by, at=at, detail=str(self.get_way_display()))
+
+    def _lock(self) -> None:
+        self.match.lock()
+        self.match.insist_open()
+        self.refresh_from_db(fields=["taken_back_at"])
 
 
 class WaitingQuerySet(ProgramQuerySet["Waiting"]):

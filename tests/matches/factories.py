@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from matches.models import (
+    Answer,
     Direction,
     Format,
     Goal,
@@ -13,16 +14,18 @@ from matches.models import (
     Path,
     Problem,
     Request,
+    Said,
     Seat,
     SeatState,
     Stage,
+    Way,
     keep_open_matches,
 )
 from matches.scheduling import planning
 from participants.models import Evidence, EvidenceKind, Kind, Participant, Reach, Topic
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.clock import WallTime
-from tests.factories import make_member, make_person, make_topic
+from tests.factories import make_member, make_parent, make_person, make_topic
 
 ASKED = datetime(2026, 4, 3, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 4, 14)
@@ -137,3 +140,24 @@ def make_request(program: Program, first: str = "Rosa", last: str = "Delgado", *
     row = Request(program=program, first_name=first, last_name=last, **fields)
     row.receive(by=None, at=row.received_at, topics=topics)
     return row
+
+
+def family_match(program: Program, title: str = "Sleep", **fields: Any) -> Match:
+    """Rosa asked, Sam helps; both said yes themselves, share nothing yet, and are not introduced.
+
+    Rosa is reached by phone only, Sam by e-mail. A topic both have in common makes it fit.
+    """
+    fields = {"path": Path.FAMILY, "stage": Stage.ACTIVE, "format": Format.ONE_TO_ONE} | fields
+    match = make_match(program, title, **fields)
+    topic = make_topic(program, f"{title} and routines")
+    rosa = make_parent(
+        program, "Rosa", "Cavendish", email="", phone="512-555-7788", reach_by="text", reach_notes="No voice messages"
+    )
+    sam = make_parent(program, "Sam", "Lind", phone="512-555-0122")
+    sam.offers.set([topic])
+    make_problem(match, rosa, topic)
+    for person, part in ((rosa, Part.RECIPIENT), (sam, Part.PROVIDER)):
+        seat = make_seat(match, person, part, state=SeatState.ACCEPTED)
+        make_goal(seat, "To hear how others got through bedtime")
+        Answer.objects.create(program=program, seat=seat, said=Said.YES, way=Way.PHONE, at=ASKED)
+    return match
