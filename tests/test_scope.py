@@ -14,9 +14,12 @@ from matches.models import (
     Attestation,
     Attested,
     Call,
+    Contact,
+    ContactWay,
     Cover,
     Direction,
     Gate,
+    Introduction,
     Match,
     Meeting,
     News,
@@ -25,6 +28,7 @@ from matches.models import (
     Path,
     Problem,
     Seat,
+    Waiting,
     Waiver,
 )
 from participants.models import DatesAway, Evidence, EvidenceKind, Participant, Relationship, RelationshipKind
@@ -91,7 +95,7 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
         "call": call,
     }
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
-    return named | other_rows(program, by, now)
+    return named | contact_rows(seat, now) | other_rows(program, by, now)
 
 
 def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:
@@ -104,6 +108,16 @@ def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:
         "bond": Relationship.objects.create(program=program, one=boss, kind=RelationshipKind.SUPERVISES, other=person),
         "consent": person.consents.get(),
         "away": DatesAway.objects.create(**about, first=today, last=today),
+    }
+
+
+def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:
+    """Rows of the family path."""
+    program, match = seat.program, seat.match
+    return {
+        "introduction": Introduction.objects.create(program=program, seat=seat, at=now, script="x"),
+        "contact": Contact.objects.create(program=program, match=match, at=now, way=ContactWay.TEXT),
+        "waiting": Waiting.objects.create(program=program, match=match, reason="x", since=now),
     }
 
 

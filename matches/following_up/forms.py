@@ -1,13 +1,22 @@
-"""What a coordinator says when a match ends."""
+"""What a coordinator writes down of contacts, and says when a match ends."""
 
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matches.following_up.closing import Ahead
-from matches.models import CloseReason
-from peermatch.forms import PageFields
+from matches.following_up.contacts import Told
+from matches.models import CloseReason, Contact, ContactWay, Match, Seat
+from matches.models.contact import LONGEST_CONTACT
+from peermatch.accounts.models import User
+from peermatch.clock import NoSuchTime, WallTime
+from peermatch.forms import DateInput, PageFields, TimeInput
 
 
 class CloseForm(PageFields, forms.Form):
@@ -34,3 +43,110 @@ class CloseForm(PageFields, forms.Form):
         super().__init__(*args, **kwargs)
         if not ahead.is_anything:
             del self.fields["call_off"]
+
+
+class WhenFields(forms.Form):
+    """A day and a time on the reader's own clock, now unless they say otherwise; `moment` once it is valid."""
+
+    on = forms.DateField(label=_("Day"), widget=DateInput)
+    time = forms.TimeField(label=_("Time, about"), widget=TimeInput)
+
+    def __init__(
+        self, data: Any = None, *, reader: User, moment: datetime | None = None, initial: dict[str, Any] | None = None
+    ) -> None:
+        local = timezone.localtime(moment or timezone.now(), ZoneInfo(reader.time_zone))
+        usual = {"on": local.date(), "time": local.time().replace(second=0, microsecond=0)}
+        super().__init__(data, initial=usual | (initial or {}))
+        self.reader = reader
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        on, at = cleaned.get("on"), cleaned.get("time")
+        if on and at:
+            try:
+                cleaned["moment"] = WallTime(on, at, self.reader.time_zone).instant()
+            except NoSuchTime as refusal:
+                self.add_error("time", refusal)
+        return cleaned
+
+
+class ContactForm(PageFields, WhenFields):
+    submit = _("Save the contact")
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    reached = forms.TypedChoiceField(
+        label=_("Were they in touch?"),
+        choices=[("yes", _("Yes, they reached each other")), ("no", _("No, one of them only tried"))],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    way = forms.ChoiceField(
+        label=_("How"),
+        choices=[("", _("Choose one")), *ContactWay.choices],
+        error_messages={"required": _("Choose how they were in touch.")},
+        help_text=_("A text message or a relay call counts as much as any other."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes, about"),
+        required=False,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_CONTACT)],
+        help_text=_("Leave it empty if nobody told you."),
+    )
+    began = forms.ModelChoiceField(
+        Seat.objects.none(), label=_("Who began"), to_field_name="public_id", required=False, empty_label=_("Not known")
+    )
+    words = forms.CharField(
+        label=_("What about, in a few words"),
+        max_length=300,
+        required=False,
+        help_text=_("Only coordinators see this."),
+    )
+    field_order = ("key", "reached", "way", "on", "time", "minutes", "began", "words")
+
+    def __init__(self, *args: Any, match: Match, contact: Contact | None = None, **kwargs: Any) -> None:
+        initial = _of(contact) if contact else {"key": uuid4()}
+        super().__init__(*args, moment=contact.at if contact else None, initial=initial, **kwargs)
+        field: Any = self.fields["began"]
+        field.queryset = match.seats.accepted().select_related("participant")
+
+    @property
+    def told(self) -> Told:
+        given = self.cleaned_data
+        return Told(
+            at=given["moment"], way=given["way"], reached=given["reached"], minutes=given["minutes"],
+            began=given["began"], words=given["words"],
+        )  # fmt: skip
+
+
+def _of(contact: Contact) -> dict[str, Any]:
+    return {
+        "key": contact.public_id,
+        "reached": "yes" if contact.reached else "no",
+        "way": contact.way,
+        "minutes": contact.minutes,
+        "began": contact.began.public_id if contact.began else None,
+        "words": contact.words,
+    }
+
+
+class WaitForm(PageFields, WhenFields):
+    submit = _("Let the clock wait")
+    reason = forms.CharField(
+        label=_("What is waited for"),
+        max_length=300,
+        help_text=_("For example: a tactile interpreter. Only coordinators see this."),
+        error_messages={"required": _("Write down what is waited for.")},
+    )
+    field_order = ("reason", "on", "time")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label, self.fields["time"].label = _("Since"), _("At, about")
+
+
+class WaitEndForm(PageFields, WhenFields):
+    submit = _("Let the clock go on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label, self.fields["time"].label = _("Until"), _("At, about")

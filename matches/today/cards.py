@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from matches.models import Meeting, MeetingState, Seat, Stage
+from matches.models import Meeting, MeetingState, Path, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import arranging, reaching, requests, waiting
+from matches.today import arranging, family, reaching, requests, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -36,9 +36,11 @@ def was_it_held(desk: Desk) -> list[Card]:
 
 
 def ready_to_plan(desk: Desk) -> list[Card]:
-    """Everyone said yes, and nothing is planned yet."""
+    """Everyone said yes, and nothing is planned yet. Families need no meeting."""
     meetings = Meeting.objects.in_program(desk.program).standing().filter(match=OuterRef("pk"))
-    ready = desk.matches().filter(~Exists(meetings), stage=Stage.ACTIVE).order_by("stage_since")
+    ready = (
+        desk.matches().filter(~Exists(meetings), stage=Stage.ACTIVE).exclude(path=Path.FAMILY).order_by("stage_since")
+    )
     return [
         Card(
             Urgency.SOON,
@@ -79,7 +81,7 @@ def what_came_of_it(desk: Desk) -> list[Card]:
     ahead = Meeting.objects.in_program(desk.program).filter(match=OuterRef("pk"))
     held = ahead.filter(state=MeetingState.HELD)
     open_ones = ahead.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
-    met = desk.matches().filter(Exists(held), ~Exists(open_ones)).order_by("stage_since")
+    met = desk.matches().filter(Exists(held), ~Exists(open_ones)).exclude(path=Path.FAMILY).order_by("stage_since")
     return [
         Card(
             Urgency.CALM,
@@ -115,6 +117,7 @@ def in_preparation(desk: Desk) -> list[Card]:
 CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     requests.to_call_back,
     reaching.calls_to_make,
+    family.introductions_to_tell,
     reaching.mail_refused,
     reaching.lost_address,
     arranging.must_not_meet,
@@ -127,6 +130,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     requests.to_tell,
     waiting.hold_is_over,
     to_confirm,
+    family.ready_to_introduce,
+    family.contacts_awaited,
     ready_to_plan,
     what_came_of_it,
     in_preparation,

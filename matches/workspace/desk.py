@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.review import is_protected, words_of
+from matches.following_up.progress import Progress, progress_of
 from matches.models import (
     AskedBy,
     Format,
@@ -27,7 +28,7 @@ from matches.models import (
 )
 from matches.models.match import BEFORE_INVITING
 from matches.preparing.access_needs import unarranged
-from matches.preparing.checklist import Checklist, both
+from matches.preparing.checklist import Checklist, before_introducing, both
 from matches.preparing.lines import Facts, next_meeting
 from matches.requesting.clock_words import ClockWords, say_clock
 from matches.requesting.clocks import Standing
@@ -154,6 +155,22 @@ class Desk:
         if here.date() != there.date():
             return say_moment(meeting.starts_at, zone)
         return f"{say_time(there.time())} {zone_label(zone)}"
+
+    # Between families
+
+    @cached_property
+    def before_introducing(self) -> Checklist:
+        return before_introducing(self.facts)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Where two families stand: introduced, in contact, so many contacts."""
+        return progress_of(self.match, now=timezone.now())
+
+    @property
+    def plans_meeting(self) -> bool:
+        """Whether the checklist of a meeting shows: two families may meet, and need not."""
+        return not self.match.is_family or self.next_meeting is not None
 
     # What may be done next
 

@@ -1,0 +1,149 @@
+"""The pages of contacts: what was written down, adding to it, taking back, and waiting for access."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from matches.following_up.contacts import correct, record, wait_for_access, wait_no_more
+from matches.following_up.forms import ContactForm, WaitEndForm, WaitForm
+from matches.following_up.progress import progress_of
+from matches.models import Contact, Match, MeetingState, Waiting
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.paging import paged
+
+PLACE: dict[str, Any] = {"place": "matches"}
+
+
+@require_safe
+@member
+def contacts(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    rows = row.contacts.select_related("began__participant", "recorded_by", "taken_back_by")
+    return render(request, "matches/following_up/contacts.html", PLACE | {
+        "match": row,
+        "progress": progress_of(row, now=timezone.now()),
+        "listed": paged(request, rows),
+        "held": row.meetings.filter(state=MeetingState.HELD),
+        "waits": row.waitings.select_related("by", "ended_by"),
+        "may_add": row.seats.accepted().count() > 1,
+    })  # fmt: skip
+
+
+@coordinator
+def contact_add(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    form = ContactForm(_posted(request), match=row, reader=request.user)
+    if form.is_valid():
+        try:
+            key = form.cleaned_data["key"]
+            record(match=row, key=key, told=form.told, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The contact is on record."))
+            return _back(request, row)
+    return _form_page(request, row, form, _("Record a contact"), "contact")
+
+
+@coordinator
+def contact_edit(request: ProgramRequest, match: UUID, contact: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    one = _contact(request, row, contact)
+    form = ContactForm(_posted(request), match=row, contact=one, reader=request.user)
+    if form.is_valid():
+        try:
+            correct(contact=one, told=form.told, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The contact is as you wrote it."))
+            return _back(request, row)
+    return _form_page(request, row, form, _("Correct the contact"), "contact")
+
+
+@coordinator
+@require_POST
+def contact_take_back(request: ProgramRequest, match: UUID, contact: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    try:
+        _contact(request, row, contact).take_back(by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The contact counts no more. It stays in the list, and can be put back."))
+    return _back(request, row)
+
+
+@coordinator
+@require_POST
+def contact_put_back(request: ProgramRequest, match: UUID, contact: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    try:
+        _contact(request, row, contact).put_back(by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The contact counts again."))
+    return _back(request, row)
+
+
+@coordinator
+def contact_wait(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    form = WaitForm(_posted(request), reader=request.user)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            wait_for_access(match=row, reason=told["reason"], since=told["moment"], by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The clock of the first contact stands still until you let it go on."))
+            return _back(request, row)
+    return _form_page(request, row, form, _("Wait for an interpreter or other access"), "wait")
+
+
+@coordinator
+def contact_wait_end(request: ProgramRequest, match: UUID, waiting: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    one: Waiting = fetch(row.waitings.all(), request, waiting)
+    one.match = row
+    form = WaitEndForm(_posted(request), reader=request.user)
+    if form.is_valid():
+        try:
+            wait_no_more(waiting=one, until=form.cleaned_data["moment"], by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The clock of the first contact goes on."))
+            return _back(request, row)
+    return _form_page(request, row, form, _("Let the clock go on"), "wait_end", waiting=one)
+
+
+def _posted(request: ProgramRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _contact(request: ProgramRequest, match: Match, contact: UUID) -> Contact:
+    one: Contact = fetch(match.contacts.select_related("began"), request, contact)
+    one.match = match
+    return one
+
+
+def _form_page(
+    request: ProgramRequest, match: Match, form: Form, title: str, template: str, **context: Any
+) -> HttpResponse:
+    context |= {"match": match, "form": form, "title": title, "back": _back(request, match)["Location"]}
+    return render(request, f"matches/following_up/{template}.html", PLACE | context)
+
+
+def _back(request: ProgramRequest, match: Match) -> HttpResponse:
+    return redirect("contacts", request.program.slug, match.public_id)

@@ -1,0 +1,130 @@
+"""Writing down that people of a match were in touch, and that the first contact waits for access."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from matches.models import Contact, Happening, Match, Seat, Waiting
+from peermatch.accounts.models import User
+
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a coordinator was told of a contact. `reached` is False where someone only tried."""
+
+    at: datetime
+    way: str
+    reached: bool
+    minutes: int | None = None
+    began: Seat | None = None
+    words: str = ""
+
+
+@transaction.atomic
+def record(*, match: Match, key: UUID, told: Told, by: User, at: datetime) -> Contact:
+    """`key` is the form's own: sent twice, it makes one contact. The first contact ends a wait for access."""
+    match.lock()
+    match.insist_open()
+    written: Contact | None = match.contacts.filter(public_id=key).first()
+    if written:
+        return written
+    contact = Contact(program=match.program, match=match, public_id=key, recorded_by=by)
+    _write(contact, told, at)
+    try:
+        with transaction.atomic():
+            contact.save()
+    except IntegrityError as taken:
+        raise ValidationError(_("This form was already sent. Go back to the match and write anew.")) from taken
+    match.record(Happening.What.CONTACT, by=by, at=at, detail=_in_words(contact))
+    if contact.reached:
+        _end_wait(match, contact, by=by, at=at)
+    return contact
+
+
+@transaction.atomic
+def correct(*, contact: Contact, told: Told, by: User, at: datetime) -> bool:
+    """Puts a contact right; says whether anything changed."""
+    contact.match.lock()
+    contact.match.insist_open()
+    contact.refresh_from_db(fields=["taken_back_at"])
+    if not contact.is_standing:
+        raise ValidationError(_("This contact was taken back. Put it back first."))
+    before = _facts(contact)
+    _write(contact, told, at)
+    if _facts(contact) == before:
+        return False
+    contact.save()
+    detail = _("corrected: %(contact)s") % {"contact": _in_words(contact)}
+    contact.match.record(Happening.What.CONTACT, by=by, at=at, detail=detail)
+    return True
+
+
+@transaction.atomic
+def wait_for_access(*, match: Match, reason: str, since: datetime, by: User, at: datetime) -> Waiting:
+    """The clock of the first contact stands still from that moment. Done twice, it is done once."""
+    match.lock()
+    match.insist_open()
+    running: Waiting | None = match.waitings.running().first()
+    if running:
+        return running
+    if match.contacts.reached().exists():
+        raise ValidationError(_("They are in contact already: no clock runs that could wait."))
+    _insist_past(since, match, at)
+    if not reason.strip():
+        raise ValidationError(_("Write down what is waited for."))
+    waiting: Waiting = Waiting.objects.create(
+        program=match.program, match=match, reason=reason.strip(), since=since, by=by
+    )
+    match.record(Happening.What.CLOCK_WAITS, by=by, at=at, detail=waiting.reason)
+    return waiting
+
+
+@transaction.atomic
+def wait_no_more(*, waiting: Waiting, until: datetime, by: User, at: datetime) -> None:
+    """From that moment the clock goes on."""
+    waiting.match.lock()
+    waiting.refresh_from_db(fields=["until"])
+    waiting.end(until=until, by=by, at=at)
+
+
+def _write(contact: Contact, told: Told, at: datetime) -> None:
+    match = contact.match
+    if match.seats.accepted().count() < FEWEST:
+        raise ValidationError(_("Contacts are written down once two people have said yes."))
+    _insist_past(told.at, match, at)
+    if told.began is not None and told.began.match_id != match.pk:
+        raise ValidationError(_("Choose someone of this match."))
+    contact.at, contact.way, contact.reached = told.at, told.way, told.reached
+    contact.minutes = told.minutes if told.reached else None
+    contact.began, contact.words = told.began, told.words.strip()
+    contact.clean_fields(exclude=["program"])
+
+
+def _insist_past(moment: datetime, match: Match, at: datetime) -> None:
+    if moment > at:
+        raise ValidationError(_("This moment is still to come. When was it?"))
+    if moment < match.requested_at:
+        raise ValidationError(_("That was before this match was asked for. Correct the day."))
+
+
+def _end_wait(match: Match, contact: Contact, *, by: User, at: datetime) -> None:
+    running: Waiting | None = match.waitings.running().first()
+    if running:
+        running.match = match
+        running.end(until=max(running.since, contact.at), by=by, at=at)
+
+
+def _facts(contact: Contact) -> tuple[object, ...]:
+    return contact.at, contact.way, contact.reached, contact.minutes, contact.began_id, contact.words
+
+
+def _in_words(contact: Contact) -> str:
+    """For the history: the way, and whether it reached anyone; never what it was about."""
+    way = str(contact.get_way_display())
+    return way if contact.reached else _("%(way)s, only tried") % {"way": way}
