@@ -68,8 +68,8 @@ def filter_sort_and_leaf(page: Page) -> None:
 def add_edit_pause_and_resume(page: Page) -> None:
     """Nora has no e-mail and is reached by relay."""
     _add(page)
-    page.get_by_role("link", name="Edit").click()
-    arrive(page, re.compile("Nora Quinn"))
+    page.get_by_role("link", name="Edit how to reach them").click()
+    look(page)
     page.get_by_label("Phone", exact=True).fill("512-555-0144")
     page.get_by_role("button", name="Save").click()
     arrive(page, re.compile("Nora Quinn Active"))
