@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.inviting.answering import answer
-from matches.models import CloseReason, Match, Note, Said, Seat, SeatState, Stage, Way
+from matches.models import CallBack, CloseReason, Match, Note, Request, Said, Seat, SeatState, Stage, Way
 from participants.models import AccessNeed, AccessProfile, ChildFacts, NeedKind, Participant
 from peermatch.accounts.models import Program, User
-from tests.matches.factories import ready_match
+from tests.matches.factories import make_request, ready_match
 
 CANARIES = (
     "canary-note",
@@ -24,6 +24,8 @@ CANARIES = (
     "canary-child",
     "canary-outcome",
     "canary-private",
+    "canary-asked",
+    "canary-call",
 )
 
 
@@ -43,6 +45,8 @@ def told(program: Program, coordinator: User) -> Match:
     Participant.objects.filter(program=program, pk=robin.participant_id).update(
         reach_notes="canary-reach", private_notes="canary-private"
     )
+    ask = make_request(program, statement="canary-asked", phone="canary-asked", background="canary-asked")
+    CallBack.objects.create(program=program, request=ask, way=Way.PHONE, at=now, note="canary-call", by=coordinator)
     robin.participant.refresh_from_db()
     robin.participant.pause(by=coordinator, at=now, until=now.date() + timedelta(days=9), reason="canary-pause")
     return match
@@ -52,7 +56,8 @@ def pages(match: Match) -> list[str]:
     ids = [match.program.slug, match.public_id]
     steps = ("match", "problem", "hopes", "seats", "footing", "fit", "format", "access", "invitations")
     people = [seat.participant.get_absolute_url() for seat in match.seats.all()]
-    return [*(reverse(step, args=ids) for step in steps), *people]
+    asked = Request.objects.in_program(match.program).get()
+    return [*(reverse(step, args=ids) for step in steps), *people, asked.get_absolute_url()]
 
 
 def read(client: Client, match: Match) -> str:

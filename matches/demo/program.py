@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from matches.demo import journeys
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
+from matches.demo.requests import requests
 from matches.models import (
     Direction,
     Format,
@@ -48,6 +49,7 @@ def make_demo(*, now: datetime) -> Program:
     people = fill_roster(program, by=ana, now=now)
     for begin in (_tactile_signs, _sleep_and_routines, _transition, journeys.iep_meetings, journeys.cochlear_implants):
         begin(program, people, ana, now)
+    requests(program, people, ana, now)
     return program
 
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from matches.demo.program import ANA
-from matches.models import Match, Stage
+from matches.models import Match, Request, RequestState, Stage
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
@@ -20,7 +20,7 @@ def demo(db: None, capsys: pytest.CaptureFixture[str]) -> Program:
 
 
 def counts(demo: Program) -> tuple[int, ...]:
-    return tuple(model.objects.filter(program=demo).count() for model in (Participant, Match, Email))
+    return tuple(model.objects.filter(program=demo).count() for model in (Participant, Match, Email, Request))
 
 
 def test_it_is_made_once(demo: Program, capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,9 +35,19 @@ def test_its_matches_stand_at_several_stages(demo: Program) -> None:
     assert stages == {Stage.DRAFT, Stage.PREPARING, Stage.INVITING, Stage.ACTIVE}
 
 
+def test_its_requests_wait_in_several_ways(demo: Program) -> None:
+    states = sorted(Request.objects.in_program(demo).values_list("state", flat=True))
+    assert states == sorted([RequestState.NEW, RequestState.NEW, RequestState.CALLED_BACK, RequestState.MATCHED])
+
+
 def test_each_page_of_it_opens(demo: Program, client_of: Callable[[User], Client]) -> None:
     client = client_of(User.objects.get(email=ANA))
-    rows = [*Participant.objects.in_program(demo), *Match.objects.in_program(demo), *Email.objects.in_program(demo)]
+    rows = [
+        *Participant.objects.in_program(demo),
+        *Request.objects.in_program(demo),
+        *Match.objects.in_program(demo),
+        *Email.objects.in_program(demo),
+    ]
     addresses = [demo.get_absolute_url(), *(row.get_absolute_url() for row in rows)]
     assert {client.get(address).status_code for address in addresses} == {200}
 
