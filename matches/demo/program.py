@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from matches.demo import journeys
+from matches.demo import desks, journeys
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.demo.requests import requests
@@ -43,13 +43,15 @@ def make_demo(*, now: datetime) -> Program:
         phone="+1 512 555 0100",
     )
     ana = _member(program, ANA, "Ana Castillo", Role.COORDINATOR)
-    _member(program, LEE, "Lee Okafor", Role.LEAD)
+    lee = _member(program, LEE, "Lee Okafor", Role.LEAD)
     _member(program, VERA, "Vera Novak", Role.VIEWER)
     User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
     people = fill_roster(program, by=ana, now=now)
     for begin in (_tactile_signs, _sleep_and_routines, _transition, journeys.iep_meetings, journeys.cochlear_implants):
         begin(program, people, ana, now)
     requests(program, people, ana, now)
+    desks.on_hold(program, people, lee, now)
+    desks.covered_week(program, ana, lee, now)
     return program
 
 

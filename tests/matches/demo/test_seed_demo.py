@@ -32,7 +32,7 @@ def test_it_is_made_once(demo: Program, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_its_matches_stand_at_several_stages(demo: Program) -> None:
     stages = set(Match.objects.in_program(demo).values_list("stage", flat=True))
-    assert stages == {Stage.DRAFT, Stage.PREPARING, Stage.INVITING, Stage.ACTIVE}
+    assert stages == {Stage.DRAFT, Stage.PREPARING, Stage.INVITING, Stage.ACTIVE, Stage.ON_HOLD}
 
 
 def test_its_requests_wait_in_several_ways(demo: Program) -> None:

@@ -89,9 +89,9 @@ def test_a_topic_finds_its_matches_and_those_of_narrower_topics(
     wide = make_topic(program, "Communication")
     narrow = make_topic(program, "Tactile signs", parent=wide)
     match, other = make_match(program, "Signs"), make_match(program, "Other")
-    robin = make_seat(match, ready_match(program, "Third").seats.first().participant).participant
+    robin = make_seat(match, ready_match(program, "Third").seats.all()[0].participant).participant
     make_problem(match, robin, narrow)
     make_problem(other, robin)
     assert found(program, coordinator, topic=str(wide.public_id)) == ["Signs"]
-    page = signed_in.get("/p/bluebonnet/matches/", {"topic": wide.public_id}).content.decode()
+    page = signed_in.get("/p/bluebonnet/matches/", {"topic": str(wide.public_id)}).content.decode()
     assert "1 match" in page

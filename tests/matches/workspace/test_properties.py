@@ -197,7 +197,7 @@ def check(world: World, act: str, before: tuple[Match, dict[str, int]], done: bo
     grew = {what for what in told if told_now[what] > told[what]}
     assert grew == ({TELLS[act]} if done else set())
     if done:
-        line = world.match.happenings.filter(what=TELLS[act]).first()
+        line = world.match.happenings.filter(what=TELLS[act])[0]
         assert (line.by, line.at) == (world.by, world.now)
     stage_changed = was.stage != now.stage
     assert not stage_changed or (done and now.stage_since == world.now)
