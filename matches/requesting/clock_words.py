@@ -52,7 +52,7 @@ def _status(clock: Clock) -> str:
         return _("%(span)s late") % {"span": say_span(clock.late_by)}
     return {
         Standing.NOT_BEGUN: _("Not yet"),
-        Standing.RUNNING: _("Running"),
+        Standing.RUNNING: _("In time"),
         Standing.PAUSED: _("Paused"),
         Standing.DONE: _("Done"),
         Standing.DROPPED: _("Not needed"),
