@@ -37,9 +37,11 @@ from participants.models import (
     NeedKind,
     Participant,
     Purpose,
+    Readiness,
     Relationship,
     RelationshipKind,
     RosterUpload,
+    Status,
     WeeklyWindow,
 )
 from peermatch.accounts.models import Program, User
@@ -179,6 +181,7 @@ class Crowd:
         self._asked(spoken_for, answered=True)
         Answer.objects.filter(program=self.program, seat=spoken_for).update(spoken_by="Tom", confirmed_by_person=False)
         self._other(f"Begun {number}", Stage.DRAFT)
+        self._runs_out_or_left(someone, number)
         self._other(f"No time yet {number}", Stage.ACTIVE)
         for held, days in (
             (MeetingState.CONFIRMED, -2), (MeetingState.PLANNED, 3), (MeetingState.PLANNED, -3), (MeetingState.HELD, -5)
@@ -199,6 +202,11 @@ class Crowd:
         called.call_back(by=self.by, at=now, now=now)
         again.merge_into(called, by=self.by, at=now)
         declined.decline(reason="nobody", words="", by=self.by, at=now)
+
+    def _runs_out_or_left(self, someone: Participant, number: int) -> None:
+        Readiness.objects.create(program=self.program, participant=someone, screening_until=timezone.localdate())
+        gone = make_person(self.program, f"Gone{number}", "Ray", status=Status.WITHDRAWN, status_since=timezone.now())
+        make_seat(self._other(f"Without them {number}", Stage.ACTIVE), gone, state=SeatState.ACCEPTED)
 
     def _other(self, title: str, stage: Stage) -> Match:
         match = make_match(self.program, title, coordinator=self.by, stage=stage)

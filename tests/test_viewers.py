@@ -1,7 +1,7 @@
 """What a viewer does not read: facts that were promised to coordinators alone. Each is seeded, and looked for."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from matches.inviting.answering import answer
 from matches.models import CallBack, CloseReason, Match, Note, Request, Said, Seat, SeatState, Stage, Way
-from participants.models import AccessNeed, AccessProfile, ChildFacts, NeedKind, Participant
+from participants.models import AccessNeed, AccessProfile, ChildFacts, Household, NeedKind, Participant, Readiness
 from peermatch.accounts.models import Program, User
+from tests.factories import live_together
 from tests.matches.factories import make_request, ready_match
 
 CANARIES = (
@@ -26,6 +27,12 @@ CANARIES = (
     "canary-private",
     "canary-asked",
     "canary-call",
+    "canary-declined",
+    "canary-home",
+    "canary-address",
+    "canary-helper",
+    "canary-times",
+    "March 2, 1987",
 )
 
 
@@ -40,10 +47,18 @@ def told(program: Program, coordinator: User) -> Match:
     david.refresh_from_db()
     answer(seat=david, said=Said.NO, way=Way.PHONE, at=now, reason="canary-no", by=coordinator)
     access = AccessProfile.objects.create(program=program, participant=robin.participant, in_their_words="canary-words")
+    AccessProfile.objects.filter(program=program).update(interpreters_declined="canary-declined")
+    Readiness.objects.create(program=program, participant=robin.participant, screened_on=date(1987, 3, 2))
+    home = live_together(robin.participant, david.participant)
+    Household.objects.filter(program=program, pk=home.pk).update(note="canary-home")
     AccessNeed.objects.create(program=program, profile=access, kind=NeedKind.OTHER, detail="canary-need")
     ChildFacts.objects.create(program=program, participant=robin.participant, needs="canary-child")
     Participant.objects.filter(program=program, pk=robin.participant_id).update(
-        reach_notes="canary-reach", private_notes="canary-private"
+        reach_notes="canary-reach",
+        private_notes="canary-private",
+        postal_address="canary-address",
+        helper_name="canary-helper",
+        best_times="canary-times",
     )
     ask = make_request(program, statement="canary-asked", phone="canary-asked", background="canary-asked")
     CallBack.objects.create(program=program, request=ask, way=Way.PHONE, at=now, note="canary-call", by=coordinator)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from matches.demo.roster import PEOPLE, SUPERVISES, ZONES, Invented
+from matches.demo.roster import PEOPLE, SUPERVISES, TOGETHER, ZONES, Invented
 from participants.models import (
     AccessNeed,
     AccessProfile,
@@ -13,11 +13,13 @@ from participants.models import (
     Language,
     Organization,
     Participant,
+    Readiness,
     Relationship,
     RelationshipKind,
     Topic,
     WeeklyWindow,
 )
+from participants.roster.person.household import move_in
 from peermatch.accounts.models import Program, User
 
 
@@ -28,6 +30,8 @@ def fill_roster(program: Program, *, by: User, now: datetime) -> dict[str, Parti
         Relationship.objects.create(
             program=program, one=people[boss], kind=RelationshipKind.SUPERVISES, other=people[worker]
         )
+    for one, other in TOGETHER:
+        move_in(person=people[one], other=people[other])
     return people
 
 
@@ -46,6 +50,7 @@ def _add(program: Program, one: Invented, *, by: User, now: datetime) -> Partici
         time_zone=ZONES[one.state],
         capacity=one.capacity,
         email=f"{first}.{last}@example.org".lower() if one.has_email else "",
+        **one.reach,
         phone=f"+1 512 555 {1000 + sum(map(ord, one.name)) % 9000}",
     )
     person.save()
@@ -66,12 +71,25 @@ def _add_facts(person: Participant, one: Invented, *, today: date) -> None:
     program = person.program
     for weekday, begins, ends in one.free:
         WeeklyWindow.objects.create(program=program, participant=person, weekday=weekday, begins=begins, ends=ends)
-    access = AccessProfile.objects.create(program=program, participant=person)
+    access = AccessProfile.objects.create(
+        program=program, participant=person, receives=list(one.receives), expresses=list(one.expresses)
+    )
     for kind, detail in one.needs:
         AccessNeed.objects.create(program=program, profile=access, kind=kind, detail=detail)
     if one.child:
         ChildFacts.objects.create(program=program, participant=person, age_band=one.child)
     _add_evidence(person, one, today=today)
+    if one.ready:
+        _make_ready(person, one, today=today)
+
+
+def _make_ready(person: Participant, one: Invented, *, today: date) -> None:
+    began = today - timedelta(days=230)
+    Readiness.objects.create(
+        program=person.program, participant=person, trained_on=began, agreement_on=began, screened_on=began,
+        screening_until=today + timedelta(days=one.screening),
+        resting_until=today + timedelta(days=one.resting) if one.resting else None,
+    )  # fmt: skip
 
 
 def _add_evidence(person: Participant, one: Invented, *, today: date) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import time
+from typing import Any
 
-from participants.models import Kind, Level, NeedKind
+from participants.models import Kind, Level, NeedKind, Reach
 
 ZONES = {
     "TX": "America/Chicago", "OK": "America/Chicago", "LA": "America/Chicago", "NM": "America/Denver",
@@ -35,6 +36,12 @@ class Invented:
     child: str = ""
     capacity: int = 2
     has_email: bool = True
+    ready: bool = False  # trained, screened, and bound to confidentiality
+    screening: int = 500  # days until the screening runs out
+    resting: int = 0  # days of rest to go
+    reach: dict[str, Any] = field(default_factory=dict)  # how to reach them, beside e-mail and phone
+    receives: tuple[str, ...] = ()
+    expresses: tuple[str, ...] = ()
 
 
 TEXAS, PLAINS, BAY = "Lone Star Deafblind Outreach", "Red Plains Sensory Services", "Golden Bay Deafblind Center"
@@ -49,6 +56,7 @@ PEOPLE = (
     Invented(
         "Olivia Hart",
         "TX",
+        ready=True,
         offers="sleep and routines; advocacy",
         years=9,
         child="6-12",
@@ -58,6 +66,8 @@ PEOPLE = (
     Invented(
         "Kwame Mensah",
         "OK",
+        ready=True,
+        screening=25,
         offers="advocacy; IEP meetings",
         years=14,
         child="13-17",
@@ -72,10 +82,25 @@ PEOPLE = (
         languages="Vietnamese; English",
         child="3-5",
     ),
-    Invented("Wendell Tso", "NM", wants="transition to adult life", child="13-17", has_email=False, free=MORNINGS),
+    Invented(
+        "Wendell Tso",
+        "NM",
+        wants="transition to adult life",
+        child="13-17",
+        has_email=False,
+        free=MORNINGS,
+        reach={
+            "reach_by": Reach.PHONE,
+            "best_times": "mornings before 11",
+            "no_voice_messages": True,
+            "say_nothing": True,
+        },
+    ),
     Invented(
         "Harriet Boone",
         "TX",
+        ready=True,
+        resting=12,
         offers="transition to adult life; IEP meetings",
         kind=Kind.GRANDPARENT,
         role="Grandmother",
@@ -88,6 +113,8 @@ PEOPLE = (
     Invented(
         "Petra Lindqvist",
         "VT",
+        receives=("protactile", "braille"),
+        expresses=("asl", "protactile"),
         offers="Usher syndrome; tactile communication",
         kind=Kind.DEAFBLIND_ADULT,
         role="Peer support trainer",
@@ -109,6 +136,7 @@ PEOPLE = (
     Invented(
         "Yesenia Ortega",
         "TX",
+        ready=True,
         offers="IEP meetings; advocacy",
         wants="transition to adult life",
         languages="Spanish; English",
@@ -254,6 +282,7 @@ PEOPLE = (
         needs=((NeedKind.SSP, ""),),
     ),
 )
+TOGETHER = (("Olivia Hart", "Simone Achebe"),)  # who shares a household
 SUPERVISES = (
     ("Marguerite Solis", "Noah Feldman"),
     ("Marguerite Solis", "Tobias Engel"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Path, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import arranging, family, reaching, requests, waiting
+from matches.today import arranging, family, people, reaching, requests, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -128,6 +128,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     reaching.someone_said_no,
     requests.to_match,
     requests.to_tell,
+    people.left_the_program,
     waiting.hold_is_over,
     to_confirm,
     family.ready_to_introduce,
@@ -135,6 +136,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     ready_to_plan,
     what_came_of_it,
     in_preparation,
+    people.licenses_that_run_out,
+    people.screenings_that_run_out,
 )
 
 

@@ -61,6 +61,7 @@ class Desk:
     reader: User
     now: datetime
     mine: bool = True
+    reads_private: bool = True  # a viewer does not: what only coordinators see is no card of theirs
     away: frozenset[int] = frozenset()  # coordinators whom the reader covers today: their matches are on this desk too
 
     def day(self, moment: datetime) -> date:

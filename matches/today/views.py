@@ -19,7 +19,13 @@ from peermatch.accounts.access import ProgramRequest, member
 @member
 def today(request: ProgramRequest) -> HttpResponse:
     mine = request.GET.get("whose") != "all"
-    desk = Desk(program=request.program, reader=request.user, now=timezone.now(), mine=mine)
+    desk = Desk(
+        program=request.program,
+        reader=request.user,
+        now=timezone.now(),
+        mine=mine,
+        reads_private=request.membership.can_write,
+    )
     covers = waiting.covers_of(desk)
     desk = replace(desk, away=frozenset(row.away_id for row in covers))
     cards = all_cards(desk)

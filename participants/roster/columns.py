@@ -50,6 +50,10 @@ REACH_WORDS: dict[str, str] = {
     **dict.fromkeys(("letter", "post"), Reach.POST),
     **dict.fromkeys(("helper", "through a helper"), Reach.HELPER),
 }
+YES_WORDS = {
+    **dict.fromkeys(("yes", "y", "true", "18+", "adult"), "yes"),
+    **dict.fromkeys(("no", "n", "false", "under 18", "minor"), "no"),
+}
 REACH_EXAMPLE = "email, text, phone, relay, videophone, letter, helper"
 
 
@@ -65,6 +69,7 @@ class Column:
     required: bool = False
 
 
+_read_yes = cells.choice(YES_WORDS, "yes, no")
 COLUMNS = (
     Column("program_key", "Id", cells.line(60), gettext_lazy("Your own id for the person, if you keep one"),
            ("our id", "your own id", "program id", "person id", "record id")),
@@ -79,6 +84,8 @@ COLUMNS = (
     Column("kind", "Kind", cells.choice(KIND_WORDS, KIND_EXAMPLE),
            gettext_lazy("Family, with the role saying parent or sibling; deafblind adult; professional"),
            required=True),
+    Column("is_adult", "18 or older", lambda text: _read_yes(text) == "yes",
+           gettext_lazy("Yes or no; no birth date is read"), ("adult", "is 18 or older", "are they 18 or older")),
     Column("role_title", "Role", cells.line(120), also=("role title", "job title", "title", "position")),
     Column("organization", "Organization", cells.line(160), also=("organisation", "agency", "employer")),
     Column("state", "State", cells.state, gettext_lazy("OR, or Oregon")),
@@ -188,6 +195,7 @@ SAYING: Mapping[str, Callable[[Any], str]] = {
     "languages": "; ".join,
     "offers": "; ".join,
     "wants": "; ".join,
+    "is_adult": lambda value: _("yes") if value else _("no"),
     "expires_on": say_date,
     "permission": say_date,
     "needs": lambda value: "; ".join(map(say_need, value)),

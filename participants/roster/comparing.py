@@ -15,8 +15,8 @@ from participants.roster.columns import BY_KEY, say
 from peermatch.text import fold
 
 PLAIN = (
-    *("program_key", "first_name", "last_name", "email", "phone", "reach_by", "reach_notes", "kind", "role_title"),
-    *("organization", "state", "time_zone", "level", "capacity", "private_notes"),
+    *("program_key", "first_name", "last_name", "email", "phone", "reach_by", "reach_notes", "kind", "is_adult"),
+    *("role_title", "organization", "state", "time_zone", "level", "capacity", "private_notes"),
 )
 LISTS = ("languages", "offers", "wants")
 EVIDENCE_OF = {
@@ -109,6 +109,8 @@ def _comparable(key: str, value: Any) -> Any:
         return frozenset(map(fold, value or ()))
     if key == "organization":
         return fold(value or "")
+    if key == "is_adult":
+        return value
     return tuple(tidy(value or ())) if key == "week" else value or ""
 
 

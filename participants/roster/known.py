@@ -15,6 +15,7 @@ from participants.models import (
     Participant,
     Relationship,
     RelationshipKind,
+    RosterRules,
     RosterUpload,
     Status,
     Topic,
@@ -35,7 +36,8 @@ def plan_of(upload: RosterUpload, program: Program, today: date) -> Plan:
 
 
 def plan_matched(matched: Matched, program: Program) -> Plan:
-    return make_plan(matched, details(program, matched.known), names(program))
+    rules = RosterRules.of(program)
+    return make_plan(matched, details(program, matched.known), names(program), adults_only=rules.adults_only)
 
 
 def people(program: Program) -> list[Known]:

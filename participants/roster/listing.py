@@ -2,15 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from participants.models import FAMILY_KINDS, Kind, Organization, Participant, Status, Topic
+from participants.models import (
+    FAMILY_KINDS,
+    Evidence,
+    Kind,
+    Organization,
+    Participant,
+    Reach,
+    RosterRules,
+    Status,
+    Topic,
+    are_ready,
+    asked_in,
+)
 from participants.models.participant import ParticipantQuerySet
 from peermatch.accounts.models import Program
 from peermatch.forms import PageFields
@@ -40,6 +54,23 @@ SORT_LABELS = [
 ]
 
 
+HOUSEHOLDS = [
+    ("", _("Any")),
+    ("shared", _("Shared with someone in the roster")),
+    ("alone", _("Shared with nobody in the roster")),
+]
+READY, NOT_READY, RESTING, SCREENING = "ready", "not_ready", "resting", "screening"
+READINESS = [
+    ("", _("Any")),
+    (READY, _("Ready")),
+    (NOT_READY, _("Not ready")),
+    (RESTING, _("Resting between matches")),
+    (SCREENING, _("Screening runs out soon, or has")),
+]
+SOON, EXPIRED = "soon", "expired"
+LICENSES = [("", _("Any")), (SOON, _("Run out soon")), (EXPIRED, _("Have expired"))]
+
+
 class PeopleFilter(PageFields, forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
@@ -62,12 +93,19 @@ class PeopleFilter(PageFields, forms.Form):
         empty_label=_("Any"),
     )
     state = forms.ChoiceField(label=_("State"), required=False)
+    reach = forms.ChoiceField(label=_("How to reach them"), required=False, choices=[("", _("Any")), *Reach.choices])
+    household = forms.ChoiceField(label=_("Household"), required=False, choices=HOUSEHOLDS)
+    readiness = forms.ChoiceField(label=_("Ready to support a family"), required=False, choices=READINESS)
+    license = forms.ChoiceField(label=_("Licenses"), required=False, choices=LICENSES)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORT_LABELS)
     askable = forms.BooleanField(label=_("Only those who can be asked now"), required=False)
 
-    def __init__(self, data: QueryDict, *, program: Program) -> None:
+    def __init__(self, data: QueryDict, *, program: Program, can_write: bool = True) -> None:
+        """Viewers do not read who is ready, so they cannot ask for it either."""
         super().__init__(data)
         self.program = program
+        if not can_write:
+            del self.fields["readiness"]
         self.topics = list(Topic.objects.in_program(program))
         choice: Any = self.fields
         choice["kind"].choices = [("", _("Any")), (FAMILIES, _("All families")), *Kind.choices]
@@ -92,10 +130,34 @@ class PeopleFilter(PageFields, forms.Form):
         for name in ("status", "organization", "state"):
             rows = rows.filter(**{name: said[name]}) if said[name] else rows
         rows = rows.filter(self._kind(said["kind"]))
+        rows = rows.filter(reach_by=said["reach"]) if said["reach"] else rows
+        rows = rows.filter(household__isnull=said["household"] == "alone") if said["household"] else rows
+        rows = self._about_time(rows, said.get("readiness"), said["license"])
         for name in ("offers", "wants"):
             rows = rows.filter(pk__in=self._with_topic(name, said[name])) if said[name] else rows
         rows = rows.askable() if said["askable"] else rows
         return rows.order_by(*SORTS[said["sort"]])
+
+    def _about_time(self, rows: ParticipantQuerySet, readiness: str | None, license: str) -> ParticipantQuerySet:
+        """Those of whom it is so today."""
+        if not readiness and not license:
+            return rows
+        today, soon = localdate(), RosterRules.of(self.program).warning_days
+        if readiness:
+            rows = rows.filter(self._readiness(readiness, today, today + timedelta(days=soon)))
+        if license:
+            held = Evidence.objects.in_program(self.program).running_out(today, within=soon)
+            dated = held.filter(expires_on__lt=today) if license == EXPIRED else held.filter(expires_on__gte=today)
+            rows = rows.filter(pk__in=dated.values("participant_id"))
+        return rows
+
+    def _readiness(self, asked: str, today: date, soon: date) -> Q:
+        if asked == RESTING:
+            return Q(readiness__resting_until__gte=today)
+        if asked == SCREENING:
+            return Q(readiness__screening_until__lte=soon)
+        ready = are_ready(asked_in(self.program), today)
+        return ready if asked == READY else ~ready
 
     @staticmethod
     def _kind(kind: str) -> Q:

@@ -123,10 +123,20 @@ def match(text: str, people: Iterable[Known], decided: Decisions, today: date) -
     return Matched(table, headings, entries, match_rows(entries, people, decided.rows), people)
 
 
-def make_plan(matched: Matched, details: Mapping[int, Details], words: Mapping[str, Collection[str]]) -> Plan:
-    """`details` by person; `words` are the topics, languages and organizations that the program has."""
+def make_plan(
+    matched: Matched,
+    details: Mapping[int, Details],
+    words: Mapping[str, Collection[str]],
+    *,
+    adults_only: bool = True,
+) -> Plan:
+    """`details` by person; `words` are the topics, languages and organizations that the program has.
+
+    adults_only: the program's rule that nobody under 18 is taken.
+    """
     placed = resolve(matched.entries, matched.matches, matched.people)
-    lines = [_line(entry, matched.matches[entry.number], placed, details) for entry in matched.entries]
+    entries = [_of_age(entry) if adults_only else entry for entry in matched.entries]
+    lines = [_line(entry, matched.matches[entry.number], placed, details) for entry in entries]
     lines = _without_missing_supervisors(lines)
     taken = [line for line in lines if line.outcome in (Outcome.NEW, Outcome.CHANGED)]
     above = {line.number: line.supervisor for line in lines if line.supervisor}
@@ -144,6 +154,13 @@ def _keys_once(entries: Iterable[Entry]) -> Iterable[Entry]:
         elif key:
             seen[key] = entry.number
         yield entry
+
+
+def _of_age(entry: Entry) -> Entry:
+    if entry.values.get("is_adult") is not False:
+        return entry
+    told = _("this program takes nobody under 18. Take the row out, or write their parent instead.")
+    return entry.with_faults(Fault(entry.number, BY_KEY["is_adult"].heading, _("no"), told, "is_adult"))
 
 
 def _line(entry: Entry, found: Match, placed: dict[int, Supervisor | Fault], details: Mapping[int, Details]) -> Line:

@@ -18,7 +18,7 @@ TOPICS_SHOWN = 3
 @require_safe
 @member
 def people(request: ProgramRequest) -> HttpResponse:
-    form = PeopleFilter(request.GET, program=request.program)
+    form = PeopleFilter(request.GET, program=request.program, can_write=request.membership.can_write)
     everybody = Participant.objects.in_program(request.program).listed()
     found = form.found().select_related("organization").prefetch_related("offers")
     listed, total = paged(request, found), everybody.count()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from participants.models import Decisions, RosterUpload
 from participants.roster.apply import apply
-from participants.roster.known import details, names, people
-from participants.roster.plan import Plan, make_plan, match
+from participants.roster.known import people, plan_matched
+from participants.roster.plan import Plan, match
 from participants.roster.reading import decode
 from peermatch.accounts.models import Program, User
 
@@ -28,8 +28,7 @@ def listed(*rows: dict[str, str]) -> str:
 
 
 def plan(text: str, program: Program, decided: Decisions = NOTHING) -> Plan:
-    matched = match(text, people(program), decided, NOW.date())
-    return make_plan(matched, details(program, matched.known), names(program))
+    return plan_matched(match(text, people(program), decided, NOW.date()), program)
 
 
 def take(text: str, program: Program, by: User, decided: Decisions = NOTHING) -> dict[str, int]:

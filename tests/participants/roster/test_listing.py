@@ -1,12 +1,15 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from participants.models import Participant, Status, Topic
+from participants.models import EvidenceKind, Participant, Readiness, Status, Topic
 from participants.roster.listing import with_parts
 from tests.counting import assert_same_queries
-from tests.factories import make_organization, make_parent, make_person, make_topic
+from tests.factories import live_together, make_organization, make_parent, make_person, make_topic
+from tests.matches.factories import make_evidence
 
 
 @pytest.fixture
@@ -148,3 +151,33 @@ def test_pages_follow_each_other_with_the_filters_kept(signed_in, url, program):
     first = signed_in.get(url, {"state": "OR"}).content.decode()
     assert 'href="?state=OR&amp;page=2"' in first
     assert len(names(signed_in, url, state="OR", page=2)) == 5
+
+
+def test_filters_about_readiness_licenses_reach_and_household(signed_in, program):
+    today = timezone.localdate()
+    ready, resting, lapsed, plain = (make_person(program, first, "Cruz") for first in ("Ana", "Ben", "Cleo", "Dan"))
+    done = {"trained_on": today, "agreement_on": today, "screened_on": today}
+    for person, more in (
+        (ready, {}), (resting, {"resting_until": today + timedelta(days=3)}),
+        (lapsed, {"screening_until": today - timedelta(days=9)}),
+    ):  # fmt: skip
+        Readiness.objects.create(program=program, participant=person, **done | more)
+    for person, days in ((ready, 20), (lapsed, -20), (plain, 900)):
+        make_evidence(person, EvidenceKind.LICENSE, expires_on=today + timedelta(days=days))
+    live_together(plain, lapsed)
+    Participant.objects.filter(program=program, pk=plain.pk).update(reach_by="relay")
+    asked = {
+        "readiness=ready": "Ana", "readiness=not_ready": "Ben Cleo Dan", "readiness=resting": "Ben",
+        "readiness=screening": "Cleo", "license=soon": "Ana", "license=expired": "Cleo", "reach=relay": "Dan",
+        "household=shared": "Cleo Dan", "household=alone": "Ana Ben",
+    }  # fmt: skip
+    for query, names in asked.items():
+        listed = signed_in.get(reverse("people", args=[program.slug]) + f"?{query}").context["listed"]
+        assert " ".join(person.first_name for person in listed) == names, query
+
+
+def test_a_viewer_does_not_ask_who_is_ready(client_of, viewer, program):
+    make_person(program, "Ana", "Cruz")
+    answer = client_of(viewer).get(reverse("people", args=[program.slug]) + "?readiness=ready")
+    assert 'name="readiness"' not in answer.content.decode()
+    assert len(answer.context["listed"]) == 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from participants.models import Decisions, Participant, Relationship, RelationshipKind, Status
+from participants.models import Decisions, Participant, Relationship, RelationshipKind, RosterRules, Status
 from participants.roster.plan import NewWord, Outcome, Plan
 from tests.factories import make_parent, make_person, make_topic
 from tests.participants.roster.lists import NOTHING, listed, plan, sample, take
@@ -257,3 +257,24 @@ class TestChanges:
             "organizations": [NewWord("Cascade")],
             "topics": [NewWord("advocasy", "advocacy"), NewWord("braille")],
         }
+
+
+class TestAge:
+    def test_nobody_under_18_is_taken_unless_the_rules_say_so(self, program):
+        row = {"First name": "Mei", "Last name": "Park", "Kind": "sibling", "18 or older": "No"}
+        [line] = lines(listed(row), program)
+        assert line.outcome == Outcome.PROBLEM
+        assert "this program takes nobody under 18." in line.faults[0].message
+        RosterRules.objects.create(program=program, adults_only=False)
+        [line] = lines(listed(row), program)
+        assert (line.outcome, line.entry.values["is_adult"]) == (Outcome.NEW, False)
+
+    def test_a_yes_is_kept_and_changes_nothing_the_second_time(self, program, coordinator):
+        row = listed({"First name": "Mei", "Last name": "Park", "Kind": "parent", "18 or older": "yes"})
+        take(row, program, coordinator)
+        assert Participant.objects.in_program(program).get().is_adult is True
+        assert counts(plan(row, program)) == {"unchanged": 1}
+
+    def test_an_age_or_a_year_is_not_read(self, program):
+        [line] = lines(listed({"First name": "A", "Last name": "B", "Kind": "parent", "18 or older": "1984"}), program)
+        assert "Write one of: yes, no." in line.faults[0].message
