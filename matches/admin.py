@@ -24,6 +24,7 @@ from matches.models import (
     Request,
     RequestEvent,
     RequestPause,
+    RuleChange,
     Seat,
     Waiting,
     Waiver,
@@ -246,6 +247,15 @@ class MatchRulesAdmin(ProgramRowAdmin):
     list_filter = ("form_is_open",)
     list_select_related = ("program",)
     search_fields = ("program__name",)
+
+
+@admin.register(RuleChange)
+class RuleChangeAdmin(KeptRowAdmin):
+    date_hierarchy = "at"
+    list_display = ("at", "setting", "was", "now", "by", "program")
+    list_filter = ("program",)
+    list_select_related = ("by", "program")
+    search_fields = ("setting", "was", "now", "by__name")
 
 
 @admin.register(Request)

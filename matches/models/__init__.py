@@ -15,6 +15,7 @@ from matches.models.problem import AskedBy, Goal, Problem
 from matches.models.question import Question
 from matches.models.request import Request
 from matches.models.request_words import Came, DeclineReason, Pressing, RequestEvent, RequestState
+from matches.models.rule_change import RuleChange
 from matches.models.rules import MatchRules
 from matches.models.seat import Part, Seat, SeatState, Share, keep_open_matches, on_seat_change
 from matches.models.waiver import Gate, Waiver
@@ -57,6 +58,7 @@ __all__ = [
     "RequestEvent",
     "RequestPause",
     "RequestState",
+    "RuleChange",
     "Said",
     "Seat",
     "SeatState",

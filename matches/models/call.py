@@ -39,13 +39,16 @@ class CallQuerySet(ProgramQuerySet["Call"]):
 
 
 class Call(ProgramRow):
-    """The counterpart of an e-mail: `script` is what to say, `before` when it is of no more use."""
+    """The counterpart of an e-mail: `script` is what to say, `short` and `paper` the same to
+    text and to print, `before` when it is of no more use."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="calls", verbose_name=_("meeting"))
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
     news = models.CharField(_("about"), max_length=20, choices=News.choices)
     occasion = models.CharField(max_length=40, editable=False)
     script = models.TextField(_("what to say"), editable=False)
+    short = models.TextField(_("text message"), blank=True, editable=False)
+    paper = models.TextField(_("on paper"), blank=True, editable=False)
     before = models.DateTimeField(_("to be made before"), editable=False)
     made_at = models.DateTimeField(_("made"), null=True, blank=True, editable=False)
     made_by = models.ForeignKey(
