@@ -1,15 +1,15 @@
-"""All mail of all programs, for administrators to read: its state changes by delivery alone."""
+"""All mail of all programs, and how they word it, for administrators to read: doors alone change either."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.admin import KeptRowAdmin
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, LetterText
 
 # Never the sealed links: who may open a link is the person it is for.
 SHOWN = (
     (None, ("program", "kind", "about", "revision", "occasion", "to_name", "to_address", "from_name", "reply_to")),
-    (_("What it says"), ("subject", "text", "html", "calendar_method", "calendar")),
+    (_("What it says"), ("subject", "text", "html", "script", "short", "paper", "calendar_method", "calendar")),
     (_("Delivery"), ("state", "reason", "due_at", "expires_at", "next_look_at", "attempts", "interruptions")),
     (_("Trouble"), ("trouble_since", "error_code", "error")),
     (_("Ends and names"), ("overtaken_at", "sent_at", "final_at", "message_id", "date", "created_at")),
@@ -27,3 +27,12 @@ class EmailAdmin(KeptRowAdmin):
     ordering = ("-pk",)
     view_on_site = False
     fieldsets = [(title, {"fields": fields}) for title, fields in SHOWN]
+
+
+@admin.register(LetterText)
+class LetterTextAdmin(KeptRowAdmin):
+    date_hierarchy = "at"
+    list_display = ("at", "kind", "block", "by", "program")
+    list_filter = ("program", "kind")
+    list_select_related = ("by", "program")
+    search_fields = ("kind", "block", "text", "by__name")

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from csp.constants import NONE, UNSAFE_INLINE
 from django.conf import settings
-from django.template import Context
+from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from peermatch.outbox import texts
+from peermatch.outbox.texts import Block
 from peermatch.text import one_line
 
 if TYPE_CHECKING:
+    from peermatch.accounts.models import Program
     from peermatch.outbox.models import Email
 
 # While a letter is rendered, a place for a link is written with a word that lives only in this process, so
@@ -47,12 +50,18 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Message:
-    """What is said: subject, the same in plain text and in HTML, and perhaps a calendar file."""
+    """What is said: subject, the same in plain text and in HTML, and perhaps a calendar file.
+
+    For those whom mail does not reach: `script` to say or sign, `short` to text, `paper` to print. No link is in them.
+    """
 
     subject: str
     text: str
     html: str
     calendar: Calendar | None = None
+    script: str = ""
+    short: str = ""
+    paper: str = ""
 
 
 def _always(mails: "Sequence[Email]") -> Mapping[int, str]:
@@ -60,13 +69,33 @@ def _always(mails: "Sequence[Email]") -> Mapping[int, str]:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """A letter made from what the program has: `about` says in words to whom it would go and what it is about."""
+
+    about: str
+    message: Message
+
+
+def _nothing(program: "Program") -> Sample | None:
+    return None
+
+
+@dataclass(frozen=True)
 class Letter:
     """A kind of mail. `still_wanted` is asked for many at once, just before they leave: for each mail that is
-    no longer wanted it gives the reason in words, by the mail's pk."""
+    no longer wanted it gives the reason in words, by the mail's pk.
+
+    `blocks` are the parts whose words a lead may change; `sample` makes one as it would go out now, to look at.
+    """
 
     kind: str
     title: str | Promise
     still_wanted: "Callable[[Sequence[Email]], Mapping[int, str]]" = _always
+    blocks: tuple[Block, ...] = ()
+    sample: "Callable[[Program], Sample | None]" = _nothing
+
+    def block(self, name: str) -> Block | None:
+        return next((block for block in self.blocks if block.name == name), None)
 
 
 _letters: dict[str, Letter] = {}
@@ -86,6 +115,15 @@ def kinds() -> list[str]:
     return sorted(_letters)
 
 
+def block(kind: str, name: str) -> Block:
+    """That part of that letter. Raises LookupError if there is none."""
+    letter = _letters.get(kind)
+    found = letter.block(name) if letter else None
+    if found is None:
+        raise LookupError(f"The letter {kind!r} has no part {name!r}.")
+    return found
+
+
 def title(kind: str) -> str:
     """What pages call this kind; an unknown kind goes by its own name."""
     known = _letters.get(kind)
@@ -100,15 +138,58 @@ def link(name: str) -> str:
 
 
 def render(name: str, context: Mapping[str, Any], *, language: str = "en", calendar: Calendar | None = None) -> Message:
-    """The letter of templates/emails/<name>/ (subject.txt, text.txt, html.html), in that language."""
+    """The letter of templates/emails/<name>/ (subject.txt, text.txt, html.html), in that language.
+
+    phone.txt and short.txt, where there are any, are its words for a call and for a text message.
+    """
     with translation.override(language):
-        told = {"language": language, **context}
+        told = {"language": language, "letter": name.replace("_", "-"), **context}
         subject, text = (_plain(f"emails/{name}/{part}", told) for part in ("subject.txt", "text.txt"))
         html = render_to_string(f"emails/{name}/html.html", told).strip()
+        other = other_ways(name, told, one_line(subject))
     if _WHILE_RENDERED.search(subject):
         raise ValueError(f"emails/{name}/subject.txt: a subject carries no link.")
-    text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-    return Message(one_line(subject), _settle(text.translate(_BRACKETS)), _settle(html.translate(_BRACKETS)), calendar)
+    text = _few_breaks(text) + "\n"
+    settle = (one_line(subject), _settle(text.translate(_BRACKETS)), _settle(html.translate(_BRACKETS)))
+    return Message(*settle, calendar, **other)
+
+
+def other_ways(name: str, told: Mapping[str, Any], subject: str) -> dict[str, str]:
+    """The letter to say, to text and to print, without its links. What has no template is taken from its text."""
+    printed = _plain(f"emails/{name}/text.txt", {**told, "on_paper": True})
+    paper = _without_linked(printed)
+    script = _plain_or_none(f"emails/{name}/phone.txt", told)
+    short = _plain_or_none(f"emails/{name}/short.txt", told)
+    return {
+        "script": _few_breaks(script if script is not None else paper.partition("\n\n--\n")[0]),
+        "short": texts.shortened(short if short is not None else _short(told, subject)),
+        "paper": paper,
+    }
+
+
+def _short(told: Mapping[str, Any], subject: str) -> str:
+    """Who writes, what the subject says, and whom to reach. A subject names no protected fact, so neither does this."""
+    program, contact = told.get("program"), told.get("contact") or {}
+    reach = ", ".join(filter(None, [contact.get("name"), contact.get("phone")]))
+    asks = gettext("Questions? Reach %(reach)s.") % {"reach": reach} if reach else ""
+    return f"{program.name if program else 'PeerMatch'}: {subject}. {asks}"
+
+
+def _without_linked(text: str) -> str:
+    """The text without the paragraphs that lead to a link: on paper and by voice they lead nowhere."""
+    paragraphs = _few_breaks(text).split("\n\n")
+    return "\n\n".join(one for one in paragraphs if not _WHILE_RENDERED.search(one)).translate(_BRACKETS)
+
+
+def _few_breaks(text: str) -> str:
+    return re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text).strip()
+
+
+def _plain_or_none(template: str, context: Mapping[str, Any]) -> str | None:
+    try:
+        return _plain(template, context)
+    except TemplateDoesNotExist:
+        return None
 
 
 def settled(message: Message) -> Message:

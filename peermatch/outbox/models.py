@@ -1,4 +1,4 @@
-"""One mail to one person: what it says, how far it got, and why."""
+"""One mail to one person: what it says, how far it got, and why; and how a program words its letters."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.text import fold, one_line
 
@@ -106,6 +107,10 @@ class Email(ProgramRow):
     html = models.TextField(_("HTML"))
     calendar_method = models.CharField(max_length=20, blank=True, editable=False)
     calendar = models.TextField(_("calendar file"), blank=True)
+    # The same to say or sign, to send as a text message, and to print: for a reader whom the mail does not reach.
+    script = models.TextField(_("phone script"), blank=True, editable=False)
+    short = models.TextField(_("text message"), blank=True, editable=False)
+    paper = models.TextField(_("on paper"), blank=True, editable=False)
     sealed_links = models.TextField(blank=True, editable=False)
     # Fixed when queued: a second copy of the same mail is the same bytes.
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True, editable=False)
@@ -212,3 +217,25 @@ class Email(ProgramRow):
         """This mail, as long as the lease of whoever claimed this copy of it stands."""
         mine = Email.objects.across_programs("who claimed a mail may say what became of it")
         return mine.filter(pk=self.pk, state=State.SENDING, lease_token=self.lease_token)
+
+
+class LetterText(ProgramRow):
+    """How a program words one part of one kind of letter, from that moment on. Rows are only added: the latest counts.
+
+    An empty text is the way back to the original words.
+    """
+
+    kind = models.CharField(_("letter"), max_length=60, editable=False)
+    block = models.CharField(_("part"), max_length=40, editable=False)
+    text = models.TextField(_("words"), blank=True, editable=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"), editable=False)
+    at = models.DateTimeField(_("when"), editable=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("words of a letter")
+        verbose_name_plural = _("words of letters")
+        indexes = [models.Index(fields=["program", "kind", "block", "-id"], name="words_of_a_program")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.block}"

@@ -16,7 +16,7 @@ from peermatch.outbox.forms import MessageFilter
 from peermatch.outbox.models import Email
 from peermatch.paging import paged
 
-BODY = ("text", "html", "calendar", "sealed_links", "search_text")
+BODY = ("text", "html", "calendar", "script", "short", "paper", "sealed_links", "search_text")
 
 
 @member

@@ -10,9 +10,12 @@ from django.forms import BaseForm, BaseFormSet, RadioSelect
 from django.http import QueryDict
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from peermatch.clock import say_day, say_moment, zone_label
 from peermatch.menu import waiting_at
+from peermatch.outbox.rewording import said
 from peermatch.text import one_line, tel
 from peermatch.undoing import token_of
 
@@ -31,6 +34,15 @@ def page(context: Context, name: str, *ids: Any) -> str:
     """
     given = ids[0] if len(ids) == 1 and isinstance(ids[0], tuple) else ids
     return reverse(name, args=[context["program"].slug, *given])
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, block: str) -> str:
+    """That part of the letter that this template is of, as the program words it: paragraphs, in text and in HTML."""
+    paragraphs = said(context.get("program"), context["letter"], block, context.flatten())
+    if not context.autoescape:
+        return mark_safe("\n\n".join(paragraphs))  # noqa: S308  # plain text, which no browser reads
+    return format_html_join("\n", "<p>{}</p>", ((paragraph,) for paragraph in paragraphs))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,108 @@
+"""Words of letters that a program may change: their parts, the placeholders in them, and what can be wrong. Pure.
+
+A placeholder is a name in braces: {first_name}. Links are no part of these words, so none can be lost or doubled.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from peermatch.text import one_line
+
+LONGEST_TEXT = 1500
+LONGEST_SHORT = 320  # two text messages that a phone joins into one
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_NO_LINK = re.compile(r"(?i)\b(?:https?|ftp)://|\bwww\.|⟦|⟧")
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A word that differs from letter to letter. `path` says where the letter finds it, dots between."""
+
+    name: str
+    title: str | Promise
+    path: str
+
+    @property
+    def typed(self) -> str:
+        return f"{{{self.name}}}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a letter with words of its own. `required` names the placeholders without which it says too little."""
+
+    name: str
+    title: str | Promise
+    original: str | Promise
+    may: tuple[Placeholder, ...]
+    required: frozenset[str] = frozenset()
+
+    @property
+    def places(self) -> dict[str, Placeholder]:
+        return {place.name: place for place in self.may}
+
+
+def tidy(text: str) -> str:
+    """What was typed, each paragraph a line free of hidden characters, an empty line between two paragraphs."""
+    lines = [one_line(line) for line in re.split(r"\r\n|[\n\r\u2028\u2029]", text)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def problems(text: str, block: Block) -> list[str]:
+    """All that is wrong with these words for that part, each in a sentence that says where and what to do."""
+    names = [found[1] for found in _PLACE.finditer(text)]
+    found = [_unknown(name, block) for name in dict.fromkeys(names) if name not in block.places]
+    found += [_missing(block.places[name]) for name in sorted(block.required - set(names))]
+    if brace := re.search(r"[{}]", _PLACE.sub(lambda place: "·" * len(place[0]), text)):
+        found.append(
+            _("A brace stands alone near “%(near)s”. Braces go around a placeholder only: {first_name}.")
+            % {"near": _near(text, brace.start())}
+        )
+    if link := _NO_LINK.search(text):
+        found.append(
+            _("There is an address of a page near “%(near)s”. Take it out: PeerMatch sets the links of a letter.")
+            % {"near": _near(text, link.start())}
+        )
+    if len(text) > LONGEST_TEXT:
+        found.append(_("This is too long: %(n)d signs. The most is %(most)d.") % {"n": len(text), "most": LONGEST_TEXT})
+    return found
+
+
+def _unknown(name: str, block: Block) -> str:
+    likely = get_close_matches(name.strip().lower().replace(" ", "_"), block.places, n=1)
+    known = ", ".join(place.typed for place in block.may)
+    said = _("{%(name)s} is no placeholder here.") % {"name": name}
+    if likely:
+        return f"{said} " + _("Did you mean {%(likely)s}?") % {"likely": likely[0]}
+    return f"{said} " + _("You can use: %(known)s.") % {"known": known}
+
+
+def _missing(place: Placeholder) -> str:
+    return _("%(typed)s is missing: %(title)s. Put it where it belongs.") % {
+        "typed": place.typed, "title": place.title,
+    }  # fmt: skip
+
+
+def _near(text: str, at: int) -> str:
+    return one_line(text[max(0, at - 12) : at + 12])
+
+
+def filled(text: str, values: Mapping[str, Any]) -> list[str]:
+    """Its paragraphs with the placeholders filled in. What was filled in is not looked at again."""
+    done = _PLACE.sub(lambda place: one_line(str(values.get(place[1], ""))), text)
+    paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", done)]
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def shortened(*parts: str, most: int = LONGEST_SHORT) -> str:
+    """These parts as one text message; what does not fit is cut between words, from the last part on."""
+    said = " ".join(filter(None, (one_line(part) for part in parts)))
+    if len(said) <= most:
+        return said
+    return said[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
