@@ -81,7 +81,8 @@ class HandOverForm(PageFields, forms.Form):
     """Which matches stands in hidden fields: what was previewed is what is handed over."""
 
     submit = _("Hand over")
-    matches = forms.ModelMultipleChoiceField(
+    # Not “matches”: a form's input of that name hides the element's own method from scripts that read pages aloud.
+    chosen = forms.ModelMultipleChoiceField(
         Match.objects.none(), to_field_name="public_id", widget=forms.MultipleHiddenInput
     )
     to = CoordinatorField(User.objects.none(), label=_("New coordinator"))
@@ -95,7 +96,7 @@ class HandOverForm(PageFields, forms.Form):
 
     def __init__(self, *args: Any, program: Program, expecting: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        matches, to, tell = (self.fields[name] for name in ("matches", "to", "tell"))
+        matches, to, tell = (self.fields[name] for name in ("chosen", "to", "tell"))
         matches.queryset = Match.objects.in_program(program).open()  # type: ignore[attr-defined]
         to.queryset = who_may_coordinate(program)  # type: ignore[attr-defined]
         tell.label = _("Tell those who have a meeting ahead who their coordinator is now")

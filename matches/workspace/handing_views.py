@@ -23,7 +23,7 @@ from peermatch.undoing import offer
 
 @coordinator
 def hand_over_page(request: ProgramRequest) -> HttpResponse:
-    """GET names the matches (?matches=… or ?of=, all of one coordinator's); POST hands over what was shown."""
+    """GET names the matches (?chosen=… or ?of=, all of one coordinator's); POST hands over what was shown."""
     chosen = _chosen(request)
     if not chosen:
         messages.info(request, _("Choose at least one open match to hand over."))
@@ -31,7 +31,7 @@ def hand_over_page(request: ProgramRequest) -> HttpResponse:
     seats = list(expecting(request.program, [match.pk for match in chosen], timezone.now()))
     form = HandOverForm(
         request.POST if request.method == "POST" else None,
-        program=request.program, expecting=len(seats), initial={"matches": [match.public_id for match in chosen]},
+        program=request.program, expecting=len(seats), initial={"chosen": [match.public_id for match in chosen]},
     )  # fmt: skip
     if form.is_valid() and _handed(request, form):
         return redirect(_back(request, chosen))
@@ -58,7 +58,7 @@ def _chosen(request: ProgramRequest) -> list[Match]:
     of = str(told.get("of", ""))
     if request.method != "POST" and of.isdecimal():
         return _of(rows, int(of))
-    return list(rows.filter(public_id__in=_ids(told.getlist("matches"))))
+    return list(rows.filter(public_id__in=_ids(told.getlist("chosen"))))
 
 
 def _of(rows: QuerySet[Match], coordinator_pk: int) -> list[Match]:
@@ -81,7 +81,7 @@ def _handed(request: ProgramRequest, form: HandOverForm) -> bool:
     told = form.cleaned_data
     try:
         handed = hand_over(
-            program=request.program, matches=told["matches"], to=told["to"], by=request.user, at=timezone.now(),
+            program=request.program, matches=told["chosen"], to=told["to"], by=request.user, at=timezone.now(),
             note=told["note"], tell=told.get("tell", False),
         )  # fmt: skip
     except ValidationError as refusal:
@@ -90,7 +90,7 @@ def _handed(request: ProgramRequest, form: HandOverForm) -> bool:
     if handed.count == 0:
         form.add_error("to", _("%(name)s coordinates these matches already.") % {"name": told["to"].name})
         return False
-    back = _back(request, list(told["matches"]))
+    back = _back(request, list(told["chosen"]))
     facts = {"to": told["to"].pk, "moved": handed.moved, "written": len(handed.written)}
     offer(request, say_handed(handed, told["to"]), "hand-over", back=back, **facts)
     return True

@@ -102,7 +102,7 @@ def test_a_note_taken_back(match: Match, signed_in: Client, coordinator: User) -
 
 def test_handing_over_many(match: Match, program: Program, signed_in: Client, coordinator: User, lead: User) -> None:
     second, third = (make_match(program, title, coordinator=coordinator) for title in ("Bedtime", "Driving"))
-    chosen = {"matches": [one.public_id for one in (match, second, third)], "to": lead.pk}
+    chosen = {"chosen": [one.public_id for one in (match, second, third)], "to": lead.pk}
     token = do(signed_in, url("hand-over"), chosen)
     third.refresh_from_db()
     third.close(reason=CloseReason.OTHER, outcome="", by=lead, at=timezone.now())

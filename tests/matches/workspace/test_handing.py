@@ -20,7 +20,7 @@ PAGE = "/p/bluebonnet/matches/hand-over/"
 
 
 def give(client: Client, to: User, *matches: Match, **told: object) -> str:
-    sent = {"matches": [match.public_id for match in matches], "to": to.pk} | told
+    sent = {"chosen": [match.public_id for match in matches], "to": to.pk} | told
     return client.post(PAGE, sent, follow=True).content.decode()
 
 
@@ -55,7 +55,7 @@ def test_who_has_a_meeting_ahead_is_told_only_if_wished(
     david.email, david.phone, david.reach_by = "", "512-555-0107", "phone"
     david.save()
     confirm_meeting(make_meeting(match, timezone.localdate() + timedelta(days=9)), at=timezone.now())
-    assert "2 people have a meeting ahead" in signed_in.get(PAGE, {"matches": str(match.public_id)}).content.decode()
+    assert "2 people have a meeting ahead" in signed_in.get(PAGE, {"chosen": str(match.public_id)}).content.decode()
     give(signed_in, lead, match)
     letters = Email.objects.in_program(program).filter(kind="new-coordinator")
     assert not letters.exists()
@@ -79,7 +79,7 @@ def test_only_who_may_coordinate_here_is_a_choice(
     signed_in: Client, program: Program, coordinator: User, who: str, request: pytest.FixtureRequest
 ) -> None:
     match, other = ready_match(program, coordinator=coordinator), request.getfixturevalue(who)
-    assert other.name not in signed_in.get(PAGE, {"matches": str(match.public_id)}).content.decode()
+    assert other.name not in signed_in.get(PAGE, {"chosen": str(match.public_id)}).content.decode()
     assert "<title>Error:" in give(signed_in, other, match)
     match.refresh_from_db()
     assert match.coordinator == coordinator
@@ -89,7 +89,7 @@ def test_another_program_s_match_is_not_handed_over(
     signed_in: Client, program: Program, other_program: Program, stranger: User, lead: User
 ) -> None:
     theirs = ready_match(other_program, "Theirs", coordinator=stranger)
-    assert "Theirs" not in signed_in.get(PAGE, {"matches": str(theirs.public_id)}, follow=True).content.decode()
+    assert "Theirs" not in signed_in.get(PAGE, {"chosen": str(theirs.public_id)}, follow=True).content.decode()
     give(signed_in, lead, theirs)
     theirs.refresh_from_db()
     assert theirs.coordinator == stranger
@@ -98,7 +98,7 @@ def test_another_program_s_match_is_not_handed_over(
 def test_closed_ones_and_nothing_lead_back_to_the_list(signed_in: Client, program: Program, coordinator: User) -> None:
     closed = ready_match(program, coordinator=coordinator)
     closed.close(reason=CloseReason.OTHER, outcome="", by=coordinator, at=NOW)
-    for told in ({"matches": str(closed.public_id)}, {}, {"matches": "x"}, {"of": "9" * 30}):
+    for told in ({"chosen": str(closed.public_id)}, {}, {"chosen": "x"}, {"of": "9" * 30}):
         assert signed_in.get(PAGE, told)["Location"] == reverse("matches", args=[program.slug])
 
 
@@ -109,5 +109,5 @@ def test_to_whoever_has_it_already_says_so(signed_in: Client, program: Program, 
 
 def test_a_viewer_hands_nothing_over(client_of: Callable[[User], Client], viewer: User, program: Program) -> None:
     match = ready_match(program)
-    assert client_of(viewer).get(PAGE, {"matches": str(match.public_id)}).status_code == 403
+    assert client_of(viewer).get(PAGE, {"chosen": str(match.public_id)}).status_code == 403
     assert Membership.objects.filter(user=viewer).exists()
