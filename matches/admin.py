@@ -16,6 +16,7 @@ from matches.models import (
     Introduction,
     Invitation,
     Match,
+    MatchList,
     MatchRules,
     Meeting,
     Note,
@@ -238,6 +239,15 @@ class HappeningAdmin(KeptRowAdmin):
     list_filter = ("program", "what")
     list_select_related = ("match", "who", "by", "program")
     search_fields = ("detail", "who__first_name", "who__last_name", *MATCH_SEARCH)
+
+
+@admin.register(MatchList)
+class MatchListAdmin(KeptRowAdmin):
+    list_display = ("name", "state", "rows", "uploaded_by", "created_at", "program")
+    list_filter = ("program", "state")
+    list_select_related = ("uploaded_by", "program")
+    search_fields = ("name",)
+    fields = ("name", "state", "rows", "uploaded_by", "created_at", "settled_by", "settled_at")
 
 
 @admin.register(MatchRules)

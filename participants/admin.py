@@ -15,6 +15,8 @@ from participants.models import (
     Consent,
     DatesAway,
     Evidence,
+    Export,
+    HeadingMeaning,
     Household,
     Language,
     Link,
@@ -234,6 +236,22 @@ class RosterUploadAdmin(KeptRowAdmin):
     list_select_related = ("uploaded_by", "program")
     search_fields = ("name",)
     fields = ("name", "state", "rows", "uploaded_by", "created_at", "settled_by", "settled_at")
+
+
+@admin.register(HeadingMeaning)
+class HeadingMeaningAdmin(KeptRowAdmin):
+    list_display = ("heading", "column", "by", "program")
+    list_filter = ("program",)
+    list_select_related = ("by", "program")
+    search_fields = ("heading",)
+
+
+@admin.register(Export)
+class ExportAdmin(KeptRowAdmin):
+    list_display = ("what", "format", "rows", "by", "created_at", "program")
+    list_filter = ("program", "what", "format")
+    list_select_related = ("by", "program")
+    search_fields = ("by__name",)
 
 
 @admin.register(RosterRules)

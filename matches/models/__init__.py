@@ -9,6 +9,7 @@ from matches.models.happening import Happening, Stage
 from matches.models.hold import Hold
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.match import CloseReason, Direction, Format, Match, Path
+from matches.models.match_list import MatchList
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.note import Note
 from matches.models.problem import AskedBy, Goal, Problem
@@ -43,6 +44,7 @@ __all__ = [
     "Introduction",
     "Invitation",
     "Match",
+    "MatchList",
     "MatchRules",
     "Meeting",
     "MeetingState",

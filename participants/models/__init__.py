@@ -6,6 +6,8 @@ from participants.models.availability import DatesAway, Weekday, WeeklyWindow
 from participants.models.child import ChildFacts
 from participants.models.consent import Consent, StatusChange
 from participants.models.evidence import Evidence, EvidenceKind
+from participants.models.export import Export
+from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
 from participants.models.leaving import on_leaving
 from participants.models.link import BadTry, Link, Purpose
@@ -33,7 +35,9 @@ __all__ = [
     "Decisions",
     "Evidence",
     "EvidenceKind",
+    "Export",
     "Expresses",
+    "HeadingMeaning",
     "Household",
     "Kind",
     "Language",
