@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_told_of_answers'),
-        ('matches', '0013_questions_and_reminders'),
+        ('matches', '0014_rule_changes_and_call_forms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
