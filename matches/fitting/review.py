@@ -109,11 +109,13 @@ def may_know(match: Match, membership: Membership) -> bool:
 
 def words_of(waiver: Waiver, *, knows: bool) -> str:
     """What a waiver was about, as far as the reader may know."""
-    return waiver.sentence if knows or not is_protected(waiver) else _kept_apart_openly()
+    if knows or not is_protected(waiver):
+        return waiver.sentence
+    return _kept_apart_openly() if waiver.gate == Gate.FOOTING else _("A support parent was not ready.")
 
 
 def is_protected(waiver: Waiver) -> bool:
-    return waiver.finding.startswith(FindingKind.KEEP_APART)
+    return waiver.gate == Gate.READINESS or waiver.finding.startswith(FindingKind.KEEP_APART)
 
 
 # Equal footing
@@ -124,7 +126,7 @@ def footing(match: Match, *, on: date) -> Review:
     seated = [seat.participant for seat in _taking_part(match)]
     found = equal_footing.findings([person.pk for person in seated], _ties(match, on))
     people = _people(match, equal_footing.everyone_in(found))
-    waivers = _standing(match, Gate.FOOTING)
+    waivers = standing_waivers(match, Gate.FOOTING)
     return Review(
         Gate.FOOTING, tuple(_footing_finding(one, people, waivers) for one in found), _clear_footing(len(seated))
     )
@@ -179,7 +181,7 @@ def fit(match: Match, *, on: date) -> FitReview:
     wanted = _wanted(match, on)
     applies = match.is_directional
     seats = [seat for seat in _taking_part(match) if seat.part in PROVIDING] if applies else []
-    waivers = _standing(match, Gate.FIT)
+    waivers = standing_waivers(match, Gate.FIT)
     evidence = _evidence(seats)
     offers = _offers(seats)
     helpers = tuple(
@@ -273,7 +275,7 @@ def _taking_part(match: Match) -> list[Seat]:
     return list(match.seats.taking_part().select_related("participant"))
 
 
-def _standing(match: Match, gate: Gate) -> dict[str, Waiver]:
+def standing_waivers(match: Match, gate: Gate) -> dict[str, Waiver]:
     rows = match.waivers.standing().filter(gate=gate).select_related("by")
     return {waiver.finding: waiver for waiver in rows}
 

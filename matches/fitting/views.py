@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.forms import WaiveForm
+from matches.fitting.readiness import readiness
 from matches.fitting.review import Finding, fit, footing, may_know
 from matches.fitting.waiving import blocking_finding, waive
 from matches.models import Gate, Match, Waiver
@@ -44,6 +45,17 @@ def fit_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
+@member
+@require_safe
+def readiness_page(request: ProgramRequest, match: UUID) -> HttpResponse:
+    row = fetch(Match, request, match)
+    return render(request, "matches/fitting/readiness.html", PLACE | {
+        "match": row,
+        "review": readiness(row, on=timezone.localdate()),
+        "knows": may_know(row, request.membership),
+    })  # fmt: skip
+
+
 @coordinator
 def footing_waive(request: ProgramRequest, match: UUID) -> HttpResponse:
     return _waive_page(request, fetch(Match, request, match), Gate.FOOTING)
@@ -52,6 +64,11 @@ def footing_waive(request: ProgramRequest, match: UUID) -> HttpResponse:
 @coordinator
 def fit_waive(request: ProgramRequest, match: UUID) -> HttpResponse:
     return _waive_page(request, fetch(Match, request, match), Gate.FIT)
+
+
+@coordinator
+def readiness_waive(request: ProgramRequest, match: UUID) -> HttpResponse:
+    return _waive_page(request, fetch(Match, request, match), Gate.READINESS)
 
 
 def _waive_page(request: ProgramRequest, match: Match, gate: Gate) -> HttpResponse:
@@ -95,7 +112,7 @@ def _waive_context(
 
 
 def _to_gate(request: ProgramRequest, match: Match, gate: str) -> HttpResponse:
-    return redirect("footing" if gate == Gate.FOOTING else "fit", request.program.slug, match.public_id)
+    return redirect(Gate(gate).value, request.program.slug, match.public_id)  # each gate's page bears its name
 
 
 @coordinator

@@ -6,12 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from matches.fitting.readiness import readiness
 from matches.fitting.review import Finding, Review, fit, footing
 from matches.models import Gate, Happening, Match, Waiver
 from peermatch.accounts.models import User
 
 
 def review_of(match: Match, gate: str, *, on: date) -> Review:
+    if gate == Gate.READINESS:
+        return readiness(match, on=on)
     return footing(match, on=on) if gate == Gate.FOOTING else fit(match, on=on)
 
 

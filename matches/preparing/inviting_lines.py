@@ -4,6 +4,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matches.fitting.readiness import Supporter
 from matches.fitting.review import PROVIDING, HelperReview, Review
 from matches.models import AskedBy, Format, Part, Problem, Seat, SeatState
 from matches.preparing.formats import SHAPES, size_problem
@@ -23,6 +24,7 @@ def inviting_lines(facts: Facts) -> tuple[Line, ...]:
         seats_line(facts),
         footing_line(facts),
         *fit_lines(facts),
+        *readiness_lines(facts),
         *([] if facts.is_two_families else [format_line(facts)]),
     )
 
@@ -159,6 +161,16 @@ def fit_lines(facts: Facts) -> list[Line]:
         said = _("Checked as soon as someone provides.")
         return [Line("fit", title, _("Waits"), "plain", said, url)]
     return [_helper_line(helper, facts, url) for helper in review.helpers]
+
+
+def readiness_lines(facts: Facts) -> list[Line]:
+    """One for each support parent; none outside the family path."""
+    return [_supporter_line(one, facts) for one in facts.readiness.supporters] if facts.match.is_family else []
+
+
+def _supporter_line(one: Supporter, facts: Facts) -> Line:
+    title = _("%(name)s is ready") % {"name": one.seat.participant.first_name}
+    return _review_line(f"ready-{one.seat.public_id}", title, one, facts.url("readiness"), facts, cleared=_("Ready"))
 
 
 def _helper_line(helper: HelperReview, facts: Facts, url: str) -> Line:

@@ -9,6 +9,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from matches.fitting.readiness import ReadinessReview, readiness
 from matches.fitting.review import FitReview, Review, fit, footing
 from matches.framing.cases import cases_of
 from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat
@@ -112,6 +113,10 @@ class Facts:
     @cached_property
     def fit(self) -> FitReview:
         return fit(self.match, on=self.on)
+
+    @cached_property
+    def readiness(self) -> ReadinessReview:
+        return readiness(self.match, on=self.on)
 
     @cached_property
     def places(self) -> int:
