@@ -20,7 +20,7 @@ def iep_meetings(program: Program, people: dict[str, Participant], ana: User, no
     tell_problem(
         match, linh, "IEP meetings", "Her son's first IEP meeting is in January. Nobody told her what to bring."
     )
-    _ask(match, {linh: Part.RECIPIENT, kwame: Part.PROVIDER}, "To know what to ask for, and how.", by=ana, at=asked)
+    ask(match, {linh: Part.RECIPIENT, kwame: Part.PROVIDER}, "To know what to ask for, and how.", by=ana, at=asked)
     seat = match.seats.get(participant=linh)
     answer(seat=seat, said=Said.YES, way=Way.LINK, at=asked + timedelta(hours=5))
 
@@ -36,7 +36,7 @@ def cochlear_implants(program: Program, people: dict[str, Participant], ana: Use
         "cochlear implants",
         "Her baby was offered surgery. She has to decide by spring.",
     )
-    _ask(match, {amara: Part.PEER, joel: Part.PEER}, "To hear how another family decided.", by=ana, at=asked)
+    ask(match, {amara: Part.PEER, joel: Part.PEER}, "To hear how another family decided.", by=ana, at=asked)
     hopes = {amara: None, joel: ["To tell what I wish I had known."]}
     for seat in match.seats.select_related("participant", "match"):
         by_phone = seat.participant == joel
@@ -49,7 +49,7 @@ def cochlear_implants(program: Program, people: dict[str, Participant], ana: Use
     confirm(meeting=meeting, by=ana, at=now - timedelta(days=1))
 
 
-def _ask(match: Match, parts: dict[Participant, Part], hope: str, *, by: User, at: datetime) -> None:
+def ask(match: Match, parts: dict[Participant, Part], hope: str, *, by: User, at: datetime) -> None:
     """Seats these people, the first being who asked, and sends their invitations."""
     seats = [take_seat(match, person, part, by, at) for person, part in parts.items()]
     Goal.objects.create(program=match.program, seat=seats[0], text=hope, recorded_by=by)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from matches.demo import desks, journeys
+from matches.demo import desks, family, journeys
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.demo.requests import requests
@@ -47,7 +47,8 @@ def make_demo(*, now: datetime) -> Program:
     _member(program, VERA, "Vera Novak", Role.VIEWER)
     User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
     people = fill_roster(program, by=ana, now=now)
-    for begin in (_tactile_signs, _sleep_and_routines, _transition, journeys.iep_meetings, journeys.cochlear_implants):
+    further_on = (journeys.iep_meetings, journeys.cochlear_implants, family.after_high_school)
+    for begin in (_tactile_signs, _sleep_and_routines, _transition, *further_on):
         begin(program, people, ana, now)
     requests(program, people, ana, now)
     desks.on_hold(program, people, lee, now)

@@ -58,3 +58,10 @@ def test_the_first_match_shows_a_license_that_ends_before_its_meeting(
     match = Match.objects.in_program(demo).get(title="Moving to tactile signs")
     page = client_of(User.objects.get(email=ANA)).get(match.get_absolute_url()).content.decode()
     assert "License not valid that day" in page
+
+
+def test_two_families_are_in_contact_without_any_meeting(demo: Program, client_of: Callable[[User], Client]) -> None:
+    match = Match.objects.in_program(demo).get(title="Life after school, first questions")
+    page = client_of(User.objects.get(email=ANA)).get(match.get_absolute_url()).content.decode()
+    assert "2 of 4 contacts in 8 weeks" in page
+    assert not match.meetings.exists()
