@@ -100,7 +100,6 @@ PEOPLE = (
         "Harriet Boone",
         "TX",
         ready=True,
-        resting=12,
         offers="transition to adult life; IEP meetings",
         kind=Kind.GRANDPARENT,
         role="Grandmother",
@@ -132,6 +131,8 @@ PEOPLE = (
         years=4,
         child="3-5",
         capacity=1,
+        ready=True,
+        resting=12,
     ),
     Invented(
         "Yesenia Ortega",
