@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +96,10 @@ class MatchFilter(forms.Form):
         rows = _in_stage(self._narrowed(), self.chosen("stage"))
         if late := self.chosen("late"):
             rows = rows.filter(self.late_if[late])
-        found: QuerySet[Match] = _with_people(rows).order_by(*SORTS.get(self.chosen("sort"), SORTS[""]))
+        marks = {_mark(name): ExpressionWrapper(self.late_if[name], output_field=BooleanField()) for name in LATE}
+        found: QuerySet[Match] = _with_people(rows.annotate(**marks)).order_by(
+            *SORTS.get(self.chosen("sort"), SORTS[""])
+        )
         return found
 
     def _narrowed(self) -> Any:
@@ -117,13 +120,25 @@ class MatchFilter(forms.Form):
         stages = {f"stage_{stage}": Count("pk", filter=Q(stage=stage)) for stage in Stage.values}
         late = {f"late_{name}": Count("pk", filter=_of(condition)) for name, condition in self.late_if.items()}
         counted = self._narrowed().order_by().aggregate(**stages, **late)
-        return (
-            [self._tally("stage", value, str(label), counted) for value, label in Stage.choices],
-            [self._tally("late", value, str(label), counted) for value, label in LATENESS[1:]],
-        )
+        stage_tallies = [self._tally("stage", value, str(label), counted) for value, label in Stage.choices]
+        late_tallies = [self._tally("late", value, str(label), counted) for value, label in LATENESS[1:]]
+        return _worth_showing(stage_tallies), _worth_showing(late_tallies)
 
     def _tally(self, name: str, value: str, label: str, counted: dict[str, int]) -> Tally:
         return Tally(name, value, label, counted[f"{name}_{value}"], self.chosen(name) == value)
+
+
+def _worth_showing(tallies: list[Tally]) -> list[Tally]:
+    return [one for one in tallies if one.count or one.is_chosen]
+
+
+def _mark(name: str) -> str:
+    return f"is_late_{name}"
+
+
+def late_words(match: Match) -> list[str]:
+    """In what way a match of the list is late, as its filters call it."""
+    return [str(label) for name, (label, _late) in LATE.items() if getattr(match, _mark(name))]
 
 
 def _of(condition: Q) -> Q:

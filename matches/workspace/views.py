@@ -17,7 +17,7 @@ from matches.models import Match
 from matches.preparing.finding import Candidate, candidates, people_to_ask
 from matches.workspace.desk import Desk
 from matches.workspace.forms import StartForm
-from matches.workspace.listing import MatchFilter
+from matches.workspace.listing import MatchFilter, late_words
 from matches.workspace.starting import start
 from participants.models import Participant
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -32,11 +32,13 @@ PEOPLE_SHOWN = 10
 def matches(request: ProgramRequest) -> HttpResponse:
     chosen = MatchFilter(request.GET, program=request.program, reader=request.user)
     stages, late = chosen.tallies()
+    listed = paged(request, chosen.matches())
     return render(request, "matches/workspace/matches.html", PLACE | {
         "form": chosen,
         "stages": stages,
         "late": late,
-        "listed": paged(request, chosen.matches()),
+        "listed": listed,
+        "rows": [(match, late_words(match)) for match in listed],
         "has_matches": Match.objects.in_program(request.program).exists(),
     })  # fmt: skip
 

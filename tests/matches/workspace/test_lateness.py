@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from matches.models import Invitation, Match, MatchRules, Meeting, MeetingState, SeatState, Stage
 from matches.workspace.listing import MatchFilter
@@ -81,6 +82,13 @@ def test_each_filter_says_how_many_it_would_show(program: Program, coordinator: 
     stages, late = MatchFilter({"coordinator": "mine"}, program=program, reader=coordinator, now=NOW).tallies()
     assert {one.value: one.count for one in stages if one.count} == {"draft": 2}
     assert {one.value: one.count for one in late if one.count} == {"any": 1, "preparing": 1}
+
+
+def test_a_row_says_in_what_way_it_is_late(program: Program, signed_in: Client) -> None:
+    fresh(program, "Slow", requested_at=NOW - timedelta(days=20), stage_since=timezone.now())
+    page = signed_in.get("/p/bluebonnet/matches/").content.decode()
+    assert '<span class="status stop">Preparing takes long</span>' in page
+    assert '<span class="status stop">Long in one stage</span>' not in page
 
 
 def test_a_topic_finds_its_matches_and_those_of_narrower_topics(
