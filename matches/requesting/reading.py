@@ -5,7 +5,20 @@ from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from matches.models import Contact, Match, MatchRules, Path, Request, RequestPause, RequestState, Seat, SeatState, Stage
+from matches.models import (
+    Contact,
+    Match,
+    MatchRules,
+    Meeting,
+    MeetingState,
+    Path,
+    Request,
+    RequestPause,
+    RequestState,
+    Seat,
+    SeatState,
+    Stage,
+)
 from matches.models.contact import Waiting
 from matches.models.hold import Hold
 from matches.requesting.clocks import Clock, Facts, Hours, Interval, Which, clocks
@@ -17,6 +30,7 @@ OVER = frozenset({RequestState.MERGED, RequestState.DECLINED})
 def with_clocks(rows: Any) -> "QuerySet[Request]":
     """These requests with all that `clocks_of` asks of them."""
     yes = Seat.objects.filter(program=OuterRef("program"), match=OuterRef("match"), state=SeatState.ACCEPTED)
+    held = Meeting.objects.filter(program=OuterRef("program"), match=OuterRef("match"), state=MeetingState.HELD)
     contacts: Any = Contact.objects.filter(program=OuterRef("program"), match=OuterRef("match"))
     pauses = RequestPause.objects.across_programs("prefetched for requests in scope")
     waits = Waiting.objects.across_programs("prefetched for requests in scope")
@@ -27,7 +41,8 @@ def with_clocks(rows: Any) -> "QuerySet[Request]":
             said_yes_at=Subquery(
                 yes.exclude(participant=OuterRef("person")).order_by("state_since").values("state_since")[:1]
             ),
-            reached_at=Subquery(contacts.reached().order_by("at").values("at")[:1]),
+            in_touch_at=Subquery(contacts.reached().order_by("at").values("at")[:1]),
+            met_at=Subquery(held.order_by("starts_at").values("starts_at")[:1]),
         )
         .prefetch_related(
             Prefetch("pauses", queryset=pauses),
@@ -50,14 +65,14 @@ def clocks_of(request: Request, hours: Hours, now: datetime) -> tuple[Clock, Clo
 
 
 def facts_of(request: Any) -> Facts:
-    """Between professionals there is no introduction to wait for: their third clock does not run."""
+    """A meeting that was held is a contact too. Professionals are not introduced: their third clock does not run."""
     match: Match | None = request.match
     return Facts(
         received_at=request.received_at,
         called_back_at=request.called_back_at,
         matched_at=request.said_yes_at,
         introduced_at=match.introduced_at if match else None,
-        reached_at=request.reached_at,
+        reached_at=min(filter(None, (request.in_touch_at, request.met_at)), default=None),
         over_at=_over_at(request, match),
         holds=_holds(request, match),
         waived=frozenset() if request.path == Path.FAMILY else frozenset({Which.REACH}),

@@ -108,11 +108,11 @@ class Desk:
 
     @property
     def clocks(self) -> list[ClockWords]:
-        """Of the request that the match came from: those that count for it."""
+        """Of the request that it came from: how long until someone said yes. Contacts have a place of their own."""
         if self.request is None:
             return []
         three = clocks_of(self.request, hours_of(self.match.program), timezone.now())
-        return [say_clock(clock, self.match.program.time_zone) for clock in three[1:] if clock.standing in SHOWN]
+        return [say_clock(clock, self.match.program.time_zone) for clock in three[1:2] if clock.standing in SHOWN]
 
     # Meetings
 

@@ -68,7 +68,7 @@ def addresses(program: Program, by: User) -> list[str]:
     """Each page about requests, with all that it can show."""
     topic = make_topic(program, "Sleep and routines")
     make_parent(program, "Rosa", "Delgado")
-    told = {
+    told: dict[str, Any] = {
         "received_at": timezone.now() - timedelta(hours=30), "email": "rosa@mail.example", "reach_by": "email",
         "topics": [topic], "background": "Two years now.", "reach_notes": "No voice messages", "pressing": "urgent",
     }  # fmt: skip
