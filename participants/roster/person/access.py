@@ -29,6 +29,7 @@ class AccessForm(PageFields, FullAccessFields, DetailsFields):
     title = _("Access profile of %(name)s")
     lede = _("It is theirs, is used for every meeting, and is confirmed for each.")
     done = _("The access profile of %(name)s was saved.")
+    template = "participants/roster/person/in_groups.html"
     confirmed = forms.BooleanField(
         label=_("They told me that this is right"), required=False, help_text=_("Not confirmed: a meeting asks again.")
     )

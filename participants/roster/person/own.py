@@ -48,7 +48,7 @@ class ReachForm(OwnPart):
         *("say_nothing", "no_voice_messages", "no_texts", "no_post", "reach_notes"),
         *("postal_address", "helper_name", "helper_relation", "helper_contact"),
     )
-    lede = _("What is safe comes first: it stands above every number and address on their page.")
+    lede = _("What is safe stands at the top of their page.")
 
     class Meta(PersonForm.Meta):
         fields = [

@@ -50,7 +50,7 @@ class WeekForm(Section):
         held = self._held(day)
         for row in range(self.rows):
             begins, ends = (held[row].begins, _shown_end(held[row].ends)) if row < len(held) else (None, None)
-            for side, label, value in (("from", _("From"), begins), ("to", _("To"), ends)):
+            for side, label, value in (("from", _("Also from") if row else _("From"), begins), ("to", _("To"), ends)):
                 self.fields[f"{side}_{day}_{row}"] = forms.TimeField(
                     label=label, required=False, widget=TimeInput, initial=value
                 )
