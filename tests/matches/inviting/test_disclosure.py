@@ -143,6 +143,45 @@ def test_the_childs_age_band_and_the_topic_are_told(match: Match, both: bool) ->
     assert "sleep and routines" in told
 
 
+AGREED = {"last_name": "family name", "email": "e-mail", "phone": "phone"}
+
+
+def agree(match: Match, *shares: str, introduced: bool) -> None:
+    """Both said yes themselves; Rosa agreed to share this."""
+    for name in ("Sam", "Rosa"):
+        say(match, name, SeatState.ACCEPTED)
+    Seat.objects.filter(program=match.program, match=match).update(introduced_at=NOW if introduced else None)
+    Seat.objects.filter(program=match.program, participant__first_name="Rosa").update(shares=list(shares))
+
+
+@pytest.mark.parametrize("share", AGREED)
+def test_what_is_agreed_is_told_once_they_are_introduced(match: Match, share: str) -> None:
+    agree(match, share, introduced=False)
+    assert SECRETS[AGREED[share]] not in told_to_sam(match)
+    agree(match, share, introduced=True)
+    told = told_to_sam(match)
+    assert SECRETS[AGREED[share]] in told
+    assert [one for one in SECRETS if SECRETS[one] in told] == [AGREED[share]]
+
+
+def test_once_introduced_nothing_is_told_that_was_not_agreed(match: Match) -> None:
+    agree(match, introduced=True)
+    assert [one for one in SECRETS if SECRETS[one] in told_to_sam(match)] == []
+
+
+def test_between_professionals_nothing_more_is_told(match: Match) -> None:
+    agree(match, *AGREED, introduced=True)
+    Match.objects.filter(program=match.program, pk=match.pk).update(path=Path.PROFESSIONAL)
+    match.refresh_from_db()
+    assert [one for one in SECRETS if SECRETS[one] in told_to_sam(match)] == []
+
+
+def test_who_takes_their_yes_back_is_not_known_any_more(match: Match) -> None:
+    agree(match, *AGREED, introduced=True)
+    Seat.objects.filter(program=match.program, participant__first_name="Sam").update(state=SeatState.DECLINED)
+    assert [one for one in SECRETS if SECRETS[one] in told_to_sam(match)] == []
+
+
 def test_of_a_family_no_state_is_told(match: Match) -> None:
     assert "Texas" not in told_to_sam(match)
 
