@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -115,6 +116,14 @@ def progress_of_all(matches: Iterable[Match], *, now: datetime) -> dict[int, Pro
         pk: _progress(match, rules, sorted(moments[pk]), pauses[pk], waiting.get(pk), pk in introduced, now)
         for pk, match in rows.items()
     }
+
+
+def say_contacts(listed: Iterable[Any], *, now: datetime) -> None:
+    """Gives each of these matches its `contact_words`, for lists; families alone have them."""
+    rows = list(listed)
+    found = progress_of_all([match for match in rows if match.is_family], now=now)
+    for match in rows:
+        match.contact_words = found[match.pk].words if match.pk in found else ""
 
 
 def _progress(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
+from matches.following_up.progress import say_contacts
 from matches.models import Match
 from matches.preparing.finding import Candidate, candidates, people_to_ask
 from matches.workspace.desk import Desk
@@ -33,6 +34,7 @@ def matches(request: ProgramRequest) -> HttpResponse:
     chosen = MatchFilter(request.GET, program=request.program, reader=request.user)
     stages, late = chosen.tallies()
     listed = paged(request, chosen.matches())
+    say_contacts(listed, now=timezone.now())
     return render(request, "matches/workspace/matches.html", PLACE | {
         "form": chosen,
         "stages": stages,
