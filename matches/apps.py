@@ -9,14 +9,17 @@ class MatchesConfig(AppConfig):
     def ready(self) -> None:
         from matches.introducing.bringing_together import follow_seat as follow_introduced
         from matches.introducing.wanted import register_letters as register_introductions
+        from matches.inviting import blocks as invitation_blocks
         from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
         from matches.models import MatchRules, on_seat_change
         from matches.reminding.due import remind
+        from matches.requesting import blocks as request_blocks
         from matches.requesting import letters as request_letters
         from matches.requesting import undo_doors as request_undo_doors
         from matches.requesting.listing import how_many_wait
+        from matches.scheduling import blocks as meeting_blocks
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
@@ -31,6 +34,9 @@ class MatchesConfig(AppConfig):
         register_introductions()
         on_address_change(when_address_changed)
         on_address_change(readdress)
+        request_blocks.register()
+        invitation_blocks.register()
+        meeting_blocks.register()
         wanted.register()
         telling.register()
         undo_doors.register()

@@ -1,19 +1,20 @@
 """The letters of this step: what each says, and to whom it goes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from matches.inviting import wording
+from matches.inviting import spoken, wording
 from matches.inviting.circle import Circle
 from matches.inviting.disclosure import hopes_of, seen_from
 from matches.inviting.wording import Asked
 from matches.models import Answer, Match, Part, Said, Seat
 from participants.models import Participant
-from peermatch.clock import say_moment
-from peermatch.outbox import letters, queue
+from peermatch.clock import say_day, say_moment
+from peermatch.outbox import letters, queue, rewording
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email, State
 
@@ -58,15 +59,21 @@ def contact(match: Match) -> dict[str, str]:
 
 
 def invitation(asked: Asked, match: Match) -> Message:
-    return _message("invitation", match, asked.first_name, subject=wording.subject(asked), **words_of(asked))
+    told = {"reason": wording.reason(asked), "answer_by": say_day(asked.answer_by)} | words_of(asked)
+    message = _message("invitation", match, asked.first_name, subject=wording.subject(asked), **told)
+    return replace(message, script="\n\n".join(spoken.script(asked)))
+
+
+def why(asked: Asked, match: Match) -> str:
+    """Who invites this person and why, in the program's words."""
+    told = {"program": match.program, "contact": contact(match), "first_name": asked.first_name}
+    return " ".join(rewording.said(match.program, INVITATION, "why", told | {"reason": wording.reason(asked)}))
 
 
 def words_of(asked: Asked) -> dict[str, Any]:
     """An invitation's words, for whatever shows them: the mail, the page, the call."""
     return {
         "question": wording.question(asked),
-        "why": wording.why(asked),
-        "no_is_fine": wording.saying_no_is_fine(),
         "facts": wording.facts(asked),
         "next_steps": wording.next_steps(asked),
         "yes_label": wording.yes_label(asked),

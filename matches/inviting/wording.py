@@ -164,13 +164,6 @@ def _joined(topics: tuple[str, ...]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
-def why(asked: Asked) -> str:
-    """Who invites, and why this person."""
-    return _("%(coordinator)s of %(program)s invites you to a peer match. %(reason)s") % {
-        "coordinator": asked.coordinator, "program": asked.program, "reason": reason(asked),
-    }  # fmt: skip
-
-
 def reason(asked: Asked) -> str:
     """Why this person."""
     if asked.requested:

@@ -1,11 +1,10 @@
 """The letters about a meeting: what each says to one person. The same words serve the calls beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from matches.inviting import links
@@ -65,15 +64,19 @@ def about(meeting: Meeting) -> str:
 
 def post(bulletin: Bulletin, seat: Seat) -> None:
     """Puts the letter to one person into the outbox, with a link to their answer unless the meeting is off."""
-    _enqueue(
-        bulletin, seat, letters.render(bulletin.news, _context(bulletin, seat), calendar=_calendar(bulletin, seat))
-    )
+    _enqueue(bulletin, seat, replace(message(bulletin, seat), calendar=_calendar(bulletin, seat)))
+
+
+def message(bulletin: Bulletin, seat: Seat) -> letters.Message:
+    """All that is said to this person, in every form but the calendar's."""
+    return letters.render(bulletin.news, _context(bulletin, seat))
 
 
 def post_anew(bulletin: Bulletin, seat: Seat, mail: Email) -> None:
     """The same words to the person's address of today, with a calendar file and a link that are made for it."""
-    message = letters.Message(mail.subject, mail.text, mail.html, _calendar(bulletin, seat))
-    _enqueue(bulletin, seat, message, revision=mail.revision)
+    forms = {"script": mail.script, "short": mail.short, "paper": mail.paper}
+    same = letters.Message(mail.subject, mail.text, mail.html, _calendar(bulletin, seat), **forms)
+    _enqueue(bulletin, seat, same, revision=mail.revision)
 
 
 def _enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revision: int | None = None) -> None:
@@ -94,11 +97,6 @@ def _enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revisi
     )
 
 
-def script(bulletin: Bulletin, seat: Seat) -> str:
-    """What to say where a letter does not reach."""
-    return render_to_string(f"emails/{bulletin.news}/phone.txt", _context(bulletin, seat)).strip()
-
-
 def _links(bulletin: Bulletin, seat: Seat) -> Mapping[str, str]:
     if bulletin.news == News.CANCELLED:
         return {}
@@ -109,10 +107,10 @@ def _links(bulletin: Bulletin, seat: Seat) -> Mapping[str, str]:
 
 def preview(bulletin: Bulletin, seat: Seat) -> str:
     """The words that reach this person, whichever way: the letter's text without its link, or what to say."""
+    said = message(bulletin, seat)
     if not seat.participant.takes_email:
-        return script(bulletin, seat)
-    message = letters.settled(letters.render(bulletin.news, _context(bulletin, seat)))
-    return as_read(message.subject, message.text)
+        return said.script
+    return as_read(said.subject, said.text)
 
 
 def as_read(subject: str, text: str) -> str:
@@ -126,6 +124,7 @@ def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
     return {
         "program": program,
         "person": person,
+        "first_name": person.first_name,
         "contact": contact(bulletin.circle.match),
         "subject": _subject(bulletin, seat),
         "when": say_moment(meeting.starts_at, zone),

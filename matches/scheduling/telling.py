@@ -123,13 +123,16 @@ def _bulletin(
 
 
 def _call(bulletin: Bulletin, seat: Seat) -> Call:
+    said = letters.message(bulletin, seat)
     return Call(
         program_id=bulletin.meeting.program_id,
         meeting=bulletin.meeting,
         participant_id=seat.participant_id,
         news=bulletin.news,
         occasion=f"{bulletin.meeting.revision}:{bulletin.occasion}",
-        script=letters.script(bulletin, seat),
+        script=said.script,
+        short=said.short,
+        paper=said.paper,
         before=bulletin.expires_at,
     )
 

@@ -63,6 +63,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
     return {
         **frame(visit),
         **letters.words_of(asked),
+        "why": letters.why(asked, seat.match),
         "facts": _facts(asked, seat),
         "answer": latest if seat.state != SeatState.INVITED else None,
         "said_yes": seat.state == SeatState.ACCEPTED,

@@ -7,15 +7,24 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.inviting.blocks import latest_seat, of_a_seat
 from matches.inviting.letters import contact
 from matches.inviting.letters import post as post_letter
 from matches.inviting.wanted import why_not_to
 from matches.models import Match, Seat, SeatState
+from peermatch.accounts.models import Program
 from peermatch.outbox import letters
-from peermatch.outbox.letters import Letter, Message
+from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
+from peermatch.outbox.texts import USUAL, Block, own_words
 
 KIND = "new-coordinator"
+REST = Block(
+    "rest",
+    gettext_lazy("What stays as it is"),
+    gettext_lazy("Nothing else changes: your meeting and all we arranged stay as they are. You need do nothing."),
+    USUAL,
+)
 
 
 def message(match: Match, first_name: str) -> Message:
@@ -49,3 +58,9 @@ def _why(mail: Email, seat: Seat | None) -> str:
 def register() -> None:
     """Called when the app is ready."""
     letters.register(Letter(KIND, gettext_lazy("New coordinator"), _unwanted))
+    letters.let_reword(KIND, REST, own_words(), sample=_sample)
+
+
+def _sample(program: Program) -> Sample | None:
+    seat = latest_seat(program)
+    return of_a_seat(seat, message(seat.match, seat.participant.first_name)) if seat else None

@@ -76,29 +76,26 @@ class Sample:
     message: Message
 
 
-def _nothing(program: "Program") -> Sample | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Letter:
     """A kind of mail. `still_wanted` is asked for many at once, just before they leave: for each mail that is
-    no longer wanted it gives the reason in words, by the mail's pk.
-
-    `blocks` are the parts whose words a lead may change; `sample` makes one as it would go out now, to look at.
-    """
+    no longer wanted it gives the reason in words, by the mail's pk."""
 
     kind: str
     title: str | Promise
     still_wanted: "Callable[[Sequence[Email]], Mapping[int, str]]" = _always
-    blocks: tuple[Block, ...] = ()
-    sample: "Callable[[Program], Sample | None]" = _nothing
 
-    def block(self, name: str) -> Block | None:
-        return next((block for block in self.blocks if block.name == name), None)
+
+@dataclass(frozen=True)
+class Wording:
+    """What a lead may change of a letter, and how to make one as it would go out now, to look at."""
+
+    blocks: Mapping[str, Block]
+    sample: "Callable[[Program], Sample | None]"
 
 
 _letters: dict[str, Letter] = {}
+_wordings: dict[str, Wording] = {}
 
 
 def register(letter: Letter) -> None:
@@ -115,13 +112,29 @@ def kinds() -> list[str]:
     return sorted(_letters)
 
 
+def let_reword(kind: str, *blocks: Block, sample: "Callable[[Program], Sample | None]") -> None:
+    """Called once by the letter's step, when its app is ready: leads may change the words of these parts."""
+    _wordings[kind] = Wording({block.name: block for block in blocks}, sample)
+
+
+def rewordable() -> list[tuple[str, Wording]]:
+    """Every letter of which a lead may change words, in the order of their steps."""
+    return list(_wordings.items())
+
+
+def wording_of(kind: str) -> Wording | None:
+    return _wordings.get(kind)
+
+
 def block(kind: str, name: str) -> Block:
     """That part of that letter. Raises LookupError if there is none."""
-    letter = _letters.get(kind)
-    found = letter.block(name) if letter else None
-    if found is None:
+    if not has_block(kind, name):
         raise LookupError(f"The letter {kind!r} has no part {name!r}.")
-    return found
+    return _wordings[kind].blocks[name]
+
+
+def has_block(kind: str, name: str) -> bool:
+    return kind in _wordings and name in _wordings[kind].blocks
 
 
 def title(kind: str) -> str:

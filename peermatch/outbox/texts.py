@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from peermatch.text import one_line
 
@@ -46,6 +47,21 @@ class Block:
     @property
     def places(self) -> dict[str, Placeholder]:
         return {place.name: place for place in self.may}
+
+
+# What every letter to a participant knows.
+FIRST_NAME = Placeholder("first_name", gettext_lazy("the reader's first name"), "first_name")
+COORDINATOR = Placeholder("coordinator", gettext_lazy("the name of whoever answers for the match"), "contact.name")
+PHONE = Placeholder("phone", gettext_lazy("the phone number to reach them at"), "contact.phone")
+EMAIL = Placeholder("email", gettext_lazy("the address that answers go to"), "contact.email")
+PROGRAM = Placeholder("program", gettext_lazy("the name of the program"), "program.name")
+REACH = (COORDINATOR, PHONE, EMAIL, PROGRAM)
+USUAL = (FIRST_NAME, *REACH)
+
+
+def own_words(may: tuple[Placeholder, ...] = USUAL) -> Block:
+    """The part that a letter has none of until a program writes it; it stands last."""
+    return Block("own", gettext_lazy("Words of your own, at the end"), "", may)
 
 
 def tidy(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.safestring import mark_safe
 
 from peermatch.clock import say_day, say_moment, zone_label
 from peermatch.menu import waiting_at
+from peermatch.outbox.letters import has_block
 from peermatch.outbox.rewording import said
 from peermatch.text import one_line, tel
 from peermatch.undoing import token_of
@@ -37,9 +38,15 @@ def page(context: Context, name: str, *ids: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def say(context: Context, block: str) -> str:
-    """That part of the letter that this template is of, as the program words it: paragraphs, in text and in HTML."""
-    paragraphs = said(context.get("program"), context["letter"], block, context.flatten())
+def say(context: Context, part: str) -> str:
+    """That part of a letter as the program words it, in paragraphs: {% say "invitation.why" %}.
+
+    {% say "own" %} is the part of that name of whatever letter this is, if it has one.
+    """
+    kind, _dot, block = part.rpartition(".")
+    if not kind and not has_block(kind := context.get("letter", ""), block):
+        return ""
+    paragraphs = said(context.get("program"), kind, block, context.flatten())
     if not context.autoescape:
         return mark_safe("\n\n".join(paragraphs))  # noqa: S308  # plain text, which no browser reads
     return format_html_join("\n", "<p>{}</p>", ((paragraph,) for paragraph in paragraphs))

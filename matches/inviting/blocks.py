@@ -1,0 +1,163 @@
+"""What a lead may reword of the letters of this step, and one of each as it would go out now."""
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matches.inviting import letters as ours
+from matches.inviting.circle import circle_of
+from matches.inviting.sending import preview
+from matches.inviting.wording import Asked
+from matches.models import Answer, Match, Seat, SeatState, Stage
+from peermatch.accounts.models import Program
+from peermatch.outbox import letters
+from peermatch.outbox.letters import Message, Sample
+from peermatch.outbox.texts import COORDINATOR, PROGRAM, USUAL, Block, Placeholder, own_words
+
+REASON = Placeholder("reason", gettext_lazy("why this person is asked, in a sentence"), "reason")
+OWN = own_words()
+
+INVITATION = (
+    Block(
+        "why",
+        gettext_lazy("Who invites, and why"),
+        gettext_lazy(
+            "{coordinator} of {program} invites you to a peer match. {reason} "
+            "Saying no is fine, and you need not say why."
+        ),
+        (*USUAL, REASON),
+        frozenset({COORDINATOR.name, PROGRAM.name}),
+    ),
+    Block(
+        "other_way",
+        gettext_lazy("Another way to answer"),
+        gettext_lazy(
+            "If you would rather not use a link, answer this e-mail, or call or text {coordinator}. It counts the same."
+        ),
+        USUAL,
+        frozenset({COORDINATOR.name}),
+    ),
+    Block(
+        "closing",
+        gettext_lazy("If it is not meant for them"),
+        gettext_lazy(
+            "Not meant for you? Open the link and choose “I am not the person this was meant for”, or answer this "
+            "e-mail. We stop at once."
+        ),
+        USUAL,
+    ),
+    OWN,
+)
+NEW_LINK = (
+    Block(
+        "opening",
+        gettext_lazy("What the link is for"),
+        gettext_lazy(
+            "Here is the new link to your peer match. On its page you can read what you were asked, answer, and "
+            "change your answer or your details."
+        ),
+        USUAL,
+    ),
+    Block(
+        "closing",
+        gettext_lazy("If they did not ask for it"),
+        gettext_lazy("Did you not ask for a link? Then you need do nothing."),
+        USUAL,
+    ),
+    OWN,
+)
+ANSWER = (
+    Block(
+        "yes",
+        gettext_lazy("Thanks for a yes"),
+        gettext_lazy("Thank you. We recorded that you said yes to the peer match."),
+        USUAL,
+    ),
+    Block(
+        "no",
+        gettext_lazy("Thanks for a no"),
+        gettext_lazy(
+            "Thank you for telling us. We recorded that you said no to the peer match. That is fine, and you need do "
+            "nothing more."
+        ),
+        USUAL,
+    ),
+    OWN,
+)
+WITHDRAWN = (
+    Block(
+        "opening",
+        gettext_lazy("What changed"),
+        gettext_lazy(
+            "We asked you to take part in a peer match. It will not go on as we had planned, so you need do nothing. "
+            "The link in our earlier mail no longer works."
+        ),
+        USUAL,
+    ),
+    Block(
+        "thanks",
+        gettext_lazy("Thanks"),
+        gettext_lazy("You need not know why, and you did nothing wrong. Thank you for being ready to take part."),
+        USUAL,
+    ),
+    OWN,
+)
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    letters.let_reword(ours.INVITATION, *INVITATION, sample=_invitation)
+    letters.let_reword(ours.ANSWER, *ANSWER, sample=_answer)
+    letters.let_reword(ours.NEW_LINK, *NEW_LINK, sample=_new_link)
+    letters.let_reword(ours.WITHDRAWN, *WITHDRAWN, sample=_withdrawn)
+
+
+def of_a_seat(seat: Seat, message: Message) -> Sample:
+    told = {"name": seat.participant.name, "match": seat.match.title}
+    return Sample(_("To %(name)s, in the match “%(match)s”") % told, message)
+
+
+def latest_seat(program: Program) -> Seat | None:
+    """Somebody's place in the match that was begun last, asked people first; its program is the one given."""
+    seats: QuerySet[Seat] = Seat.objects.in_program(program).exclude(match__stage=Stage.CLOSED)
+    seat = _asked_first(seats).select_related("participant", "match__coordinator").first()
+    if seat is not None:
+        seat.program = seat.match.program = program
+    return seat
+
+
+def _asked_first(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    asked = seats.filter(state__in=[SeatState.INVITED, SeatState.PROPOSED]).order_by("-match__requested_at", "pk")
+    return asked if asked.exists() else seats.order_by("-match__requested_at", "pk")
+
+
+def _invitation(program: Program) -> Sample | None:
+    seat = latest_seat(program)
+    return of_a_seat(seat, preview(seat, on=localdate())) if seat else None
+
+
+def _answer(program: Program) -> Sample | None:
+    rows = Answer.objects.in_program(program).select_related("seat__participant", "seat__match__coordinator")
+    answer = rows.order_by("-at", "-pk").first()
+    if answer is None:
+        return None
+    seat = answer.seat
+    seat.program = seat.match.program = program
+    return of_a_seat(seat, ours.answered(answer, _asked(seat), seat.match))
+
+
+def _asked(seat: Seat) -> Asked:
+    match: Match = seat.match
+    today = localdate()
+    return ours.asked_of(seat, circle_of(match), on=today, answer_by=today)
+
+
+def _new_link(program: Program) -> Sample | None:
+    seat = latest_seat(program)
+    return of_a_seat(seat, ours.new_link(seat)) if seat else None
+
+
+def _withdrawn(program: Program) -> Sample | None:
+    seat = latest_seat(program)
+    return of_a_seat(seat, ours.withdrawn(seat)) if seat else None
