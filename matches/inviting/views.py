@@ -21,13 +21,14 @@ from matches.inviting.confirming import confirm, unconfirm
 from matches.inviting.forms import AgainForm, AnswerForm, OwnForm, SendForm
 from matches.inviting.overview import places
 from matches.inviting.sending import preview, send, send_again
-from matches.models import Invitation, Match, Said, Seat
+from matches.models import Answer, Invitation, Match, Said, Seat
 from matches.preparing.checklist import before_inviting
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day
 from peermatch.outbox.letters import ONLY_STYLE, without_links
 from peermatch.outbox.mime import sender_address
+from peermatch.undoing import offer
 
 PLACE = {"place": "matches"}
 
@@ -123,19 +124,20 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
         messages.warning(request, " ".join(refusal.messages))
         return back
     form = AnswerForm(request.POST or None, seat=place)
-    if request.method == "POST" and form.is_valid() and _recorded(request, place, form):
-        messages.success(request, _("%(name)s's answer was recorded.") % {"name": place.participant.name})
+    if request.method == "POST" and form.is_valid() and (given := _recorded(request, place, form)):
+        said = _("%(name)s's answer was recorded.") % {"name": place.participant.name}
+        offer(request, said, "answer", back=back["Location"], answer=given.public_id)
         return back
     title = _("Record %(name)s's answer") % {"name": place.participant.name}
     context = {"match": row, "seat": place, "form": form, "title": title, "latest": place.answers.first()}
     return render(request, "matches/inviting/answer_record.html", PLACE | context)
 
 
-def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> bool:
+def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> Answer | None:
     told, now = form.cleaned_data, timezone.now()
     try:
         with transaction.atomic():
-            answer(
+            given = answer(
                 seat=seat, said=told["said"], way=told["way"], at=now, reason=told["reason"], by=request.user,
                 spoken_by=told["spoken_by"], confirmed=form.is_confirmed,
                 hopes=form.hopes if told["said"] == Said.YES else None, shares=form.shares,
@@ -143,8 +145,8 @@ def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> bool:
             correct_details(seat=seat, details=form.details, at=now, by=request.user, confirmed=told["needs_confirmed"])
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return False
-    return True
+        return None
+    return given
 
 
 @coordinator

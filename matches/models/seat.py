@@ -185,6 +185,11 @@ class Seat(ProgramRow):
             raise ValueError("Nobody's answer is put back: ask them anew.")
         self._become(state, Happening.What.SEATED, {SeatState.WITHDRAWN}, by=by, at=at, detail=str(_("as before")))
 
+    def await_answer(self, *, by: User | None, at: datetime, detail: str = "") -> None:
+        """What was answered was recorded by mistake: they are asked, and waited for."""
+        answered = {SeatState.ACCEPTED, SeatState.DECLINED}
+        self._become(SeatState.INVITED, Happening.What.TAKEN_BACK, answered, by=by, at=at, detail=detail)
+
     def ask_anew(self, *, by: User | None, at: datetime, detail: str = "") -> None:
         """What was asked and answered no longer counts; they keep their place."""
         self._become(

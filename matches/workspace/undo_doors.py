@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from matches.fitting.waiving import waive
 from matches.following_up.reopening import reopen
-from matches.models import Cover, Hold, Match, Note, Seat, SeatState, Stage, Waiver
+from matches.inviting.taking_back import take_answer_back
+from matches.models import Answer, Cover, Hold, Match, Note, Seat, SeatState, Stage, Waiver
 from matches.preparing.seating import why_not
 from matches.workspace.covering import end_cover
 from matches.workspace.handing import hand_back
@@ -104,6 +105,18 @@ def undo_cover(told: Undoing) -> str:
     return _("Nobody covers for %(name)s any more.") % {"name": row.away.name}
 
 
+def undo_answer(told: Undoing) -> str:
+    """The answer before it counts again, or none."""
+    given: Answer = _row(Answer.objects.select_related("seat__match__program", "seat__participant"), told, "answer")
+    now = take_answer_back(mistaken=given, by=told.by, at=told.at)
+    name = {"name": given.seat.participant.name, "said": now.get_said_display() if now else ""}
+    if now is None:
+        said = _("The answer was taken back. %(name)s is waited for again.") % name
+    else:
+        said = _("The answer was taken back. What %(name)s said before counts again: %(said)s.") % name
+    return f"{said} " + _("If a letter already told them of it, tell them yourself.")
+
+
 def undo_closing(told: Undoing) -> str:
     match: Match = _row(Match.objects.select_related("program"), told, "match")
     if match.stage != Stage.CLOSED or match.stage_since.isoformat() != told.facts["since"]:
@@ -124,5 +137,6 @@ def register() -> None:
         "hand-over": undo_handing_over,
         "cover": undo_cover,
         "close": undo_closing,
+        "answer": undo_answer,
     }.items():
         undoing.register(name, door)

@@ -160,3 +160,13 @@ def test_one_who_said_no_is_back_as_that(program: Program, match: Match, signed_
     take_back(signed_in, token)
     seat.refresh_from_db()
     assert seat.state == SeatState.DECLINED
+
+
+def test_an_answer_recorded_by_mistake(match: Match, signed_in: Client) -> None:
+    seat = match.seats.get(part="provider")
+    Seat.objects.filter(program=match.program, pk=seat.pk).update(state=SeatState.INVITED)
+    told: dict[str, object] = {"said": "no", "way": "phone", "time_zone": "America/Chicago"}
+    token = do(signed_in, url("answer-record", match.public_id, seat.public_id), told)
+    assert "David Larsen is waited for again." in take_back(signed_in, token)
+    seat.refresh_from_db()
+    assert seat.state == SeatState.INVITED
