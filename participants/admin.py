@@ -14,12 +14,14 @@ from participants.models import (
     ChildFacts,
     Consent,
     DatesAway,
+    DifferentPeople,
     Evidence,
     Export,
     HeadingMeaning,
     Household,
     Language,
     Link,
+    Merging,
     Organization,
     Participant,
     Readiness,
@@ -227,6 +229,28 @@ class LinkAdmin(KeptRowAdmin):
     list_select_related = ("participant", "program")
     search_fields = PERSON_SEARCH
     fields = ("participant", "purpose", "about", "created_at", "expires_at", "revoked_at")
+
+
+@admin.register(Merging)
+class MergingAdmin(KeptRowAdmin):
+    """Made and undone on the person's page, which moves all that hangs on the two."""
+
+    list_display = ("kept", "at", "by", "undone_at", "program")
+    list_filter = ("program",)
+    list_select_related = ("kept", "program", "by")
+    search_fields = ("kept__first_name", "kept__last_name", "former_key")
+    fields = ("kept", "gone", "at", "by", "former_key", "undone_at", "undone_by")
+
+
+@admin.register(DifferentPeople)
+class DifferentPeopleAdmin(KeptRowAdmin):
+    """Said and taken back in the list of possible duplicates."""
+
+    list_display = ("one", "other", "at", "by", "ended_at", "program")
+    list_filter = ("program",)
+    list_select_related = ("one", "other", "program", "by")
+    search_fields = ("one__first_name", "one__last_name", "other__first_name", "other__last_name")
+    fields = ("one", "other", "at", "by", "ended_at", "ended_by")
 
 
 @admin.register(RosterUpload)

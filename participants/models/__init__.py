@@ -11,6 +11,7 @@ from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
 from participants.models.leaving import on_leaving
 from participants.models.link import BadTry, Link, Purpose
+from participants.models.merging import DifferentPeople, Hears, Joining, Merging, on_merge
 from participants.models.organization import STATE_NAMES, US_STATES, Organization
 from participants.models.participant import FAMILY_KINDS, Kind, Level, Participant, Status
 from participants.models.reaching import Reach
@@ -33,16 +34,20 @@ __all__ = [
     "Consent",
     "DatesAway",
     "Decisions",
+    "DifferentPeople",
     "Evidence",
     "EvidenceKind",
     "Export",
     "Expresses",
     "HeadingMeaning",
+    "Hears",
     "Household",
+    "Joining",
     "Kind",
     "Language",
     "Level",
     "Link",
+    "Merging",
     "NeedKind",
     "Organization",
     "Participant",
@@ -64,4 +69,5 @@ __all__ = [
     "asked_by",
     "asked_in",
     "on_leaving",
+    "on_merge",
 ]

@@ -55,11 +55,18 @@ class Status(models.TextChoices):
     PAUSED = "paused", _("Paused")
     WITHDRAWN = "withdrawn", _("Left the program")
     ERASED = "erased", _("Erased")
+    MERGED = "merged", _("Part of another record")
 
 
 def only_digits(text: str) -> str:
     """The digits of a number that is written with nothing but digits and what sets them apart; else nothing."""
     return re.sub(r"\D", "", text, flags=re.ASCII) if re.fullmatch(r"[\d\s().+/-]+", text, re.ASCII) else ""
+
+
+def phone_key(phone: str) -> str:
+    """What two ways of writing one number have in common: its digits, without the country code of the U.S."""
+    digits = only_digits(phone)
+    return (digits[1:] if len(digits) == 11 and digits.startswith("1") else digits)[:40]
 
 
 class ParticipantQuerySet(ProgramQuerySet["Participant"]):
@@ -82,6 +89,14 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
             alike = Q(search_text__contains=word)
             found = found.filter(alike | Q(search_text__contains=digits) if len(digits) > 2 else alike)
         return found
+
+
+class ParticipantManager(models.Manager.from_queryset(ParticipantQuerySet)):  # type: ignore[misc]  # made by Django
+    """People, without the empty records that merging left behind: those are found through `Participant.records`."""
+
+    def get_queryset(self) -> ParticipantQuerySet:
+        people: ParticipantQuerySet = super().get_queryset()
+        return people.exclude(status=Status.MERGED)
 
 
 class Participant(Reachable, ProgramRow):
@@ -140,8 +155,11 @@ class Participant(Reachable, ProgramRow):
         _("private notes"), blank=True, max_length=5000, help_text=_("Only coordinators see this.")
     )
     search_text = models.TextField(default="", editable=False)
+    name_key = models.CharField(default="", max_length=161, editable=False)
+    phone_key = models.CharField(default="", max_length=40, editable=False)
 
-    objects: ClassVar = ParticipantQuerySet.as_manager()
+    objects: ClassVar = ParticipantManager()
+    records: ClassVar = ParticipantQuerySet.as_manager()
 
     class Meta:
         ordering = ["last_name", "first_name", "pk"]
@@ -155,6 +173,8 @@ class Participant(Reachable, ProgramRow):
         indexes = [
             models.Index(fields=["program", "last_name", "first_name"], name="people_by_name"),
             models.Index(fields=["program", "email"], name="people_by_email"),
+            models.Index(fields=["program", "name_key"], name="people_by_name_key"),
+            models.Index(fields=["program", "phone_key"], name="people_by_phone_key"),
         ]
 
     def __str__(self) -> str:
@@ -191,12 +211,17 @@ class Participant(Reachable, ProgramRow):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = self.words_to_search()
+        self.name_key, self.phone_key = self.keys_alike()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "name_key", "phone_key"}
         with transaction.atomic():
             is_moved = is_address_new(self, kwargs.get("update_fields"))
             super().save(*args, **kwargs)
             address_changed([self] if is_moved else [], at=now())
+
+    def keys_alike(self) -> tuple[str, str]:
+        """By what two records of one person are found to be alike: name and phone, however they are written."""
+        return fold(self.name)[:161], phone_key(self.phone)
 
     def words_to_search(self) -> str:
         """Folded text of all that a coordinator may type to find this person."""

@@ -24,7 +24,7 @@ from participants.roster.plan import Line, Outcome, Plan
 from peermatch.accounts.models import Program, User
 from peermatch.text import fold
 
-WRITTEN = (*PLAIN, "search_text", "status", "status_by", "status_since", "status_reason")
+WRITTEN = (*PLAIN, "search_text", "name_key", "phone_key", "status", "status_by", "status_since", "status_reason")
 
 
 @transaction.atomic
@@ -106,6 +106,7 @@ def _write(work: Work, person: Participant, line: Line) -> None:
         person.organization = work.named("organization", values["organization"])
     if "permission" in values and person.status == Status.INVITED:
         person.activate(by=work.by, at=work.at, save=False)
+    person.name_key, person.phone_key = person.keys_alike()
     person.search_text = person.searchable(
         [name for side in ("offers", "wants") for name in _topics(person, line, side)]
     )

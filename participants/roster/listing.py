@@ -69,6 +69,7 @@ READINESS = [
 ]
 SOON, EXPIRED = "soon", "expired"
 LICENSES = [("", _("Any")), (SOON, _("Run out soon")), (EXPIRED, _("Have expired"))]
+NOT_LISTED = (Status.ERASED, Status.MERGED)
 
 
 class PeopleFilter(PageFields, forms.Form):
@@ -109,7 +110,7 @@ class PeopleFilter(PageFields, forms.Form):
         self.topics = list(Topic.objects.in_program(program))
         choice: Any = self.fields
         choice["kind"].choices = [("", _("Any")), (FAMILIES, _("All families")), *Kind.choices]
-        choice["status"].choices = [("", _("Any")), *(one for one in Status.choices if one[0] != Status.ERASED)]
+        choice["status"].choices = [("", _("Any")), *(one for one in Status.choices if one[0] not in NOT_LISTED)]
         choice["state"].choices = [("", _("Any")), *((state, state) for state in self._states())]
         for name in ("offers", "wants"):
             choice[name].queryset = Topic.objects.in_program(program)
@@ -192,6 +193,9 @@ class PeopleFilter(PageFields, forms.Form):
             labels: dict[Any, Any] = dict(cast(Any, field.choices))
             value = labels.get(value, value)
         return str(value or self.data.get(name, ""))
+
+
+NOT_LISTED = (Status.ERASED, Status.MERGED)
 
 
 @dataclass(frozen=True)
