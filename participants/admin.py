@@ -22,7 +22,9 @@ from participants.models import (
     Language,
     Link,
     Merging,
+    NewAddress,
     Organization,
+    OwnChange,
     Participant,
     Readiness,
     Relationship,
@@ -228,7 +230,25 @@ class LinkAdmin(KeptRowAdmin):
     list_filter = ("program", "purpose")
     list_select_related = ("participant", "program")
     search_fields = PERSON_SEARCH
-    fields = ("participant", "purpose", "about", "created_at", "expires_at", "revoked_at")
+    fields = ("participant", "purpose", "about", "created_at", "expires_at", "revoked_at", "issued_by")
+
+
+@admin.register(OwnChange)
+class OwnChangeAdmin(KeptRowAdmin):
+    list_display = ("participant", "what", "at", "seen_at", "seen_by", "program")
+    list_filter = ("program", "what")
+    list_select_related = ("participant", "seen_by", "program")
+    search_fields = PERSON_SEARCH
+    fields = ("participant", "what", "at", "seen_at", "seen_by")
+
+
+@admin.register(NewAddress)
+class NewAddressAdmin(KeptRowAdmin):
+    list_display = ("participant", "email", "asked_at", "confirmed_at", "ended_at", "program")
+    list_filter = ("program",)
+    list_select_related = ("participant", "program")
+    search_fields = PERSON_SEARCH
+    fields = ("participant", "email", "asked_at", "confirmed_at", "ended_at")
 
 
 @admin.register(Merging)

@@ -13,6 +13,7 @@ from participants.models.leaving import on_leaving
 from participants.models.link import BadTry, Link, Purpose
 from participants.models.merging import DifferentPeople, Hears, Joining, Merging, on_merge
 from participants.models.organization import STATE_NAMES, US_STATES, Organization
+from participants.models.own_page import NewAddress, OwnChange
 from participants.models.participant import FAMILY_KINDS, Kind, Level, Participant, Status
 from participants.models.reaching import Reach
 from participants.models.readiness import Asks, Readiness, are_ready, asked_by, asked_in
@@ -49,7 +50,9 @@ __all__ = [
     "Link",
     "Merging",
     "NeedKind",
+    "NewAddress",
     "Organization",
+    "OwnChange",
     "Participant",
     "ProfilePart",
     "Purpose",

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.participant import Participant
+from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.tokens import hash_token, new_token
 
@@ -23,6 +24,7 @@ class Purpose(models.TextChoices):
     ANSWER = "answer", _("Answer an invitation")
     PROFILE = "profile", _("See and correct their own details")
     REQUEST = "request", _("Follow a request")
+    ADDRESS = "address", _("Confirm a new e-mail address")
 
 
 class LinkQuerySet(ProgramQuerySet["Link"]):
@@ -43,6 +45,10 @@ class Link(ProgramRow):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+    issued_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("sent by"),
+    )  # fmt: skip
 
     objects: ClassVar = LinkQuerySet.as_manager()
 
@@ -57,13 +63,14 @@ class Link(ProgramRow):
 
     @classmethod
     def issue(
-        cls, participant: Participant, purpose: Purpose, about: UUID, expires_at: datetime | None
-    ) -> tuple["Link", str]:
-        """A new link and its token, which is known only now."""
+        cls, participant: Participant, purpose: Purpose, about: UUID, expires_at: datetime | None,
+        *, by: User | None = None,
+    ) -> tuple["Link", str]:  # fmt: skip
+        """A new link and its token, which is known only now. `by`: whom its page names to turn to."""
         token = new_token()
         link = cls.objects.create(
             program_id=participant.program_id, participant=participant, purpose=purpose, about=about,
-            token_hash=hash_token(token), expires_at=expires_at,
+            token_hash=hash_token(token), expires_at=expires_at, issued_by=by,
         )  # fmt: skip
         return link, token
 

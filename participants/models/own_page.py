@@ -1,0 +1,101 @@
+"""What a person did on their own page: which fields they changed, and a new address that waits to be confirmed."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.participant import Participant
+from peermatch.accounts.models import User
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+
+
+class OwnChangeQuerySet(ProgramQuerySet["OwnChange"]):
+    def unseen(self) -> Self:
+        return self.filter(seen_at=None)
+
+
+class OwnChange(ProgramRow):
+    """The person changed something themselves: what, by name and never by value, so that erasure finds nothing here."""
+
+    class What(models.TextChoices):
+        DETAILS = "details", _("name, work, languages or how many matches")
+        TIME_ZONE = "time_zone", _("time zone")
+        REACH = "reach", _("how to reach them")
+        SAFE = "safe", _("what is safe")
+        EMAIL = "email", _("e-mail address")
+        ACCESS = "access", _("access profile")
+        WEEK = "week", _("usual week")
+        AWAY = "away", _("dates away")
+        PERMISSION = "permission", _("a permission, which they withdrew")
+        PAUSED = "paused", _("a pause, which began or has another day")
+        RESUMED = "resumed", _("the end of their pause")
+        LEFT = "left", _("their leaving the program")
+        NOT_THEM = "not_them", _("their link, which reached someone else")
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="own_changes", verbose_name=_("person")
+    )
+    what = models.CharField(_("what"), max_length=20, choices=What.choices, editable=False)
+    at = models.DateTimeField(_("when"), editable=False)
+    seen_at = models.DateTimeField(_("seen"), null=True, blank=True, editable=False)
+    seen_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("seen by"),
+    )  # fmt: skip
+
+    objects: ClassVar = OwnChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("change by the person")
+        verbose_name_plural = _("changes by people themselves")
+        indexes = [models.Index(fields=["program", "seen_at", "at"], name="own_changes_unseen")]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.get_what_display()}"
+
+
+class NewAddressQuerySet(ProgramQuerySet["NewAddress"]):
+    def waiting(self) -> Self:
+        return self.filter(confirmed_at=None, ended_at=None)
+
+
+class NewAddress(ProgramRow):
+    """An e-mail address that a person typed on their own page. It counts once its mailbox confirmed it."""
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="new_addresses", verbose_name=_("person")
+    )
+    email = models.EmailField(_("new e-mail"), editable=False)
+    asked_at = models.DateTimeField(_("typed"), editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(_("given up"), null=True, blank=True, editable=False)
+
+    objects: ClassVar = NewAddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("new address")
+        verbose_name_plural = _("new addresses")
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.email}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.confirmed_at is None and self.ended_at is None
+
+    def confirm(self, *, at: datetime) -> None:
+        """Whoever reads that mailbox said that it is theirs."""
+        if not self.is_waiting:
+            raise ValidationError(_("This address was confirmed or given up already."))
+        self.confirmed_at = at
+        self.save(update_fields=["confirmed_at"])
+
+    def end(self, *, at: datetime) -> None:
+        """Another one was typed, or the mail reached someone else."""
+        self.ended_at = at
+        self.save(update_fields=["ended_at"])
