@@ -23,13 +23,19 @@ class MatchesConfig(AppConfig):
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
+        from matches.visiting.entrance import find_visit
+        from matches.visiting.finding import send_new_links
         from matches.workspace import telling, undo_doors
-        from participants.models import asked_by
+        from participants.models import Purpose, asked_by
         from participants.models.address import on_address_change
+        from participants.profile import entrance
+        from participants.profile.new_links import sends_new_links
         from peermatch.menu import count_in_menu
         from peermatch.ticking import on_tick
 
         asked_by(MatchRules.of)
+        entrance.opens(Purpose.ANSWER, "visit", find_visit)
+        sends_new_links(send_new_links)
         register_letters()
         register_introductions()
         on_address_change(when_address_changed)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("", include("participants.profile.urls")),
     path("", include("matches.visiting.urls")),
     path("", include("matches.requesting.ask_urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),

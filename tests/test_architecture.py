@@ -47,6 +47,7 @@ READS_EVERY_PROGRAM = {
     "matches/workspace/listing.py": "prefetches for matches that are in scope",
     "matches/workspace/telling.py": "mail of all programs leaves together",
     "participants/models/link.py": "a token names its link, whichever program it is of",
+    "participants/profile/entrance.py": "a participant's link is the scope",
     "participants/searching.py": "writes back rows that were read in scope",
     "peermatch/admin.py": "administrators see every program",
     "peermatch/health.py": "health is of the whole installation",

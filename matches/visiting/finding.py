@@ -1,4 +1,4 @@
-"""A new link for someone who lost theirs, without telling anyone whether an address is known."""
+"""A new link to an invitation for someone who lost theirs. Registered with `sends_new_links`."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ MOST_AT_ONCE = 10  # one mailbox may belong to several people; nobody is in more
 
 
 @transaction.atomic
-def send_new_links(address: str, *, at: datetime) -> int:
+def send_new_links(address: str, at: datetime) -> int:
     """A fresh link for each open invitation that this address was sent, at most one an hour each; says how many."""
     everywhere = Seat.objects.across_programs("whoever asks for a link names an address, not a program")
     seats = everywhere.filter(

@@ -133,12 +133,3 @@ class DeclineForm(Parts, SpokenBy):
     @property
     def reason_part(self) -> FormHelper:
         return self.part("reason")
-
-
-class NewLinkForm(PageFields, forms.Form):
-    submit = _("Send me a new link")
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("The one that our mail reached."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )

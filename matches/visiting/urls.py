@@ -1,13 +1,10 @@
-"""Addresses of the participants' pages. Only the first carries a token, and it shows no page."""
+"""Addresses of the participants' pages about a match."""
 
 from django.urls import path
 
 from matches.visiting import views
 
 urlpatterns = [
-    path("l/<str:token>/", views.link, name="link"),
-    path("visit/new-link/", views.new_link, name="visit-new-link"),
-    path("visit/stopped/", views.stopped, name="visit-stopped"),
     path("visit/<uuid:link>/", views.visit, name="visit"),
     path("visit/<uuid:link>/yes/", views.accept, name="visit-accept"),
     path("visit/<uuid:link>/no/", views.decline, name="visit-decline"),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,33 +16,12 @@ from matches.framing.writing import write_hopes
 from matches.introducing.sharing import change_shares
 from matches.inviting.answering import answer, correct_details, not_the_person
 from matches.models import Said, Seat, SeatState, Way
-from matches.visiting import entrance, pages
+from matches.visiting import pages
 from matches.visiting.entrance import VisitRequest, visitor
-from matches.visiting.finding import send_new_links
-from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, NewLinkForm, SharesForm
-from participants.models import BadTry
-from peermatch.origin import address_of
+from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, SharesForm
+from participants.profile import entrance
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """Where the link of a mail leads: at once on to an address without the token.
-
-    A good token always opens, whatever others at the same address tried: many may share one.
-    """
-    now, address = timezone.now(), address_of(request)
-    visit = entrance.by_token(token, now=now)
-    if visit is None:
-        if BadTry.were_too_many(address, at=now):
-            return entrance.too_many(request)
-        BadTry.count_one(address, at=now)
-        return entrance.no_entry(request)
-    response = redirect("visit", visit.link.public_id)
-    response["Referrer-Policy"] = "no-referrer"  # no form here, so not even our own pages need to learn the token
-    entrance.keep_open(response, visit.link)
-    return response
 
 
 @require_safe
@@ -155,28 +134,6 @@ def not_me(request: VisitRequest) -> HttpResponse:
     response = redirect("visit-stopped")
     entrance.close(response, request.visit.link)
     return response
-
-
-@require_safe
-def stopped(request: HttpRequest) -> HttpResponse:
-    return render(request, "matches/visiting/stopped.html")
-
-
-@form_page
-def new_link(request: HttpRequest) -> HttpResponse:
-    """Asks for a new link. Whether the address is known or not, the answer is the same."""
-    now, address = timezone.now(), address_of(request)
-    form = NewLinkForm(request.POST or None)
-    if request.method == "POST":
-        if BadTry.were_too_many(address, at=now):
-            return entrance.too_many(request)
-        if form.is_valid():
-            BadTry.count_one(address, at=now)
-            send_new_links(form.cleaned_data["email"], at=now)
-            return redirect(f"{reverse('visit-new-link')}?asked=yes")
-    was_asked = "asked" in request.GET
-    title = _("Look into your mail") if was_asked else _("Ask for a new link")
-    return render(request, "matches/visiting/new_link.html", {"form": form, "was_asked": was_asked, "title": title})
 
 
 def _saved(form: forms.Form, save: Any) -> bool:

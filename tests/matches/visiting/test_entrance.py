@@ -18,8 +18,8 @@ from django.utils import timezone
 from matches.following_up.closing import close
 from matches.inviting.links import revoke_links
 from matches.models import Match, Seat, SeatState
-from matches.visiting import entrance
 from participants.models import BadTry, Link, Status
+from participants.profile import entrance
 from peermatch.tokens import hash_token, new_token
 
 PAGES = ["visit", "visit-accept", "visit-decline", "visit-hopes", "visit-details", "visit-not-me"]

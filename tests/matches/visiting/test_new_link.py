@@ -31,7 +31,7 @@ def test_known_or_not_the_answer_is_the_same(client: Client, robin: Seat, plain:
     known = client.post(HERE, {"email": robin.participant.email})
     unknown = client.post(HERE, {"email": "nobody@mail.example"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    assert "If an invitation is open for that address" in plain(client.get(known["Location"]).content)
+    assert "a page of your own is open for that address" in plain(client.get(known["Location"]).content)
 
 
 def test_it_comes_once_an_hour(client: Client, robin: Seat) -> None:
