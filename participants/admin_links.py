@@ -1,8 +1,8 @@
-"""Links, and what people did with those to their own page, as administrators see them."""
+"""Links, what people did on their own page, and records that are alike, as administrators see them."""
 
 from django.contrib import admin
 
-from participants.models import Link, NewAddress, OwnChange
+from participants.models import DifferentPeople, Link, Merging, NewAddress, OwnChange
 from peermatch.admin import KeptRowAdmin
 
 PERSON_SEARCH = ("participant__first_name", "participant__last_name", "participant__email")
