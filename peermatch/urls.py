@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("matches.requesting.ask_urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
     path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
+    path("p/<slug:slug>/settings/letters/", include("peermatch.outbox.letter_urls")),
     path("p/<slug:slug>/undo/", undo_views.take_back, name="undo"),
     path("p/<slug:slug>/", include("matches.urls")),
 ]

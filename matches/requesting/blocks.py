@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.models import Request
+from matches.models import DeclineReason, Request
 from matches.requesting import letters as ours
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
@@ -63,4 +63,7 @@ def _receipt(program: Program) -> Sample | None:
 
 def _no(program: Program) -> Sample | None:
     request = _latest(program)
-    return Sample(_about(request), ours.no(request)) if request else None
+    if request is None:
+        return None
+    request.decline_reason = request.decline_reason or DeclineReason.NOBODY
+    return Sample(_about(request), ours.no(request))

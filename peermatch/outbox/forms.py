@@ -1,4 +1,4 @@
-"""Narrowing the list of messages."""
+"""Narrowing the list of messages, and wording a part of a letter."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.forms import PageFields
+from peermatch.outbox import texts
 from peermatch.outbox.models import EmailQuerySet, State
+from peermatch.outbox.texts import Block
 
 
 class MessageFilter(PageFields, forms.Form):
@@ -24,3 +26,24 @@ class MessageFilter(PageFields, forms.Form):
     @property
     def is_narrowing(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())
+
+
+class WordsForm(PageFields, forms.Form):
+    """The words of one part. Each thing that is wrong with them is said at the field."""
+
+    text = forms.CharField(
+        label=_("Words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("An empty line begins a new paragraph. Left empty, it says again what it said at first."),
+    )
+
+    def __init__(self, *args: Any, block: Block, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.block = block
+
+    def clean_text(self) -> str:
+        text = texts.tidy(self.cleaned_data["text"])
+        if text and (wrong := texts.problems(text, self.block)):
+            raise forms.ValidationError(wrong)
+        return text

@@ -43,10 +43,12 @@ def say(context: Context, part: str) -> str:
 
     {% say "own" %} is the part of that name of whatever letter this is, if it has one.
     """
-    kind, _dot, block = part.rpartition(".")
-    if not kind and not has_block(kind := context.get("letter", ""), block):
+    told: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    named, _dot, block = part.rpartition(".")
+    kind = named or str(told.get("letter", ""))
+    if not named and not has_block(kind, block):
         return ""
-    paragraphs = said(context.get("program"), kind, block, context.flatten())
+    paragraphs = said(told.get("program"), kind, block, told)
     if not context.autoescape:
         return mark_safe("\n\n".join(paragraphs))  # noqa: S308  # plain text, which no browser reads
     return format_html_join("\n", "<p>{}</p>", ((paragraph,) for paragraph in paragraphs))

@@ -1,0 +1,58 @@
+"""The forms of a lead's rules, made from the fields that keep them."""
+
+import re
+from typing import Any, cast
+
+from django import forms
+from django.forms.models import modelform_factory
+from django.utils.translation import gettext_lazy as _
+
+from matches.settings.groups import Group, does, label
+from participants.models import EvidenceKind
+from peermatch.accounts.models import Program, validate_reminder_hours
+from peermatch.forms import PageFields, ZoneField
+
+
+class HoursField(forms.CharField):
+    """Whole numbers of hours with commas between."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(hours) for hours in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        words = [word for word in re.split(r"[,;\s]+", super().to_python(value) or "") if word]
+        if not all(re.fullmatch(r"[0-9]{1,6}", word) for word in words):
+            raise forms.ValidationError(_("Write whole numbers of hours with commas between: 168, 24, 1."))
+        return sorted((int(word) for word in words), reverse=True)
+
+    def validate(self, value: Any) -> None:
+        validate_reminder_hours(value)
+
+    def run_validators(self, value: Any) -> None:
+        """All was said above."""
+
+
+def _kinds() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(choices=EvidenceKind.choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+SPECIAL: dict[str, Any] = {
+    "evidence_enough": _kinds,
+    "evidence_required": _kinds,
+    "reminder_hours": lambda: HoursField(required=False, max_length=80),
+    "time_zone": ZoneField,
+}
+
+
+class RulesForm(PageFields, forms.ModelForm[Any]):
+    """Reads; the door writes."""
+
+
+def form_for(group: Group, program: Program, data: Any = None) -> RulesForm:
+    own = {name: SPECIAL[name]() for name in group.names if name in SPECIAL}
+    shape = cast(type[RulesForm], type("GroupForm", (RulesForm,), own))
+    made = modelform_factory(group.holder, form=shape, fields=list(group.names))
+    form = made(data, instance=group.row(program))
+    for name, field in form.fields.items():
+        field.label, field.help_text = label(group, name), does(group, name)
+    return cast(RulesForm, form)

@@ -1,0 +1,171 @@
+"""The program's rules as a lead reads them: in groups, each with what it does, its usual value, and its words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matches.models import MatchRules
+from participants.models import EvidenceKind, RosterRules
+from peermatch.accounts.models import Program
+from peermatch.clock import zone_label
+
+Holder = Program | MatchRules | RosterRules
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rules that belong together. `why` says in a sentence why they matter."""
+
+    key: str
+    title: Any
+    why: Any
+    holder: type[Holder]
+    names: tuple[str, ...]
+
+    def row(self, program: Program) -> Holder:
+        """Where these rules are kept, read anew."""
+        return Program.objects.get(pk=program.pk) if self.holder is Program else self.holder.of(program)  # type: ignore[union-attr]
+
+    def field(self, name: str) -> models.Field[Any, Any]:
+        return self.holder._meta.get_field(name)  # type: ignore[return-value]
+
+    def default(self, name: str) -> Any:
+        """The usual value; None where there is none, as of the program's own name."""
+        return self.field(name).get_default() if self.field(name).has_default() else None
+
+
+GROUPS = (
+    Group(
+        "program",
+        gettext_lazy("The program"),
+        gettext_lazy("Participants read this in every letter: whom it is from, and where an answer goes."),
+        Program,
+        ("name", "reply_to", "phone", "time_zone"),
+    ),
+    Group(
+        "answers",
+        gettext_lazy("Answers and reminders"),
+        gettext_lazy("People answer when they know by when, and come when they are reminded in time."),
+        Program,
+        ("answer_days", "reminder_hours"),
+    ),
+    Group(
+        "nudges",
+        gettext_lazy("Asking again"),
+        gettext_lazy("A slow first answer is where most matches are lost."),
+        MatchRules,
+        ("nudge_days",),
+    ),
+    Group(
+        "clocks",
+        gettext_lazy("Clocks and contacts"),
+        gettext_lazy("A match within 48 hours and about four contacts in eight weeks go with content families."),
+        MatchRules,
+        ("call_back_hours", "match_hours", "reach_hours", "contacts_wanted", "contacts_weeks"),
+    ),
+    Group(
+        "fit",
+        gettext_lazy("Footing and fit of professionals"),
+        gettext_lazy("Equals speak freely, and someone who has done it helps best."),
+        MatchRules,
+        ("level_gap", "evidence_enough", "evidence_required"),
+    ),
+    Group(
+        "readiness",
+        gettext_lazy("Readiness of support parents"),
+        gettext_lazy("What qualifies a support parent is lived experience and being ready, not a degree."),
+        MatchRules,
+        ("needs_training", "needs_screening", "needs_agreement"),
+    ),
+    Group(
+        "late",
+        gettext_lazy("What counts as late"),
+        gettext_lazy("What is late comes first in the list of matches."),
+        MatchRules,
+        ("preparing_days", "stage_days"),
+    ),
+    Group(
+        "form",
+        gettext_lazy("The public request form"),
+        gettext_lazy("Anyone can ask for a match without an account, if you let them."),
+        MatchRules,
+        ("form_is_open", "form_intro"),
+    ),
+    Group(
+        "people",
+        gettext_lazy("People"),
+        gettext_lazy("Who may be added, and when you are warned."),
+        RosterRules,
+        ("adults_only", "warning_days"),
+    ),
+)
+# What a rule does, where its field does not say so itself.
+DOES = {
+    "answer_days": gettext_lazy("An invitation asks for an answer within so many days, and the letter names the day."),
+    "reminder_hours": gettext_lazy(
+        "Hours before a meeting at which everyone who comes is reminded. Up to six, with commas between: 168, 24, 1. "
+        "Empty: nobody is reminded."
+    ),
+    "name": gettext_lazy("Stands in every letter and on every page."),
+    "phone": gettext_lazy("Stands in letters where the coordinator has no number of their own."),
+    "time_zone": gettext_lazy("The clock that the program goes by. People read times on their own."),
+    "contacts_weeks": gettext_lazy("From the introduction on. What is missing then is pointed out."),
+    "needs_training": gettext_lazy("A support parent is not asked before their training is on record."),
+    "needs_screening": gettext_lazy("A support parent is not asked without a screening that is still valid."),
+    "needs_agreement": gettext_lazy("A support parent is not asked before they signed."),
+}
+
+
+def group_of(key: str) -> Group:
+    return next(group for group in GROUPS if group.key == key)
+
+
+def holder_of(name: str) -> Group | None:
+    """The group in which that rule stands."""
+    return next((group for group in GROUPS if name in group.names), None)
+
+
+def label(group: Group, name: str) -> str:
+    words = str(group.field(name).verbose_name)
+    return words[:1].upper() + words[1:]
+
+
+def does(group: Group, name: str) -> str:
+    return str(DOES.get(name) or group.field(name).help_text)
+
+
+def in_words(name: str, value: Any) -> str:
+    """The value of that rule as it is read."""
+    if name in _WORDS:
+        return _WORDS[name](value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value) if value not in ("", None) else _("Nothing")
+
+
+def _kinds(value: list[str]) -> str:
+    return get_text_list([str(EvidenceKind(kind).label) for kind in value], _("and")) or _("None")
+
+
+def _hours(value: list[int]) -> str:
+    return get_text_list([_ahead(hours) for hours in sorted(value, reverse=True)], _("and")) or _("Nobody is reminded")
+
+
+def _ahead(hours: int) -> str:
+    days, rest = divmod(hours, 24)
+    if days and not rest:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "evidence_enough": _kinds,
+    "evidence_required": _kinds,
+    "reminder_hours": _hours,
+    "time_zone": zone_label,
+}

@@ -1,0 +1,140 @@
+"""A program's rules: read by everyone in it, changed by a lead, each change kept with who and when."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from matches.models import MatchRules, RuleChange
+from matches.settings.groups import GROUPS, group_of, in_words
+from participants.models import RosterRules
+from peermatch.accounts.models import Program, User
+from tests.counting import assert_same_queries
+from tests.matches.factories import NOW
+
+pytestmark = pytest.mark.django_db
+UNLISTED = {"id", "program", "public_id", "created_at"}
+
+
+@pytest.fixture
+def leads(lead: User, client_of: Callable[[User], Client]) -> Client:
+    return client_of(lead)
+
+
+def page_of(program: Program, name: str = "settings") -> str:
+    return reverse(name, args=[program.slug])
+
+
+@pytest.mark.parametrize("model", [MatchRules, RosterRules])
+def test_every_rule_stands_in_a_group(model: type[MatchRules]) -> None:
+    listed = {name for group in GROUPS if group.holder is model for name in group.names}
+    assert {field.name for field in model._meta.concrete_fields} - UNLISTED == listed
+
+
+@pytest.mark.parametrize("name", ["coordinator", "viewer"])
+def test_everyone_reads_them_and_only_a_lead_changes_them(
+    program: Program, client_of: Callable[[User], Client], name: str, request: pytest.FixtureRequest
+) -> None:
+    client = client_of(request.getfixturevalue(name))
+    page = client.get(page_of(program)).content.decode()
+    assert "Hours to call back" in page
+    assert "Change" not in page.replace("Changed", "")
+    for group in GROUPS:
+        assert client.get(page_of(program, f"settings-{group.key}")).status_code == 403
+
+
+def test_each_says_what_it_does_and_what_is_usual(program: Program, leads: Client) -> None:
+    page = leads.get(page_of(program)).content.decode()
+    assert "From the request to the coordinator&#x27;s first talk with whoever asked." in page
+    assert "7 days, 1 day and 1 hour" in page
+    assert page.count("Usually:") > 15
+
+
+def test_a_change_holds_at_once_and_says_who_and_what_it_was(program: Program, lead: User, leads: Client) -> None:
+    answer = leads.post(page_of(program, "settings-nudges"), {"nudge_days": "5"}, follow=True)
+    page = answer.content.decode()
+    assert MatchRules.of(program).nudge_days == 5
+    assert "Changed by Lee Okafor" in page
+    assert "It was: 3." in page
+    kept = RuleChange.objects.in_program(program).get()
+    assert (kept.setting, kept.was, kept.now, kept.by) == ("nudge_days", "3", "5", lead)
+
+
+def test_the_same_again_is_no_change(program: Program, leads: Client) -> None:
+    for _twice in range(2):
+        leads.post(page_of(program, "settings-nudges"), {"nudge_days": "5"})
+    assert RuleChange.objects.in_program(program).count() == 1
+
+
+def test_back_to_the_usual(program: Program, leads: Client) -> None:
+    leads.post(page_of(program, "settings-nudges"), {"nudge_days": "5"})
+    leads.post(page_of(program, "setting-usual"), {"setting": "nudge_days"})
+    assert MatchRules.of(program).nudge_days == 3
+    assert [row.now for row in RuleChange.objects.in_program(program)] == ["3", "5"]
+
+
+@pytest.mark.parametrize("name", ["name", "", "slug", "pk", "is_superuser"])
+def test_what_has_no_usual_value_stays(program: Program, leads: Client, name: str) -> None:
+    page = leads.post(page_of(program, "setting-usual"), {"setting": name}, follow=True).content.decode()
+    assert "Nothing was changed" in page
+    assert not RuleChange.objects.in_program(program).exists()
+
+
+def test_reminders_are_typed_as_hours(program: Program, leads: Client) -> None:
+    leads.post(page_of(program, "settings-answers"), {"answer_days": "10", "reminder_hours": "24; 72 2"})
+    program.refresh_from_db()
+    assert (program.answer_days, program.reminder_hours) == (10, [72, 24, 2])
+
+
+@pytest.mark.parametrize("hours", ["soon", "1, 1", "0", "99999", "1,2,3,4,5,6,7", "-3", "1.5"])
+def test_hours_that_make_no_sense_are_refused_and_kept_on_the_page(program: Program, leads: Client, hours: str) -> None:
+    answer = leads.post(page_of(program, "settings-answers"), {"answer_days": "7", "reminder_hours": hours})
+    page = answer.content.decode()
+    assert "<title>Error:" in page
+    assert f'value="{hours}"' in page
+    program.refresh_from_db()
+    assert program.reminder_hours == [168, 24, 1]
+
+
+def test_nobody_need_be_reminded(program: Program, leads: Client) -> None:
+    leads.post(page_of(program, "settings-answers"), {"answer_days": "7", "reminder_hours": ""})
+    program.refresh_from_db()
+    assert program.reminder_hours == []
+    assert in_words("reminder_hours", []) == "Nobody is reminded"
+
+
+def test_kinds_of_evidence_are_ticked(program: Program, leads: Client) -> None:
+    ticked = {"level_gap": "2", "evidence_enough": ["success"], "evidence_required": ["license", "education"]}
+    leads.post(page_of(program, "settings-fit"), ticked)
+    rules = MatchRules.of(program)
+    assert (rules.evidence_enough, rules.evidence_required) == (["success"], ["license", "education"])
+    page = leads.get(page_of(program)).content.decode()
+    assert "License or certification and Education" in page
+
+
+def test_a_field_of_another_group_is_not_changed(program: Program, leads: Client) -> None:
+    leads.post(page_of(program, "settings-nudges"), {"nudge_days": "5", "level_gap": "0", "slug": "x"})
+    assert MatchRules.of(program).level_gap == 2
+
+
+def test_another_programs_rules_stay(program: Program, other_program: Program, leads: Client) -> None:
+    leads.post(page_of(program, "settings-nudges"), {"nudge_days": "5"})
+    assert MatchRules.of(other_program).nudge_days == 3
+    assert leads.post(page_of(other_program, "settings-nudges"), {"nudge_days": "9"}).status_code == 404
+
+
+def test_every_change_is_listed_in_as_many_queries_for_fifty(program: Program, lead: User, leads: Client) -> None:
+    def change_one(number: int) -> None:
+        RuleChange.objects.create(program=program, setting="nudge_days", was="1", now=str(number), by=lead, at=NOW)
+
+    url = page_of(program, "settings-history")
+    assert "No rule was changed yet" in leads.get(url).content.decode()
+    assert_same_queries(leads, url, change_one)
+    assert_same_queries(leads, page_of(program), change_one)
+
+
+def test_every_group_has_its_page(program: Program, leads: Client) -> None:
+    for group in GROUPS:
+        page = leads.get(page_of(program, f"settings-{group.key}")).content.decode()
+        assert str(group_of(group.key).why) in page.replace("&#x27;", "'")
