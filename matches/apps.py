@@ -10,6 +10,7 @@ class MatchesConfig(AppConfig):
         from matches.introducing.bringing_together import follow_seat as follow_introduced
         from matches.introducing.wanted import register_letters as register_introductions
         from matches.inviting import blocks as invitation_blocks
+        from matches.inviting import news, nudging
         from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
@@ -38,6 +39,7 @@ class MatchesConfig(AppConfig):
         sends_new_links(send_new_links)
         register_letters()
         register_introductions()
+        news.register()
         on_address_change(when_address_changed)
         on_address_change(readdress)
         request_blocks.register()
@@ -52,4 +54,6 @@ class MatchesConfig(AppConfig):
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)
         on_seat_change(follow_seat)
+        on_tick(nudging.nudge_due)
+        on_tick(news.tell_daily)
         on_tick(remind)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("settings/", include("matches.settings.urls")),
     path("requests/", include("matches.requesting.urls")),
     path("requests/<uuid:ask>/", include("matches.workspace.from_request_urls")),
+    path("", include("matches.inviting.program_urls")),
     path("matches/", include("matches.workspace.urls")),
     path("matches/<uuid:match>/", include("matches.framing.urls")),
     path("matches/<uuid:match>/", include("matches.fitting.urls")),

@@ -190,6 +190,10 @@ class Crowd:
             make_seat(match, someone, state=SeatState.ACCEPTED)
             self._told(self._meeting(match, someone, timedelta(days=days), held), someone)
         self._requests(number)
+        changed = self._other(f"Changed their mind {number}", Stage.ACTIVE)
+        make_seat(changed, someone, state=SeatState.DECLINED)
+        changed.record("accepted", by=None, at=timezone.now(), who=someone)
+        self._meeting(changed, someone, timedelta(days=5), MeetingState.CONFIRMED)
         RosterUpload.objects.create(
             program=self.program, name=f"{number}.csv", text=f"{LIST}A,B{number},family,\n", rows=1, uploaded_by=self.by
         )

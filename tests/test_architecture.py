@@ -35,6 +35,9 @@ FLOOR = {"accounts": 0, "outbox": 0, "peermatch": 0, "auth": 0, "contenttypes": 
 # Who may read the rows of every program, and why.
 READS_EVERY_PROGRAM = {
     "matches/introducing/wanted.py": "mail of all programs leaves together",
+    "matches/inviting/circle.py": "letters of all programs are written together",
+    "matches/inviting/news.py": "coordinators of all programs are told in the same tick",
+    "matches/inviting/nudging.py": "people of all programs are asked again in the same tick",
     "matches/inviting/wanted.py": "mail of all programs leaves together",
     "matches/fitting/between.py": "letters of all programs are written together",
     "matches/models/cover.py": "letters of all programs are written together",

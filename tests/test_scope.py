@@ -27,9 +27,11 @@ from matches.models import (
     Part,
     Path,
     Problem,
+    Question,
     Seat,
     Waiting,
     Waiver,
+    Way,
 )
 from participants.models import DatesAway, Evidence, EvidenceKind, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User
@@ -112,11 +114,14 @@ def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:
 
 
 def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:
-    """Rows of the family path."""
+    """Rows of the family path, and a question."""
     program, match = seat.program, seat.match
     return {
         "introduction": Introduction.objects.create(program=program, seat=seat, at=now, script="x"),
         "contact": Contact.objects.create(program=program, match=match, at=now, way=ContactWay.TEXT),
+        "question": Question.objects.create(
+            program=program, seat=seat, kind=Question.Kind.ASK, text="x", way=Way.LINK, asked_at=now
+        ),
         "waiting": Waiting.objects.create(program=program, match=match, reason="x", since=now),
     }
 

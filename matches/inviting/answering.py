@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matches.framing.writing import write_hopes
-from matches.inviting import letters, links
+from matches.inviting import letters, links, news
 from matches.inviting.circle import circle_of
 from matches.inviting.sending import answer_day
-from matches.models import Answer, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState
+from matches.models import Answer, Gate, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState
 from participants.profile.details import Details, correct
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
 from peermatch.outbox import queue
 
 FEWEST_FOR_ACTIVE = 2
+OVERTAKEN = (letters.INVITATION, letters.REMINDER, letters.ANSWER)  # by an answer
 
 
 @transaction.atomic
@@ -96,11 +97,13 @@ def _keep(fresh: Answer, shares: Sequence[str] | None) -> Answer:
     move(by=by, at=at, detail=_how(fresh))
     _share(fresh, shares)
     queue.supersede(
-        program=seat.program, about=letters.about(seat), kinds=[letters.INVITATION, letters.ANSWER], now=at,
+        program=seat.program, about=letters.about(seat), kinds=OVERTAKEN, now=at,
         why=_("They answered before it was sent."),
     )  # fmt: skip
-    _become_active(seat.match, by=by, at=at)
+    become_active(seat.match, by=by, at=at)
     _acknowledge(fresh)
+    what = Happening.What.ACCEPTED if fresh.said == Said.YES else Happening.What.DECLINED
+    news.tell_at_once(match=seat.match, what=what, who=seat.participant, by=by, at=at)
     return fresh
 
 
@@ -113,9 +116,10 @@ def _how(fresh: Answer) -> str:
     return _("%(way)s, answered by %(who)s, %(word)s") % {"way": way, "who": fresh.spoken_by, "word": word}
 
 
-def _become_active(match: Match, *, by: User | None, at: datetime) -> None:
-    """Everyone who takes part said yes, and they are at least two."""
-    states = [seat.state for seat in match.seats.taking_part()]
+def become_active(match: Match, *, by: User | None, at: datetime) -> None:
+    """Everyone who takes part said yes, but for those whose silence was gone on with; and they are at least two."""
+    left_open = set(match.waivers.standing().filter(gate=Gate.ANSWERS).values_list("finding", flat=True))
+    states = [seat.state for seat in match.seats.taking_part() if seat.silence not in left_open]
     if len(states) >= FEWEST_FOR_ACTIVE and set(states) == {SeatState.ACCEPTED}:
         match.become_active(by=by, at=at)
 
@@ -163,3 +167,4 @@ def not_the_person(*, seat: Seat, at: datetime) -> None:
         seat.match.record(Happening.What.NOT_ME, by=None, at=at, who=seat.participant)
     why = _("Whoever opened their link said that it was not for them.")
     queue.suppress(program=seat.program, recipient=seat.participant.public_id, now=at, why=why)
+    news.tell_at_once(match=seat.match, what=Happening.What.NOT_ME, who=seat.participant, by=None, at=at)

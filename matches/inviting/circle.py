@@ -1,15 +1,17 @@
 """Everyone in a match and what it is about, read at once: the ground of letters and participants' pages."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models.functions import Lower
 from django.utils.timezone import localdate, now
 
 from matches.fitting.between import kept_from_each_other
 from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat, SeatState, read_covers
 from matches.models.seat import SeatQuerySet
-from participants.models import AccessProfile
+from participants.models import AccessProfile, Participant
 
 ASKS = frozenset({Part.RECIPIENT, Part.PRESENTER})
 STANDING = (MeetingState.PLANNED, MeetingState.CONFIRMED)
@@ -23,6 +25,7 @@ class Circle:
     requesters: frozenset[int]
     meetings: tuple[Meeting, ...]  # planned and confirmed, earliest first
     kept: frozenset[frozenset[int]]  # pairs of people who said yes and are not to learn of each other
+    at_a_shared_mailbox: frozenset[int] = frozenset()  # people whose address is someone else's too
 
     def __post_init__(self) -> None:
         for seat in self.seats:
@@ -50,7 +53,8 @@ def circle_of(match: Match) -> Circle:
     kept = _kept({match: seats})[match.pk]
     read_covers([match], now())
     problems = match.problems.prefetch_related("topics")
-    return _circle(match, seats, problems, match.meetings.filter(state__in=STANDING), kept)
+    shared = at_shared_mailboxes(seats)
+    return _circle(match, seats, problems, match.meetings.filter(state__in=STANDING), kept, shared)
 
 
 def circles_of(matches: Iterable[Match]) -> dict[int, Circle]:
@@ -64,7 +68,25 @@ def circles_of(matches: Iterable[Match]) -> dict[int, Circle]:
     )
     kept = _kept({row: row.seats.all() for row in rows})
     read_covers(rows, now())
-    return {row.pk: _circle(row, row.seats.all(), row.problems.all(), row.meetings.all(), kept[row.pk]) for row in rows}
+    shared = at_shared_mailboxes([seat for row in rows for seat in row.seats.all()])
+    return {
+        row.pk: _circle(row, row.seats.all(), row.problems.all(), row.meetings.all(), kept[row.pk], shared)
+        for row in rows
+    }
+
+
+def at_shared_mailboxes(seats: Collection[Seat]) -> frozenset[int]:
+    """Which of these people have an address that is someone else's too, in the same program."""
+    addresses = {seat.participant.email.lower() for seat in seats if seat.participant.email}
+    if not addresses:
+        return frozenset()
+    everywhere = Participant.objects.across_programs("letters of all programs are written together").listed()
+    rows = everywhere.filter(program__in={seat.program_id for seat in seats})
+    found = rows.annotate(address=Lower("email")).filter(address__in=addresses).order_by()
+    readers: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for program, address, person in found.values_list("program", "address", "pk"):
+        readers[program, address].add(person)
+    return frozenset(person for people in readers.values() if len(people) > 1 for person in people)
 
 
 def _kept(seats: Mapping[Match, Iterable[Seat]]) -> dict[int, frozenset[frozenset[int]]]:
@@ -87,6 +109,7 @@ def _circle(
     problems: Iterable[Problem],
     meetings: Iterable[Meeting],
     kept: frozenset[frozenset[int]],
+    shared: frozenset[int],
 ) -> Circle:
     asked = list(problems)
     is_a_case_study = match.format == Format.CASE_STUDY  # there, problems but the first are cases of those who present
@@ -97,4 +120,5 @@ def _circle(
         requesters=frozenset(problem.requester_id for problem in (asked[:1] if is_a_case_study else asked)),
         meetings=tuple(meetings),
         kept=kept,
+        at_a_shared_mailbox=shared,
     )

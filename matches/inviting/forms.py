@@ -1,5 +1,6 @@
 """What a coordinator types in when someone answered by phone, relay, text, paper or in person."""
 
+from collections.abc import Collection
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.inviting.share_fields import SHARES, share_field, shares_in
-from matches.models import Answer, Match, Said, Seat, Way
-from participants.models import Reach
+from matches.models import Answer, Match, Question, Said, Seat, SeatState, Way
+from matches.models.call import WAYS_TO_TELL
+from participants.models import Participant, Reach
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 
@@ -25,13 +27,31 @@ USUAL_WAY = {
 }
 
 
+def usual_way(person: Participant) -> str:
+    """How someone's words most likely reach a coordinator who types them in."""
+    return USUAL_WAY.get(Reach(person.reach_by), Way.PHONE)
+
+
 class AnswerForm(PageFields, DetailsFields):
+    """All that someone may say to an invitation: yes, no, or something to ask first."""
+
     submit = _("Save the answer")
     said = forms.ChoiceField(
         label=_("Their answer"),
-        choices=Said.choices,
+        choices=[
+            *Said.choices,
+            (Question.Kind.ASK, _("Neither yet: they ask something")),
+            (Question.Kind.HOW, _("Neither yet: they want to meet another way")),
+        ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose yes or no.")},
+        error_messages={"required": _("Choose what they said.")},
+    )
+    question = forms.CharField(
+        label=_("If they ask something: what, in their words?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only coordinators see this. You find it on Today until it is settled."),
     )
     way = forms.ChoiceField(
         label=_("How did the answer reach you?"),
@@ -58,8 +78,18 @@ class AnswerForm(PageFields, DetailsFields):
         self.fields |= hope_fields(seat) | share_field(seat)
         if SHARES in self.fields:
             self.fields[SHARES].label = _("What the other family gets when they are introduced")
-        self.initial["way"] = USUAL_WAY.get(Reach(seat.participant.reach_by), "")
+        self.initial["way"] = usual_way(seat.participant)
         self.fields["confirmed"].help_text = _("A helper's answer is never the person's own consent.")
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("said") in Question.Kind.values and not told.get("question") and "question" not in self.errors:
+            self.add_error("question", _("Write what they ask."))
+        return told
+
+    @property
+    def is_question(self) -> bool:
+        return self.cleaned_data["said"] in Question.Kind.values
 
     @property
     def hopes(self) -> list[str]:
@@ -81,7 +111,7 @@ class AnswerForm(PageFields, DetailsFields):
             *(Field(name) for name in self.fields if name.startswith("hope_")),
         )
         shares = [SHARES] if SHARES in self.fields else []
-        return self._part("said", "way", "spoken_by", "confirmed", "reason", hopes, *shares)
+        return self._part("said", "question", "way", "spoken_by", "confirmed", "reason", hopes, *shares)
 
     @property
     def details_part(self) -> FormHelper:
@@ -93,7 +123,7 @@ class AnswerForm(PageFields, DetailsFields):
         return helper
 
     def has_error_in_details(self) -> bool:
-        own = {"said", "way", "spoken_by", "confirmed", "reason", SHARES, "__all__"}
+        own = {"said", "question", "way", "spoken_by", "confirmed", "reason", SHARES, "__all__"}
         return any(name not in own and not name.startswith("hope_") for name in self.errors)
 
 
@@ -106,6 +136,80 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["seat"]
         field.queryset = match.seats.taking_part()
+
+
+class NudgeForm(SendForm):
+    """Whom the coordinator chose to ask again."""
+
+    def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
+        super().__init__(*args, match=match, **kwargs)
+        field: Any = self.fields["seat"]
+        field.queryset = match.seats.all()
+
+
+class GoOnForm(PageFields, forms.Form):
+    submit = _("Go on without them")
+    seat = forms.ModelMultipleChoiceField(
+        label=_("Whose answer the match no longer waits for"),
+        queryset=Seat.objects.none(),
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(
+        label=_("Why the match goes on without them"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays on record with your name. They do not read it."),
+        error_messages={"required": _("Write the reason in a sentence.")},
+    )
+
+    def __init__(self, *args: Any, seats: Collection[Seat], match: Match, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["seat"]
+        rows = match.seats.filter(pk__in=[seat.pk for seat in seats], state=SeatState.INVITED)
+        field.queryset = rows.select_related("participant")
+        field.initial = [seat.public_id for seat in seats]
+
+
+class ReplaceForm(PageFields, forms.Form):
+    submit = _("Replace them")
+    reason = forms.CharField(
+        label=_("Why? (may stay empty)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For the match's history. Only coordinators read it."),
+    )
+
+
+class SettleForm(PageFields, forms.Form):
+    """What was answered to a question, and how. By e-mail it is read once more before it goes out."""
+
+    submit = _("Go on")
+    way = forms.ChoiceField(label=_("How do you answer?"), error_messages={"required": _("Choose how you answer.")})
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write what was answered.")},
+    )
+
+    def __init__(self, *args: Any, person: Participant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(way.value, _("I told them: %(way)s") % {"way": way.label}) for way in WAYS_TO_TELL]
+        mail = [(Way.EMAIL.value, _("By e-mail, which you read before it goes out"))] if person.takes_email else []
+        field: Any = self.fields["way"]
+        field.choices = [*mail, *told]
+        self.initial["way"] = Way.EMAIL if mail else usual_way(person)
+        self.fields["text"].help_text = (
+            _("Names nobody else in the match: a mail may be read by others. If you told them, note what you said.")
+            if mail
+            else _("Note what you said. Only coordinators see this.")
+        )
+
+    @property
+    def is_mail(self) -> bool:
+        return bool(self.cleaned_data["way"] == Way.EMAIL)
 
 
 class OwnForm(forms.Form):

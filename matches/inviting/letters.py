@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from matches.inviting import spoken, wording
+from matches.inviting import spoken, subjects, wording
 from matches.inviting.circle import Circle
 from matches.inviting.disclosure import hopes_of, seen_from
 from matches.inviting.wording import Asked
-from matches.models import Answer, Match, Part, Said, Seat
+from matches.models import Answer, Match, Part, Question, Said, Seat, SeatState
 from participants.models import Participant
 from peermatch.clock import say_day, say_moment
 from peermatch.outbox import letters, queue, rewording
@@ -19,6 +19,7 @@ from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email, State
 
 INVITATION, NEW_LINK, ANSWER, WITHDRAWN = "invitation", "new-link", "answer-received", "invitation-withdrawn"
+REMINDER, REPLY = "invitation-reminder", "question-answer"
 
 
 def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
@@ -41,6 +42,8 @@ def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
         answer_by=answer_by,
         shares=tuple(str(share.label) for share in mine.shared),
         is_introduced=mine.introduced_at is not None,
+        full_name=mine.participant.name,
+        shares_mailbox=mine.participant_id in circle.at_a_shared_mailbox,
     )
 
 
@@ -59,9 +62,13 @@ def contact(match: Match) -> dict[str, str]:
 
 
 def invitation(asked: Asked, match: Match) -> Message:
-    told = {"reason": wording.reason(asked), "answer_by": say_day(asked.answer_by)} | words_of(asked)
-    message = _message("invitation", match, asked.first_name, subject=wording.subject(asked), **told)
+    told = _invitation_words(asked)
+    message = _message("invitation", match, asked.first_name, subject=subjects.subject(asked), **told)
     return replace(message, script="\n\n".join(spoken.script(asked)))
+
+
+def _invitation_words(asked: Asked) -> dict[str, Any]:
+    return {"reason": wording.reason(asked), "answer_by": say_day(asked.answer_by)} | words_of(asked)
 
 
 def why(asked: Asked, match: Match) -> str:
@@ -78,7 +85,23 @@ def words_of(asked: Asked) -> dict[str, Any]:
         "next_steps": wording.next_steps(asked),
         "yes_label": wording.yes_label(asked),
         "no_label": wording.no_label(),
+        "full_name": asked.full_name,
+        "for_one_of_several": asked.shares_mailbox,
     }
+
+
+def reminder(asked: Asked, match: Match) -> Message:
+    """The invitation once more, with a word on why."""
+    told = _invitation_words(asked)
+    message = _message("invitation_reminder", match, asked.first_name, subject=subjects.reminder_subject(asked), **told)
+    return replace(message, script="\n\n".join(spoken.script(asked)))
+
+
+def reply(question: Question, text: str) -> Message:
+    """The answer to what they asked. Their own words are not repeated: others may read the mail."""
+    seat = question.seat
+    waits = seat.state == SeatState.INVITED
+    return _message("question_answer", seat.match, seat.participant.first_name, reply=text, waits=waits)
 
 
 def new_link(seat: Seat) -> Message:

@@ -105,7 +105,7 @@ def _invite(seat: Seat, circle: Circle, *, by: User, at: datetime, on: date) -> 
 def call_back(seat: Seat, *, at: datetime) -> None:
     """Ends the seat's links and standing invitation, and stops mail about them that is still waiting."""
     links.revoke_links(seat, at=at)
-    kinds = [letters.INVITATION, letters.NEW_LINK]
+    kinds = [letters.INVITATION, letters.REMINDER, letters.REPLY, letters.NEW_LINK]
     queue.supersede(program=seat.program, about=letters.about(seat), kinds=kinds, now=at)
 
 

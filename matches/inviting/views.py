@@ -1,7 +1,7 @@
 """The pages of inviting: each letter as it will arrive, who was asked and what they said, answers recorded."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from csp.decorators import csp_replace
@@ -20,8 +20,9 @@ from matches.inviting.answering import answer, correct_details, insist_may_answe
 from matches.inviting.confirming import confirm, unconfirm
 from matches.inviting.forms import AgainForm, AnswerForm, OwnForm, SendForm
 from matches.inviting.overview import places
+from matches.inviting.questions import ask, open_questions
 from matches.inviting.sending import preview, send, send_again
-from matches.models import Answer, Invitation, Match, Said, Seat
+from matches.models import Answer, Invitation, Match, Question, Said, Seat
 from matches.preparing.checklist import before_inviting
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.accounts.models import Program
@@ -45,6 +46,8 @@ def invitations(request: ProgramRequest, match: UUID) -> HttpResponse:
         "match": row,
         "to_ask": to_ask,
         "to_call": [place for place in to_ask if not place.by_email],
+        "waiting": any(place.is_waiting for place in listed),
+        "questions": open_questions(row),
         "asked": [place for place in listed if not place.is_to_ask],
         "gap": gaps.first_gap if gaps else None,
         "more_gaps": len(gaps.gaps) - 1 if gaps else 0,
@@ -125,28 +128,51 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
         return back
     form = AnswerForm(request.POST or None, seat=place)
     if request.method == "POST" and form.is_valid() and (given := _recorded(request, place, form)):
-        said = _("%(name)s's answer was recorded.") % {"name": place.participant.name}
-        offer(request, said, "answer", back=back["Location"], answer=given.public_id)
+        _say_recorded(request, place, given, back["Location"])
         return back
     title = _("Record %(name)s's answer") % {"name": place.participant.name}
     context = {"match": row, "seat": place, "form": form, "title": title, "latest": place.answers.first()}
     return render(request, "matches/inviting/answer_record.html", PLACE | context)
 
 
-def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> Answer | None:
-    told, now = form.cleaned_data, timezone.now()
+def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> Answer | Question | None:
+    now = timezone.now()
+    save = _ask if form.is_question else _answer
     try:
         with transaction.atomic():
-            given = answer(
-                seat=seat, said=told["said"], way=told["way"], at=now, reason=told["reason"], by=request.user,
-                spoken_by=told["spoken_by"], confirmed=form.is_confirmed,
-                hopes=form.hopes if told["said"] == Said.YES else None, shares=form.shares,
-            )  # fmt: skip
-            correct_details(seat=seat, details=form.details, at=now, by=request.user, confirmed=told["needs_confirmed"])
+            given = save(request, seat, form, now)
+            correct_details(
+                seat=seat, details=form.details, at=now, by=request.user, confirmed=form.cleaned_data["needs_confirmed"]
+            )
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None
     return given
+
+
+def _say_recorded(request: ProgramRequest, seat: Seat, given: Answer | Question, back: str) -> None:
+    name = {"name": seat.participant.name}
+    if isinstance(given, Question):
+        messages.success(request, _("%(name)s's question was recorded.") % name)
+    else:
+        offer(request, _("%(name)s's answer was recorded.") % name, "answer", back=back, answer=given.public_id)
+
+
+def _answer(request: ProgramRequest, seat: Seat, form: AnswerForm, now: datetime) -> Answer:
+    told = form.cleaned_data
+    return answer(
+        seat=seat, said=told["said"], way=told["way"], at=now, reason=told["reason"], by=request.user,
+        spoken_by=told["spoken_by"], confirmed=form.is_confirmed,
+        hopes=form.hopes if told["said"] == Said.YES else None, shares=form.shares,
+    )  # fmt: skip
+
+
+def _ask(request: ProgramRequest, seat: Seat, form: AnswerForm, now: datetime) -> Question:
+    told = form.cleaned_data
+    return ask(
+        seat=seat, kind=told["said"], text=told["question"], way=told["way"], at=now, spoken_by=told["spoken_by"],
+        by=request.user,
+    )  # fmt: skip
 
 
 @coordinator

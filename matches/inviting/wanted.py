@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.inviting.letters import ANSWER, INVITATION, NEW_LINK, WITHDRAWN
+from matches.inviting.letters import ANSWER, INVITATION, NEW_LINK, REMINDER, REPLY, WITHDRAWN
 from matches.models import Answer, Invitation, Seat, SeatState
 from matches.models.seat import ASKED
 from participants.models import Participant, Status
@@ -64,6 +64,26 @@ def _invitations_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
     return _unwanted(mails, why)
 
 
+def _reminders_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    """Nobody is reminded of what they answered, or of what is no longer asked."""
+    everywhere = Invitation.objects.across_programs("mail of all programs leaves together")
+    ids = {mail.occasion.partition(":")[0] for mail in mails}
+    standing = {str(one.public_id) for one in everywhere.standing().filter(public_id__in=ids)}
+
+    def why(mail: Email, seat: Seat) -> str:
+        if mail.occasion.partition(":")[0] not in standing:
+            return _("The invitation was taken back, or sent anew.")
+        if not seat.match.is_changeable:
+            return _("The match was closed or put on hold.")
+        return "" if seat.state == SeatState.INVITED else _("They have answered, or were taken out.")
+
+    return _unwanted(mails, why)
+
+
+def _replies_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    return _unwanted(mails, lambda mail, seat: _closed(seat))
+
+
 def _new_links_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
     return _unwanted(
         mails, lambda mail, seat: _closed(seat) or ("" if seat.state in ASKED else _("They were taken out."))
@@ -101,6 +121,8 @@ def register_letters() -> None:
     """Called when the app is ready."""
     for letter in (
         Letter(INVITATION, gettext_lazy("Invitation"), _invitations_unwanted),
+        Letter(REMINDER, gettext_lazy("Reminder of an invitation"), _reminders_unwanted),
+        Letter(REPLY, gettext_lazy("Answer to a question"), _replies_unwanted),
         Letter(NEW_LINK, gettext_lazy("New link"), _new_links_unwanted),
         Letter(ANSWER, gettext_lazy("Answer received"), _answers_unwanted),
         Letter(WITHDRAWN, gettext_lazy("Invitation withdrawn"), _withdrawals_unwanted),

@@ -39,6 +39,8 @@ class Asked:
     answer_by: date
     shares: tuple[str, ...] = ()  # what the other family gets from them, besides the first name
     is_introduced: bool = False
+    full_name: str = ""
+    shares_mailbox: bool = False  # someone else reads mail at the same address
 
     @property
     def helps(self) -> bool:
@@ -79,9 +81,9 @@ def _fits(topics: tuple[str, ...]) -> bool:
     return 0 < len(topics) <= MOST_TOPICS_IN_A_QUESTION
 
 
-def subject(asked: Asked) -> str:
-    """What to do and by when in its first words; no name of a person, no topic, at most 60 characters."""
-    return _("Answer by %(day)s: %(what)s") % {"day": say_day(asked.answer_by), "what": _question(asked).short}
+def short_question(asked: Asked) -> str:
+    """What is asked, as the end of a subject."""
+    return _question(asked).short
 
 
 def _question(asked: Asked) -> Question:

@@ -1,11 +1,13 @@
 """The second gate, line by line: what must be settled before a meeting is confirmed."""
 
+from collections.abc import Sequence
+
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.review import PROVIDING
-from matches.models import Meeting, MeetingState, Part, Seat, SeatState
+from matches.models import Match, Meeting, MeetingState, Part, Seat, SeatState
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
 from matches.preparing.lines import Facts, Line
@@ -24,11 +26,13 @@ def answers_line(facts: Facts) -> Line:
     if all(seat.state == SeatState.PROPOSED for seat in asked):
         return Line("answers", title, _("Not asked yet"), "plain", "", url)
     status = _("%(yes)d of %(all)d said yes") % {"yes": len(accepted), "all": len(asked)}
-    if waiting := _still_open(asked):
+    left_open = [seat for seat in _in_state(asked, SeatState.INVITED) if seat.silence in facts.left_open]
+    if waiting := _still_open([seat for seat in asked if seat not in left_open]):
         return Line("answers", title, status, "wait", waiting, url)
-    if missing := _who_is_missing(facts, accepted):
+    if missing := who_is_missing(facts.match, accepted):
         return Line("answers", title, _("Not enough said yes"), "stop", missing, facts.url("seats"))
-    return Line("answers", title, status, "done", _said_no(asked), url, is_done=True)
+    said = " ".join(filter(None, [_said_no(asked), _gone_on_without(left_open)]))
+    return Line("answers", title, status, "done", said, url, is_done=True)
 
 
 def _in_state(seats: list[Seat], state: SeatState) -> list[Seat]:
@@ -65,11 +69,16 @@ def _is_a_helpers_word(seat: Seat) -> bool:
     return latest is not None and not latest.confirmed_by_person
 
 
-def _who_is_missing(facts: Facts, accepted: list[Seat]) -> str:
+def _gone_on_without(left_open: list[Seat]) -> str:
+    return _("Gone on without an answer of %(names)s.") % {"names": _names(left_open)} if left_open else ""
+
+
+def who_is_missing(match: Match, accepted: Sequence[Seat]) -> str:
+    """Whose yes a meeting cannot be without, in a sentence; empty if those who said yes are enough."""
     parts = [seat.part for seat in accepted]
-    if facts.match.is_directional and Part.RECIPIENT not in parts:
+    if match.is_directional and Part.RECIPIENT not in parts:
         return _("Nobody who receives said yes.")
-    if facts.match.is_directional and not PROVIDING & set(parts):
+    if match.is_directional and not PROVIDING & set(parts):
         return _("Nobody who provides said yes. Ask someone else.")
     if len([part for part in parts if part != Part.FACILITATOR]) < FEWEST_PEOPLE:
         return _("At least two people must say yes. Ask someone else.")

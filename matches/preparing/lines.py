@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from matches.fitting.readiness import ReadinessReview, readiness
 from matches.fitting.review import FitReview, Review, fit, footing
 from matches.framing.cases import cases_of
-from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat
+from matches.models import Format, Gate, Match, Meeting, MeetingState, Part, Problem, Seat
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.formats import places
 from participants.models import Participant
@@ -96,6 +96,12 @@ class Facts:
         """All seats, those who were taken out too."""
         rows = self.match.seats.select_related("participant__access", "participant__organization")
         return list(rows.prefetch_related("goals", "answers", "participant__access__needs"))
+
+    @cached_property
+    def left_open(self) -> frozenset[str]:
+        """Silences (`Seat.silence`) that a coordinator went on with."""
+        rows = self.match.waivers.standing().filter(gate=Gate.ANSWERS)
+        return frozenset(rows.values_list("finding", flat=True))
 
     @property
     def seats(self) -> list[Seat]:

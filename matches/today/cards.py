@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Path, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import arranging, family, people, reaching, requests, waiting
+from matches.today import answers, arranging, family, people, reaching, requests, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -123,6 +123,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     arranging.must_not_meet,
     arranging.access_open,
     was_it_held,
+    answers.changed_their_mind,
+    answers.questions,
     reaching.no_answer_yet,
     reaching.answered_by_a_helper,
     reaching.someone_said_no,
@@ -135,6 +137,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     family.contacts_awaited,
     ready_to_plan,
     what_came_of_it,
+    answers.new_answers,
     in_preparation,
     people.licenses_that_run_out,
     people.screenings_that_run_out,

@@ -7,7 +7,19 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Answer, Call, Invitation, Match, Seat, SeatState
+from matches.models import (
+    Answer,
+    Call,
+    Gate,
+    Invitation,
+    Match,
+    Meeting,
+    MeetingState,
+    Question,
+    Seat,
+    SeatState,
+    Waiver,
+)
 from matches.reminding.due import to_phone
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
@@ -85,13 +97,22 @@ def no_answer_yet(desk: Desk) -> list[Card]:
     standing = (
         Invitation.objects.in_program(desk.program).standing().filter(answered_at=None, seat__state=SeatState.INVITED)
     )
-    waiting = standing.filter(seat__match__in=desk.matches(), sent_at__lte=desk.now - QUIET)
+    asking = Question.objects.in_program(desk.program).open().values("seat")
+    waiting = standing.filter(seat__match__in=desk.matches(), sent_at__lte=desk.now - QUIET).exclude(seat__in=asking)
+    left_open = _left_open(desk)
     by_match: dict[Match, list[Invitation]] = defaultdict(list)
     for invitation in waiting.select_related("seat__match", "seat__participant").order_by("answer_by")[
         : MOST_OF_A_KIND * 3
     ]:
-        by_match[invitation.seat.match].append(invitation)
+        if invitation.seat.silence not in left_open:
+            by_match[invitation.seat.match].append(invitation)
     return [_quiet_match(desk, match, invitations) for match, invitations in by_match.items()]
+
+
+def _left_open(desk: Desk) -> frozenset[str]:
+    """Silences that a coordinator went on with."""
+    rows = Waiver.objects.in_program(desk.program).standing().filter(gate=Gate.ANSWERS, match__in=desk.matches())
+    return frozenset(rows.values_list("finding", flat=True))
 
 
 def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Card:
@@ -117,8 +138,24 @@ def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Car
         "invitations", (match.public_id,),
         ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
         wanted % {"names": names, "day": say_day(first.answer_by)},
-        record,
+        [*record, *_ways_on(match, invitations, is_late)],
     )  # fmt: skip
+
+
+def _ways_on(match: Match, invitations: list[Invitation], is_late: bool) -> list[Choice]:
+    """Remind them; and once the day is past, ask someone else or go on without."""
+    remind = Choice(_("Remind or call"), "invitations-nudge", (match.public_id,))
+    if not is_late:
+        return [remind]
+    replace = [
+        Choice(
+            _("Replace %(name)s") % {"name": one.seat.participant.first_name},
+            "seat-replace",
+            (match.public_id, one.seat.public_id),
+        )
+        for one in invitations[:1]
+    ]
+    return [remind, *replace, Choice(_("Go on without the rest"), "answers-go-on", (match.public_id,))]
 
 
 def answered_by_a_helper(desk: Desk) -> list[Card]:
@@ -151,7 +188,11 @@ def _helpers_answer(answer: Answer) -> Card:
 
 
 def someone_said_no(desk: Desk) -> list[Card]:
-    """Places that came free: choose someone else, or take the person out to go on without."""
+    """Places that came free: choose someone else, or take the person out to go on without. Where a meeting is
+    confirmed, `answers.changed_their_mind` asks."""
+    met = Meeting.objects.in_program(desk.program).filter(
+        match=OuterRef("match"), state=MeetingState.CONFIRMED, starts_at__gt=desk.now
+    )
     return [
         Card(
             Urgency.SOON,
@@ -159,9 +200,12 @@ def someone_said_no(desk: Desk) -> list[Card]:
             "seats", (seat.match.public_id,),
             _("Place free"),
             _("Ask someone else, or take the place out and go on."),
-            [Choice(_("Choose someone else"), "seats", (seat.match.public_id,))],
+            [
+                Choice(_("Choose someone else"), "seat-replace", (seat.match.public_id, seat.public_id)),
+                Choice(_("Go on without them"), "seat-remove", (seat.match.public_id, seat.public_id)),
+            ],
         )
-        for seat in desk.seats(SeatState.DECLINED)[:MOST_OF_A_KIND]
+        for seat in desk.seats(SeatState.DECLINED).filter(~Exists(met))[:MOST_OF_A_KIND]
     ]  # fmt: skip
 
 

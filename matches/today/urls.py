@@ -4,4 +4,7 @@ from django.urls import path
 
 from matches.today import views
 
-urlpatterns = [path("", views.today, name="today")]
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("answers/seen/", views.answers_seen, name="answers-seen"),
+]

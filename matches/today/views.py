@@ -2,17 +2,33 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from matches.models import Match
 from matches.today import waiting
 from matches.today.cards import all_cards, meetings_this_week
 from matches.today.desk import Desk
 from participants.models import Participant
-from peermatch.accounts.access import ProgramRequest, member
+from peermatch.accounts.access import ProgramRequest, coordinator, member
+
+
+@coordinator
+@require_POST
+def answers_seen(request: ProgramRequest) -> HttpResponse:
+    """Up to the newest one that the card showed: whatever came in meanwhile stays news."""
+    until = parse_datetime(request.POST.get("until", ""))
+    now = timezone.now()
+    if until is None or timezone.is_naive(until):
+        messages.error(request, _("Nothing was noted. Try again from this page."))
+    else:
+        request.membership.have_seen_answers(at=min(until, now))
+    return redirect("today", request.program.slug)
 
 
 @require_safe

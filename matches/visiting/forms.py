@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.inviting.share_fields import SHARES, share_field, shares_in
-from matches.models import Answer, Seat
+from matches.models import Answer, Question, Seat
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 
@@ -133,3 +133,27 @@ class DeclineForm(Parts, SpokenBy):
     @property
     def reason_part(self) -> FormHelper:
         return self.part("reason")
+
+
+class QuestionForm(Parts, SpokenBy):
+    submit = _("Send my question")
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=[
+            (Question.Kind.ASK, _("I have a question")),
+            (Question.Kind.HOW, _("I would like to meet another way, or at another time")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Question.Kind.ASK,
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Only the program's coordinators read this."),
+        error_messages={"required": _("Write what you would like to ask.")},
+    )
+
+    @property
+    def question_part(self) -> FormHelper:
+        return self.part("kind", "text")

@@ -69,6 +69,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "said_yes": seat.state == SeatState.ACCEPTED,
         "said_no": seat.state == SeatState.DECLINED,
         "may_answer": seat.match.is_changeable and (seat.state == SeatState.INVITED or not is_over(seat.match)),
+        "asked_questions": [say_moment(one.asked_at, seat.participant.time_zone) for one in seat.questions.open()],
         "meetings": [_meeting(meeting, seat) for meeting in _ahead(circle, now)],
     }
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("visit/<uuid:link>/no/", views.decline, name="visit-decline"),
     path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
     path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
+    path("visit/<uuid:link>/question/", views.question, name="visit-question"),
     path("visit/<uuid:link>/details/", views.details, name="visit-details"),
     path("visit/<uuid:link>/not-me/", views.not_me, name="visit-not-me"),
 ]

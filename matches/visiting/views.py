@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from matches.framing.writing import write_hopes
 from matches.introducing.sharing import change_shares
 from matches.inviting.answering import answer, correct_details, not_the_person
+from matches.inviting.questions import ask
 from matches.models import Said, Seat, SeatState, Way
 from matches.visiting import pages
 from matches.visiting.entrance import VisitRequest, visitor
-from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, SharesForm
+from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, QuestionForm, SharesForm
 from participants.profile import entrance
+from peermatch.clock import say_moment
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,9 +58,37 @@ def decline(request: VisitRequest) -> HttpResponse:
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_no(request.visit.seat, form)):
         return _back(request, "no")
-    return _form_page(
-        request, "decline", form, _("Say no"), _("That is fine. You can change your mind until the meeting.")
-    )
+    return _form_page(request, "decline", form, _("Say no"), _on_saying_no(request.visit.seat))
+
+
+def _on_saying_no(seat: Seat) -> str:
+    ahead = seat.match.meetings.ahead(timezone.now()).first() if seat.state == SeatState.ACCEPTED else None
+    if ahead is None:
+        return _("That is fine. You can change your mind until the meeting.")
+    when = say_moment(ahead.starts_at, seat.participant.time_zone)
+    return _(
+        "That is fine. You are expected on %(when)s: if you say no, your coordinator tells the others. You can "
+        "change your mind until the meeting."
+    ) % {"when": when}
+
+
+@form_page
+@visitor
+def question(request: VisitRequest) -> HttpResponse:
+    """Something to ask, or another way to meet. It is no answer."""
+    seat, form = request.visit.seat, QuestionForm(request.POST if request.method == "POST" else None)
+
+    def save() -> None:
+        told = form.cleaned_data
+        ask(
+            seat=seat, kind=told["kind"], text=told["text"], way=Way.LINK, at=timezone.now(),
+            spoken_by=told["spoken_by"],
+        )  # fmt: skip
+
+    if form.is_valid() and _saved(form, save):
+        return _back(request, "question")
+    lede = _("Your coordinator reads it and reaches you. It is no answer yet: you can still say yes or no.")
+    return _form_page(request, "question", form, _("Ask a question, or change how we meet"), lede)
 
 
 def _say_no(seat: Seat, form: DeclineForm) -> None:

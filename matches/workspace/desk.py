@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from matches.fitting.review import is_protected, words_of
 from matches.following_up.progress import Progress, progress_of
+from matches.inviting.questions import open_questions
 from matches.models import (
     AskedBy,
     Format,
@@ -20,6 +21,7 @@ from matches.models import (
     Meeting,
     MeetingState,
     Part,
+    Question,
     Request,
     Seat,
     SeatState,
@@ -209,6 +211,10 @@ class Desk:
             _("It can be confirmed when “%(title)s” is settled."),
             _("Confirming it waits for %(n)d steps, “%(title)s” first."),
         )
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return open_questions(self.match)
 
     # What was kept
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.accounts.models import User
+from peermatch.accounts.models import Membership, Told, User
 from peermatch.forms import PageFields, ZoneField
 
 
@@ -26,6 +26,29 @@ class AccountForm(PageFields, forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "phone", "time_zone"]
+
+
+class ToldForm(PageFields, forms.ModelForm[Membership]):
+    """Whether and when someone is written to about answers, in one of their programs."""
+
+    submit = _("Save")
+
+    class Meta:
+        model = Membership
+        fields = ["answers_told"]
+        widgets = {"answers_told": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["answers_told"]
+        field.label = _("When people answer invitations in %(program)s") % {"program": self.instance.program.name}
+        field.choices = Told.choices
+        field.required = False
+
+    def clean_answers_told(self) -> str:
+        """What was left out stays as it is."""
+        chosen: str = self.cleaned_data["answers_told"]
+        return chosen or str(self.initial["answers_told"])
 
 
 class OnceMore:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -70,6 +71,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+    @property
+    def ref(self) -> UUID:
+        """A lasting id that mail goes by: an account has no public id of its own."""
+        return uuid5(NAMESPACE_URL, f"peermatch:user:{self.pk}")
 
     def clean(self) -> None:
         self.email = self.email.strip().lower()

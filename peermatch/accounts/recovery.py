@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -35,25 +34,19 @@ def ask(*, address: str, now: datetime) -> None:
 
 
 def _queue_link(user: User, now: datetime) -> None:
-    ref = _ref(user)
     uid, token = urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
     queue.enqueue(
         program=None,
         kind=KIND,
-        about=f"user:{ref}",
+        about=f"user:{user.ref}",
         occasion=str(now.timestamp() // AT_MOST_EVERY.total_seconds()),
-        to=queue.Recipient(ref, user.name, user.email),
+        to=queue.Recipient(user.ref, user.name, user.email),
         message=letters.render(KIND, {"user": user, "link": letters.link("new_password")}),
         links={"new_password": reverse("new-password", args=[uid, token])},
         now=now,
         expires_at=now + LASTS,
         from_name="PeerMatch",
     )
-
-
-def _ref(user: User) -> UUID:
-    """A lasting id for an account, which has no public id of its own."""
-    return uuid5(NAMESPACE_URL, f"peermatch:user:{user.pk}")
 
 
 def _still_wanted(mails: Sequence[Email]) -> Mapping[int, str]:

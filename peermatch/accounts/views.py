@@ -13,8 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peermatch.accounts import recovery
-from peermatch.accounts.forms import AccountForm, ForgottenForm, NewPasswordForm, ResetPasswordForm, SignInForm
-from peermatch.accounts.models import User
+from peermatch.accounts.forms import (
+    AccountForm,
+    ForgottenForm,
+    NewPasswordForm,
+    ResetPasswordForm,
+    SignInForm,
+    ToldForm,
+)
+from peermatch.accounts.models import Membership, User
 
 
 class SignIn(auth.LoginView):
@@ -49,12 +56,18 @@ class ChangePassword(auth.PasswordChangeView):
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None, instance=cast(User, request.user))
-    if request.method == "POST" and form.is_valid():
+    user, posted = cast(User, request.user), request.POST if request.method == "POST" else None
+    form = AccountForm(posted, instance=user)
+    members = [member for member in Membership.objects.of(user) if member.can_write]
+    told = [ToldForm(posted, instance=member, prefix=f"told-{member.pk}") for member in members]
+    if posted is not None and all([form.is_valid(), *(one.is_valid() for one in told)]):
         form.save()
+        for one in told:
+            one.save()
         messages.success(request, _("Your account was saved."))
         return redirect("account")
-    return render(request, "accounts/account.html", {"form": form, "title": _("Your account"), "place": "account"})
+    context = {"form": form, "told": told, "title": _("Your account"), "place": "account"}
+    return render(request, "accounts/account.html", context)
 
 
 def forgot_password(request: HttpRequest) -> HttpResponse:

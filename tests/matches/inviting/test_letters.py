@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matches.inviting import spoken, wording
+from matches.inviting import spoken, subjects, wording
 from matches.inviting.answering import answer, not_the_person
 from matches.inviting.circle import circle_of
 from matches.inviting.letters import asked_of
@@ -37,7 +37,7 @@ def test_a_subject_is_short_says_what_to_do_by_when_and_names_no_topic(
 ) -> None:
     asked = asked_of(david, circle_of(match), on=TODAY, answer_by=LONGEST_DAY)
     asked = replace(asked, part=part, is_family=family, others=asked.others * others)
-    subject = wording.subject(asked)
+    subject = subjects.subject(asked)
     assert len(subject) <= LONGEST_SUBJECT
     assert subject.startswith("Answer by Wed, September 30: ")
     assert "actile" not in subject

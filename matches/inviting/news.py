@@ -1,0 +1,160 @@
+"""What coordinators are told of answers to their invitations: at once, once a day, or not, as each of them chose.
+
+A letter of this kind names people and matches, never reasons, words or anything of a family; its links need a sign-in.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matches.models import Happening, Match, read_covers
+from participants.models import Participant
+from peermatch.accounts.models import CAN_WRITE, Membership, Told, User
+from peermatch.clock import local_day
+from peermatch.outbox import letters, queue
+from peermatch.outbox.letters import Letter, Message
+from peermatch.outbox.models import Email
+
+KIND = "answer-news"
+DAILY_AT = time(7)
+EVERYWHERE = "coordinators of all programs are told in the same tick"
+What = Happening.What
+SENTENCES = {
+    What.ACCEPTED: gettext_lazy("%(name)s said yes"),
+    What.DECLINED: gettext_lazy("%(name)s said no"),
+    What.QUESTION: gettext_lazy("%(name)s asked a question"),
+    What.NOT_ME: gettext_lazy("The invitation of %(name)s reached someone else"),
+}
+SUBJECTS = {
+    What.ACCEPTED: gettext_lazy("A new answer: yes"),
+    What.DECLINED: gettext_lazy("A new answer: no"),
+    What.QUESTION: gettext_lazy("A question about an invitation"),
+    What.NOT_ME: gettext_lazy("An invitation reached someone else"),
+}
+
+
+def tell_at_once(*, match: Match, what: str, who: Participant, by: User | None, at: datetime) -> Email | None:
+    """Queues the letter to whoever answers for the match, if they want one. Needs a transaction.
+
+    Nobody is told what they recorded themselves. That a link reached someone else does not wait for the morning.
+    """
+    member = _reader(match, at)
+    if member is None or (by and by.pk == member.user_id):
+        return None
+    if member.answers_told != Told.AT_ONCE and not (what == What.NOT_ME and member.answers_told == Told.DAILY):
+        return None
+    occasion = f"{match.public_id}:{who.public_id}:{what}:{int(at.timestamp())}"
+    return _post(member, str(SUBJECTS[What(what)]), [(match, say(what, who))], occasion, at)
+
+
+def _reader(match: Match, at: datetime) -> Membership | None:
+    user = match.who_answers(local_day(at, match.program.time_zone))
+    members = Membership.objects.filter(program=match.program, user=user, role__in=CAN_WRITE, user__is_active=True)
+    return members.select_related("user", "program").first()
+
+
+def say(what: str, who: Participant | None) -> str:
+    return str(SENTENCES[What(what)]) % {"name": who.name if who else _("Someone")}
+
+
+def tell_daily() -> int:
+    """The job of each tick."""
+    return queue_daily(timezone.now())
+
+
+def queue_daily(now: datetime) -> int:
+    """Queues every daily letter whose hour has come and that was not queued yet; says how many."""
+    rows = _lately(now)
+    if not rows:
+        return 0
+    read_covers([row.match for row in rows], now)
+    members = Membership.objects.filter(
+        answers_told=Told.DAILY, role__in=CAN_WRITE, user__is_active=True, program__in={row.program_id for row in rows}
+    )
+    told = set(_told(now))
+    return sum(_tell_of_a_day(member, rows, told, now) for member in members.select_related("user", "program"))
+
+
+def _lately(now: datetime) -> list[Happening]:
+    rows = Happening.objects.across_programs(EVERYWHERE).filter(what__in=SENTENCES, at__gt=now - timedelta(days=3))
+    return list(rows.select_related("match__program", "match__coordinator", "who").order_by("at", "pk"))
+
+
+def _told(now: datetime) -> list[tuple[str, str]]:
+    mails = Email.objects.across_programs(EVERYWHERE).filter(kind=KIND, created_at__gt=now - timedelta(days=4))
+    return [(mail.about, mail.occasion) for mail in mails.only("about", "occasion")]
+
+
+def _tell_of_a_day(member: Membership, rows: Sequence[Happening], told: set[tuple[str, str]], now: datetime) -> int:
+    since, until = day_before(now, member.user.time_zone)
+    occasion = until.astimezone(ZoneInfo(member.user.time_zone)).date().isoformat()
+    theirs = [row for row in rows if since < row.at <= until and _is_for(row, member)]
+    if not theirs or (_about(member), occasion) in told:
+        return 0
+    subject = ngettext(
+        "%(n)d new answer to your invitations", "%(n)d new answers to your invitations", len(theirs)
+    )  # fmt: skip
+    _post(member, subject % {"n": len(theirs)}, [(row.match, say(row.what, row.who)) for row in theirs], occasion, now)
+    return 1
+
+
+def day_before(now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The day that ended when it was last seven in the morning there: its beginning and its end, in UTC."""
+    there = now.astimezone(ZoneInfo(zone))
+    last = there.date() if there.time() >= DAILY_AT else there.date() - timedelta(days=1)
+    first, end = (datetime.combine(day, DAILY_AT, ZoneInfo(zone)) for day in (last - timedelta(days=1), last))
+    return first.astimezone(UTC), end.astimezone(UTC)
+
+
+def _is_for(row: Happening, member: Membership) -> bool:
+    answers = row.match.who_answers_now
+    return row.program_id == member.program_id and answers.pk == member.user_id and row.by_id != member.user_id
+
+
+def _about(member: Membership) -> str:
+    return f"answers:{member.user.ref}"
+
+
+def _post(member: Membership, subject: str, items: Sequence[tuple[Match, str]], occasion: str, at: datetime) -> Email:
+    paths = {f"match_{number}": _path(match) for number, (match, _said) in enumerate(items, 1)}
+    program, user = member.program, member.user
+    return queue.enqueue(
+        program=program, kind=KIND, about=_about(member), occasion=occasion,
+        to=queue.Recipient(user.ref, user.name, user.email), message=_message(member, subject, items),
+        links=paths | {"account": reverse("account")}, now=at, reply_to=program.reply_to, from_name=program.name,
+    )  # fmt: skip
+
+
+def _path(match: Match) -> str:
+    return reverse("match", args=[match.program.slug, match.public_id])
+
+
+def _message(member: Membership, subject: str, items: Sequence[tuple[Match, str]]) -> Message:
+    lines = [
+        {"said": said, "match": match.title, "page": letters.link(f"match_{number}")}
+        for number, (match, said) in enumerate(items, 1)
+    ]
+    told = {"program": member.program, "name": member.user.get_short_name(), "subject": subject, "lines": lines}
+    return letters.render("answer_news", told | {"account": letters.link("account")})
+
+
+def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    """Whoever left the program, or wants no such mail any more, gets none."""
+    addresses = {mail.to_address for mail in mails}
+    members = Membership.objects.filter(user__email__in=addresses, role__in=CAN_WRITE, user__is_active=True)
+    wanted = set(members.exclude(answers_told=Told.NOT).values_list("program", "user__email"))
+    return {
+        mail.pk: _("They do not want this mail any more.")
+        for mail in mails
+        if (mail.program_id, mail.to_address) not in wanted
+    }
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    letters.register(Letter(KIND, gettext_lazy("News of answers, to a coordinator"), _unwanted))

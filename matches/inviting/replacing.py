@@ -1,0 +1,86 @@
+"""Someone else in a person's place: the one is taken out, the other seated with the same part, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.inviting import letters
+from matches.models import Happening, Seat, SeatState
+from matches.preparing.checklist import before_inviting
+from matches.preparing.lines import Line
+from matches.preparing.seating import seat_person, take_out
+from participants.models import Participant
+from peermatch.accounts.models import User
+from peermatch.clock import local_day
+
+CHECKED = ("footing", "fit")
+
+
+@transaction.atomic
+def replace(*, seat: Seat, person: Participant, by: User, at: datetime, reason: str = "") -> Seat:
+    """Gives this seat's part to that person, who is not asked yet; the one who leaves hears of it as the step says.
+
+    Pressed twice, it is done once.
+    """
+    match = seat.match
+    match.lock()
+    seat.refresh_from_db(fields=["state", "state_since"])
+    there: Seat | None = match.seats.filter(participant=person).first()
+    if there is not None and there.takes_part:
+        if seat.state == SeatState.WITHDRAWN:
+            return there
+        raise ValidationError(_("%(name)s is in this match already. Choose someone else.") % {"name": person.name})
+    take_out(seat=seat, by=by, at=at, reason=reason)
+    fresh = seat_person(match=match, person=person, part=seat.part, by=by, at=at)
+    instead = _("in place of %(name)s") % {"name": seat.participant.name}
+    match.record(Happening.What.REPLACED, by=by, at=at, who=person, detail=instead)
+    return fresh
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What replacing would mean: the words for who leaves, and what the checks would say of who comes."""
+
+    letter: str  # what the mail to the one who leaves says; empty where none goes out
+    tell: str  # what the coordinator says instead, or why nobody needs to be told
+    lines: list[Line]
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(line.tone == "stop" for line in self.lines)
+
+
+def look_ahead(*, seat: Seat, person: Participant, by: User, at: datetime, knows: bool) -> Outlook:
+    """Does it, looks, and takes it back: the checks then say what they would say. Raises what `replace` raises."""
+    reached = letters.has_left(seat, letters.INVITATION)
+    letter, tell = _words(seat, reached)
+    with transaction.atomic():
+        try:
+            fresh = replace(seat=seat, person=person, by=by, at=at)
+            on = local_day(at, seat.match.program.time_zone)
+            checklist = before_inviting(fresh.match, on=on, knows=knows)
+            lines = [line for line in checklist.lines if _is_about(line, fresh)]
+        finally:
+            transaction.set_rollback(True)
+    seat.refresh_from_db()
+    return Outlook(letter, tell, lines)
+
+
+def _is_about(line: Line, fresh: Seat) -> bool:
+    return line.key in CHECKED or line.key == f"fit-{fresh.public_id}"
+
+
+def _words(seat: Seat, reached: bool) -> tuple[str, str]:
+    name = {"name": seat.participant.first_name}
+    if seat.state == SeatState.PROPOSED:
+        return "", _("%(name)s was not asked yet and hears nothing of it.") % name
+    if seat.state == SeatState.DECLINED:
+        return "", _("%(name)s said no and hears nothing more of it.") % name
+    if seat.participant.takes_email and reached:
+        return letters.withdrawn(seat).text, ""
+    if seat.participant.takes_email:
+        return "", _("Our invitation has not reached %(name)s: it is called back, and no other mail goes out.") % name
+    return "", _("E-mail does not reach %(name)s. Tell them yourself that they need do nothing.") % name
