@@ -1,0 +1,8 @@
+"""Matches, as administrators see them. What happened was written by the steps' doors: here it can only be read.
+
+Each module registers its own when the admin looks for them here.
+"""
+
+from matches.admin import getting_together, inviting, match, requesting, settings, workspace
+
+__all__ = ["getting_together", "inviting", "match", "requesting", "settings", "workspace"]
