@@ -215,7 +215,7 @@ def _changed(model: Any, what: Any = "") -> ValidationError:
 
 def everything(model: Any, person: Participant) -> Any:
     """Rows of that model in the person's program, also the records that became part of another."""
-    rows = model.records if model is Participant else model.objects
+    rows: Any = model.records if model is Participant else model.objects
     return rows.filter(program=person.program_id)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -91,12 +91,14 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
         return found
 
 
-class ParticipantManager(models.Manager.from_queryset(ParticipantQuerySet)):  # type: ignore[misc]  # made by Django
+_ParticipantManager = models.Manager.from_queryset(ParticipantQuerySet)
+
+
+class ParticipantManager(_ParticipantManager["Participant"]):
     """People, without the empty records that merging left behind: those are found through `Participant.records`."""
 
     def get_queryset(self) -> ParticipantQuerySet:
-        people: ParticipantQuerySet = super().get_queryset()
-        return people.exclude(status=Status.MERGED)
+        return cast(ParticipantQuerySet, super().get_queryset().exclude(status=Status.MERGED))
 
 
 class Participant(Reachable, ProgramRow):
