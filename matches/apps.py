@@ -54,6 +54,5 @@ class MatchesConfig(AppConfig):
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)
         on_seat_change(follow_seat)
-        on_tick(nudging.nudge_due)
-        on_tick(news.tell_daily)
-        on_tick(remind)
+        for job in (nudging.nudge_due, news.tell_daily, remind):
+            on_tick(job)

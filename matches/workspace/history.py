@@ -57,6 +57,11 @@ SENTENCES: dict[str, Words] = {
     What.CONTACT: (gettext_lazy("%(by)s recorded a contact"), gettext_lazy("They were in contact")),
     What.SHARES: (gettext_lazy("%(by)s recorded what %(who)s shares"), gettext_lazy("%(who)s chose what to share")),
     What.TAKEN_BACK: (gettext_lazy("%(by)s took back an answer of %(who)s"), gettext_lazy("An answer was taken back")),
+    What.REPLACED: (gettext_lazy("%(by)s seated %(who)s"), gettext_lazy("%(who)s was seated")),
+    What.GONE_ON: (
+        gettext_lazy("%(by)s went on without an answer of %(who)s"),
+        gettext_lazy("Gone on without an answer of %(who)s"),
+    ),
     What.NUDGED: (gettext_lazy("%(by)s asked %(who)s again"), gettext_lazy("%(who)s was asked again")),
     What.QUESTION: (gettext_lazy("%(by)s recorded a question of %(who)s"), gettext_lazy("%(who)s asked a question")),
     What.SETTLED: (gettext_lazy("%(by)s settled a question of %(who)s"), gettext_lazy("A question was settled")),
