@@ -202,7 +202,7 @@ class SettleForm(PageFields, forms.Form):
         field.choices = [*mail, *told]
         self.initial["way"] = Way.EMAIL if mail else usual_way(person)
         self.fields["text"].help_text = (
-            _("Names nobody else in the match: a mail may be read by others. If you told them, note what you said.")
+            _("Name nobody else in the match: a mail may be read by others. If you told them, note what you said.")
             if mail
             else _("Note what you said. Only coordinators see this.")
         )
