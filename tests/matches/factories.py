@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from matches.inviting.letters import about
 from matches.models import (
     Answer,
     Direction,
@@ -25,6 +26,8 @@ from matches.scheduling import planning
 from participants.models import Evidence, EvidenceKind, Kind, Participant, Reach, Topic
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.clock import WallTime
+from peermatch.outbox.models import Email
+from peermatch.tokens import unseal
 from tests.factories import make_member, make_parent, make_person, make_topic
 
 ASKED = datetime(2026, 4, 3, 15, 0, tzinfo=UTC)
@@ -128,6 +131,12 @@ def make_meeting(match: Match, on: date = date(2026, 5, 7), at: time = time(15, 
 def confirm_meeting(meeting: Meeting, at: datetime = NOW) -> Meeting:
     """Confirmed through its door, as it is when a test begins: people are booked, letters queued."""
     return planning.confirm(meeting=meeting, by=meeting.match.coordinator, at=at)
+
+
+def path_in_mail(seat: Seat) -> str:
+    """The path in the newest mail to that seat's person, as its reader would follow it."""
+    mails = Email.objects.filter(program=seat.program, about=about(seat)).exclude(sealed_links="")
+    return unseal(mails.order_by("-pk")[0].sealed_links)["page"]
 
 
 def make_request(program: Program, first: str = "Rosa", last: str = "Delgado", **fields: Any) -> Request:

@@ -7,14 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from matches.inviting.letters import about
 from matches.inviting.sending import send
 from matches.models import Match, Seat
 from participants.models import Link
 from peermatch.accounts.models import Program, User
-from peermatch.outbox.models import Email
-from peermatch.tokens import unseal
-from tests.matches.factories import ready_match
+from tests.matches.factories import path_in_mail, ready_match
 
 
 @pytest.fixture
@@ -40,12 +37,7 @@ def david(match: Match) -> Seat:
 @pytest.fixture
 def path_of() -> Callable[[Seat], str]:
     """path_of(seat): the path in the newest mail to that seat's person, as its reader would follow it."""
-
-    def newest(seat: Seat) -> str:
-        mails = Email.objects.filter(program=seat.program, about=about(seat)).exclude(sealed_links="")
-        return unseal(mails.order_by("-pk")[0].sealed_links)["page"]
-
-    return newest
+    return path_in_mail
 
 
 @pytest.fixture
