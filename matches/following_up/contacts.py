@@ -107,9 +107,10 @@ def _write(contact: Contact, told: Told, at: datetime) -> None:
 
 
 def _insist_past(moment: datetime, match: Match, at: datetime) -> None:
+    """Forms tell moments to the minute: the minute of the request itself is none too early."""
     if moment > at:
         raise ValidationError(_("This moment is still to come. When was it?"))
-    if moment < match.requested_at:
+    if moment < match.requested_at.replace(second=0, microsecond=0):
         raise ValidationError(_("That was before this match was asked for. Correct the day."))
 
 

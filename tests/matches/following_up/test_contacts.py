@@ -94,6 +94,12 @@ def test_a_contact_lies_between_the_request_and_now(family: Match, hours: int, w
         write(family, told(hours))
 
 
+def test_forms_tell_minutes_so_the_minute_of_the_request_is_none_too_early(family: Match) -> None:
+    family.requested_at = NOW.replace(second=40)
+    family.save()
+    assert write(family, told(0)).at == NOW
+
+
 def test_who_began_is_of_this_match(family: Match, program: Program) -> None:
     stranger = family_match(program, "Bedtime").seats.earliest("pk")
     with pytest.raises(ValidationError, match="someone of this match"):
