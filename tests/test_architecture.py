@@ -66,7 +66,9 @@ PURE_BY_DESIGN = (
     "participants.free_time",
     "matches.fitting.equal_footing",
     "matches.fitting.expertise",
+    "matches.fitting.levels",
     "matches.requesting.clocks",
+    "peermatch.outbox.texts",
 )
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300
 MEDIAN_FUNCTION, NINE_IN_TEN_FUNCTIONS = 8, 25

@@ -1,12 +1,13 @@
 """Whether those who provide can show what those who receive need. Pure: plain values in, findings out.
 
-Professionals, by the factsheet's examples: experience or a proven success in the topic, and no license that has
-expired by the day of the meeting. Families: the support parent has lived it; nobody asks them for a degree.
+Professionals, by the factsheet's examples: experience or a proven success in the topic, unless their program counts
+other kinds, and no license that has expired by the day of the meeting. Families: the support parent has lived it;
+nobody asks them for a degree.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -35,9 +36,10 @@ class Concern(StrEnum):
     UNTAGGED = "untagged"
     NO_TOPIC = "no-topic"
     EXPIRED = "expired"
+    MISSING_KIND = "missing-kind"
 
 
-BLOCKING = frozenset({Concern.NO_PRACTICE, Concern.OTHER_TOPIC, Concern.EXPIRED})
+BLOCKING = frozenset({Concern.NO_PRACTICE, Concern.OTHER_TOPIC, Concern.EXPIRED, Concern.MISSING_KIND})
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class FitFinding:
             Concern.UNTAGGED: _("Topic not named"),
             Concern.NO_TOPIC: _("Not compared"),
             Concern.EXPIRED: _("License not valid that day"),
+            Concern.MISSING_KIND: _("Required, not on record"),
         }[self.concern]
 
 
@@ -99,6 +102,8 @@ class Wanted:
     on: date
     is_family: bool
     meets: bool  # whether `on` is the day of a planned meeting, or only today
+    enough: frozenset[ShownBy] = PRACTICE  # of professionals: one of these kinds in the topic; none asked if empty
+    required: frozenset[ShownBy] = frozenset()  # of professionals: each of these kinds, in whatever topic
 
     @property
     def topic_names(self) -> str:
@@ -123,13 +128,15 @@ def with_narrower(topics: Iterable[int], parents: Mapping[int, int | None]) -> f
 
 def findings(helper: Helper, wanted: Wanted) -> list[FitFinding]:
     """All that speaks against this person as the one who provides; what blocks comes first."""
-    found = [*_practice(helper, wanted), *([] if wanted.is_family else _licenses(helper, wanted))]
+    found = _practice(helper, wanted)
+    if not wanted.is_family:
+        found += [*_licenses(helper, wanted), *_kinds_missing(helper, wanted)]
     return sorted(found, key=lambda finding: (not finding.is_blocking, finding.key))
 
 
 def in_topic(helper: Helper, wanted: Wanted) -> list[Shown]:
-    """The evidence that shows the helper has done it: experience or success in one of the wanted topics."""
-    return [shown for shown in _practice_of(helper) if shown.topics & wanted.covered]
+    """The evidence that shows the helper has done it, in one of the wanted topics."""
+    return [shown for shown in _practice_of(helper, wanted) if shown.topics & wanted.covered]
 
 
 def fits_by(helper: Helper, wanted: Wanted) -> str:
@@ -140,7 +147,7 @@ def fits_by(helper: Helper, wanted: Wanted) -> str:
         return words % (told | {"titles": _titles(proof)})
     if helper.offers & wanted.covered:
         return _("%(name)s offers help with %(topics)s.") % told
-    if practice := _practice_of(helper):
+    if practice := _practice_of(helper, wanted):
         return _("On record for %(name)s: %(titles)s.") % (told | {"titles": _titles(practice)})
     return ""
 
@@ -149,13 +156,17 @@ def _titles(evidence: list[Shown]) -> str:
     return get_text_list([f"“{shown.title}”" for shown in evidence[:2]], _("and"))
 
 
-def _practice_of(helper: Helper) -> list[Shown]:
-    return [shown for shown in helper.evidence if shown.kind in PRACTICE]
+def _practice_of(helper: Helper, wanted: Wanted) -> list[Shown]:
+    """What counts as having done it: for a family what they lived, for professionals what the program says."""
+    counts = PRACTICE if wanted.is_family else wanted.enough
+    return [shown for shown in helper.evidence if shown.kind in counts]
 
 
 def _practice(helper: Helper, wanted: Wanted) -> list[FitFinding]:
     """At most one finding about having done it."""
-    practice = _practice_of(helper)
+    if not wanted.is_family and not wanted.enough:
+        return []
+    practice = _practice_of(helper, wanted)
     offered = bool(helper.offers & wanted.covered) if wanted.topics else bool(helper.offers)
     if wanted.is_family and offered:
         return [] if wanted.topics else [_no_topic(helper, wanted)]
@@ -176,9 +187,34 @@ def _nothing_shown(helper: Helper, wanted: Wanted) -> FitFinding:
         words = _("Nothing on record says that %(name)s has lived it: %(topics)s.")
     elif wanted.is_family:
         words = _("Nothing on record says what %(name)s has lived through.")
-    else:
+    elif wanted.enough == PRACTICE:
         words = _("%(name)s has no experience and no success in a similar situation on record.")
-    return _finding(Concern.NO_PRACTICE, helper, wanted, words % {"name": helper.name, "topics": wanted.topic_names})
+    else:
+        words = _("%(name)s has nothing on record that this program counts: %(kinds)s.")
+    told = {"name": helper.name, "topics": wanted.topic_names, "kinds": _kinds(wanted.enough)}
+    return _finding(Concern.NO_PRACTICE, helper, wanted, words % told)
+
+
+def _kinds(kinds: Iterable[ShownBy]) -> str:
+    named = {
+        ShownBy.EDUCATION: _("education"),
+        ShownBy.LICENSE: _("a license or certification"),
+        ShownBy.EXPERIENCE: _("experience"),
+        ShownBy.SUCCESS: _("success in a similar situation"),
+    }
+    return get_text_list([named[kind] for kind in ShownBy if kind in kinds], _("or"))
+
+
+def _kinds_missing(helper: Helper, wanted: Wanted) -> list[FitFinding]:
+    """Kinds that the program requires of every professional who provides, and that they do not show that day."""
+    shown = {one.kind for one in helper.evidence if not one.has_expired(wanted.on)}
+    return [_missing(helper, wanted, kind) for kind in ShownBy if kind in wanted.required - shown]
+
+
+def _missing(helper: Helper, wanted: Wanted, kind: ShownBy) -> FitFinding:
+    words = _("This program requires %(kind)s of whoever provides. For %(name)s none is on record that is valid.")
+    found = _finding(Concern.MISSING_KIND, helper, wanted, words % {"kind": _kinds([kind]), "name": helper.name})
+    return replace(found, key=f"{found.concern}:{helper.id}:{kind}")
 
 
 def _in_another_topic(helper: Helper, wanted: Wanted, practice: list[Shown]) -> FitFinding:
@@ -226,7 +262,9 @@ def _finding(
 ) -> FitFinding:
     rests_on = list(rests_on)
     facts = [f"{shown.id}/{shown.title}/{sorted(shown.topics)}/{shown.expires_on}" for shown in rests_on]
-    asked = [] if concern == Concern.EXPIRED else sorted(wanted.topics)
+    asked: list[object] = [] if concern == Concern.EXPIRED else sorted(wanted.topics)
+    if concern == Concern.NO_PRACTICE and wanted.enough != PRACTICE:
+        asked += sorted(wanted.enough)
     digest = hashlib.sha256(repr((facts, asked)).encode()).hexdigest()[:20]
     about = rests_on[0].id if len(rests_on) == 1 else None
     return FitFinding(concern, helper.id, sentence, f"{concern}:{helper.id}:{digest}", about)

@@ -8,11 +8,12 @@ from django.db.models import Max
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from matches.fitting import equal_footing, expertise
+from matches.fitting import equal_footing, expertise, on_record
 from matches.fitting.equal_footing import FindingKind, FootingFinding, Tie
-from matches.fitting.expertise import FitFinding, Helper, Shown, ShownBy, Wanted
-from matches.models import Gate, Match, MeetingState, Part, Seat, Waiver
-from participants.models import Evidence, Participant, Relationship, RelationshipKind, Topic
+from matches.fitting.expertise import FitFinding, Helper, ShownBy, Wanted
+from matches.fitting.levels import Standing, far_apart
+from matches.models import Gate, Match, MatchRules, MeetingState, Part, Seat, Waiver
+from participants.models import Evidence, Level, Participant, Relationship, RelationshipKind, Topic
 from peermatch.accounts.models import Membership
 
 PROVIDING = frozenset({Part.PROVIDER, Part.EXPERT})
@@ -127,9 +128,26 @@ def footing(match: Match, *, on: date) -> Review:
     found = equal_footing.findings([person.pk for person in seated], _ties(match, on))
     people = _people(match, equal_footing.everyone_in(found))
     waivers = standing_waivers(match, Gate.FOOTING)
-    return Review(
-        Gate.FOOTING, tuple(_footing_finding(one, people, waivers) for one in found), _clear_footing(len(seated))
-    )
+    findings = [*(_footing_finding(one, people, waivers) for one in found), *_levels_apart(match, seated)]
+    return Review(Gate.FOOTING, tuple(findings), _clear_footing(len(seated)))
+
+
+def _levels_apart(match: Match, seated: list[Participant]) -> list[Finding]:
+    """Pointed out, and no more: nothing to waive."""
+    ranks = {level.value: rank for rank, level in enumerate(Level)}
+    people = {person.pk: person for person in seated if person.level}
+    if match.is_family or len(people) < 2:
+        return []
+    gap = MatchRules.of(match.program).level_gap
+    standings = [Standing(person.pk, ranks[person.level]) for person in people.values()]
+    return [_level_finding(people[high], people[low]) for high, low in far_apart(standings, gap)]
+
+
+def _level_finding(high: Participant, low: Participant) -> Finding:
+    told = {"high": high.name, "above": high.get_level_display(), "low": low.name, "below": low.get_level_display()}
+    words = _("Levels far apart: %(high)s (%(above)s) and %(low)s (%(below)s). Judge whether both can speak freely.")
+    words %= told
+    return Finding(f"levels:{high.pk}-{low.pk}", words, words, _("To know"), False, None, (high, low))
 
 
 def _clear_footing(count: int) -> str:
@@ -182,8 +200,8 @@ def fit(match: Match, *, on: date) -> FitReview:
     applies = match.is_directional
     seats = [seat for seat in _taking_part(match) if seat.part in PROVIDING] if applies else []
     waivers = standing_waivers(match, Gate.FIT)
-    evidence = _evidence(seats)
-    offers = _offers(seats)
+    evidence = on_record.evidence(seats)
+    offers = on_record.offers(seats)
     helpers = tuple(
         _helper_review(seat, evidence.get(seat.participant_id, []), offers, wanted, waivers) for seat in seats
     )
@@ -214,7 +232,7 @@ def _helper_review(
         seat.participant_id,
         seat.participant.name,
         offers.get(seat.participant_id, frozenset()),
-        tuple(_shown(row) for row in evidence),
+        tuple(on_record.shown(row) for row in evidence),
     )
     found = tuple(
         _fit_finding(one, seat.participant, waivers.get(one.key)) for one in expertise.findings(helper, wanted)
@@ -234,38 +252,16 @@ def _wanted(match: Match, on: date) -> Wanted:
     parents = dict(Topic.objects.filter(program=match.program).values_list("pk", "parent_id")) if topics else {}
     ahead = match.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED], on__gte=on)
     meeting_day = ahead.aggregate(day=Max("on"))["day"]
+    rules = MatchRules.of(match.program)
     return Wanted(
         topics=topics,
         covered=expertise.with_narrower(topics, parents),
         on=meeting_day or on,
         is_family=match.is_family,
         meets=meeting_day is not None,
+        enough=frozenset(ShownBy(kind) for kind in rules.evidence_enough),
+        required=frozenset(ShownBy(kind) for kind in rules.evidence_required),
     )
-
-
-def _evidence(seats: list[Seat]) -> dict[int, list[Evidence]]:
-    by_person: dict[int, list[Evidence]] = {}
-    if seats:
-        rows = Evidence.objects.filter(program=seats[0].program_id, participant__in=[s.participant_id for s in seats])
-        for row in rows.prefetch_related("topics"):
-            by_person.setdefault(row.participant_id, []).append(row)
-    return by_person
-
-
-def _offers(seats: list[Seat]) -> dict[int, frozenset[int]]:
-    """Topics by person."""
-    offers: dict[int, set[int]] = {}
-    if seats:
-        topics = Topic.objects.filter(program=seats[0].program_id)
-        people = [seat.participant_id for seat in seats]
-        for person, topic in topics.filter(offered_by__in=people).order_by().values_list("offered_by", "pk"):
-            offers.setdefault(person, set()).add(topic)
-    return {person: frozenset(topics) for person, topics in offers.items()}
-
-
-def _shown(row: Evidence) -> Shown:
-    topics = frozenset(topic.pk for topic in row.topics.all())
-    return Shown(row.pk, ShownBy(row.kind), row.title, topics, row.expires_on)
 
 
 # Both

@@ -84,6 +84,12 @@ class Place:
         return spoken.script(self.asked)
 
     @property
+    def other_ways(self) -> dict[str, str]:
+        """What else there is to say it with; what to say stands on the page already where mail does not go."""
+        said = self.message or letters.invitation(self.asked, self.seat.match)
+        return {"short": said.short, "script": said.script if self.message else ""}
+
+    @property
     def text(self) -> str:
         """The letter with a stand-in where the person's own link goes."""
         return fill(self.message.text, {"page": STANDS_FOR_A_LINK}) if self.message else ""

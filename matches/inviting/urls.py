@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.inviting import question_views, replace_views, views, waiting_views
+from matches.inviting import paper_views, question_views, replace_views, views, waiting_views
 
 urlpatterns = [
     path("invitations/", views.invitations, name="invitations"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<uuid:seat>/replace/", replace_views.seat_replace, name="seat-replace"),
     path("people/<uuid:seat>/replace/<uuid:person>/", replace_views.seat_replace_with, name="seat-replace-with"),
     path("invitations/<uuid:seat>/html/", views.invitation_html, name="invitation-html"),
+    path("invitations/<uuid:seat>/print/", paper_views.invitation_print, name="invitation-print"),
     path("invitations/<uuid:seat>/again/", views.invitation_again, name="invitation-again"),
     path("invitations/<uuid:seat>/answer/", views.answer_record, name="answer-record"),
     path("invitations/<uuid:seat>/own-answer/", views.answer_own, name="answer-own"),

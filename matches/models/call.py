@@ -79,6 +79,11 @@ class Call(ProgramRow):
     def is_waiting(self) -> bool:
         return self.made_at is None and self.dropped_at is None
 
+    @property
+    def other_ways(self) -> dict[str, str]:
+        """Beside the words to say, which stand on the call's page."""
+        return {"short": self.short}
+
     def make(self, *, way: str, by: User, at: datetime) -> None:
         """The person was told, in that way."""
         if self.dropped_at is not None:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +19,7 @@ from matches.requesting.undo_doors import ENDED
 from matches.requesting.views import act, form_context, saved
 from peermatch import undoing
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.outbox.paper import printed
 
 
 @coordinator
@@ -89,8 +91,27 @@ def tell(request: ProgramRequest, ask: UUID) -> HttpResponse:
 
 def _letter(row: Request) -> dict[str, Any]:
     told = letters.whom_to_tell(row)
-    message = letters.no(row) if told.address else None
-    return {"told": told, "letter": message, "script": letters.no_script(row)}
+    said = letters.no(row)
+    return {
+        "told": told,
+        "letter": said if told.address else None,
+        "script": said.script,
+        "other_ways": {"short": said.short},
+    }
+
+
+@coordinator
+@require_safe
+def tell_print(request: ProgramRequest, ask: UUID) -> HttpResponse:
+    """The kind no in large print, for paper."""
+    row = fetch(Request, request, ask)
+    if not row.has_somebody_to_tell:
+        raise Http404
+    said, told = letters.no(row), letters.whom_to_tell(row)
+    back = reverse("request-tell", args=[request.program.slug, row.public_id])
+    return printed(
+        request, subject=said.subject, text=said.paper, to=told.name or row.name, back=back, place="requests"
+    )
 
 
 @coordinator

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,11 +75,6 @@ def receipt(request: Request) -> Message:
 def no(request: Request) -> Message:
     """The kind no, as it would go out now."""
     return letters.render("request_declined", _no_context(request))
-
-
-def no_script(request: Request) -> str:
-    """The same, to be said or typed."""
-    return render_to_string("emails/request_declined/phone.txt", _no_context(request)).strip()
 
 
 def _no_context(request: Request) -> dict[str, Any]:

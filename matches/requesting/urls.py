@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:ask>/merge/<uuid:into>/", end_views.merge_preview, name="request-merge-into"),
     path("<uuid:ask>/decline/", end_views.decline_page, name="request-decline"),
     path("<uuid:ask>/tell/", end_views.tell, name="request-tell"),
+    path("<uuid:ask>/tell/print/", end_views.tell_print, name="request-tell-print"),
     path("<uuid:ask>/tell/send/", end_views.send, name="request-tell-send"),
     path("<uuid:ask>/take-back/", end_views.undo, name="request-take-back"),
 ]

@@ -69,7 +69,7 @@ def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
     people = _told(one)
     one.change_reason = _("(your reason, if you give one)")
     letters = telling.preview_cancelled(one, [person.seat for person in people], at=timezone.now())
-    told = {seat.pk for seat, _words in letters}
+    told = {shown.seat.pk for shown in letters}
     return pages.show_about(
         request, one, "cancel",
         form=form,

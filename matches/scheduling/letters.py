@@ -105,9 +105,8 @@ def _links(bulletin: Bulletin, seat: Seat) -> Mapping[str, str]:
     return {"answer": path}
 
 
-def preview(bulletin: Bulletin, seat: Seat) -> str:
+def preview(said: letters.Message, seat: Seat) -> str:
     """The words that reach this person, whichever way: the letter's text without its link, or what to say."""
-    said = message(bulletin, seat)
     if not seat.participant.takes_email:
         return said.script
     return as_read(said.subject, said.text)

@@ -5,6 +5,7 @@ before, so that nobody hears of an old time after the new one.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from matches.models import Call, Meeting, News, Seat, SeatState
 from matches.scheduling import letters
 from matches.scheduling.letters import Before, Bulletin, about
 from peermatch.outbox import queue
+from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email
 
 LEFT = frozenset({SeatState.DECLINED, SeatState.WITHDRAWN})
@@ -26,17 +28,35 @@ def confirmed(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
     _tell(News.CONFIRMED, meeting, seats, at=at, expires_at=meeting.starts_at)
 
 
-def preview(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> list[tuple[Seat, str]]:
+@dataclass(frozen=True)
+class Preview:
+    """What one person would read or hear, and the same in other ways."""
+
+    seat: Seat
+    words: str
+    message: Message
+
+    @property
+    def other_ways(self) -> dict[str, str]:
+        """Beside the words: what to say stands there already where mail does not go."""
+        return {"short": self.message.short, "script": self.message.script if self.seat.participant.takes_email else ""}
+
+
+def _previews(bulletin: Bulletin, seats: Iterable[Seat]) -> list[Preview]:
+    said = [(seat, letters.message(bulletin, seat)) for seat in seats]
+    return [Preview(seat, letters.preview(message, seat), message) for seat, message in said]
+
+
+def preview(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> list[Preview]:
     """What each of these people would read or hear if the meeting were confirmed now."""
-    bulletin = _bulletin(News.CONFIRMED, meeting, at=at, expires_at=meeting.starts_at)
-    return [(seat, letters.preview(bulletin, seat)) for seat in seats]
+    return _previews(_bulletin(News.CONFIRMED, meeting, at=at, expires_at=meeting.starts_at), seats)
 
 
-def preview_cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> list[tuple[Seat, str]]:
+def preview_cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> list[Preview]:
     """What each of these people would read or hear if the meeting were cancelled now; nothing of who knows nothing."""
     bulletin = _bulletin(News.CANCELLED, meeting, at=at, expires_at=meeting.ends_at)
     unaware = _never_called(meeting)
-    return [(seat, letters.preview(bulletin, seat)) for seat in seats if seat.participant_id not in unaware]
+    return _previews(bulletin, [seat for seat in seats if seat.participant_id not in unaware])
 
 
 def words_waiting(meeting: Meeting) -> dict[int, str]:

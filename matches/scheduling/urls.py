@@ -12,4 +12,5 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/move/check/", changing.meeting_move_check, name="meeting-move-check"),
     path("meetings/<uuid:meeting>/cancel/", changing.meeting_cancel, name="meeting-cancel"),
     path("meetings/<uuid:meeting>/calls/<uuid:call>/", views.meeting_call, name="meeting-call"),
+    path("meetings/<uuid:meeting>/calls/<uuid:call>/print/", views.meeting_call_print, name="meeting-call-print"),
 ]

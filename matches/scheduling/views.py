@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from matches.scheduling import booking, coming, pages, planning, telling
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.outbox.paper import printed
 
 
 @coordinator
@@ -90,6 +92,19 @@ def meeting_call(request: ProgramRequest, match: UUID, meeting: UUID, call: UUID
             return redirect(one)
     title = _("Tell %(name)s") % {"name": told.participant.name}
     return pages.show_about(request, one, "call", call=told, form=form, title=title)
+
+
+@coordinator
+@require_safe
+def meeting_call_print(request: ProgramRequest, match: UUID, meeting: UUID, call: UUID) -> HttpResponse:
+    """What is to be said, in large print for paper."""
+    one = pages.fetch_meeting(request, match, meeting)
+    told: Call = fetch(one.calls.select_related("participant"), request, call)
+    back = reverse("meeting-call", args=[request.program.slug, match, meeting, call])
+    return printed(
+        request, subject=told.get_news_display(), text=told.paper or told.script, to=told.participant.name,
+        back=back, place="matches",
+    )  # fmt: skip
 
 
 def _make_call(call: Call, **how: Any) -> Meeting:

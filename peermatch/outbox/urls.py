@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.message_list, name="messages"),
     path("<uuid:email>/", views.message, name="message"),
     path("<uuid:email>/html/", views.message_html, name="message-html"),
+    path("<uuid:email>/print/", views.message_print, name="message-print"),
     path("<uuid:email>/delivered/", views.message_delivered, name="message-delivered"),
 ]

@@ -7,6 +7,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -14,6 +15,7 @@ from peermatch.outbox import letters, wording
 from peermatch.outbox.backends import delivered
 from peermatch.outbox.forms import MessageFilter
 from peermatch.outbox.models import Email
+from peermatch.outbox.paper import printed
 from peermatch.paging import paged
 
 BODY = ("text", "html", "calendar", "script", "short", "paper", "sealed_links", "search_text")
@@ -52,6 +54,16 @@ def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
     if not settings.MAIL_AS_FILES:
         raise Http404
     return _page(request, "delivered", mail=mail, copy=delivered(mail.message_id))
+
+
+@member
+@require_safe
+def message_print(request: ProgramRequest, email: UUID) -> HttpResponse:
+    """The same in large print, for paper."""
+    mail = fetch(Email, request, email)
+    text = mail.paper or letters.in_words(mail.text)
+    back = reverse("message", args=[request.program.slug, mail.public_id])
+    return printed(request, subject=mail.subject, text=text, to=mail.to_name, back=back, place="messages")
 
 
 def _row(mail: Email) -> dict[str, Any]:

@@ -174,3 +174,43 @@ def test_nobody_blocks_without_a_reason_and_nobody_fits_without_one(
     if not any(finding.is_blocking for finding in found):
         practice = [one for one in evidence if one.kind in ("experience", "success")]
         assert practice or (is_family and offers)
+
+
+def test_a_program_may_count_other_kinds_as_enough() -> None:
+    rules: dict[str, Any] = {"enough": frozenset({ShownBy.EDUCATION})}
+    degree = Shown(14, ShownBy.EDUCATION, "M.Ed.", frozenset({TACTILE}))
+    assert findings(david(degree), wanted(**rules)) == []
+    assert told(findings(david(experience(TACTILE)), wanted(**rules))) == [
+        (Concern.NO_PRACTICE, "David Larsen has nothing on record that this program counts: education.")
+    ]
+
+
+def test_where_a_program_asks_for_none_nothing_is_missing() -> None:
+    assert findings(david(), wanted(enough=frozenset())) == []
+
+
+def test_each_required_kind_must_be_on_record_and_valid() -> None:
+    rules: dict[str, Any] = {"required": frozenset({ShownBy.LICENSE, ShownBy.EXPERIENCE})}
+    found = findings(david(experience(TACTILE)), wanted(**rules))
+    assert told(found) == [
+        (
+            Concern.MISSING_KIND,
+            "This program requires a license or certification of whoever provides. For David Larsen none is on record "
+            "that is valid.",
+        )
+    ]
+    assert found[0].is_blocking
+    assert findings(david(experience(TACTILE), certificate(None)), wanted(**rules)) == []
+    expired = findings(david(experience(TACTILE), certificate(date(2026, 1, 1))), wanted(**rules))
+    assert {one.concern for one in expired} == {Concern.EXPIRED, Concern.MISSING_KIND}
+
+
+def test_nothing_of_that_is_asked_of_a_support_parent() -> None:
+    rules: dict[str, Any] = {"required": frozenset({ShownBy.LICENSE}), "enough": frozenset(), "is_family": True}
+    assert findings(david(experience(TACTILE)), wanted(**rules)) == []
+
+
+def test_a_reason_given_under_the_usual_rule_is_not_for_another_rule() -> None:
+    [usual] = findings(david(), wanted())
+    [other] = findings(david(), wanted(enough=frozenset({ShownBy.EDUCATION})))
+    assert usual.key != other.key
