@@ -42,9 +42,8 @@ class MatchesConfig(AppConfig):
         news.register()
         on_address_change(when_address_changed)
         on_address_change(readdress)
-        request_blocks.register()
-        invitation_blocks.register()
-        meeting_blocks.register()
+        for blocks in (request_blocks, invitation_blocks, meeting_blocks):
+            blocks.register()
         wanted.register()
         telling.register()
         undo_doors.register()

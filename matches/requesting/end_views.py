@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -106,7 +106,7 @@ def tell_print(request: ProgramRequest, ask: UUID) -> HttpResponse:
     """The kind no in large print, for paper."""
     row = fetch(Request, request, ask)
     if not row.has_somebody_to_tell:
-        raise Http404
+        return redirect("request-tell", request.program.slug, row.public_id)
     said, told = letters.no(row), letters.whom_to_tell(row)
     back = reverse("request-tell", args=[request.program.slug, row.public_id])
     return printed(
