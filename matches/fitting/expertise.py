@@ -262,7 +262,7 @@ def _finding(
 ) -> FitFinding:
     rests_on = list(rests_on)
     facts = [f"{shown.id}/{shown.title}/{sorted(shown.topics)}/{shown.expires_on}" for shown in rests_on]
-    asked: list[object] = [] if concern == Concern.EXPIRED else sorted(wanted.topics)
+    asked: list[object] = [] if concern == Concern.EXPIRED else [*sorted(wanted.topics)]
     if concern == Concern.NO_PRACTICE and wanted.enough != PRACTICE:
         asked += sorted(wanted.enough)
     digest = hashlib.sha256(repr((facts, asked)).encode()).hexdigest()[:20]
