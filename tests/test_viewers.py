@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.inviting import questions
 from matches.inviting.answering import answer
 from matches.models import CallBack, CloseReason, Match, Note, Request, Said, Seat, SeatState, Stage, Way
 from participants.models import AccessNeed, AccessProfile, ChildFacts, Household, NeedKind, Participant, Readiness
@@ -17,6 +18,7 @@ from tests.matches.factories import make_request, ready_match
 
 CANARIES = (
     "canary-note",
+    "canary-question",
     "canary-no",
     "canary-need",
     "canary-words",
@@ -46,6 +48,7 @@ def told(program: Program, coordinator: User) -> Match:
     Seat.objects.filter(program=program, pk=david.pk).update(state=SeatState.INVITED)
     david.refresh_from_db()
     answer(seat=david, said=Said.NO, way=Way.PHONE, at=now, reason="canary-no", by=coordinator)
+    questions.ask(seat=david, kind="ask", text="canary-question", way=Way.PHONE, at=now, by=coordinator)
     access = AccessProfile.objects.create(program=program, participant=robin.participant, in_their_words="canary-words")
     AccessProfile.objects.filter(program=program).update(interpreters_declined="canary-declined")
     Readiness.objects.create(program=program, participant=robin.participant, screened_on=date(1987, 3, 2))

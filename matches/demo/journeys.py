@@ -3,9 +3,10 @@
 from datetime import datetime, time, timedelta
 
 from matches.demo.drafts import draft, take_seat, tell_problem
+from matches.inviting import questions
 from matches.inviting.answering import answer
 from matches.inviting.sending import send
-from matches.models import Direction, Format, Goal, Match, Part, Path, PlaceKind, Said, Way
+from matches.models import Direction, Format, Goal, Match, Part, Path, PlaceKind, Question, Said, Way
 from matches.scheduling.planning import Place, confirm, plan
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
@@ -23,6 +24,8 @@ def iep_meetings(program: Program, people: dict[str, Participant], ana: User, no
     ask(match, {linh: Part.RECIPIENT, kwame: Part.PROVIDER}, "To know what to ask for, and how.", by=ana, at=asked)
     seat = match.seats.get(participant=linh)
     answer(seat=seat, said=Said.YES, way=Way.LINK, at=asked + timedelta(hours=5))
+    how = "I work nights. Can we write instead of calling?"
+    questions.ask(seat=seat, kind=Question.Kind.HOW, text=how, way=Way.LINK, at=now - timedelta(hours=3))
 
 
 def cochlear_implants(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:

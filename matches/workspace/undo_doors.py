@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from matches.fitting.waiving import waive
 from matches.following_up.reopening import reopen
 from matches.inviting.taking_back import take_answer_back
-from matches.models import Answer, Cover, Hold, Match, Note, Seat, SeatState, Stage, Waiver
+from matches.models import Answer, Cover, Gate, Hold, Match, Note, Seat, SeatState, Stage, Waiver
 from matches.preparing.seating import why_not
 from matches.workspace.covering import end_cover
 from matches.workspace.handing import hand_back
@@ -79,6 +79,8 @@ def undo_waiver(told: Undoing) -> str:
 
 def undo_waiver_end(told: Undoing) -> str:
     waiver: Waiver = _row(Waiver.objects.select_related("match__program"), told, "waiver")
+    if waiver.gate == Gate.ANSWERS:
+        raise _changed()
     waive(
         match=waiver.match, gate=waiver.gate, key=waiver.finding, reason=waiver.reason, by=told.by, at=told.at,
         on=local_day(told.at, told.program.time_zone),

@@ -12,7 +12,7 @@ from matches.inviting.links import revoke_links
 from matches.models import Call, Invitation, Meeting, MeetingState, News, Seat, SeatState, Stage
 from matches.preparing.access_needs import attest_access
 from matches.preparing.lines import Facts
-from matches.today import arranging, cards, reaching
+from matches.today import answers, arranging, cards, reaching
 from matches.today.desk import Card, Desk, Urgency
 from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship
 from peermatch.accounts.models import Program, User
@@ -286,3 +286,37 @@ def test_cards_of_confirmed_meetings_take_as_many_queries_for_one_as_for_ten(des
     for number in range(9):
         needs_interpreter(confirmed_meeting(desk, f"Match {number}"))
     assert queries_of(deal) == with_one
+
+
+@pytest.mark.django_db
+def test_past_the_day_the_card_says_what_can_be_done(desk: Desk) -> None:
+    match = ready_match(desk.program, stage=Stage.INVITING)
+    asked(match.seats.earliest("pk"), days_ago=8, answer_in=-1)
+    [card] = reaching.no_answer_yet(desk)
+    assert [choice.page for choice in card.choices] == [
+        "answer-record", "invitations-nudge", "seat-replace", "answers-go-on",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_asks_something_is_not_called_quiet(desk: Desk) -> None:
+    match = ready_match(desk.program, stage=Stage.INVITING)
+    seat = match.seats.earliest("pk")
+    asked(seat, days_ago=4)
+    question = seat.questions.create(program=desk.program, kind="ask", text="x", way="phone", asked_at=NOW)
+    assert reaching.no_answer_yet(desk) == []
+    assert titles(answers.questions(desk)) == ["Robin Park asks"]
+    question.settle(way="phone", reply="x", by=desk.reader, at=NOW)
+    assert answers.questions(desk) == []
+
+
+@pytest.mark.django_db
+def test_a_no_after_the_meeting_was_confirmed_asks_what_becomes_of_it(desk: Desk) -> None:
+    match = accepted_match(desk.program, "Tactile signs")
+    make_meeting(match, on=TODAY + timedelta(days=3), state=MeetingState.CONFIRMED)
+    assert answers.changed_their_mind(desk) == []
+    seat = match.seats.earliest("pk")
+    Seat.objects.filter(program=desk.program, pk=seat.pk).update(state=SeatState.DECLINED)
+    [card] = answers.changed_their_mind(desk)
+    assert (card.title, card.urgency) == ("Tactile signs: Robin Park does not come after all", Urgency.LATE)
+    assert reaching.someone_said_no(desk) == []

@@ -300,3 +300,31 @@ def test_a_shared_mailbox_tells_by_first_name_whose_link_it_is(match: Match, coo
     send(match=match, seats=seats, by=coordinator, at=timezone.now())
     texts = [mail.text for mail in Email.objects.filter(program=match.program, to_address="us@mail.example")]
     assert sorted(text.splitlines()[0] for text in texts) == ["Dear Ole,", "Dear Rosa,"]
+
+
+def test_a_question_by_link_is_kept_and_shown_as_asked(visitor: Client, link: Link, robin: Seat) -> None:
+    url = reverse("visit-question", args=[link.public_id])
+    assert "Write what you would like to ask." in visitor.post(url, {"kind": "ask", "text": " "}).content.decode()
+    said = visitor.post(url, {"kind": "how", "text": "By text, please."}, follow=True).content.decode()
+    assert "reads your question and reaches you" in said
+    assert "You asked " in said
+    robin.refresh_from_db()
+    assert (robin.state, robin.questions.get().text) == (SeatState.INVITED, "By text, please.")
+
+
+def test_whoever_is_expected_reads_what_a_no_means(visitor: Client, link: Link, robin: Seat, match: Match) -> None:
+    answer(seat=robin, said=Said.YES, way=Way.LINK, at=timezone.now())
+    in_a_week = (timezone.now() + timedelta(days=7)).date()
+    make_meeting(match, in_a_week, state=MeetingState.CONFIRMED)
+    page = visitor.get(reverse("visit-decline", args=[link.public_id])).content.decode()
+    assert "You are expected on " in page
+
+
+def test_at_a_shared_mailbox_a_wrong_person_stops_only_their_own_link(
+    visitor: Client, link: Link, robin: Seat, david: Seat, path_of: Callable[[Seat], str]
+) -> None:
+    Participant.objects.filter(program=robin.program).update(email="home@mail.example")
+    to_david = path_of(david)
+    visitor.post(reverse("visit-not-me", args=[link.public_id]))
+    assert visitor.get(reverse("visit", args=[link.public_id])).status_code == 404
+    assert "This page is for David Larsen alone." in visitor.get(to_david, follow=True).content.decode()
