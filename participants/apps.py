@@ -8,7 +8,21 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         from participants import searching
+        from participants.models import on_leaving
+        from participants.models.address import on_address_change
+        from participants.profile import entrance, letters, sending
+        from participants.profile.new_links import sends_new_links
+        from participants.profile.visit import PURPOSES
         from participants.roster import undo_doors
+        from participants.roster.panels import on_person_page
+        from participants.roster.person.own_page import panel
 
         searching.listen()
         undo_doors.register()
+        letters.register()
+        for purpose, (page, finds) in PURPOSES.items():
+            entrance.opens(purpose, page, finds)
+        sends_new_links(sending.send_new_own_links)
+        on_address_change(sending.end_own_links)
+        on_leaving(sending.end_everything)
+        on_person_page(panel)

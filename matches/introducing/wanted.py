@@ -9,8 +9,8 @@ from matches.introducing.letters import INTRODUCTION
 from matches.inviting.circle import Circle, circles_of
 from matches.inviting.disclosure import seen_from
 from matches.inviting.letters import about
-from matches.inviting.wanted import why_not_to
 from matches.models import Seat
+from participants.profile.wanted import why_not_to
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 

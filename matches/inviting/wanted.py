@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy
 from matches.inviting.letters import ANSWER, INVITATION, NEW_LINK, REMINDER, REPLY, WITHDRAWN
 from matches.models import Answer, Invitation, Seat, SeatState
 from matches.models.seat import ASKED
-from participants.models import Participant, Status
+from participants.profile.wanted import why_not_to
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter
 from peermatch.outbox.models import Email
-
-GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
 
 
 def _unwanted(mails: Sequence[Email], why: Callable[[Email, Seat], str]) -> Mapping[int, str]:
@@ -35,17 +33,6 @@ def _seat_id(mail: Email) -> UUID:
 
 def _gone(mail: Email, seat: Seat | None) -> str:
     return why_not_to(mail, seat.participant) if seat else _("The place in the match no longer exists.")
-
-
-def why_not_to(mail: Email, person: Participant) -> str:
-    """Why mail that waits does not reach this person any more where it is addressed; empty if it does."""
-    if person.status in GONE:
-        return _("The person left the program.")
-    if not person.takes_email:
-        return _("The person does not take e-mail any more.")
-    if mail.to_address.lower() != person.email.lower():
-        return _("The person's e-mail address changed after this was written.")
-    return ""
 
 
 def _closed(seat: Seat) -> str:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from matches.inviting.wanted import why_not_to
 from matches.models import Meeting, MeetingState, News, Seat, SeatState
 from matches.scheduling.letters import about
 from participants.models import Participant
+from participants.profile.wanted import why_not_to
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 

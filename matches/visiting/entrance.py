@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from matches.inviting import letters
 from matches.models import Match, Seat, Stage
-from participants.models import Link, Purpose, Status
+from participants.models import Link, Purpose
 from participants.profile.entrance import NOBODY, by_cookie, no_entry
+from participants.profile.wanted import GONE
 from peermatch.accounts.models import Program
 
 SAID_TO_BE_FINISHED = timedelta(days=60)  # after a match was closed; then its links are as any other that ended
-GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
 
 
 @dataclass(frozen=True)

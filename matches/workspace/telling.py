@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from matches.inviting.blocks import latest_seat, of_a_seat
 from matches.inviting.letters import contact
 from matches.inviting.letters import post as post_letter
-from matches.inviting.wanted import why_not_to
 from matches.models import Match, Seat, SeatState
+from participants.profile.wanted import why_not_to
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter, Message, Sample

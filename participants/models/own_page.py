@@ -29,6 +29,7 @@ class OwnChange(ProgramRow):
         ACCESS = "access", _("access profile")
         WEEK = "week", _("usual week")
         AWAY = "away", _("dates away")
+        AGREED = "agreed", _("permission to be asked into matches, which they gave")
         PERMISSION = "permission", _("a permission, which they withdrew")
         PAUSED = "paused", _("a pause, which began or has another day")
         RESUMED = "resumed", _("the end of their pause")

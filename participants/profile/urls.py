@@ -2,10 +2,27 @@
 
 from django.urls import path
 
-from participants.profile import link_views
+from participants.profile import link_views, own_status_views, own_views
 
 urlpatterns = [
     path("l/<str:token>/", link_views.link, name="link"),
     path("visit/new-link/", link_views.new_link, name="visit-new-link"),
     path("visit/stopped/", link_views.stopped, name="visit-stopped"),
+    path("own/left/", own_status_views.left, name="own-left"),
+    path("own/<uuid:link>/", own_views.own, name="own"),
+    path("own/<uuid:link>/details/", own_views.details, name="own-details"),
+    path("own/<uuid:link>/reach/", own_views.reach, name="own-reach"),
+    path("own/<uuid:link>/email/", own_views.email, name="own-email"),
+    path("own/<uuid:link>/access/", own_views.access, name="own-access"),
+    path("own/<uuid:link>/week/", own_views.week, name="own-week"),
+    path("own/<uuid:link>/away/", own_views.away, name="own-away"),
+    path("own/<uuid:link>/away/<uuid:away>/remove/", own_views.away_remove, name="own-away-remove"),
+    path("own/<uuid:link>/permissions/<uuid:consent>/withdraw/", own_status_views.withdraw, name="own-withdraw"),
+    path("own/<uuid:link>/agree/", own_status_views.agree, name="own-agree"),
+    path("own/<uuid:link>/pause/", own_status_views.pause, name="own-pause"),
+    path("own/<uuid:link>/resume/", own_status_views.resume, name="own-resume"),
+    path("own/<uuid:link>/leave/", own_status_views.leave, name="own-leave"),
+    path("own/<uuid:link>/not-me/", own_views.not_me, name="own-not-me"),
+    path("new-address/<uuid:link>/", own_views.address, name="own-address"),
+    path("new-address/<uuid:link>/not-mine/", own_views.address_not_mine, name="own-address-not-mine"),
 ]

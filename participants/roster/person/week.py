@@ -1,6 +1,6 @@
 """When a person is usually free: a week that is filled in by keyboard, a day at a time; and when they are away."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -136,14 +136,17 @@ class AwayForm(Section):
         return said
 
     def keep(self, *, by: User, at: datetime) -> None:
-        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
-        touching = [
-            row for row in self.person.away.all()
-            if (row.first - last).days <= 1 and (first - row.last).days <= 1
-        ]  # fmt: skip
-        first, last = min([first, *(row.first for row in touching)]), max([last, *(row.last for row in touching)])
-        self.person.away.filter(pk__in=[row.pk for row in touching]).delete()
-        DatesAway.objects.create(program=self.person.program, participant=self.person, first=first, last=last)
+        add_away(self.person, self.cleaned_data["first"], self.cleaned_data["last"])
+
+
+def add_away(person: Participant, first: date, last: date) -> None:
+    """These days, joined with those on record that touch them."""
+    touching = [
+        row for row in person.away.all() if (row.first - last).days <= 1 and (first - row.last).days <= 1
+    ]  # fmt: skip
+    first, last = min([first, *(row.first for row in touching)]), max([last, *(row.last for row in touching)])
+    person.away.filter(pk__in=[row.pk for row in touching]).delete()
+    DatesAway.objects.create(program=person.program, participant=person, first=first, last=last)
 
 
 week, away = section(WeekForm), section(AwayForm)

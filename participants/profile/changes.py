@@ -1,0 +1,19 @@
+"""What people changed on their own page, told to coordinators by the name of the field."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from participants.models import OwnChange, Participant
+from peermatch.accounts.models import User
+
+
+def note(person: Participant, what: Iterable[str], *, at: datetime) -> None:
+    """Writes down what they changed just now. Needs a transaction: that of the change."""
+    for one in what:
+        OwnChange.objects.create(program=person.program, participant=person, what=one, at=at)
+
+
+def have_seen(person: Participant, *, until: datetime, by: User, at: datetime) -> int:
+    """A coordinator read what this person changed up to that moment; says how many changes that were news."""
+    rows = OwnChange.objects.filter(program=person.program_id, participant=person, at__lte=until)
+    return rows.unseen().update(seen_at=at, seen_by=by)

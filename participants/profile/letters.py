@@ -1,0 +1,84 @@
+"""The letters about a person's own page: their link, a new address to confirm, that it changed, and goodbye."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from participants.models import NewAddress, Participant
+from participants.profile.contact import contact
+from participants.profile.wanted import (
+    changes_unwanted,
+    confirmations_unwanted,
+    goodbyes_unwanted,
+    own_pages_unwanted,
+)
+from peermatch.accounts.models import User
+from peermatch.outbox import letters, queue
+from peermatch.outbox.letters import Letter, Message
+from peermatch.outbox.models import Email
+
+OWN_PAGE, CONFIRM, CHANGED, GOODBYE = "own-page", "address-confirm", "address-changed", "goodbye"
+
+
+def about(person: Participant) -> str:
+    """How mail names the person that it is about."""
+    return f"person:{person.public_id}"
+
+
+def own_page(person: Participant, *, by: User | None) -> Message:
+    """What the person reads, or is told by phone; the link's place is marked."""
+    return _message("own_page", person, by=by)
+
+
+def post_own_page(
+    person: Participant, *, path: str, occasion: object, by: User | None, at: datetime, until: datetime
+) -> Email:
+    message = own_page(person, by=by)
+    return _post(person, OWN_PAGE, message, person.email, occasion, by=by, at=at, path=path, until=until)
+
+
+def post_confirmation(new: NewAddress, *, path: str, by: User | None, at: datetime, until: datetime) -> Email:
+    """To the mailbox that is to be confirmed. It may belong to a stranger: no name stands in it but the first."""
+    person = new.participant
+    message = _message("address_confirm", person, by=by)
+    return _post(person, CONFIRM, message, new.email, new.public_id, by=by, at=at, path=path, until=until)
+
+
+def post_changed(new: NewAddress, *, to: str, by: User | None, at: datetime) -> Email:
+    """To the former mailbox. The new address is not in it: whoever reads there may not be meant to know."""
+    return _post(
+        new.participant, CHANGED, _message("address_changed", new.participant, by=by), to, new.public_id, by=by, at=at
+    )
+
+
+def post_goodbye(person: Participant, *, by: User | None, at: datetime) -> Email:
+    return _post(person, GOODBYE, _message("goodbye", person, by=by), person.email, int(at.timestamp()), by=by, at=at)
+
+
+def _message(name: str, person: Participant, *, by: User | None) -> Message:
+    told = {
+        "program": person.program, "contact": contact(person.program, by), "first_name": person.first_name,
+        "page": letters.link("page"),
+    }  # fmt: skip
+    return letters.render(name, told)
+
+
+def _post(
+    person: Participant, kind: str, message: Message, address: str, occasion: object, *, by: User | None,
+    at: datetime, path: str = "", until: datetime | None = None,
+) -> Email:  # fmt: skip
+    program = person.program
+    return queue.enqueue(
+        program=program, kind=kind, about=about(person), occasion=str(occasion),
+        to=queue.Recipient(ref=person.public_id, name=person.name, address=address), message=message,
+        links={"page": path} if path else {}, now=at, expires_at=until, reply_to=program.reply_to,
+        from_name=f"{contact(program, by)['name']}, {program.name}",
+    )  # fmt: skip
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    letters.register(Letter(OWN_PAGE, _("Link to their own page"), own_pages_unwanted))
+    letters.register(Letter(CONFIRM, _("New address to confirm"), confirmations_unwanted))
+    letters.register(Letter(CHANGED, _("Address was changed"), changes_unwanted))
+    letters.register(Letter(GOODBYE, _("Goodbye"), goodbyes_unwanted))

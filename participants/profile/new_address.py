@@ -1,0 +1,55 @@
+"""A person's new e-mail address: it counts once its own mailbox confirmed it, and the former one is told."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from participants.models import Link, NewAddress, OwnChange, Participant, Purpose
+from participants.profile import letters
+from participants.profile.changes import note
+from participants.profile.sending import LIVES
+from peermatch.accounts.models import User
+
+GOOD_FOR = timedelta(days=3)
+MOST_A_DAY = 3  # nobody fills strangers' mailboxes from here
+
+
+@transaction.atomic
+def ask_to_confirm(*, person: Participant, email: str, by: User | None, at: datetime) -> NewAddress:
+    """Sends a link to the new mailbox. What was typed before and never confirmed is given up."""
+    rows = NewAddress.objects.filter(program=person.program_id, participant=person)
+    if rows.filter(asked_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise ValidationError(_("You typed several addresses today. Please tell your coordinator the right one."))
+    give_up(person, at=at)
+    new: NewAddress = NewAddress.objects.create(program=person.program, participant=person, email=email, asked_at=at)
+    _link, token = Link.issue(person, Purpose.ADDRESS, new.public_id, at + GOOD_FOR, by=by)
+    path = reverse("link", args=[token])
+    letters.post_confirmation(new, path=path, by=by, at=at, until=at + GOOD_FOR)
+    return new
+
+
+def give_up(person: Participant, *, at: datetime) -> None:
+    """Ends what waits to be confirmed, and its links."""
+    NewAddress.objects.filter(program=person.program_id, participant=person).waiting().update(ended_at=at)
+    links = Link.objects.filter(program=person.program_id, participant=person, purpose=Purpose.ADDRESS)
+    links.filter(revoked_at=None).update(revoked_at=at)
+
+
+@transaction.atomic
+def confirm_address(*, new: NewAddress, by: User | None, at: datetime) -> Link:
+    """The new address takes the place of the old one, which is told. Returns a link to their page, for this browser."""
+    rows = Participant.objects.select_for_update().select_related("program")
+    person: Participant = rows.get(pk=new.participant_id, program=new.program_id)
+    new.refresh_from_db(fields=["confirmed_at", "ended_at"])
+    new.participant = person
+    new.confirm(at=at)
+    former, person.email = person.email, new.email
+    person.save(update_fields=["email"])
+    note(person, [OwnChange.What.EMAIL], at=at)
+    if former:
+        letters.post_changed(new, to=former, by=by, at=at)
+    link, _token = Link.issue(person, Purpose.PROFILE, person.public_id, at + LIVES, by=by)
+    return link

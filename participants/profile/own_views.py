@@ -1,0 +1,154 @@
+"""A person's own page, by e-mailed link, with no account: what is on record, and correcting it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from participants.models import DatesAway, OwnChange, Participant, Purpose
+from participants.profile import entrance, own_words
+from participants.profile.changes import note
+from participants.profile.entrance import through
+from participants.profile.new_address import ask_to_confirm, confirm_address, give_up
+from participants.profile.own_forms import (
+    NewEmailForm,
+    OwnAccessForm,
+    OwnAwayForm,
+    OwnDetailsForm,
+    OwnReachForm,
+    OwnWeekForm,
+)
+from participants.profile.sending import end_own_links
+from participants.profile.visit import OwnRequest
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@through(Purpose.PROFILE)
+def own(request: OwnRequest) -> HttpResponse:
+    told = own_words.page(request.visit.person) | {"saved": request.GET.get("saved", "")}
+    return render(request, "participants/profile/own.html", request.visit.frame | told)
+
+
+def part(make: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """The page of one of the forms that change what is on record."""
+
+    @form_page
+    @through(Purpose.PROFILE)
+    @transaction.atomic
+    def view(request: OwnRequest) -> HttpResponse:
+        posted = request.method == "POST"
+        person = held(request.visit.person) if posted else request.visit.person
+        form = make(request.POST if posted else None, person=person)
+        if posted and form.is_valid():
+            changes, now = list(form.changes), timezone.now()
+            form.keep_own() if hasattr(form, "keep_own") else form.keep(at=now)
+            note(person, changes, at=now)
+            return back(request, "part")
+        return show(request, form, form.title, form.lede, form.template)
+
+    return view
+
+
+def held(person: Participant) -> Participant:
+    """The person as they are now, kept so until the end of the transaction."""
+    rows = Participant.objects.select_for_update().select_related("program")
+    row: Participant = rows.get(pk=person.pk, program=person.program_id)
+    return row
+
+
+def show(request: OwnRequest, form: Any, title: Any, lede: Any, template: str, **more: Any) -> HttpResponse:
+    return render(request, template, request.visit.frame | {"form": form, "title": title, "lede": lede, **more})
+
+
+def back(request: OwnRequest, saved: str) -> HttpResponse:
+    return redirect(f"{reverse('own', args=[request.visit.link.public_id])}?saved={saved}")
+
+
+details, reach, access, week, away = (
+    part(form) for form in (OwnDetailsForm, OwnReachForm, OwnAccessForm, OwnWeekForm, OwnAwayForm)
+)
+
+
+@require_POST
+@through(Purpose.PROFILE)
+@transaction.atomic
+def away_remove(request: OwnRequest, away: UUID) -> HttpResponse:
+    person = request.visit.person
+    gone, _each = DatesAway.objects.filter(program=person.program, participant=person, public_id=away).delete()
+    if gone:
+        note(person, [OwnChange.What.AWAY], at=timezone.now())
+    return back(request, "part")
+
+
+@form_page
+@through(Purpose.PROFILE)
+@transaction.atomic
+def email(request: OwnRequest) -> HttpResponse:
+    """A new address: its mailbox gets a link, and nothing changes before that is used."""
+    visit = request.visit
+    form = NewEmailForm(request.POST if request.method == "POST" else None, person=visit.person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            typed = form.cleaned_data["email"]
+            ask_to_confirm(person=held(visit.person), email=typed, by=visit.link.issued_by, at=timezone.now())
+            return back(request, "address")
+        except ValidationError as refused:
+            form.add_error(None, refused)
+    lede = _(
+        "We send a link to the new address. Your address changes when you open that link and confirm it; "
+        "a mail to the address that we have now says so."
+    )
+    return show(request, form, _("Your e-mail address"), lede, "participants/profile/form.html")
+
+
+@form_page
+@through(Purpose.ADDRESS)
+def address(request: OwnRequest) -> HttpResponse:
+    """Reached from the new mailbox: whoever reads there says that it is theirs."""
+    visit = request.visit
+    if request.method != "POST" or visit.new is None:
+        return render(request, "participants/profile/address.html", visit.frame | {"new": visit.new})
+    try:
+        link = confirm_address(new=visit.new, by=visit.link.issued_by, at=timezone.now())
+    except ValidationError:
+        return entrance.no_entry(request)
+    response = redirect(f"{reverse('own', args=[link.public_id])}?saved=confirmed")
+    entrance.close(response, visit.link)
+    entrance.keep_open(response, link)
+    return response
+
+
+@require_POST
+@through(Purpose.ADDRESS)
+@transaction.atomic
+def address_not_mine(request: OwnRequest) -> HttpResponse:
+    """The new mailbox is somebody else's: the address is given up, and nothing of the person was shown there."""
+    give_up(request.visit.person, at=timezone.now())
+    response = redirect("visit-stopped")
+    entrance.close(response, request.visit.link)
+    return response
+
+
+@form_page
+@through(Purpose.PROFILE)
+@transaction.atomic
+def not_me(request: OwnRequest) -> HttpResponse:
+    visit = request.visit
+    if request.method != "POST":
+        return render(request, "participants/profile/not_me.html", visit.frame)
+    now = timezone.now()
+    end_own_links([visit.person], now)
+    note(visit.person, [OwnChange.What.NOT_THEM], at=now)
+    response = redirect("visit-stopped")
+    entrance.close(response, visit.link)
+    return response
