@@ -24,19 +24,14 @@ class MatchesConfig(AppConfig):
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
-        from matches.visiting.entrance import find_visit
-        from matches.visiting.finding import send_new_links
         from matches.workspace import telling, undo_doors
-        from participants.models import Purpose, asked_by
+        from participants.models import asked_by
         from participants.models.address import on_address_change
-        from participants.profile import entrance
-        from participants.profile.new_links import sends_new_links
         from peermatch.menu import count_in_menu
         from peermatch.ticking import on_tick
 
         asked_by(MatchRules.of)
-        entrance.opens(Purpose.ANSWER, "visit", find_visit)
-        sends_new_links(send_new_links)
+        self.stand_behind_the_own_page()
         register_letters()
         register_introductions()
         news.register()
@@ -55,3 +50,19 @@ class MatchesConfig(AppConfig):
         on_seat_change(follow_seat)
         for job in (nudging.nudge_due, news.tell_daily, remind):
             on_tick(job)
+
+    def stand_behind_the_own_page(self) -> None:
+        """What participants' pages that know no match ask of those that do."""
+        from matches.people.covering import who_answers_for
+        from matches.people.leaving import take_out
+        from matches.visiting.entrance import find_visit
+        from matches.visiting.finding import send_new_links
+        from participants.models import Purpose, on_leaving
+        from participants.profile import entrance
+        from participants.profile.contact import covered_by
+        from participants.profile.new_links import sends_new_links
+
+        entrance.opens(Purpose.ANSWER, "visit", find_visit)
+        sends_new_links(send_new_links)
+        covered_by(who_answers_for)
+        on_leaving(take_out)

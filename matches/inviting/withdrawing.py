@@ -8,6 +8,8 @@ from django.db import transaction
 from matches.inviting import letters
 from matches.inviting.sending import call_back
 from matches.models import Answer, Said, Seat, SeatState
+from participants.models import Participant
+from participants.profile.wanted import GONE
 from peermatch.accounts.models import User
 
 
@@ -27,7 +29,7 @@ def call_off(seats: Iterable[Seat], *, at: datetime) -> None:
         reached = letters.has_left(seat, letters.INVITATION)
         invitation = seat.invitations.first()
         call_back(seat, at=at)
-        if invitation and reached and seat.participant.takes_email and not _said_no(seat):
+        if invitation and reached and _is_to_be_told(seat.participant) and not _said_no(seat):
             letters.post(
                 seat=seat,
                 kind=letters.WITHDRAWN,
@@ -35,6 +37,11 @@ def call_off(seats: Iterable[Seat], *, at: datetime) -> None:
                 occasion=invitation.public_id,
                 now=at,
             )
+
+
+def _is_to_be_told(person: Participant) -> bool:
+    """Whoever left the program gets a goodbye, and no other mail."""
+    return person.takes_email and person.status not in GONE
 
 
 def _said_no(seat: Seat) -> bool:

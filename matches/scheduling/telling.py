@@ -14,6 +14,7 @@ from matches.inviting.circle import circle_of
 from matches.models import Call, Meeting, News, Seat, SeatState
 from matches.scheduling import letters
 from matches.scheduling.letters import Before, Bulletin, about
+from participants.profile.wanted import GONE
 from peermatch.outbox import queue
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email
@@ -93,7 +94,8 @@ def let_go(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
     """
     unaware = _never_called(meeting)
     call_back(meeting, at=at, seat=seat)
-    if seat.state in LEFT and seat.participant_id not in unaware:
+    is_in_program = seat.participant.status not in GONE  # whoever left it gets a goodbye, and nothing else
+    if seat.state in LEFT and seat.participant_id not in unaware and is_in_program:
         _tell(News.CANCELLED, meeting, [seat], at=at, expires_at=meeting.ends_at)
 
 

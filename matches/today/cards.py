@@ -139,6 +139,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     what_came_of_it,
     answers.new_answers,
     in_preparation,
+    people.changed_by_themselves,
     people.licenses_that_run_out,
     people.screenings_that_run_out,
 )

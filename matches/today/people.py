@@ -2,33 +2,79 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from matches.models import Seat, SeatState
+from matches.models import Meeting, MeetingState, Seat, SeatState
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
-from participants.models import Evidence, EvidenceKind, Readiness, RosterRules, Status
+from participants.models import Evidence, EvidenceKind, OwnChange, Readiness, RosterRules, Status
 from peermatch.clock import say_day
 
+OLD_NEWS = timedelta(days=14)  # whoever left that long ago has been missed
 LONG_AGO = timedelta(days=30)  # what ran out before that is no news; the list of people still finds it
 
 
 def left_the_program(desk: Desk) -> list[Card]:
-    """People who take part no more, in matches that go on."""
-    seats = desk.seats(SeatState.INVITED, SeatState.ACCEPTED).filter(participant__status=Status.WITHDRAWN)
-    return [_left(desk, seat) for seat in seats[:MOST_OF_A_KIND]]
+    """People who take part no more, in matches that go on: until someone else is seated there, or for two weeks.
+
+    Leaving took them out. Where the match was on hold, or they left before, they stand in it still.
+    """
+    seats = desk.seats(SeatState.INVITED, SeatState.ACCEPTED, SeatState.WITHDRAWN)
+    instead = Seat.objects.in_program(desk.program).filter(
+        match=OuterRef("match"), state__in=[SeatState.PROPOSED, SeatState.INVITED],
+        state_since__gt=OuterRef("state_since"),
+    )  # fmt: skip
+    out = Q(state=SeatState.WITHDRAWN)
+    news = Q(state_since=F("participant__status_since"), state_since__gt=desk.now - OLD_NEWS) & ~Exists(instead)
+    left = seats.filter(~out | news, participant__status=Status.WITHDRAWN)
+    meetings = Meeting.objects.in_program(desk.program).filter(
+        match=OuterRef("match"), state=MeetingState.CONFIRMED, starts_at__gt=desk.now
+    )
+    return [_left(desk, seat) for seat in left.annotate(has_meeting=Exists(meetings))[:MOST_OF_A_KIND]]
 
 
 def _left(desk: Desk, seat: Seat) -> Card:
     person = seat.participant
     day = say_day(desk.day(person.status_since)) if person.status_since else ""
+    said = _("Since %(day)s; “%(match)s” goes on without them. Tell the others, and look for someone else.")
+    if getattr(seat, "has_meeting", False):
+        said += " " + _("A meeting is confirmed: ask whether it still takes place.")
     return Card(
         Urgency.LATE,
         _("%(name)s left the program") % {"name": person.name},
         "match", (seat.match.public_id,),
-        _("In a match still"),
-        _("Since %(day)s; “%(match)s” goes on without them. Tell the others, and look for someone else.")
-        % {"day": day, "match": seat.match.title},
+        _("Taken out") if seat.state == SeatState.WITHDRAWN else _("In a match still"),
+        said % {"day": day, "match": seat.match.title},
         [Choice(_("Go to the match"), "match", (seat.match.public_id,))],
+    )  # fmt: skip
+
+
+def changed_by_themselves(desk: Desk) -> list[Card]:
+    """What people changed on their own pages and no coordinator has seen: by the name of the field alone."""
+    if not desk.reads_private:
+        return []
+    rows = OwnChange.objects.in_program(desk.program).unseen().select_related("participant")
+    by_person: dict[int, list[OwnChange]] = {}
+    for row in rows.order_by("-at", "-pk")[: MOST_OF_A_KIND * 5]:
+        by_person.setdefault(row.participant_id, []).append(row)
+    return [_changed(desk, changes) for changes in list(by_person.values())[:MOST_OF_A_KIND]]
+
+
+def _changed(desk: Desk, changes: list[OwnChange]) -> Card:
+    latest, what = changes[0], dict.fromkeys(str(one.get_what_display()) for one in changes)
+    person, ids = latest.participant, (latest.participant.public_id,)
+    is_wrong = any(one.what == OwnChange.What.NOT_THEM for one in changes)
+    title = _("%(name)s: their link reached someone else") if is_wrong else _("%(name)s changed something")
+    seen = (("until", latest.public_id), ("next", "today"))
+    return Card(
+        Urgency.SOON if is_wrong else Urgency.CALM,
+        title % {"name": person.name},
+        "person", ids,
+        _("New"),
+        _("On %(day)s, on their own page: %(what)s.")
+        % {"day": say_day(desk.day(latest.at)), "what": get_text_list(list(what), _("and"))},
+        [Choice(_("Look at it"), "person", ids), Choice(_("I have seen it"), "person-changes-seen", ids, sends=seen)],
     )  # fmt: skip
 
 

@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from matches.models import Stage
+from matches.models import Match, SeatState, Stage
 from matches.today import people
 from matches.today.desk import Desk, Urgency
 from participants.models import EvidenceKind, Readiness, RosterRules, Status
+from participants.profile.changes import note
+from participants.profile.leaving import leave_program
 from participants.roster.permission import withdraw_permission
 from peermatch.accounts.models import Program, User
 from tests.factories import make_person
-from tests.matches.factories import NOW, TODAY, accepted_match, make_evidence
+from tests.matches.factories import NOW, TODAY, accepted_match, make_evidence, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +57,43 @@ def test_screenings_are_pointed_out_to_those_who_may_know(desk: Desk) -> None:
     Readiness.objects.create(program=desk.program, participant=mei, screening_until=TODAY + timedelta(days=10))
     assert [card.title for card in people.screenings_that_run_out(desk)] == ["Mei Park: screening"]
     assert people.screenings_that_run_out(replace(desk, reads_private=False)) == []
+
+
+def test_who_left_was_taken_out_until_someone_else_is_seated(desk: Desk, coordinator: User) -> None:
+    match = accepted_match(desk.program, coordinator=coordinator)
+    robin, _david = match.seats.order_by("pk")
+    leave_program(person=robin.participant, way="phone", by=coordinator, at=NOW)
+    robin.refresh_from_db()
+    assert robin.state == SeatState.WITHDRAWN
+    [card] = people.left_the_program(desk)
+    assert card.status == "Taken out"
+    assert people.left_the_program(replace(desk, now=NOW + timedelta(days=15))) == []
+    make_seat(match, make_person(desk.program, "Kim", "Osei"), state_since=NOW + timedelta(hours=1))
+    assert people.left_the_program(desk) == []
+
+
+def test_who_leaves_while_a_match_is_on_hold_stands_there_when_it_goes_on(desk: Desk, coordinator: User) -> None:
+    match = accepted_match(desk.program, coordinator=coordinator)
+    Match.objects.filter(program=desk.program, pk=match.pk).update(stage=Stage.ON_HOLD)
+    robin = match.seats.order_by("pk")[0].participant
+    leave_program(person=robin, way="phone", by=coordinator, at=NOW)
+    assert people.left_the_program(desk) == []
+    Match.objects.filter(program=desk.program, pk=match.pk).update(stage=Stage.ACTIVE)
+    assert [card.status for card in people.left_the_program(desk)] == ["In a match still"]
+
+
+def test_what_people_changed_themselves_is_told_until_it_was_seen(
+    desk: Desk, signed_in: Client, coordinator: User
+) -> None:
+    robin = make_person(desk.program, "Robin", "Park")
+    note(robin, ["reach", "safe"], at=NOW)
+    [card] = people.changed_by_themselves(desk)
+    assert (card.title, card.urgency) == ("Robin Park changed something", Urgency.CALM)
+    assert "what is safe and how to reach them" in card.sentence
+    assert people.changed_by_themselves(replace(desk, reads_private=False)) == []
+    note(robin, ["week"], at=NOW + timedelta(minutes=1))
+    choice = card.choices[1]
+    page = reverse(choice.page, args=[desk.program.slug, *choice.ids])
+    assert signed_in.post(page, dict(choice.sends))["Location"] == reverse("today", args=[desk.program.slug])
+    assert "usual week." in people.changed_by_themselves(desk)[0].sentence
+    assert signed_in.post(page, {"until": "x"}).status_code == 302
