@@ -12,7 +12,9 @@ from matches.models import (
     Attested,
     Booking,
     Call,
+    Cover,
     Gate,
+    Hold,
     Invitation,
     Match,
     Meeting,
@@ -20,6 +22,7 @@ from matches.models import (
     News,
     Note,
     Part,
+    Path,
     Said,
     Seat,
     SeatState,
@@ -182,6 +185,8 @@ class Crowd:
         Answer.objects.filter(program=self.program, seat=spoken_for).update(spoken_by="Tom", confirmed_by_person=False)
         self._other(f"Begun {number}", Stage.DRAFT)
         self._runs_out_or_left(someone, number)
+        self._waits_or_is_covered(number)
+        self._families(someone, number)
         self._other(f"No time yet {number}", Stage.ACTIVE)
         for held, days in (
             (MeetingState.CONFIRMED, -2), (MeetingState.PLANNED, 3), (MeetingState.PLANNED, -3), (MeetingState.HELD, -5)
@@ -212,8 +217,28 @@ class Crowd:
         gone = make_person(self.program, f"Gone{number}", "Ray", status=Status.WITHDRAWN, status_since=timezone.now())
         make_seat(self._other(f"Without them {number}", Stage.ACTIVE), gone, state=SeatState.ACCEPTED)
 
-    def _other(self, title: str, stage: Stage) -> Match:
-        match = make_match(self.program, title, coordinator=self.by, stage=stage)
+    def _waits_or_is_covered(self, number: int) -> None:
+        """One on hold until yesterday, one cover that is over, and one to come."""
+        now, today = timezone.now(), timezone.localdate()
+        Hold.objects.create(
+            program=self.program, match=self._other(f"On hold {number}", Stage.ON_HOLD), reason="Away", since=now,
+            until=today - timedelta(days=1), by=self.by, stage_before=Stage.PREPARING,
+        )  # fmt: skip
+        for day in (today - timedelta(days=30), today + timedelta(days=30)):
+            Cover.objects.create(
+                program=self.program, away=self.by, covering=self.by, by=self.by, first_day=day, last_day=day
+            )
+
+    def _families(self, someone: Participant, number: int) -> None:
+        """Some who are to be introduced, and some who were long ago and heard nothing of each other."""
+        for title, introduced_at in (("To introduce", None), ("Introduced", timezone.now() - timedelta(days=30))):
+            told = {"path": Path.FAMILY, "introduced_at": introduced_at}
+            match = self._other(f"{title} {number}", Stage.ACTIVE, **told)
+            for one in (self.person, someone):
+                make_seat(match, one, state=SeatState.ACCEPTED, introduced_at=introduced_at)
+
+    def _other(self, title: str, stage: Stage, **fields: Any) -> Match:
+        match = make_match(self.program, title, coordinator=self.by, stage=stage, **fields)
         make_problem(match, self.person)
         return match
 
