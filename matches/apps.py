@@ -7,6 +7,19 @@ class MatchesConfig(AppConfig):
     verbose_name = _("Matches")
 
     def ready(self) -> None:
+        self._join_steps()
+        self._show_people()
+
+    def _show_people(self) -> None:
+        """Where persons and matches meet."""
+        from matches.people import merging, panel
+        from participants.models import on_merge
+        from participants.roster.panels import on_person_page
+
+        on_merge(merging.HEARS)
+        on_person_page(panel.their_matches)
+
+    def _join_steps(self) -> None:
         from matches.introducing.bringing_together import follow_seat as follow_introduced
         from matches.introducing.wanted import register_letters as register_introductions
         from matches.inviting import blocks as invitation_blocks

@@ -7,6 +7,21 @@ class ParticipantsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        self._join_pages()
+        self._join_merging()
+
+    def _join_merging(self) -> None:
+        """Two records of one person."""
+        from participants.roster.merging import panel, undo_doors
+        from participants.roster.merging.door import forget
+        from participants.roster.panels import on_person_page
+        from peermatch.ticking import on_tick
+
+        undo_doors.register()
+        on_person_page(panel.undoable)
+        on_tick(forget)
+
+    def _join_pages(self) -> None:
         from participants import searching
         from participants.models import on_leaving
         from participants.models.address import on_address_change

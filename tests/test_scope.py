@@ -33,7 +33,16 @@ from matches.models import (
     Waiver,
     Way,
 )
-from participants.models import DatesAway, Evidence, EvidenceKind, Participant, Relationship, RelationshipKind
+from participants.models import (
+    DatesAway,
+    DifferentPeople,
+    Evidence,
+    EvidenceKind,
+    Merging,
+    Participant,
+    Relationship,
+    RelationshipKind,
+)
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
@@ -97,6 +106,7 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
         "call": call,
     }
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
+    named |= alike_rows(person, by, now)
     return named | contact_rows(seat, now) | other_rows(program, by, now)
 
 
@@ -110,6 +120,17 @@ def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:
         "bond": Relationship.objects.create(program=program, one=boss, kind=RelationshipKind.SUPERVISES, other=person),
         "consent": person.consents.get(),
         "away": DatesAway.objects.create(**about, first=today, last=today),
+    }
+
+
+def alike_rows(person: Participant, by: User, now: datetime) -> dict[str, ProgramRow]:
+    """Records that are alike: two people, and one that became part of another."""
+    other = make_person(person.program, "R.", "Park")
+    gone = make_person(person.program, "Rob", "Park", status="merged")
+    return {
+        "other": other,
+        "pair": DifferentPeople.say(person, other, by=by, at=now),
+        "merging": Merging.objects.create(program=person.program, kept=person, gone=gone, at=now, by=by),
     }
 
 

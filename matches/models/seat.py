@@ -230,4 +230,4 @@ def keep_open_matches(program: Program, people: Iterable[int]) -> None:
         program=program, participant=OuterRef("pk"), state__in=COUNTS_AS_OPEN, match__stage__in=OPEN
     )
     counted = seats.order_by().values("participant").annotate(n=Count("pk")).values("n")
-    Participant.objects.filter(program=program, pk__in=list(people)).update(open_matches=Coalesce(Subquery(counted), 0))
+    Participant.records.filter(program=program, pk__in=list(people)).update(open_matches=Coalesce(Subquery(counted), 0))

@@ -16,6 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from participants.models.participant import Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.outbox import queue
+from peermatch.outbox.models import Email
+
+
+class WholeMoments(DjangoJSONEncoder):
+    """Moments to the microsecond, so that a row comes back as it was."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 class MergingQuerySet(ProgramQuerySet["Merging"]):
@@ -73,6 +82,9 @@ class Merging(ProgramRow):
 
 
 class DifferentQuerySet(ProgramQuerySet["DifferentPeople"]):
+    def touching(self, person: Participant) -> Self:
+        return self.filter(Q(one=person) | Q(other=person))
+
     def standing(self) -> Self:
         return self.filter(ended_at=None)
 
@@ -137,12 +149,16 @@ class Joining:
     at: datetime
     steps: list[dict[str, Any]] = field(default_factory=list)
 
+    def rows(self, model: Any) -> Any:
+        """Rows of that model in the program."""
+        return everything(model, self.kept)
+
     def move(self, rows: Any, name: str, attribute: str = "pk") -> list[int]:
         """What of these rows names the one person by that field names the other from now on."""
         old, new = getattr(self.gone, attribute), getattr(self.kept, attribute)
         pks = list(rows.filter(**{name: old}).order_by("pk").values_list("pk", flat=True))
         if pks:
-            everything(rows.model, self.kept).filter(pk__in=pks).update(**{name: new})
+            self.rows(rows.model).filter(pk__in=pks).update(**{name: new})
             self.steps.append({"did": "move", "model": _label(rows.model), "field": name, "by": attribute, "pks": pks})
         return pks
 
@@ -160,8 +176,15 @@ class Joining:
 
     def remove(self, row: Any) -> None:
         """What the other record has just the same, or what cannot be there twice."""
-        self.steps.append({"did": "remove", "row": serializers.serialize("json", [row])})
-        everything(type(row), self.kept).filter(pk=row.pk).delete()
+        self.steps.append({"did": "remove", "row": serializers.serialize("json", [row], cls=WholeMoments)})
+        self.rows(type(row)).filter(pk=row.pk).delete()
+
+    def hand_mail(self) -> None:
+        """What was sent to the one, or waits, is the other's."""
+        mails = list(Email.objects.filter(program=self.kept.program_id, recipient=self.gone.public_id).order_by("pk"))
+        if mails:
+            queue.hand_on(mails, to=self.kept.public_id)
+            self.steps.append({"did": "mail", "pks": [mail.pk for mail in mails]})
 
     def add(self, row: Any, name: str, others: Any) -> None:
         """Topics, languages: those that this row lacks."""
@@ -174,7 +197,7 @@ class Joining:
 
 def undo_steps(steps: list[dict[str, Any]], kept: Participant, gone: Participant) -> None:
     """Takes each step back, the last one first. Raises ValidationError where something was changed since."""
-    undo = {"move": _undo_move, "change": _undo_change, "remove": _undo_remove, "add": _undo_add}
+    undo = {"move": _undo_move, "change": _undo_change, "remove": _undo_remove, "add": _undo_add, "mail": _undo_mail}
     for step in reversed(steps):
         undo[step["did"]](step, kept, gone)
 
@@ -190,7 +213,7 @@ def _undo_change(step: dict[str, Any], kept: Participant, _gone: Participant) ->
     row = everything(apps.get_model(step["model"]), kept).filter(pk=step["pk"]).first()
     for name, (before, after) in step["values"].items():
         column = apps.get_model(step["model"])._meta.get_field(name)
-        if row is None or _stored(row, name) != column.to_python(after):
+        if row is None or _stored(row, name) != after:
             raise _changed(apps.get_model(step["model"]), column.verbose_name)
         setattr(row, column.attname, column.to_python(before))
     row.save(update_fields=list(step["values"]))
@@ -204,6 +227,11 @@ def _undo_remove(step: dict[str, Any], _kept: Participant, _gone: Participant) -
 def _undo_add(step: dict[str, Any], kept: Participant, _gone: Participant) -> None:
     row = everything(apps.get_model(step["model"]), kept).get(pk=step["pk"])
     getattr(row, step["field"]).remove(*step["pks"])
+
+
+def _undo_mail(step: dict[str, Any], kept: Participant, gone: Participant) -> None:
+    mails = Email.objects.filter(program=kept.program_id, pk__in=step["pks"], recipient=kept.public_id)
+    queue.hand_on(list(mails.order_by("pk")), to=gone.public_id)
 
 
 def _changed(model: Any, what: Any = "") -> ValidationError:
@@ -224,8 +252,9 @@ def _label(model: Any) -> str:
 
 
 def _stored(row: Any, name: str) -> Any:
-    column = row._meta.get_field(name)
-    return column.to_python(getattr(row, column.attname))
+    """The field's value as JSON can hold it, and give it back whole."""
+    value = getattr(row, row._meta.get_field(name).attname)
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 Pair = tuple[Participant, Participant]  # who is kept, who is gone

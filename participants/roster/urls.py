@@ -14,6 +14,7 @@ urlpatterns = [
     path("import/<uuid:upload>/rest/", import_views.import_rest, name="import-rest"),
     path("import/<uuid:upload>/drop/", import_views.import_drop, name="import-drop"),
     path("add/", edit_views.add, name="person-add"),
+    path("", include("participants.roster.merging.urls")),
     path("<uuid:person>/", include("participants.roster.person.urls")),
     path("<uuid:person>/edit/", edit_views.edit, name="person-edit"),
     path("<uuid:person>/pause/", status_views.pause, name="person-pause"),

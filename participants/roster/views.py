@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from participants.models import Participant, RosterUpload
 from participants.roster import words
+from participants.roster.duplicates import duplicates
 from participants.roster.listing import PeopleFilter, headings, say_count
 from peermatch.accounts.access import ProgramRequest, member
 from peermatch.paging import paged
@@ -30,6 +31,7 @@ def people(request: ProgramRequest) -> HttpResponse:
         "is_empty": not total,
         "askable": everybody.askable().count(),
         "headings": headings(request.GET.get("sort", "")),
+        "duplicates": len(duplicates(request.program)) if request.membership.can_write else 0,
         "uploads": RosterUpload.objects.in_program(request.program).waiting().count(),
     }
     return render(request, "participants/roster/people.html", {"place": "people", **context})

@@ -48,6 +48,13 @@ class Bond:
     is_over: bool
 
 
+def describe_record(person: Participant) -> str:
+    """What tells two records of one name apart: address, number, place, and since when it is there."""
+    told = [person.email, person.phone, person.described, person.program_key]
+    since = _("Added on %(day)s") % {"day": say_date(localdate(person.created_at))}
+    return ". ".join([*(str(one) for one in told if one), since])
+
+
 def bonds(person: Participant, today: date) -> list[Bond]:
     """All relationships, those in force first, each as a sentence about this person."""
     rows = Relationship.objects.in_program(person.program).touching(person).select_related("one", "other")

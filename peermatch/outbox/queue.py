@@ -1,7 +1,7 @@
 """Putting mail into the outbox, and calling it back. Call these inside the transaction of the business change."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -106,6 +106,15 @@ def suppress(*, program: Program | None, recipient: UUID, now: datetime, why: st
     """Calls back all that is not yet sent to someone who takes no more mail; says how many mails that was."""
     mails: EmailQuerySet = Email.objects.filter(program=program, recipient=recipient)
     return mails.overtake(state=State.SUPPRESSED, why=why, now=now)
+
+
+def hand_on(mails: Iterable[Email], *, to: UUID) -> None:
+    """These mails, sent or not, were to someone who is known by another id now: nothing is sent to them twice."""
+    for mail in mails:
+        key = _key(mail.kind, mail.about, mail.revision, mail.occasion, to)
+        rows = Email.objects.across_programs("rows that were just read").filter(pk=mail.pk)
+        taken = Email.objects.across_programs("a key is unique over all programs").filter(idempotency_key=key)
+        rows.update(recipient=to, **({} if taken.exclude(pk=mail.pk).exists() else {"idempotency_key": key}))
 
 
 def _insist(email: Email, links: Mapping[str, str]) -> None:

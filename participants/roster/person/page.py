@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from participants.models import (
 )
 from participants.roster import words
 from participants.roster.columns import say_date
+from participants.roster.merging.door import stands_for
 from participants.roster.panels import panels
 from participants.roster.person.access import profile_of
 from participants.roster.person.readiness import readiness_of
@@ -36,7 +37,14 @@ from peermatch.accounts.access import ProgramRequest, fetch, member
 @member
 def person(request: ProgramRequest, person: UUID) -> HttpResponse:
     rows = Participant.objects.in_program(request.program)
-    row = fetch(rows.select_related("organization", "status_by", "household", "readiness__noted_by"), request, person)
+    try:
+        row = fetch(
+            rows.select_related("organization", "status_by", "household", "readiness__noted_by"), request, person
+        )
+    except Http404:
+        if kept := stands_for(request.program, person):
+            return redirect(kept)
+        raise
     return render(request, "participants/roster/person.html", {"place": "people", **person_context(request, row)})
 
 

@@ -1,0 +1,121 @@
+"""What it means for matches that two records of one person become one. Registered with `on_merge`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import Booking, Call, Happening, Match, Problem, Request, Seat, keep_open_matches
+from matches.models.match import OPEN
+from participants.models import Hears, Joining
+from participants.models.merging import Pair
+from peermatch.clock import say_moment
+from peermatch.text import one_line
+
+MOVED = (
+    (Seat, "participant"),
+    (Problem, "requester"),
+    (Request, "person"),
+    (Booking, "participant"),
+    (Call, "participant"),
+    (Happening, "who"),
+)
+
+
+def lock(pair: Pair) -> None:
+    """Waits for whoever changes a match of either; always by `pk`, and before people, as everyone does."""
+    seats = Seat.objects.filter(program=pair[0].program_id, participant__in=pair)
+    rows = Match.objects.filter(program=pair[0].program_id, pk__in=seats.values("match"))
+    list(rows.order_by("pk").select_for_update().values_list("pk"))
+
+
+def why_not(pair: Pair, at: datetime) -> list[str]:
+    """One person has one place in a match, and cannot be in two meetings at once."""
+    return [*_in_one_match(pair), *_at_one_time(pair, at)]
+
+
+def _in_one_match(pair: Pair) -> Iterator[str]:
+    seats = Seat.objects.filter(program=pair[0].program_id)
+    both = seats.filter(participant=pair[0], match__in=seats.filter(participant=pair[1]).values("match"))
+    for seat in both.select_related("match"):
+        yield _(
+            "Both have a place in the match “%(title)s”, each with a record of its own. "
+            "One person cannot have two: they stay two records."
+        ) % {"title": seat.match.title}
+
+
+def _at_one_time(pair: Pair, at: datetime) -> Iterator[str]:
+    for mine, theirs in _overlapping(pair):
+        if mine.ends_at > at:
+            told = {
+                "one": mine.meeting.match.title, "other": theirs.meeting.match.title,
+                "when": say_moment(mine.starts_at, mine.meeting.time_zone),
+            }  # fmt: skip
+            yield _("“%(one)s” and “%(other)s” meet at the same time: %(when)s. Move one of them first.") % told
+
+
+def _overlapping(pair: Pair) -> Iterator[tuple[Booking, Booking]]:
+    """Bookings of the one that overlap one of the other, where nobody said why."""
+    rows = Booking.objects.filter(program=pair[0].program_id, override_reason="").select_related("meeting__match")
+    for mine in rows.filter(participant=pair[0]):
+        for theirs in rows.filter(participant=pair[1], starts_at__lt=mine.ends_at, ends_at__gt=mine.starts_at):
+            yield mine, theirs
+
+
+def says(pair: Pair) -> list[str]:
+    """What of the other record's matches becomes the kept person's, in sentences."""
+    return list(_says(pair))
+
+
+def _says(pair: Pair) -> Iterator[str]:
+    gone = pair[1]
+    stages = list(Seat.objects.filter(program=gone.program_id, participant=gone).values_list("match__stage", flat=True))
+    if stages:
+        told = {"n": len(stages), "open": sum(stage in OPEN for stage in stages)}
+        yield (
+            ngettext(
+                "%(n)d match with all that was said in it; open now: %(open)d.",
+                "%(n)d matches with all that was said in them; open now: %(open)d.",
+                len(stages),
+            )
+            % told
+        )
+    if asked := Request.objects.filter(program=gone.program_id, person=gone).count():
+        yield ngettext("%(n)d request.", "%(n)d requests.", asked) % {"n": asked}
+    if any(stage in OPEN for stage in stages):
+        yield _("Footing, fit and access of these matches are looked at anew, with all that both records say.")
+
+
+def move(work: Joining) -> None:
+    """Places, problems, requests, bookings, calls and history are the kept person's. Each match tells of it."""
+    for _mine, theirs in _overlapping((work.kept, work.gone)):
+        work.change(theirs, override_reason=_("Two records of one person became one."))
+    seats = work.rows(Seat).filter(participant=work.gone)
+    matches = list(work.rows(Match).filter(pk__in=seats.values("match")).order_by("pk"))
+    for model, name in MOVED:
+        work.move(work.rows(model), name)
+    for match in matches:
+        match.record(Happening.What.MERGED, by=work.by, at=work.at, who=work.kept, detail=_named(work))
+
+
+def settle(work: Joining, undone: bool) -> None:
+    """Counts open matches anew; after undoing, the matches of both tell of that too."""
+    keep_open_matches(work.kept.program, [work.kept.pk, work.gone.pk])
+    if undone:
+        for match in _merged_in(work):
+            match.record(Happening.What.TAKEN_BACK, by=work.by, at=work.at, who=work.gone, detail=_named(work))
+
+
+def _merged_in(work: Joining) -> list[Match]:
+    told = work.rows(Happening).filter(Q(who=work.kept) | Q(who=work.gone), what=Happening.What.MERGED)
+    seats = work.rows(Seat).filter(participant=work.gone)
+    return list(work.rows(Match).filter(pk__in=seats.values("match")).filter(pk__in=told.values("match")))
+
+
+def _named(work: Joining) -> str:
+    return one_line(_("Two records of %(name)s") % {"name": work.kept.name})
+
+
+HEARS = Hears(lock=lock, why_not=why_not, says=says, move=move, settle=settle)

@@ -1,0 +1,305 @@
+"""Whatever two records hold: after merging nothing names the one that went, nothing is lost, and history tells it.
+
+And after undoing, every row is as it was.
+"""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from matches.models import Answer, Booking, Call, Happening, Invitation, News, Part, Said, SeatState, Way
+from matches.models.match import OPEN
+from participants.models import (
+    AccessNeed,
+    AccessProfile,
+    ChildFacts,
+    DatesAway,
+    DifferentPeople,
+    Link,
+    Merging,
+    NeedKind,
+    Participant,
+    Purpose,
+    Readiness,
+    Relationship,
+    RelationshipKind,
+    Status,
+    StatusChange,
+    WeeklyWindow,
+)
+from participants.roster.merging.choices import GONE, KEPT, choices_between
+from participants.roster.merging.door import merge, undo
+from participants.roster.merging.joining import OF_THE_RECORD
+from peermatch.accounts.models import Program, User
+from peermatch.outbox import letters, queue
+from peermatch.outbox.models import Email
+from tests.factories import live_together, make_person, make_program, make_topic
+from tests.matches.factories import (
+    NOW,
+    make_evidence,
+    make_goal,
+    make_match,
+    make_meeting,
+    make_problem,
+    make_request,
+    make_seat,
+    someone_of,
+)
+
+pytestmark = pytest.mark.django_db(transaction=False)
+HOLDINGS = (
+    *("seat", "asked", "meeting", "problem", "request", "evidence", "same evidence", "topics", "boss", "same boss"),
+    *("access", "week", "same week", "away", "child", "readiness", "link", "profile link", "mail", "not the same"),
+    *("household", "key", "paused"),
+)
+held = st.sets(st.sampled_from(HOLDINGS))
+
+
+class Stage:
+    """A program with two records of one person, third people, and a way to give either record something."""
+
+    def __init__(self, name: str, zones: tuple[str, str]) -> None:
+        self.program: Program = make_program(name, name)
+        self.by: User = someone_of(self.program)
+        self.third = make_person(self.program, "Tessa", "Third")
+        self.topic = make_topic(self.program)
+        self.kept, self.gone = (
+            make_person(self.program, first, "Park", email=email, time_zone=zone)
+            for first, email, zone in (("Robin", "robin@mail.example", zones[0]), ("R.", "rp@mail.example", zones[1]))
+        )
+
+    def give(self, person: Participant, what: str) -> None:
+        getattr(self, f"_{what.replace(' ', '_')}")(person)
+        person.refresh_from_db()
+
+    def _seat(self, person: Participant, state: str = SeatState.PROPOSED) -> Any:
+        match = make_match(self.program, f"Match of {person.pk}", stage="inviting")
+        seat = make_seat(match, person, Part.PEER, state=state)
+        make_goal(seat)
+        match.record(Happening.What.SEATED, by=self.by, at=NOW, who=person)
+        return seat
+
+    def _asked(self, person: Participant) -> None:
+        seat = self._seat(person, SeatState.ACCEPTED)
+        link, _token = Link.issue(person, Purpose.ANSWER, seat.public_id, None)
+        asked = Invitation.objects.create(
+            program=self.program, seat=seat, link=link, answer_by=NOW.date(), sent_at=NOW, sent_by=self.by
+        )
+        Answer.objects.create(program=self.program, seat=seat, invitation=asked, said=Said.YES, way=Way.LINK, at=NOW)
+
+    def _meeting(self, person: Participant) -> None:
+        seat = self._seat(person, SeatState.ACCEPTED)
+        day = date(2026, 5, 7) + timedelta(days=person.pk % 100)
+        meeting = make_meeting(seat.match, day, state="confirmed")
+        about = {"program": self.program, "meeting": meeting, "participant": person}
+        Booking.objects.create(**about, starts_at=meeting.starts_at, ends_at=meeting.ends_at)
+        Call.objects.create(**about, news=News.CONFIRMED, script="Dear", before=meeting.starts_at)
+
+    def _problem(self, person: Participant) -> None:
+        make_problem(make_match(self.program, "About them"), person, self.topic)
+
+    def _request(self, person: Participant) -> None:
+        make_request(self.program, person=person)
+
+    def _evidence(self, person: Participant) -> None:
+        make_evidence(person, "experience", self.topic, title=f"Teacher {person.pk}")
+
+    def _same_evidence(self, person: Participant) -> None:
+        make_evidence(person, "experience", make_topic(self.program, f"Topic {person.pk}"))
+
+    def _topics(self, person: Participant) -> None:
+        person.offers.add(self.topic, make_topic(self.program, f"Own topic {person.pk}"))
+
+    def _boss(self, person: Participant) -> None:
+        boss = make_person(self.program, f"Boss{person.pk}", "Hill")
+        self._above(boss, person)
+
+    def _same_boss(self, person: Participant) -> None:
+        self._above(self.third, person)
+
+    def _above(self, boss: Participant, person: Participant) -> None:
+        Relationship.objects.create(program=self.program, one=boss, kind=RelationshipKind.SUPERVISES, other=person)
+
+    def _access(self, person: Participant) -> None:
+        profile = AccessProfile.objects.create(program=self.program, participant=person, receives=["asl"])
+        for kind in (NeedKind.CAPTIONS, NeedKind.OTHER):
+            detail = f"Lamp {person.pk}" if kind == NeedKind.OTHER else ""
+            AccessNeed.objects.create(program=self.program, profile=profile, kind=kind, detail=detail)
+
+    def _week(self, person: Participant) -> None:
+        self._free(person, person.pk % 5)
+
+    def _same_week(self, person: Participant) -> None:
+        self._free(person, 6)
+
+    def _free(self, person: Participant, day: int) -> None:
+        WeeklyWindow.objects.create(
+            program=self.program, participant=person, weekday=day, begins=time(9), ends=time(10)
+        )
+
+    def _away(self, person: Participant) -> None:
+        DatesAway.objects.create(program=self.program, participant=person, first=NOW.date(), last=NOW.date())
+
+    def _child(self, person: Participant) -> None:
+        ChildFacts.objects.create(program=self.program, participant=person, age_band="6-12", needs=f"Needs {person.pk}")
+
+    def _readiness(self, person: Participant) -> None:
+        trained = NOW.date() - timedelta(days=person.pk)
+        Readiness.objects.create(program=self.program, participant=person, trained_on=trained, screened_on=trained)
+
+    def _link(self, person: Participant) -> None:
+        Link.issue(person, Purpose.REQUEST, self.third.public_id, None)
+
+    def _profile_link(self, person: Participant) -> None:
+        Link.issue(person, Purpose.PROFILE, person.public_id, None)
+
+    def _mail(self, person: Participant) -> None:
+        queue.enqueue(
+            program=self.program, kind="test", about="seat:x", links={}, now=NOW,
+            to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email),
+            message=letters.Message(subject="Hello", text="Hello", html="<p>Hello</p>"),
+        )  # fmt: skip
+
+    def _not_the_same(self, person: Participant) -> None:
+        DifferentPeople.say(person, self.third, by=self.by, at=NOW)
+
+    def _household(self, person: Participant) -> None:
+        live_together(person, make_person(self.program, f"Mate{person.pk}", "Park"))
+
+    def _key(self, person: Participant) -> None:
+        Participant.objects.in_program(self.program).filter(pk=person.pk).update(program_key=f"K{person.pk}")
+
+    def _paused(self, person: Participant) -> None:
+        person.pause(by=self.by, at=NOW, reason="A new baby")
+
+
+class Undone(Exception):
+    """Nothing of an example is kept."""
+
+
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(
+    of_kept=held, of_gone=held, same_clock=st.booleans(), picks=st.lists(st.booleans(), min_size=20, max_size=20),
+    same_mailbox=st.booleans(),
+)  # fmt: skip
+def test_merging_loses_nothing_and_undoing_restores_everything(
+    of_kept: set[str], of_gone: set[str], same_clock: bool, same_mailbox: bool, picks: list[bool]
+) -> None:
+    try:
+        with transaction.atomic():
+            stage = Stage("merging", ("America/Chicago", "America/Chicago" if same_clock else "America/Denver"))
+            if same_mailbox:
+                Participant.objects.in_program(stage.program).filter(pk=stage.gone.pk).update(email=stage.kept.email)
+                stage.gone.refresh_from_db()
+            for person, what in ((stage.kept, of_kept), (stage.gone, of_gone)):
+                for one in sorted(what):
+                    stage.give(person, one)
+            _merge_and_undo(stage, picks)
+            raise Undone
+    except Undone:
+        pass
+
+
+def _merge_and_undo(stage: Stage, picks: list[bool]) -> None:
+    before = _everything(stage.program)
+    words = _told(stage.kept), _told(stage.gone)
+    sides = zip(choices_between((stage.kept, stage.gone)), picks, strict=False)
+    chosen = {choice.key: GONE if picked else KEPT for choice, picked in sides}
+    row = merge(kept=stage.kept, gone=stage.gone, chosen=chosen, by=stage.by, at=NOW)
+    _nothing_names(stage.gone)
+    _nothing_is_lost(stage, before, row, words)
+    _matches_tell(stage, before)
+    undo(merging=row, by=stage.by, at=NOW + timedelta(hours=5))
+    after = _everything(stage.program)
+    assert {key: row for key, row in after.items() if before.get(key, row) != row} == {}
+    assert before.keys() <= after.keys()
+
+
+def _nothing_names(gone: Participant) -> None:
+    for model in apps.get_models():
+        for column in model._meta.concrete_fields:
+            if column.related_model is Participant and model not in OF_THE_RECORD:
+                rows = model._base_manager.filter(**{column.name: gone})
+                assert not rows.exists(), f"{model.__name__}.{column.name}"
+    assert not Email.objects.filter(program=gone.program_id, recipient=gone.public_id).exists()
+    for name in ("offers", "wants", "languages"):
+        assert set(getattr(gone, name).all()) <= set(getattr(Participant._base_manager.get(pk=gone.pk), name).all())
+
+
+def _nothing_is_lost(stage: Stage, before: dict[Any, Any], row: Merging, words: tuple[set[str], set[str]]) -> None:
+    """Each row is still there, or the merging keeps it for its day because the kept record says the same."""
+    after = _everything(stage.program)
+    removed = {(step["row"].split('"model": "')[1].split('"')[0]) for step in row.steps if step["did"] == "remove"}
+    for label, _pk in before.keys() - after.keys():
+        assert label in removed
+    assert {key for key in before if key[0] in KEPT_WHOLE} <= after.keys()
+    kept = Participant.objects.in_program(stage.program).get(pk=stage.kept.pk)
+    assert _told(kept) >= words[0] | words[1]
+    assert kept.open_matches == _open(stage.kept)
+    shell = Participant.records.in_program(stage.program).get(pk=stage.gone.pk)
+    assert (shell.status, shell.open_matches, shell.program_key, shell.household_id) == (Status.MERGED, 0, "", None)
+
+
+KEPT_WHOLE = {
+    model._meta.label_lower
+    for model in apps.get_models()
+    if model.__module__.startswith("matches.") or model in (Link, Email, DatesAway, StatusChange)
+}
+
+
+def _told(person: Participant) -> set[str]:
+    """What a coordinator would miss: topics, evidence, needs, who supervises them, permissions."""
+    needs = AccessNeed.objects.filter(program=person.program_id, profile__participant=person)
+    return {
+        *(f"offers {topic}" for topic in person.offers.all()),
+        *(f"shows {row.title} {row.years}" for row in person.evidence.all()),
+        *(f"needs {need}" for need in needs),
+        *(f"under {row.one}" for row in person.stood_to_by.all()),
+        *(f"permission {row.pk}" for row in person.consents.all()),
+    }
+
+
+def _open(person: Participant) -> int:
+    from matches.models import Seat
+
+    seats = Seat.objects.filter(program=person.program_id, participant=person, match__stage__in=OPEN)
+    return int(seats.filter(state__in=[SeatState.INVITED, SeatState.ACCEPTED]).count())
+
+
+def _matches_tell(stage: Stage, before: dict[Any, Any]) -> None:
+    theirs = {row["match_id"] for (label, _), row in before.items()
+              if label == "matches.seat" and row["participant_id"] == stage.gone.pk}  # fmt: skip
+    told = Happening.objects.filter(program=stage.program, what=Happening.What.MERGED, who=stage.kept)
+    assert set(told.values_list("match", flat=True)) == theirs
+
+
+# What an address that is no longer used ends for good.
+NOT_COMPARED = {"idempotency_key", "search_text", "revoked_at", "dropped_at"}
+
+
+def _everything(program: Program) -> dict[Any, dict[str, Any]]:
+    """Every row of the program by model and pk, with its columns."""
+    found = {}
+    for model in apps.get_models():
+        if any(column.name == "program" for column in model._meta.concrete_fields):
+            for row in model._base_manager.filter(program=program).values():
+                found[(model._meta.label_lower, row["id"])] = {
+                    name: value for name, value in row.items() if name not in NOT_COMPARED
+                }
+    return found
+
+
+def test_an_act_that_was_changed_since_is_not_undone(program: Program, coordinator: User) -> None:
+    kept = make_person(program, "Robin", "Park", phone="512-555-0101")
+    gone = make_person(program, "Robin", "Parc", phone="512-555-0102")
+    row = merge(kept=kept, gone=gone, chosen={"phone": GONE}, by=coordinator, at=NOW)
+    Participant.objects.in_program(program).filter(pk=kept.pk).update(phone="512-555-0199")
+    with pytest.raises(Exception, match="phone"):
+        undo(merging=row, by=coordinator, at=NOW + timedelta(hours=1))
+    row.refresh_from_db()
+    assert row.steps
