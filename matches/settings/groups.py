@@ -64,7 +64,7 @@ GROUPS = (
     Group(
         "clocks",
         gettext_lazy("Clocks and contacts"),
-        gettext_lazy("A match within 48 hours and about four contacts in eight weeks go with content families."),
+        gettext_lazy("Families are best served by a match within 48 hours, and about four contacts in eight weeks."),
         MatchRules,
         ("call_back_hours", "match_hours", "reach_hours", "contacts_wanted", "contacts_weeks"),
     ),

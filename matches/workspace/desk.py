@@ -15,6 +15,7 @@ from matches.following_up.progress import Progress, progress_of
 from matches.inviting.questions import open_questions
 from matches.models import (
     AskedBy,
+    Attestation,
     Format,
     Hold,
     Match,
@@ -225,6 +226,11 @@ class Desk:
             Kept(row, words_of(row, knows=self.knows), row.reason if self.knows or not is_protected(row) else "")
             for row in rows
         ]
+
+    @cached_property
+    def attestations(self) -> list[Attestation]:
+        """What somebody said is so, latest first."""
+        return list(self.match.attestations.select_related("by").order_by("-at", "-pk"))
 
     @cached_property
     def happened(self) -> int:

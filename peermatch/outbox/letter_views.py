@@ -138,7 +138,7 @@ def _words_page(
 ) -> HttpResponse:
     is_changed = (kind, block.name) in rewording.in_force(request.program)
     return render(request, "outbox/words.html", PLACE | {
-        "form": form, "block": block, "of": f"{kind}.{block.name}", "title": block.title, "tried": tried,
+        "form": form, "part": block, "of": f"{kind}.{block.name}", "title": block.title, "tried": tried,
         "letter_title": letters.title(kind), "back": _address(request, "letter", kind), "is_changed": is_changed,
         "history": rewording.history(request.program, kind, block.name), **_looked_at(sample),
     })  # fmt: skip

@@ -150,6 +150,12 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(program: P
         assert "Hello {frist_name}" in said
 
 
+def test_the_page_says_what_can_be_put_in_and_what_it_said_at_first(program: Program, leads: Client) -> None:
+    page = leads.get(at(program, "letter-words")).content.decode()
+    for words in ("{first_name}", "the name of the program", "Must stay", "What it said at first"):
+        assert words in page
+
+
 @pytest.mark.parametrize("of", ["", "nothing", "invitation.nothing", "password-reset", "invitation"])
 def test_a_part_that_is_not_there_is_not_found(program: Program, leads: Client, of: str) -> None:
     assert leads.get(at(program, "letter-words", of)).status_code == 404
