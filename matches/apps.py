@@ -22,22 +22,19 @@ class MatchesConfig(AppConfig):
     def _join_steps(self) -> None:
         from matches.introducing.bringing_together import follow_seat as follow_introduced
         from matches.introducing.wanted import register_letters as register_introductions
-        from matches.inviting import blocks as invitation_blocks
         from matches.inviting import news, nudging
         from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
         from matches.models import MatchRules, on_seat_change
         from matches.reminding.due import remind
-        from matches.requesting import blocks as request_blocks
         from matches.requesting import letters as request_letters
         from matches.requesting import undo_doors as request_undo_doors
         from matches.requesting.listing import how_many_wait
-        from matches.scheduling import blocks as meeting_blocks
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
-        from matches.workspace import telling, undo_doors
+        from matches.workspace import blocks, telling, undo_doors
         from participants.models import asked_by
         from participants.models.address import on_address_change
         from peermatch.menu import count_in_menu
@@ -50,8 +47,7 @@ class MatchesConfig(AppConfig):
         news.register()
         on_address_change(when_address_changed)
         on_address_change(readdress)
-        for blocks in (request_blocks, invitation_blocks, meeting_blocks):
-            blocks.register()
+        blocks.register()
         wanted.register()
         telling.register()
         undo_doors.register()

@@ -6,6 +6,7 @@ from matches.demo import desks, family, journeys
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.demo.requests import requests
+from matches.demo.rules import rules
 from matches.models import (
     Direction,
     Format,
@@ -46,6 +47,7 @@ def make_demo(*, now: datetime) -> Program:
     lee = _member(program, LEE, "Lee Okafor", Role.LEAD)
     _member(program, VERA, "Vera Novak", Role.VIEWER)
     User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
+    rules(program, lee, now)
     people = fill_roster(program, by=ana, now=now)
     further_on = (journeys.iep_meetings, journeys.cochlear_implants, family.after_high_school)
     for begin in (_tactile_signs, _sleep_and_routines, _transition, *further_on):

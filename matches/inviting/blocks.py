@@ -9,7 +9,7 @@ from matches.inviting import letters as ours
 from matches.inviting.circle import circle_of
 from matches.inviting.sending import preview
 from matches.inviting.wording import Asked
-from matches.models import Answer, Match, Seat, SeatState, Stage
+from matches.models import Answer, Match, Question, Seat, SeatState, Stage
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message, Sample
@@ -108,6 +108,8 @@ WITHDRAWN = (
 def register() -> None:
     """Called when the app is ready."""
     letters.let_reword(ours.INVITATION, *INVITATION, sample=_invitation)
+    letters.let_reword(ours.REMINDER, OWN, sample=_reminder)
+    letters.let_reword(ours.REPLY, OWN, sample=_reply)
     letters.let_reword(ours.ANSWER, *ANSWER, sample=_answer)
     letters.let_reword(ours.NEW_LINK, *NEW_LINK, sample=_new_link)
     letters.let_reword(ours.WITHDRAWN, *WITHDRAWN, sample=_withdrawn)
@@ -135,6 +137,21 @@ def _asked_first(seats: QuerySet[Seat]) -> QuerySet[Seat]:
 def _invitation(program: Program) -> Sample | None:
     seat = latest_seat(program)
     return of_a_seat(seat, preview(seat, on=localdate())) if seat else None
+
+
+def _reminder(program: Program) -> Sample | None:
+    seat = latest_seat(program)
+    return of_a_seat(seat, ours.reminder(_asked(seat), seat.match)) if seat else None
+
+
+def _reply(program: Program) -> Sample | None:
+    rows = Question.objects.in_program(program).select_related("seat__participant", "seat__match__coordinator")
+    question: Question | None = rows.order_by("-pk").first()
+    if question is None:
+        return None
+    seat = question.seat
+    seat.program = seat.match.program = program
+    return of_a_seat(seat, ours.reply(question, _("(your answer stands here)")))
 
 
 def _answer(program: Program) -> Sample | None:

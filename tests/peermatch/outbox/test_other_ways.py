@@ -17,7 +17,11 @@ from peermatch.outbox.texts import LONGEST_SHORT
 from tests.matches.factories import NOW, TODAY, confirm_meeting, make_meeting, make_request, ready_match, say_yes
 
 pytestmark = pytest.mark.django_db
-REWORDABLE = [kind for kind, _wording in letters.rewordable() if kind not in ("introduction", "answer-received")]
+REWORDABLE = [
+    kind
+    for kind, _wording in letters.rewordable()
+    if kind not in ("introduction", "answer-received", "question-answer")
+]
 LINK = re.compile(r"⟦|pmlink|/l/")
 
 
