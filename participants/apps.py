@@ -41,3 +41,7 @@ class ParticipantsConfig(AppConfig):
         on_address_change(sending.end_own_links)
         on_leaving(sending.end_everything)
         on_person_page(panel)
+        from participants.roster.background import go_on_with_lists
+        from peermatch.ticking import on_tick
+
+        on_tick(go_on_with_lists)

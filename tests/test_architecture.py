@@ -46,6 +46,7 @@ READS_EVERY_PROGRAM = {
     "matches/requesting/letters.py": "mail of all programs leaves together",
     "matches/requesting/reading.py": "prefetches for requests that are in scope",
     "matches/scheduling/wanted.py": "mail of all programs leaves together",
+    "participants/roster/background.py": "long lists of all programs wait for one worker",
     "matches/visiting/entrance.py": "a participant's link is the scope",
     "matches/visiting/finding.py": "whoever asks for a new link names an address, not a program",
     "matches/workspace/listing.py": "prefetches for matches that are in scope",

@@ -149,7 +149,7 @@ def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:
 
 def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRow]:
     """Rows of the outbox and of the import."""
-    from participants.models import RosterUpload
+    from participants.models import HeadingMeaning, RosterUpload
     from peermatch.outbox import letters, queue
     from peermatch.outbox.queue import Recipient
 
@@ -159,7 +159,8 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
     upload = RosterUpload.objects.create(
         program=program, name="roster.csv", text="First name,Last name,Kind\nA,B,family\n", rows=1, uploaded_by=by
     )
-    return {"email": email, "upload": upload}
+    heading = HeadingMeaning.objects.create(program=program, heading="town", column="state")
+    return {"email": email, "upload": upload, "heading": heading}
 
 
 def program_uuid(program: Program) -> Any:

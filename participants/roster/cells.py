@@ -76,7 +76,10 @@ class CellProblem(ValidationError):
 def clean(cell: str, *, words_for_nothing: bool = True) -> str:
     """The cell without the marks that spreadsheets add. Raises CellProblem for what only a program can have put in."""
     text = unicodedata.normalize("NFC", cell).translate(INVISIBLE).strip()
-    if text[:1] == "'" and text[1:2] in FORMULA_STARTS:  # how text that looks like a formula is kept from being one
+    if text[:1] == "'" and text[1:2] in (
+        *FORMULA_STARTS,
+        "\r",
+    ):  # how text that looks like a formula is kept from being one
         text = text[1:].strip()
     if EXCEL_ERROR.match(text):
         raise CellProblem(_("the spreadsheet shows an error here. Type the value itself."))

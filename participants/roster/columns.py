@@ -121,43 +121,77 @@ _CALLED = {name: column for column in COLUMNS for name in (fold(column.heading),
 
 @dataclass(frozen=True)
 class Headings:
-    """Which column each heading of a table means (None: it is not read), and what those are that are not read."""
+    """Which column each heading of a table means (None: it is not read), and what keeps the list from being read."""
 
+    names: tuple[str, ...]
     columns: tuple[Column | None, ...]
-    ignored: tuple[str, ...]
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Those that are not read, but for the one that only says what to mend."""
+        pairs = zip(self.names, self.columns, strict=True)
+        return tuple(name for name, column in pairs if column is None and name and fold(name) != fold(WHAT_TO_MEND))
+
+    @property
+    def missing(self) -> list[Column]:
+        """What everybody needs, and no heading means."""
+        return [column for column in COLUMNS if column.required and column not in self.columns]
+
+    @property
+    def twice(self) -> list[tuple[str, ...]]:
+        """Headings that mean the same column."""
+        found = []
+        for column in dict.fromkeys(column for column in self.columns if column):
+            same = tuple(name for name, one in zip(self.names, self.columns, strict=True) if one is column)
+            found += [same] if len(same) > 1 else []
+        return found
+
+    @property
+    def are_clear(self) -> bool:
+        return not self.missing and not self.twice
 
 
-def read_headings(table: Table) -> Headings:
-    """Raises ValidationError for headings that say the same twice, or miss what everybody needs."""
-    found = tuple(_column(heading) for heading in table.headings)
-    _refuse_twice(table, found)
-    missing = [column.heading for column in COLUMNS if column.required and column not in found]
-    if missing:
-        raise ValidationError(_missing(missing, table.headings))
-    ignored = tuple(
-        heading
-        for heading, column in zip(table.headings, found, strict=True)
-        if column is None and heading and fold(heading) != fold(WHAT_TO_MEND)
+def understand(names: tuple[str, ...], meant: Mapping[int, str] | None = None) -> Headings:
+    """`meant` is what a coordinator said, by the heading's position: a column's key, or empty for none."""
+    said = meant or {}
+    return Headings(
+        names, tuple(BY_KEY.get(said[at]) if at in said else _column(name) for at, name in enumerate(names))
     )
-    return Headings(found, ignored)
+
+
+def read_headings(table: Table, meant: Mapping[int, str] | None = None) -> Headings:
+    """Raises ValidationError for headings that say the same twice, or miss what everybody needs."""
+    found = understand(table.headings, meant)
+    for same in found.twice:
+        raise ValidationError(say_twice(same))
+    if found.missing:
+        raise ValidationError(say_missing([column.heading for column in found.missing], table.headings))
+    return found
+
+
+def remembered(names: tuple[str, ...], meanings: Mapping[str, str]) -> dict[int, str]:
+    """What a program said of such headings before, by position; what would be understood so anyway is left out."""
+    known = {at: meanings[plain(name)] for at, name in enumerate(names) if plain(name) in meanings}
+    return {at: key for at, key in known.items() if BY_KEY.get(key) is not _column(names[at])}
+
+
+def plain(heading: str) -> str:
+    """What two ways of writing a heading share: letters and digits, case and accents aside."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(heading)).split())
 
 
 def _column(heading: str) -> Column | None:
-    plain = " ".join("".join(c if c.isalnum() else " " for c in fold(heading)).split())
-    return _CALLED.get(plain)
+    return _CALLED.get(plain(heading))
 
 
-def _refuse_twice(table: Table, found: tuple[Column | None, ...]) -> None:
-    for column in dict.fromkeys(column for column in found if column):
-        same = [heading for heading, one in zip(table.headings, found, strict=True) if one is column]
-        if len(same) > 1:
-            raise ValidationError(
-                _("Two headings mean the same: %(headings)s. Keep one of these columns, then upload the list again.")
-                % {"headings": get_text_list([f"“{heading}”" for heading in same], _("and"))}
-            )
+def say_twice(same: tuple[str, ...]) -> str:
+    named = get_text_list([f"“{heading}”" for heading in same], _("and"))
+    return _("Two headings mean the same: %(headings)s. Read one of them, and leave the other out.") % {
+        "headings": named
+    }
 
 
-def _missing(missing: list[str], headings: tuple[str, ...]) -> str:
+def say_missing(missing: list[str], headings: tuple[str, ...]) -> str:
     said = get_text_list([f"“{heading}”" for heading in missing], _("and"))
     if len(missing) < 3 and any(fold(heading) in ("name", "full name") for heading in headings):
         return _("These columns are missing: %(missing)s. Split the name into first and last name.") % {"missing": said}

@@ -1,7 +1,7 @@
 """A table's rows → entries: the values that a row holds for one person, and what is wrong with them. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,10 @@ from participants.roster.reading import Row, Table
 from peermatch.text import fold
 
 MOST_GUESSES = 300
+TOLD_EVERY = 100  # rows
+Told = Callable[[int], None]
 Cells = Mapping[tuple[str, str], str]  # (column's key, what the cell says) → what it is to say
+Own = Mapping[tuple[int, str], str]  # (row, column's key) → what that one cell is to say
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Fault:
     message: str
     key: str = ""
     suggestion: str = ""
+    is_cell: bool = False  # the cell itself is at fault, so that others which say the same are too
 
     @property
     def shown(self) -> str:
@@ -45,6 +49,8 @@ class Mended:
     key: str
     cell: str
     value: str
+    at: int = -1  # the position of its heading; -1: the list has none
+    is_own: bool = False  # said of this row alone
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ class _Reader:
     """Reads each different cell once: lists repeat themselves."""
 
     decided: Cells
+    own: Own = field(default_factory=dict)
     read: dict[tuple[str, str], Any] = field(default_factory=dict)
     guesses: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -106,36 +113,55 @@ class _Reader:
         return column.read(text)
 
 
-def read_entries(table: Table, headings: Headings, decided: Cells, today: date) -> list[Entry]:
-    """All rows, in order. `decided` are cells that the coordinator let be read otherwise."""
-    reader = _Reader(decided)
-    return [_entry(row, table, headings, reader, today) for row in table.rows]
+def read_entries(
+    table: Table, headings: Headings, decided: Cells, today: date, own: Own | None = None, told: Told | None = None
+) -> list[Entry]:
+    """All rows, in order. `decided` are cells that the coordinator let be read otherwise, `own` those of one row.
+
+    `told` is called with the number of rows that are done, every now and then.
+    """
+    reader = _Reader(decided, own or {})
+    places = [(at, column) for at, column in enumerate(headings.columns) if column]
+    entries = []
+    for done, row in enumerate(table.rows, 1):
+        entries.append(_entry(row, table, places, reader, today))
+        if told and done % TOLD_EVERY == 0:
+            told(done)
+    return entries
 
 
-def _entry(row: Row, table: Table, headings: Headings, reader: _Reader, today: date) -> Entry:
+def _entry(row: Row, table: Table, places: list[tuple[int, Column]], reader: _Reader, today: date) -> Entry:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     mended: list[Mended] = []
-    for column, heading, cell in zip(headings.columns, table.headings, row.cells, strict=True):
-        if column is None:
-            continue
+    for at, column in [*places, *_absent(row, places, reader)]:
+        heading, cell = (table.headings[at], row.cells[at]) if at >= 0 else (column.heading, "")
+        own = reader.own.get((row.number, column.key))
+        said = cell if own is None else own
         try:
-            value = reader.value(column, cell)
+            value = reader.value(column, said)
         except cells.CellProblem as problem:
-            guess = reader.guess(column, cell, problem)
-            faults.append(Fault(row.number, heading, cell, problem.messages[0], column.key, guess))
+            guess = reader.guess(column, said, problem)
+            faults.append(Fault(row.number, heading, said, problem.messages[0], column.key, guess, own is None))
             continue
         if value not in (None, ()):
             values[column.key] = value
-        if (column.key, cell) in reader.decided:
-            mended.append(Mended(row.number, heading, column.key, cell, reader.decided[column.key, cell]))
+        if own is not None or (column.key, cell) in reader.decided:
+            read_as = reader.decided.get((column.key, said), said)
+            mended.append(Mended(row.number, heading, column.key, cell, read_as, at, own is not None))
     entry = Entry(row.number, values, tuple(faults), tuple(mended))
     wrong = {fault.key for fault in faults}
-    named = {column.key: heading for column, heading in zip(headings.columns, table.headings, strict=True) if column}
+    named = {column.key: table.headings[at] for at, column in places}
     together = [
         replace(fault, heading=named.get(fault.key, fault.heading)) for fault in _together(row, values, wrong, today)
     ]
     return entry.with_faults(*together)
+
+
+def _absent(row: Row, places: list[tuple[int, Column]], reader: _Reader) -> list[tuple[int, Column]]:
+    """Columns that the list does not have, and that the coordinator wrote into this row."""
+    had = {column.key for _at, column in places}
+    return [(-1, BY_KEY[key]) for number, key in reader.own if number == row.number and key not in had]
 
 
 def _together(row: Row, values: dict[str, Any], wrong: set[str], today: date) -> Iterator[Fault]:

@@ -18,10 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from participants.models import RosterUpload
 from participants.roster import review, uploads
+from participants.roster.background import read
 from participants.roster.columns import COLUMNS
+from participants.roster.mapping import meanings_of
 from participants.roster.mending import BYTE_ORDER_MARK, rest_of
 from participants.roster.plan import Outcome
-from participants.roster.reading import MOST_BYTES
+from participants.roster.reading import refuse_too_large
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.forms import PageFields
 from peermatch.paging import paged
@@ -32,8 +34,8 @@ LATEST = 10
 class UploadForm(PageFields, forms.Form):
     submit = gettext_lazy("Look through it")
     file = forms.FileField(
-        label=gettext_lazy("Your list"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
-        help_text=gettext_lazy("A CSV or text file from your spreadsheet program, at most 5 MB and 10,000 people."),
+        label=gettext_lazy("Your list"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        help_text=gettext_lazy("An Excel workbook (.xlsx), CSV or text file, at most 5 MB and 10,000 people."),
         error_messages={
             "required": gettext_lazy("Choose the file first."),
             "empty": gettext_lazy("This file is empty. Save the list again, then upload it."),
@@ -42,10 +44,7 @@ class UploadForm(PageFields, forms.Form):
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise ValidationError(
-                _("This file is larger than 5 MB. Split the list and upload one part after the other.")
-            )
+        refuse_too_large(file.size or 0)
         return file
 
 
@@ -63,8 +62,9 @@ def upload(request: ProgramRequest) -> HttpResponse:
     context = {
         "form": form,
         "columns": COLUMNS,
-        "waiting": lists.waiting().defer("text"),
-        "settled": lists.exclude(state=RosterUpload.State.WAITING).defer("text")[:LATEST],
+        "waiting": lists.waiting().without_text(),
+        "settled": lists.exclude(state=RosterUpload.State.WAITING).without_text()[:LATEST],
+        "meanings": meanings_of(request.program),
         "back": reverse("people", args=[request.program.slug]),
     }
     return render(request, "participants/roster/import.html", {"place": "people", **context})
@@ -78,53 +78,20 @@ def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
         return _page(
             request, "import_done", upload=row, did=review.did(row.outcome), left=row.outcome.get("problem", 0)
         )
-    plan = uploads.dry_run(row, timezone.now())
-    tallies = review.tallies(plan.counts)
-    show = request.GET.get("show") or (tallies[0].outcome if tallies else "")
-    alike = review.same_faults(plan)
-    answers = review.answered(plan, row.decided.rows)
-    said = {one.row: one.words for one in answers}
-    lines = paged(request, [line for line in plan.lines if line.outcome == show])
-    context = {
-        "upload": row,
-        "plan": plan,
-        "tallies": tallies,
-        "show": show,
-        "listed": lines,
-        "problems": [review.problem(line, alike) for line in lines if line.outcome == Outcome.PROBLEM],
-        "rows": [
-            {"line": line, "about": review.about(line), "answer": said.get(line.number, "")}
-            for line in lines
-            if line.outcome != Outcome.PROBLEM
-        ],
-        "answers": answers,
-        "counts": plan.counts,
-        "will_do": review.will_do(plan.counts),
-        "remarks": review.remarks(plan, request.program.time_zone),
-        "new_words": review.new_words(plan),
-        "read_otherwise": review.read_otherwise(plan),
-    }
-    return _page(request, "import_review", **context)
+    if row.work:
+        return _page(request, "import_progress", upload=row, done=f"{row.done:,}", rows=f"{row.rows:,}")
+    if not row.reading and not uploads.headings_of(row)[1].are_clear:
+        return redirect("import-headings", *_ids(row))
+    page = row.reading or read(row, timezone.now())
+    show = request.GET.get("show") or (page["tallies"][0]["outcome"] if page["tallies"] else "")
+    return _page(request, "import_review", upload=row, show=show, **_listed(request, page, show))
 
 
-@coordinator
-@require_POST
-def import_mend(request: ProgramRequest, upload: UUID) -> HttpResponse:
-    """Reads a cell as suggested, or takes that back: `value` is empty then."""
-    row = fetch(_with_program(request), request, upload)
-    said = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in ("column", "cell", "value")}
-    return _decide(request, row, lambda: uploads.mend(upload=row, **said, by=request.user, at=timezone.now()))
-
-
-@coordinator
-@require_POST
-def import_answer(request: ProgramRequest, upload: UUID) -> HttpResponse:
-    """Answers the question about a row, or takes the answer back."""
-    row, number = fetch(_with_program(request), request, upload), request.POST.get("row", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 7):
-        return redirect(row)
-    said: dict[str, Any] = {"row": int(number), "answer": request.POST.get("answer", "")[:60]}
-    return _decide(request, row, lambda: uploads.answer(upload=row, **said, by=request.user, at=timezone.now()))
+def _listed(request: ProgramRequest, page: dict[str, Any], show: str) -> dict[str, Any]:
+    """The rows of one outcome, a page at a time, and all else that is said."""
+    lines = paged(request, page["lines"].get(show, []))
+    rows = {"problems" if show == Outcome.PROBLEM else "rows": list(lines)}
+    return {key: said for key, said in page.items() if key != "lines"} | rows | {"listed": lines}
 
 
 @coordinator
@@ -133,7 +100,10 @@ def import_agree(request: ProgramRequest, upload: UUID) -> HttpResponse:
     row = fetch(_with_program(request), request, upload)
     seen, take = request.POST.get("seen", ""), request.POST.get("take", uploads.ALL)
     try:
-        uploads.agree(upload=row, seen=seen, take=take, by=request.user, at=timezone.now())
+        if row.is_large:
+            uploads.agree_later(upload=row, seen=seen, take=take, by=request.user)
+        else:
+            uploads.agree(upload=row, seen=seen, take=take, by=request.user, at=timezone.now())
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     return redirect(row)
@@ -167,16 +137,12 @@ def import_rest(request: ProgramRequest, upload: UUID) -> HttpResponse:
     )
 
 
+def _ids(row: RosterUpload) -> tuple[Any, ...]:
+    return row.program.slug, row.public_id
+
+
 def _with_program(request: ProgramRequest) -> Any:
     return RosterUpload.objects.in_program(request.program).select_related("program", "uploaded_by", "settled_by")
-
-
-def _decide(request: ProgramRequest, row: RosterUpload, decide: Any) -> HttpResponse:
-    try:
-        decide()
-    except ValidationError as refused:
-        messages.error(request, refused.messages[0])
-    return redirect(row)
 
 
 def _page(request: ProgramRequest, name: str, **context: Any) -> HttpResponse:

@@ -22,6 +22,7 @@ from participants.models import (
     WeeklyWindow,
 )
 from participants.roster.comparing import LISTS, PLAIN, Details, Proof
+from participants.roster.entries import Told
 from participants.roster.matching import Known
 from participants.roster.plan import Matched, Plan, make_plan, match
 from peermatch.accounts.models import Program
@@ -29,9 +30,9 @@ from peermatch.accounts.models import Program
 COLUMNS_READ = ("pk", "public_id", "program_key", "first_name", "last_name", "email", "phone", "status")
 
 
-def plan_of(upload: RosterUpload, program: Program, today: date) -> Plan:
+def plan_of(upload: RosterUpload, program: Program, today: date, told: Told | None = None) -> Plan:
     """What importing this list would do to the roster as it is now. Raises ValidationError if it cannot be read."""
-    matched = match(upload.text, people(program), upload.decided, today)
+    matched = match(upload.text, people(program), upload.decided, today, told)
     return plan_matched(matched, program)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from participants.roster.cells import FORMULA_STARTS
-from participants.roster.columns import WHAT_TO_MEND
+from participants.roster.columns import BY_KEY, WHAT_TO_MEND
 from participants.roster.plan import Line, Outcome, Plan
+from participants.roster.reading import Row
 from peermatch.text import fold
 
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheet programs know UTF-8
@@ -23,15 +24,22 @@ def rest_of(plan: Plan) -> str:
     if not rows:
         return ""
     kept = [at for at, heading in enumerate(plan.table.headings) if fold(heading) != fold(WHAT_TO_MEND)]
+    added = list(dict.fromkeys(one.key for line in rows.values() for one in line.entry.mended if one.at < 0))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=plan.table.delimiter, lineterminator="\n")
-    writer.writerow([*(safe_cell(plan.table.headings[at]) for at in kept), WHAT_TO_MEND])
+    names = [*(plan.table.headings[at] for at in kept), *(BY_KEY[key].heading for key in added)]
+    writer.writerow([*map(safe_cell, names), WHAT_TO_MEND])
     for row in plan.table.rows:
         if line := rows.get(row.number):
-            mended = {plan.table.headings.index(one.heading): one.value for one in line.entry.mended}
-            cells = [mended.get(at, row.cells[at]) for at in kept]
-            writer.writerow([safe_cell(cell) for cell in (*cells, what_to_mend(line))])
+            writer.writerow([safe_cell(cell) for cell in (*_as_mended(row, line, kept, added), what_to_mend(line))])
     return out.getvalue()
+
+
+def _as_mended(row: Row, line: Line, kept: list[int], added: list[str]) -> Iterable[str]:
+    """The row's cells, and those that the coordinator wrote under headings that the list does not have."""
+    there = {one.at: one.value for one in line.entry.mended if one.at >= 0}
+    beyond = {one.key: one.value for one in line.entry.mended if one.at < 0}
+    return (*(there.get(at, row.cells[at]) for at in kept), *(beyond.get(key, "") for key in added))
 
 
 def what_to_mend(line: Line) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from participants.models import Decisions
 from participants.roster.columns import BY_KEY, Headings, read_headings
 from participants.roster.comparing import Change, Details, changes
-from participants.roster.entries import Entry, Fault, Mended, read_entries
+from participants.roster.entries import Entry, Fault, Mended, Told, read_entries
 from participants.roster.matching import Known, Match, Question, match_rows
 from participants.roster.reading import Table, read_table
 from participants.roster.supervision import Supervisor, circles, resolve
@@ -114,11 +114,11 @@ class Matched:
         return {match.known.pk for match in self.matches.values() if match.known}
 
 
-def match(text: str, people: Iterable[Known], decided: Decisions, today: date) -> Matched:
+def match(text: str, people: Iterable[Known], decided: Decisions, today: date, told: Told | None = None) -> Matched:
     """Reads a list and finds out whom each row means. Raises ValidationError for a list that cannot be read."""
     table = read_table(text)
-    headings = read_headings(table)
-    entries = tuple(_keys_once(read_entries(table, headings, decided.cells, today)))
+    headings = read_headings(table, decided.headings)
+    entries = tuple(_keys_once(read_entries(table, headings, decided.cells, today, decided.own, told)))
     people = tuple(people)
     return Matched(table, headings, entries, match_rows(entries, people, decided.rows), people)
 

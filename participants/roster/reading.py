@@ -13,25 +13,16 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from participants.roster.wrong_files import how_to_save, refuse_other_files
+
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_HEADINGS = 200  # every row is filled up to them
 DELIMITERS = ",;\t"
+SAMPLE_SHOWN = 60  # characters of a cell that stands as an example
 HEADINGS_ROW = 1  # as the spreadsheet counts
 csv.field_size_limit(MOST_BYTES)  # a cell may be too long for the roster; then its row says so
 
-# First bytes of what people upload by mistake. Zip is what .xlsx, .ods and .docx are inside.
-SIGNATURES = (
-    b"PK\x03\x04",
-    b"%PDF",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"{\\rtf",
-    b"\x1f\x8b",
-    b"Rar!",
-)
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -50,23 +41,38 @@ class Table:
     rows: tuple[Row, ...]
     delimiter: str
 
+    def samples(self, at: int, most: int = 3) -> list[str]:
+        """The first different values under the heading at that position, short enough to quote."""
+        found: dict[str, None] = {}
+        for row in self.rows:
+            if text := " ".join(row.cells[at].split())[:SAMPLE_SHOWN]:
+                found[text] = None
+            if len(found) == most:
+                break
+        return list(found)
+
 
 def decode(data: bytes) -> str:
     """The file as text: UTF-8, UTF-16 or Windows-1252, without its byte order mark; lines end in a newline.
 
     Raises ValidationError for a file that is empty, too big or no text.
     """
-    if len(data) > MOST_BYTES:
-        raise ValidationError(_("This file is larger than 5 MB. Split the list and upload one part after the other."))
+    refuse_too_large(len(data))
     if not data.strip(b"\x00\t\r\n ,;"):
         raise ValidationError(_("This file is empty. Save the list again, then upload it."))
-    _refuse_other_files(data)
+    refuse_other_files(data)
     text = _text(data)
     if text is None or "\x00" in text or _looks_binary(text):
         raise ValidationError(
-            _("This file is not a list in text form, or its letters are damaged. %(how)s") % {"how": _how_to_save()}
+            _("This file is not a list in text form, or its letters are damaged. %(how)s") % {"how": how_to_save()}
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def refuse_too_large(size: int) -> None:
+    """Raises ValidationError for a file of more bytes than are read."""
+    if size > MOST_BYTES:
+        raise ValidationError(_("This file is larger than 5 MB. Split the list and upload one part after the other."))
 
 
 def read_table(text: str) -> Table:
@@ -81,29 +87,6 @@ def read_table(text: str) -> Table:
     records = _records(text, delimiter)
     headings = _headings(next(records, (HEADINGS_ROW, []))[1])
     return Table(headings, _people(records, len(headings)), delimiter)
-
-
-def _refuse_other_files(data: bytes) -> None:
-    start = data.lstrip()[:512]
-    is_new_workbook = start.startswith(b"PK\x03\x04") and b"xl/" in data
-    if is_new_workbook or start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ValidationError(_("This is an Excel workbook. %(how)s") % {"how": _how_to_save()})
-    if start.startswith(b"%PDF"):
-        raise ValidationError(
-            _("This is a PDF. Open the list in the program that it was made with. %(how)s") % {"how": _how_to_save()}
-        )
-    if start.startswith(SIGNATURES):
-        raise ValidationError(
-            _("This is an image, an archive or a document, not a list in text form. %(how)s") % {"how": _how_to_save()}
-        )
-    if re.match(rb"<(!doctype|html|\?xml|table)", start, re.IGNORECASE):
-        raise ValidationError(
-            _("This is a web page or XML, not a list in text form. %(how)s") % {"how": _how_to_save()}
-        )
-
-
-def _how_to_save() -> str:
-    return _("In the spreadsheet program choose Save As and the type “CSV UTF-8”, then upload that file.")
 
 
 def _text(data: bytes) -> str | None:

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participants.models import Kind
-from participants.roster.columns import say
-from participants.roster.entries import Fault
+from participants.roster.cells import SHOWN
+from participants.roster.columns import BY_KEY, say
+from participants.roster.entries import Fault, Mended
 from participants.roster.matching import SAME, SKIP
 from participants.roster.plan import Line, Outcome, Plan
 from peermatch.clock import zone_label
 
 ROWS_NAMED = 12
+NOTHING = "-"  # typed for a cell that is to be empty
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Read:
-    """A cell that is read otherwise than it stands, and in which rows."""
+    """A cell that is read otherwise than it stands, and in which rows; `row` where that was said of one row alone."""
 
     key: str
     heading: str
     cell: str
     value: str
     rows: str
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,6 @@ def did(counts: dict[str, int]) -> str:
 def remarks(plan: Plan, zone: str) -> list[str]:
     """What is worth knowing before saying yes, though nothing of it stands in the way."""
     said = list(plan.remarks)
-    if plan.headings.ignored:
-        said.append(
-            _("Not read, because the roster has no place for them: %(names)s.")
-            % {"names": ", ".join(plan.headings.ignored)}
-        )
     new = plan.of(Outcome.NEW)
     if n := sum("time_zone" not in line.entry.values for line in new):
         told = ngettext(
@@ -121,8 +119,14 @@ def new_words(plan: Plan) -> list[tuple[str, list[str]]]:
 def read_otherwise(plan: Plan) -> list[Read]:
     rows: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for one in plan.mended:
-        rows[one.key, one.heading, one.cell, one.value].append(one.row)
-    return [Read(*what, name_rows(numbers)) for what, numbers in rows.items()]
+        if not one.is_own:
+            rows[one.key, one.heading, one.cell, one.value].append(one.row)
+    own = [Read(*_what(one), name_rows([one.row]), one.row) for one in plan.mended if one.is_own]
+    return [*(Read(*what, name_rows(numbers)) for what, numbers in rows.items()), *own]
+
+
+def _what(one: Mended) -> tuple[str, str, str, str]:
+    return one.key, one.heading, one.cell, _("nothing") if one.value == NOTHING else one.value
 
 
 def answered(plan: Plan, answers: Mapping[int, str]) -> list[Answered]:
@@ -154,20 +158,68 @@ def name_rows(numbers: list[int]) -> str:
     return _("rows %(rows)s and %(last)s") % {"rows": ", ".join(first[:-1]), "last": first[-1]}
 
 
+def page_of(plan: Plan, answers: Mapping[int, str], zone: str) -> dict[str, Any]:
+    """All that the page of a dry run says, as plain values that can be kept: a long list is read once."""
+    alike, given = same_faults(plan), answered(plan, answers)
+    said = {one.row: one.words for one in given}
+    lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in plan.lines:
+        is_problem = line.outcome == Outcome.PROBLEM
+        lines[line.outcome.value].append(problem(line, alike) if is_problem else row_of(line, said))
+    return {
+        "lines": dict(lines),
+        "counts": plan.counts,
+        "tallies": [vars(tally) for tally in tallies(plan.counts)],
+        "fingerprint": plan.fingerprint,
+        "answers": [vars(one) for one in given],
+        "will_do": will_do(plan.counts),
+        "remarks": remarks(plan, zone),
+        "ignored": list(plan.headings.ignored),
+        "new_words": new_words(plan),
+        "read_otherwise": [vars(one) for one in read_otherwise(plan)],
+    }
+
+
 def same_faults(plan: Plan) -> dict[tuple[str, str], int]:
-    """How many rows have the same text in the same column, and a suggestion for it that mends all at one go."""
+    """How many rows have the same fault in the same column: one word mends them all."""
     found: dict[tuple[str, str], int] = defaultdict(int)
     for line in plan.of(Outcome.PROBLEM):
         for fault in line.faults:
-            if fault.suggestion:
+            if fault.is_cell and fault.cell.strip():
                 found[fault.key, fault.cell] += 1
     return found
 
 
 def problem(line: Line, alike: dict[tuple[str, str], int]) -> dict[str, Any]:
     """One row to mend: each fault, with how many rows its suggestion would mend."""
-    faults = [{"fault": fault, "button": _button(fault, alike[fault.key, fault.cell])} for fault in line.faults]
-    return {"line": line, "name": line.entry.name or _("Nobody by name"), "faults": faults}
+    faults = [
+        {
+            "fault": {"heading": fault.heading, "cell": fault.cell, "shown": fault.shown, "message": fault.message}
+            | {"key": fault.key, "suggestion": fault.suggestion},
+            "button": _button(fault, alike[fault.key, fault.cell]) if fault.is_cell and fault.cell.strip() else "",
+            "alike": alike[fault.key, fault.cell] if fault.is_cell and fault.cell.strip() else 1,
+            "is_long": len(fault.cell) > SHOWN or "\n" in fault.cell,
+            "may_be_empty": bool(fault.cell) and fault.key in BY_KEY and not BY_KEY[fault.key].required,
+        }
+        for fault in line.faults
+    ]
+    question = {"text": line.question.text, "answers": list(line.question.answers)} if line.question else None
+    return {
+        "line": {"number": line.number, "question": question},
+        "name": line.entry.name or _("Nobody by name"),
+        "faults": faults,
+    }
+
+
+def row_of(line: Line, said: Mapping[int, str]) -> dict[str, Any]:
+    """One row that can be taken, or needs not be."""
+    known = {"public_id": line.known.public_id, "name": line.known.name} if line.known else None
+    changes = [{"heading": one.heading, "before": one.before, "after": one.after} for one in line.changes]
+    return {
+        "line": {"number": line.number, "known": known, "changes": changes, "entry": {"name": line.entry.name}},
+        "about": about(line),
+        "answer": said.get(line.number, ""),
+    }
 
 
 def _button(fault: Fault, rows: int) -> str:

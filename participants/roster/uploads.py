@@ -2,20 +2,24 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from participants.models import RosterUpload
+from participants.models import HeadingMeaning, RosterUpload
 from participants.roster.apply import apply
-from participants.roster.columns import read_headings
+from participants.roster.columns import BY_KEY, COLUMNS, Headings, plain, read_headings, remembered, understand
+from participants.roster.entries import Told
 from participants.roster.known import plan_of
 from participants.roster.mending import rest_of
 from participants.roster.plan import Outcome, Plan
-from participants.roster.reading import decode, read_table
+from participants.roster.reading import Table, read_table
+from participants.roster.workbooks import Sheet, read_sheets
 from peermatch.accounts.models import Program, User
+from peermatch.outbox.nudge import wake_after_commit
 from peermatch.text import one_line
 
 ALL, GOOD = "all", "good"  # what a coordinator agrees to
@@ -28,35 +32,114 @@ class StalePlan(ValidationError):
 def keep(*, data: bytes, name: str, program: Program, by: User) -> RosterUpload:
     """Keeps an uploaded list for its dry run; the same list uploaded again while it waits is the same one.
 
-    Raises ValidationError, saying what to do, for a file that is no list of people.
+    Of a workbook's sheets the one that is read best is chosen; the others wait beside it. What the program said of
+    such headings before is taken over. Raises ValidationError, saying what to do, for a file that is no list.
     """
-    text = decode(data)
-    table = read_table(text)
-    read_headings(table)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    sheets = read_sheets(data)
+    meanings = HeadingMeaning.of(program)
+    chosen = min(sheets, key=lambda sheet: _how_unclear(sheet, meanings)) if len(sheets) > 1 else sheets[0]
+    table = read_table(chosen.text)
+    digest = hashlib.sha256(chosen.text.encode()).hexdigest()
     waiting = RosterUpload.objects.in_program(program).waiting().filter(digest=digest, uploaded_by=by)
     same: RosterUpload | None = waiting.first()
-    return same or RosterUpload.objects.create(
-        program=program, name=one_line(name)[:200] or _("A list"), text=text, digest=digest, rows=len(table.rows),
-        uploaded_by=by,
-    )  # fmt: skip
+    return same or _keep(sheets, chosen, table, meanings, digest=digest, name=name, program=program, uploaded_by=by)
 
 
-def dry_run(upload: RosterUpload, at: datetime) -> Plan:
+def _keep(
+    sheets: list[Sheet], chosen: Sheet, table: Table, meanings: dict[str, str], *, name: str, **said: Any
+) -> RosterUpload:
+    said |= {"sheet": chosen.name, "other_sheets": [vars(sheet) for sheet in sheets if sheet is not chosen]}
+    upload = RosterUpload(name=one_line(name)[:200] or _("A list"), text=chosen.text, rows=len(table.rows), **said)
+    if known := remembered(table.headings, meanings):
+        upload.decisions = {"headings": {str(at): key for at, key in known.items()}}
+    upload.work = RosterUpload.Work.READING if upload.is_large else RosterUpload.Work.NONE
+    upload.save()
+    wake_for(upload)
+    return upload
+
+
+def _how_unclear(sheet: Sheet, meanings: dict[str, str]) -> int:
+    """How much of what everybody needs a sheet lacks."""
+    try:
+        table = read_table(sheet.text)
+    except ValidationError:
+        return len(COLUMNS)
+    return len(understand(table.headings, remembered(table.headings, meanings)).missing)
+
+
+def wake_for(upload: RosterUpload) -> None:
+    """Has the background look at once at a list that waits for it."""
+    if upload.work:
+        from participants.tasks import go_on
+
+        wake_after_commit(go_on, upload.program_id, upload.pk)
+
+
+def headings_of(upload: RosterUpload) -> tuple[Table, Headings]:
+    """How the list's headings are understood now, whether or not it can be read so."""
+    table = read_table(upload.text)
+    return table, understand(table.headings, upload.decided.headings)
+
+
+@transaction.atomic
+def mean(*, upload: RosterUpload, said: dict[int, str], program: Program, by: User) -> None:
+    """What each heading means, by position, as the coordinator said; the program remembers it for its next list.
+
+    Raises ValidationError if the list cannot be read so.
+    """
+    locked = _locked(upload)
+    table = read_table(locked.text)
+    read_headings(table, said)
+    locked.mean(said)
+    usual = understand(table.headings).columns
+    other = {at: key for at, key in said.items() if BY_KEY.get(key) is not usual[at] and plain(table.headings[at])}
+    HeadingMeaning.remember({plain(table.headings[at]): key for at, key in other.items()}, program=program, by=by)
+    same = [plain(table.headings[at]) for at in said if at not in other]
+    HeadingMeaning.objects.in_program(program).filter(heading__in=same).delete()
+    wake_for(locked)
+
+
+@transaction.atomic
+def use_sheet(*, upload: RosterUpload, name: str) -> None:
+    """Reads another sheet of the workbook instead. Raises ValidationError if there is no list in it."""
+    locked = _locked(upload)
+    text = next((one["text"] for one in locked.other_sheets if one["name"] == name), "")
+    table = read_table(text) if text else None
+    locked.use_sheet(name, rows=len(table.rows) if table else 0)
+    if table and (known := remembered(table.headings, HeadingMeaning.of(locked.program))):
+        locked.mean(known)
+    wake_for(locked)
+
+
+def dry_run(upload: RosterUpload, at: datetime, told: Told | None = None) -> Plan:
     """What agreeing to this list would do now."""
-    return plan_of(upload, upload.program, localdate(at))
+    return plan_of(upload, upload.program, localdate(at), told)
 
 
 @transaction.atomic
 def mend(*, upload: RosterUpload, column: str, cell: str, value: str, by: User, at: datetime) -> None:
     """Reads every cell of that column that says `cell` as `value`; an empty value takes that back."""
-    _locked(upload).mend(column=column, cell=cell, value=value, by=by, at=at)
+    locked = _locked(upload)
+    locked.mend(column=column, cell=cell, value=value, by=by, at=at)
+    wake_for(locked)
+
+
+@transaction.atomic
+def mend_row(*, upload: RosterUpload, row: int, column: str, value: str, by: User, at: datetime) -> None:
+    """Reads that one cell as `value`, also where the list has no such column; an empty value takes that back."""
+    if column not in BY_KEY:
+        raise ValidationError(_("There is no such column. Choose again on this page."))
+    locked = _locked(upload)
+    locked.mend_row(row=row, column=column, value=value, by=by, at=at)
+    wake_for(locked)
 
 
 @transaction.atomic
 def answer(*, upload: RosterUpload, row: int, answer: str, by: User, at: datetime) -> None:
     """Keeps the answer to the question about a row; an empty one takes it back."""
-    _locked(upload).answer(row=row, answer=answer, by=by, at=at)
+    locked = _locked(upload)
+    locked.answer(row=row, answer=answer, by=by, at=at)
+    wake_for(locked)
 
 
 def _locked(upload: RosterUpload) -> RosterUpload:
@@ -64,6 +147,16 @@ def _locked(upload: RosterUpload) -> RosterUpload:
     rows = RosterUpload.objects.filter(program=upload.program_id)
     locked: RosterUpload = rows.select_for_update().get(pk=upload.pk)
     return locked
+
+
+@transaction.atomic
+def agree_later(*, upload: RosterUpload, seen: str, take: str, by: User) -> None:
+    """The yes to a long list: the background takes it in. Said twice, it counts once."""
+    locked = _locked(upload)
+    if not locked.is_waiting:
+        raise ValidationError(_("This list was imported or put aside before. Nothing was done twice."))
+    locked.agree(seen=seen, take=take, by=by)
+    wake_for(locked)
 
 
 @transaction.atomic

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST, require_safe
 
-from participants.models import Participant, RosterUpload
+from participants.models import Export, Participant, RosterUpload
 from participants.roster import words
 from participants.roster.duplicates import duplicates
+from participants.roster.exporting import TYPES, export
 from participants.roster.listing import PeopleFilter, headings, say_count
-from peermatch.accounts.access import ProgramRequest, member
+from peermatch.accounts.access import ProgramRequest, coordinator, member
 from peermatch.paging import paged
 
 TOPICS_SHOWN = 3
@@ -35,6 +38,22 @@ def people(request: ProgramRequest) -> HttpResponse:
         "uploads": RosterUpload.objects.in_program(request.program).waiting().count(),
     }
     return render(request, "participants/roster/people.html", {"place": "people", **context})
+
+
+@coordinator
+@require_POST
+def people_export(request: ProgramRequest) -> HttpResponse:
+    """The people that the filters in the address find, as a file."""
+    form = PeopleFilter(request.GET, program=request.program)
+    wanted = request.POST.get("format", "")
+    if not form.is_valid() or wanted not in Export.Format.values:
+        return redirect("people", request.program.slug)
+    narrowed = ", ".join(one.label for one in form.in_force())
+    data = export(people=form.found(), program=request.program, format=wanted, narrowed_by=narrowed, by=request.user)
+    name = f"people-{localdate():%Y-%m-%d}.{wanted}"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=TYPES[Export.Format(wanted)], headers=headers)
 
 
 def _row(person: Participant) -> dict[str, Any]:

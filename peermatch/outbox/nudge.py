@@ -1,7 +1,9 @@
 """Waking a worker once mail is committed. The broker only carries “look now”; without it the tick finds the mail."""
 
 import logging
+from functools import partial
 from time import monotonic
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
@@ -19,22 +21,31 @@ def nudge_after_commit() -> None:
         transaction.on_commit(nudge)
 
 
+def wake_after_commit(task: Any, *given: Any) -> None:
+    """Has a worker run another app's task at once; its own job of the tick is what finds the work otherwise."""
+    transaction.on_commit(partial(_ask, task, *given))
+
+
 def nudge() -> None:
     """Asks a worker to look now. Trouble is noted and otherwise ignored: the next tick finds what is due."""
+    from peermatch.outbox.tasks import send_due
+
+    _ask(send_due)
+
+
+def _ask(task: Any, *given: Any) -> None:
     global _rest_until
     if monotonic() < _rest_until:
         return
     try:
-        _publish()
+        _publish(task, given)
     except Exception as problem:  # whatever a broker can do wrong, the business change stands
         _rest_until = monotonic() + REST_AFTER_TROUBLE
-        log.warning("The broker did not take a nudge (%s); the next tick sends what is due.", type(problem).__name__)
+        log.warning("The broker did not take a nudge (%s); the next tick does what is due.", type(problem).__name__)
 
 
-def _publish() -> None:
-    from peermatch.outbox.tasks import send_due
-
+def _publish(task: Any, given: tuple[Any, ...]) -> None:
     impatient: dict[str, float] = {"max_retries": 0, "retry_on_timeout": False}
     impatient |= {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
     with current_app.connection_for_write(transport_options=impatient, connect_timeout=PATIENCE) as broker:
-        send_due.apply_async(connection=broker, retry=False)  # type: ignore[call-arg]  # celery-types lacks it
+        task.apply_async(args=given, connection=broker, retry=False)

@@ -195,12 +195,10 @@ class TestFiles:
         [
             (b"", "This file is empty."),
             (b"%PDF-1.7", "This is a PDF."),
-            (b"PK\x03\x04 xl/workbook.xml", "This is an Excel workbook."),
+            (b"PK\x03\x04 xl/workbook.xml", "This Excel workbook is damaged"),
             (b"\x89PNG\r\n", "This is an image"),
             (b"\x00\x01\x02\x03" * 30, "not a list in text form"),
             (b"First name,Last name,Kind\n", "no people under them"),
-            (b"Apples,Pears\n1,2\n", "These columns are missing"),
-            (b"First name,Last name,Kind,Email,E-mail\nA,B,parent,,\n", "Two headings mean the same"),
             (b'First name,Last name,Kind\n"Mei,Park,parent\n', "quotation mark"),
             (b"First name,Last name,Kind\n" + b"Mei,Park,parent\n" * 10_001, "10,001 rows"),
             (b"x" * (MOST_BYTES + 1), "larger than 5 MB"),

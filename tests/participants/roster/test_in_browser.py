@@ -1,9 +1,11 @@
 """The roster's pages where something is amiss, in a real browser; the road walks those where all goes well."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
-from participants.models import Participant
+from participants.models import Participant, RosterUpload
 from peermatch.accounts.models import Program
 from tests.browsing import look
 from tests.factories import make_person, make_topic
@@ -63,4 +65,22 @@ def test_a_wrong_file_and_a_list_with_faults(desk: Page, roster: str) -> None:
     look(desk)
     desk.get_by_role("button", name="Yes: add 21 people").click()
     desk.get_by_role("link", name="Download the 3 rows to mend").wait_for()
+    look(desk)
+
+
+def test_a_list_whose_headings_are_mapped_and_whose_rows_are_mended(desk: Page, roster: str, tmp_path: Path) -> None:
+    unclear = tmp_path / "roster-of-a-rather-long-name-from-the-school-district.csv"
+    unclear.write_text("Nombre,Last name,Kind,Email\nMei,Park,parent,no-at-sign.example.org\n,Cruz,parnt,\n")
+    desk.goto(f"{roster}import/")
+    desk.get_by_label("Your list").set_input_files(unclear)
+    desk.get_by_role("button", name="Look through it").click()
+    look(desk)
+    desk.get_by_label("Nombre").select_option("First name")
+    desk.get_by_role("button", name="Read the list so").click()
+    look(desk)
+    desk.get_by_label("Nombre is to say").fill("Ana")
+    desk.get_by_role("button", name="Mend it: Nombre, row 3").click()
+    desk.get_by_text("is read as Ana in row 3").wait_for()
+    RosterUpload.objects.in_program(Program.objects.get()).update(work="reading", rows=5000, done=2300)
+    desk.reload()
     look(desk)

@@ -1,6 +1,3 @@
-import io
-import zipfile
-
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
@@ -9,14 +6,6 @@ from hypothesis import strategies as st
 from participants.roster.reading import MOST_BYTES, decode, read_table
 
 LIST = "First name,Last name,Note\nSofía,Núñez,é\n"
-
-
-def zipped(*names: str) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name in names:
-            archive.writestr(name, "<x/>")
-    return data.getvalue()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252"])
@@ -56,23 +45,15 @@ def test_cells_beyond_the_last_heading_are_counted():
     ("data", "told"),
     [
         (b"", "empty"),
-        (b"\xef\xbb\xbf\r\n".replace(b"\xef\xbb\xbf", b""), "empty"),
+        (b"\r\n", "empty"),
         (b",,,\n,,,\n", "empty"),
-        (zipped("xl/workbook.xml"), "Excel workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40, "Excel workbook"),
-        (zipped("holiday.jpg"), "archive"),
-        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image"),
-        (b"{\\rtf1\\ansi", "document"),
-        (b"<!DOCTYPE html><table><tr><td>First name", "web page"),
         (bytes(range(256)) * 4, "not a list in text form"),
         (b"First name\x01\x02\x03\x04,Last name\n", "not a list in text form"),
         (b"First name,Last name\nM\x81\x8d,Park\n", "letters are damaged"),
         (b"x" * (MOST_BYTES + 1), "larger than 5 MB"),
     ],
 )
-def test_a_wrong_file_is_told_what_it_is(data, told):
+def test_a_damaged_file_is_told_what_it_is(data, told):
     with pytest.raises(ValidationError, match=told):
         decode(data)
 
