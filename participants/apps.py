@@ -29,8 +29,10 @@ class ParticipantsConfig(AppConfig):
         from participants.profile.new_links import sends_new_links
         from participants.profile.visit import PURPOSES
         from participants.roster import undo_doors
+        from participants.roster.background import go_on_with_lists
         from participants.roster.panels import on_person_page
         from participants.roster.person.own_page import panel
+        from peermatch.ticking import on_tick
 
         searching.listen()
         undo_doors.register()
@@ -41,7 +43,4 @@ class ParticipantsConfig(AppConfig):
         on_address_change(sending.end_own_links)
         on_leaving(sending.end_everything)
         on_person_page(panel)
-        from participants.roster.background import go_on_with_lists
-        from peermatch.ticking import on_tick
-
         on_tick(go_on_with_lists)
