@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from matches.inviting.questions import ask
 from matches.inviting.sending import send
@@ -84,8 +84,12 @@ class Keys:
     """Counts what a coordinator presses, and the pages that they see on the way."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.pressed, self.pages = page, 0, []  # type: ignore[var-annotated]  # addresses
-        page.on("framenavigated", lambda frame: self.pages.append(frame.url))
+        self.page, self.pressed = page, 0
+        self.pages: list[str] = []
+        page.on("framenavigated", self._arrived)
+
+    def _arrived(self, frame: Frame) -> None:
+        self.pages.append(frame.url)
 
     def tab_to(self, name: str) -> None:
         """Tab by Tab until the control of that name has the focus; the skip link spares the masthead."""

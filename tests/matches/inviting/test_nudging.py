@@ -16,7 +16,7 @@ from matches.inviting.nudging import nudge, nudge_all_due
 from matches.inviting.questions import ask
 from matches.inviting.sending import send
 from matches.models import Happening, Match, MatchRules, Said, Seat, Way
-from participants.models import Link, Participant, Reach
+from participants.models import Link, Participant, Purpose, Reach
 from peermatch.accounts.models import User
 from peermatch.outbox.models import Email, State
 from tests.counting import queries_of
@@ -137,7 +137,7 @@ def test_looking_costs_the_same_for_nobody_and_for_many_who_wait(sent: Match) ->
     few = queries_of(lambda: nudge_all_due(NOW + DAY))
     for number in range(20):
         seat = make_seat(sent, make_person(sent.program, f"P{number}", "Kim"), state="invited", state_since=NOW)
-        link, _token = Link.issue(seat.participant, "answer", seat.public_id, NOW + 30 * DAY)
+        link, _token = Link.issue(seat.participant, Purpose.ANSWER, seat.public_id, NOW + 30 * DAY)
         seat.invitations.create(program=sent.program, link=link, answer_by=(NOW + 7 * DAY).date(), sent_at=NOW)
     assert queries_of(lambda: nudge_all_due(NOW + DAY)) == few
 
