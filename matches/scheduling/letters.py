@@ -81,13 +81,14 @@ def post_anew(bulletin: Bulletin, seat: Seat, mail: Email) -> None:
 
 def _enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revision: int | None = None) -> None:
     meeting, person = bulletin.meeting, seat.participant
+    called = person.first_name if person.pk in bulletin.circle.at_a_shared_mailbox else ""
     queue.enqueue(
         program=meeting.program,
         kind=bulletin.news,
         about=about(meeting),
         revision=meeting.revision if revision is None else revision,
         occasion=bulletin.occasion,
-        to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email),
+        to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email, called=called),
         message=message,
         links=_links(bulletin, seat),
         now=bulletin.at,

@@ -11,6 +11,7 @@ from participants.models import (
     Consent,
     Evidence,
     Language,
+    Merging,
     Organization,
     Participant,
     Relationship,
@@ -44,10 +45,17 @@ def plan_matched(matched: Matched, program: Program) -> Plan:
 def people(program: Program) -> list[Known]:
     """Everyone a list could mean. Erased people have no name to mean."""
     rows = Participant.objects.in_program(program).listed().order_by("pk").values_list(*COLUMNS_READ)
+    former = _former_keys(program)
     return [
-        Known(pk, str(public_id), key, first, last, email, phone, status == Status.WITHDRAWN)
+        Known(pk, str(public_id), key, first, last, email, phone, status == Status.WITHDRAWN, tuple(former[pk]))
         for pk, public_id, key, first, last, email, phone, status in rows
     ]
+
+
+def _former_keys(program: Program) -> dict[int, list[str]]:
+    """Ids of records that became part of a person's."""
+    rows = Merging.objects.in_program(program).standing().exclude(former_key="")
+    return _grouped(rows.values_list("kept_id", "former_key"))
 
 
 def names(program: Program) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from participants.models import Participant
+from participants.models import Merging, Participant
 from participants.models.participant import ParticipantQuerySet
 from peermatch.text import fold
 
@@ -24,8 +24,10 @@ def look_alikes(person: Participant, said: dict[str, Any]) -> list[Participant]:
 
 
 def program_key_is_taken(person: Participant, key: str) -> bool:
+    """By someone else, or by a record that became part of someone else's."""
     rows = Participant.objects.in_program(person.program).filter(program_key=key)
-    return bool(rows.exclude(pk=person.pk).exists())
+    merged = Merging.objects.in_program(person.program).standing().filter(former_key=key)
+    return bool(rows.exclude(pk=person.pk).exists() or merged.exclude(kept=person.pk).exists())
 
 
 def people_called(words: str, people: ParticipantQuerySet) -> list[Participant]:

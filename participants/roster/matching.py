@@ -35,6 +35,7 @@ class Known:
     email: str
     phone: str
     has_left: bool = False
+    former_keys: tuple[str, ...] = ()  # of records that became part of this one
 
     @property
     def name(self) -> str:
@@ -79,6 +80,8 @@ class _Directory:
         self.by_id[known.public_id] = known
         if known.program_key:
             self.by_key[known.program_key] = known
+        for key in known.former_keys:
+            self.by_key.setdefault(key, known)
         if known.email:
             self.by_email[known.email].append(known)
         self.by_name[known.name_key].append(known)

@@ -118,9 +118,18 @@ def match(text: str, people: Iterable[Known], decided: Decisions, today: date, t
     """Reads a list and finds out whom each row means. Raises ValidationError for a list that cannot be read."""
     table = read_table(text)
     headings = read_headings(table, decided.headings)
-    entries = tuple(_keys_once(read_entries(table, headings, decided.cells, today, decided.own, told)))
     people = tuple(people)
+    read = read_entries(table, headings, decided.cells, today, decided.own, told)
+    entries = tuple(_keys_of_now(_keys_once(read), people))
     return Matched(table, headings, entries, match_rows(entries, people, decided.rows), people)
+
+
+def _keys_of_now(entries: Iterable[Entry], people: Iterable[Known]) -> Iterable[Entry]:
+    """The id of a record that became part of another means the id that the person has now: the list changes none."""
+    now = {former: known.program_key for known in people for former in known.former_keys if known.program_key}
+    for entry in entries:
+        key = entry.values.get("program_key")
+        yield replace(entry, values=entry.values | {"program_key": now[key]}) if key in now else entry
 
 
 def make_plan(

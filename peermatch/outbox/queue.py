@@ -25,11 +25,19 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who a mail goes to; `ref` is the public id of the person or user."""
+    """Who a mail goes to; `ref` is the public id of the person or user.
+
+    called: where several people read that mailbox, the name with which the subject begins.
+    """
 
     ref: UUID
     name: str
     address: str
+    called: str = ""
+
+    def subject(self, words: str) -> str:
+        begins = f"{one_line(self.called)}: " if self.called else ""
+        return words if words.startswith(begins) else begins + words
 
 
 def enqueue(
@@ -66,7 +74,7 @@ def enqueue(
         to_address=to.address,
         from_name=one_line(from_name)[:LONGEST_NAME],
         reply_to=reply_to,
-        subject=message.subject,
+        subject=to.subject(message.subject),
         text=message.text,
         html=message.html,
         script=message.script,

@@ -6,9 +6,21 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from participants.models import Consent, DifferentPeople, Merging, Participant, Relationship, RelationshipKind, Status
+from participants.models import (
+    Consent,
+    DifferentPeople,
+    Merging,
+    Participant,
+    Relationship,
+    RelationshipKind,
+    RosterUpload,
+    Status,
+)
 from participants.roster.duplicates import duplicates
+from participants.roster.known import plan_of
+from participants.roster.look_alikes import program_key_is_taken
 from participants.roster.merging.door import forget
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
@@ -150,3 +162,16 @@ def test_a_viewer_sees_no_duplicates(
     client = client_of(viewer)
     assert client.get(reverse("duplicates", args=[program.slug])).status_code == 403
     assert "may be one person" not in client.get(reverse("people", args=[program.slug])).content.decode()
+
+
+def test_a_list_finds_the_person_by_the_id_of_either_record(
+    signed_in: Client, program: Program, coordinator: User, robins: tuple[Participant, Participant]
+) -> None:
+    merged(signed_in, program, robins, program_key="kept")
+    upload = RosterUpload.objects.create(
+        program=program, name="roster.csv", rows=1, uploaded_by=coordinator,
+        text="Id,First name,Last name,Kind,Role\nB9,Rob,Park,Professional,Teacher\n",
+    )  # fmt: skip
+    (line,) = plan_of(upload, program, localdate()).lines
+    assert (line.known and line.known.pk, line.changed_keys & {"program_key"}) == (robins[0].pk, set())
+    assert program_key_is_taken(Participant(program=program), "B9")
