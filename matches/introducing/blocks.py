@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from matches.introducing.letters import INTRODUCTION, Letters
-from matches.models import Seat, SeatState
+from matches.models import Path, Seat, SeatState
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Sample
@@ -16,7 +16,7 @@ def register() -> None:
 
 
 def _sample(program: Program) -> Sample | None:
-    rows = Seat.objects.in_program(program).filter(state=SeatState.ACCEPTED)
+    rows = Seat.objects.in_program(program).filter(state=SeatState.ACCEPTED, match__path=Path.FAMILY)
     seat = rows.select_related("match__coordinator").order_by("-match__requested_at", "pk").first()
     if seat is None:
         return None
