@@ -194,8 +194,8 @@ def _is_for_postgres(item: pytest.Item) -> bool | None:
     """Whether this test belongs to the run on PostgreSQL only, or on SQLite only (False); None for most: to both."""
     if "browser" in getattr(item, "fixturenames", ()):
         return "/matches/" in item.nodeid or "without JavaScript" in item.nodeid
-    if item.get_closest_marker("once"):
-        return True
+    if once := item.get_closest_marker("once"):
+        return bool(once.kwargs.get("on", "postgres") == "postgres")
     return None if _may_use_a_database(item) else False
 
 

@@ -27,7 +27,7 @@ __all__ = ["administrator"]
 
 LEFT_OUT = {"BadTry": "a minute's count of bad links, by keyed hash", "Tick": "one row that /health/ tells about"}
 NEW_PASSWORD = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 every_model = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
 every_inline = pytest.mark.parametrize(
     ("model", "inline"), INLINES, ids=[f"{model._meta.label}-{inline.model.__name__}" for model, inline in INLINES]

@@ -16,10 +16,10 @@ from tests.counting import queries_of_page
 from tests.crowd import Crowd
 from tests.test_scope import IN_A_PROGRAM, make_world
 
+pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 OF_A_MATCH = [(name, names) for name, names in IN_A_PROGRAM if "match" in names]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("stage", "walked"), [(Stage.PREPARING, OF_A_MATCH), (Stage.ACTIVE, IN_A_PROGRAM)])
 def test_no_page_asks_more_for_more_rows(
     signed_in: Client, program: Program, coordinator: User, stage: Stage, walked: list[tuple[str, tuple[str, ...]]]
@@ -49,7 +49,6 @@ def ids_of(world: dict[str, Any], names: tuple[str, ...]) -> list[UUID]:
     return [world[name].public_id for name in names[1:]]
 
 
-@pytest.mark.django_db
 def test_among_the_fifty_is_something_for_every_card_of_today(program: Program, coordinator: User) -> None:
     """So that the test above does not pass on a Today that shows nothing."""
     world: dict[str, Any] = make_world(program, coordinator)

@@ -102,7 +102,8 @@ def test_a_user_is_made_with_a_password_and_takes_a_place_in_a_program(administr
     administrator.post(page_of(User, "add"), new | {"password1": words, "password2": words} | inline)
     iris = User.objects.get(email="iris@bluebonnet.example")
     assert iris.check_password(words)
-    administrator.post(page_of(Membership, "add"), {"program": program.pk, "user": iris.pk, "role": "coordinator"})
+    place = {"program": program.pk, "user": iris.pk, "role": "coordinator", "answers_told": "daily"}
+    administrator.post(page_of(Membership, "add"), place)
     assert Membership.objects.get(user=iris).program == program
 
 
