@@ -1,0 +1,40 @@
+"""“Their matches” on a person's page."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from matches.models import Part, SeatState
+from peermatch.accounts.models import Program
+from tests.counting import assert_same_queries
+from tests.factories import live_together, make_person
+from tests.matches.factories import accepted_match, make_match, make_meeting, make_seat
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_says_part_answer_next_meeting_and_load(signed_in: Client, program: Program) -> None:
+    match = accepted_match(program)
+    make_meeting(match, on=match.requested_at.date().replace(year=2099), state="confirmed")
+    robin = match.seats.get(part="recipient").participant
+    said = signed_in.get(reverse("person", args=[program.slug, robin.public_id])).content.decode()
+    assert "Receives. Said yes. Next meeting:" in said
+    assert "In 1 of at most 2 open matches at once." in said
+
+
+def test_two_of_a_household_are_one_family_in_a_match(signed_in: Client, program: Program) -> None:
+    ana, luis = make_person(program, "Ana", "Garcia"), make_person(program, "Luis", "Garcia")
+    live_together(ana, luis)
+    match = make_match(program, stage="active")
+    for person in (ana, luis):
+        make_seat(match, person, Part.PEER, state=SeatState.ACCEPTED)
+    said = signed_in.get(reverse("person", args=[program.slug, ana.public_id])).content.decode()
+    assert "In 1 of them with someone of the household: one family, one place." in said
+
+
+def test_all_of_them_take_no_more_queries_for_more_matches(signed_in: Client, program: Program) -> None:
+    robin = make_person(program, "Robin", "Park")
+    assert_same_queries(
+        signed_in, reverse("person-matches", args=[program.slug, robin.public_id]),
+        lambda number: make_seat(make_match(program, f"Match {number}"), robin),
+    )  # fmt: skip
