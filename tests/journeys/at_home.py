@@ -7,6 +7,41 @@ from playwright.sync_api import Page, expect
 
 from tests.browsing import arrive, look
 
+TOO_QUICK = 3_100  # milliseconds: quicker than that only programs fill in a form
+
+
+def ask_for_help(page: Page) -> None:
+    """Rosa asks for a match by the program's public form; nobody signs in for that."""
+    page.goto("/ask/bluebonnet/")
+    arrive(page, "Ask for a match with a peer")
+    page.get_by_label("What would you like help with?").fill("My daughter sleeps three hours a night.")
+    page.get_by_label("Sleep and routines").check()
+    page.get_by_label("First name").fill("Rosa")
+    page.get_by_label("Last name").fill("Delgado")
+    page.get_by_label("I am a").select_option("parent")
+    page.get_by_label("How should we reach you?").select_option("E-mail")
+    page.get_by_label("E-mail", exact=True).fill("rosa@mail.example")
+    page.get_by_label("Phone or videophone number").fill("512-555-0177")
+    page.wait_for_timeout(TOO_QUICK)
+    page.get_by_role("button", name="Send my request").click()
+    arrive(page, "Thank you: we have your request")
+
+
+def say_yes_and_share(page: Page, mail: EmailMessage, hope: str, *shares: str) -> None:
+    """A yes to another family, with what it gets once both are introduced: nothing is ticked before."""
+    page.goto(link_in(mail))
+    page.get_by_role("link", name=re.compile("^Yes")).click()
+    expect(page.get_by_role("heading", level=1, name="Say yes")).to_be_visible()
+    expect(
+        page.get_by_role("group", name="What the other family gets").get_by_role("checkbox", checked=True)
+    ).to_have_count(0)
+    page.get_by_label("Hope 1").fill(hope)
+    for share in shares:
+        page.get_by_label(share).check()
+    page.get_by_role("button", name="Say yes").click()
+    expect(page.get_by_role("heading", level=1, name="You said yes")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("They get it when you are introduced.")
+
 
 def link_in(mail: EmailMessage) -> str:
     text = mail.get_body(("plain",))
