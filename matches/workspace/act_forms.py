@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from matches.models import Match, Note
+from matches.models import Match, Note, Request
 from matches.workspace.handing import who_may_coordinate
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.forms import DateInput, PageFields
@@ -85,6 +85,9 @@ class HandOverForm(PageFields, forms.Form):
     chosen = forms.ModelMultipleChoiceField(
         Match.objects.none(), to_field_name="public_id", widget=forms.MultipleHiddenInput
     )
+    asked = forms.ModelMultipleChoiceField(
+        Request.objects.none(), to_field_name="public_id", widget=forms.MultipleHiddenInput, required=False
+    )
     to = CoordinatorField(User.objects.none(), label=_("New coordinator"))
     note = forms.CharField(
         label=_("What they should know (optional)"),
@@ -98,6 +101,7 @@ class HandOverForm(PageFields, forms.Form):
         super().__init__(*args, **kwargs)
         matches, to, tell = (self.fields[name] for name in ("chosen", "to", "tell"))
         matches.queryset = Match.objects.in_program(program).open()  # type: ignore[attr-defined]
+        self.fields["asked"].queryset = Request.objects.in_program(program).waiting()  # type: ignore[attr-defined]
         to.queryset = who_may_coordinate(program)  # type: ignore[attr-defined]
         tell.label = _("Tell those who have a meeting ahead who their coordinator is now")
         if not expecting:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Match, Meeting, Seat
+from matches.models import Match, Meeting, Request, Seat
 from matches.models.match import OPEN
 from matches.workspace import telling
 from participants.models import Participant
@@ -22,12 +22,17 @@ class Handed:
     """What came of it: the matches by whoever had them before, who was written to, and who is to be told by phone."""
 
     moved: dict[int, list[int]] = field(default_factory=dict)
+    asked: dict[int, list[int]] = field(default_factory=dict)  # requests, likewise
     written: list[Participant] = field(default_factory=list)
     to_call: list[Participant] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         return sum(len(pks) for pks in self.moved.values())
+
+    @property
+    def requests(self) -> int:
+        return sum(len(pks) for pks in self.asked.values())
 
 
 def who_may_coordinate(program: Program) -> QuerySet[User]:
@@ -44,9 +49,10 @@ def insist_may_coordinate(program: Program, user: User) -> None:
 @transaction.atomic
 def hand_over(
     *, program: Program, matches: Collection[Match], to: User, by: User, at: datetime, note: str = "",
-    tell: bool = False,
+    tell: bool = False, requests: Collection[Request] = (),
 ) -> Handed:  # fmt: skip
     """All of them or none. Those that `to` has already stay as they are; mail that waits goes out as it was written.
+    So do requests that no longer wait.
 
     `tell`: whoever comes to a meeting that is still ahead hears who their coordinator is now.
     """
@@ -59,7 +65,16 @@ def hand_over(
         match.hand_over(to, by=by, at=at, note=note)
         if tell:
             _tell(match, handed, at)
+    for request in _waiting(program, [request.pk for request in requests]):
+        before = request.coordinator_id
+        if request.give_to(to, by=by, at=at) and before is not None:
+            handed.asked.setdefault(before, []).append(request.pk)
     return handed
+
+
+def _waiting(program: Program, pks: Collection[int]) -> list[Request]:
+    rows = Request.objects.in_program(program).waiting().filter(pk__in=pks)
+    return list(rows.order_by("pk").select_for_update(of=("self",)))
 
 
 def _tell(match: Match, handed: Handed, at: datetime) -> None:
@@ -81,9 +96,15 @@ def expecting(program: Program, matches: Iterable[int], now: datetime) -> QueryS
 
 
 @transaction.atomic
-def hand_back(*, program: Program, moved: dict[int, list[int]], had: int, by: User, at: datetime) -> int:
-    """Back to whoever had them, where nothing changed since; says how many. Refuses if that is none."""
-    count = 0
+def hand_back(
+    *, program: Program, moved: dict[int, list[int]], had: int, by: User, at: datetime,
+    asked: dict[int, list[int]] | None = None,
+) -> int:  # fmt: skip
+    """Matches and requests back to whoever had them, where nothing changed since; says how many matches.
+
+    Refuses if nothing can go back.
+    """
+    count, requests = 0, _give_back(program, asked or {}, had=had, by=by, at=at)
     for before, pks in moved.items():
         to = User.objects.get(pk=before)
         insist_may_coordinate(program, to)
@@ -91,14 +112,28 @@ def hand_back(*, program: Program, moved: dict[int, list[int]], had: int, by: Us
             if match.coordinator_id == had:
                 match.hand_over(to, by=by, at=at)
                 count += 1
-    if count == 0:
+    if count == 0 and requests == 0:
         raise ValidationError(_("These matches were handed on or closed since."))
+    return count
+
+
+def _give_back(program: Program, asked: dict[int, list[int]], *, had: int, by: User, at: datetime) -> int:
+    count = 0
+    for before, pks in asked.items():
+        to = User.objects.get(pk=before)
+        insist_may_coordinate(program, to)
+        for request in _waiting(program, pks):
+            if request.coordinator_id == had:
+                count += request.give_to(to, by=by, at=at)
     return count
 
 
 def say_handed(handed: Handed, to: User) -> str:
     words = ngettext("%(n)d match is with %(name)s now.", "%(n)d matches are with %(name)s now.", handed.count)
     said = [words % {"n": handed.count, "name": to.name}]
+    if handed.requests:
+        words = ngettext("%(n)d request goes with them.", "%(n)d requests go with them.", handed.requests)
+        said.append(words % {"n": handed.requests})
     if handed.written:
         told = ngettext("%(n)d person was written to.", "%(n)d people were written to.", len(handed.written))
         said.append(told % {"n": len(handed.written)})

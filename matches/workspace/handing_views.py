@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Match, Seat
+from matches.models import Match, Request, Seat
 from matches.workspace.act_forms import HandOverForm
 from matches.workspace.handing import expecting, hand_over, say_handed, who_may_coordinate
 from peermatch.accounts.access import ProgramRequest, coordinator
@@ -28,14 +28,18 @@ def hand_over_page(request: ProgramRequest) -> HttpResponse:
     if not chosen:
         messages.info(request, _("Choose at least one open match to hand over."))
         return redirect("matches", request.program.slug)
+    asked = _asked(request)
     seats = list(expecting(request.program, [match.pk for match in chosen], timezone.now()))
     form = HandOverForm(
         request.POST if request.method == "POST" else None,
-        program=request.program, expecting=len(seats), initial={"chosen": [match.public_id for match in chosen]},
+        program=request.program, expecting=len(seats),
+        initial={"chosen": [match.public_id for match in chosen], "asked": [one.public_id for one in asked]},
     )  # fmt: skip
     if form.is_valid() and _handed(request, form):
         return redirect(_back(request, chosen))
-    return render(request, "matches/workspace/hand_over.html", _context(request, chosen, seats, form))
+    return render(
+        request, "matches/workspace/hand_over.html", _context(request, chosen, seats, form) | {"asked": asked}
+    )
 
 
 def _context(request: ProgramRequest, chosen: list[Match], seats: list[Seat], form: HandOverForm) -> dict[str, Any]:
@@ -77,12 +81,22 @@ def _ids(given: list[str]) -> list[UUID]:
     return found
 
 
+def _asked(request: ProgramRequest) -> list[Request]:
+    """With all matches of one coordinator go the requests that wait for them."""
+    rows = Request.objects.in_program(request.program).waiting()
+    if request.method == "POST":
+        return list(rows.filter(public_id__in=_ids(request.POST.getlist("asked"))))
+    of = str(request.GET.get("of", ""))
+    known = of.isdecimal() and int(of) < 2**31 and User.objects.filter(pk=int(of)).exists()
+    return list(rows.filter(coordinator=int(of))) if known else []
+
+
 def _handed(request: ProgramRequest, form: HandOverForm) -> bool:
     told = form.cleaned_data
     try:
         handed = hand_over(
             program=request.program, matches=told["chosen"], to=told["to"], by=request.user, at=timezone.now(),
-            note=told["note"], tell=told.get("tell", False),
+            note=told["note"], tell=told.get("tell", False), requests=told["asked"],
         )  # fmt: skip
     except ValidationError as refusal:
         form.add_error(None, refusal)
@@ -91,7 +105,7 @@ def _handed(request: ProgramRequest, form: HandOverForm) -> bool:
         form.add_error("to", _("%(name)s coordinates these matches already.") % {"name": told["to"].name})
         return False
     back = _back(request, list(told["chosen"]))
-    facts = {"to": told["to"].pk, "moved": handed.moved, "written": len(handed.written)}
+    facts = {"to": told["to"].pk, "moved": handed.moved, "asked": handed.asked, "written": len(handed.written)}
     offer(request, say_handed(handed, told["to"]), "hand-over", back=back, **facts)
     return True
 

@@ -89,8 +89,8 @@ def undo_waiver_end(told: Undoing) -> str:
 
 
 def undo_handing_over(told: Undoing) -> str:
-    moved = {int(before): pks for before, pks in told.facts["moved"].items()}
-    count = hand_back(program=told.program, moved=moved, had=told.facts["to"], by=told.by, at=told.at)
+    moved, asked = ({int(one): pks for one, pks in told.facts.get(name, {}).items()} for name in ("moved", "asked"))
+    count = hand_back(program=told.program, moved=moved, asked=asked, had=told.facts["to"], by=told.by, at=told.at)
     said = ngettext("%(n)d match is back.", "%(n)d matches are back.", count) % {"n": count}
     left = sum(len(pks) for pks in moved.values()) - count
     if left:

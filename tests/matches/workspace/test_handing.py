@@ -1,5 +1,6 @@
 """Handing over: one match or many, to someone who may coordinate, with whoever has a meeting ahead told if wished."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,11 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.inviting.letters import contact
-from matches.models import CloseReason, Match
+from matches.models import CloseReason, Match, Request
 from matches.workspace.handing import hand_over
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.outbox.models import Email
-from tests.matches.factories import NOW, accepted_match, confirm_meeting, make_match, make_meeting, ready_match
+from tests.matches.factories import (
+    NOW,
+    accepted_match,
+    confirm_meeting,
+    make_match,
+    make_meeting,
+    make_request,
+    ready_match,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/p/bluebonnet/matches/hand-over/"
@@ -38,6 +47,32 @@ def test_twelve_matches_change_hands_at_once(
             "Ana Castillo handed the match over to Lee Okafor. I am on leave."
             in signed_in.get(match.get_absolute_url()).content.decode()
         )
+
+
+def test_requests_go_with_all_matches_of_a_coordinator_and_come_back(
+    signed_in: Client, program: Program, coordinator: User, lead: User
+) -> None:
+    make_match(program, coordinator=coordinator)
+    mine, nobodys, over = make_request(program), make_request(program), make_request(program)
+    for request in (mine, over):
+        request.give_to(coordinator, by=coordinator, at=NOW)
+    over.decline(reason="nobody", words="", by=coordinator, at=NOW)
+    page = signed_in.get(PAGE, {"of": coordinator.pk})
+    assert [one.pk for one in page.context["asked"]] == [mine.pk]
+    sent = {"chosen": page.context["form"].initial["chosen"], "asked": [mine.public_id], "to": lead.pk}
+    said = signed_in.post(PAGE, sent, follow=True)
+    assert "1 request goes with them." in said.content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', said.content.decode())
+    assert token
+    assert whose(mine, nobodys, over) == [lead, None, coordinator]
+    signed_in.post(reverse("undo", args=[program.slug]), {"token": token[1]})
+    assert whose(mine, nobodys, over) == [coordinator, None, coordinator]
+
+
+def whose(*requests: Request) -> list[User | None]:
+    for request in requests:
+        request.refresh_from_db()
+    return [request.coordinator for request in requests]
 
 
 def test_letters_and_pages_name_the_new_coordinator(program: Program, coordinator: User, lead: User) -> None:
