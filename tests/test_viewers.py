@@ -11,9 +11,10 @@ from django.utils import timezone
 from matches.inviting import questions
 from matches.inviting.answering import answer
 from matches.models import CallBack, CloseReason, Match, Note, Request, Said, Seat, SeatState, Stage, Way
+from matches.workspace.covering import cover
 from participants.models import AccessNeed, AccessProfile, ChildFacts, Household, NeedKind, Participant, Readiness
 from peermatch.accounts.models import Program, User
-from tests.factories import live_together
+from tests.factories import live_together, make_member
 from tests.matches.factories import make_request, ready_match
 
 CANARIES = (
@@ -34,6 +35,9 @@ CANARIES = (
     "canary-address",
     "canary-helper",
     "canary-times",
+    "canary-hold",
+    "canary-cover",
+    "canary-handed",
     "March 2, 1987",
 )
 
@@ -67,15 +71,29 @@ def told(program: Program, coordinator: User) -> Match:
     CallBack.objects.create(program=program, request=ask, way=Way.PHONE, at=now, note="canary-call", by=coordinator)
     robin.participant.refresh_from_db()
     robin.participant.pause(by=coordinator, at=now, until=now.date() + timedelta(days=9), reason="canary-pause")
+    match.hold(reason="canary-hold", by=coordinator, at=now)
+    match.resume(by=coordinator, at=now)
+    lee, later = make_member(program, "Lee Okafor"), now.date() + timedelta(days=30)
+    match.hand_over(lee, by=coordinator, at=now, note="canary-handed")
+    match.hand_over(coordinator, by=lee, at=now)
+    cover(
+        program=program, away=coordinator, covering=lee, first_day=later, last_day=later, by=coordinator, at=now,
+        note="canary-cover",
+    )  # fmt: skip
     return match
 
 
 def pages(match: Match) -> list[str]:
     ids = [match.program.slug, match.public_id]
-    steps = ("match", "problem", "hopes", "seats", "footing", "fit", "format", "access", "invitations")
+    steps = ("match", "problem", "hopes", "seats", "footing", "fit", "format", "access", "invitations", "history")
     people = [seat.participant.get_absolute_url() for seat in match.seats.all()]
     asked = Request.objects.in_program(match.program).get()
-    return [*(reverse(step, args=ids) for step in steps), *people, asked.get_absolute_url()]
+    return [
+        *(reverse(step, args=ids) for step in steps),
+        *people,
+        asked.get_absolute_url(),
+        reverse("covers", args=ids[:1]),
+    ]
 
 
 def read(client: Client, match: Match) -> str:
