@@ -37,8 +37,10 @@ class Progress:
 
     @property
     def count(self) -> str:
-        """“2 of 4 contacts in 8 weeks (until Sun, January 17)”; without weeks before they were introduced."""
+        """“2 of 4 contacts in 8 weeks (until Sun, January 17)”; before they were introduced only what there is."""
         if self.pace.until is None:
+            if not self.contacts:
+                return ""
             return ngettext("%(n)d contact", "%(n)d contacts", self.contacts) % {"n": self.contacts}
         words = ngettext(
             "%(done)d of %(wanted)d contact in %(weeks)d weeks (until %(day)s)",
