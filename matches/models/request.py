@@ -9,8 +9,10 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matches.models.cover import Cover
 from matches.models.match import Match, Path
 from matches.models.problem import AskedBy
 from matches.models.request_words import (
@@ -26,7 +28,7 @@ from participants.models import US_STATES, Kind, Participant, Reach, Topic
 from participants.models.participant import only_digits
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
-from peermatch.clock import DEFAULT_ZONE, validate_zone
+from peermatch.clock import DEFAULT_ZONE, local_day, validate_zone
 from peermatch.text import fold
 
 
@@ -158,6 +160,14 @@ class Request(ProgramRow):
         """A referral of which nobody said who agreed to it, and when."""
         return self.is_referral and not (self.permission_by and self.permission_on)
 
+    @property
+    def who_answers_now(self) -> User | None:
+        """Whom whoever asked reaches today: who covers for the coordinator, else the coordinator, if there is one."""
+        day = local_day(timezone.now(), self.program.time_zone)
+        covers = Cover.objects.in_program(self.program).on(day).filter(away=self.coordinator_id)
+        cover = covers.select_related("covering").first()
+        return cover.covering if cover else self.coordinator
+
     def why_no_match(self) -> str:
         """Why it cannot become a match yet, and what would change that; empty if it can."""
         if self.state == RequestState.NEW:
@@ -202,10 +212,15 @@ class Request(ProgramRow):
             self.record(RequestEvent.What.CALLED_BACK, by=by, at=now)
 
     def become(self, match: Match, person: Participant, *, by: User, at: datetime) -> None:
-        """It is this match from now on. What a match needs to begin is the workspace's (`from_request.begin`)."""
+        """It is this match from now on, and a pause ends: what the match waits for is written down there.
+
+        What a match needs to begin is the workspace's (`from_request.begin`).
+        """
         if why_not := self.why_no_match():
             raise ValidationError(why_not)
         self.match, self.person = match, person
+        for pause in self.pauses.running():
+            pause.end(by=by, at=at)
         self._enter(RequestState.MATCHED, at=at)
         self.record(RequestEvent.What.MATCHED, by=by, at=at, detail=match.title)
 
@@ -232,11 +247,12 @@ class Request(ProgramRow):
         self.record(RequestEvent.What.DECLINED, by=by, at=at, detail=self.get_decline_reason_display())
 
     def tell(self, *, how: str, by: User, at: datetime) -> None:
-        """Whoever asked was told of the no, by letter or by the coordinator. From now on it stands."""
+        """Whoever asked was told of the no, by letter or by the coordinator. From now on it stands.
+
+        Whether it must be told anew, because a letter was refused, is the step's (`declining.told_by_hand`).
+        """
         if not self.is_declined:
             raise ValidationError(_("Only a declined request has a no to tell."))
-        if self.told_at is not None:
-            raise ValidationError(_("They were already told."))
         self.told_at = at
         self.save(update_fields=["told_at"])
         self.record(RequestEvent.What.TOLD, by=by, at=at, detail=how)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from matches.models import Request
 from matches.models.call import WAYS_TO_TELL
 from matches.models.invitation import Way
-from matches.requesting.letters import post_no, whom_to_tell
+from matches.requesting.letters import knows, post_no, whom_to_tell
 from peermatch.accounts.models import User
 
 
@@ -38,9 +38,9 @@ def send_no(*, request: Request, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def told_by_hand(*, request: Request, way: str, by: User, at: datetime) -> None:
-    """The coordinator said it themselves. Recorded twice, it is on record once."""
+    """The coordinator said it themselves, perhaps because the letter was refused. Recorded twice, it is once."""
     request.lock()
-    if request.told_at is not None:
+    if knows(request):
         return
     if way not in WAYS_TO_TELL:
         raise ValidationError(_("Choose how you told them."))

@@ -97,6 +97,7 @@ def _letter(row: Request) -> dict[str, Any]:
         "letter": said if told.address else None,
         "script": said.script,
         "other_ways": {"short": said.short},
+        "knows": letters.knows(row),
     }
 
 

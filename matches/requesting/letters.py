@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from participants.models import Reach
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, State
 
 RECEIVED, DECLINED = "request-received", "request-declined"
 ONE_RECEIPT_IN = timedelta(hours=1)
@@ -79,7 +80,7 @@ def no(request: Request) -> Message:
 
 def _no_context(request: Request) -> dict[str, Any]:
     return {
-        "program": request.program, "contact": contact(request.program, request.coordinator),
+        "program": request.program, "contact": contact(request.program, request.who_answers_now),
         "name": whom_to_tell(request).name, "why": why_in_words(request), "words": request.decline_words,
     }  # fmt: skip
 
@@ -101,6 +102,20 @@ def why_in_words(request: Request) -> str:
 def post_no(request: Request, *, by: User, at: datetime) -> Email:
     """Queues the kind no. Needs a transaction, and someone whom e-mail reaches."""
     return _post(request, DECLINED, no(request), whom_to_tell(request), at=at, from_name=by.name)
+
+
+def refused_noes(program: Program) -> QuerySet[Email]:
+    """The letters with a no that a mailbox refused."""
+    rows: QuerySet[Email] = Email.objects.in_program(program).filter(kind=DECLINED, state=State.FAILED)
+    return rows
+
+
+def knows(request: Request) -> bool:
+    """Whether whoever asked was told of the no, and the letter that told them, if it was one, was not refused."""
+    if request.told_at is None:
+        return False
+    refused = refused_noes(request.program).filter(recipient=request.public_id, final_at__gt=request.told_at)
+    return not refused.exists()
 
 
 def _post(request: Request, kind: str, message: Message, told: Told, *, at: datetime, from_name: str = "") -> Email:

@@ -116,6 +116,7 @@ def in_preparation(desk: Desk) -> list[Card]:
 
 CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     requests.to_call_back,
+    requests.no_refused,
     reaching.calls_to_make,
     family.introductions_to_tell,
     reaching.mail_refused,

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from matches.models import Pressing, Request, RequestState
 from matches.requesting.clock_words import ClockWords, say_clock
 from matches.requesting.clocks import Clock, Standing
+from matches.requesting.letters import refused_noes, whom_to_tell
 from matches.requesting.reading import clocks_of, hours_of, with_clocks
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 
@@ -57,6 +58,26 @@ def to_tell(desk: Desk) -> list[Card]:
         )
         for row in rows[:MOST_OF_A_KIND]
     ]  # fmt: skip
+
+
+def no_refused(desk: Desk) -> list[Card]:
+    """A kind no that the mailbox refused, and that nobody said since: whoever asked does not know it."""
+    rows = _mine(desk, Request.objects.in_program(desk.program).filter(state=RequestState.DECLINED))
+    refused = refused_noes(desk.program).filter(recipient=OuterRef("public_id"), final_at__gt=OuterRef("told_at"))
+    found = rows.annotate(mail=Subquery(refused.values("public_id")[:1])).exclude(mail=None)
+    return [_no_refused(row) for row in found.order_by("told_at", "pk")[:MOST_OF_A_KIND]]
+
+
+def _no_refused(row: Any) -> Card:
+    told = whom_to_tell(row)
+    return Card(
+        Urgency.LATE,
+        _("%(name)s: our letter could not be delivered") % {"name": told.name or row.name},
+        "message", (row.mail,),
+        _("Tell them yourself"),
+        _("The mailbox refused the letter about their request. %(how)s") % {"how": told.how},
+        [Choice(_("Read what to tell them"), "request-tell", (row.public_id,))],
+    )  # fmt: skip
 
 
 def _first(desk: Desk, state: RequestState, *, clock: int) -> list[tuple[Request, Clock, ClockWords]]:

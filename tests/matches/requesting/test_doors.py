@@ -8,15 +8,20 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matches.models import CallBack, Happening, Match, Request, RequestEvent, RequestPause, RequestState
-from matches.requesting import declining, handling, merging
+from matches.requesting import declining, handling, letters, merging
+from matches.today.desk import Desk
+from matches.today.requests import no_refused
+from matches.workspace.covering import cover
 from matches.workspace.from_request import Permission, begin
 from participants.models import Participant, Status
 from peermatch.accounts.models import Program, User
-from peermatch.outbox.models import Email
+from peermatch.clock import local_day
+from peermatch.outbox.models import Email, State
 from tests.factories import make_parent, make_topic
 from tests.matches.factories import ASKED, NOW, make_request
 
@@ -224,7 +229,40 @@ def test_whom_mail_does_not_reach_is_told_by_the_coordinator(program: Program, c
     assert request.events.filter(what=RequestEvent.What.TOLD, detail="Relay call").count() == 1
 
 
+def test_a_no_that_the_mailbox_refused_is_told_anew(program: Program, coordinator: User) -> None:
+    request = make_request(program, email="rosa@mail.example", reach_by="email")
+    declining.decline(request=request, reason="nobody", words="", by=coordinator, at=NOW)
+    declining.send_no(request=request, by=coordinator, at=NOW)
+    later = NOW + timedelta(hours=1)
+    desk = Desk(program, coordinator, later)
+    assert no_refused(desk) == []
+    Email.objects.in_program(program).update(state=State.FAILED, final_at=NOW + timedelta(minutes=5))
+    [card] = no_refused(desk)
+    assert card.title == "Rosa Delgado: our letter could not be delivered"
+    for _ in range(2):
+        declining.told_by_hand(request=request, way="phone", by=coordinator, at=later)
+    assert request.events.filter(what=RequestEvent.What.TOLD).count() == 2
+    assert no_refused(desk) == []
+
+
+def test_a_no_names_who_covers_for_the_coordinator(program: Program, coordinator: User, lead: User) -> None:
+    request = make_request(program, email="rosa@mail.example", reach_by="email")
+    declining.decline(request=request, reason="nobody", words="", by=coordinator, at=NOW)
+    assert "Reach Ana Castillo" in letters.no(request).text
+    now = timezone.now()
+    today = local_day(now, program.time_zone)
+    cover(program=program, away=coordinator, covering=lead, first_day=today, last_day=today, by=coordinator, at=now)
+    assert "Reach Lee Okafor" in letters.no(request).text
+
+
 # Becoming a match
+
+
+def test_a_pause_ends_when_the_match_begins(program: Program, coordinator: User) -> None:
+    request = called(make_request(program), coordinator)
+    handling.pause(request=request, why="interpreter", by=coordinator, at=NOW)
+    match_of(request, coordinator)
+    assert not request.pauses.running().exists()
 
 
 def test_the_match_has_their_problem_their_place_and_their_history(program: Program, coordinator: User) -> None:
