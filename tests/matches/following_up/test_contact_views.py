@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from matches.models import Contact, ContactWay, Match, Seat, Waiting
 from peermatch.accounts.models import Program, User
-from tests.counting import assert_same_queries
 from tests.matches.factories import family_match
 
 pytestmark = pytest.mark.django_db
@@ -115,15 +114,6 @@ def test_a_viewer_reads_that_they_were_in_touch_and_not_what_about(
     page = client_of(viewer).get(at("contacts")).content.decode()
     assert "In touch" in page
     assert "canary" not in page
-
-
-def test_the_page_takes_as_many_queries_for_fifty_contacts(
-    signed_in: Client, at: Callable[..., str], family: Match, coordinator: User
-) -> None:
-    seat = family.seats.earliest("pk")
-    assert_same_queries(
-        signed_in, at("contacts"), lambda number: make_contact(family, number, began=seat, recorded_by=coordinator)
-    )
 
 
 def test_the_match_says_how_far_they_are_and_asks_for_no_meeting(signed_in: Client, family: Match) -> None:

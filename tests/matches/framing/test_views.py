@@ -7,9 +7,8 @@ from django.test import Client
 
 from matches.models import AskedBy, Match, Part, Stage
 from peermatch.accounts.models import Program, User
-from tests.counting import assert_same_queries
 from tests.factories import make_person, make_topic
-from tests.matches.factories import make_goal, make_match, make_problem, make_seat, ready_match
+from tests.matches.factories import make_match, make_problem, make_seat, ready_match
 
 pytestmark = pytest.mark.django_db
 
@@ -97,10 +96,3 @@ def test_no_hope_at_all_is_an_error(signed_in: Client, match: Match) -> None:
 def test_a_seat_of_another_match_is_not_found(signed_in: Client, match: Match, program: Program) -> None:
     other = ready_match(program, "Another").seats.get(part=Part.PROVIDER)
     assert signed_in.get(url(match, f"hopes/{other.public_id}/")).status_code == 404
-
-
-def test_the_page_of_hopes_takes_the_same_queries_for_one_and_for_many(signed_in: Client, match: Match) -> None:
-    def add(number: int) -> None:
-        make_goal(make_seat(match, make_person(match.program, f"P{number}", "Smith"), Part.PROVIDER))
-
-    assert_same_queries(signed_in, url(match, "hopes/"), add)

@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from matches.inviting.answering import not_the_person
 from matches.inviting.sending import send
-from matches.models import Answer, Invitation, Match, Part, Said, Seat, SeatState, Stage, Way
+from matches.models import Answer, Invitation, Match, Said, Seat, SeatState, Stage, Way
 from participants.models import AccessProfile, Participant, Reach
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
-from tests.counting import assert_same_queries
 from tests.factories import make_person
 from tests.matches.factories import NOW, make_match, make_seat
 
@@ -253,18 +252,6 @@ def test_a_closed_match_is_read_only(
     assert sent.stage == Stage.CLOSED
     assert at("answer-record", david) not in read(signed_in, at("invitations"))
     assert signed_in.post(at("answer-record", david), CALLED)["Location"] == at("invitations")
-
-
-@pytest.mark.parametrize("asked", [False, True], ids=["to ask", "asked"])
-def test_the_page_takes_as_many_queries_for_many_people(
-    signed_in: Client, at: Callable[..., str], match: Match, coordinator: User, asked: bool
-) -> None:
-    def one_more(number: int) -> None:
-        seat = make_seat(match, make_person(match.program, "Kim", f"Osei {number}"), Part.PROVIDER)
-        if asked:
-            seat.invite(by=coordinator, at=NOW)
-
-    assert_same_queries(signed_in, at("invitations"), one_more)
 
 
 def test_a_sent_match_lists_everyone_asked(

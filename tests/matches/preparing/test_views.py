@@ -8,7 +8,6 @@ from django.test import Client
 from matches.models import Format, Match, Part, Path, SeatState, Stage
 from participants.models import Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
-from tests.counting import assert_same_queries
 from tests.factories import make_organization, make_parent, make_person
 from tests.matches.factories import make_match, make_seat, ready_match
 
@@ -112,22 +111,6 @@ def test_taking_out_whoever_asked_is_refused_in_words(signed_in: Client, match: 
     seat = match.seats.get(part=Part.RECIPIENT)
     page = signed_in.post(url(match, f"people/{seat.public_id}/take-out/"), {}).content.decode()
     assert "Robin Park asked for this match." in page
-
-
-def test_the_list_of_people_takes_the_same_queries_for_one_and_for_many(signed_in: Client, match: Match) -> None:
-    topic = match.problems.get().topics.get()
-
-    def add(number: int) -> None:
-        make_person(match.program, f"P{number}", "Smith").offers.add(topic)
-
-    assert_same_queries(signed_in, url(match, "people/"), add)
-
-
-def test_a_match_of_many_takes_the_same_queries_as_one_of_few(signed_in: Client, match: Match) -> None:
-    def add(number: int) -> None:
-        make_seat(match, make_person(match.program, f"P{number}", "Smith"), Part.RECIPIENT)
-
-    assert_same_queries(signed_in, url(match, "people/"), add)
 
 
 def test_the_format_is_chosen_with_what_each_is(signed_in: Client, match: Match) -> None:

@@ -13,8 +13,7 @@ from matches.models import Match, Request, RequestState
 from participants.models import Status
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
-from tests.counting import assert_same_queries
-from tests.factories import make_parent, make_topic
+from tests.factories import make_parent
 from tests.matches.factories import make_request
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +77,6 @@ def test_narrowing_by_state_words_whose_path_and_haste(signed_in: Client, progra
     assert "Nobodys Delgado" in page(signed_in, QUEUE, q="5550999")
     assert "No request is like that." in page(signed_in, QUEUE, state="matched")
     assert "2 requests" in page(signed_in, QUEUE, state="wizard", page="99", sort="x")
-
-
-def test_the_queue_asks_no_more_for_more_rows(signed_in: Client, program: Program) -> None:
-    topic = make_topic(program)
-    assert_same_queries(signed_in, QUEUE, lambda number: recent(program, number, first=f"N{number}", topics=[topic]))
 
 
 def test_a_request_by_phone_is_recorded_once(signed_in: Client, program: Program) -> None:

@@ -13,7 +13,6 @@ from matches.models import Match, Meeting, MeetingState, PlaceKind, Stage
 from participants.models import AccessNeed, AccessProfile, DatesAway, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
-from tests.counting import assert_same_queries
 from tests.factories import make_member, make_person
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting, make_seat, ready_match
 from tests.matches.scheduling.conftest import person_in
@@ -490,16 +489,6 @@ def test_another_programs_coordinator_finds_nothing(
 def test_a_meeting_of_another_match_is_not_found(signed_in: Client, meeting: Meeting, program: Program) -> None:
     other = ready_match(program, "Sleep")
     assert signed_in.get(url("meeting", other, meeting.public_id)).status_code == 404
-
-
-def test_the_meeting_takes_as_many_queries_for_one_person_as_for_fifty(
-    signed_in: Client, program: Program, match: Match, meeting: Meeting
-) -> None:
-    def someone(number: int) -> None:
-        make_seat(match, make_person(program, f"Person{number}", "Berg"), state="accepted")
-
-    confirm_meeting(meeting, at=timezone.now())
-    assert_same_queries(signed_in, page("meeting", meeting), someone)
 
 
 def test_a_failed_letter_shows_that_it_failed(signed_in: Client, meeting: Meeting, program: Program) -> None:

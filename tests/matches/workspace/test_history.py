@@ -9,7 +9,6 @@ from django.test import Client
 from matches.models import Happening, Match, Part, Stage
 from matches.workspace.history import SENTENCES, days_of, rows_of, sentence
 from peermatch.accounts.models import Program, User
-from tests.counting import assert_same_queries
 from tests.matches.factories import NOW, ready_match
 
 pytestmark = pytest.mark.django_db
@@ -72,17 +71,6 @@ def test_it_is_narrowed_by_kind_and_paged(match: Match, coordinator: User, signe
     assert "1 line, newest first" in meetings
     assert "Ana Castillo cancelled the meeting: Thursday." in meetings
     assert "Nothing of this kind" in signed_in.get(address, {"kind": "notes"}).content.decode()
-
-
-def test_it_takes_the_same_queries_for_one_line_and_for_many(
-    match: Match, coordinator: User, signed_in: Client
-) -> None:
-    robin = match.seats.get(part=Part.RECIPIENT).participant
-    assert_same_queries(
-        signed_in,
-        f"{match.get_absolute_url()}history/",
-        lambda number: match.record(What.INVITED, by=coordinator, at=NOW, who=robin),
-    )
 
 
 def test_a_viewer_reads_it(match: Match, viewer: User, client_of: Callable[[User], Client]) -> None:

@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from matches.models import Match, Part, Path, Stage
+from matches.models import Part, Path, Stage
 from peermatch.accounts.models import Program, User
-from tests.counting import assert_same_queries
 from tests.factories import make_member, make_person
 from tests.matches.factories import ASKED, make_match, make_seat, ready_match
 
@@ -96,15 +95,6 @@ def test_nothing_found_leads_on(signed_in: Client, program: Program) -> None:
     page = signed_in.get(ADDRESS, {"q": "xyzzy"}).content.decode()
     assert "No match is like that." in page
     assert "?stage=all" in page
-
-
-def test_the_list_takes_the_same_queries_for_one_and_for_many(signed_in: Client, program: Program) -> None:
-    def add(number: int) -> Match:
-        match = make_match(program, f"Match {number}")
-        make_seat(match, make_person(program, f"P{number}", "Smith"), Part.RECIPIENT)
-        return match
-
-    assert_same_queries(signed_in, ADDRESS, add)
 
 
 def test_viewers_read_the_list_and_start_nothing(

@@ -9,14 +9,11 @@ from django.test import Client
 from matches.models import AskedBy, CloseReason, Direction, Happening, Match, MeetingState, Note, Part, Problem, Waiver
 from matches.workspace.desk import Desk
 from peermatch.accounts.models import Program, User
-from tests.counting import assert_same_queries
 from tests.factories import make_person
 from tests.matches.factories import (
     NOW,
     TODAY,
     accepted_match,
-    make_evidence,
-    make_goal,
     make_match,
     make_meeting,
     make_seat,
@@ -135,22 +132,6 @@ def test_a_viewer_reads_and_is_offered_nothing(
     for offer in ("Write a note", "Plan a meeting", "Read and send", "/close/", "/plan/"):
         assert offer not in page
     assert client_of(stranger).get(match.get_absolute_url()).status_code == 404
-
-
-def test_the_page_takes_the_same_queries_however_much_it_shows(
-    signed_in: Client, program: Program, coordinator: User
-) -> None:
-    match = accepted_match(program, coordinator=coordinator)
-
-    def add(number: int) -> None:
-        person = make_person(program, f"P{number}", "Smith")
-        make_evidence(person)
-        make_goal(make_seat(match, person, Part.PROVIDER, state="accepted"))
-        Note.objects.create(program=program, match=match, text="A note", by=coordinator)
-        match.record(Happening.What.NOTE, by=coordinator, at=NOW, who=person)
-        make_meeting(match)
-
-    assert_same_queries(signed_in, match.get_absolute_url(), add)
 
 
 def test_a_note_is_written_once(signed_in: Client, program: Program, coordinator: User) -> None:

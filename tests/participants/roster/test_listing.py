@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from participants.models import EvidenceKind, Participant, Readiness, Status, Topic
 from participants.roster.listing import with_parts
-from tests.counting import assert_same_queries
 from tests.factories import live_together, make_organization, make_parent, make_person, make_topic
 from tests.matches.factories import make_evidence
 
@@ -133,16 +132,6 @@ def test_another_programs_people_and_names_are_not_here(signed_in, url, cast, ot
 @pytest.mark.parametrize("query", [{"kind": "boss"}, {"sort": "age"}, {"offers": "x"}, {"page": "x"}, {"page": "99"}])
 def test_nonsense_in_the_address_is_no_error_of_ours(signed_in, url, cast, query):
     assert signed_in.get(url, query).status_code == 200
-
-
-def test_the_list_takes_as_many_queries_with_50_people_as_with_one(signed_in, url, program):
-    topic = make_topic(program, "braille")
-
-    def make(n: int) -> None:
-        person = make_person(program, f"Mei {n}", "Park", organization=make_organization(program, f"School {n}"))
-        person.offers.add(topic)
-
-    assert_same_queries(signed_in, url, make)
 
 
 def test_pages_follow_each_other_with_the_filters_kept(signed_in, url, program):

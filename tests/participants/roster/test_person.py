@@ -14,7 +14,6 @@ from participants.models import (
     WeeklyWindow,
 )
 from participants.roster.words import find_circle
-from tests.counting import count_queries
 from tests.factories import make_organization, make_parent, make_person, make_topic
 
 
@@ -140,19 +139,3 @@ def test_another_programs_person_is_not_here(signed_in, program, other_program):
     for name in ("person", "person-edit", "person-pause", "person-permission"):
         assert signed_in.get(reverse(name, args=[program.slug, stranger.public_id])).status_code == 404
     assert signed_in.post(reverse("person-resume", args=[program.slug, stranger.public_id])).status_code == 404
-
-
-def test_the_page_takes_as_many_queries_with_much_on_it_as_with_little(signed_in, program, mei):
-    def fill(n: int) -> None:
-        other = make_person(program, f"Ana {n}", "Cruz")
-        relate(other, "supervises", mei)
-        row = Evidence.objects.create(program=program, participant=mei, kind="education", title=f"Degree {n}")
-        topic = make_topic(program, f"topic {n}")
-        row.topics.add(topic)
-        mei.offers.add(topic)
-
-    fill(1)
-    with_one = count_queries(signed_in, mei.get_absolute_url())
-    for n in range(2, 20):
-        fill(n)
-    assert count_queries(signed_in, mei.get_absolute_url()) == with_one

@@ -12,7 +12,6 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox import deliver, queue
 from peermatch.outbox.letters import Calendar, Message
 from peermatch.outbox.models import Email, State
-from tests.counting import assert_same_queries
 from tests.peermatch.outbox.conftest import HOUR, NOON, ROSA, TOKEN
 
 Note = Callable[..., Email]
@@ -60,10 +59,6 @@ def test_the_list_can_be_narrowed_by_state_and_words(signed_in: Client, program:
 def test_a_filter_that_makes_no_sense_narrows_nothing(signed_in: Client, program: Program, note: Note) -> None:
     note()
     assert "1 message" in shown(signed_in, listing(program, "?state=nonsense"))
-
-
-def test_the_list_takes_as_many_queries_for_many_mails(signed_in: Client, program: Program, note: Note) -> None:
-    assert_same_queries(signed_in, listing(program), lambda n: note(about=f"meeting:{n}"))
 
 
 def test_a_mail_is_shown_as_it_is_stored_without_its_link(signed_in: Client, note: Note) -> None:
