@@ -23,6 +23,7 @@ from matches.models import (
     Note,
     Part,
     Path,
+    Request,
     Said,
     Seat,
     SeatState,
@@ -30,6 +31,7 @@ from matches.models import (
     Waiver,
     Way,
 )
+from matches.requesting.letters import DECLINED
 from participants.models import (
     AccessNeed,
     AccessProfile,
@@ -163,13 +165,13 @@ class Crowd:
             program=self.program, meeting=meeting, participant=someone, news=News.CONFIRMED, script="Dear",
             before=timezone.now() + timedelta(days=1),
         )  # fmt: skip
-        self._mail(f"meeting:{meeting.public_id}", someone)
+        self._mail(News.CONFIRMED, f"meeting:{meeting.public_id}", someone)
 
-    def _mail(self, about: str, someone: Participant) -> None:
+    def _mail(self, kind: str, about: str, someone: Participant | Request) -> None:
         now = timezone.now()
-        to = queue.Recipient(ref=someone.public_id, name=someone.name, address=someone.email)
+        to = queue.Recipient(ref=someone.public_id, name=someone.name, address=someone.email or "kim@mail.example")
         sent = queue.enqueue(
-            program=self.program, kind=News.CONFIRMED, about=about, to=to, links={}, now=now,
+            program=self.program, kind=kind, about=about, to=to, links={}, now=now,
             message=letters.Message(subject="Hello", text="Hello", html="<p>Hello</p>"),
         )  # fmt: skip
         Email.objects.in_program(self.program).filter(pk=sent.pk).update(state=State.FAILED, final_at=now)
@@ -204,13 +206,16 @@ class Crowd:
         )
 
     def _requests(self, number: int) -> None:
-        """One that is new, one that was called back and came twice, one whose no nobody was told."""
-        now = timezone.now()
+        """One that is new, one that was called back and came twice; a no that nobody was told, one that was refused."""
+        now, names = timezone.now(), ("Called", "Twice", "No", "Refused")
         make_request(self.program, f"New {number}", pressing="urgent")
-        called, again, declined = (make_request(self.program, f"{name} {number}") for name in ("Called", "Twice", "No"))
+        called, again, declined, refused = (make_request(self.program, f"{name} {number}") for name in names)
         called.call_back(by=self.by, at=now, now=now)
         again.merge_into(called, by=self.by, at=now)
-        declined.decline(reason="nobody", words="", by=self.by, at=now)
+        for no in (declined, refused):
+            no.decline(reason="nobody", words="", by=self.by, at=now)
+        refused.tell(how="By letter", by=self.by, at=now - timedelta(hours=1))
+        self._mail(DECLINED, f"request:{refused.public_id}", refused)
 
     def _runs_out_or_left(self, someone: Participant, number: int) -> None:
         Readiness.objects.create(program=self.program, participant=someone, screening_until=timezone.localdate())

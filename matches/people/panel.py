@@ -36,13 +36,13 @@ class Theirs:
 def their_matches(request: ProgramRequest, person: Participant) -> Panel:
     open_ones, past = seats_of(person, past=False), seats_of(person, past=True)
     listed = list(open_ones[: SHOWN + 1])
-    over = past.count()
+    over, room = past.count(), max(0, SHOWN - len(listed))
     context = {
         "person": person,
         "matches": theirs(listed[:SHOWN], request.user.time_zone),
         "load": say_load(person),
-        "past": theirs(past[: max(0, SHOWN - len(listed))], request.user.time_zone),
-        "has_more": len(listed) > SHOWN or over > max(0, SHOWN - len(listed)),
+        "past": theirs(list(past[:SHOWN])[:room], request.user.time_zone),
+        "has_more": len(listed) > SHOWN or over > room,
         "over": over,
     }
     return Panel("matches/people/their_matches.html", context, place=20)
