@@ -21,6 +21,7 @@ class NoteAdmin(KeptRowAdmin):
 @admin.register(Hold)
 class HoldAdmin(KeptRowAdmin):
     list_display = ("match", "reason", "since", "until", "by", "ended_at", "program")
+    list_filter = ("program",)
     list_select_related = ("match", "by", "program")
     search_fields = ("reason", *MATCH_SEARCH)
 
@@ -36,6 +37,7 @@ class WaitingAdmin(KeptRowAdmin):
 @admin.register(Cover)
 class CoverAdmin(KeptRowAdmin):
     list_display = ("away", "covering", "first_day", "last_day", "by", "ended_at", "program")
+    list_filter = ("program",)
     list_select_related = ("away", "covering", "by", "program")
     search_fields = ("away__name", "covering__name", "note")
 
