@@ -1,6 +1,7 @@
 """A mail server that keeps what it receives, and refuses what it is told to."""
 
 import asyncio
+import logging
 from collections import deque
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -11,6 +12,7 @@ from typing import Any, Self, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # each line of each session, else, in what a failing test prints
 PATIENCE = 60  # seconds to wait for mail that is due
 
 

@@ -102,6 +102,8 @@ def hangs_together(row: Request) -> None:
     entered = [ENTERED[what] for what in told if what in ENTERED]
     for before, after in pairwise(entered):
         assert after in NEXT[before] or before in (RequestState.MERGED, RequestState.DECLINED)
+    last = [what for what in told if what in ENTERED or what == "taken_back"][-1]
+    assert last == "taken_back" or ENTERED[last] == row.state, "history tells each state"
 
 
 def test_a_try_that_reaches_nobody_is_kept_and_stops_no_clock(program: Program, coordinator: User) -> None:
