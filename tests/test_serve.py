@@ -82,6 +82,7 @@ recovery.ask(address=make_user("Ana Castillo").email, now=timezone.now())
 STATES = "from peermatch.outbox.models import *; print(*Email.objects.across_programs('a test').values_list('state'))"
 
 
+@pytest.mark.once(on="sqlite")
 def test_a_mail_that_is_being_sent_is_finished_before_it_stops(served: Served, smtp_sink: SmtpSink) -> None:
     served.extra["EMAIL_URL"] = smtp_sink.url
     served.start()
@@ -97,6 +98,7 @@ def test_a_mail_that_is_being_sent_is_finished_before_it_stops(served: Served, s
     assert served.manage("shell", "-v0", "-c", STATES).strip() == "('sent',)"
 
 
+@pytest.mark.once(on="sqlite")
 def test_a_part_that_dies_is_started_again_and_work_goes_on(served: Served) -> None:
     served.extra["TICK_SECONDS"] = "1"
     served.start()

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.mail import SmtpSink
 from tests.serving import Served
 
@@ -37,6 +39,7 @@ planning.cancel(meeting=cancelled, by=cancelled.match.coordinator, at=now)
 LETTERS = {"Confirmed": 2, "New time": 2, "Cancelled": 2, "Reminder": 2}
 
 
+@pytest.mark.once
 def test_a_reminder_that_falls_due_goes_out_once_per_person_and_none_for_a_moved_or_cancelled_meeting(
     served: Served, smtp_sink: SmtpSink
 ) -> None:
