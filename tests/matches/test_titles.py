@@ -12,7 +12,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.clock import say_moment
 from tests.test_scope import WITH_IDS, make_world
 
-# A letter as it will arrive or be printed: its title is its subject, and must not tell its reader what we call the match.
+# A letter as it will arrive or be printed: its title is its subject, and must not say what we call the match.
 LETTERS = {"invitation-html", "invitation-print", "meeting-call-print"}
 OF_A_MATCH = [(name, names) for name, names in WITH_IDS if "match" in names and name not in LETTERS]
 
