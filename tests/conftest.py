@@ -167,39 +167,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, **place, "args": list(CHROMIUM_FLAGS)}
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what belongs to the other of the two runs; docs/decisions/0007 says why. ALL_TESTS=1 leaves in all."""
-    if os.environ.get("ALL_TESTS"):
-        return
-    on_postgres = bool(config.getoption("postgres"))
-    elsewhere = {item for item in items if _is_for_postgres(item) not in (None, on_postgres)}
-    config.hook.pytest_deselected(items=list(elsewhere))
-    items[:] = [item for item in items if item not in elsewhere]
-
-
 def pytest_collection_finish() -> None:
     """What was loaded by now stays, so the garbage collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """`bin/test some_file` is no failure where all that the file holds belongs to the other run."""
-    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and not os.environ.get("ALL_TESTS"):
-        session.exitstatus = pytest.ExitCode.OK
-
-
-def _is_for_postgres(item: pytest.Item) -> bool | None:
-    """Whether this test belongs to the run on PostgreSQL only, or on SQLite only (False); None for most: to both."""
-    if "browser" in getattr(item, "fixturenames", ()):
-        return "/matches/" in item.nodeid or "without JavaScript" in item.nodeid
-    if once := item.get_closest_marker("once"):
-        return bool(once.kwargs.get("on", "postgres") == "postgres")
-    return None if _may_use_a_database(item) else False
-
-
-def _may_use_a_database(item: pytest.Item) -> bool:
-    """By its mark or a fixture. All others pytest-django keeps from every database."""
-    with_one = {"db", "transactional_db", "live_server", "served", "empty", "pytestconfig"}
-    return bool(item.get_closest_marker("django_db") or with_one & set(getattr(item, "fixturenames", ())))

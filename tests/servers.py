@@ -96,7 +96,10 @@ def start_postgres(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
         [tools / "initdb", "-D", data, "--no-sync", *options],
         check=True, user=user, group=user, extra_groups=[] if user else None, cwd=folder, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    fast = [f"-c{name}" for name in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "autovacuum=off")]
+    fast = [
+        f"-c{name}"
+        for name in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "autovacuum=off")
+    ]
     where: list[str | Path] = ["-D", data, "-k", folder, "-clisten_addresses=", "-cmax_connections=100"]
     started.append(_start([tools / "postgres", *where, *fast], log, user))
     _wait_until(lambda: _answers(folder), started[-1], log)

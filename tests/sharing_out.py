@@ -1,0 +1,62 @@
+"""Which of `bin/test`'s four runs a test belongs to: on SQLite or on PostgreSQL, and to which share of the tests there.
+
+docs/decisions/0007 says why. ALL_TESTS=1 runs each test on both databases; without `--share` a run does both shares.
+"""
+
+import os
+
+import pytest
+
+DRIVES_A_BROWSER = "browser"
+STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
+MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server", "served", "empty", "pytestconfig"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--share",
+        choices=["whole", "parts"],
+        help="only tests that drive a browser or start the whole program, and so wait a good deal; or only the others",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what belongs to another run."""
+    elsewhere = {item for item in items if not _belongs_here(item, config)}
+    config.hook.pytest_deselected(items=list(elsewhere))
+    items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """`bin/test some_file` is no failure where all that the file holds belongs to another run."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and not os.environ.get("ALL_TESTS"):
+        session.exitstatus = pytest.ExitCode.OK
+
+
+def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
+    share = config.getoption("share")
+    if share and share != _share(item):
+        return False
+    return bool(os.environ.get("ALL_TESTS")) or _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
+
+
+def _share(item: pytest.Item) -> str:
+    return "whole" if _fixtures(item) & {DRIVES_A_BROWSER, *STARTS_THE_PROGRAM} else "parts"
+
+
+def _is_for_postgres(item: pytest.Item) -> bool | None:
+    """Whether this test belongs to the runs on PostgreSQL only, or on SQLite only (False); None for most: to both."""
+    if DRIVES_A_BROWSER in _fixtures(item):
+        return "/matches/" in item.nodeid or "without JavaScript" in item.nodeid
+    if once := item.get_closest_marker("once"):
+        return bool(once.kwargs.get("on", "postgres") == "postgres")
+    return None if _may_use_a_database(item) else False
+
+
+def _may_use_a_database(item: pytest.Item) -> bool:
+    """By its mark or a fixture. All others pytest-django keeps from every database."""
+    return bool(item.get_closest_marker("django_db") or MAY_USE_A_DATABASE & _fixtures(item))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
