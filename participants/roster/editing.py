@@ -23,6 +23,8 @@ from participants.roster.bond_rows import bond_rows
 from participants.roster.evidence_rows import EvidenceForm, evidence_rows
 from participants.roster.forms import PersonForm
 from participants.roster.permission import record_permission
+from participants.roster.person.household import home_form
+from participants.roster.person.readiness import ReadinessForm
 from participants.roster.seen import Shown
 from participants.roster.status_views import PermissionForm
 from participants.roster.words import bonds, evidence
@@ -31,17 +33,23 @@ from peermatch.text import fold
 
 
 class PersonPage:
-    """The forms of one person's page: their own fields, evidence, relationships and, for someone new, permission."""
+    """The forms of one person's page: their own fields, household, readiness, evidence, relationships.
+
+    For someone new, permission too.
+    """
 
     def __init__(self, data: Any, person: Participant) -> None:
         self.form = PersonForm(data, instance=person, beside=list(_beside(person)))
         self.evidence = evidence_rows(data, person)
         self.bonds = bond_rows(data, person)
         self.permission = None if person.pk else FirstPermission(data, prefix="permission")
+        self.readiness = ReadinessForm(data, person=person, prefix="readiness")
+        self.home = home_form(data, person=person, prefix="home")
 
     @property
     def forms(self) -> list[Any]:
-        return [one for one in (self.form, self.permission, self.evidence, self.bonds) if one is not None]
+        every = (self.form, self.home, self.permission, self.readiness, self.evidence, self.bonds)
+        return [one for one in every if one is not None]
 
     def is_valid(self) -> bool:
         valid = [one.is_valid() for one in self.forms]  # every form, so that all is told at once
@@ -57,6 +65,9 @@ class PersonPage:
         set_child(person, said["child_age_band"], said["child_needs"])
         self._save_evidence(person)
         self.bonds.save()
+        for section in (self.home, self.readiness):
+            if section.is_touched:
+                section.keep(by=by, at=at)
         if self.permission and self.permission.cleaned_data.get("given_on"):
             record_permission(person=person, by=by, at=at, **self.permission.cleaned_data)
         return person

@@ -13,6 +13,7 @@ from participants.free_time import Window
 from participants.models import ChildFacts, Kind, Language, Organization, Participant, RosterRules, Topic
 from participants.roster import cells
 from participants.roster.look_alikes import look_alikes, program_key_is_taken, similar
+from participants.roster.reaching import SAFE, THROUGH, WAYS, what_is_wrong
 from participants.roster.seen import Seen, Shown, shown_by, what_changed
 from participants.roster.words import week_of
 from participants.week_in_words import say_week
@@ -21,8 +22,9 @@ from peermatch.text import fold, one_line
 
 SECTIONS = (
     (_("Who"), "", ("first_name", "last_name", "kind", "is_adult", "program_key")),
-    (_("How to reach them"), "",
-     ("email", "phone", "reach_by", "reach_notes", "state", "time_zone", "languages", "new_languages")),
+    (_("How to reach them"), "", (*WAYS, "state", "languages", "new_languages")),
+    (_("What is safe"), _("It stands at the top of their page. Only coordinators see it."), SAFE),
+    (_("Letters, and a helper"), "", THROUGH),
     (_("Work"), _("For professionals. Families leave it empty."),
      ("role_title", "level", "organization", "new_organization")),
     (_("Topics"), "", ("offers", "new_offers", "wants", "new_wants")),
@@ -97,31 +99,15 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
     class Meta:
         model = Participant
         fields = [
-            *(
-                "first_name",
-                "last_name",
-                "kind",
-                "is_adult",
-                "program_key",
-                "email",
-                "phone",
-                "reach_by",
-                "reach_notes",
-                "time_zone",
-            ),
-            *(
-                "languages",
-                "role_title",
-                "level",
-                "organization",
-                "state",
-                "offers",
-                "wants",
-                "capacity",
-                "private_notes",
-            ),
+            *("first_name", "last_name", "kind", "is_adult", "program_key"),
+            *(*WAYS, *SAFE, *THROUGH),
+            *("languages", "role_title", "level", "organization", "state", "offers", "wants", "capacity"),
+            "private_notes",
         ]
-        widgets = {"private_notes": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "private_notes": forms.Textarea(attrs={"rows": 4}),
+            "postal_address": forms.Textarea(attrs={"rows": 3}),
+        }
 
     only: tuple[str, ...] = ()  # a part of the page asks for these fields alone
 
@@ -181,6 +167,7 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
             said[name] = one_line(said[name] or "")
         self._names(said)
         self._work(said)
+        self._reach(said)
         self._refuse_what_changed_meanwhile()
         self._ask_about_twins(said)
         return said
@@ -214,6 +201,13 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
             self.add_error("new_organization", gettext("Choose an organization above, or write a new one: not both."))
         if said.get("level") and said.get("kind", self.instance.kind) != Kind.PROFESSIONAL:
             self.add_error("level", gettext("Only professionals have a level. Leave it empty, or change the kind."))
+
+    def _reach(self, said: dict[str, Any]) -> None:
+        """On the page of all fields only what was touched is asked for: a name and a kind are enough there."""
+        if "reach_by" in self.fields:
+            for name, words in what_is_wrong(said, self.only or self.changed_data):
+                if name not in self.errors:
+                    self.add_error(name, words)
 
     def _refuse_what_changed_meanwhile(self) -> None:
         self.changed_meanwhile = what_changed(self.data.get("seen", ""), self.now) if self.instance.pk else []

@@ -35,6 +35,13 @@ class JoinForm(WhomSection):
 
     def prepare(self) -> None:
         self.fields["who"].label = gettext("Lives with")
+        self.fields["who"].required = not self.prefix  # among other sections it may stay empty
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("name") and not said.get("who") and "who" not in self.errors:
+            self.add_error("who", gettext("With whom do they live? A household has two people at least."))
+        return said
 
     def keep(self, *, by: User, at: datetime) -> None:
         assert self.other is not None  # noqa: S101  # a form without it is not valid
@@ -60,9 +67,10 @@ class HouseholdForm(Section):
         home.save(update_fields=["name", "note"])
 
 
-def home_form(data: Any, *, person: Participant) -> Section:
+def home_form(data: Any, *, person: Participant, prefix: str | None = None) -> Section:
     """For someone who lives with nobody of the roster: with whom; else: their household."""
-    return HouseholdForm(data, person=person) if person.household_id else JoinForm(data, person=person)
+    made = HouseholdForm if person.household_id else JoinForm
+    return made(data, person=person, prefix=prefix)
 
 
 @transaction.atomic

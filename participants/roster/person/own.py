@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import Participant, Reach
+from participants.models import Participant
 from participants.roster.editing import save_fields
 from participants.roster.forms import PersonForm
 from participants.roster.person.section import section
+from participants.roster.reaching import SAFE, THROUGH, WAYS
 from peermatch.accounts.models import User
 
 
@@ -43,43 +43,11 @@ class WhoForm(OwnPart):
 
 class ReachForm(OwnPart):
     title = _("How to reach %(name)s")
-    only = (
-        *("reach_by", "email", "phone", "best_times", "time_zone"),
-        *("say_nothing", "no_voice_messages", "no_texts", "no_post", "reach_notes"),
-        *("postal_address", "helper_name", "helper_relation", "helper_contact"),
-    )
+    only = (*WAYS, *SAFE, *THROUGH)
     lede = _("What is safe stands at the top of their page.")
 
     class Meta(PersonForm.Meta):
-        fields = [
-            *("reach_by", "email", "phone", "best_times", "time_zone", "postal_address", "reach_notes"),
-            *("say_nothing", "no_voice_messages", "no_texts", "no_post"),
-            *("helper_name", "helper_relation", "helper_contact"),
-        ]
-        widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        way = said.get("reach_by")
-        for ways, name, words in MUST_HAVE:
-            if way in ways and not said.get(name) and name not in self.errors:
-                self.add_error(name, words)
-        for one, name in ((Reach.TEXT, "no_texts"), (Reach.POST, "no_post")):
-            if way == one and said.get(name):
-                self.add_error(name, gettext("This is how they want to be reached. Take one of the two away."))
-        return said
-
-
-MUST_HAVE = (
-    ({Reach.EMAIL}, "email", _("Write their e-mail address, or choose another way to reach them.")),
-    (
-        {Reach.TEXT, Reach.PHONE, Reach.RELAY, Reach.VIDEOPHONE}, "phone",
-        _("Write their number, or choose another way to reach them."),
-    ),
-    ({Reach.POST}, "postal_address", _("Write their address, or choose another way to reach them.")),
-    ({Reach.HELPER}, "helper_name", _("Write who helps them, or choose another way to reach them.")),
-    ({Reach.HELPER}, "helper_contact", _("Write how to reach the helper.")),
-)  # fmt: skip
+        fields = [*WAYS, *SAFE, *THROUGH]
 
 
 class WorkForm(OwnPart):

@@ -31,6 +31,11 @@ class ReadinessForm(Section):
     def prepare(self) -> None:
         self.fields.update(forms.fields_for_model(Readiness, FIELDS, widgets={name: DateInput() for name in FIELDS}))
 
+    @property
+    def is_used(self) -> bool:
+        """Whether anything is on record or was typed: then it must not be folded away."""
+        return any(self.initial.values()) or (self.is_bound and self.is_touched)
+
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         for name in DONE:

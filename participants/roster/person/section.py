@@ -35,8 +35,9 @@ class Section(PageFields, forms.ModelForm[Participant]):
         model = Participant
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, person: Participant) -> None:
-        super().__init__(data, instance=person, initial=self.on_record(person))
+    def __init__(self, data: Any, *, person: Participant, prefix: str | None = None) -> None:
+        """With a prefix it stands on a page with others, and is left alone if nothing in it was touched."""
+        super().__init__(data, instance=person, initial=self.on_record(person), prefix=prefix)
         self.person = person
         self.prepare()
         self.now = Seen(tuple(shown_by(self)))
@@ -51,16 +52,21 @@ class Section(PageFields, forms.ModelForm[Participant]):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        changed = what_changed(self.data.get("seen", ""), self.now)
+        token = self.add_prefix("seen")
+        changed = what_changed(self.data.get(token, ""), self.now)
         if changed:
             typed: Any = self.data
             self.data = typed.copy()
-            cast(QueryDict, self.data)["seen"] = self.now.token
+            cast(QueryDict, self.data)[token] = self.now.token
             self.add_error(None, gettext(
                 "Someone changed this after you opened the page: %(now)s. Nothing of yours is saved yet. "
                 "Save again if your fields are to replace it."
             ) % {"now": "; ".join(f"{label}: {value or gettext('empty')}" for label, value in changed)})  # fmt: skip
         return said
+
+    @property
+    def is_touched(self) -> bool:
+        return bool(set(self.changed_data) - {"seen"})
 
     def keep(self, *, by: User, at: datetime) -> None:
         self.save()

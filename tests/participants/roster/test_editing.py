@@ -1,8 +1,17 @@
 import pytest
 from django.urls import reverse
 
-from participants.models import ChildFacts, Evidence, Organization, Participant, Relationship, Status, Topic
-from tests.factories import make_organization, make_parent, make_person, make_topic
+from participants.models import (
+    ChildFacts,
+    Evidence,
+    Organization,
+    Participant,
+    Readiness,
+    Relationship,
+    Status,
+    Topic,
+)
+from tests.factories import live_together, make_organization, make_parent, make_person, make_topic
 from tests.participants.roster.pages import submit, text_of
 
 
@@ -335,3 +344,61 @@ def test_a_relationship_and_evidence_of_someone_new(signed_in, program, add_url)
     assert str(mei.stood_to_by.get()) == "Ana Cruz supervises Mei Park"
     assert mei.evidence.get().title == "M.A."
     assert Organization.objects.in_program(program).count() == 0
+
+
+class TestAllSectionsOnOnePage:
+    def test_reach_readiness_and_household_of_someone_new(self, signed_in, program, add_url):
+        ana = make_parent(program, "Ana", "Cruz")
+        submit(
+            signed_in, add_url, first_name="Mei", last_name="Cruz", kind="parent", reach_by="helper", no_texts="on",
+            helper_name="Aunt Jo", helper_contact="555 0199", best_times="after 4",
+            **{"home-who": "ana cruz", "home-name": "The Cruz house", "readiness-trained_on": "2026-03-02"},
+        )  # fmt: skip
+        mei = Participant.objects.in_program(program).get(first_name="Mei")
+        assert (mei.reach_by, mei.no_texts, mei.helper_name, mei.best_times) == ("helper", True, "Aunt Jo", "after 4")
+        assert (mei.household.name, mei.readiness.trained_on.isoformat()) == ("The Cruz house", "2026-03-02")
+        assert mei.readiness.noted_by is not None
+        ana.refresh_from_db()
+        assert ana.household == mei.household
+
+    def test_what_is_missing_is_said_and_what_was_typed_is_kept(self, signed_in, program, add_url):
+        page = text_of(submit(
+            signed_in, add_url, first_name="Mei", last_name="Park", kind="parent", reach_by="text", no_texts="on",
+            **{"home-name": "The Parks", "readiness-screening_until": "2026-03-02"},
+        ))  # fmt: skip
+        for words in (
+            "Write their number, or choose another way to reach them.",
+            "This is how they want to be reached. Take one of the two away.",
+            "With whom do they live?",
+            "On which day were they screened?",
+        ):
+            assert words in page
+        assert 'value="The Parks"' in page
+        assert 'value="2026-03-02"' in page
+        assert not Participant.objects.in_program(program).exists()
+
+    def test_nothing_is_written_of_what_was_not_touched(self, signed_in, program):
+        mei = make_parent(program, "Mei", "Park", email="")
+        submit(signed_in, edit_url(mei), private_notes="Called.")
+        mei.refresh_from_db()
+        assert (mei.private_notes, mei.household, hasattr(mei, "readiness")) == ("Called.", None, False)
+
+    def test_a_household_is_renamed_and_readiness_added(self, signed_in, program):
+        mei, ana = make_parent(program, "Mei", "Park"), make_parent(program, "Ana", "Park")
+        home = live_together(mei, ana)
+        submit(
+            signed_in, edit_url(mei), **{"home-name": "Parks of Elm St", "readiness-agreement_on": "2026-01-09"}
+        )  # fmt: skip
+        home.refresh_from_db()
+        mei.refresh_from_db()
+        assert (home.name, mei.readiness.agreement_on.isoformat()) == ("Parks of Elm St", "2026-01-09")
+
+    def test_readiness_that_someone_else_changed_meanwhile_is_not_overwritten(self, signed_in, program):
+        mei = make_parent(program, "Mei", "Park")
+        page = signed_in.get(edit_url(mei)).content.decode()
+        Readiness.objects.create(program=program, participant=mei, trained_on="2026-02-02")
+        typed = {"readiness-trained_on": "2026-03-03"}
+        answer = text_of(submit(signed_in, edit_url(mei), page, **typed))
+        assert "Someone changed this after you opened the page: Training done on: 2026-02-02" in answer
+        mei.readiness.refresh_from_db()
+        assert mei.readiness.trained_on.isoformat() == "2026-02-02"
