@@ -87,6 +87,11 @@ class MatchFilter(forms.Form):
         return any(self.chosen(name) for name in NARROWING)
 
     @property
+    def narrowed_by(self) -> list[str]:
+        """The labels of what narrows the list, without what was chosen or typed."""
+        return [str(self.fields[name].label) for name in NARROWING if self.chosen(name)]
+
+    @property
     def whose(self) -> int | None:
         """The coordinator whose matches are listed; None for everybody's."""
         whose = self.chosen("coordinator")

@@ -6,6 +6,7 @@ from matches.workspace import cover_views, handing_views, history_views, hold_vi
 
 urlpatterns = [
     path("", views.matches, name="matches"),
+    path("export/", views.matches_export, name="matches-export"),
     path("start/", views.match_start, name="match-start"),
     path("hand-over/", handing_views.hand_over_page, name="hand-over"),
     path("covers/", cover_views.covers, name="covers"),

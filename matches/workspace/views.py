@@ -10,17 +10,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
 from matches.following_up.progress import say_contacts
 from matches.models import Match
 from matches.preparing.finding import Candidate, candidates, people_to_ask
 from matches.workspace.desk import Desk
+from matches.workspace.exporting import export
 from matches.workspace.forms import StartForm
 from matches.workspace.listing import MatchFilter, late_words
 from matches.workspace.starting import start
-from participants.models import Participant
+from participants.models import Export, Participant
+from participants.roster.exporting import TYPES, as_file
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
 
@@ -43,6 +45,18 @@ def matches(request: ProgramRequest) -> HttpResponse:
         "rows": [(match, late_words(match)) for match in listed],
         "has_matches": Match.objects.in_program(request.program).exists(),
     })  # fmt: skip
+
+
+@coordinator
+@require_POST
+def matches_export(request: ProgramRequest) -> HttpResponse:
+    """The matches that the filters in the address list, in its order, as a file."""
+    chosen = MatchFilter(request.GET, program=request.program, reader=request.user)
+    wanted = request.POST.get("format", "")
+    if wanted not in Export.Format.values:
+        return redirect("matches", request.program.slug)
+    data = export(listed=chosen, format=wanted, by=request.user, now=timezone.now())
+    return as_file(data, f"matches-{timezone.localdate():%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
 
 
 @member

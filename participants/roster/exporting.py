@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
 from participants.models import Export, Participant, Relationship, RelationshipKind
 from participants.models.participant import ParticipantQuerySet
 from participants.roster.columns import COLUMNS, KIND_WORDS, LEVEL_WORDS, REACH_WORDS, say_need
@@ -47,6 +50,13 @@ def write(table: Table, format: str, *, sheet: str) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in table)
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
+
+
+def as_file(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """Offered for saving under that name, and kept by no cache."""
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=content_type, headers=headers)
 
 
 def table_of(people: ParticipantQuerySet, program: Program) -> Table:

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from participants.models import Export, Participant, RosterUpload
 from participants.roster import words
 from participants.roster.duplicates import duplicates
-from participants.roster.exporting import TYPES, export
+from participants.roster.exporting import TYPES, as_file, export
 from participants.roster.listing import PeopleFilter, headings, say_count
 from peermatch.accounts.access import ProgramRequest, coordinator, member
 from peermatch.paging import paged
@@ -50,10 +49,7 @@ def people_export(request: ProgramRequest) -> HttpResponse:
         return redirect("people", request.program.slug)
     narrowed = ", ".join(one.label for one in form.in_force())
     data = export(people=form.found(), program=request.program, format=wanted, narrowed_by=narrowed, by=request.user)
-    name = f"people-{localdate():%Y-%m-%d}.{wanted}"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return HttpResponse(data, content_type=TYPES[Export.Format(wanted)], headers=headers)
+    return as_file(data, f"people-{localdate():%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
 
 
 def _row(person: Participant) -> dict[str, Any]:
