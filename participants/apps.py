@@ -25,7 +25,7 @@ class ParticipantsConfig(AppConfig):
         from participants import searching
         from participants.models import on_leaving
         from participants.models.address import on_address_change
-        from participants.profile import entrance, letters, sending
+        from participants.profile import blocks, entrance, letters, sending
         from participants.profile.new_links import sends_new_links
         from participants.profile.visit import PURPOSES
         from participants.roster import undo_doors
@@ -37,6 +37,7 @@ class ParticipantsConfig(AppConfig):
         searching.listen()
         undo_doors.register()
         letters.register()
+        blocks.register()
         for purpose, (page, finds) in PURPOSES.items():
             entrance.opens(purpose, page, finds)
         sends_new_links(sending.send_new_own_links)

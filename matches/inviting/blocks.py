@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matches.inviting import letters as ours
+from matches.inviting import news
 from matches.inviting.circle import circle_of
 from matches.inviting.sending import preview
 from matches.inviting.wording import Asked
@@ -13,12 +14,27 @@ from matches.models import Answer, Match, Question, Seat, SeatState, Stage
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message, Sample
-from peermatch.outbox.texts import COORDINATOR, PROGRAM, USUAL, Block, Placeholder, own_words
+from peermatch.outbox.texts import (
+    COORDINATOR,
+    NAME,
+    PROGRAM,
+    USUAL,
+    Block,
+    Placeholder,
+    greeting,
+    own_words,
+    subject,
+)
 
 REASON = Placeholder("reason", gettext_lazy("why this person is asked, in a sentence"), "reason")
-OWN = own_words()
+HEADLINE = Placeholder("headline", gettext_lazy("what to do, and by when"), "headline")
+WHAT = Placeholder("what", gettext_lazy("what they are asked, in a few words"), "what")
+SPOKEN_BY = Placeholder("spoken_by", gettext_lazy("who spoke for them"), "spoken_by")
+GREETING, OWN = greeting(), own_words()
 
 INVITATION = (
+    subject(gettext_lazy("{headline}: {what}"), (*USUAL, HEADLINE, WHAT), first=HEADLINE.name),
+    GREETING,
     Block(
         "why",
         gettext_lazy("Who invites, and why"),
@@ -49,7 +65,31 @@ INVITATION = (
     ),
     OWN,
 )
+REMINDER = (
+    subject(gettext_lazy("{headline}: your peer match"), (*USUAL, HEADLINE, WHAT), first=HEADLINE.name),
+    GREETING,
+    Block(
+        "opening",
+        gettext_lazy("Why we write again"),
+        gettext_lazy("We asked you this before and have not heard from you yet. Did you answer? Then thank you."),
+        USUAL,
+    ),
+    OWN,
+)
+REPLY = (
+    subject(gettext_lazy("You asked, we answer: your peer match")),
+    GREETING,
+    Block(
+        "opening",
+        gettext_lazy("Before the answer"),
+        gettext_lazy("You asked us something about your peer match. Here is our answer:"),
+        USUAL,
+    ),
+    OWN,
+)
 NEW_LINK = (
+    subject(gettext_lazy("Open your peer match: a new link")),
+    GREETING,
     Block(
         "opening",
         gettext_lazy("What the link is for"),
@@ -68,6 +108,27 @@ NEW_LINK = (
     OWN,
 )
 ANSWER = (
+    subject(
+        gettext_lazy("Your yes is recorded: your peer match"),
+        name="subject_yes",
+        title=gettext_lazy("Subject of a yes"),
+    ),
+    subject(
+        gettext_lazy("Your no is recorded: nothing more to do"),
+        name="subject_no",
+        title=gettext_lazy("Subject of a no"),
+    ),
+    subject(
+        gettext_lazy("A yes was given for you: is it yours?"),
+        name="subject_helper_yes",
+        title=gettext_lazy("Subject of a yes that someone else gave"),
+    ),
+    subject(
+        gettext_lazy("A no was given for you: is it yours?"),
+        name="subject_helper_no",
+        title=gettext_lazy("Subject of a no that someone else gave"),
+    ),
+    GREETING,
     Block(
         "yes",
         gettext_lazy("Thanks for a yes"),
@@ -83,9 +144,25 @@ ANSWER = (
         ),
         USUAL,
     ),
+    Block(
+        "helper_yes",
+        gettext_lazy("A yes that someone else gave"),
+        gettext_lazy("{spoken_by} answered for you: yes to the peer match."),
+        (*USUAL, SPOKEN_BY),
+        frozenset({SPOKEN_BY.name}),
+    ),
+    Block(
+        "helper_no",
+        gettext_lazy("A no that someone else gave"),
+        gettext_lazy("{spoken_by} answered for you: no to the peer match. Saying no is fine."),
+        (*USUAL, SPOKEN_BY),
+        frozenset({SPOKEN_BY.name}),
+    ),
     OWN,
 )
 WITHDRAWN = (
+    subject(gettext_lazy("Nothing to do: your peer match will not go on")),
+    GREETING,
     Block(
         "opening",
         gettext_lazy("What changed"),
@@ -104,15 +181,28 @@ WITHDRAWN = (
     OWN,
 )
 
+TO_A_COORDINATOR = (NAME, PROGRAM)
+NEWS = (
+    subject(
+        gettext_lazy("{headline}"),
+        (*TO_A_COORDINATOR, Placeholder("headline", gettext_lazy("what is new"), "headline")),
+        first="headline",
+    ),
+    greeting(NAME, TO_A_COORDINATOR),
+    Block("opening", gettext_lazy("Before the answers"), gettext_lazy("This is new:"), TO_A_COORDINATOR),
+    own_words(TO_A_COORDINATOR),
+)
+
 
 def register() -> None:
     """Called when the app is ready."""
     letters.let_reword(ours.INVITATION, *INVITATION, sample=_invitation)
-    letters.let_reword(ours.REMINDER, OWN, sample=_reminder)
-    letters.let_reword(ours.REPLY, OWN, sample=_reply)
+    letters.let_reword(ours.REMINDER, *REMINDER, sample=_reminder)
+    letters.let_reword(ours.REPLY, *REPLY, sample=_reply)
     letters.let_reword(ours.ANSWER, *ANSWER, sample=_answer)
     letters.let_reword(ours.NEW_LINK, *NEW_LINK, sample=_new_link)
     letters.let_reword(ours.WITHDRAWN, *WITHDRAWN, sample=_withdrawn)
+    letters.let_reword(news.KIND, *NEWS, sample=_news)
 
 
 def of_a_seat(seat: Seat, message: Message) -> Sample:
@@ -178,3 +268,13 @@ def _new_link(program: Program) -> Sample | None:
 def _withdrawn(program: Program) -> Sample | None:
     seat = latest_seat(program)
     return of_a_seat(seat, ours.withdrawn(seat)) if seat else None
+
+
+def _news(program: Program) -> Sample | None:
+    seat = latest_seat(program)
+    if seat is None:
+        return None
+    reader = seat.match.who_answers_now
+    items = [(seat.match, news.say(news.What.QUESTION, seat.participant))]
+    message = news.message(program, reader, str(news.SUBJECTS[news.What.QUESTION]), items)
+    return Sample(_("To %(name)s, a coordinator") % {"name": reader.name}, message)

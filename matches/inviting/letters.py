@@ -63,12 +63,17 @@ def contact(match: Match) -> dict[str, str]:
 
 def invitation(asked: Asked, match: Match) -> Message:
     told = _invitation_words(asked)
-    message = _message("invitation", match, asked.first_name, subject=subjects.subject(asked), **told)
+    told |= {"headline": subjects.headline(asked), "usual_subject": subjects.subject(asked)}
+    message = _message("invitation", match, asked.first_name, **told)
     return replace(message, script="\n\n".join(spoken.script(asked)))
 
 
 def _invitation_words(asked: Asked) -> dict[str, Any]:
-    return {"reason": wording.reason(asked), "answer_by": say_day(asked.answer_by)} | words_of(asked)
+    return {
+        "reason": wording.reason(asked),
+        "what": wording.short_question(asked),
+        "answer_by": say_day(asked.answer_by),
+    } | words_of(asked)
 
 
 def why(asked: Asked, match: Match) -> str:
@@ -93,7 +98,8 @@ def words_of(asked: Asked) -> dict[str, Any]:
 def reminder(asked: Asked, match: Match) -> Message:
     """The invitation once more, with a word on why."""
     told = _invitation_words(asked)
-    message = _message("invitation_reminder", match, asked.first_name, subject=subjects.reminder_subject(asked), **told)
+    told |= {"headline": subjects.reminder_headline(asked), "usual_subject": subjects.reminder_subject(asked)}
+    message = _message("invitation_reminder", match, asked.first_name, **told)
     return replace(message, script="\n\n".join(spoken.script(asked)))
 
 
@@ -115,12 +121,18 @@ def answered(answer: Answer, asked: Asked, match: Match) -> Message:
         "answer_received",
         match,
         asked.first_name,
+        subject_part=_subject_part(answer),
         said_yes=said_yes,
         spoken_by=answer.spoken_by,
         is_a_helpers=answer.is_a_helpers,
         next_steps=wording.next_steps(asked) if said_yes else "",
         own_hopes=asked.own_hopes if said_yes else (),
     )
+
+
+def _subject_part(answer: Answer) -> str:
+    said = "yes" if answer.said == Said.YES else "no"
+    return f"subject_helper_{said}" if answer.is_a_helpers else f"subject_{said}"
 
 
 def withdrawn(seat: Seat) -> Message:

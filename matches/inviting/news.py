@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from matches.models import Happening, Match, read_covers
 from participants.models import Participant
-from peermatch.accounts.models import CAN_WRITE, Membership, Told, User
+from peermatch.accounts.models import CAN_WRITE, Membership, Program, Told, User
 from peermatch.clock import local_day
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message
@@ -125,7 +125,7 @@ def _post(member: Membership, subject: str, items: Sequence[tuple[Match, str]], 
     program, user = member.program, member.user
     return queue.enqueue(
         program=program, kind=KIND, about=_about(member), occasion=occasion,
-        to=queue.Recipient(user.ref, user.name, user.email), message=_message(member, subject, items),
+        to=queue.Recipient(user.ref, user.name, user.email), message=message(program, user, subject, items),
         links=paths | {"account": reverse("account")}, now=at, reply_to=program.reply_to, from_name=program.name,
     )  # fmt: skip
 
@@ -134,12 +134,13 @@ def _path(match: Match) -> str:
     return reverse("match", args=[match.program.slug, match.public_id])
 
 
-def _message(member: Membership, subject: str, items: Sequence[tuple[Match, str]]) -> Message:
+def message(program: Program, reader: User, subject: str, items: Sequence[tuple[Match, str]]) -> Message:
+    """The letter to a coordinator: each of these matches with a sentence on what is new in it."""
     lines = [
         {"said": said, "match": match.title, "page": letters.link(f"match_{number}")}
         for number, (match, said) in enumerate(items, 1)
     ]
-    told = {"program": member.program, "name": member.user.get_short_name(), "subject": subject, "lines": lines}
+    told = {"program": program, "name": reader.get_short_name(), "headline": subject, "lines": lines}
     return letters.render("answer_news", told | {"account": letters.link("account")})
 
 

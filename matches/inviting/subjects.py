@@ -10,6 +10,19 @@ from peermatch.clock import say_day
 from peermatch.outbox.letters import LONGEST_SUBJECT
 
 
+def headline(asked: Asked) -> str:
+    """What leads the subject of an invitation: what to do, by when, and for whom where several read the mail."""
+    told = _subject_facts(asked)
+    words = _("%(name)s: answer by %(day)s") if asked.shares_mailbox else _("Answer by %(day)s")
+    return words % told
+
+
+def reminder_headline(asked: Asked) -> str:
+    told = _subject_facts(asked)
+    words = _("%(name)s: a reminder, answer by %(day)s") if asked.shares_mailbox else _("Reminder, answer by %(day)s")
+    return words % told
+
+
 def subject(asked: Asked) -> str:
     told = _subject_facts(asked)
     if not asked.shares_mailbox:

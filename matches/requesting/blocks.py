@@ -8,10 +8,12 @@ from matches.requesting import letters as ours
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Sample
-from peermatch.outbox.texts import REACH, Block, own_words
+from peermatch.outbox.texts import NAME, REACH, Block, greeting, own_words, subject
 
 OWN = own_words(REACH)
 RECEIVED = (
+    subject(gettext_lazy("We have your request: what happens next"), REACH),
+    greeting(None, REACH),
     Block(
         "opening",
         gettext_lazy("Thanks, and who reads it"),
@@ -27,6 +29,8 @@ RECEIVED = (
     OWN,
 )
 DECLINED = (
+    subject(gettext_lazy("About your request to us"), REACH),
+    greeting(NAME, (NAME, *REACH)),
     Block("opening", gettext_lazy("Thanks"), gettext_lazy("Thank you for asking us, and for your trust."), REACH),
     Block(
         "closing",

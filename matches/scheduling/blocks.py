@@ -13,25 +13,65 @@ from matches.scheduling.letters import Before, Bulletin
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Sample
-from peermatch.outbox.texts import USUAL, Block, Placeholder, own_words
+from peermatch.outbox.texts import COORDINATOR, USUAL, Block, Placeholder, greeting, own_words, subject
 
 WHEN = Placeholder("when", gettext_lazy("day and time on the reader's clock"), "when")
 LENGTH = Placeholder("length", gettext_lazy("how long it takes"), "length")
 OF_A_MEETING = (*USUAL, WHEN, LENGTH)
-OWN = own_words(OF_A_MEETING)
+HEADLINE = Placeholder("headline", gettext_lazy("what the news is, and the day and time"), "headline")
+GREETING, OWN = greeting(), own_words(OF_A_MEETING)
+SUBJECT = subject(gettext_lazy("{headline}, your peer meeting"), (*OF_A_MEETING, HEADLINE), first=HEADLINE.name)
+OPENINGS = {
+    News.CONFIRMED: gettext_lazy("Your peer meeting is confirmed."),
+    News.REMINDER: gettext_lazy("We remind you of your peer meeting."),
+    News.MOVED: gettext_lazy("Your peer meeting has changed."),
+}
 SORRY = Block(
     "sorry",
     gettext_lazy("That it will not take place"),
     gettext_lazy("We are sorry: this peer meeting will not take place."),
     OF_A_MEETING,
 )
+CANCELLED = (
+    SUBJECT,
+    subject(
+        gettext_lazy("{headline}, out of your calendar"),
+        (*OF_A_MEETING, HEADLINE),
+        first=HEADLINE.name,
+        name="subject_left",
+        title=gettext_lazy("Subject for someone who takes part no more"),
+    ),
+    GREETING,
+    SORRY,
+    Block(
+        "next",
+        gettext_lazy("How it goes on"),
+        gettext_lazy("You need not do anything. {coordinator} will tell you how it goes on."),
+        OF_A_MEETING,
+        frozenset({COORDINATOR.name}),
+    ),
+    Block(
+        "said_no",
+        gettext_lazy("To someone who cannot come"),
+        gettext_lazy("Thank you for telling us that you cannot come to this peer meeting. That is fine."),
+        OF_A_MEETING,
+    ),
+    Block(
+        "left",
+        gettext_lazy("To someone who takes part no more"),
+        gettext_lazy("You are no longer expected at this peer meeting."),
+        OF_A_MEETING,
+    ),
+    OWN,
+)
 
 
 def register() -> None:
     """Called when the app is ready."""
-    for news in (News.CONFIRMED, News.REMINDER, News.MOVED):
-        letters.let_reword(news.value, OWN, sample=partial(_sample, news))
-    letters.let_reword(News.CANCELLED.value, SORRY, OWN, sample=partial(_sample, News.CANCELLED))
+    for news, words in OPENINGS.items():
+        opening = Block("opening", gettext_lazy("What it is about"), words, OF_A_MEETING)
+        letters.let_reword(news.value, SUBJECT, GREETING, opening, OWN, sample=partial(_sample, news))
+    letters.let_reword(News.CANCELLED.value, *CANCELLED, sample=partial(_sample, News.CANCELLED))
 
 
 def _sample(news: News, program: Program) -> Sample | None:

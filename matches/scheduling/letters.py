@@ -126,7 +126,9 @@ def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
         "person": person,
         "first_name": person.first_name,
         "contact": contact(bulletin.circle.match),
-        "subject": _subject(bulletin, seat),
+        "headline": _headline(bulletin, seat),
+        "usual_subject": _subject(bulletin, seat),
+        "subject_part": "subject_left" if _is_left(bulletin, seat) else "subject",
         "when": say_moment(meeting.starts_at, zone),
         "when_here": say_moment(meeting.starts_at, program.time_zone) if zone != program.time_zone else "",
         "changes": _changes(bulletin, zone),
@@ -158,15 +160,24 @@ def _changes(bulletin: Bulletin, zone: str) -> list[str]:
 
 
 def _subject(bulletin: Bulletin, seat: Seat) -> str:
-    meeting, endings = bulletin.meeting, [_("your peer meeting"), _("peer meeting")]
-    if bulletin.news == News.CANCELLED and seat.state != SeatState.ACCEPTED:
+    endings = [_("your peer meeting"), _("peer meeting")]
+    if _is_left(bulletin, seat):
         endings = [_("out of your calendar"), _("from your calendar")]
-    return words.subject(_what(bulletin, seat), meeting.starts_at, seat.participant.time_zone, endings)
+    return words.subject(_headline(bulletin, seat), endings)
+
+
+def _headline(bulletin: Bulletin, seat: Seat) -> str:
+    return words.headline(_what(bulletin, seat), bulletin.meeting.starts_at, seat.participant.time_zone)
+
+
+def _is_left(bulletin: Bulletin, seat: Seat) -> bool:
+    """Whether the meeting is off only for this reader, who takes part no more."""
+    return bulletin.news == News.CANCELLED and seat.state != SeatState.ACCEPTED
 
 
 def _what(bulletin: Bulletin, seat: Seat) -> str:
     """What the news is, in the first word or two of a subject."""
-    if bulletin.news == News.CANCELLED and seat.state != SeatState.ACCEPTED:
+    if _is_left(bulletin, seat):
         return _("Removed")
     if bulletin.news == News.MOVED and bulletin.was is None:
         return _("Changed")

@@ -11,13 +11,17 @@ from peermatch.clock import say_moment
 from peermatch.outbox.letters import LONGEST_SUBJECT
 
 
-def subject(what: str, starts_at: datetime, zone: str, endings: Sequence[str]) -> str:
-    """“Cancelled: Wed, Nov 25, 11:30 am Arizona, your peer meeting”: what, and when on the reader's clock, lead.
+def headline(what: str, starts_at: datetime, zone: str) -> str:
+    """“Cancelled: Wed, Nov 25, 11:30 am Arizona”: what, and when on the reader's clock, lead a subject."""
+    return f"{what}: {say_moment(starts_at, zone, short=True)}"
+
+
+def subject(headline: str, endings: Sequence[str]) -> str:
+    """“Cancelled: Wed, Nov 25, 11:30 am Arizona, your peer meeting”.
 
     The first of these endings follows with which it is short enough; none where none is.
     """
-    said = f"{what}: {say_moment(starts_at, zone, short=True)}"
-    return next((full for end in endings if len(full := f"{said}, {end}") <= LONGEST_SUBJECT), said)
+    return next((full for end in endings if len(full := f"{headline}, {end}") <= LONGEST_SUBJECT), headline)
 
 
 def with_state(state: str, when: str) -> str:

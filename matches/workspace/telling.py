@@ -16,9 +16,21 @@ from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
-from peermatch.outbox.texts import USUAL, Block, own_words
+from peermatch.outbox.texts import COORDINATOR, USUAL, Block, greeting, own_words, subject
 
 KIND = "new-coordinator"
+WHO = frozenset({COORDINATOR.name})
+SUBJECT = subject(gettext_lazy("{coordinator} is your coordinator now"), required=WHO)
+OPENING = Block(
+    "opening",
+    gettext_lazy("Who it is now"),
+    gettext_lazy(
+        "{coordinator} is your coordinator now. Please turn to {coordinator} with everything about your peer match "
+        "from today on."
+    ),
+    USUAL,
+    WHO,
+)
 REST = Block(
     "rest",
     gettext_lazy("What stays as it is"),
@@ -58,7 +70,7 @@ def _why(mail: Email, seat: Seat | None) -> str:
 def register() -> None:
     """Called when the app is ready."""
     letters.register(Letter(KIND, gettext_lazy("New coordinator"), _unwanted))
-    letters.let_reword(KIND, REST, own_words(), sample=_sample)
+    letters.let_reword(KIND, SUBJECT, greeting(), OPENING, REST, own_words(), sample=_sample)
 
 
 def _sample(program: Program) -> Sample | None:

@@ -27,40 +27,39 @@ def about(person: Participant) -> str:
 
 def own_page(person: Participant, *, by: User | None) -> Message:
     """What the person reads, or is told by phone; the link's place is marked."""
-    return _message("own_page", person, by=by)
+    return message(OWN_PAGE, person, by=by)
 
 
 def post_own_page(
     person: Participant, *, path: str, occasion: object, by: User | None, at: datetime, until: datetime
 ) -> Email:
-    message = own_page(person, by=by)
-    return _post(person, OWN_PAGE, message, person.email, occasion, by=by, at=at, path=path, until=until)
+    said = own_page(person, by=by)
+    return _post(person, OWN_PAGE, said, person.email, occasion, by=by, at=at, path=path, until=until)
 
 
 def post_confirmation(new: NewAddress, *, path: str, by: User | None, at: datetime, until: datetime) -> Email:
     """To the mailbox that is to be confirmed. It may belong to a stranger: no name stands in it but the first."""
     person = new.participant
-    message = _message("address_confirm", person, by=by)
-    return _post(person, CONFIRM, message, new.email, new.public_id, by=by, at=at, path=path, until=until)
+    said = message(CONFIRM, person, by=by)
+    return _post(person, CONFIRM, said, new.email, new.public_id, by=by, at=at, path=path, until=until)
 
 
 def post_changed(new: NewAddress, *, to: str, by: User | None, at: datetime) -> Email:
     """To the former mailbox. The new address is not in it: whoever reads there may not be meant to know."""
-    return _post(
-        new.participant, CHANGED, _message("address_changed", new.participant, by=by), to, new.public_id, by=by, at=at
-    )
+    return _post(new.participant, CHANGED, message(CHANGED, new.participant, by=by), to, new.public_id, by=by, at=at)
 
 
 def post_goodbye(person: Participant, *, by: User | None, at: datetime) -> Email:
-    return _post(person, GOODBYE, _message("goodbye", person, by=by), person.email, int(at.timestamp()), by=by, at=at)
+    return _post(person, GOODBYE, message(GOODBYE, person, by=by), person.email, int(at.timestamp()), by=by, at=at)
 
 
-def _message(name: str, person: Participant, *, by: User | None) -> Message:
+def message(kind: str, person: Participant, *, by: User | None) -> Message:
+    """A letter of that kind as this person would read it now."""
     told = {
         "program": person.program, "contact": contact(person.program, by), "first_name": person.first_name,
         "page": letters.link("page"),
     }  # fmt: skip
-    return letters.render(name, told)
+    return letters.render(kind.replace("-", "_"), told)
 
 
 def _post(

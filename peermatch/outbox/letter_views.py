@@ -1,5 +1,6 @@
 """How the program words its letters: read by everyone in it, changed by a lead, looked at before it is saved."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from peermatch.accounts.access import ProgramRequest, lead, member
+from peermatch.accounts.models import Program
 from peermatch.outbox import letters, rewording
 from peermatch.outbox.forms import WordsForm
 from peermatch.outbox.letters import Sample, Wording
@@ -59,7 +61,7 @@ def letter_html(request: ProgramRequest) -> HttpResponse:
 def letter_words(request: ProgramRequest) -> HttpResponse:
     kind, wording, block = _part_of(request)
     form = _words_form(request, kind, block)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _tried(request.program, kind, wording, block, form):
         changed = rewording.reword(
             program=request.program, kind=kind, name=block.name, text=form.cleaned_data["text"],
             by=request.user, at=timezone.now(),
@@ -76,10 +78,8 @@ def letter_try(request: ProgramRequest) -> HttpResponse:
     """The form again, beside the letter with the words as they are typed; nothing is saved."""
     kind, wording, block = _part_of(request)
     form = _words_form(request, kind, block)
-    if not form.is_valid():
-        return _words_page(request, kind, block, form, None)
-    with rewording.trying(kind, block.name, form.cleaned_data["text"] or str(block.original)):
-        return _words_page(request, kind, block, form, wording.sample(request.program), tried=True)
+    found = _tried(request.program, kind, wording, block, form)
+    return _words_page(request, kind, block, form, found.sample if found else None, tried=found is not None)
 
 
 @csp_replace(letters.ONLY_STYLE)
@@ -89,10 +89,8 @@ def letter_try_html(request: ProgramRequest) -> HttpResponse:
     """The formatted letter by itself, with the words as they are typed."""
     kind, wording, block = _part_of(request)
     form = _words_form(request, kind, block)
-    if not form.is_valid():
-        raise Http404
-    with rewording.trying(kind, block.name, form.cleaned_data["text"] or str(block.original)):
-        return _formatted(wording.sample(request.program))
+    found = _tried(request.program, kind, wording, block, form)
+    return _formatted(found.sample if found else None)
 
 
 @lead
@@ -126,6 +124,25 @@ def _part_of(request: HttpRequest) -> tuple[str, Wording, Block]:
     if name not in wording.blocks:
         raise Http404
     return kind, wording, wording.blocks[name]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Words that are as they should be, and the letter with them, if there is one to show."""
+
+    sample: Sample | None
+
+
+def _tried(program: Program, kind: str, wording: Wording, block: Block, form: WordsForm) -> Tried | None:
+    """The letter with the words as they are typed; None, and errors at the field, where they cannot stay so."""
+    if not form.is_valid():
+        return None
+    try:
+        with rewording.trying(kind, block.name, form.cleaned_data["text"] or str(block.original)):
+            return Tried(wording.sample(program))
+    except ValidationError as refusal:
+        form.add_error("text", refusal)
+        return None
 
 
 def _words_form(request: ProgramRequest, kind: str, block: Block) -> WordsForm:

@@ -33,7 +33,7 @@ _WHILE_RENDERED = re.compile(rf"pmlink-{_UNTYPABLE}-([a-z0-9_]+)-")
 _STORED = re.compile(r"⟦link:([a-z0-9_]+)⟧")
 _NAME = re.compile(r"[a-z0-9_]+")
 _BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
-LONGEST_SUBJECT = 60  # what a phone's list of mail shows; what, and when or by when, stand in its first 40
+LONGEST_SUBJECT = texts.LONGEST_SUBJECT
 # A mail brings its own style and nothing else: no script, no picture, no form.
 ONLY_STYLE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "script-src": [NONE], "img-src": [NONE]} | {
     "font-src": [NONE], "connect-src": [NONE], "form-action": [NONE],
@@ -157,8 +157,9 @@ def render(name: str, context: Mapping[str, Any], *, language: str = "en", calen
     """
     with translation.override(language):
         told = {"language": language, "letter": name.replace("_", "-"), **context}
-        subject, text = (_plain(f"emails/{name}/{part}", told) for part in ("subject.txt", "text.txt"))
-        html = render_to_string(f"emails/{name}/html.html", told).strip()
+        subject = _plain("emails/own_subject.txt", told).strip() or _plain(f"emails/{name}/subject.txt", told)
+        told["subject"] = one_line(subject)
+        text, html = _plain(f"emails/{name}/text.txt", told), render_to_string(f"emails/{name}/html.html", told).strip()
         other = other_ways(name, told, one_line(subject))
     if _WHILE_RENDERED.search(subject):
         raise ValueError(f"emails/{name}/subject.txt: a subject carries no link.")

@@ -59,6 +59,28 @@ def said(program: Program | None, kind: str, name: str, told: Mapping[str, Any])
     return texts.filled(words(program, kind, block), values)
 
 
+def own_subject(told: Mapping[str, Any]) -> str:
+    """The letter's subject in the program's own words; empty where it has none, or where a name makes it too long.
+
+    A subject that is only being tried out is refused then, so that its author hears of it.
+    """
+    kind, name = str(told.get("letter", "")), str(told.get("subject_part", "subject"))
+    if not letters.has_block(kind, name):
+        return ""
+    block = letters.block(kind, name)
+    if words(told.get("program"), kind, block) == str(block.original):
+        return ""
+    subject = " ".join(said(told.get("program"), kind, name, told))
+    if len(subject) <= texts.LONGEST_SUBJECT:
+        return subject
+    if (kind, name) in _draft.get():
+        raise ValidationError(
+            _("With what stands in its placeholders it is too long: %(n)d signs, “%(said)s”. The most is %(most)d.")
+            % {"n": len(subject), "said": subject, "most": texts.LONGEST_SUBJECT}
+        )
+    return ""
+
+
 def _value(path: str, told: Mapping[str, Any]) -> str:
     try:
         return str(Variable(path).resolve(Context(dict(told))))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from peermatch.text import one_line
 
 LONGEST_TEXT = 1500
+LONGEST_SUBJECT = 60  # what a phone's list of mail shows; what, and when or by when, stand in its first 40
 LONGEST_SHORT = 320  # two text messages that a phone joins into one
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _NO_LINK = re.compile(r"(?i)\b(?:https?|ftp)://|\bwww\.|⟦|⟧")
@@ -36,13 +37,18 @@ class Placeholder:
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a letter with words of its own. `required` names the placeholders without which it says too little."""
+    """A part of a letter with words of its own. `required` names the placeholders without which it says too little.
+
+    `first` is the placeholder that must begin it. A part that is a `line` is a subject: short, and one line.
+    """
 
     name: str
     title: str | Promise
     original: str | Promise
     may: tuple[Placeholder, ...]
     required: frozenset[str] = frozenset()
+    first: str = ""
+    is_line: bool = False
 
     @property
     def places(self) -> dict[str, Placeholder]:
@@ -51,12 +57,35 @@ class Block:
 
 # What every letter to a participant knows.
 FIRST_NAME = Placeholder("first_name", gettext_lazy("the reader's first name"), "first_name")
+NAME = Placeholder("name", gettext_lazy("the reader's name"), "name")
 COORDINATOR = Placeholder("coordinator", gettext_lazy("the name of whoever answers for the match"), "contact.name")
 PHONE = Placeholder("phone", gettext_lazy("the phone number to reach them at"), "contact.phone")
 EMAIL = Placeholder("email", gettext_lazy("the address that answers go to"), "contact.email")
 PROGRAM = Placeholder("program", gettext_lazy("the name of the program"), "program.name")
 REACH = (COORDINATOR, PHONE, EMAIL, PROGRAM)
 USUAL = (FIRST_NAME, *REACH)
+
+
+def subject(
+    original: str | Promise,
+    may: tuple[Placeholder, ...] = USUAL,
+    *,
+    first: str = "",
+    required: frozenset[str] = frozenset(),
+    name: str = "subject",
+    title: str | Promise = "",
+) -> Block:
+    """The subject of a letter; `first` says what it is about and when, and leads whatever else it says."""
+    must = required | {first} if first else required
+    return Block(name, title or gettext_lazy("Subject"), original, may, must, first, is_line=True)
+
+
+def greeting(who: Placeholder | None = FIRST_NAME, may: tuple[Placeholder, ...] = USUAL) -> Block:
+    """How a letter begins; without `who` it greets nobody by name."""
+    if who is None:
+        return Block("greeting", gettext_lazy("Greeting"), gettext_lazy("Hello,"), may)
+    original = gettext_lazy("Dear {name},") if who is NAME else gettext_lazy("Dear {first_name},")
+    return Block("greeting", gettext_lazy("Greeting"), original, may, frozenset({who.name}))
 
 
 def own_words(may: tuple[Placeholder, ...] = USUAL) -> Block:
@@ -85,9 +114,31 @@ def problems(text: str, block: Block) -> list[str]:
             _("There is an address of a page near “%(near)s”. Take it out: PeerMatch sets the links of a letter.")
             % {"near": _near(text, link.start())}
         )
-    if len(text) > LONGEST_TEXT:
-        found.append(_("This is too long: %(n)d signs. The most is %(most)d.") % {"n": len(text), "most": LONGEST_TEXT})
+    return [*found, *_misplaced(text, block), *_too_long(text, block)]
+
+
+def _misplaced(text: str, block: Block) -> list[str]:
+    """What is there, but not where it belongs."""
+    found = []
+    if block.first in _PLACE.findall(text) and not text.startswith(f"{{{block.first}}}"):
+        found.append(
+            _("Begin with {%(name)s}: a list of mail shows the first words only, and they say what it is and when.")
+            % {"name": block.first}
+        )
+    if block.is_line and "\n" in text:
+        found.append(_("A subject is one line. Take the line break near “%(near)s” out.") % {
+            "near": _near(text, text.index("\n")),
+        })  # fmt: skip
     return found
+
+
+def _too_long(text: str, block: Block) -> list[str]:
+    """A subject is measured without its placeholders here; with what stands in them, whoever knows that measures."""
+    length = len(_PLACE.sub("", text)) if block.is_line else len(text)
+    most = LONGEST_SUBJECT if block.is_line else LONGEST_TEXT
+    if length <= most:
+        return []
+    return [_("This is too long: %(n)d signs. The most is %(most)d.") % {"n": length, "most": most}]
 
 
 def _unknown(name: str, block: Block) -> str:

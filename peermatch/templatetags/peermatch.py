@@ -16,6 +16,7 @@ from django.utils.safestring import mark_safe
 from peermatch.clock import say_day, say_moment, zone_label
 from peermatch.menu import waiting_at
 from peermatch.outbox.letters import has_block
+from peermatch.outbox.rewording import own_subject as own_subject_of
 from peermatch.outbox.rewording import said
 from peermatch.text import one_line, tel
 from peermatch.undoing import token_of
@@ -52,6 +53,13 @@ def say(context: Context, part: str) -> str:
     if not context.autoescape:
         return mark_safe("\n\n".join(paragraphs))  # noqa: S308  # plain text, which no browser reads
     return format_html_join("\n", "<p>{}</p>", ((paragraph,) for paragraph in paragraphs))
+
+
+@register.simple_tag(takes_context=True)
+def own_subject(context: Context) -> str:
+    """The letter's subject as the program words it; nothing where it has no words of its own for it."""
+    told: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    return mark_safe(own_subject_of(told))  # noqa: S308  # a line of plain text, which no browser reads
 
 
 @register.simple_tag(takes_context=True)

@@ -70,7 +70,7 @@ def test_a_helpers_answer_is_told_to_the_person_as_a_helpers(david: Seat) -> Non
     answer(seat=david, said=Said.YES, way=Way.LINK, at=LATER, spoken_by="Tom", confirmed=False)
     [mail] = acknowledgments(david)
     assert mail.subject == "A yes was given for you: is it yours?"
-    for words in ("A yes to the peer match was given for you by Tom.", "Is that your own answer?"):
+    for words in ("Tom answered for you: yes to the peer match.", "Is that your own answer?"):
         assert words in mail.text
         assert words in mail.html
     assert "you said yes" not in mail.text

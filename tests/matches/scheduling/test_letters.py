@@ -175,14 +175,15 @@ def test_the_life_of_a_meeting_in_one_calendar(meeting: Meeting, delivered: Deli
 @pytest.mark.parametrize("zone", AWKWARD_ZONES)
 def test_a_subject_is_as_short_as_any_and_says_what_and_when_in_forty_characters(what: str, zone: str) -> None:
     moment = datetime(2026, 11, 25, 11, 30, tzinfo=second_source(zone))
-    subject = words.subject(what, moment, zone, ["your peer meeting", "peer meeting"])
+    subject = words.subject(words.headline(what, moment, zone), ["your peer meeting", "peer meeting"])
     assert len(subject) <= LONGEST_SUBJECT
     assert f"{what}: Wed, Nov 25, 11:30 am" in subject[:40]
 
 
 def test_a_subject_says_the_zone_within_forty_characters_in_the_states_of_a_program() -> None:
     moment = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
-    assert words.subject("Cancelled", moment, "America/Phoenix", []) == "Cancelled: Wed, Nov 25, 11:30 am Arizona"
+    headline = words.headline("Cancelled", moment, "America/Phoenix")
+    assert words.subject(headline, []) == headline == "Cancelled: Wed, Nov 25, 11:30 am Arizona"
 
 
 def test_a_move_says_the_old_time_the_new_one_and_why(meeting: Meeting, delivered: Delivered) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 REWORDABLE = [
     kind
     for kind, _wording in letters.rewordable()
-    if kind not in ("introduction", "answer-received", "question-answer")
+    if kind not in ("introduction", "answer-received", "question-answer", "answer-news")  # the last to coordinators
 ]
 LINK = re.compile(r"⟦|pmlink|/l/")
 

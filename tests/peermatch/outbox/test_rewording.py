@@ -18,6 +18,9 @@ from tests.matches.factories import NOW, TODAY, confirm_meeting, make_meeting, m
 pytestmark = pytest.mark.django_db
 OURS = "{coordinator} of {program} would love to have you, {first_name}."
 REWORDABLE = [kind for kind, _wording in letters.rewordable()]
+LATER = ("introduction", "answer-received", "question-answer")  # they want more than a match with a meeting
+ONLY_SOMETIMES = ("subject_left", "said_no", "left")
+TEST_KINDS = {"note", "broken", "known"}  # other tests register these in the same process
 
 
 @pytest.fixture
@@ -59,8 +62,8 @@ def test_own_words_stand_in_text_html_and_on_paper(program: Program, match: Matc
 
 def test_links_are_neither_lost_nor_doubled(program: Program, match: Match, lead: User) -> None:
     before = letter_to_robin(match)
-    for name in letters.wording_of("invitation").blocks:  # type: ignore[union-attr]
-        reword(program, lead, "{coordinator} and {program}.", name)
+    for name, block in letters.wording_of("invitation").blocks.items():  # type: ignore[union-attr]
+        reword(program, lead, " ".join(block.places[must].typed for must in block.required) or "Hello.", name)
     after = letter_to_robin(match)
     assert after.text.count("⟦link:") == before.text.count("⟦link:") == 1
     assert after.html.count("⟦link:") == before.html.count("⟦link:")
@@ -114,6 +117,65 @@ def test_fifty_letters_ask_for_the_words_once(program: Program, signed_in: Clien
     without = count_queries(signed_in, url)
     reword(program, lead)
     assert count_queries(signed_in, url) == without
+
+
+def test_every_letter_can_be_worded_but_what_no_program_sends() -> None:
+    """An account's new password belongs to no program. All else that is registered has its words."""
+    assert set(letters.kinds()) - {kind for kind, _wording in letters.rewordable()} <= {"password-reset", *TEST_KINDS}
+
+
+@pytest.mark.parametrize("kind", REWORDABLE)
+def test_every_letter_has_a_subject_a_greeting_and_words_at_its_end(kind: str) -> None:
+    wording = letters.wording_of(kind)
+    assert wording is not None
+    names = list(wording.blocks)
+    assert any(block.is_line for block in wording.blocks.values())
+    assert "greeting" in names
+    assert names[-1] == "own"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REWORDABLE if kind not in LATER])
+def test_every_part_is_said_where_its_letter_says_it(program: Program, lead: User, kind: str) -> None:
+    """What was there at first stands in the letter word for word; what is written instead does so too."""
+    match = say_yes(ready_match(program))
+    make_request(program)
+    confirm_meeting(make_meeting(match))
+    wording = letters.wording_of(kind)
+    assert wording is not None
+    for block in wording.blocks.values():
+        if block.name in ONLY_SOMETIMES:
+            continue
+        written = "".join([*(f"{{{name}}} " for name in sorted(block.required)), "canary"])
+        with rewording.trying(kind, block.name, written):
+            sample = wording.sample(program)
+        assert sample is not None
+        said = sample.message
+        for form in (said.subject,) if block.is_line else (said.text, said.html):
+            assert "canary" in form, block.name
+
+
+def test_a_subject_of_ones_own_keeps_what_leads_it(program: Program, match: Match, lead: User) -> None:
+    block = letters.block("invitation", "subject")
+    assert "Begin with {headline}" in texts.problems("Please: {headline}", block)[0]
+    assert "{headline} is missing" in texts.problems("Please come", block)[0]
+    assert "one line" in texts.problems("{headline}\nplease", block)[0]
+    assert "too long" in texts.problems("{headline}" + "x" * 61, block)[0]
+    assert reword(program, lead, "{headline}. Do join us", "subject")
+    said = letter_to_robin(match)
+    assert said.subject == "Answer by Tue, April 21. Do join us"
+    assert "<title>Answer by Tue, April 21. Do join us</title>" in said.html
+
+
+def test_a_subject_that_a_name_makes_too_long_is_said_at_first_and_never_sent(
+    program: Program, leads: Client, match: Match, lead: User
+) -> None:
+    long = "{headline}: {what} in our most beautiful program"
+    for page in ("letter-words", "letter-try"):
+        said = leads.post(at(program, page, "invitation.subject"), {"text": long}).content.decode()
+        assert "With what stands in its placeholders it is too long" in said
+    assert not LetterText.objects.in_program(program).exists()
+    reword(program, lead, long, "subject")
+    assert letter_to_robin(match).subject == "Answer by Tue, April 21: meet a peer who can help"
 
 
 # Pages
