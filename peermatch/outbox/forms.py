@@ -41,6 +41,12 @@ class WordsForm(PageFields, forms.Form):
     def __init__(self, *args: Any, block: Block, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.block = block
+        if block.is_line:
+            self.fields["text"].widget.attrs["rows"] = 2
+            self.fields["text"].help_text = _(
+                "One line of at most %(most)d signs. Where a long name makes it longer, the first wording stands "
+                "instead. Left empty, it says again what it said at first."
+            ) % {"most": texts.LONGEST_SUBJECT}
 
     def clean_text(self) -> str:
         text = texts.tidy(self.cleaned_data["text"])

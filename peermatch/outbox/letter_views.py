@@ -19,6 +19,7 @@ from peermatch.accounts.models import Program
 from peermatch.outbox import letters, rewording
 from peermatch.outbox.forms import WordsForm
 from peermatch.outbox.letters import Sample, Wording
+from peermatch.outbox.paper import printed
 from peermatch.outbox.texts import Block
 
 PLACE: dict[str, Any] = {"place": "settings"}
@@ -55,6 +56,21 @@ def letter_html(request: ProgramRequest) -> HttpResponse:
     """The formatted letter by itself, as it would go out now."""
     _kind, wording = _letter_of(request)
     return _formatted(wording.sample(request.program))
+
+
+@member
+@require_safe
+def letter_print(request: ProgramRequest) -> HttpResponse:
+    """The letter in large print, as it would go out now."""
+    kind, wording = _letter_of(request)
+    sample = wording.sample(request.program)
+    if sample is None:
+        raise Http404
+    said = sample.message
+    return printed(
+        request, subject=said.subject, text=said.paper, to=sample.about, back=_address(request, "letter", kind),
+        place="settings",
+    )  # fmt: skip
 
 
 @lead
@@ -165,7 +181,10 @@ def _looked_at(sample: Sample | None) -> dict[str, Any]:
     if sample is None:
         return {"sample": None}
     said = sample.message
-    return {"sample": sample, "message": said, "text": letters.in_words(said.text)}
+    return {
+        "sample": sample, "message": said, "text": letters.in_words(said.text),
+        "formatted": letters.in_a_page(letters.settled(said).html),
+    }  # fmt: skip
 
 
 def _formatted(sample: Sample | None) -> HttpResponse:

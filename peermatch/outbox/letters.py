@@ -15,6 +15,7 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from peermatch.outbox import texts
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _UNTYPABLE = secrets.token_hex(16)
 _WHILE_RENDERED = re.compile(rf"pmlink-{_UNTYPABLE}-([a-z0-9_]+)-")
 _STORED = re.compile(r"⟦link:([a-z0-9_]+)⟧")
+_BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _NAME = re.compile(r"[a-z0-9_]+")
 _BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
 LONGEST_SUBJECT = texts.LONGEST_SUBJECT
@@ -229,6 +231,18 @@ def in_words(text: str) -> str:
 def without_links(html: str) -> str:
     """A stored HTML part that can be looked at: its links stay where they are and lead nowhere."""
     return _STORED.sub(r"#\1", html)
+
+
+def in_a_page(html: str) -> str:
+    """What a mail program would show of a stored HTML part, to stand under a heading of a page of ours.
+
+    Its own style stays out; its links lead nowhere; its headings are no headings of that page.
+    """
+    body = _BODY.search(without_links(html))
+    said = body[1] if body else ""
+    said = re.sub(r"<(/?)(?:main|footer)\b", r"<\1div", said)
+    said = re.sub(r"<h[12]>(.*?)</h[12]>", r'<p class="heading">\1</p>', said, flags=re.DOTALL)
+    return mark_safe(re.sub(r"<a href=\"[^\"]*\">(.*?)</a>", r"<u>\1</u>", said, flags=re.DOTALL))  # noqa: S308  # our own template, which escapes
 
 
 def _plain(template: str, context: Mapping[str, Any]) -> str:

@@ -259,3 +259,20 @@ def test_the_original_words_of_every_part_pass_the_same_test(kind: str) -> None:
     assert wording is not None
     for block in wording.blocks.values():
         assert not block.original or texts.problems(str(block.original), block) == []
+
+
+def test_the_letter_stands_as_text_and_formatted_in_the_leads_words(
+    program: Program, leads: Client, match: Match
+) -> None:
+    page = leads.post(at(program, "letter-try"), {"text": "<b>{coordinator}</b> of {program} asks."}).content.decode()
+    assert page.count("&lt;b&gt;Ana Castillo&lt;/b&gt; of Bluebonnet DeafBlind Project asks.") >= 2
+    assert page.count("<h1") == page.count("<main") == 1
+    assert "<style>" not in page
+    assert "⟦" not in page
+
+
+def test_the_letter_is_printed_large(program: Program, leads: Client, match: Match) -> None:
+    paper = leads.get(at(program, "letter-print", "invitation")).content.decode()
+    assert "large-print" in paper
+    assert "Ana Castillo of Bluebonnet DeafBlind Project invites you" in paper
+    assert leads.get(at(program, "letter-print", "introduction")).status_code == 404
