@@ -66,6 +66,7 @@ class OrganizationAdmin(ProgramRowAdmin):
     list_filter = ("program", "state")
     list_select_related = ("program",)
     search_fields = ("name",)
+    autocomplete_fields = ("parent",)
 
 
 @admin.register(Household)

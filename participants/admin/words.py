@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import ManyToManyRel
 from django.http import HttpRequest
 
-from participants.models import Language, Topic
-from peermatch.admin import ProgramRowAdmin
+from participants.models import Language, NameChange, Topic
+from peermatch.admin import KeptRowAdmin, ProgramRowAdmin
 
 
 class WordAdmin(ProgramRowAdmin):
@@ -38,3 +38,11 @@ class LanguageAdmin(WordAdmin):
     list_filter = ("program",)
     list_select_related = ("program",)
     search_fields = ("name",)
+
+
+@admin.register(NameChange)
+class NameChangeAdmin(KeptRowAdmin):
+    list_display = ("name", "of", "did", "detail", "by", "at", "program")
+    list_filter = ("program", "of", "did")
+    list_select_related = ("by", "program")
+    search_fields = ("name", "detail")

@@ -12,6 +12,7 @@ from participants.models.household import Household
 from participants.models.leaving import on_leaving
 from participants.models.link import BadTry, Link, Purpose
 from participants.models.merging import DifferentPeople, Hears, Joining, Merging, on_merge
+from participants.models.naming import NameChange, Uses, on_naming, uses_of
 from participants.models.organization import STATE_NAMES, US_STATES, Organization
 from participants.models.own_page import NewAddress, OwnChange
 from participants.models.participant import FAMILY_KINDS, Kind, Level, Participant, Status
@@ -49,6 +50,7 @@ __all__ = [
     "Level",
     "Link",
     "Merging",
+    "NameChange",
     "NeedKind",
     "NewAddress",
     "Organization",
@@ -66,6 +68,7 @@ __all__ = [
     "Status",
     "StatusChange",
     "Topic",
+    "Uses",
     "Weekday",
     "WeeklyWindow",
     "are_ready",
@@ -73,4 +76,6 @@ __all__ = [
     "asked_in",
     "on_leaving",
     "on_merge",
+    "on_naming",
+    "uses_of",
 ]

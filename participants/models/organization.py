@@ -26,6 +26,10 @@ US_STATES = tuple(STATE_NAMES)
 class Organization(ProgramRow):
     name = models.CharField(_("name"), max_length=160)
     state = models.CharField(_("state"), max_length=2, blank=True, choices=[(s, s) for s in US_STATES])
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="narrower", verbose_name=_("part of")
+    )
+    notes = models.TextField(_("notes"), max_length=2000, blank=True, help_text=_("Only coordinators see this."))
 
     class Meta:
         ordering = [Lower("name")]
