@@ -9,6 +9,13 @@ class ParticipantsConfig(AppConfig):
     def ready(self) -> None:
         self._join_pages()
         self._join_merging()
+        self._join_names()
+
+    def _join_names(self) -> None:
+        """Topics and organizations."""
+        from participants.roster.naming import books
+
+        books.register()
 
     def _join_merging(self) -> None:
         """Two records of one person."""

@@ -41,6 +41,7 @@ READS_EVERY_PROGRAM = {
     "matches/inviting/wanted.py": "mail of all programs leaves together",
     "matches/fitting/between.py": "letters of all programs are written together",
     "matches/models/cover.py": "letters of all programs are written together",
+    "participants/roster/naming/books.py": "what names a row is of its program",
     "participants/roster/merging/door.py": "a day is over in every program in the same tick",
     "matches/reminding/due.py": "reminders fall due in every program",
     "matches/requesting/letters.py": "mail of all programs leaves together",

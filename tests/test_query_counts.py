@@ -14,7 +14,7 @@ from matches.today.desk import Desk
 from peermatch.accounts.models import Program, User
 from tests.counting import queries_of_page
 from tests.crowd import Crowd
-from tests.test_scope import IN_A_PROGRAM, make_world
+from tests.test_scope import IN_A_PROGRAM, lead, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 OF_A_MATCH = [(name, names) for name, names in IN_A_PROGRAM if "match" in names]
@@ -25,6 +25,7 @@ def test_no_page_asks_more_for_more_rows(
     signed_in: Client, program: Program, coordinator: User, stage: Stage, walked: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     world: dict[str, Any] = make_world(program, coordinator)
+    lead(program, coordinator)  # so that pages of leads are walked too
     crowd = Crowd(program, coordinator, begun(world, stage), world["person"], whole_program=walked is IN_A_PROGRAM)
     pages = {name: reverse(name, args=[program.slug, *ids_of(world, names)]) for name, names in walked}
     crowd.grow(1)

@@ -41,11 +41,13 @@ from participants.models import (
     Evidence,
     EvidenceKind,
     Merging,
+    Organization,
     Participant,
     Relationship,
     RelationshipKind,
+    Topic,
 )
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import Membership, Program, Role, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
 from tests.factories import make_person
@@ -165,7 +167,15 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
         program=program, name="roster.csv", text="First name,Last name,Kind\nA,B,family\n", rows=1, uploaded_by=by
     )
     heading = HeadingMeaning.objects.create(program=program, heading="town", column="state")
-    return {"email": email, "upload": upload, "heading": heading}
+    names = {
+        "topic": Topic.objects.create(program=program, name="Braille"),
+        "organization": Organization.objects.create(program=program, name="Cascade"),
+    }
+    return {"email": email, "upload": upload, "heading": heading} | names
+
+
+def lead(program: Program, user: User) -> None:
+    Membership.objects.filter(program=program, user=user).update(role=Role.LEAD)
 
 
 def program_uuid(program: Program) -> Any:
@@ -176,7 +186,8 @@ def program_uuid(program: Program) -> Any:
 
 @pytest.fixture
 def worlds(program: Program, other_program: Program, coordinator: User, stranger: User) -> Worlds:
-    """Ours and theirs."""
+    """Ours and theirs. Ana leads, so that pages of leads are walked too."""
+    lead(program, coordinator)
     return make_world(program, coordinator), make_world(other_program, stranger)
 
 

@@ -1,0 +1,1 @@
+"""What the program calls things: its topics and its organizations, each a tree that a lead keeps tidy."""
