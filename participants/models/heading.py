@@ -12,6 +12,7 @@ from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 class HeadingMeaning(ProgramRow):
     """One heading, case and accents aside, and the key of the column that it means; empty: it is not read."""
 
+    layout = models.CharField(_("kind of list"), max_length=20, default="people", editable=False)
     heading = models.CharField(_("heading"), max_length=200)
     column = models.CharField(_("means"), max_length=40, blank=True)
     by = models.ForeignKey(
@@ -24,19 +25,20 @@ class HeadingMeaning(ProgramRow):
         ordering = ["heading"]
         verbose_name = _("meaning of a heading")
         verbose_name_plural = _("meanings of headings")
-        constraints = [models.UniqueConstraint(fields=["program", "heading"], name="one_meaning_a_heading")]
+        constraints = [models.UniqueConstraint(fields=["program", "layout", "heading"], name="one_meaning_a_heading")]
 
     def __str__(self) -> str:
         return self.heading
 
     @classmethod
-    def of(cls, program: Program) -> dict[str, str]:
-        """By folded heading, the key of its column."""
-        return dict(cls.objects.in_program(program).values_list("heading", "column"))
+    def of(cls, program: Program, layout: str) -> dict[str, str]:
+        """By folded heading, the key of its column, for that kind of list."""
+        rows = cls.objects.in_program(program).filter(layout=layout)
+        return dict(rows.values_list("heading", "column"))
 
     @classmethod
-    def remember(cls, meanings: dict[str, str], *, program: Program, by: User) -> None:
+    def remember(cls, meanings: dict[str, str], layout: str, *, program: Program, by: User) -> None:
         for heading, column in meanings.items():
             cls.objects.filter(program=program).update_or_create(
-                program=program, heading=heading[:200], defaults={"column": column, "by": by}
+                program=program, layout=layout, heading=heading[:200], defaults={"column": column, "by": by}
             )

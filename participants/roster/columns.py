@@ -1,26 +1,21 @@
 """The columns of a list of people: what they may be called and how their cells are read. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants.models import Kind, Level, NeedKind, Reach
 from participants.roster import cells
-from participants.roster.reading import Table
+from participants.roster.headings import Column, Layout
 from participants.week_in_words import say_week
 from peermatch.clock import zone_label
-from peermatch.text import fold
 
 FAMILY = "family"  # of kinds: which one the role says; of levels: none
-WHAT_TO_MEND = "What to mend"  # the column that a file of rows to mend has more than others
 
 KIND_WORDS: dict[str, str] = {
     "family": FAMILY,
@@ -55,18 +50,6 @@ YES_WORDS = {
     **dict.fromkeys(("no", "n", "false", "under 18", "minor"), "no"),
 }
 REACH_EXAMPLE = "email, text, phone, relay, videophone, letter, helper"
-
-
-@dataclass(frozen=True)
-class Column:
-    """key: what the value is called in the program; heading: in the file; also: other headings that mean it."""
-
-    key: str
-    heading: str
-    read: Callable[[str], Any]
-    about: Any = ""
-    also: tuple[str, ...] = ()
-    required: bool = False
 
 
 _read_yes = cells.choice(YES_WORDS, "yes, no")
@@ -114,91 +97,9 @@ COLUMNS = (
            ("permission", "consent", "consent date", "permission date")),
     Column("private_notes", "Private notes", cells.prose(5000), gettext_lazy("Only coordinators see this"), ("notes",)),
 )  # fmt: skip
-BY_KEY = {column.key: column for column in COLUMNS}
+PEOPLE = Layout("people", COLUMNS)
+BY_KEY = PEOPLE.by_key
 NAMES = frozenset({"first_name", "last_name"})  # no word stands for “empty” here: some people are called None
-_CALLED = {name: column for column in COLUMNS for name in (fold(column.heading), *column.also)}
-
-
-@dataclass(frozen=True)
-class Headings:
-    """Which column each heading of a table means (None: it is not read), and what keeps the list from being read."""
-
-    names: tuple[str, ...]
-    columns: tuple[Column | None, ...]
-
-    @property
-    def ignored(self) -> tuple[str, ...]:
-        """Those that are not read, but for the one that only says what to mend."""
-        pairs = zip(self.names, self.columns, strict=True)
-        return tuple(name for name, column in pairs if column is None and name and fold(name) != fold(WHAT_TO_MEND))
-
-    @property
-    def missing(self) -> list[Column]:
-        """What everybody needs, and no heading means."""
-        return [column for column in COLUMNS if column.required and column not in self.columns]
-
-    @property
-    def twice(self) -> list[tuple[str, ...]]:
-        """Headings that mean the same column."""
-        found = []
-        for column in dict.fromkeys(column for column in self.columns if column):
-            same = tuple(name for name, one in zip(self.names, self.columns, strict=True) if one is column)
-            found += [same] if len(same) > 1 else []
-        return found
-
-    @property
-    def are_clear(self) -> bool:
-        return not self.missing and not self.twice
-
-
-def understand(names: tuple[str, ...], meant: Mapping[int, str] | None = None) -> Headings:
-    """`meant` is what a coordinator said, by the heading's position: a column's key, or empty for none."""
-    said = meant or {}
-    return Headings(
-        names, tuple(BY_KEY.get(said[at]) if at in said else _column(name) for at, name in enumerate(names))
-    )
-
-
-def read_headings(table: Table, meant: Mapping[int, str] | None = None) -> Headings:
-    """Raises ValidationError for headings that say the same twice, or miss what everybody needs."""
-    found = understand(table.headings, meant)
-    for same in found.twice:
-        raise ValidationError(say_twice(same))
-    if found.missing:
-        raise ValidationError(say_missing([column.heading for column in found.missing], table.headings))
-    return found
-
-
-def remembered(names: tuple[str, ...], meanings: Mapping[str, str]) -> dict[int, str]:
-    """What a program said of such headings before, by position; what would be understood so anyway is left out."""
-    known = {at: meanings[plain(name)] for at, name in enumerate(names) if plain(name) in meanings}
-    return {at: key for at, key in known.items() if BY_KEY.get(key) is not _column(names[at])}
-
-
-def plain(heading: str) -> str:
-    """What two ways of writing a heading share: letters and digits, case and accents aside."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(heading)).split())
-
-
-def _column(heading: str) -> Column | None:
-    return _CALLED.get(plain(heading))
-
-
-def say_twice(same: tuple[str, ...]) -> str:
-    named = get_text_list([f"“{heading}”" for heading in same], _("and"))
-    return _("Two headings mean the same: %(headings)s. Read one of them, and leave the other out.") % {
-        "headings": named
-    }
-
-
-def say_missing(missing: list[str], headings: tuple[str, ...]) -> str:
-    said = get_text_list([f"“{heading}”" for heading in missing], _("and"))
-    if len(missing) < 3 and any(fold(heading) in ("name", "full name") for heading in headings):
-        return _("These columns are missing: %(missing)s. Split the name into first and last name.") % {"missing": said}
-    return _("These columns are missing: %(missing)s. Row 1 must hold the headings; yours are: %(headings)s.") % {
-        "missing": said,
-        "headings": ", ".join(heading[: cells.SHOWN] for heading in headings[:30] if heading),
-    }
 
 
 def say(key: str, value: Any) -> str:

@@ -1,7 +1,7 @@
 """A table's rows → entries: the values that a row holds for one person, and what is wrong with them. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from participants.models import FAMILY_KINDS, Kind
 from participants.roster import cells
-from participants.roster.columns import BY_KEY, FAMILY, KIND_WORDS, NAMES, Column, Headings
+from participants.roster.columns import BY_KEY, FAMILY, KIND_WORDS, NAMES
+from participants.roster.headings import Column, Headings
 from participants.roster.reading import Row, Table
 from peermatch.text import fold
 
@@ -77,7 +78,7 @@ class Entry:
 
 
 @dataclass
-class _Reader:
+class Reader:
     """Reads each different cell once: lists repeat themselves."""
 
     decided: Cells
@@ -108,7 +109,7 @@ class _Reader:
         text = cells.clean(self.decided.get((column.key, cell), cell), words_for_nothing=column.key not in NAMES)
         if not text:
             if column.required:
-                raise cells.CellProblem(_("this is empty, and everybody needs one. Write it in."))
+                raise cells.CellProblem(_("this is empty, and every row needs one. Write it in."))
             return None
         return column.read(text)
 
@@ -120,7 +121,7 @@ def read_entries(
 
     `told` is called with the number of rows that are done, every now and then.
     """
-    reader = _Reader(decided, own or {})
+    reader = Reader(decided, own or {})
     places = [(at, column) for at, column in enumerate(headings.columns) if column]
     entries = []
     for done, row in enumerate(table.rows, 1):
@@ -130,11 +131,23 @@ def read_entries(
     return entries
 
 
-def _entry(row: Row, table: Table, places: list[tuple[int, Column]], reader: _Reader, today: date) -> Entry:
+def _entry(row: Row, table: Table, places: list[tuple[int, Column]], reader: Reader, today: date) -> Entry:
+    entry = read_row(row, table, [*places, *_absent(row, places, reader)], reader)
+    wrong = {fault.key for fault in entry.faults}
+    named = {column.key: table.headings[at] for at, column in places}
+    together = [
+        replace(fault, heading=named.get(fault.key, fault.heading))
+        for fault in _together(row, entry.values, wrong, today)
+    ]
+    return entry.with_faults(*together)
+
+
+def read_row(row: Row, table: Table, places: Iterable[tuple[int, Column]], reader: Reader) -> Entry:
+    """Each cell by itself. `places`: the columns, and where they stand; -1 for one that the list does not have."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     mended: list[Mended] = []
-    for at, column in [*places, *_absent(row, places, reader)]:
+    for at, column in places:
         heading, cell = (table.headings[at], row.cells[at]) if at >= 0 else (column.heading, "")
         own = reader.own.get((row.number, column.key))
         said = cell if own is None else own
@@ -149,16 +162,10 @@ def _entry(row: Row, table: Table, places: list[tuple[int, Column]], reader: _Re
         if own is not None or (column.key, cell) in reader.decided:
             read_as = reader.decided.get((column.key, said), said)
             mended.append(Mended(row.number, heading, column.key, cell, read_as, at, own is not None))
-    entry = Entry(row.number, values, tuple(faults), tuple(mended))
-    wrong = {fault.key for fault in faults}
-    named = {column.key: table.headings[at] for at, column in places}
-    together = [
-        replace(fault, heading=named.get(fault.key, fault.heading)) for fault in _together(row, values, wrong, today)
-    ]
-    return entry.with_faults(*together)
+    return Entry(row.number, values, tuple(faults), tuple(mended))
 
 
-def _absent(row: Row, places: list[tuple[int, Column]], reader: _Reader) -> list[tuple[int, Column]]:
+def _absent(row: Row, places: list[tuple[int, Column]], reader: Reader) -> list[tuple[int, Column]]:
     """Columns that the list does not have, and that the coordinator wrote into this row."""
     had = {column.key for _at, column in places}
     return [(-1, BY_KEY[key]) for number, key in reader.own if number == row.number and key not in had]
@@ -171,7 +178,7 @@ def _together(row: Row, values: dict[str, Any], wrong: set[str], today: date) ->
         return Fault(row.number, BY_KEY[key].heading, str(values.get(key, "")), message, key)
 
     if row.extra:
-        yield Fault(row.number, "", "", _extra_cells(row.extra))
+        yield Fault(row.number, "", "", say_extra_cells(row.extra))
     if values.get("kind") == FAMILY:
         values["kind"] = family_kind(values.get("role_title", ""))
         if not values["kind"]:
@@ -195,7 +202,7 @@ def _level(values: dict[str, Any], fault: Any) -> Iterator[Fault]:
         yield fault("level", _("only professionals have a level. Leave it empty, or write “family”."))
 
 
-def _extra_cells(extra: int) -> str:
+def say_extra_cells(extra: int) -> str:
     return ngettext(
         "This row has a cell more than there are headings. Put text that holds the separator in quotation marks.",
         "This row has %(n)s cells more than there are headings. Put text that holds the separator in quotation marks.",

@@ -3,54 +3,33 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from participants.models import RosterUpload
 from participants.roster import review, uploads
 from participants.roster.background import read
-from participants.roster.columns import COLUMNS
+from participants.roster.columns import COLUMNS, PEOPLE
+from participants.roster.list_file import ListFileForm
 from participants.roster.mapping import meanings_of
 from participants.roster.mending import BYTE_ORDER_MARK, rest_of
 from participants.roster.plan import Outcome
-from participants.roster.reading import refuse_too_large
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
-from peermatch.forms import PageFields
 from peermatch.paging import paged
 
 LATEST = 10
 
 
-class UploadForm(PageFields, forms.Form):
-    submit = gettext_lazy("Look through it")
-    file = forms.FileField(
-        label=gettext_lazy("Your list"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        help_text=gettext_lazy("An Excel workbook (.xlsx), CSV or text file, at most 5 MB and 10,000 people."),
-        error_messages={
-            "required": gettext_lazy("Choose the file first."),
-            "empty": gettext_lazy("This file is empty. Save the list again, then upload it."),
-        },
-    )  # fmt: skip
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        refuse_too_large(file.size or 0)
-        return file
-
-
 @coordinator
 def upload(request: ProgramRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = ListFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -64,7 +43,7 @@ def upload(request: ProgramRequest) -> HttpResponse:
         "columns": COLUMNS,
         "waiting": lists.waiting().without_text(),
         "settled": lists.exclude(state=RosterUpload.State.WAITING).without_text()[:LATEST],
-        "meanings": meanings_of(request.program),
+        "meanings": meanings_of(request.program, PEOPLE),
         "back": reverse("people", args=[request.program.slug]),
     }
     return render(request, "participants/roster/import.html", {"place": "people", **context})

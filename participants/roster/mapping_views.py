@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from participants.models import HeadingMeaning, RosterUpload
 from participants.roster import uploads
-from participants.roster.columns import say_missing, say_twice
 from participants.roster.mapping import HeadingsForm
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
@@ -29,9 +28,7 @@ def import_headings(request: ProgramRequest, upload: UUID) -> HttpResponse:
             return redirect(row)
         except ValidationError as refused:
             form.add_error(None, refused)
-    missing = [column.heading for column in headings.missing]
-    wrong = [say_twice(same) for same in headings.twice]
-    wrong += [say_missing(missing, table.headings)] if missing else []
+    wrong = headings.wrong
     context = {"upload": row, "form": form, "wrong": wrong, "back": row.get_absolute_url() if not wrong else ""}
     return render(request, "participants/roster/import_headings.html", {"place": "people"} | context)
 

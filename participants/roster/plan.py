@@ -16,9 +16,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from participants.models import Decisions
-from participants.roster.columns import BY_KEY, Headings, read_headings
+from participants.roster.columns import BY_KEY, PEOPLE
 from participants.roster.comparing import Change, Details, changes
 from participants.roster.entries import Entry, Fault, Mended, Told, read_entries
+from participants.roster.headings import Headings
 from participants.roster.matching import Known, Match, Question, match_rows
 from participants.roster.reading import Table, read_table
 from participants.roster.supervision import Supervisor, circles, resolve
@@ -116,8 +117,8 @@ class Matched:
 
 def match(text: str, people: Iterable[Known], decided: Decisions, today: date, told: Told | None = None) -> Matched:
     """Reads a list and finds out whom each row means. Raises ValidationError for a list that cannot be read."""
-    table = read_table(text)
-    headings = read_headings(table, decided.headings)
+    table = read_table(text, PEOPLE.example)
+    headings = PEOPLE.read_headings(table, decided.headings)
     people = tuple(people)
     read = read_entries(table, headings, decided.cells, today, decided.own, told)
     entries = tuple(_keys_of_now(_keys_once(read), people))

@@ -75,18 +75,30 @@ def refuse_too_large(size: int) -> None:
         raise ValidationError(_("This file is larger than 5 MB. Split the list and upload one part after the other."))
 
 
-def read_table(text: str) -> Table:
+def read_table(text: str, example: str = "") -> Table:
     """Headings and rows of what `decode` returned. The separator is the one that parts the headings best.
 
-    Raises ValidationError for a list without headings or people, with too many, or with an open quotation mark.
+    `example`: headings that such a list needs, for the message about a list that has none.
+
+    Raises ValidationError for a list without headings or rows, with too many, or with an open quotation mark.
     """
+    headings, records, delimiter = _begin(text, example)
+    return Table(headings, _filled(records, len(headings)), delimiter)
+
+
+def read_first_row(text: str) -> tuple[str, ...]:
+    """The headings alone, whatever stands under them. Raises ValidationError for a list without any."""
+    return _begin(text, "")[0]
+
+
+def _begin(text: str, example: str) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str]]], str]:
+    """Headings, the rows after them, and the separator."""
     directive = re.match(r"sep=(.)\n", text)  # Excel's own hint, which it does not count as a row
     if directive:
         text = text[directive.end() :]
     delimiter = directive.group(1) if directive else _delimiter(text)
     records = _records(text, delimiter)
-    headings = _headings(next(records, (HEADINGS_ROW, []))[1])
-    return Table(headings, _people(records, len(headings)), delimiter)
+    return _headings(next(records, (HEADINGS_ROW, []))[1], example), records, delimiter
 
 
 def _text(data: bytes) -> str | None:
@@ -132,7 +144,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise ValidationError(message % {"row": number + 1}) from problem
 
 
-def _headings(cells: list[str]) -> tuple[str, ...]:
+def _headings(cells: list[str], example: str) -> tuple[str, ...]:
     if len(cells) > MOST_HEADINGS:
         raise ValidationError(
             _("The first row has %(n)s columns; at most %(most)s are read. Delete the others, empty ones too.")
@@ -140,21 +152,21 @@ def _headings(cells: list[str]) -> tuple[str, ...]:
         )
     headings = tuple(cell.strip() for cell in cells)
     if not any(headings):
-        raise ValidationError(_("The first row is empty. It must hold the headings: First name, Last name, Kind, …"))
+        raise ValidationError(_("The first row is empty. It must hold the headings: %(names)s …") % {"names": example})
     return headings
 
 
-def _people(records: Iterator[tuple[int, list[str]]], width: int) -> tuple[Row, ...]:
+def _filled(records: Iterator[tuple[int, list[str]]], width: int) -> tuple[Row, ...]:
     filled = ((number, cells) for number, cells in records if any(cell.strip() for cell in cells))
-    people = tuple(_row(number, cells, width) for number, cells in islice(filled, MOST_ROWS))
-    if not people:
-        raise ValidationError(_("This file has headings but no people under them."))
+    rows = tuple(_row(number, cells, width) for number, cells in islice(filled, MOST_ROWS))
+    if not rows:
+        raise ValidationError(_("This file has headings but no rows under them."))
     if more := sum(1 for _beyond in filled):  # counted for the message, not kept
         raise ValidationError(
             _("This list has %(n)s rows; at most 10,000 go at once. Split it and upload one part after the other.")
-            % {"n": f"{len(people) + more:,}"}
+            % {"n": f"{len(rows) + more:,}"}
         )
-    return people
+    return rows
 
 
 def _row(number: int, cells: list[str], width: int) -> Row:

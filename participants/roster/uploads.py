@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from participants.models import HeadingMeaning, RosterUpload
 from participants.roster.apply import apply
-from participants.roster.columns import BY_KEY, COLUMNS, Headings, plain, read_headings, remembered, understand
+from participants.roster.columns import BY_KEY, PEOPLE
 from participants.roster.entries import Told
+from participants.roster.headings import Headings
 from participants.roster.known import plan_of
+from participants.roster.mapping import best_sheet, remember
 from participants.roster.mending import rest_of
 from participants.roster.plan import Outcome, Plan
 from participants.roster.reading import Table, read_table
@@ -36,9 +38,9 @@ def keep(*, data: bytes, name: str, program: Program, by: User) -> RosterUpload:
     such headings before is taken over. Raises ValidationError, saying what to do, for a file that is no list.
     """
     sheets = read_sheets(data)
-    meanings = HeadingMeaning.of(program)
-    chosen = min(sheets, key=lambda sheet: _how_unclear(sheet, meanings)) if len(sheets) > 1 else sheets[0]
-    table = read_table(chosen.text)
+    meanings = HeadingMeaning.of(program, PEOPLE.name)
+    chosen = best_sheet(sheets, PEOPLE, meanings)
+    table = read_table(chosen.text, PEOPLE.example)
     digest = hashlib.sha256(chosen.text.encode()).hexdigest()
     waiting = RosterUpload.objects.in_program(program).waiting().filter(digest=digest, uploaded_by=by)
     same: RosterUpload | None = waiting.first()
@@ -50,21 +52,12 @@ def _keep(
 ) -> RosterUpload:
     said |= {"sheet": chosen.name, "other_sheets": [vars(sheet) for sheet in sheets if sheet is not chosen]}
     upload = RosterUpload(name=one_line(name)[:200] or _("A list"), text=chosen.text, rows=len(table.rows), **said)
-    if known := remembered(table.headings, meanings):
+    if known := PEOPLE.remembered(table.headings, meanings):
         upload.decisions = {"headings": {str(at): key for at, key in known.items()}}
     upload.work = RosterUpload.Work.READING if upload.is_large else RosterUpload.Work.NONE
     upload.save()
     wake_for(upload)
     return upload
-
-
-def _how_unclear(sheet: Sheet, meanings: dict[str, str]) -> int:
-    """How much of what everybody needs a sheet lacks."""
-    try:
-        table = read_table(sheet.text)
-    except ValidationError:
-        return len(COLUMNS)
-    return len(understand(table.headings, remembered(table.headings, meanings)).missing)
 
 
 def wake_for(upload: RosterUpload) -> None:
@@ -78,7 +71,7 @@ def wake_for(upload: RosterUpload) -> None:
 def headings_of(upload: RosterUpload) -> tuple[Table, Headings]:
     """How the list's headings are understood now, whether or not it can be read so."""
     table = read_table(upload.text)
-    return table, understand(table.headings, upload.decided.headings)
+    return table, PEOPLE.understand(table.headings, upload.decided.headings)
 
 
 @transaction.atomic
@@ -89,13 +82,9 @@ def mean(*, upload: RosterUpload, said: dict[int, str], program: Program, by: Us
     """
     locked = _locked(upload)
     table = read_table(locked.text)
-    read_headings(table, said)
+    PEOPLE.read_headings(table, said)
     locked.mean(said)
-    usual = understand(table.headings).columns
-    other = {at: key for at, key in said.items() if BY_KEY.get(key) is not usual[at] and plain(table.headings[at])}
-    HeadingMeaning.remember({plain(table.headings[at]): key for at, key in other.items()}, program=program, by=by)
-    same = [plain(table.headings[at]) for at in said if at not in other]
-    HeadingMeaning.objects.in_program(program).filter(heading__in=same).delete()
+    remember(PEOPLE, table.headings, said, program=program, by=by)
     wake_for(locked)
 
 
@@ -106,7 +95,7 @@ def use_sheet(*, upload: RosterUpload, name: str) -> None:
     text = next((one["text"] for one in locked.other_sheets if one["name"] == name), "")
     table = read_table(text) if text else None
     locked.use_sheet(name, rows=len(table.rows) if table else 0)
-    if table and (known := remembered(table.headings, HeadingMeaning.of(locked.program))):
+    if table and (known := PEOPLE.remembered(table.headings, HeadingMeaning.of(locked.program, PEOPLE.name))):
         locked.mean(known)
     wake_for(locked)
 

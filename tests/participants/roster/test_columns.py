@@ -1,12 +1,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from participants.roster.columns import read_headings
+from participants.roster.columns import PEOPLE
 from participants.roster.reading import read_table
 
 
 def headings(line: str):
-    return read_headings(read_table(f"{line}\nx,y,z,z,z,z\n"))
+    return PEOPLE.read_headings(read_table(f"{line}\nx,y,z,z,z,z\n"))
 
 
 def keys(line: str) -> list[str]:

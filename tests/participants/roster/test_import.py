@@ -67,7 +67,7 @@ class TestTheRoad:
         for told in (
             "Row 5: Ravi Alvarez", "shares its e-mail with row 4, Priya Müller", "Two people who share a mailbox",
             "Row 7: Ingrid Núñez", "needs an @", "Row 9: Ingrid Nguyen", "Read it as America/Chicago",
-            "Row 11: Walker", "everybody needs one", "Row 13: Maria Tanaka", "not a whole number",
+            "Row 11: Walker", "every row needs one", "Row 13: Maria Tanaka", "not a whole number",
         ):  # fmt: skip
             assert told in dry
         act(signed_in, row, "mend", column="time_zone", cell="Central", value="America/Chicago")
@@ -198,7 +198,7 @@ class TestFiles:
             (b"PK\x03\x04 xl/workbook.xml", "This Excel workbook is damaged"),
             (b"\x89PNG\r\n", "This is an image"),
             (b"\x00\x01\x02\x03" * 30, "not a list in text form"),
-            (b"First name,Last name,Kind\n", "no people under them"),
+            (b"First name,Last name,Kind\n", "no rows under them"),
             (b'First name,Last name,Kind\n"Mei,Park,parent\n', "quotation mark"),
             (b"First name,Last name,Kind\n" + b"Mei,Park,parent\n" * 10_001, "10,001 rows"),
             (b"x" * (MOST_BYTES + 1), "larger than 5 MB"),

@@ -36,7 +36,7 @@ def test_unknown_headings_are_mapped_by_hand_and_the_next_list_is_read_so(signed
 
 
 def test_a_meaning_can_be_forgotten(signed_in, program, coordinator, url):
-    HeadingMeaning.remember({"nombre": "first_name"}, program=program, by=coordinator)
+    HeadingMeaning.remember({"nombre": "first_name"}, "people", program=program, by=coordinator)
     row = HeadingMeaning.objects.in_program(program).get()
     page = text_of(signed_in.post(reverse("heading-forget", args=[program.slug, row.public_id]), follow=True))
     assert "What “nombre” means was forgotten." in page
@@ -74,5 +74,5 @@ def test_the_sheet_that_is_a_list_of_people_is_read_and_another_can_be_chosen(si
 
 def test_the_import_page_takes_as_many_queries_with_50_meanings_as_with_one(signed_in, program, coordinator, url):
     assert_same_queries(
-        signed_in, url, lambda n: HeadingMeaning.remember({f"h{n}": "email"}, program=program, by=coordinator)
+        signed_in, url, lambda n: HeadingMeaning.remember({f"h{n}": "email"}, "people", program=program, by=coordinator)
     )
