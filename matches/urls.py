@@ -9,6 +9,7 @@ urlpatterns = [
     path("requests/<uuid:ask>/", include("matches.workspace.from_request_urls")),
     path("", include("matches.inviting.program_urls")),
     path("people/", include("matches.people.urls")),
+    path("matches/bring-in/", include("matches.people.bringing_in.urls")),
     path("matches/", include("matches.workspace.urls")),
     path("matches/<uuid:match>/", include("matches.framing.urls")),
     path("matches/<uuid:match>/", include("matches.fitting.urls")),

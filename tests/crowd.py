@@ -17,6 +17,7 @@ from matches.models import (
     Hold,
     Invitation,
     Match,
+    MatchList,
     Meeting,
     MeetingState,
     News,
@@ -203,6 +204,9 @@ class Crowd:
         self._meeting(changed, someone, timedelta(days=5), MeetingState.CONFIRMED)
         RosterUpload.objects.create(
             program=self.program, name=f"{number}.csv", text=f"{LIST}A,B{number},family,\n", rows=1, uploaded_by=self.by
+        )
+        MatchList.objects.create(
+            program=self.program, name=f"{number}.csv", text="Title\nSleep\n", rows=1, uploaded_by=self.by
         )
 
     def _requests(self, number: int) -> None:

@@ -23,6 +23,7 @@ from matches.models import (
     Gate,
     Introduction,
     Match,
+    MatchList,
     Meeting,
     News,
     Note,
@@ -167,11 +168,12 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
         program=program, name="roster.csv", text="First name,Last name,Kind\nA,B,family\n", rows=1, uploaded_by=by
     )
     heading = HeadingMeaning.objects.create(program=program, heading="town", column="state")
+    running = MatchList.objects.create(program=program, name="m.csv", text="Title\nSleep\n", rows=1, uploaded_by=by)
     names = {
         "topic": Topic.objects.create(program=program, name="Braille"),
         "organization": Organization.objects.create(program=program, name="Cascade"),
     }
-    return {"email": email, "upload": upload, "heading": heading} | names
+    return {"email": email, "upload": upload, "heading": heading, "match_list": running} | names
 
 
 def lead(program: Program, user: User) -> None:

@@ -94,6 +94,7 @@ class ContactWay(models.TextChoices):
     EMAIL = "email", _("E-mail")
     LETTER = "letter", _("Letter")
     IN_PERSON = "in_person", _("In person")
+    UNKNOWN = "unknown", _("Not on record")
 
 
 class ContactQuerySet(ProgramQuerySet["Contact"]):

@@ -22,6 +22,7 @@ class Happening(ProgramRow):
 
     class What(models.TextChoices):
         STARTED = "started", _("Match started")
+        BROUGHT_IN = "brought_in", _("Brought in from a list")
         STAGE = "stage", _("Stage changed")
         PROBLEM = "problem", _("Problem written")
         HOPES = "hopes", _("Hopes written")

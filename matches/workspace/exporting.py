@@ -7,23 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from matches.models import Match, Meeting, Part, Problem
+from matches.models import Match, Meeting, Problem
+from matches.people.bringing_in.columns import MATCHES, PARTS
 from matches.workspace.listing import MatchFilter, late_words
 from participants.models import Export
 from participants.roster.exporting import Table, write
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 
-HEADINGS = ("Title", "Path", "Direction", "Format", "Stage", "Since", "Asked for on", "Coordinator")
-PART_HEADINGS = {
-    Part.RECIPIENT: "Recipients",
-    Part.PROVIDER: "Providers",
-    Part.PEER: "Peers",
-    Part.PRESENTER: "Presenters",
-    Part.EXPERT: "Experts",
-    Part.FACILITATOR: "Facilitators",
-}
-LAST_HEADINGS = ("Topics", "Introduced on", "What is late", "Next meeting", "Time zone of the meeting")
+FIRST = ("title", "path", "direction", "format", "stage", "since", "asked_on", "coordinator", *PARTS)
+WRITTEN = (*FIRST, "topics", "introduced_on")  # columns of a list of running matches, so that the file can come back
+NOT_READ = ("What is late", "Next meeting", "Time zone of the meeting")
 
 
 def export(*, listed: MatchFilter, format: str, by: User, now: datetime) -> bytes:
@@ -40,7 +34,7 @@ def export(*, listed: MatchFilter, format: str, by: User, now: datetime) -> byte
 def table_of(matches: Iterable[Match], program: Program, now: datetime) -> Table:
     """Headings, then a row for each match, in their order: the same few queries for one and for thousands."""
     topics, meetings = _topics(program), _next_meetings(program, now)
-    headings = [*HEADINGS, *PART_HEADINGS.values(), *LAST_HEADINGS]
+    headings = [*(MATCHES.by_key[key].heading for key in WRITTEN), *NOT_READ]
     return [headings, *(_cells(match, program, topics[match.pk], meetings.get(match.pk)) for match in matches)]
 
 
@@ -68,7 +62,7 @@ def _people(match: Match) -> list[str]:
     names: dict[str, list[str]] = defaultdict(list)
     for seat in match.seated:  # type: ignore[attr-defined]
         names[seat.part].append(seat.participant.name)
-    return ["; ".join(names[part]) for part in PART_HEADINGS]
+    return ["; ".join(names[part]) for part in PARTS.values()]
 
 
 def _day(moment: datetime | None, program: Program) -> str:

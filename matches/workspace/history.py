@@ -21,6 +21,10 @@ Words = tuple[str | Promise, str | Promise]  # with the coordinator who did it, 
 
 SENTENCES: dict[str, Words] = {
     What.STARTED: (gettext_lazy("%(by)s started the match"), gettext_lazy("The match was started")),
+    What.BROUGHT_IN: (
+        gettext_lazy("%(by)s brought the match in from a list"),
+        gettext_lazy("The match was brought in from a list"),
+    ),
     What.PROBLEM: (gettext_lazy("%(by)s wrote the problem"), gettext_lazy("The problem was written")),
     What.HOPES: (gettext_lazy("%(by)s wrote what %(who)s hopes for"), gettext_lazy("%(who)s wrote what they hope for")),
     What.FORMAT: (gettext_lazy("%(by)s chose the format"), gettext_lazy("The format was chosen")),
@@ -77,7 +81,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         gettext_lazy("The match as a whole"),
         (
             *(What.STARTED, What.STAGE, What.CLOSED, What.HELD_UP, What.RESUMED, What.HANDED_OVER, What.COVERED),
-            *(What.REOPENED, What.REQUESTED, What.CALLED_BACK),
+            *(What.REOPENED, What.REQUESTED, What.CALLED_BACK, What.BROUGHT_IN),
         ),
     ),
     "people": (

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0002_told_of_answers'),
-        ('participants', '0001_squashed_0010_own_pages'),
+        ('participants', '0011_names_in_trees'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
