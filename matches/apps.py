@@ -35,7 +35,7 @@ class MatchesConfig(AppConfig):
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
-        from matches.workspace import blocks, telling, undo_doors
+        from matches.workspace import blocks, desks, telling, undo_doors
         from participants.models import asked_by
         from participants.models.address import on_address_change
         from peermatch.menu import count_in_menu
@@ -51,6 +51,7 @@ class MatchesConfig(AppConfig):
         blocks.register()
         wanted.register()
         telling.register()
+        desks.register()
         undo_doors.register()
         request_letters.register()
         request_undo_doors.register()

@@ -1,9 +1,9 @@
-"""What must not reach a log: the tokens of participants' links, whoever writes the line."""
+"""What must not reach a log: the tokens of links, participants' and new members', whoever writes the line."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"/l/[^/\s\"'?#]+")
+_TOKEN = re.compile(r"/(l|join)/[^/\s\"'?#]+")
 
 
 class HideTokens(logging.Filter):
@@ -11,6 +11,6 @@ class HideTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if "/l/" in said:
-            record.msg, record.args = _TOKEN.sub("/l/…", said), None
+        if "/l/" in said or "/join/" in said:
+            record.msg, record.args = _TOKEN.sub(r"/\1/…", said), None
         return True

@@ -58,6 +58,7 @@ READS_EVERY_PROGRAM = {
     "participants/profile/visit.py": "a person's own link is the scope",
     "participants/profile/wanted.py": "mail of all programs leaves together",
     "participants/searching.py": "writes back rows that were read in scope",
+    "peermatch/accounts/inviting.py": "a token names its invitation, whichever program it is of",
     "peermatch/admin.py": "administrators see every program",
     "peermatch/health.py": "health is of the whole installation",
     "peermatch/outbox/deliver.py": "one dispatcher sends every program's mail",

@@ -48,7 +48,7 @@ from participants.models import (
     RelationshipKind,
     Topic,
 )
-from peermatch.accounts.models import Membership, Program, Role, User
+from peermatch.accounts.models import Invite, Membership, Program, Role, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
 from tests.factories import make_person
@@ -169,10 +169,15 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
     )
     heading = HeadingMeaning.objects.create(program=program, heading="town", column="state")
     running = MatchList.objects.create(program=program, name="m.csv", text="Title\nSleep\n", rows=1, uploaded_by=by)
-    names = {
+    names: dict[str, ProgramRow] = {
         "topic": Topic.objects.create(program=program, name="Braille"),
         "organization": Organization.objects.create(program=program, name="Cascade"),
     }
+    member: Any = Membership.objects.get(program=program, user=by)
+    invite = Invite.objects.create(
+        program=program, email="new@mail.example", name="New", by=by, sent_at=now, token_hash=str(program_uuid(program))
+    )
+    names |= {"member": member, "invite": invite}
     return {"email": email, "upload": upload, "heading": heading, "match_list": running} | names
 
 

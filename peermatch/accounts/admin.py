@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.accounts.models import Membership, Program, User
-from peermatch.admin import KeptInline
+from peermatch.accounts.models import Invite, MemberChange, Membership, Program, User
+from peermatch.admin import KeptInline, KeptRowAdmin
 from peermatch.forms import ZoneField
 
 
@@ -91,3 +91,20 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
     list_select_related = ("user", "program")
     search_fields = ("user__name", "user__email", "program__name")
     autocomplete_fields = ("user", "program")
+
+
+@admin.register(Invite)
+class InviteAdmin(KeptRowAdmin):
+    list_display = ("name", "email", "role", "sent_at", "joined_at", "withdrawn_at", "program")
+    list_filter = ("program", "role")
+    list_select_related = ("program",)
+    search_fields = ("name", "email")
+    fields = ("name", "email", "role", "by", "sent_at", "joined_at", "withdrawn_at")
+
+
+@admin.register(MemberChange)
+class MemberChangeAdmin(KeptRowAdmin):
+    list_display = ("name", "did", "detail", "by", "at", "program")
+    list_filter = ("program", "did")
+    list_select_related = ("by", "program")
+    search_fields = ("name", "detail")

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and programs")
 
     def ready(self) -> None:
-        from peermatch.accounts import recovery  # noqa: F401  # registers its letter
+        from peermatch.accounts import inviting, recovery  # noqa: F401  # register their letters

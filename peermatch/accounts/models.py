@@ -1,8 +1,8 @@
 """Who may sign in, and to which program."""
 
-from datetime import datetime
-from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import DEFAULT_ZONE, validate_zone
 
 REMINDER_HOURS = (7 * 24, 24, 1)
@@ -140,6 +141,7 @@ class Membership(models.Model):
         Program, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("program")
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR)
     answers_told = models.CharField(
         _("answers are told by mail"), max_length=10, choices=Told.choices, default=Told.DAILY
@@ -171,3 +173,76 @@ class Membership(models.Model):
     @property
     def is_lead(self) -> bool:
         return self.role == Role.LEAD
+
+
+class InviteQuerySet(ProgramQuerySet["Invite"]):
+    def open(self) -> Self:
+        """Neither taken up nor withdrawn; its link may have run out."""
+        return self.filter(joined_at=None, withdrawn_at=None)
+
+
+class Invite(ProgramRow):
+    """Someone was asked by mail to join the program's coordinators; their link works once, and not for ever."""
+
+    LASTS = timedelta(days=7)
+    AT_MOST_EVERY = timedelta(minutes=5)
+
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    sent_at = models.DateTimeField(_("sent"), editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    joined_at = models.DateTimeField(_("joined"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+
+    objects: ClassVar = InviteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("invitation of a member")
+        verbose_name_plural = _("invitations of members")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "email"],
+                condition=models.Q(joined_at=None, withdrawn_at=None),
+                name="one_open_invite_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def works_until(self) -> datetime:
+        return self.sent_at + self.LASTS
+
+    def works(self, now: datetime) -> bool:
+        return self.joined_at is None and self.withdrawn_at is None and now < self.works_until
+
+
+class MemberChange(ProgramRow):
+    """Who came, who went, and whose role is another, in words as they were read then. Never taken out."""
+
+    class Did(models.TextChoices):
+        INVITED = "invited", _("Invited")
+        INVITED_AGAIN = "invited_again", _("Invited again")
+        WITHDRAWN = "withdrawn", _("Invitation withdrawn")
+        JOINED = "joined", _("Joined")
+        ROLE = "role", _("Role changed")
+        TAKEN_OUT = "taken_out", _("Taken out")
+
+    name = models.CharField(_("name"), max_length=120, editable=False)
+    did = models.CharField(_("what was done"), max_length=20, choices=Did.choices, editable=False)
+    detail = models.CharField(_("detail"), max_length=400, blank=True, editable=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"), editable=False)
+    at = models.DateTimeField(_("when"), editable=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("change of members")
+        verbose_name_plural = _("changes of members")
+        indexes = [models.Index(fields=["program", "-at"], name="member_changes_of_program")]
+
+    def __str__(self) -> str:
+        return f"{self.get_did_display()}: {self.name}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peermatch.accounts import views
+from peermatch.accounts import join_views, views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("forgot-password/", views.forgot_password, name="forgot-password"),
     path("forgot-password/sent/", views.forgot_password_sent, name="forgot-password-sent"),
     path("new-password/<str:uidb64>/<str:token>/", views.NewPassword.as_view(), name="new-password"),
+    path("join/", join_views.join, name="join"),
+    path("join/<str:token>/", join_views.join_link, name="join-link"),
 ]
