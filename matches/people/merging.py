@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +14,7 @@ from matches.models import Booking, Call, Happening, Match, Problem, Request, Se
 from matches.models.match import OPEN
 from participants.models import Hears, Joining
 from participants.models.merging import Pair
+from participants.roster.columns import say_date
 from peermatch.clock import say_moment
 from peermatch.text import one_line
 
@@ -37,13 +41,37 @@ def why_not(pair: Pair, at: datetime) -> list[str]:
 
 
 def _in_one_match(pair: Pair) -> Iterator[str]:
-    seats = Seat.objects.filter(program=pair[0].program_id)
-    both = seats.filter(participant=pair[0], match__in=seats.filter(participant=pair[1]).values("match"))
-    for seat in both.select_related("match"):
-        yield _(
-            "Both have a place in the match “%(title)s”, each with a record of its own. "
-            "One person cannot have two: they stay two records."
-        ) % {"title": seat.match.title}
+    """Each place has invitations, answers and a history of its own: which match it is, and what can be done instead."""
+    seats = Seat.objects.filter(program=pair[0].program_id).select_related("match__program", "participant")
+    mine = {seat.match_id: seat for seat in seats.filter(participant=pair[0])}
+    for theirs in seats.filter(participant=pair[1], match__in=mine).order_by("match"):
+        yield _say_two_places(mine[theirs.match_id], theirs)
+
+
+def _say_two_places(mine: Seat, theirs: Seat) -> str:
+    match, both = mine.match, (mine, theirs)
+    links = [_take_out(seat) for seat in both if seat.takes_part and match.stage in OPEN]
+    told = {
+        "match": format_html('<a href="{}">{}</a>', match.get_absolute_url(), match.title),
+        "one": mine.get_state_display(), "other": theirs.get_state_display(),
+    }  # fmt: skip
+    said = _(
+        "Both have a place in the match {match}, each with its own invitations and answers (here: “{one}”; the other "
+        "record: “{other}”). One person cannot have two, so they stay two records."
+    )
+    if len(links) < len(both):
+        rest = _("Let the record that you no longer use leave the program, and say below that they are two.")
+        return format_html("{} {}", format_html(str(said), **told), rest)
+    first = _("First take the record that you no longer use out of the match:")
+    rest = _("Then let it leave the program, and say below that they are two.")
+    return format_html("{} {} {} · {}. {}", format_html(str(said), **told), first, *links, rest)
+
+
+def _take_out(seat: Seat) -> str:
+    ids = [seat.match.program.slug, seat.match.public_id, seat.public_id]
+    since = localdate(seat.participant.created_at)
+    words = _("take out the record added on %(day)s") % {"day": say_date(since)}
+    return format_html('<a href="{}">{}</a>', reverse("seat-remove", args=ids), words)
 
 
 def _at_one_time(pair: Pair, at: datetime) -> Iterator[str]:
