@@ -43,6 +43,7 @@ def their_matches(request: ProgramRequest, person: Participant) -> Panel:
         "load": say_load(person),
         "past": theirs(list(past[:SHOWN])[:room], request.user.time_zone),
         "has_more": len(listed) > SHOWN or over > room,
+        "at_home": say_at_home(person) if request.membership.can_write else [],
         "over": over,
     }
     return Panel("matches/people/their_matches.html", context, place=20)
@@ -70,6 +71,22 @@ def _words(seat: Seat, zone: str) -> str:
     if ahead and seat.match.stage != Stage.CLOSED:
         told.append(_("Next meeting: %(when)s") % {"when": say_moment(ahead[0].starts_at, zone)})
     return ". ".join(told)
+
+
+def say_at_home(person: Participant) -> list[str]:
+    """Who of the household is in open matches of their own; each one's load is theirs alone."""
+    if not person.household_id:
+        return []
+    rows = Participant.objects.filter(program=person.program_id, household=person.household_id, open_matches__gt=0)
+    return [
+        ngettext(
+            "%(name)s of the household is in %(n)d open match too.",
+            "%(name)s of the household is in %(n)d open matches too.",
+            one.open_matches,
+        )
+        % {"name": one.name, "n": one.open_matches}
+        for one in rows.exclude(pk=person.pk)
+    ]
 
 
 def say_load(person: Participant) -> str:

@@ -52,6 +52,7 @@ class HouseholdForm(Section):
     """The household of this person; `on_record` and saving are those of its row."""
 
     title = _("The household of %(name)s")
+    lede = _("In one match they count as one family. How many matches each can take is counted for each alone.")
     done = _("The household of %(name)s was saved.")
     name = forms.CharField(label=_("Name"), max_length=120)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))

@@ -1,11 +1,14 @@
 """“Their matches” on a person's page."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from matches.models import Part, SeatState
-from peermatch.accounts.models import Program
+from participants.models import Participant
+from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.factories import live_together, make_person
 from tests.matches.factories import accepted_match, make_match, make_meeting, make_seat
@@ -38,3 +41,15 @@ def test_all_of_them_take_no_more_queries_for_more_matches(signed_in: Client, pr
         signed_in, reverse("person-matches", args=[program.slug, robin.public_id]),
         lambda number: make_seat(make_match(program, f"Match {number}"), robin),
     )  # fmt: skip
+
+
+def test_coordinators_read_that_others_of_the_household_are_in_matches(
+    program: Program, signed_in: Client, client_of: Callable[[User], Client], viewer: User
+) -> None:
+    mei, ana = make_person(program, "Mei", "Park"), make_person(program, "Ana", "Park")
+    live_together(mei, ana)
+    Participant.objects.filter(program=program, pk=ana.pk).update(open_matches=2)
+    words = "Ana Park of the household is in 2 open matches too."
+    assert words in signed_in.get(mei.get_absolute_url()).content.decode()
+    assert words not in client_of(viewer).get(mei.get_absolute_url()).content.decode()
+    assert words not in signed_in.get(ana.get_absolute_url()).content.decode()
