@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from matches.demo.roster import PEOPLE, SUPERVISES, TOGETHER, ZONES, Invented
+from matches.demo.roster import OWN_PAGE, PEOPLE, SUPERVISES, TOGETHER, TWICE, ZONES, Invented
 from participants.models import (
     AccessNeed,
     AccessProfile,
@@ -12,6 +12,7 @@ from participants.models import (
     EvidenceKind,
     Language,
     Organization,
+    OwnChange,
     Participant,
     Readiness,
     Relationship,
@@ -19,6 +20,8 @@ from participants.models import (
     Topic,
     WeeklyWindow,
 )
+from participants.profile.changes import note
+from participants.profile.sending import send_own_page
 from participants.roster.person.household import move_in
 from peermatch.accounts.models import Program, User
 
@@ -32,7 +35,18 @@ def fill_roster(program: Program, *, by: User, now: datetime) -> dict[str, Parti
         )
     for one, other in TOGETHER:
         move_in(person=people[one], other=people[other])
+    for one in TWICE:
+        _add(program, one, by=by, now=now)
+    send_own_page(person=people[OWN_PAGE], by=by, at=now)
+    _opened(people[OWN_PAGE], now=now)
     return people
+
+
+def _opened(person: Participant, *, now: datetime) -> None:
+    """They were on their own page and put something right, which their coordinator has not seen yet."""
+    person.best_times = "weekdays after 5:00 pm"
+    person.save(update_fields=["best_times"])
+    note(person, [OwnChange.What.REACH], at=now)
 
 
 def _add(program: Program, one: Invented, *, by: User, now: datetime) -> Participant:

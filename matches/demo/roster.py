@@ -283,6 +283,10 @@ PEOPLE = (
         needs=((NeedKind.SSP, ""),),
     ),
 )
+TWICE = (  # another record of someone above, as a second list brings it
+    Invented("Petra Lindqvist", "VT", wants="advocacy", kind=Kind.DEAFBLIND_ADULT, role="Trainer"),
+)
+OWN_PAGE = "Ines Caldwell"  # who was sent the link to her own page, and used it
 TOGETHER = (("Olivia Hart", "Simone Achebe"),)  # who shares a household
 SUPERVISES = (
     ("Marguerite Solis", "Noah Feldman"),
