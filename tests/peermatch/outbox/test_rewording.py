@@ -120,7 +120,7 @@ def test_fifty_letters_ask_for_the_words_once(program: Program, signed_in: Clien
 
 
 def test_every_letter_can_be_worded_but_what_no_program_sends() -> None:
-    """Letters about accounts, a new password and an invitation to coordinate, are PeerMatch's own. All else has words."""
+    """What is about accounts, a new password and an invitation to coordinate, is not. All else has words."""
     about_accounts = {"password-reset", "member-invite"}
     assert set(letters.kinds()) - {kind for kind, _wording in letters.rewordable()} <= about_accounts | set(TEST_KINDS)
 
