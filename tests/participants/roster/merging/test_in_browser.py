@@ -19,6 +19,8 @@ def test_two_records_become_one(desk: Page, program: Program) -> None:
     desk.goto(f"/p/{program.slug}/people/")
     desk.get_by_role("link", name="Look at possible duplicates").click()
     arrive(desk, "Possible duplicates")
+    desk.get_by_role("button", name="Two people").click()
+    desk.get_by_role("button", name="Undo").click()
     desk.get_by_role("link", name="Robin Park and Robin Park").click()
     arrive(desk, "Two records, one person?")
     desk.get_by_role("group", name="E-mail").get_by_label("robin.park@mail.example").check()
