@@ -35,8 +35,8 @@ def fill_roster(program: Program, *, by: User, now: datetime) -> dict[str, Parti
         )
     for one, other in TOGETHER:
         move_in(person=people[one], other=people[other])
-    for one in TWICE:
-        _add(program, one, by=by, now=now)
+    for twin in TWICE:
+        _add(program, twin, by=by, now=now)
     send_own_page(person=people[OWN_PAGE], by=by, at=now)
     _opened(people[OWN_PAGE], now=now)
     return people
