@@ -94,6 +94,8 @@ class Seat(ProgramRow):
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
         constraints = [models.UniqueConstraint(fields=["match", "participant"], name="one_seat_per_person")]
+        # A person's load is counted at each change of a seat, and for thousands at once when a list comes in.
+        indexes = [models.Index(fields=["program", "participant", "state"], name="seats_of_a_person")]
 
     def __str__(self) -> str:
         return str(self.participant)

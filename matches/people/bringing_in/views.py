@@ -29,7 +29,7 @@ LATEST = 10
 
 @coordinator
 def bring_in(request: ProgramRequest) -> HttpResponse:
-    form = ListFileForm(request.POST or None, request.FILES or None)
+    form = ListFileForm(request.POST or None, request.FILES or None, most=lists.MOST_MATCHES)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
