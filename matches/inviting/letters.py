@@ -1,6 +1,5 @@
 """The letters of this step: what each says, and to whom it goes."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -64,14 +63,15 @@ def contact(match: Match) -> dict[str, str]:
 def invitation(asked: Asked, match: Match) -> Message:
     told = _invitation_words(asked)
     told |= {"headline": subjects.headline(asked), "usual_subject": subjects.subject(asked)}
-    message = _message("invitation", match, asked.first_name, **told)
-    return replace(message, script="\n\n".join(spoken.script(asked)))
+    return _message("invitation", match, asked.first_name, **told)
 
 
 def _invitation_words(asked: Asked) -> dict[str, Any]:
     return {
         "reason": wording.reason(asked),
         "what": wording.short_question(asked),
+        "plain_question": wording.plain_question(asked),
+        "spoken": "\n\n".join(spoken.script(asked)),
         "answer_by": say_day(asked.answer_by),
     } | words_of(asked)
 
@@ -99,8 +99,7 @@ def reminder(asked: Asked, match: Match) -> Message:
     """The invitation once more, with a word on why."""
     told = _invitation_words(asked)
     told |= {"headline": subjects.reminder_headline(asked), "usual_subject": subjects.reminder_subject(asked)}
-    message = _message("invitation_reminder", match, asked.first_name, **told)
-    return replace(message, script="\n\n".join(spoken.script(asked)))
+    return _message("invitation_reminder", match, asked.first_name, **told)
 
 
 def reply(question: Question, text: str) -> Message:

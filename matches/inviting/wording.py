@@ -76,6 +76,11 @@ def question(asked: Asked) -> str:
     return ask.with_topics % {"topics": _joined(asked.topics)} if _fits(asked.topics) else ask.plain
 
 
+def plain_question(asked: Asked) -> str:
+    """What is asked, without the topics."""
+    return _question(asked).plain
+
+
 def _fits(topics: tuple[str, ...]) -> bool:
     """Whether the question itself names the topics."""
     return 0 < len(topics) <= MOST_TOPICS_IN_A_QUESTION

@@ -66,7 +66,7 @@ def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
                 return redirect(one)
         except AlreadyDone as why:
             return pages.already_done(request, one, why)
-    people = _told(one)
+    people = coming.who_know(one)
     one.change_reason = _("(your reason, if you give one)")
     letters = telling.preview_cancelled(one, [person.seat for person in people], at=timezone.now())
     told = {shown.seat.pk for shown in letters}
@@ -75,6 +75,7 @@ def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
         form=form,
         title=_("Cancel this meeting?"),
         letters=letters,
+        prints="meeting-cancel-print",
         people=[person for person in people if person.seat.pk in told],
         unaware=words.joined([person.seat.participant.name for person in people if person.seat.pk not in told]),
     )  # fmt: skip
@@ -90,7 +91,7 @@ def _move_form(request: ProgramRequest, meeting: Meeting, form: MoveForm) -> Htt
         form=form,
         title=_("Change time or place"),
         action=_page(request, "meeting-move-check" if is_confirmed else "meeting-move", meeting),
-        people=_told(meeting),
+        people=coming.who_know(meeting),
     )  # fmt: skip
 
 
@@ -109,6 +110,8 @@ def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehe
         is_new_time=after.starts_at != before.starts_at,
         is_new_place=_place(after) != _place(before),
         changes=found.changes,
+        letters=found.letters,
+        prints="meeting-move-print",
         warnings=found.warnings,
         to_arrange=moving.to_arrange(before.match, people, on=today, day=after.on),
         knows=may_know(before.match, request.membership),
@@ -129,8 +132,3 @@ def _was_changed(before: Meeting) -> str:
     if before.state == MeetingState.CONFIRMED:
         return _("The meeting is changed. Everyone who comes is being told.")
     return _("The plan is changed. Nobody was told yet.")
-
-
-def _told(meeting: Meeting) -> list[coming.Coming]:
-    """Those who know of the meeting, and so must hear of a change."""
-    return [one for one in coming.people_of(meeting) if one.comes] if meeting.state == MeetingState.CONFIRMED else []

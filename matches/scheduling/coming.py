@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matches.models import Booking, Call, Meeting, News, Seat, SeatState
+from matches.models import Booking, Call, Meeting, MeetingState, News, Seat, SeatState
 from matches.scheduling import booking
 from matches.scheduling.letters import about
 from matches.scheduling.local_times import Free, LocalTime, local_time
@@ -61,6 +61,11 @@ def people_of(meeting: Meeting) -> list[Coming]:
     told = told_of(meeting)
     clashing = _by_person(booking.clashes(meeting, seats)) if meeting.is_standing else {}
     return [_coming(meeting, seat, clashing.get(seat.participant_id, []), told[seat.participant_id]) for seat in seats]
+
+
+def who_know(meeting: Meeting) -> list[Coming]:
+    """Those who know of the meeting, and so must hear of a change."""
+    return [one for one in people_of(meeting) if one.comes] if meeting.state == MeetingState.CONFIRMED else []
 
 
 def warnings_of(people: Sequence[Coming]) -> list[str]:

@@ -11,6 +11,7 @@ from matches.models import Match, Meeting
 from matches.scheduling import coming, telling
 from matches.scheduling.coming import Coming
 from matches.scheduling.notice import Notice, notice
+from matches.scheduling.telling import Preview
 from participants.models import AccessNeed
 from peermatch.clock import say_moment
 
@@ -21,7 +22,11 @@ class Change:
 
     coming: Coming
     was: str
-    words: str
+    shown: Preview
+
+    @property
+    def words(self) -> str:
+        return self.shown.words
 
     @property
     def is_same_time(self) -> bool:
@@ -34,6 +39,10 @@ class Rehearsal:
 
     meeting: Meeting
     changes: list[Change]
+
+    @property
+    def letters(self) -> list[Preview]:
+        return [one.shown for one in self.changes]
 
     @property
     def warnings(self) -> list[str]:
@@ -66,12 +75,12 @@ def rehearse(before: Meeting, move: Callable[[], Meeting]) -> Rehearsal:
     with transaction.atomic():
         meeting = move()
         people = [one for one in coming.people_of(meeting) if one.comes]
-        words = telling.words_waiting(meeting)
+        waiting = telling.waiting(meeting)
         transaction.set_rollback(True)
     return Rehearsal(
         meeting,
         [
-            Change(one, say_moment(before.starts_at, one.seat.participant.time_zone), words[one.seat.participant_id])
+            Change(one, say_moment(before.starts_at, one.seat.participant.time_zone), waiting[one.seat.participant_id])
             for one in people
         ],
     )

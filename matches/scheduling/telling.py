@@ -60,13 +60,27 @@ def preview_cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) 
     return _previews(bulletin, [seat for seat in seats if seat.participant_id not in unaware])
 
 
-def words_waiting(meeting: Meeting) -> dict[int, str]:
+def waiting(meeting: Meeting) -> dict[int, Preview]:
     """By person (pk), what still waits to be sent or said of the meeting as it is now."""
     mails = Email.objects.filter(program=meeting.program_id, about=about(meeting), revision=meeting.revision).open()
-    by_ref = {mail.recipient: letters.as_read(mail.subject, mail.text) for mail in mails.filter(overtaken_at=None)}
-    seats = meeting.match.seats.select_related("participant")
-    words = {seat.participant_id: by_ref.get(seat.participant.public_id, "") for seat in seats}
-    return words | {call.participant_id: call.script for call in meeting.calls.waiting()}
+    by_ref = {mail.recipient: mail for mail in mails.filter(overtaken_at=None)}
+    calls = {call.participant_id: call for call in meeting.calls.waiting()}
+    found = {}
+    for seat in meeting.match.seats.select_related("participant"):
+        if call := calls.get(seat.participant_id):
+            found[seat.participant_id] = Preview(seat, call.script, _said_by_call(call))
+        elif mail := by_ref.get(seat.participant.public_id):
+            found[seat.participant_id] = Preview(seat, letters.as_read(mail.subject, mail.text), _said_by_mail(mail))
+    return found
+
+
+def _said_by_mail(mail: Email) -> Message:
+    return Message(mail.subject, mail.text, mail.html, script=mail.script, short=mail.short, paper=mail.paper)
+
+
+def _said_by_call(call: Call) -> Message:
+    said = str(call.get_news_display())
+    return Message(said, "", "", script=call.script, short=call.short, paper=call.paper)
 
 
 def moved(meeting: Meeting, seats: Sequence[Seat], *, before: Before, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.scheduling import changing, views
+from matches.scheduling import changing, paper_views, views
 
 urlpatterns = [
     path("meetings/plan/", views.meeting_plan, name="meeting-plan"),
@@ -11,6 +11,17 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/move/", changing.meeting_move, name="meeting-move"),
     path("meetings/<uuid:meeting>/move/check/", changing.meeting_move_check, name="meeting-move-check"),
     path("meetings/<uuid:meeting>/cancel/", changing.meeting_cancel, name="meeting-cancel"),
+    path(
+        "meetings/<uuid:meeting>/confirm/<uuid:seat>/print/",
+        paper_views.meeting_confirm_print,
+        name="meeting-confirm-print",
+    ),
+    path("meetings/<uuid:meeting>/move/<uuid:seat>/print/", paper_views.meeting_move_print, name="meeting-move-print"),
+    path(
+        "meetings/<uuid:meeting>/cancel/<uuid:seat>/print/",
+        paper_views.meeting_cancel_print,
+        name="meeting-cancel-print",
+    ),
     path("meetings/<uuid:meeting>/calls/<uuid:call>/", views.meeting_call, name="meeting-call"),
     path("meetings/<uuid:meeting>/calls/<uuid:call>/print/", views.meeting_call_print, name="meeting-call-print"),
 ]

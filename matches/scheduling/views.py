@@ -72,6 +72,7 @@ def meeting_confirm(request: ProgramRequest, match: UUID, meeting: UUID) -> Http
         form=form,
         people=people,
         letters=telling.preview(one, [person.seat for person in people], at=timezone.now()),
+        paper_page="meeting-confirm-print",
         warnings=coming.warnings_of(people),
         gap=pages.gap(one),
         title=_("Confirm this meeting?"),

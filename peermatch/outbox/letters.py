@@ -155,7 +155,8 @@ def link(name: str) -> str:
 def render(name: str, context: Mapping[str, Any], *, language: str = "en", calendar: Calendar | None = None) -> Message:
     """The letter of templates/emails/<name>/ (subject.txt, text.txt, html.html), in that language.
 
-    phone.txt and short.txt, where there are any, are its words for a call and for a text message.
+    phone.txt and short.txt, where there are any, are its words for a call and for a text message. Each line of
+    short.txt is a wording of its own, the fullest first: the first that one text message holds is taken.
     """
     with translation.override(language):
         told = {"language": language, "letter": name.replace("_", "-"), **context}
@@ -177,18 +178,24 @@ def other_ways(name: str, told: Mapping[str, Any], subject: str) -> dict[str, st
     script = _plain_or_none(f"emails/{name}/phone.txt", told)
     short = _plain_or_none(f"emails/{name}/short.txt", told)
     return {
-        "script": _few_breaks(script if script is not None else paper.partition("\n\n--\n")[0]),
-        "short": texts.shortened(short if short is not None else _short(told, subject)),
+        "script": _few_breaks(paper.partition("\n\n--\n")[0] if script is None else f"{script}\n\n{_own(told)}"),
+        "short": texts.text_message(*(_short(told, subject) if short is None else short.splitlines())),
         "paper": paper,
     }
 
 
-def _short(told: Mapping[str, Any], subject: str) -> str:
+def _own(told: Mapping[str, Any]) -> str:
+    """What a program says at the end of this letter: it is said in a call as well."""
+    return _plain("emails/own.txt", told)
+
+
+def _short(told: Mapping[str, Any], subject: str) -> tuple[str, ...]:
     """Who writes, what the subject says, and whom to reach. A subject names no protected fact, so neither does this."""
     program, contact = told.get("program"), told.get("contact") or {}
     reach = ", ".join(filter(None, [contact.get("name"), contact.get("phone")]))
     asks = gettext("Questions? Reach %(reach)s.") % {"reach": reach} if reach else ""
-    return f"{program.name if program else 'PeerMatch'}: {subject}. {asks}"
+    said = f"{program.name if program else 'PeerMatch'}: {subject}."
+    return f"{said} {asks}", f"{said} {contact.get('phone') or ''}", said
 
 
 def _without_linked(text: str) -> str:

@@ -17,7 +17,11 @@ from peermatch.text import one_line
 
 LONGEST_TEXT = 1500
 LONGEST_SUBJECT = 60  # what a phone's list of mail shows; what, and when or by when, stand in its first 40
-LONGEST_SHORT = 320  # two text messages that a phone joins into one
+LONGEST_SHORT = 160  # one text message, as long as all of its signs are in the usual alphabet of phones (GSM 03.38)
+_USUAL_SIGNS = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "-",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+})  # fmt: skip
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _NO_LINK = re.compile(r"(?i)\b(?:https?|ftp)://|\bwww\.|⟦|⟧")
 
@@ -167,9 +171,16 @@ def filled(text: str, values: Mapping[str, Any]) -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def shortened(*parts: str, most: int = LONGEST_SHORT) -> str:
-    """These parts as one text message; what does not fit is cut between words, from the last part on."""
-    said = " ".join(filter(None, (one_line(part) for part in parts)))
-    if len(said) <= most:
-        return said
-    return said[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+def text_message(*wordings: str) -> str:
+    """The first of these wordings that fits into one text message; where none does, the last, cut between words.
+
+    Typographic signs become those of the usual alphabet of phones: one other halves what a message holds. Letters of
+    names stay as they are.
+    """
+    said = [" ".join(one_line(wording).translate(_USUAL_SIGNS).split()) for wording in wordings]
+    said = [wording for wording in said if wording] or [""]
+    return next((wording for wording in said if len(wording) <= LONGEST_SHORT), _cut(said[-1]))
+
+
+def _cut(said: str) -> str:
+    return said[: LONGEST_SHORT - 3].rsplit(" ", 1)[0].rstrip(" ,;:") + "..." if len(said) > LONGEST_SHORT else said

@@ -108,6 +108,14 @@ def test_names_that_look_like_markup_are_only_names(match: Match, david: Seat) -
     assert "Dear &lt;b&gt;Dav &amp; id&lt;/b&gt;," in message.html
 
 
+def test_a_call_speaks_in_sentences_and_is_no_letter_read_aloud(match: Match, david: Seat) -> None:
+    asked = asked_of(david, circle_of(match), on=TODAY, answer_by=TODAY)
+    for paragraph in spoken.script(asked):
+        assert paragraph.endswith((".", "?"))
+        assert not paragraph.startswith(("Who:", "How:", "What you need", "Please answer by:"))
+    assert "You can think it over. Please tell us by" in "\n".join(spoken.script(asked))
+
+
 def test_a_call_says_what_the_letter_says(match: Match, david: Seat) -> None:
     asked = asked_of(david, circle_of(match), on=TODAY, answer_by=TODAY)
     script = "\n".join(spoken.script(asked))

@@ -52,7 +52,7 @@ def test_no_form_but_mail_has_a_link_and_all_say_whom_to_reach(program: Program,
 
 def test_a_text_message_asks_and_says_by_when_and_whom_to_reach(match: Match) -> None:
     said = preview(match.seats.get(part=Part.PROVIDER), on=TODAY).short
-    assert "Can you help a colleague with Tactile communication?" in said
+    assert "Can you help a colleague?" in said
     assert "Answer yes or no by Tue, April 21" in said
     assert "reach Ana Castillo, 512-555-0101" in said
     assert "Saying no is fine." in said

@@ -83,8 +83,15 @@ def test_what_fills_a_placeholder_stays_on_its_line() -> None:
 
 
 @given(st.lists(st.text(ascii_lowercase + " ", max_size=300), max_size=4))
-def test_a_text_message_is_never_longer_than_two(parts: list[str]) -> None:
-    assert len(texts.shortened(*parts)) <= texts.LONGEST_SHORT
+def test_a_text_message_is_one_message(wordings: list[str]) -> None:
+    assert len(texts.text_message(*wordings)) <= texts.LONGEST_SHORT
+
+
+def test_the_fullest_wording_that_fits_is_sent_in_the_usual_signs_of_phones() -> None:
+    assert texts.text_message("x" * 161, "“Yes” – or no…", "short") == '"Yes" - or no...'
+    assert texts.text_message("Grüße, José") == "Grüße, José"
+    assert texts.text_message("long " * 40).endswith("long...")
+    assert texts.text_message() == ""
 
 
 def test_every_usual_placeholder_has_a_title(db: Any) -> None:
