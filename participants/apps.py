@@ -32,7 +32,7 @@ class ParticipantsConfig(AppConfig):
         from participants import searching
         from participants.models import on_leaving
         from participants.models.address import on_address_change
-        from participants.profile import blocks, entrance, letters, sending
+        from participants.profile import blocks, entrance, letters, sending, welcoming
         from participants.profile.new_links import sends_new_links
         from participants.profile.visit import PURPOSES
         from participants.roster import undo_doors
@@ -52,3 +52,4 @@ class ParticipantsConfig(AppConfig):
         on_leaving(sending.end_everything)
         on_person_page(panel)
         on_tick(go_on_with_lists)
+        on_tick(welcoming.go_on)

@@ -4,7 +4,8 @@ The table is design.md's: before both said yes, of a family the kind and the chi
 role, organization and state; after both said yes themselves, the first name, unless one supervises the other or they
 are to be kept apart and nobody has gone on with that. Once a coordinator introduced two families, each has what the
 other agreed to share: family name, e-mail, phone, how to reach them. Diagnosis, needs and why someone is kept apart
-have no way through here.
+have no way through here; of what someone needs to take part, only what they chose to let everyone in their meetings
+see, and never by mail.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from matches.inviting.circle import Circle
 from matches.models import Answer, Part, Seat, SeatState, Share
-from participants.models import STATE_NAMES, ChildFacts, Kind, Participant
+from participants.models import STATE_NAMES, AccessProfile, Audience, ChildFacts, Kind, Participant
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Seen:
     asks: bool  # whether the match is for them
     hopes: tuple[str, ...]
     shared: Shared = NOTHING  # until they were introduced
+    access: tuple[str, ...] = ()  # what they let everyone in their meetings see, once both said yes; never in mail
 
     def __str__(self) -> str:
         if not self.first_name:
@@ -84,6 +86,7 @@ def _seen(viewer: Seat, other: Seat, circle: Circle, once_introduced: bool) -> S
         asks=asks,
         hopes=hopes_of(other) if asks or know_each_other else (),
         shared=shared_by(other) if know_each_other and are_introduced and circle.match.is_family else NOTHING,
+        access=_access_of(other.participant) if know_each_other else (),
     )
 
 
@@ -113,6 +116,12 @@ def shared_by(seat: Seat) -> Shared:
 
 def _how_to_reach(person: Participant) -> str:
     return ". ".join(filter(None, [str(person.get_reach_by_display()), person.reach_notes.strip().rstrip(".")])) + "."
+
+
+def _access_of(person: Participant) -> tuple[str, ...]:
+    """Of their access profile, what they chose to let everyone in their meetings see."""
+    profile: AccessProfile | None = getattr(person, "access", None)
+    return tuple(profile.shown_to(Audience.MEETING)) if profile else ()
 
 
 def hopes_of(seat: Seat) -> tuple[str, ...]:

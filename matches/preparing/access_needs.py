@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from matches.models import Attestation, Attested, Happening, Match, Meeting, Seat, SeatState
-from participants.models import AccessProfile, Participant
+from participants.models import AccessProfile, Audience, Participant
 from peermatch.accounts.models import User
 
 
@@ -27,6 +27,7 @@ class PersonNeeds:
     needs: tuple[str, ...]
     in_their_words: str
     is_confirmed: bool
+    withheld: tuple[str, ...] = ()  # parts that they do not want those who are booked to see
 
     @property
     def is_empty(self) -> bool:
@@ -94,7 +95,8 @@ def _needs_of(person: Participant) -> PersonNeeds:
     if profile is None:
         return PersonNeeds(person, (), "", False)
     needs = tuple(str(need) for need in profile.needs.all())
-    return PersonNeeds(person, needs, profile.in_their_words.strip(), profile.confirmed_at is not None)
+    withheld = tuple(profile.withheld_from(Audience.BOOKED))
+    return PersonNeeds(person, needs, profile.in_their_words.strip(), profile.confirmed_at is not None, withheld)
 
 
 def _digest(people: Sequence[PersonNeeds], meeting: Meeting | None) -> str:

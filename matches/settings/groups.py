@@ -101,7 +101,7 @@ GROUPS = (
         gettext_lazy("People"),
         gettext_lazy("Who may be added, and when you are warned."),
         RosterRules,
-        ("adults_only", "warning_days"),
+        ("adults_only", "warning_days", "sends_own_page"),
     ),
 )
 # What a rule does, where its field does not say so itself.

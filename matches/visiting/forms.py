@@ -14,7 +14,7 @@ from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 
 OTHERS_READ = _("What do you hope to gain? Others in the match will read this.")
-ONLY_COORDINATORS = _("What do you need to take part? Only the program's coordinators see this.")
+ONLY_COORDINATORS = _("What do you need to take part? Coordinators see this, and those whom you let see it.")
 
 
 class SpokenBy(forms.Form):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matches.inviting import letters, wording
 from matches.inviting.answering import is_over
@@ -13,10 +14,19 @@ from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
 from matches.models import Answer, Meeting, MeetingState, Seat, SeatState
 from matches.visiting.entrance import Visit
+from participants.models import AccessProfile, Audience, Participant, ProfilePart
 from participants.profile.details import details_of, say_needs
 from peermatch.clock import local_day, say_moment, zone_label
 
 TONES = {MeetingState.PLANNED: "wait", MeetingState.CONFIRMED: "done", MeetingState.CANCELLED: "stop"}
+
+SEEN_BY = {
+    Audience.COORDINATORS: gettext_lazy("Only the program's coordinators see this."),
+    Audience.BOOKED: gettext_lazy("Coordinators see this, and interpreters and others who are booked for you."),
+    Audience.MEETING: gettext_lazy(
+        "Coordinators see this, those who are booked for you, and everyone in your meetings."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -83,10 +93,24 @@ def _facts(asked: Asked, seat: Seat) -> list[Fact]:
     needs = needs_of(seat) or [_("We have no access needs on record for you.")]
     own = [
         *_shares(asked, seat),
-        Fact("access", _("What you need to take part"), tuple(needs), _("Only the program's coordinators see this.")),
+        *_others_access(asked),
+        Fact("access", _("What you need to take part"), tuple(needs), _who_sees(seat.participant)),
         Fact("zone", _("Your time zone"), (zone,)),
     ]
     return [*told[:-1], *own, told[-1]] if waits else [*told, *own]
+
+
+def _others_access(asked: Asked) -> list[Fact]:
+    """What the meeting needs of the others, as far as each lets everyone in their meetings see it."""
+    lines = tuple(f"{one.first_name}. {'. '.join(one.access)}." for one in asked.others if one.access)
+    note = _("They let everyone in their meetings see this. Please keep it to yourself.")
+    return [Fact("others-access", _("What the others need"), lines, note)] if lines else []
+
+
+def _who_sees(person: Participant) -> str:
+    """As they chose; until they did, those who are booked for them see it too."""
+    profile: AccessProfile | None = getattr(person, "access", None)
+    return str(SEEN_BY[(profile or AccessProfile()).audience(ProfilePart.NEEDS)])
 
 
 def _shares(asked: Asked, seat: Seat) -> list[Fact]:

@@ -12,6 +12,7 @@ from matches.framing.writing import problem_of, write_problem
 from matches.models import Happening, Match, Request
 from matches.workspace.starting import start
 from participants.models import Language, Participant, Status
+from participants.profile.welcoming import welcome_if_wanted
 from participants.roster.editing import named
 from participants.roster.permission import record_permission
 from peermatch.accounts.models import CAN_WRITE, Membership, User
@@ -43,7 +44,10 @@ def begin(
         return request.match
     if why_not := request.why_no_match():
         raise ValidationError(why_not)
+    is_new = person is None
     person = _with_permission(person or _added(request), permission, by=by, at=at)
+    if is_new:
+        welcome_if_wanted(person, by=by, at=at)
     match = start(
         program=request.program, key=uuid5(request.public_id, "match"), title=title, path=path, direction=direction,
         requester=person, asked_by=request.asked_by, referred_by=request.referred_by,

@@ -180,6 +180,35 @@ class AccessProfile(ProgramRow):
         order = list(Audience)
         return order.index(by) <= order.index(self.audience(part))
 
+    def shown_to(self, by: Audience) -> list[str]:
+        """What they need and how they communicate, as far as these people may see it, a line each."""
+        return [line for part in Part if self.may_be_seen(part, by) for line in self.lines_of(part)]
+
+    def withheld_from(self, by: Audience) -> list[str]:
+        """The names of the parts that say something which these people may not see."""
+        return [str(part.label) for part in Part if not self.may_be_seen(part, by) and self.lines_of(part)]
+
+    def lines_of(self, part: Part) -> list[str]:
+        """What that part says, as it may be told to others. Whom they decline as an interpreter is for coordinators."""
+        said: dict[Part, list[tuple[Any, str]]] = {
+            Part.COMMUNICATION: [
+                (_("Receives: %(said)s"), ", ".join(self.receives_words)),
+                (_("Expresses: %(said)s"), ", ".join(self.expresses_words)),
+                (_("Spoken language: %(said)s"), self.spoken_language),
+            ],
+            Part.PROVIDERS: [
+                (_("Prefers: %(said)s"), self.interpreters_preferred),
+                (_("Interpreters in a team: %(said)s"), str(self.team_size or "")),
+                (_("CART captions go to: %(said)s"), self.cart_output),
+            ],
+            Part.NEEDS: [
+                (_("Needs: %(said)s"), ", ".join(str(need) for need in self.needs.all())),
+                (_("Cannot use: %(said)s"), self.platform_limits),
+            ],
+            Part.WORDS: [(_("In their words: %(said)s"), " ".join(self.in_their_words.split()))],
+        }
+        return [str(words) % {"said": value} for words, value in said[part] if value]
+
 
 class AccessNeed(ProgramRow):
     """One need: an interpreter of a kind, large print of a size."""

@@ -22,6 +22,15 @@ class RosterRules(ProgramRow):
         default=True,
         help_text=_("People under 18 cannot be added. Children's needs are met through their families."),
     )
+    sends_own_page = models.BooleanField(
+        _("send each new person the link to their own page"),
+        default=False,
+        help_text=_(
+            "Whoever is added gets one letter with the link: what is kept about them, who sees it, and how to change "
+            "it or leave. Only where e-mail is safe: nobody else has the address, and nothing is noted under what is "
+            "safe. For an imported list you are asked."
+        ),
+    )
 
     class Meta:
         verbose_name = _("rules about people")

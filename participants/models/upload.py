@@ -1,5 +1,6 @@
 """A list of people that was uploaded: what it says, what the coordinator decided about it, what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -40,6 +41,10 @@ class RosterUploadQuerySet(ProgramQuerySet["RosterUpload"]):
         """For lists of lists: what they say can be megabytes."""
         return self.defer("text", "reading", "other_sheets", "decisions")
 
+    def to_welcome(self) -> Self:
+        """What brought people who are still to get the link to their own page."""
+        return self.exclude(to_welcome=[])
+
     def to_work_on(self, now: datetime) -> Self:
         """What the background is to read or to take, and nobody is at it."""
         free = Q(work_until=None) | Q(work_until__lt=now)
@@ -71,12 +76,13 @@ class RosterUpload(ProgramRow):
     settled_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
     settled_at = models.DateTimeField(null=True, editable=False)
     outcome = models.JSONField(default=dict, editable=False)
+    to_welcome = models.JSONField(default=list, editable=False)  # keys of new people still to get their own link
 
     # The background's part
     work = models.CharField(_("at work"), max_length=20, choices=Work.choices, blank=True, default="", editable=False)
     work_until = models.DateTimeField(null=True, editable=False)  # a lease: then someone else may go on
     done = models.PositiveIntegerField(_("rows done"), default=0, editable=False)
-    agreed = models.JSONField(default=dict, editable=False)  # {"seen", "take", "by"}
+    agreed = models.JSONField(default=dict, editable=False)  # {"seen", "take", "by", "welcome"}
     reading = models.JSONField(null=True, editable=False)  # the dry run in words, as the page shows it
     trouble = models.CharField(_("what went wrong"), max_length=500, blank=True, editable=False)
 
@@ -152,12 +158,13 @@ class RosterUpload(ProgramRow):
         self._read_anew()
         self.save()
 
-    def agree(self, *, seen: str, take: str, by: User) -> None:
+    def agree(self, *, seen: str, take: str, by: User, welcome: bool = False) -> None:
         """The coordinator's yes to a long list, which the background takes in. Said twice, it counts once."""
         self._insist_waiting()
         if self.is_being_taken:
             return
-        self.agreed, self.work, self.work_until = {"seen": seen, "take": take, "by": by.pk}, self.Work.TAKING, None
+        self.agreed = {"seen": seen, "take": take, "by": by.pk, "welcome": welcome}
+        self.work, self.work_until = self.Work.TAKING, None
         self.done, self.trouble = 0, ""
         self.save(update_fields=["agreed", "work", "work_until", "done", "trouble"])
 
@@ -168,8 +175,11 @@ class RosterUpload(ProgramRow):
         self._read_anew()
         self.save(update_fields=["trouble", "agreed", "work", "work_until", "done", "reading"])
 
-    def finish(self, *, outcome: dict[str, int], rest: str, by: User, at: datetime) -> None:
+    def finish(
+        self, *, outcome: dict[str, int], rest: str, by: User, at: datetime, to_welcome: Sequence[int] = ()
+    ) -> None:
         """The good rows are in the roster. Of the text only what is still to be mended is kept."""
+        self.to_welcome = list(to_welcome)
         self._settle(self.State.IMPORTED, by=by, at=at, text=rest, outcome=outcome)
 
     def drop(self, *, by: User, at: datetime) -> None:

@@ -35,7 +35,7 @@ def send_own_page(*, person: Participant, by: User, at: datetime) -> bool:
         )
     if _sent_since(person, at - BETWEEN_SENDING):
         return False
-    _send(person, by=by, at=at)
+    send_link(person, by=by, at=at)
     return True
 
 
@@ -51,11 +51,12 @@ def _send_anew(person: Participant, *, at: datetime) -> bool:
     if not person.takes_email or _sent_since(person, at - BETWEEN_NEW_LINKS):
         return False
     earlier = person.links.filter(purpose=Purpose.PROFILE).select_related("issued_by").first()
-    _send(person, by=earlier.issued_by if earlier else None, at=at)
+    send_link(person, by=earlier.issued_by if earlier else None, at=at)
     return True
 
 
-def _send(person: Participant, *, by: User | None, at: datetime) -> None:
+def send_link(person: Participant, *, by: User | None, at: datetime) -> None:
+    """Queues the letter with a new link. Needs a transaction, and someone whom e-mail reaches."""
     until = at + LIVES
     link, token = Link.issue(person, Purpose.PROFILE, person.public_id, until, by=by)
     path = reverse("link", args=[token])

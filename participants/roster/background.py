@@ -65,7 +65,9 @@ def _take(upload: RosterUpload, mine: Any) -> None:
     uploads.dry_run(upload, now, _telling(upload, mine))
     mine.update(done=upload.rows)
     by = User.objects.get(pk=agreed["by"])
-    uploads.agree(upload=upload, seen=agreed["seen"], take=agreed["take"], by=by, at=now)
+    uploads.agree(
+        upload=upload, seen=agreed["seen"], take=agreed["take"], by=by, at=now, welcome=agreed.get("welcome", False)
+    )
 
 
 def _telling(upload: RosterUpload, mine: Any) -> Told:

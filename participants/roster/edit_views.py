@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.models import Participant
+from participants.profile.welcoming import welcome_if_wanted
 from participants.roster.editing import PersonPage
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import Program
@@ -24,10 +25,17 @@ def add(request: ProgramRequest) -> HttpResponse:
         page = PersonPage(request.POST or None, Participant(program=request.program))
         if request.method == "POST" and page.is_valid():
             person = page.save(by=request.user, at=timezone.now())
-            messages.success(request, _("%(name)s is in the roster.") % {"name": person.name})
+            _say_added(request, person, told=welcome_if_wanted(person, by=request.user, at=timezone.now()))
             return redirect(person)
     back = {"back": reverse("people", args=[request.program.slug]), "back_label": _("People")}
     return _page(request, page, {"title": _("Add a person"), **back})
+
+
+def _say_added(request: ProgramRequest, person: Participant, *, told: bool) -> None:
+    said = _("%(name)s is in the roster. The link to their own page is on its way.") if told else _(
+        "%(name)s is in the roster."
+    )  # fmt: skip
+    messages.success(request, said % {"name": person.name})
 
 
 @coordinator

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from participants.models import RosterUpload
+from participants.models import RosterRules, RosterUpload
 from participants.roster import review, uploads
 from participants.roster.background import read
 from participants.roster.columns import COLUMNS, PEOPLE
@@ -63,7 +63,8 @@ def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
         return redirect("import-headings", *_ids(row))
     page = row.reading or read(row, timezone.now())
     show = request.GET.get("show") or (page["tallies"][0]["outcome"] if page["tallies"] else "")
-    return _page(request, "import_review", upload=row, show=show, **_listed(request, page, show))
+    welcomes = RosterRules.of(request.program).sends_own_page
+    return _page(request, "import_review", upload=row, show=show, welcomes=welcomes, **_listed(request, page, show))
 
 
 def _listed(request: ProgramRequest, page: dict[str, Any], show: str) -> dict[str, Any]:
@@ -78,11 +79,12 @@ def _listed(request: ProgramRequest, page: dict[str, Any], show: str) -> dict[st
 def import_agree(request: ProgramRequest, upload: UUID) -> HttpResponse:
     row = fetch(_with_program(request), request, upload)
     seen, take = request.POST.get("seen", ""), request.POST.get("take", uploads.ALL)
+    welcome = request.POST.get("welcome") == "1"
     try:
         if row.is_large:
-            uploads.agree_later(upload=row, seen=seen, take=take, by=request.user)
+            uploads.agree_later(upload=row, seen=seen, take=take, by=request.user, welcome=welcome)
         else:
-            uploads.agree(upload=row, seen=seen, take=take, by=request.user, at=timezone.now())
+            uploads.agree(upload=row, seen=seen, take=take, by=request.user, at=timezone.now(), welcome=welcome)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     return redirect(row)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from participants.models import HeadingMeaning, RosterUpload
+from participants.models import HeadingMeaning, Participant, RosterUpload
 from participants.roster.apply import apply
 from participants.roster.columns import BY_KEY, PEOPLE
 from participants.roster.entries import Told
@@ -139,21 +139,24 @@ def _locked(upload: RosterUpload) -> RosterUpload:
 
 
 @transaction.atomic
-def agree_later(*, upload: RosterUpload, seen: str, take: str, by: User) -> None:
+def agree_later(*, upload: RosterUpload, seen: str, take: str, by: User, welcome: bool = False) -> None:
     """The yes to a long list: the background takes it in. Said twice, it counts once."""
     locked = _locked(upload)
     if not locked.is_waiting:
         raise ValidationError(_("This list was imported or put aside before. Nothing was done twice."))
-    locked.agree(seen=seen, take=take, by=by)
+    locked.agree(seen=seen, take=take, by=by, welcome=welcome)
     wake_for(locked)
 
 
 @transaction.atomic
-def agree(*, upload: RosterUpload, seen: str, take: str, by: User, at: datetime) -> dict[str, int]:
+def agree(
+    *, upload: RosterUpload, seen: str, take: str, by: User, at: datetime, welcome: bool = False
+) -> dict[str, int]:
     """Takes the list's good rows into the roster, all or nothing, and keeps those that are to be mended.
 
     `seen` is the fingerprint of the plan that the coordinator read. Raises StalePlan if it would do something else
-    by now, and ValidationError if the list was settled before or `take` is ALL while rows are to be mended.
+    by now, and ValidationError if the list was settled before or `take` is ALL while rows are to be mended. With
+    `welcome`, whoever is new gets the link to their own page, from the background.
     """
     program = Program.objects.select_for_update(no_key=True).get(
         pk=upload.program_id
@@ -166,6 +169,20 @@ def agree(*, upload: RosterUpload, seen: str, take: str, by: User, at: datetime)
         raise StalePlan(_("The roster changed since you read this page. Nothing was imported. Read it once more."))
     if take != GOOD and plan.of(Outcome.PROBLEM):
         raise ValidationError(_("Some rows are still to be mended. Mend them, or take the good rows only."))
+    had = set(_keys(program)) if welcome else set()
     counts = apply(plan, program=program, by=by, at=at)
-    upload.finish(outcome=counts, rest=rest_of(plan), by=by, at=at)
+    new = [pk for pk in _keys(program) if pk not in had] if welcome else []  # the program is held: nobody else adds
+    upload.finish(outcome=counts, rest=rest_of(plan), by=by, at=at, to_welcome=new)
+    if new:
+        _wake_to_welcome(upload)
     return counts
+
+
+def _keys(program: Program) -> list[int]:
+    return list(Participant.records.in_program(program).order_by("pk").values_list("pk", flat=True))
+
+
+def _wake_to_welcome(upload: RosterUpload) -> None:
+    from participants.tasks import welcome
+
+    wake_after_commit(welcome, upload.program_id, upload.pk)

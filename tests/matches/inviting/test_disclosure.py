@@ -10,7 +10,7 @@ from matches.inviting.circle import circle_of
 from matches.inviting.disclosure import Seen, describe, seen_from
 from matches.inviting.sending import preview
 from matches.models import Answer, Gate, Match, Part, Path, Seat, SeatState, Way
-from participants.models import AccessNeed, AccessProfile, ChildFacts, Kind, NeedKind, Relationship
+from participants.models import AccessNeed, AccessProfile, Audience, ChildFacts, Kind, NeedKind, Relationship
 from peermatch.accounts.models import Program
 from tests.factories import make_organization, make_parent, make_person, make_topic
 from tests.matches.factories import NOW, TODAY, make_goal, make_match, make_problem, make_seat
@@ -233,3 +233,18 @@ def test_who_does_not_take_part_is_not_shown(match: Match, state: str) -> None:
 def test_who_was_taken_out_learns_nothing_more(match: Match) -> None:
     say(match, "Sam", SeatState.WITHDRAWN)
     assert others_for(seat_of(match, "Sam")) == []
+
+
+def test_of_what_someone_needs_others_learn_what_they_let_everyone_see_and_no_mail_says_it(match: Match) -> None:
+    sam, profile = seat_of(match, "Sam"), AccessProfile.objects.in_program(match.program).get()
+    chosen = {"needs": "meeting", "communication": "booked", "words": "coordinators"}
+    AccessProfile.objects.in_program(match.program).update(seen_by=chosen, receives=["tactile"])
+    say(match, "Sam", SeatState.ACCEPTED)
+    say(match, "Rosa", SeatState.INVITED)
+    assert [seen.access for seen in others_for(sam)] == [()]
+    say(match, "Rosa", SeatState.ACCEPTED)
+    assert [seen.access for seen in others_for(sam)] == [("Needs: ProTactile interpreter",)]
+    letter = preview(sam, on=TODAY)
+    assert "ProTactile" not in letter.text + letter.html + letter.script + letter.short + letter.paper
+    profile.refresh_from_db()
+    assert profile.withheld_from(Audience.BOOKED) == ["Their own words"]
