@@ -56,6 +56,7 @@ READS_EVERY_PROGRAM = {
     "participants/profile/entrance.py": "a participant's link is the scope",
     "participants/profile/sending.py": "whoever asks for a new link names an address, not a program",
     "participants/profile/visit.py": "a person's own link is the scope",
+    "participants/profile/welcoming.py": "lists of all programs wait for the same tick",
     "participants/profile/wanted.py": "mail of all programs leaves together",
     "participants/searching.py": "writes back rows that were read in scope",
     "peermatch/accounts/inviting.py": "a token names its invitation, whichever program it is of",

@@ -83,6 +83,7 @@ def _sample(news: News, program: Program) -> Sample | None:
     seat = _someone(meeting)
     if seat is None:
         return None
+    seat.state = SeatState.ACCEPTED  # as whoever comes would read it; nothing is saved
     bulletin = _bulletin(news, meeting)
     told = {"name": seat.participant.name, "match": meeting.match.title}
     return Sample(_("To %(name)s, in the match “%(match)s”") % told, ours.message(bulletin, seat))
