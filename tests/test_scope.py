@@ -16,6 +16,7 @@ from matches.models import (
     Attestation,
     Attested,
     Call,
+    ClockWaiver,
     Contact,
     ContactWay,
     Cover,
@@ -102,8 +103,9 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     cover = Cover.objects.create(
         program=program, away=by, covering=by, first_day=now.date(), last_day=now.date(), by=by
     )
+    asked = make_request(program)
     named = {
-        "ask": make_request(program),
+        "ask": asked,
         "into": make_request(program, "Robin", "Park"),
         "note": note,
         "cover": cover,
@@ -113,6 +115,9 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
         "meeting": meeting,
         "call": call,
     }
+    named["clock_waiver"] = ClockWaiver.objects.create(
+        program=program, which="reach", request=asked, match=match, reason="x", by=by, at=now
+    )
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
     named |= alike_rows(person, by, now)
     return named | contact_rows(seat, now) | other_rows(program, by, now)

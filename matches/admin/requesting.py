@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from matches.admin.searching import MATCH_SEARCH
-from matches.models import CallBack, Request, RequestEvent, RequestPause
+from matches.models import CallBack, ClockWaiver, Request, RequestEvent, RequestPause
 from peermatch.admin import KeptRowAdmin
 
 
@@ -37,3 +37,11 @@ class RequestEventAdmin(KeptRowAdmin):
     list_filter = ("program", "what")
     list_select_related = ("request", "by", "program")
     search_fields = ("request__search_text", "detail")
+
+
+@admin.register(ClockWaiver)
+class ClockWaiverAdmin(KeptRowAdmin):
+    list_display = ("which", "reason", "request", "match", "by", "at", "ended_at", "program")
+    list_filter = ("program", "which")
+    list_select_related = ("request", "match", "by", "program")
+    search_fields = ("request__search_text", "reason", *MATCH_SEARCH)

@@ -9,8 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.following_up.pace import Pace, Wanted, pace
-from matches.models import Contact, Hold, Match, MatchRules, Meeting, MeetingState, Seat, SeatState, Waiting
-from matches.requesting.clocks import Clock, Facts, Hours, Interval, Standing, clocks
+from matches.models import (
+    ClockWaiver,
+    Contact,
+    Hold,
+    Match,
+    MatchRules,
+    Meeting,
+    MeetingState,
+    Seat,
+    SeatState,
+    Waiting,
+)
+from matches.requesting.clocks import Clock, Facts, Hours, Interval, Standing, Which, clocks
 from peermatch.clock import local_day, say_day, say_moment
 
 
@@ -26,6 +37,7 @@ class Progress:
     waiting: Waiting | None
     is_introduced: bool
     now: datetime
+    first_waived: bool = False  # someone wrote why the first contact is not waited for
 
     @property
     def words(self) -> str:
@@ -59,6 +71,8 @@ class Progress:
         if self.first.standing == Standing.LATE:
             return _("First contact overdue")
         if not self.contacts:
+            if self.first_waived:
+                return _("First contact not counted")
             return _("First contact awaited") if self.is_introduced else _("Not introduced yet")
         return _("Next contact due") if self.is_behind else _("In contact")
 
@@ -113,9 +127,11 @@ def progress_of_all(matches: Iterable[Match], *, now: datetime) -> dict[int, Pro
     program = next(iter(rows.values())).program
     rules = MatchRules.of(program)
     moments, pauses, waiting = _moments(program.pk, rows), _pauses(program.pk, rows), _waiting(program.pk, rows)
-    introduced = _introduced(program.pk, rows)
+    introduced, waived = _introduced(program.pk, rows), _waived(program.pk, rows)
     return {
-        pk: _progress(match, rules, sorted(moments[pk]), pauses[pk], waiting.get(pk), pk in introduced, now)
+        pk: _progress(
+            match, rules, sorted(moments[pk]), pauses[pk], waiting.get(pk), pk in introduced, now, waived=pk in waived
+        )
         for pk, match in rows.items()
     }
 
@@ -130,7 +146,7 @@ def say_contacts(listed: Iterable[Any], *, now: datetime) -> None:
 
 def _progress(
     match: Match, rules: MatchRules, moments: list[datetime], pauses: list[Interval], waiting: Waiting | None,
-    is_introduced: bool, now: datetime,
+    is_introduced: bool, now: datetime, *, waived: bool = False,
 ) -> Progress:  # fmt: skip
     wanted = Wanted(rules.contacts_wanted, rules.contacts_weeks)
     introduced_at = match.introduced_at if is_introduced else None
@@ -140,11 +156,12 @@ def _progress(
         reached_at=moments[0] if moments else None,
         over_at=None if match.is_open else match.stage_since,
         holds=pauses,
+        waived=frozenset({Which.REACH} if waived else ()),
     )
     hours = Hours(rules.call_back_hours, rules.match_hours, rules.reach_hours)
     first = clocks(facts, hours, now)[2]
     met = pace(introduced_at, moments, wanted, now)
-    return Progress(match, len(moments), wanted, met, first, waiting, is_introduced, now)
+    return Progress(match, len(moments), wanted, met, first, waiting, is_introduced, now, waived)
 
 
 def _moments(program: int, matches: Mapping[int, Match]) -> dict[int, list[datetime]]:
@@ -169,6 +186,12 @@ def _pauses(program: int, matches: Mapping[int, Match]) -> dict[int, list[Interv
 
 def _waiting(program: int, matches: Mapping[int, Match]) -> dict[int, Waiting]:
     return {one.match_id: one for one in Waiting.objects.filter(program=program, match__in=matches).running()}
+
+
+def _waived(program: int, matches: Mapping[int, Match]) -> set[int]:
+    """Those of which a coordinator wrote why the first contact is not waited for."""
+    rows = ClockWaiver.objects.filter(program=program, match__in=matches, which=Which.REACH.value).standing()
+    return set(rows.values_list("match_id", flat=True))
 
 
 def _introduced(program: int, matches: Mapping[int, Match]) -> set[int]:

@@ -3,6 +3,7 @@
 from matches.models.attestation import Attestation, Attested
 from matches.models.call import Call, News
 from matches.models.call_back import CallBack, RequestPause
+from matches.models.clock_waiver import ClockWaiver
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
 from matches.models.cover import Cover, read_covers
 from matches.models.happening import Happening, Stage
@@ -30,6 +31,7 @@ __all__ = [
     "Call",
     "CallBack",
     "Came",
+    "ClockWaiver",
     "CloseReason",
     "Contact",
     "ContactWay",

@@ -54,6 +54,8 @@ class Happening(ProgramRow):
         SHARES = "shares", _("Chose what to share")
         CLOCK_WAITS = "clock_waits", _("First contact waits for access")
         CLOCK_GOES_ON = "clock_goes_on", _("Waits for access no more")
+        CLOCK_WAIVED = "clock_waived", _("Clock waived")
+        CLOCK_UNWAIVED = "clock_unwaived", _("Clock counts again")
         # Answers
         NUDGED = "nudged", _("Asked again")
         QUESTION = "question", _("Asked a question")

@@ -63,6 +63,8 @@ class RequestEvent(ProgramRow):
         CALLED_BACK = "called_back", _("Called back")
         PAUSED = "paused", _("Clocks paused")
         RESUMED = "resumed", _("Clocks go on")
+        CLOCK_WAIVED = "clock_waived", _("Clock waived")
+        CLOCK_UNWAIVED = "clock_unwaived", _("Clock counts again")
         MATCHED = "matched", _("Became a match")
         MERGED = "merged", _("Merged with another")
         TOOK_IN = "took_in", _("Another was merged into it")

@@ -23,8 +23,10 @@ class ClockWords:
     sentence: str
 
 
-def say_clock(clock: Clock, zone: str) -> ClockWords:
-    """The clock in words, its moments on the clock of that zone."""
+def say_clock(clock: Clock, zone: str, *, is_waived: bool = False) -> ClockWords:
+    """The clock in words, its moments on the clock of that zone. `is_waived`: someone wrote why it does not matter."""
+    if is_waived:
+        return ClockWords(_label(clock.which), _("Waived"), "plain", "")
     return ClockWords(_label(clock.which), _status(clock), TONES.get(clock.standing, "plain"), _sentence(clock, zone))
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
-from matches.models import CallBack, Request, RequestEvent, RequestPause, RequestState
+from matches.models import CallBack, ClockWaiver, Request, RequestEvent, RequestPause, RequestState
 from matches.requesting.clock_words import ClockWords, say_clock
 from matches.requesting.letters import Told, whom_to_tell
 from matches.requesting.merging import alike
-from matches.requesting.reading import clocks_of, hours_of
+from matches.requesting.reading import clocks_of, hours_of, waivers_of
 from matches.requesting.recognizing import Recognized, recognize
+from matches.requesting.waiving import may_be_waived
 from peermatch.accounts.models import User
 
 STATE_TONES = {
@@ -30,7 +31,17 @@ class RequestDesk:
     @cached_property
     def clocks(self) -> list[ClockWords]:
         three = clocks_of(self.request, hours_of(self.request.program), self.now)
-        return [say_clock(clock, self.reader.time_zone) for clock in three]
+        waived = {one.which for one in self.waivers if one.stands}
+        return [say_clock(clock, self.reader.time_zone, is_waived=clock.which.value in waived) for clock in three]
+
+    @cached_property
+    def waivers(self) -> list[ClockWaiver]:
+        """Reasons why a clock does not matter here, those that were taken back too."""
+        return waivers_of(self.request)
+
+    @property
+    def may_waive(self) -> bool:
+        return bool(may_be_waived(request=self.request, match=None))
 
     @property
     def paused(self) -> RequestPause | None:

@@ -1,5 +1,6 @@
 """What coordinators type in about a request."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -11,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.models import Came, DeclineReason, Path, Request, RequestPause, Way
+from matches.models import Came, ClockWaiver, DeclineReason, Path, Request, RequestPause, Way
 from matches.models.call import WAYS_TO_TELL
 from matches.models.call_back import WAYS_TO_CALL
 from matches.requesting.fields import ABOUT, REACHING, REFERRAL, WHO, RequestFields
 from participants.models import FAMILY_KINDS
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.clock import NoSuchTime, WallTime
-from peermatch.forms import DateInput, PageFields, TimeInput, ZoneField
+from peermatch.forms import DateInput, PageFields, ReasonForm, TimeInput, ZoneField
 
 ONLY_COORDINATORS = gettext_lazy("Only coordinators see this.")
 
@@ -175,6 +176,21 @@ class AssignForm(PageFields, forms.Form):
 class PauseForm(PageFields, forms.Form):
     submit = gettext_lazy("Let the clocks stand still")
     why = forms.ChoiceField(label=gettext_lazy("Why"), choices=RequestPause.Why.choices, widget=forms.RadioSelect)
+
+
+class WaiveForm(ReasonForm):
+    """Which clock does not matter here, and why. Only those of which it may still be said are offered."""
+
+    submit = gettext_lazy("Waive the clock")
+    field_order = ("which", "reason")
+    which = forms.ChoiceField(label=gettext_lazy("Which clock"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, clocks: Sequence[ClockWaiver.Which], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        which: Any = self.fields["which"]
+        which.choices = [(one.value, one.label) for one in clocks]
+        if len(clocks) == 1:
+            which.initial, which.widget = clocks[0].value, forms.HiddenInput()
 
 
 class DeclineForm(PageFields, forms.Form):

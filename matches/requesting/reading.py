@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from matches.models import (
+    ClockWaiver,
     Contact,
     Match,
     MatchRules,
@@ -35,6 +36,7 @@ def with_clocks(rows: Any) -> "QuerySet[Request]":
     pauses = RequestPause.objects.across_programs("prefetched for requests in scope")
     waits = Waiting.objects.across_programs("prefetched for requests in scope")
     holds = Hold.objects.across_programs("prefetched for requests in scope")
+    waivers = ClockWaiver.objects.across_programs("prefetched for requests in scope").select_related("by")
     found: QuerySet[Request] = (
         rows.select_related("match", "coordinator")
         .annotate(
@@ -48,6 +50,8 @@ def with_clocks(rows: Any) -> "QuerySet[Request]":
             Prefetch("pauses", queryset=pauses),
             Prefetch("match__waitings", queryset=waits),
             Prefetch("match__holds", queryset=holds),
+            Prefetch("clock_waivers", queryset=waivers),
+            Prefetch("match__clock_waivers", queryset=waivers),
         )
     )
     return found
@@ -75,8 +79,21 @@ def facts_of(request: Any) -> Facts:
         reached_at=min(filter(None, (request.in_touch_at, request.met_at)), default=None),
         over_at=_over_at(request, match),
         holds=_holds(request, match),
-        waived=frozenset() if request.path == Path.FAMILY else frozenset({Which.REACH}),
+        waived=frozenset(_waived(request)),
     )
+
+
+def waivers_of(request: Request) -> list[ClockWaiver]:
+    """All that were written for it and for its match, latest first; the request was read by `with_clocks`."""
+    rows = list(request.clock_waivers.all())
+    if request.match is not None:
+        rows += request.match.clock_waivers.all()
+    return sorted(rows, key=lambda one: (one.at, one.pk), reverse=True)
+
+
+def _waived(request: Request) -> set[Which]:
+    waived = {Which(one.which) for one in waivers_of(request) if one.stands}
+    return waived if request.path == Path.FAMILY else waived | {Which.REACH}
 
 
 def _over_at(request: Request, match: Match | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.requesting import end_views, views
+from matches.requesting import end_views, views, waive_views
 
 urlpatterns = [
     path("", views.requests, name="requests"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:ask>/call/", views.call, name="request-call"),
     path("<uuid:ask>/pause/", views.pause_page, name="request-pause"),
     path("<uuid:ask>/go-on/", views.resume, name="request-go-on"),
+    path("<uuid:ask>/waive/", waive_views.request_waive, name="request-waive"),
+    path("<uuid:ask>/waive/<uuid:clock_waiver>/", waive_views.request_count_again, name="request-count-again"),
     path("<uuid:ask>/merge/", end_views.merge_choose, name="request-merge"),
     path("<uuid:ask>/merge/<uuid:into>/", end_views.merge_preview, name="request-merge-into"),
     path("<uuid:ask>/decline/", end_views.decline_page, name="request-decline"),

@@ -16,6 +16,7 @@ from matches.inviting.questions import open_questions
 from matches.models import (
     AskedBy,
     Attestation,
+    ClockWaiver,
     Format,
     Hold,
     Match,
@@ -35,7 +36,8 @@ from matches.preparing.checklist import Checklist, before_introducing, both
 from matches.preparing.lines import Facts, next_meeting
 from matches.requesting.clock_words import ClockWords, say_clock
 from matches.requesting.clocks import Standing
-from matches.requesting.reading import clocks_of, hours_of, request_of
+from matches.requesting.reading import clocks_of, hours_of, request_of, waivers_of
+from matches.requesting.waiving import may_be_waived
 from matches.workspace.history import Day, days_of, rows_of
 from participants.models import Participant
 from peermatch.accounts.models import Membership
@@ -115,7 +117,24 @@ class Desk:
         if self.request is None:
             return []
         three = clocks_of(self.request, hours_of(self.match.program), timezone.now())
-        return [say_clock(clock, self.match.program.time_zone) for clock in three[1:2] if clock.standing in SHOWN]
+        waived = {one.which for one in self.clock_waivers if one.stands}
+        return [
+            say_clock(clock, self.match.program.time_zone, is_waived=clock.which.value in waived)
+            for clock in three[1:2]
+            if clock.standing in SHOWN or clock.which.value in waived
+        ]
+
+    @cached_property
+    def clock_waivers(self) -> list[ClockWaiver]:
+        """Clocks that someone said do not matter here, of the request too; latest first."""
+        if self.request is not None:
+            return waivers_of(self.request)
+        return list(self.match.clock_waivers.select_related("by"))
+
+    @property
+    def may_waive_first_contact(self) -> bool:
+        """Whether its clock runs, and nobody wrote yet why it does not matter."""
+        return self.progress.first.is_open and bool(may_be_waived(request=None, match=self.match))
 
     # Meetings
 

@@ -61,6 +61,8 @@ SENTENCES: dict[str, Words] = {
     What.CONTACT: (gettext_lazy("%(by)s recorded a contact"), gettext_lazy("They were in contact")),
     What.SHARES: (gettext_lazy("%(by)s recorded what %(who)s shares"), gettext_lazy("%(who)s chose what to share")),
     What.TAKEN_BACK: (gettext_lazy("%(by)s took back an answer of %(who)s"), gettext_lazy("An answer was taken back")),
+    What.CLOCK_WAIVED: (gettext_lazy("%(by)s waived a clock"), gettext_lazy("A clock was waived")),
+    What.CLOCK_UNWAIVED: (gettext_lazy("%(by)s lets a clock count again"), gettext_lazy("A clock counts again")),
     What.REPLACED: (gettext_lazy("%(by)s seated %(who)s"), gettext_lazy("%(who)s was seated")),
     What.GONE_ON: (
         gettext_lazy("%(by)s went on without an answer of %(who)s"),
@@ -103,7 +105,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         gettext_lazy("Meetings and contacts"),
         (
             *(What.PLANNED, What.CONFIRMED, What.MOVED, What.CANCELLED, What.HELD, What.NOT_HELD, What.TOLD),
-            *(What.CONTACT, What.CLOCK_WAITS, What.CLOCK_GOES_ON, What.NOTES),
+            *(What.CONTACT, What.CLOCK_WAITS, What.CLOCK_GOES_ON, What.CLOCK_WAIVED, What.CLOCK_UNWAIVED, What.NOTES),
         ),
     ),
     "notes": (gettext_lazy("Notes"), (What.NOTE,)),

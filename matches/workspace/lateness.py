@@ -10,8 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from matches.models import Invitation, MatchRules, Meeting, MeetingState, SeatState, Stage
+from matches.following_up.progress import progress_of_all
+from matches.models import Contact, Invitation, Match, MatchRules, Meeting, MeetingState, Path, SeatState, Stage
 from matches.models.match import BEFORE_INVITING
+from matches.requesting.clocks import Standing, Which
+from matches.requesting.late import late_requests
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day
 
@@ -42,7 +45,25 @@ def stage_takes_long(program: Program, rules: MatchRules, now: datetime) -> Q:
     return GOING_ON & Q(stage_since__lt=now - timedelta(days=rules.stage_days))
 
 
+def yes_is_late(program: Program, rules: MatchRules, now: datetime) -> Q:
+    """It came from a request, and nobody has said yes in the time that the rules give."""
+    late = late_requests(program, now, which=(Which.MATCH,))[Which.MATCH]
+    return GOING_ON & Q(pk__in=[row.match_id for row in late if row.match_id])
+
+
+def first_contact_is_late(program: Program, rules: MatchRules, now: datetime) -> Q:
+    """Two families were introduced, and are not in touch in the time that the rules give."""
+    families = Match.objects.in_program(program).filter(GOING_ON, path=Path.FAMILY)
+    introduced = families.filter(introduced_at__lt=now - timedelta(hours=rules.reach_hours)).select_related("program")
+    reached = Contact.objects.in_program(program).reached().filter(match=OuterRef("pk"))
+    silent = introduced.exclude(Exists(reached))
+    late = [one for one in progress_of_all(silent, now=now).values() if one.first.standing == Standing.LATE]
+    return GOING_ON & Q(pk__in=[one.match.pk for one in late])
+
+
 LATE: dict[str, tuple[str | Promise, Condition]] = {
+    "yes": (_("Match late"), yes_is_late),
+    "contact": (_("First contact late"), first_contact_is_late),
     "answer": (_("Answer overdue"), answer_is_late),
     "meeting": (_("Meeting not marked"), meeting_is_unmarked),
     "preparing": (_("Preparing takes long"), preparing_takes_long),

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from matches.fitting.waiving import waive
 from matches.following_up.reopening import reopen
 from matches.inviting.taking_back import take_answer_back
-from matches.models import Answer, Cover, Gate, Hold, Match, Note, Seat, SeatState, Stage, Waiver
+from matches.models import Answer, ClockWaiver, Cover, Gate, Hold, Match, Note, Seat, SeatState, Stage, Waiver
 from matches.preparing.seating import why_not
+from matches.requesting.waiving import count_again
 from matches.workspace.covering import end_cover
 from matches.workspace.handing import hand_back
 from peermatch import undoing
@@ -88,6 +89,12 @@ def undo_waiver_end(told: Undoing) -> str:
     return _("The reason stands again.")
 
 
+def undo_clock_waiver(told: Undoing) -> str:
+    waiver: ClockWaiver = _row(ClockWaiver.objects.select_related("request__match", "match"), told, "waiver")
+    count_again(waiver=waiver, by=told.by, at=told.at)
+    return _("The clock counts again.")
+
+
 def undo_handing_over(told: Undoing) -> str:
     moved, asked = ({int(one): pks for one, pks in told.facts.get(name, {}).items()} for name in ("moved", "asked"))
     count = hand_back(program=told.program, moved=moved, asked=asked, had=told.facts["to"], by=told.by, at=told.at)
@@ -136,6 +143,7 @@ def register() -> None:
         "seat-remove": undo_taking_out,
         "waive": undo_waiver,
         "waiver-end": undo_waiver_end,
+        "clock-waive": undo_clock_waiver,
         "hand-over": undo_handing_over,
         "cover": undo_cover,
         "close": undo_closing,

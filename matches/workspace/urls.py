@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.workspace import cover_views, handing_views, history_views, hold_views, note_views, views
+from matches.workspace import clock_views, cover_views, handing_views, history_views, hold_views, note_views, views
 
 urlpatterns = [
     path("", views.matches, name="matches"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("covers/<uuid:cover>/end/", cover_views.cover_end, name="cover-end"),
     path("<uuid:match>/", views.match_page, name="match"),
     path("<uuid:match>/history/", history_views.history, name="history"),
+    path("<uuid:match>/first-contact/waive/", clock_views.contact_waive, name="contact-waive"),
+    path(
+        "<uuid:match>/first-contact/waive/<uuid:clock_waiver>/",
+        clock_views.contact_count_again,
+        name="contact-count-again",
+    ),
     path("<uuid:match>/hold/", hold_views.match_hold, name="match-hold"),
     path("<uuid:match>/resume/", hold_views.match_resume, name="match-resume"),
     path("<uuid:match>/reopen/", hold_views.match_reopen, name="match-reopen"),
