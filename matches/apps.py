@@ -21,9 +21,11 @@ class MatchesConfig(AppConfig):
         on_person_page(panel.their_matches)
 
     def _join_steps(self) -> None:
+        from matches.following_up import undo_doors as contact_undo_doors
         from matches.introducing.bringing_together import follow_seat as follow_introduced
         from matches.introducing.wanted import register_letters as register_introductions
         from matches.inviting import news, nudging
+        from matches.inviting import undo_doors as inviting_undo_doors
         from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
@@ -55,6 +57,8 @@ class MatchesConfig(AppConfig):
         undo_doors.register()
         request_letters.register()
         request_undo_doors.register()
+        inviting_undo_doors.register()
+        contact_undo_doors.register()
         count_in_menu("requests", how_many_wait)
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)

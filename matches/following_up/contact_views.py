@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.following_up.contacts import correct, record, wait_for_access, wait_no_more
 from matches.following_up.forms import ContactForm, WaitEndForm, WaitForm
 from matches.following_up.progress import progress_of
+from matches.following_up.undo_doors import RECORDED, TAKEN_BACK
 from matches.models import Contact, Match, MeetingState, Waiting
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
+from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "matches"}
 
@@ -44,12 +46,13 @@ def contact_add(request: ProgramRequest, match: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             key = form.cleaned_data["key"]
-            record(match=row, key=key, told=form.told, by=request.user, at=timezone.now())
+            one = record(match=row, key=key, told=form.told, by=request.user, at=timezone.now())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The contact is on record."))
-            return _back(request, row)
+            back = _back(request, row)
+            offer(request, _("The contact is on record."), RECORDED, back=back["Location"], contact=one.public_id)
+            return back
     return _form_page(request, row, form, _("Record a contact"), "contact")
 
 
@@ -78,7 +81,8 @@ def contact_take_back(request: ProgramRequest, match: UUID, contact: UUID) -> Ht
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("The contact counts no more. It stays in the list, and can be put back."))
+        said, back = _("The contact counts no more. It stays in the list, and can be put back."), _back(request, row)
+        offer(request, said, TAKEN_BACK, back=back["Location"], contact=contact)
     return _back(request, row)
 
 
@@ -91,7 +95,8 @@ def contact_put_back(request: ProgramRequest, match: UUID, contact: UUID) -> Htt
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("The contact counts again."))
+        back = _back(request, row)["Location"]
+        offer(request, _("The contact counts again."), RECORDED, back=back, contact=contact)
     return _back(request, row)
 
 

@@ -33,8 +33,8 @@ def gone_on(match: Match) -> list[tuple[Seat, Waiver]]:
 
 
 @transaction.atomic
-def go_on_without(*, match: Match, seats: Collection[Seat], reason: str, by: User, at: datetime) -> list[Seat]:
-    """Lets the meeting be confirmed although these people have not answered. Says whom it went on without."""
+def go_on_without(*, match: Match, seats: Collection[Seat], reason: str, by: User, at: datetime) -> list[Waiver]:
+    """Lets the meeting be confirmed although these people have not answered; a waiver for each who is left open."""
     match.lock()
     match.insist_open()
     if not reason.strip():
@@ -44,18 +44,18 @@ def go_on_without(*, match: Match, seats: Collection[Seat], reason: str, by: Use
         raise ValidationError(_("The match cannot go on yet. %(why)s") % {"why": missing})
     chosen = {seat.pk for seat in seats}
     waiting = [seat for seat in still_waited_for(match) if seat.pk in chosen and seat.state == SeatState.INVITED]
-    for seat in waiting:
-        _keep(match, seat, reason.strip(), by=by, at=at)
+    kept = [_keep(match, seat, reason.strip(), by=by, at=at) for seat in waiting]
     become_active(match, by=by, at=at)
-    return waiting
+    return kept
 
 
-def _keep(match: Match, seat: Seat, reason: str, *, by: User, at: datetime) -> None:
-    Waiver.objects.create(
+def _keep(match: Match, seat: Seat, reason: str, *, by: User, at: datetime) -> Waiver:
+    waiver: Waiver = Waiver.objects.create(
         program=match.program, match=match, gate=Gate.ANSWERS, finding=seat.silence, reason=reason, by=by, at=at,
         sentence=_("%(name)s has not answered.") % {"name": seat.participant.name},
     )  # fmt: skip
     match.record(Happening.What.GONE_ON, by=by, at=at, who=seat.participant, detail=reason[:1000])
+    return waiver
 
 
 @transaction.atomic

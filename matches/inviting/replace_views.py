@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 from matches.fitting.review import may_know
 from matches.inviting.forms import ReplaceForm
 from matches.inviting.replacing import look_ahead, replace
-from matches.models import Match, Seat
+from matches.inviting.undo_doors import REPLACED
+from matches.models import Match, Seat, SeatState
 from matches.preparing.finding import candidates, kinds_for, people_to_ask, topics_of
 from participants.models import Kind, Participant
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
+from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "matches"}
 PEOPLE_PER_PAGE = 10
@@ -77,11 +79,18 @@ def seat_replace_with(request: ProgramRequest, match: UUID, seat: UUID, person: 
 
 
 def _replaced(request: ProgramRequest, seat: Seat, person: Participant, form: ReplaceForm) -> bool:
+    before, reason = seat.state, form.cleaned_data["reason"]
     try:
-        replace(seat=seat, person=person, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        came = replace(seat=seat, person=person, by=request.user, at=timezone.now(), reason=reason)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
     said = _("%(new)s has the place of %(name)s and was not asked yet. Read the invitation, then send it.")
-    messages.success(request, said % {"new": person.name, "name": seat.participant.name})
+    said %= {"new": person.name, "name": seat.participant.name}
+    if before == SeatState.WITHDRAWN:  # pressed twice
+        messages.success(request, said)
+    else:
+        back = reverse("seats", args=[request.program.slug, seat.match.public_id])
+        since = str(seat.state_since)
+        offer(request, said, REPLACED, back=back, left=seat.public_id, came=came.public_id, before=before, since=since)
     return True

@@ -11,7 +11,7 @@ from matches.inviting import letters
 from matches.models import Happening, Seat, SeatState
 from matches.preparing.checklist import before_inviting
 from matches.preparing.lines import Line
-from matches.preparing.seating import seat_person, take_out
+from matches.preparing.seating import seat_person, take_out, why_not
 from participants.models import Participant
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
@@ -38,6 +38,26 @@ def replace(*, seat: Seat, person: Participant, by: User, at: datetime, reason: 
     instead = _("in place of %(name)s") % {"name": seat.participant.name}
     match.record(Happening.What.REPLACED, by=by, at=at, who=person, detail=instead)
     return fresh
+
+
+@transaction.atomic
+def replace_no_more(*, left: Seat, came: Seat, before: SeatState, by: User, at: datetime) -> None:
+    """Replacing was the mistake. Whoever was asked already keeps the place: their invitation cannot be unread.
+
+    Who had said no is back as that; anybody else as not asked yet, for their link has ended.
+    """
+    left.match.lock()
+    for seat in (left, came):
+        seat.refresh_from_db(fields=["state", "state_since"])
+    if left.state != SeatState.WITHDRAWN or came.state != SeatState.PROPOSED:
+        raise ValidationError(
+            _("%(name)s was asked since, or the places changed. Change them by hand.") % {"name": came.participant.name}
+        )
+    declined = before == SeatState.DECLINED
+    take_out(seat=came, by=by, at=at)
+    if not declined and (reason := why_not(left.participant)):
+        raise ValidationError(reason)
+    left.put_back(SeatState.DECLINED if declined else SeatState.PROPOSED, by=by, at=at)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.inviting import going_on, letters, reminders
 from matches.inviting.forms import GoOnForm, NudgeForm
 from matches.inviting.nudging import nudge
+from matches.inviting.undo_doors import GONE_ON
 from matches.models import Match, Seat, SeatState, Stage, Waiver
 from matches.models.seat import ASKED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -25,6 +26,7 @@ from peermatch.clock import local_day
 from peermatch.outbox.mime import sender_address
 from peermatch.paging import paged
 from peermatch.text import fold
+from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "matches"}
 
@@ -113,12 +115,14 @@ def answers_go_on(request: ProgramRequest, match: UUID) -> HttpResponse:
 def _gone_on(request: ProgramRequest, match: Match, form: GoOnForm) -> bool:
     chosen, reason = form.cleaned_data["seat"], form.cleaned_data["reason"]
     try:
-        gone = going_on.go_on_without(match=match, seats=chosen, reason=reason, by=request.user, at=timezone.now())
+        kept = going_on.go_on_without(match=match, seats=chosen, reason=reason, by=request.user, at=timezone.now())
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
-    names = ", ".join(seat.participant.name for seat in gone)
-    messages.success(request, _("The match goes on without an answer of %(names)s.") % {"names": names})
+    left_open = {waiver.finding for waiver in kept}
+    names = ", ".join(seat.participant.name for seat in chosen if seat.silence in left_open)
+    said = _("The match goes on without an answer of %(names)s.") % {"names": names}
+    offer(request, said, GONE_ON, back=match.get_absolute_url(), waivers=[str(one.public_id) for one in kept])
     return True
 
 

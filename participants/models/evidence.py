@@ -1,7 +1,8 @@
 """What a person can show for their expertise, in the factsheet's four kinds."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.participant import Participant
+from participants.models.removable import Removable
 from participants.models.topic import Topic
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -29,7 +31,17 @@ class EvidenceQuerySet(ProgramQuerySet["Evidence"]):
         return self.filter(expires_on__lte=on + timedelta(days=within))
 
 
-class Evidence(ProgramRow):
+_EvidenceManager = models.Manager.from_queryset(EvidenceQuerySet)
+
+
+class EvidenceManager(_EvidenceManager["Evidence"]):
+    """Without what was removed: that is found through `Evidence.records`."""
+
+    def get_queryset(self) -> EvidenceQuerySet:
+        return cast(EvidenceQuerySet, super().get_queryset().filter(removed_at=None))
+
+
+class Evidence(Removable, ProgramRow):
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("person")
     )
@@ -64,7 +76,8 @@ class Evidence(ProgramRow):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
 
-    objects: ClassVar = EvidenceQuerySet.as_manager()
+    objects: ClassVar = EvidenceManager()
+    records: ClassVar = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "pk"]
@@ -101,3 +114,21 @@ class Evidence(ProgramRow):
         self.expires_on = until
         self.checked_on, self.checked_by = (on, by) if is_checked else (None, None)
         self.save(update_fields=["expires_on", "checked_on", "checked_by"])
+
+    def take_back_renewal(self, *, before: "Validity") -> None:
+        """Renewing it was the mistake: it is valid as long as it was, and checked as it was."""
+        self.expires_on, self.checked_on, self.checked_by = before.until, before.checked_on, before.checked_by
+        self.save(update_fields=["expires_on", "checked_on", "checked_by"])
+
+    @property
+    def validity(self) -> "Validity":
+        return Validity(self.expires_on, self.checked_on, self.checked_by)
+
+
+@dataclass(frozen=True)
+class Validity:
+    """Until when a license is valid, and who saw it when."""
+
+    until: date | None
+    checked_on: date | None
+    checked_by: User | None

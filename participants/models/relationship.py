@@ -1,7 +1,7 @@
 """Who stands above or against whom. Who lives with whom is a `Household`."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.participant import Participant
+from participants.models.removable import Removable
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 
@@ -31,7 +32,17 @@ class RelationshipQuerySet(ProgramQuerySet["Relationship"]):
         return self.filter(Q(one__in=people) | Q(other__in=people))
 
 
-class Relationship(ProgramRow):
+_RelationshipManager = models.Manager.from_queryset(RelationshipQuerySet)
+
+
+class RelationshipManager(_RelationshipManager["Relationship"]):
+    """Without what was removed: that is found through `Relationship.records`."""
+
+    def get_queryset(self) -> RelationshipQuerySet:
+        return cast(RelationshipQuerySet, super().get_queryset().filter(removed_at=None))
+
+
+class Relationship(Removable, ProgramRow):
     one = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="stands_to", verbose_name=_("this person")
     )
@@ -43,14 +54,17 @@ class Relationship(ProgramRow):
     until = models.DateField(_("until"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("Only coordinators see this."))
 
-    objects: ClassVar = RelationshipQuerySet.as_manager()
+    objects: ClassVar = RelationshipManager()
+    records: ClassVar = RelationshipQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "pk"]
         verbose_name = _("relationship")
         verbose_name_plural = _("relationships")
         constraints = [
-            models.UniqueConstraint(fields=["one", "kind", "other"], name="one_relationship_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["one", "kind", "other"], condition=Q(removed_at=None), name="one_relationship_of_a_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
                 name="relationship_ends_after_it_begins",
@@ -65,6 +79,11 @@ class Relationship(ProgramRow):
         if self.since and on < self.since:
             raise ValidationError(_("It cannot end before it began."))
         self.until = on
+        self.save(update_fields=["until"])
+
+    def reopen(self, *, until: date | None) -> None:
+        """Ending it was the mistake: it is in force as long as it was to be before."""
+        self.until = until
         self.save(update_fields=["until"])
 
     def clean(self) -> None:

@@ -1,5 +1,6 @@
 """The rows of relationships on a person's page of fields: who the other one is, is found by name or e-mail."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.models import Participant, Relationship, RelationshipKind
 from participants.roster.look_alikes import people_called
 from participants.roster.words import SENTENCES, Bond, bonds
+from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
 
 BLANK_ROWS = 2
@@ -113,9 +115,9 @@ class BondForm(PageFields, forms.Form):
                 one=one, kind=kind, other=other, defaults={"program": self.person.program, **facts}
             )
 
-    def remove(self) -> None:
+    def remove(self, *, by: User, at: datetime) -> None:
         if self.bond:
-            Relationship.objects.filter(program=self.person.program, pk=self.bond.row.pk).delete()
+            self.bond.row.remove(by=by, at=at)
 
 
 def describe(person: Participant) -> str:
@@ -135,10 +137,10 @@ class BondRows(forms.BaseFormSet[BondForm]):
         """Whether a new row was begun: then it must not be folded away."""
         return self.is_bound and any(form.has_changed() for form in self.extra_forms)
 
-    def save(self) -> None:
+    def save(self, *, by: User, at: datetime) -> None:
         for form in self.forms:
             if form.cleaned_data.get("DELETE"):
-                form.remove()
+                form.remove(by=by, at=at)
             elif form.has_changed():
                 form.save()
 

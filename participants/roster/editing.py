@@ -63,8 +63,8 @@ class PersonPage:
         set_week(person, said["week"])
         _set_access(person, said["needs"], said["in_their_words"])
         set_child(person, said["child_age_band"], said["child_needs"])
-        self._save_evidence(person)
-        self.bonds.save()
+        self._save_evidence(person, by=by, at=at)
+        self.bonds.save(by=by, at=at)
         for section in (self.home, self.readiness):
             if section.is_touched:
                 section.keep(by=by, at=at)
@@ -72,11 +72,11 @@ class PersonPage:
             record_permission(person=person, by=by, at=at, **self.permission.cleaned_data)
         return person
 
-    def _save_evidence(self, person: Participant) -> None:
+    def _save_evidence(self, person: Participant, *, by: User, at: datetime) -> None:
         for form in self.evidence.forms:
             if form.cleaned_data.get("DELETE"):
                 if form.instance.pk:
-                    form.instance.delete()
+                    form.instance.remove(by=by, at=at)
             elif form.has_changed():
                 save_evidence(form, person)
 

@@ -1,9 +1,7 @@
 """The Undo button: it takes back what was just done, for an hour, by whoever did it, unless facts changed since."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.core import signing
@@ -18,22 +16,9 @@ from peermatch import undoing
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 from tests.matches.factories import make_match, make_seat, ready_match
+from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db
-TOKEN = re.compile(r'name="token"\s+value="([^"]+)"')
-
-
-def do(client: Client, address: str, told: dict[str, object] | None = None) -> str:
-    """The token that the page after it offers."""
-    page = client.post(address, told or {}, follow=True).content.decode()
-    found = TOKEN.search(page)
-    assert found, page
-    return unescape(found[1])
-
-
-def take_back(client: Client, token: str) -> str:
-    answer = client.post("/p/bluebonnet/undo/", {"token": token}, follow=True)
-    return unescape(answer.content.decode())
 
 
 def url(name: str, *ids: object) -> str:

@@ -18,10 +18,12 @@ from participants.models import Evidence, EvidenceKind, Participant, Topic
 from participants.roster.editing import save_evidence
 from participants.roster.evidence_rows import EvidenceForm
 from participants.roster.person.section import Sure, kept, show_form
+from participants.roster.undo_doors import PROOF_ADDED, PROOF_REMOVED, PROOF_RENEWED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
 from peermatch.text import fold
+from peermatch.undoing import offer
 
 CHECKED_WITH = frozenset({"kind", "title", "issuer", "expires_on", "years"})  # what a check was of
 
@@ -62,7 +64,7 @@ def evidence_add(request: ProgramRequest, person: UUID) -> HttpResponse:
     new = Evidence(program=request.program, participant=row)
     form = ProofForm(request.POST or None, instance=new)
     if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
-        messages.success(request, gettext("“%(title)s” is on record.") % {"title": new.title})
+        _say(request, row, new, gettext("“%(title)s” is on record."), PROOF_ADDED)
         return redirect(row)
     lede = gettext("Education, a license, experience, or a success in a similar situation.")
     return show_form(request, row, form, gettext("Add evidence of %(name)s") % {"name": row.name}, lede=lede)
@@ -108,9 +110,14 @@ def evidence_renew(request: ProgramRequest, person: UUID, evidence: UUID) -> Htt
     if proof.kind != EvidenceKind.LICENSE:
         messages.error(request, gettext("Only a license or certification is renewed."))
         return redirect(row)
+    before = proof.validity
     form = RenewForm(request.POST or None, row=proof)
     if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
-        messages.success(request, gettext("“%(title)s” was renewed.") % {"title": proof.title})
+        _say(
+            request, row, proof, gettext("“%(title)s” was renewed."), PROOF_RENEWED, until=str(proof.expires_on),
+            before=str(before.until or ""), checked_on=str(before.checked_on or ""),
+            checked_by=before.checked_by.pk if before.checked_by else None,
+        )  # fmt: skip
         return redirect(row)
     return show_form(request, row, form, gettext("Renew “%(title)s”") % {"title": proof.title})
 
@@ -119,11 +126,19 @@ def evidence_renew(request: ProgramRequest, person: UUID, evidence: UUID) -> Htt
 def evidence_remove(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
     row, proof = _fetch(request, person, evidence)
     if request.method == "POST":
-        proof.delete()
-        messages.success(request, gettext("“%(title)s” was removed.") % {"title": proof.title})
+        proof.remove(by=request.user, at=timezone.now())
+        _say(request, row, proof, gettext("“%(title)s” was removed."), PROOF_REMOVED)
         return redirect(row)
-    lede = gettext("It counts for nothing any more, in no match. This cannot be undone.")
+    lede = gettext("It counts for nothing any more, in no match.")
     return show_form(request, row, Sure(), gettext("Remove “%(title)s”?") % {"title": proof.title}, lede=lede)
+
+
+def _say(
+    request: ProgramRequest, person: Participant, proof: Evidence, words: str, undo: str, **facts: Any
+) -> None:  # fmt: skip
+    """What was done, with a button that undoes it."""
+    said = words % {"title": proof.title}
+    offer(request, said, undo, back=person.get_absolute_url(), proof=proof.public_id, **facts)
 
 
 def _fetch(request: ProgramRequest, person: UUID, evidence: UUID) -> tuple[Participant, Evidence]:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,10 +16,12 @@ from participants.models import Participant, Relationship, RelationshipKind
 from participants.roster.bond_rows import FIRST, HOW, MUTUAL
 from participants.roster.person.section import Sure, kept, section, show_form
 from participants.roster.person.whom import WhomSection
+from participants.roster.undo_doors import BOND_ADDED, BOND_ENDED, BOND_REMOVED
 from participants.roster.words import bond_of, chain_above
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
+from peermatch.undoing import offer
 
 
 class AddForm(WhomSection):
@@ -32,6 +33,7 @@ class AddForm(WhomSection):
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
     field_order = ("how", "who", "which", "since", "note")
+    undo: tuple[str, dict[str, Any]] | None = None
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -67,9 +69,11 @@ class AddForm(WhomSection):
     def keep(self, *, by: User, at: datetime) -> None:
         one, kind, other = self._meant(self.cleaned_data["how"])
         facts = {"since": self.cleaned_data["since"], "note": self.cleaned_data["note"]}
-        Relationship.objects.filter(program=self.person.program).get_or_create(
+        row, is_new = Relationship.objects.filter(program=self.person.program).get_or_create(
             one=one, kind=kind, other=other, defaults={"program": self.person.program, **facts}
         )
+        if is_new:
+            self.undo = BOND_ADDED, {"bond": row.public_id}
 
 
 class EndForm(PageFields, forms.Form):
@@ -92,9 +96,13 @@ add = section(AddForm)
 @coordinator
 def end(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
     row, held = _fetch(request, person, bond)
+    before = held.until.isoformat() if held.until else ""
     form = EndForm(request.POST or None, bond=held)
     if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
-        messages.success(request, gettext("The end is on record."))
+        offer(
+            request, gettext("The end is on record."), BOND_ENDED, back=row.get_absolute_url(), bond=held.public_id,
+            until=str(held.until), before=before,
+        )  # fmt: skip
         return redirect(row)
     return show_form(request, row, form, gettext("When did it end?"), lede=_sentence(held, row))
 
@@ -103,8 +111,11 @@ def end(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
 def remove(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
     row, held = _fetch(request, person, bond)
     if request.method == "POST":
-        held.delete()
-        messages.success(request, gettext("The relationship was removed."))
+        held.remove(by=request.user, at=timezone.now())
+        offer(
+            request, gettext("The relationship was removed."), BOND_REMOVED, back=row.get_absolute_url(),
+            bond=held.public_id,
+        )  # fmt: skip
         return redirect(row)
     lede = gettext("%(sentence)s Remove it only if it was never so. If it is over, end it instead.")
     title = gettext("Remove this relationship?")

@@ -20,6 +20,7 @@ from participants.roster.seen import Seen, shown_by, what_changed
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
+from peermatch.undoing import offer
 
 
 class Section(PageFields, forms.ModelForm[Participant]):
@@ -92,11 +93,20 @@ def section(make: Makes) -> Callable[..., HttpResponse]:
         name = row.name
         form = make(request.POST if posted else None, person=row)
         if posted and form.is_valid() and kept(form, by=request.user):
-            messages.success(request, form.done % {"name": row.name})
+            say_done(request, form, row)
             return redirect(row)
         return show_form(request, row, form, form.title % {"name": name}, name=name)
 
     return view
+
+
+def say_done(request: ProgramRequest, form: Any, person: Participant) -> None:
+    """With a button to undo it, where the form says what that is: (name, facts)."""
+    said, undo = form.done % {"name": person.name}, getattr(form, "undo", None)
+    if undo is None:
+        messages.success(request, said)
+    else:
+        offer(request, said, undo[0], back=person.get_absolute_url(), **undo[1])
 
 
 def kept(form: Any, *, by: User) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from matches.models import Contact, ContactWay, Match, Seat, Waiting
 from peermatch.accounts.models import Program, User
 from tests.matches.factories import family_match
+from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,18 @@ def test_the_match_says_how_far_they_are_and_asks_for_no_meeting(signed_in: Clie
     assert "1 of 4 contacts in 8 weeks" in page
     assert "Two families need no meeting" in page
     assert "Before the meeting is confirmed" not in page
+
+
+def test_recording_and_taking_back_can_be_undone(signed_in: Client, at: Callable[..., str], family: Match) -> None:
+    token = do(signed_in, at("contact-add"), filled())
+    assert "It stays in the list as taken back." in take_back(signed_in, token)
+    one = family.contacts.get()
+    assert not one.is_standing
+    assert "This contact was already taken back." in take_back(signed_in, token)
+    take_back(signed_in, do(signed_in, at("contact-put-back", one)))
+    one.refresh_from_db()
+    assert not one.is_standing
+    one.put_back(by=one.taken_back_by, at=timezone.now())
+    take_back(signed_in, do(signed_in, at("contact-take-back", one)))
+    one.refresh_from_db()
+    assert one.is_standing
