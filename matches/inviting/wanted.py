@@ -46,7 +46,9 @@ def _invitations_unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
     def why(mail: Email, seat: Seat) -> str:
         if mail.occasion not in standing:
             return _("The invitation was taken back, or sent anew.")
-        return _closed(seat) or ("" if seat.state == SeatState.INVITED else _("They have answered, or were taken out."))
+        if not seat.match.is_changeable:
+            return _("The match was closed or put on hold.")
+        return "" if seat.state == SeatState.INVITED else _("They have answered, or were taken out.")
 
     return _unwanted(mails, why)
 

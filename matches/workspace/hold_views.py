@@ -13,8 +13,11 @@ from django.views.decorators.http import require_POST
 
 from matches.following_up.closing import ahead_of
 from matches.following_up.reopening import answers_stand, reopen
+from matches.inviting.holding_back import hold as put_on_hold
+from matches.inviting.holding_back import not_left, resume
 from matches.models import Hold, Match, Stage
 from matches.workspace.act_forms import HoldForm, ReopenForm
+from matches.workspace.hold_words import say_asked_anew, say_called_back
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.undoing import offer
 
@@ -32,18 +35,19 @@ def match_hold(request: ProgramRequest, match: UUID) -> HttpResponse:
         return redirect(row)
     return render(request, "matches/workspace/hold.html", PLACE | {
         "match": row, "form": form, "ahead": ahead_of(row, timezone.now()),
-        "title": _("Put this match on hold?"), "back": row.get_absolute_url(),
+        "not_left": not_left(row), "title": _("Put this match on hold?"), "back": row.get_absolute_url(),
     })  # fmt: skip
 
 
 def _held(request: ProgramRequest, match: Match, form: HoldForm) -> bool:
     try:
-        match.hold(by=request.user, at=timezone.now(), **form.cleaned_data)
+        called_back = put_on_hold(match=match, by=request.user, at=timezone.now(), **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
     hold: Hold = match.holds.standing().get()
-    offer(request, _("The match is on hold."), "hold", back=match.get_absolute_url(), hold=hold.public_id)
+    said = " ".join(filter(None, [_("The match is on hold."), say_called_back(called_back)]))
+    offer(request, said, "hold", back=match.get_absolute_url(), hold=hold.public_id)
     return True
 
 
@@ -53,11 +57,12 @@ def match_resume(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     hold: Hold | None = row.holds.standing().first()
     try:
-        row.resume(by=request.user, at=timezone.now())
+        anew = resume(match=row, by=request.user, at=timezone.now())
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         said = _("The match goes on: %(stage)s.") % {"stage": row.get_stage_display()}
+        said = " ".join(filter(None, [said, say_asked_anew(anew)]))
         offer(request, said, "resume", back=row.get_absolute_url(), hold=hold and hold.public_id)
     return redirect(row)
 

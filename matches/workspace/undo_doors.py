@@ -12,12 +12,15 @@ from django.utils.translation import ngettext
 
 from matches.fitting.waiving import waive
 from matches.following_up.reopening import reopen
+from matches.inviting.holding_back import hold as put_on_hold
+from matches.inviting.holding_back import resume
 from matches.inviting.taking_back import take_answer_back
 from matches.models import Answer, ClockWaiver, Cover, Gate, Hold, Match, Note, Seat, SeatState, Stage, Waiver
 from matches.preparing.seating import why_not
 from matches.requesting.waiving import count_again
 from matches.workspace.covering import end_cover
 from matches.workspace.handing import hand_back
+from matches.workspace.hold_words import say_asked_anew
 from peermatch import undoing
 from peermatch.clock import local_day
 from peermatch.undoing import Undoing
@@ -38,8 +41,8 @@ def undo_hold(told: Undoing) -> str:
     hold: Hold = _row(Hold.objects.select_related("match__program"), told, "hold")
     if hold.ended_at is not None:
         raise ValidationError(_("The match was resumed already."))
-    hold.match.resume(by=told.by, at=told.at)
-    return _("The match is no longer on hold.")
+    said = [_("The match is no longer on hold."), say_asked_anew(resume(match=hold.match, by=told.by, at=told.at))]
+    return " ".join(filter(None, said))
 
 
 def undo_resume(told: Undoing) -> str:
@@ -47,7 +50,7 @@ def undo_resume(told: Undoing) -> str:
     match = hold.match
     if match.stage != hold.stage_before or match.stage_since != hold.ended_at:
         raise _changed()
-    match.hold(reason=hold.reason, until=hold.until, by=told.by, at=told.at)
+    put_on_hold(match=match, reason=hold.reason, until=hold.until, by=told.by, at=told.at)
     return _("The match is on hold again.")
 
 
