@@ -1,7 +1,7 @@
 """Answers: one door for those given by link and those a coordinator records."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +14,7 @@ from matches.inviting.sending import answer_day
 from matches.models import Answer, Gate, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState
 from participants.profile.details import Details, correct
 from peermatch.accounts.models import User
-from peermatch.clock import local_day
+from peermatch.clock import local_day, say_day
 from peermatch.outbox import queue
 
 FEWEST_FOR_ACTIVE = 2
@@ -34,13 +34,14 @@ def answer(
     by: User | None = None,
     hopes: Sequence[str] | None = None,
     shares: Sequence[str] | None = None,
+    given_on: date | None = None,
 ) -> Answer:
     """Records what someone said. The latest answer counts, earlier ones stay on record.
 
     `by` is the coordinator who typed it in, None for the link. Whoever `spoken_by` names spoke for the person: it is
     the person's own answer only if they `confirmed` it. `hopes` replace what was written; None leaves it. So do
     `shares`, what the other family gets: that is the person's own choice alone, never a helper's.
-    The same answer given twice is recorded once.
+    `given_on` is the day they said it, where it was recorded later. The same answer given twice is recorded once.
     """
     seat.match.lock()
     seat.refresh_from_db(fields=["state", "state_since", "shares", "introduced_at"])
@@ -50,12 +51,29 @@ def answer(
     fresh = Answer(
         program=seat.program, seat=seat, invitation=seat.invitations.first(), said=said, reason=reason, way=way,
         spoken_by=spoken_by, confirmed_by_person=confirmed or not spoken_by, at=at, recorded_by=by,
+        given_on=day_given(seat, given_on, at),
     )  # fmt: skip
     latest: Answer | None = seat.answers.first()
     if latest is not None and _is_same(latest, fresh) and counts(seat, latest):
         _share(latest, shares)
         return latest
     return _keep(fresh, shares)
+
+
+def day_given(seat: Seat, given_on: date | None, at: datetime) -> date | None:
+    """The day on which it was given, if that is another than today: after they were asked, and not to come."""
+    if given_on is None:
+        return None
+    zone = seat.match.program.time_zone
+    asked: Invitation | None = seat.invitations.order_by("sent_at", "pk").first()
+    if given_on > local_day(at, zone):
+        raise ValidationError(_("This day is still to come. When did they say it?"))
+    if asked is not None and given_on < local_day(asked.sent_at, zone):
+        raise ValidationError(
+            _("They were asked on %(day)s: nobody answers before that.")
+            % {"day": say_day(local_day(asked.sent_at, zone))}
+        )
+    return given_on if given_on != local_day(at, zone) else None
 
 
 def insist_may_answer(seat: Seat, *, at: datetime) -> None:
@@ -74,7 +92,7 @@ def is_over(match: Match) -> bool:
 
 
 def _is_same(one: Answer, other: Answer) -> bool:
-    told = ("said", "reason", "way", "spoken_by", "confirmed_by_person", "recorded_by_id")
+    told = ("said", "reason", "way", "spoken_by", "confirmed_by_person", "recorded_by_id", "given_on")
     return all(getattr(one, name) == getattr(other, name) for name in told)
 
 
@@ -110,6 +128,8 @@ def _keep(fresh: Answer, shares: Sequence[str] | None) -> Answer:
 def _how(fresh: Answer) -> str:
     """The way, and who spoke, for the match's history."""
     way = str(fresh.get_way_display())
+    if fresh.given_on:
+        way = _("%(way)s, on %(day)s") % {"way": way, "day": say_day(fresh.given_on)}
     if not fresh.spoken_by:
         return way
     word = _("confirmed by the person") if fresh.confirmed_by_person else _("not confirmed by the person")

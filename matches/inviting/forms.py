@@ -6,15 +6,19 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matches.inviting.answering import day_given
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.models import Answer, Match, Question, Said, Seat, SeatState, Way
 from matches.models.call import WAYS_TO_TELL
 from participants.models import Participant, Reach
 from participants.profile.fields import DetailsFields
-from peermatch.forms import PageFields
+from peermatch.clock import local_day
+from peermatch.forms import DateInput, PageFields
 
 WAYS = [("", _("Choose one")), *((way.value, way.label) for way in Way if way != Way.LINK)]
 # How someone is reached is how they answer, mostly. Not so by e-mail: whoever has it and still calls, calls.
@@ -58,6 +62,10 @@ class AnswerForm(PageFields, DetailsFields):
         choices=WAYS,
         error_messages={"required": _("Choose how their answer reached you.")},
     )
+    given_on = forms.DateField(
+        label=_("The day they said it"), required=False, widget=DateInput,
+        help_text=_("Change it if you write this down later. Empty: today."),
+    )  # fmt: skip
     spoken_by = forms.CharField(
         label=_("Who spoke for them? (empty: they answered themselves)"),
         max_length=Answer._meta.get_field("spoken_by").max_length,
@@ -78,13 +86,18 @@ class AnswerForm(PageFields, DetailsFields):
         self.fields |= hope_fields(seat) | share_field(seat)
         if SHARES in self.fields:
             self.fields[SHARES].label = _("What the other family gets when they are introduced")
-        self.initial["way"] = usual_way(seat.participant)
+        self.seat, self.initial["way"] = seat, usual_way(seat.participant)
+        self.initial["given_on"] = local_day(timezone.now(), seat.match.program.time_zone)
         self.fields["confirmed"].help_text = _("A helper's answer is never the person's own consent.")
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
         if told.get("said") in Question.Kind.values and not told.get("question") and "question" not in self.errors:
             self.add_error("question", _("Write what they ask."))
+        try:
+            day_given(self.seat, told.get("given_on"), timezone.now())
+        except ValidationError as refusal:
+            self.add_error("given_on", refusal)
         return told
 
     @property
@@ -111,7 +124,7 @@ class AnswerForm(PageFields, DetailsFields):
             *(Field(name) for name in self.fields if name.startswith("hope_")),
         )
         shares = [SHARES] if SHARES in self.fields else []
-        return self._part("said", "question", "way", "spoken_by", "confirmed", "reason", hopes, *shares)
+        return self._part("said", "question", "way", "spoken_by", "confirmed", "reason", "given_on", hopes, *shares)
 
     @property
     def details_part(self) -> FormHelper:
@@ -123,7 +136,7 @@ class AnswerForm(PageFields, DetailsFields):
         return helper
 
     def has_error_in_details(self) -> bool:
-        own = {"said", "question", "way", "spoken_by", "confirmed", "reason", SHARES, "__all__"}
+        own = {"said", "question", "way", "spoken_by", "confirmed", "reason", "given_on", SHARES, "__all__"}
         return any(name not in own and not name.startswith("hope_") for name in self.errors)
 
 

@@ -33,7 +33,7 @@ def take_answer_back(*, mistaken: Answer, by: User, at: datetime) -> Answer | No
         return None
     return answer(
         seat=seat, said=earlier.said, way=earlier.way, at=at, reason=earlier.reason, by=by,
-        spoken_by=earlier.spoken_by, confirmed=earlier.confirmed_by_person,
+        spoken_by=earlier.spoken_by, confirmed=earlier.confirmed_by_person, given_on=earlier.given_on,
     )  # fmt: skip
 
 

@@ -163,7 +163,7 @@ def _answer(request: ProgramRequest, seat: Seat, form: AnswerForm, now: datetime
     return answer(
         seat=seat, said=told["said"], way=told["way"], at=now, reason=told["reason"], by=request.user,
         spoken_by=told["spoken_by"], confirmed=form.is_confirmed,
-        hopes=form.hopes if told["said"] == Said.YES else None, shares=form.shares,
+        hopes=form.hopes if told["said"] == Said.YES else None, shares=form.shares, given_on=told["given_on"],
     )  # fmt: skip
 
 

@@ -103,6 +103,9 @@ class Answer(ProgramRow):
     )
     confirmed_by_person = models.BooleanField(_("the person confirmed it"), default=True)
     at = models.DateTimeField(_("when"))
+    given_on = models.DateField(
+        _("given on"), null=True, blank=True, help_text=_("If it was given on an earlier day than it was recorded.")
+    )
     recorded_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
     )

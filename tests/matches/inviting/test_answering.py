@@ -10,6 +10,7 @@ from matches.models import Answer, Happening, Match, Meeting, MeetingState, Said
 from participants.models import AccessNeed, AccessProfile, NeedKind, Participant, Reach
 from participants.profile.details import Details, details_of
 from peermatch.accounts.models import User
+from peermatch.clock import local_day, say_day
 from peermatch.outbox.models import Email, State
 from tests.factories import make_person
 from tests.matches.factories import NOW, make_meeting, make_seat
@@ -216,3 +217,29 @@ def test_only_known_answers_and_ways_are_taken(david: Seat, said: str, way: str)
     with pytest.raises(ValidationError):
         answer(seat=david, said=said, way=way, at=LATER)
     assert not Answer.objects.filter(program=david.program).exists()
+
+
+def test_an_answer_may_have_been_given_on_an_earlier_day(robin: Seat, coordinator: User) -> None:
+    later = NOW + timedelta(days=5)
+    day = local_day(NOW + timedelta(days=2), "America/Chicago")
+    given = answer(seat=robin, said=Said.YES, way=Way.PHONE, at=later, by=coordinator, given_on=day)
+    assert (given.given_on, given.at) == (day, later)
+    [told] = robin.match.happenings.filter(what="accepted")
+    assert told.detail == f"Phone, on {say_day(day)}"
+
+
+def test_the_day_of_recording_is_no_other_day(robin: Seat, coordinator: User) -> None:
+    day = local_day(NOW, "America/Chicago")
+    given = answer(seat=robin, said=Said.YES, way=Way.PHONE, at=NOW, by=coordinator, given_on=day)
+    assert given.given_on is None
+
+
+@pytest.mark.parametrize(("days", "why"), [(6, "still to come"), (-1, "nobody answers before that")])
+def test_nobody_answers_in_the_future_or_before_they_were_asked(
+    robin: Seat, coordinator: User, days: int, why: str
+) -> None:
+    day = local_day(NOW + timedelta(days=days), "America/Chicago")
+    with pytest.raises(ValidationError, match=why):
+        answer(
+            seat=robin, said=Said.YES, way=Way.PHONE, at=NOW + timedelta(days=5), by=coordinator, given_on=day
+        )  # fmt: skip

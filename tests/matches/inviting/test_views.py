@@ -13,6 +13,7 @@ from matches.inviting.sending import send
 from matches.models import Answer, Invitation, Match, Said, Seat, SeatState, Stage, Way
 from participants.models import AccessProfile, Participant, Reach
 from peermatch.accounts.models import Program, User
+from peermatch.clock import local_day
 from peermatch.outbox.models import Email, State
 from tests.factories import make_person
 from tests.matches.factories import NOW, make_match, make_seat
@@ -262,3 +263,15 @@ def test_a_sent_match_lists_everyone_asked(
     assert "1 person to ask" in page
     assert "1 person was asked" in page
     assert "Send 1 invitation" in page
+
+
+def test_the_day_an_answer_was_given_is_typed_shown_and_refused_if_it_cannot_be(
+    signed_in: Client, at: Callable[..., str], sent: Match, david: Seat
+) -> None:
+    page = signed_in.post(at("answer-record", david), CALLED | {"given_on": "2026-03-01"}).content.decode()
+    assert "nobody answers before that" in page
+    day = local_day(NOW, "America/Chicago")
+    signed_in.post(at("answer-record", david), CALLED | {"given_on": day.isoformat()})
+    assert Answer.objects.filter(program=sent.program).get().given_on == day
+    page = read(signed_in, at("invitations"))
+    assert f"said on {day:%B} {day.day}" in page
