@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from matches.demo.drafts import draft, tell_problem
 from matches.demo.journeys import ask
+from matches.demo.post import deliver
 from matches.following_up.contacts import Told, record
 from matches.introducing.bringing_together import introduce
 from matches.introducing.letters import Letters
@@ -33,6 +34,7 @@ def after_high_school(program: Program, people: dict[str, Participant], ana: Use
     shares = {yesenia: [Share.PHONE, Share.REACH], harriet: [Share.LAST_NAME, Share.PHONE, Share.EMAIL]}
     for seat in match.seats.select_related("participant", "match__program"):
         answer(seat=seat, said=Said.YES, way=Way.LINK, at=asked + timedelta(hours=20), shares=shares[seat.participant])
+    deliver(program, at=asked + timedelta(hours=20))
     _introduce(match, ana, introduced)
     _contacts(match, ana, introduced, now)
 
@@ -42,6 +44,7 @@ def _introduce(match: Match, ana: User, at: datetime) -> None:
     state = Facts(match, on=local_day(at, match.program.time_zone), knows=True).access
     attest_access(match=match, state=state, facts=state.facts, by=ana, at=at)
     introduce(match=match, read=Letters(match).digest(), by=ana, at=at)
+    deliver(match.program, at=at)
 
 
 def _contacts(match: Match, ana: User, introduced: datetime, now: datetime) -> None:

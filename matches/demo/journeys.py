@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from matches.demo.drafts import draft, take_seat, tell_problem
+from matches.demo.post import deliver
 from matches.inviting import questions
 from matches.inviting.answering import answer
 from matches.inviting.sending import send
@@ -24,6 +25,7 @@ def iep_meetings(program: Program, people: dict[str, Participant], ana: User, no
     ask(match, {linh: Part.RECIPIENT, kwame: Part.PROVIDER}, "To know what to ask for, and how.", by=ana, at=asked)
     seat = match.seats.get(participant=linh)
     answer(seat=seat, said=Said.YES, way=Way.LINK, at=asked + timedelta(hours=5))
+    deliver(program, at=asked + timedelta(hours=5))
     how = "I work nights. Can we write instead of calling?"
     questions.ask(seat=seat, kind=Question.Kind.HOW, text=how, way=Way.LINK, at=now - timedelta(hours=3))
 
@@ -45,6 +47,7 @@ def cochlear_implants(program: Program, people: dict[str, Participant], ana: Use
         by_phone = seat.participant == joel
         way, by = (Way.PHONE, ana) if by_phone else (Way.LINK, None)
         answer(seat=seat, said=Said.YES, way=way, by=by, at=asked + timedelta(days=1), hopes=hopes[seat.participant])
+    deliver(program, at=asked + timedelta(days=1))
     match.refresh_from_db()
     when = WallTime(local_day(now + timedelta(days=3), ana.time_zone), time(13), ana.time_zone)
     video = Place(PlaceKind.VIDEO, "https://video.example/implants")
@@ -53,9 +56,10 @@ def cochlear_implants(program: Program, people: dict[str, Participant], ana: Use
 
 
 def ask(match: Match, parts: dict[Participant, Part], hope: str, *, by: User, at: datetime) -> None:
-    """Seats these people, the first being who asked, and sends their invitations."""
+    """Seats these people, the first being who asked; their invitations go out at that moment."""
     seats = [take_seat(match, person, part, by, at) for person, part in parts.items()]
     Goal.objects.create(program=match.program, seat=seats[0], text=hope, recorded_by=by)
     match.format = Format.ONE_TO_ONE
     match.begin_preparing(by=by, at=at)
     send(match=match, seats=seats, by=by, at=at)
+    deliver(match.program, at=at)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from matches.demo.program import ANA
-from matches.models import Match, Request, RequestState, Stage
+from matches.models import Match, Request, RequestState, Seat, Stage
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
@@ -65,3 +65,12 @@ def test_two_families_are_in_contact_without_any_meeting(demo: Program, client_o
     page = client_of(User.objects.get(email=ANA)).get(match.get_absolute_url()).content.decode()
     assert "2 of 4 contacts in 8 weeks" in page
     assert not match.meetings.exists()
+
+
+def test_who_answered_had_the_letter_before(demo: Program) -> None:
+    letters = Email.objects.in_program(demo).filter(kind="invitation")
+    assert letters.exists()
+    assert set(letters.values_list("state", flat=True)) == {"sent"}
+    for seat in Seat.objects.in_program(demo).filter(state="accepted"):
+        sent = letters.filter(about=f"seat:{seat.public_id}").values_list("sent_at", flat=True)
+        assert all(at <= seat.state_since for at in sent)
