@@ -50,6 +50,12 @@ class Asked:
     def is_pair(self) -> bool:
         return len(self.others) <= 1
 
+    @property
+    def meets_one(self) -> bool:
+        """Whether they are asked about one person: a facilitator is nobody's peer, other helpers are not helped."""
+        beside = {Part.FACILITATOR} | (HELPS if self.helps else set())
+        return self.format == Format.ONE_TO_ONE or sum(other.part not in beside for other in self.others) <= 1
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -110,7 +116,7 @@ def _question(asked: Asked) -> Question:
 
 
 def _to_a_helper(asked: Asked) -> Question:
-    if not asked.is_pair:
+    if not asked.meets_one:
         return Question(
             _("Can you share what you know with a group of peers?"),
             _("Can you share what you know about %(topics)s with a group of peers?"),
@@ -142,7 +148,7 @@ def _to_who_asks(asked: Asked) -> Question:
 
 
 def _to_a_peer(asked: Asked) -> Question:
-    if asked.is_family and asked.is_pair:
+    if asked.is_family and asked.meets_one:
         return Question(
             _("Would you like to talk with another family?"),
             _("Would you like to talk with another family about %(topics)s?"),
@@ -154,7 +160,7 @@ def _to_a_peer(asked: Asked) -> Question:
             _("Would you like to talk with other families about %(topics)s?"),
             _("meet other families"),
         )
-    if asked.is_pair:
+    if asked.meets_one:
         return Question(
             _("Would you like to meet a peer?"), _("Would you like to meet a peer about %(topics)s?"), _("meet a peer")
         )

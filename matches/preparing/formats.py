@@ -43,10 +43,16 @@ def says_size(chosen: Format) -> str:
     return _("For %(fewest)d to %(most)d people.") % {"fewest": shape.fewest, "most": shape.most}
 
 
-def size_problem(chosen: Format, count: int) -> str:
-    """Why so many places do not suit the format, in a sentence; empty if they do."""
+def size_problem(chosen: Format, count: int, *, facilitated: bool = False) -> str:
+    """Why so many places do not suit the format, in a sentence; empty if they do. `facilitated`: someone leads it."""
     shape = SHAPES[chosen]
     told = {"format": chosen.label, "n": count, "fewest": shape.fewest, "most": shape.most}
+    if facilitated and count < shape.fewest:
+        words = _("%(format)s needs at least %(fewest)d people besides the facilitator; so far: %(n)d.")
+        return words % told
+    if facilitated and count > shape.most:
+        words = _("%(format)s is for at most %(most)d people besides the facilitator; there are %(n)d.")
+        return f"{words % told} {_('Choose another, or take some out.')}"
     if count < shape.fewest:
         return (
             ngettext(

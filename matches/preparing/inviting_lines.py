@@ -201,7 +201,8 @@ def format_line(facts: Facts) -> Line:
     if chosen is None:
         said = _("Choose how the people of this match work together.")
         return Line("format", title, _("Not chosen yet"), "wait", said, url)
-    if problem := size_problem(chosen, facts.places):
+    facilitated = any(seat.part == Part.FACILITATOR for seat in facts.seats)
+    if problem := size_problem(chosen, facts.places, facilitated=facilitated):
         if facts.places < SHAPES[chosen].fewest and _missing_seats(facts):
             said = _("%(format)s. The size is checked when everyone is chosen.") % {"format": chosen.label}
             return Line("format", title, _("Waits for people"), "plain", said, url)

@@ -52,7 +52,7 @@ SENTENCES: dict[str, Words] = {
     What.CLOSED: (gettext_lazy("%(by)s closed the match"), gettext_lazy("The match was closed")),
     What.HELD_UP: (gettext_lazy("%(by)s put the match on hold"), gettext_lazy("The match was put on hold")),
     What.RESUMED: (gettext_lazy("%(by)s resumed the match"), gettext_lazy("The match was resumed")),
-    What.HANDED_OVER: (gettext_lazy("%(by)s handed the match over to"), gettext_lazy("The match was handed over to")),
+    What.HANDED_OVER: (gettext_lazy("%(by)s handed the match over"), gettext_lazy("The match was handed over")),
     What.COVERED: (gettext_lazy("%(by)s arranged cover"), gettext_lazy("Cover was arranged")),
     What.REOPENED: (gettext_lazy("%(by)s opened the match again"), gettext_lazy("The match was opened again")),
     What.REQUESTED: (gettext_lazy("%(by)s recorded the request"), gettext_lazy("The request arrived")),
@@ -155,7 +155,7 @@ def sentence(one: Happening, *, tells: bool) -> str:
     if one.what == What.STAGE:
         return _("The match is in “%(stage)s” now.") % {"stage": one.detail_words}
     detail = one.detail_words if tells else ""
-    return _end(_begin(one, told), detail, " " if one.what == What.HANDED_OVER else ": ")
+    return _end(_begin(one, told), detail, _(" to ") if one.what == What.HANDED_OVER else ": ")
 
 
 def _begin(one: Happening, told: dict[str, str]) -> str:

@@ -48,7 +48,7 @@ def filter_sort_and_leaf(page: Page) -> None:
     page.goto(PEOPLE)
     page.get_by_text("More filters, and sorting").click()
     page.get_by_label("Kind").select_option("Professional")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Filter").click()
     arrive(page, "People")
     count = page.locator("#count")
     expect(count).to_have_text(re.compile(r"^\d+ of 60 people$"))

@@ -85,7 +85,7 @@ def test_twelve_matches_are_handed_over_and_taken_back(
 def choose(desk: Page, titles: list[str]) -> None:
     desk.goto(MATCHES)
     desk.get_by_label("Coordinator").select_option("Mine")
-    desk.get_by_role("button", name="Narrow").click()
+    desk.get_by_role("button", name="Filter").click()
     expect(desk.locator("#count")).to_contain_text("13 matches")
     for title in titles:
         desk.get_by_role("checkbox", name=f"Choose {title}", exact=True).check()

@@ -21,7 +21,8 @@ from peermatch.accounts.models import User
 from peermatch.outbox import letters
 from peermatch.outbox.letters import LONGEST_SUBJECT
 from peermatch.outbox.models import Email, State
-from tests.matches.factories import NOW, TODAY, make_meeting
+from tests.factories import make_person
+from tests.matches.factories import NOW, TODAY, make_meeting, make_seat
 
 LATER = NOW + timedelta(hours=3)
 LONGEST_DAY = date(2026, 9, 30)  # “Wed, September 30”
@@ -88,6 +89,17 @@ def test_who_asked_reads_that_they_asked_and_what_they_hope_for(robin: Seat) -> 
     text = letter_to(robin)
     assert "You asked us to look for someone." in text
     assert "What you hope for:\nKnow how to begin with tactile signs\nOthers in the match read this." in text
+
+
+def test_a_facilitator_makes_no_group_of_two(match: Match, david: Seat) -> None:
+    make_seat(match, make_person(match.program, "Fay", "Moss"), Part.FACILITATOR)
+    asked = asked_of(david, circle_of(match), on=TODAY, answer_by=LONGEST_DAY)
+    assert len(asked.others) == 2
+    for form in ("", Format.ONE_TO_ONE, Format.CASE_STUDY):
+        assert wording.short_question(replace(asked, format=form)) == "can you help a colleague?"
+    group = replace(asked, format=Format.GROUP, others=asked.others * 2)
+    assert wording.short_question(group) == "can you help a group of peers?"
+    assert wording.short_question(replace(group, format=Format.ONE_TO_ONE)) == "can you help a colleague?"
 
 
 def test_who_offered_help_with_it_reads_so(match: Match, david: Seat) -> None:

@@ -52,3 +52,12 @@ def test_choosing_the_same_format_twice_is_one_choice(program: Program, coordina
     assert match.happenings.filter(what=Happening.What.FORMAT).count() == 1
     with pytest.raises(ValidationError, match="one of the formats"):
         choose_format(match=match, chosen="speed dating", by=coordinator, at=NOW)
+
+
+def test_a_facilitator_takes_no_place_and_it_is_said() -> None:
+    assert size_problem(Format.GROUP, 2, facilitated=True) == (
+        "Group problem solving needs at least 3 people besides the facilitator; so far: 2."
+    )
+    assert size_problem(Format.ONE_TO_ONE, 3, facilitated=True).startswith(
+        "One to one is for at most 2 people besides the facilitator; there are 3."
+    )

@@ -47,6 +47,8 @@ def test_every_kind_of_line_makes_a_sentence(match: Match, coordinator: User, wh
 def test_viewers_read_what_happened_and_not_what_was_written(match: Match, coordinator: User) -> None:
     match.record(What.HELD_UP, by=coordinator, at=NOW, detail="Private words")
     assert sentence(rows_of(match)[0], tells=False) == "Ana Castillo put the match on hold."
+    match.record(What.HANDED_OVER, by=coordinator, at=NOW + timedelta(hours=1), detail="Lee Okafor. I am on leave")
+    assert sentence(rows_of(match)[0], tells=False) == "Ana Castillo handed the match over."
 
 
 def test_days_are_those_of_the_reader(match: Match) -> None:
