@@ -73,4 +73,4 @@ def test_who_answered_had_the_letter_before(demo: Program) -> None:
     assert set(letters.values_list("state", flat=True)) == {"sent"}
     for seat in Seat.objects.in_program(demo).filter(state="accepted"):
         sent = letters.filter(about=f"seat:{seat.public_id}").values_list("sent_at", flat=True)
-        assert all(at <= seat.state_since for at in sent)
+        assert all(at and at <= seat.state_since for at in sent)

@@ -134,6 +134,7 @@ def test_recording_and_taking_back_can_be_undone(signed_in: Client, at: Callable
     take_back(signed_in, do(signed_in, at("contact-put-back", one)))
     one.refresh_from_db()
     assert not one.is_standing
+    assert one.taken_back_by
     one.put_back(by=one.taken_back_by, at=timezone.now())
     take_back(signed_in, do(signed_in, at("contact-take-back", one)))
     one.refresh_from_db()

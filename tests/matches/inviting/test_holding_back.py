@@ -87,7 +87,7 @@ def test_who_may_not_be_asked_any_more_stays_not_asked_and_it_is_said(
 
 def test_the_pages_say_so(signed_in: Client, asked: Match) -> None:
     at = reverse("match-hold", args=["bluebonnet", asked.public_id])
-    name = asked.seats.first().participant.name
+    name = asked.seats.select_related("participant").all()[0].participant.name
     assert f"The invitation of {name} has not left yet" in signed_in.get(at).content.decode()
     assert "had not left: they are called back" in signed_in.post(at, {"reason": WHY}, follow=True).content.decode()
     at = reverse("match-resume", args=["bluebonnet", asked.public_id])
