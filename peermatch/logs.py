@@ -1,4 +1,4 @@
-"""What must not reach a log: the tokens of links, participants' and new members', whoever writes the line."""
+"""What must not reach a log: tokens of links, participants' and new members'; tracebacks of what is no fault."""
 
 import logging
 import re
@@ -13,4 +13,13 @@ class HideTokens(logging.Filter):
         said = record.getMessage()
         if "/l/" in said or "/join/" in said:
             record.msg, record.args = _TOKEN.sub(r"/\1/…", said), None
+        return True
+
+
+class OneLineForRefusals(logging.Filter):
+    """Django logs where in the code a page was refused. A 403 or 404 is an answer, and its line says enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if 400 <= getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = record.stack_info = None
         return True

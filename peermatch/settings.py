@@ -249,8 +249,17 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"hide_tokens": {"()": "peermatch.logs.HideTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_tokens"]}},
+    "filters": {
+        "hide_tokens": {"()": "peermatch.logs.HideTokens"},
+        "one_line": {"()": "peermatch.logs.OneLineForRefusals"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["hide_tokens", "one_line"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Both of these bring handlers of their own otherwise, which would write a link's token.
     "loggers": {"django": {"handlers": []}, "django.server": {"handlers": [], "level": "WARNING"}},
