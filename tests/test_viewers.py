@@ -2,20 +2,36 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.following_up.contacts import Told, record, wait_for_access, wait_no_more
 from matches.inviting import questions
 from matches.inviting.answering import answer
-from matches.models import CallBack, CloseReason, Match, Note, Request, Said, Seat, SeatState, Stage, Way
+from matches.models import (
+    CallBack,
+    CloseReason,
+    ContactWay,
+    Match,
+    Note,
+    Request,
+    Said,
+    Seat,
+    SeatState,
+    Share,
+    Stage,
+    Way,
+)
+from matches.requesting.waiving import waive_clock
 from matches.workspace.covering import cover
 from participants.models import AccessNeed, AccessProfile, ChildFacts, Household, NeedKind, Participant, Readiness
 from peermatch.accounts.models import Program, User
 from tests.factories import live_together, make_member
-from tests.matches.factories import make_request, ready_match
+from tests.matches.factories import family_match, make_request, ready_match
 
 CANARIES = (
     "canary-note",
@@ -117,3 +133,65 @@ def test_its_coordinator_reads_all_of_it(told: Match, signed_in: Client, coordin
     assert told.stage == Stage.CLOSED
     seen += read(signed_in, told)
     assert [canary for canary in CANARIES if canary not in seen] == []
+
+
+# Not phone and e-mail: whoever belongs to the program reads these on a person's page.
+OF_FAMILIES = ("canary-contact", "canary-wait", "canary-shared", "canary-clock")
+
+
+@pytest.fixture
+def families(program: Program, coordinator: User) -> Match:
+    """Two families who are introduced and in contact, with something private in every place that holds it."""
+    now = timezone.now()
+    match = family_match(program, coordinator=coordinator)
+    rosa, sam = match.seats.select_related("participant", "match").order_by("pk")
+    Participant.objects.filter(program=program, pk=rosa.participant_id).update(reach_notes="canary-shared")
+    rosa.share(list(Share), by=coordinator, at=now)
+    wait = wait_for_access(match=match, reason="canary-wait", since=now, by=coordinator, at=now)
+    wait_no_more(waiting=wait, until=now, by=coordinator, at=now)
+    match.seats.update(introduced_at=now)
+    match.introduce(by=coordinator, at=now)
+    waive_clock(which="reach", reason="canary-clock", match=match, by=coordinator, at=now)
+    told = Told(at=now, way=ContactWay.PHONE, reached=True, began=sam, words="canary-contact")
+    record(match=match, key=uuid4(), told=told, by=coordinator, at=now)
+    return match
+
+
+def read_families(client: Client, match: Match) -> str:
+    """All pages about their introduction and their contacts that show a list or a fact."""
+    names = ("match", "introduction", "contacts", "history", "invitations")
+    addresses = [reverse(name, args=[match.program.slug, match.public_id]) for name in names]
+    return "".join(client.get(address).content.decode() for address in addresses)
+
+
+@pytest.mark.django_db
+def test_a_viewer_reads_nothing_of_what_families_share_or_talk_about(
+    families: Match, client_of: Callable[[User], Client], viewer: User
+) -> None:
+    seen = read_families(client_of(viewer), families)
+    assert "In contact" in seen
+    assert [canary for canary in OF_FAMILIES if canary in seen] == []
+
+
+@pytest.mark.django_db
+def test_their_coordinator_reads_what_families_share(families: Match, signed_in: Client) -> None:
+    seen = read_families(signed_in, families)
+    assert [canary for canary in OF_FAMILIES if canary not in seen] == []
+
+
+@pytest.mark.django_db
+def test_a_viewer_opens_no_page_that_changes_contacts_or_what_is_shared(
+    families: Match, client_of: Callable[[User], Client], viewer: User
+) -> None:
+    seat, contact, wait = families.seats.all()[0], families.contacts.get(), families.waitings.get()
+    pages = {
+        "shares": [seat], "contact-add": [], "contact-wait": [], "contact-waive": [], "contact-edit": [contact],
+        "contact-wait-end": [wait],
+    }  # fmt: skip
+    ids = [families.program.slug, families.public_id]
+    client = client_of(viewer)
+    found = {
+        name: client.get(reverse(name, args=[*ids, *(row.public_id for row in rows)])).status_code
+        for name, rows in pages.items()
+    }
+    assert found == dict.fromkeys(pages, 403)
