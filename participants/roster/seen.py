@@ -27,7 +27,7 @@ class Seen:
         return ",".join(f"{name}:{_hash(value)}" for name, _label, value in self.fields)
 
 
-def shown_by(form: forms.ModelForm[Any]) -> Iterator[Shown]:
+def shown_by(form: forms.BaseForm) -> Iterator[Shown]:
     """What this form shows of its instance as it is now, whatever was typed into it."""
     for name, field in form.fields.items():
         if name != "seen":

@@ -20,12 +20,13 @@ from participants.profile.access_fields import FullAccessFields
 from participants.profile.details import correct
 from participants.profile.fields import DetailsFields
 from participants.roster.person.section import section
+from participants.roster.person.watching import Watching
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
 
 
-class AccessForm(PageFields, FullAccessFields, DetailsFields):
+class AccessForm(Watching, PageFields, FullAccessFields, DetailsFields):
     title = _("Access profile of %(name)s")
     lede = _("It is theirs, is used for every meeting, and is confirmed for each.")
     done = _("The access profile of %(name)s was saved.")
@@ -40,6 +41,12 @@ class AccessForm(PageFields, FullAccessFields, DetailsFields):
         self.fields["time_zone"].disabled, self.fields["time_zone"].widget = True, forms.HiddenInput()
         self.fields["words"].label = _("In their own words")
         self.begin_with(profile_of(person))
+        self.watch()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        self.refuse_unseen()
+        return said
 
     @property
     def helper(self) -> FormHelper:
@@ -53,6 +60,7 @@ class AccessForm(PageFields, FullAccessFields, DetailsFields):
             Fieldset(gettext("Meeting online"), "platform_limits"),
             Fieldset(gettext("Who may see which of it"), *(f"seen_{part}" for part in ProfilePart)),
             "confirmed",
+            "seen",
         )
         return helper
 

@@ -18,6 +18,7 @@ from participants.models import Evidence, EvidenceKind, Participant, Topic
 from participants.roster.editing import save_evidence
 from participants.roster.evidence_rows import EvidenceForm
 from participants.roster.person.section import Sure, kept, show_form
+from participants.roster.person.watching import Watching
 from participants.roster.undo_doors import PROOF_ADDED, PROOF_REMOVED, PROOF_RENEWED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
@@ -28,13 +29,19 @@ from peermatch.undoing import offer
 CHECKED_WITH = frozenset({"kind", "title", "issuer", "expires_on", "years"})  # what a check was of
 
 
-class ProofForm(EvidenceForm):
+class ProofForm(Watching, EvidenceForm):
     """One piece of evidence. A change of what was checked takes the check back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.watch()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         names = Topic.objects.in_program(self.instance.program).values_list("name", flat=True)
         self.refuse_unknown_topics({fold(name) for name in names})
+        self.refuse_unseen()
         return said
 
     def keep(self, *, by: User, at: datetime) -> None:
@@ -43,14 +50,21 @@ class ProofForm(EvidenceForm):
             self.instance.take_back_check()
 
 
-class RenewForm(PageFields, forms.Form):
+class RenewForm(Watching, PageFields, forms.Form):
     submit = _("Renew")
     until = forms.DateField(label=_("Now valid until"), widget=DateInput)
     is_checked = forms.BooleanField(label=_("I have seen the new one, or asked whoever issued it"), required=False)
 
     def __init__(self, data: Any, *, row: Evidence) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"until": row.expires_on})
         self.row = row
+        self.watch()
+        self.initial = {}  # the new day is typed, not taken over
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_unseen()
+        return said
 
     def keep(self, *, by: User, at: datetime) -> None:
         said = self.cleaned_data
@@ -143,4 +157,5 @@ def _say(
 
 def _fetch(request: ProgramRequest, person: UUID, evidence: UUID) -> tuple[Participant, Evidence]:
     row = fetch(Participant, request, person)
-    return row, fetch(Evidence.objects.filter(program=request.program, participant=row), request, evidence)
+    rows = Evidence.objects.filter(program=request.program, participant=row)
+    return row, fetch(rows, request, evidence)

@@ -2,35 +2,33 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Participant
-from participants.roster.seen import Seen, shown_by, what_changed
+from participants.roster.person.watching import Watching
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
 from peermatch.undoing import offer
 
 
-class Section(PageFields, forms.ModelForm[Participant]):
+class Section(Watching, PageFields, forms.ModelForm[Participant]):
     """Fields of a person, or of what hangs on one. `title` and `done` may say %(name)s; `keep` saves."""
 
     title: Any
     lede: Any = ""
     done: Any = _("%(name)s was saved.")
     template = "form_page.html"
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Participant
@@ -41,8 +39,7 @@ class Section(PageFields, forms.ModelForm[Participant]):
         super().__init__(data, instance=person, initial=self.on_record(person), prefix=prefix)
         self.person = person
         self.prepare()
-        self.now = Seen(tuple(shown_by(self)))
-        self.fields["seen"].initial = self.now.token
+        self.watch()
 
     def on_record(self, person: Participant) -> dict[str, Any]:
         """What the fields begin with that are not the person's own."""
@@ -53,16 +50,7 @@ class Section(PageFields, forms.ModelForm[Participant]):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        token = self.add_prefix("seen")
-        changed = what_changed(self.data.get(token, ""), self.now)
-        if changed:
-            typed: Any = self.data
-            self.data = typed.copy()
-            cast(QueryDict, self.data)[token] = self.now.token
-            self.add_error(None, gettext(
-                "Someone changed this after you opened the page: %(now)s. Nothing of yours is saved yet. "
-                "Save again if your fields are to replace it."
-            ) % {"now": "; ".join(f"{label}: {value or gettext('empty')}" for label, value in changed)})  # fmt: skip
+        self.refuse_unseen()
         return said
 
     @property

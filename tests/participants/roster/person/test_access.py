@@ -43,3 +43,17 @@ def test_what_is_no_choice_is_refused(signed_in, mei, at):
     assert "Error:" in page
     assert "Kept." in page
     assert not AccessProfile.objects.in_program(mei.program).exists()
+
+
+def test_nobody_overwrites_what_someone_else_wrote_meanwhile(signed_in, mei, at):
+    opened = signed_in.get(at("person-access")).content.decode()
+    submit(signed_in, at("person-access"), need_docx="on", spoken_language="Spanish")
+    answer = submit(signed_in, at("person-access"), opened, platform_limits="not Teams")
+    page = text_of(answer)
+    assert "Someone changed this after you opened the page:" in page
+    assert "Spoken language: Spanish" in page
+    profile = AccessProfile.objects.in_program(mei.program).get()
+    assert (profile.spoken_language, profile.platform_limits) == ("Spanish", "")
+    submit(signed_in, at("person-access"), answer.content.decode(), spoken_language="Spanish", need_docx="on")
+    profile.refresh_from_db()
+    assert (profile.spoken_language, profile.platform_limits) == ("Spanish", "not Teams")

@@ -76,3 +76,27 @@ def test_somebody_elses_evidence_is_not_on_this_page(signed_in, program, mei, at
     row = Evidence.objects.create(program=program, participant=other, kind="license", title="X")
     for name in ("edit", "renew", "remove"):
         assert signed_in.get(at(f"evidence-{name}", row.public_id)).status_code == 404
+
+
+def test_nobody_overwrites_what_someone_else_wrote_meanwhile(signed_in, mei, coms, at):
+    address = at("evidence-edit", coms.public_id)
+    opened = signed_in.get(address).content.decode()
+    Evidence.objects.filter(program=mei.program, pk=coms.pk).update(issuer="ACVREP")
+    answer = submit(signed_in, address, opened, title="COMS, level 2")
+    assert "Someone changed this after you opened the page: Issued by: ACVREP." in text_of(answer)
+    coms.refresh_from_db()
+    assert (coms.title, coms.issuer) == ("COMS", "ACVREP")
+    submit(signed_in, address, answer.content.decode(), title="COMS, level 2", issuer="ACVREP")
+    coms.refresh_from_db()
+    assert (coms.title, coms.issuer) == ("COMS, level 2", "ACVREP")
+
+
+def test_a_license_is_not_renewed_twice_unseen(signed_in, mei, today, coms, at):
+    address = at("evidence-renew", coms.public_id)
+    opened = signed_in.get(address).content.decode()
+    later = today + timedelta(days=400)
+    Evidence.objects.filter(program=mei.program, pk=coms.pk).update(expires_on=later)
+    page = text_of(submit(signed_in, address, opened, until=str(today + timedelta(days=300))))
+    assert "Someone changed this after you opened the page: Now valid until" in page
+    coms.refresh_from_db()
+    assert coms.expires_on == later

@@ -1,0 +1,34 @@
+"""Small pages of which two coordinators may have the same one open: nobody overwrites what they have not seen."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from participants.roster.seen import Seen, shown_by, what_changed
+
+
+class Watching(forms.BaseForm):
+    """Mix into a form: call `watch` when its fields stand, and `refuse_unseen` in `clean`."""
+
+    now: Seen | None = None
+
+    def watch(self) -> None:
+        """The page carries what its fields are on record as now."""
+        self.now = Seen(tuple(shown_by(self)))
+        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.now.token)
+
+    def refuse_unseen(self) -> None:
+        """An error that says what someone else wrote meanwhile; sent once more, the fields replace it."""
+        token = self.add_prefix("seen")
+        changed = what_changed(self.data.get(token, ""), self.now) if self.now else []
+        if not changed or not self.now:
+            return
+        typed: Any = self.data
+        self.data = typed.copy()
+        cast(QueryDict, self.data)[token] = self.now.token
+        self.add_error(None, gettext(
+            "Someone changed this after you opened the page: %(now)s. Nothing of yours is saved yet. "
+            "Save again if your fields are to replace it."
+        ) % {"now": "; ".join(f"{label}: {value or gettext('empty')}" for label, value in changed)})  # fmt: skip
