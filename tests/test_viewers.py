@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -184,7 +185,7 @@ def test_a_viewer_opens_no_page_that_changes_contacts_or_what_is_shared(
     families: Match, client_of: Callable[[User], Client], viewer: User
 ) -> None:
     seat, contact, wait = families.seats.all()[0], families.contacts.get(), families.waitings.get()
-    pages = {
+    pages: dict[str, list[Any]] = {
         "shares": [seat], "contact-add": [], "contact-wait": [], "contact-waive": [], "contact-edit": [contact],
         "contact-wait-end": [wait],
     }  # fmt: skip

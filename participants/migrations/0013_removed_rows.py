@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0002_told_of_answers'),
-        ('participants', '0011_names_in_trees'),
+        ('participants', '0012_meanings_of_headings_by_kind_of_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
