@@ -1,8 +1,4 @@
-"""The words of an invitation, said once for the mail, the page behind its link and the call.
-
-Everything here takes an `Asked`: what one person is asked, as plain values, disclosed as the table allows. It reads
-no rows.
-"""
+"""The words of an invitation, said once for mail, page and call, from an `Asked`: plain values, no rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,9 +48,9 @@ class Asked:
 
     @property
     def meets_one(self) -> bool:
-        """Whether they are asked about one person: a facilitator is nobody's peer, other helpers are not helped."""
+        """Whether they are asked about one person; neither a facilitator nor, to a helper, another helper is one."""
         beside = {Part.FACILITATOR} | (HELPS if self.helps else set())
-        return self.format == Format.ONE_TO_ONE or sum(other.part not in beside for other in self.others) <= 1
+        return self.format == Format.ONE_TO_ONE or sum(one.part not in beside for one in self.others) <= 1
 
 
 @dataclass(frozen=True)

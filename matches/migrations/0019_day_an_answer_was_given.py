@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0017_clock_waivers'),
+        ('matches', '0018_clock_waivers'),
     ]
 
     operations = [

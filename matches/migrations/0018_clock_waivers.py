@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0002_told_of_answers'),
-        ('matches', '0016_running_matches_from_lists'),
+        ('matches', '0017_seats_of_a_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0002_told_of_answers'),
-        ('participants', '0012_meanings_of_headings_by_kind_of_list'),
+        ('participants', '0013_own_page_for_who_is_new'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
