@@ -9,6 +9,7 @@ import pytest
 
 DRIVES_A_BROWSER = "browser"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
+ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
 MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server", "served", "empty", "pytestconfig"}
 
 
@@ -50,7 +51,16 @@ def _is_for_postgres(item: pytest.Item) -> bool | None:
         return "/matches/" in item.nodeid or "without JavaScript" in item.nodeid
     if once := item.get_closest_marker("once"):
         return bool(once.kwargs.get("on", "postgres") == "postgres")
+    if ASKS_FOR_PAGES & _fixtures(item) and not (_is_race(item) or item.get_closest_marker("on_both")):
+        return "/matches/" in item.nodeid
     return None if _may_use_a_database(item) else False
+
+
+def _is_race(item: pytest.Item) -> bool:
+    """Whether it commits: what happens at once depends on the database more than anything."""
+    return bool((mark := item.get_closest_marker("django_db")) and mark.kwargs.get("transaction")) or (
+        "transactional_db" in _fixtures(item)
+    )
 
 
 def _may_use_a_database(item: pytest.Item) -> bool:

@@ -16,7 +16,7 @@ from tests.counting import queries_of_page
 from tests.crowd import Crowd
 from tests.test_scope import IN_A_PROGRAM, lead, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OF_A_MATCH = [(name, names) for name, names in IN_A_PROGRAM if "match" in names]
 
 

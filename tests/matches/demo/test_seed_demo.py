@@ -12,6 +12,8 @@ from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
 
+pytestmark = pytest.mark.once(on="sqlite")  # `bin/run` makes one on both, in tests/test_demo.py
+
 
 @pytest.fixture
 def demo(db: None, capsys: pytest.CaptureFixture[str]) -> Program:

@@ -11,7 +11,7 @@ from peermatch.accounts.models import Program, User
 from tests.factories import make_member, make_person
 from tests.matches.factories import ASKED, make_match, make_seat, ready_match
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 ADDRESS = "/p/bluebonnet/matches/"
 
 

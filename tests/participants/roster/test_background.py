@@ -13,6 +13,8 @@ from tests.participants.roster.lists import listed
 from tests.participants.roster.pages import text_of
 from tests.participants.roster.test_import import act, agree, latest, send
 
+pytestmark = pytest.mark.on_both
+
 LONG = listed(*[{"First name": f"Mei {n}", "Email": f"mei{n}@mail.example"} for n in range(501)]).encode()
 
 

@@ -13,6 +13,8 @@ from tests.factories import make_person
 from tests.participants.roster.lists import plan, sample, take
 from tests.participants.roster.pages import text_of
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def url(program):

@@ -18,6 +18,8 @@ from tests.factories import make_person
 from tests.participants.roster.lists import SAMPLES, listed, upload
 from tests.participants.roster.pages import text_of
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def url(program):

@@ -10,6 +10,8 @@ from participants.roster.listing import with_parts
 from tests.factories import live_together, make_organization, make_parent, make_person, make_topic
 from tests.matches.factories import make_evidence
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def url(program):
