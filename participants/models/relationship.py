@@ -91,3 +91,15 @@ class Relationship(Removable, ProgramRow):
             raise ValidationError(_("Choose two different people."))
         if self.one_id and self.other_id and self.one.program_id != self.other.program_id:
             raise ValidationError(_("Both people must belong to the same program."))
+        self._insist_alone()
+
+    def bring_back(self) -> None:
+        self._insist_alone()
+        super().bring_back()
+
+    def _insist_alone(self) -> None:
+        """The constraint names a field that no form has, so Django does not check it before the database does."""
+        if self.one_id and self.other_id:
+            standing = Relationship.objects.filter(program=self.one.program, one=self.one, other=self.other)
+            if standing.filter(kind=self.kind).exclude(pk=self.pk).exists():
+                raise ValidationError(_("This relationship already exists."))
