@@ -22,6 +22,7 @@ from participants.profile.own_forms import LeaveForm, OwnPauseForm
 from participants.profile.own_views import back, form_page, held, show
 from participants.profile.visit import OwnRequest
 from participants.roster.permission import record_permission, withdraw_permission
+from peermatch.saving import saves_whole
 
 What = OwnChange.What
 ASKS = "participants/profile/form.html"
@@ -29,7 +30,7 @@ ASKS = "participants/profile/form.html"
 
 @form_page
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def pause(request: OwnRequest) -> HttpResponse:
     form = OwnPauseForm(request.POST if request.method == "POST" else None)
 
@@ -46,7 +47,7 @@ def pause(request: OwnRequest) -> HttpResponse:
 
 @require_POST
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def resume(request: OwnRequest) -> HttpResponse:
     person = held(request.visit.person)
     if person.status == Status.PAUSED:  # pressed twice, it counts once
@@ -58,7 +59,7 @@ def resume(request: OwnRequest) -> HttpResponse:
 
 @form_page
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def leave(request: OwnRequest) -> HttpResponse:
     """Asks once; no reason is needed."""
     form = LeaveForm(request.POST if request.method == "POST" else None)
@@ -76,7 +77,7 @@ def leave(request: OwnRequest) -> HttpResponse:
 
 @form_page
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
     """Takes one permission back. Without the one to be matched, they leave."""
     person = request.visit.person
@@ -101,7 +102,7 @@ def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
 
 @form_page
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def agree(request: OwnRequest) -> HttpResponse:
     """Whoever was not asked yet says yes themselves."""
     person = request.visit.person

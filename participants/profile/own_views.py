@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from participants.profile.own_forms import (
 )
 from participants.profile.sending import end_own_links
 from participants.profile.visit import OwnRequest
+from peermatch.saving import saves_whole
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,7 +44,7 @@ def part(make: Callable[..., Any]) -> Callable[..., HttpResponse]:
 
     @form_page
     @through(Purpose.PROFILE)
-    @transaction.atomic
+    @saves_whole
     def view(request: OwnRequest) -> HttpResponse:
         posted = request.method == "POST"
         person = held(request.visit.person) if posted else request.visit.person
@@ -81,7 +81,7 @@ details, reach, access, week, away = (
 
 @require_POST
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def away_remove(request: OwnRequest, away: UUID) -> HttpResponse:
     person = request.visit.person
     gone, _each = DatesAway.objects.filter(program=person.program, participant=person, public_id=away).delete()
@@ -92,7 +92,7 @@ def away_remove(request: OwnRequest, away: UUID) -> HttpResponse:
 
 @form_page
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def email(request: OwnRequest) -> HttpResponse:
     """A new address: its mailbox gets a link, and nothing changes before that is used."""
     visit = request.visit
@@ -130,7 +130,7 @@ def address(request: OwnRequest) -> HttpResponse:
 
 @require_POST
 @through(Purpose.ADDRESS)
-@transaction.atomic
+@saves_whole
 def address_not_mine(request: OwnRequest) -> HttpResponse:
     """The new mailbox is somebody else's: the address is given up, and nothing of the person was shown there."""
     give_up(request.visit.person, at=timezone.now())
@@ -141,7 +141,7 @@ def address_not_mine(request: OwnRequest) -> HttpResponse:
 
 @form_page
 @through(Purpose.PROFILE)
-@transaction.atomic
+@saves_whole
 def not_me(request: OwnRequest) -> HttpResponse:
     visit = request.visit
     if request.method != "POST":

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,6 +22,7 @@ from participants.roster.undo_doors import PROOF_ADDED, PROOF_REMOVED, PROOF_REN
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
+from peermatch.saving import saves_whole
 from peermatch.text import fold
 from peermatch.undoing import offer
 
@@ -72,7 +72,7 @@ class RenewForm(Watching, PageFields, forms.Form):
 
 
 @coordinator
-@transaction.atomic
+@saves_whole
 def evidence_add(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
     new = Evidence(program=request.program, participant=row)
@@ -85,7 +85,7 @@ def evidence_add(request: ProgramRequest, person: UUID) -> HttpResponse:
 
 
 @coordinator
-@transaction.atomic
+@saves_whole
 def evidence_edit(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
     row, proof = _fetch(request, person, evidence)
     title, was_checked = proof.title, bool(proof.checked_on)

@@ -19,6 +19,7 @@ from participants.roster.person.watching import Watching
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
+from peermatch.saving import saves_whole
 from peermatch.undoing import offer
 
 
@@ -74,7 +75,7 @@ def section(make: Makes) -> Callable[..., HttpResponse]:
     """The view of one section's page: the form `make` takes data and person, and keeps what was typed."""
 
     @coordinator
-    @transaction.atomic
+    @saves_whole
     def view(request: ProgramRequest, person: UUID) -> HttpResponse:
         rows, posted = Participant.objects.in_program(request.program).listed(), request.method == "POST"
         row = fetch(rows.select_for_update() if posted else rows, request, person)
