@@ -147,7 +147,9 @@ class BondRows(forms.BaseFormSet[BondForm]):
 
 def bond_rows(data: Any, person: Participant) -> BondRows:
     held = bonds(person, timezone.localdate()) if person.pk else []
-    made: Any = forms.formset_factory(BondForm, formset=BondRows, extra=BLANK_ROWS, max_num=60, can_delete=True)
+    made: Any = forms.formset_factory(
+        BondForm, formset=BondRows, extra=BLANK_ROWS, max_num=60, absolute_max=200, can_delete=True
+    )
     initial = [
         {"row": bond.row.public_id, "since": bond.row.since, "until": bond.row.until, "note": bond.row.note}
         for bond in held

@@ -84,7 +84,14 @@ class EvidenceRows(forms.BaseInlineFormSet[Evidence, Participant, EvidenceForm])
 def evidence_rows(data: Any, person: Participant) -> EvidenceRows:
     rows = Evidence.objects.in_program(person.program).prefetch_related("topics")
     made: Any = forms.inlineformset_factory(
-        Participant, Evidence, form=EvidenceForm, formset=EvidenceRows, extra=BLANK_ROWS, max_num=60, can_delete=True
+        Participant,
+        Evidence,
+        form=EvidenceForm,
+        formset=EvidenceRows,
+        extra=BLANK_ROWS,
+        max_num=60,
+        absolute_max=200,
+        can_delete=True,
     )
     found: EvidenceRows = made(data, instance=person, queryset=rows if person.pk else rows.none(), prefix="evidence")
     return found
