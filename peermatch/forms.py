@@ -4,11 +4,14 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.clock import zone_choices
+
+LONGEST_NUMBER = 18  # digits; a row's number has at most 64 bits
 
 
 class DateInput(forms.DateInput):
@@ -25,6 +28,19 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+class SomeOf(forms.ModelMultipleChoiceField[Any]):
+    """Rows by their number; a number that no row can have is no choice, and never reaches the database."""
+
+    def _check_values(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            for one in value:
+                if len(str(one)) > LONGEST_NUMBER:
+                    raise ValidationError(
+                        self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(one)[:40]}
+                    )
+        return super()._check_values(value)
 
 
 class LongSelect(forms.Select):

@@ -9,16 +9,18 @@ from matches.framing.referral import NOT_FOR_PARTICIPANTS, ReferralRules
 from matches.framing.writing import MOST_HOPES
 from matches.models import Problem, Seat
 from participants.models import Topic
+from participants.roster.person.watching import Watching
 from peermatch.accounts.models import Program
-from peermatch.forms import DateInput, PageFields
+from peermatch.forms import DateInput, PageFields, SomeOf
 
 
-class ProblemForm(PageFields, ReferralRules, forms.ModelForm[Problem]):
+class ProblemForm(PageFields, ReferralRules, Watching, forms.ModelForm[Problem]):
     submit = _("Save the problem")
 
     class Meta:
         model = Problem
         fields = ["statement", "background", "tried", "topics", "asked_by", "referred_by", "permission_on"]
+        field_classes = {"topics": SomeOf}
         widgets = {
             "statement": forms.Textarea(attrs={"rows": 4}),
             "background": forms.Textarea(attrs={"rows": 4}),
@@ -53,9 +55,15 @@ class ProblemForm(PageFields, ReferralRules, forms.ModelForm[Problem]):
         self.fields["statement"].required = True
         topics: Any = self.fields["topics"]
         topics.queryset = Topic.objects.in_program(program)
+        self.watch()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_unseen()
+        return cleaned
 
 
-class CaseForm(PageFields, forms.ModelForm[Problem]):
+class CaseForm(PageFields, Watching, forms.ModelForm[Problem]):
     """One presenter's problem in a case study."""
 
     submit = _("Save the case")
@@ -68,9 +76,15 @@ class CaseForm(PageFields, forms.ModelForm[Problem]):
         self.fields["statement"].required = True
         topics: Any = self.fields["topics"]
         topics.queryset = Topic.objects.in_program(program)
+        self.watch()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_unseen()
+        return cleaned
 
 
-class HopesForm(PageFields, forms.Form):
+class HopesForm(PageFields, Watching, forms.Form):
     """Five fields, one hope each; an emptied field takes a hope away."""
 
     submit = _("Save the hopes")
@@ -87,6 +101,12 @@ class HopesForm(PageFields, forms.Form):
                 help_text=self.said_at(number),
                 error_messages={"required": _("Write at least one hope, as they said it.")},
             )
+        self.watch()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_unseen()
+        return cleaned
 
     @staticmethod
     def said_at(number: int) -> Any:

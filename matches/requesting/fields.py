@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from matches.models import AskedBy, Request
 from participants.models import Reach, Topic
 from peermatch.accounts.models import Program
-from peermatch.forms import DateInput, PageFields
+from peermatch.forms import DateInput, PageFields, SomeOf
 from peermatch.text import one_line
 
 BY_NUMBER = frozenset({Reach.TEXT, Reach.PHONE, Reach.RELAY, Reach.VIDEOPHONE})
@@ -30,6 +30,7 @@ class RequestFields(PageFields, forms.ModelForm[Request]):
     class Meta:
         model = Request
         fields = ["asked_by", *REFERRAL, *WHO, *REACHING, *ABOUT]
+        field_classes = {"topics": SomeOf}
         widgets = {
             "statement": forms.Textarea(attrs={"rows": 5}),
             "background": forms.Textarea(attrs={"rows": 4}),

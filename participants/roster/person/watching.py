@@ -9,6 +9,13 @@ from django.utils.translation import gettext
 from participants.roster.seen import Seen, shown_by, what_changed
 
 
+class SeenField(forms.CharField):
+    """What the page showed; it changes nothing that is on record."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class Watching(forms.BaseForm):
     """Mix into a form: call `watch` when its fields stand, and `refuse_unseen` in `clean`."""
 
@@ -17,7 +24,7 @@ class Watching(forms.BaseForm):
     def watch(self) -> None:
         """The page carries what its fields are on record as now."""
         self.now = Seen(tuple(shown_by(self)))
-        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.now.token)
+        self.fields["seen"] = SeenField(required=False, widget=forms.HiddenInput, initial=self.now.token)
 
     def refuse_unseen(self) -> None:
         """An error that says what someone else wrote meanwhile; sent once more, the fields replace it."""

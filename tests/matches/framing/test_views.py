@@ -96,3 +96,34 @@ def test_no_hope_at_all_is_an_error(signed_in: Client, match: Match) -> None:
 def test_a_seat_of_another_match_is_not_found(signed_in: Client, match: Match, program: Program) -> None:
     other = ready_match(program, "Another").seats.get(part=Part.PROVIDER)
     assert signed_in.get(url(match, f"hopes/{other.public_id}/")).status_code == 404
+
+
+def test_of_two_who_write_the_problem_the_second_is_shown_what_the_first_did(signed_in: Client, match: Match) -> None:
+    opened = signed_in.get(url(match, "problem/")).context["form"]
+    seen = opened["seen"].value()
+    first = {"statement": "She is losing her sight.", "asked_by": "self", "seen": seen}
+    signed_in.post(url(match, "problem/"), first)
+    second = first | {"statement": "He asks about reading.", "background": "Second grade."}
+    shown = signed_in.post(url(match, "problem/"), second)
+    page = shown.content.decode()
+    assert "Someone changed this after you opened the page" in page
+    assert "She is losing her sight." in page
+    assert match.problems.get().statement == "She is losing her sight."
+    again = second | {"seen": shown.context["form"].data["seen"]}
+    assert signed_in.post(url(match, "problem/"), again).status_code == 302
+    assert match.problems.get().statement == "He asks about reading."
+
+
+def test_hopes_that_someone_else_wrote_meanwhile_are_not_lost(signed_in: Client, match: Match) -> None:
+    page = url(match, f"hopes/{match.seats.get().public_id}/")
+    seen = signed_in.get(page).context["form"]["seen"].value()
+    signed_in.post(page, {"hope_1": "To sleep", "seen": seen})
+    assert "To sleep" in signed_in.post(page, {"hope_1": "To read", "seen": seen}).content.decode()
+    assert [goal.text for goal in match.seats.get().goals.all()] == ["To sleep"]
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "x", "-1"])
+def test_a_topic_that_no_program_can_have_is_no_choice(signed_in: Client, match: Match, number: str) -> None:
+    told = {"statement": "x", "asked_by": "self", "topics": [number]}
+    answer = signed_in.post(url(match, "problem/"), told)
+    assert (answer.status_code, match.problems.get().statement) == (200, "")
