@@ -1,4 +1,4 @@
-"""Which of `bin/test`'s four runs a test belongs to: on SQLite or on PostgreSQL, and to which share of the tests there.
+"""Which of `bin/test`'s runs a test belongs to: on SQLite or on PostgreSQL, and to which share of the tests there.
 
 docs/decisions/0007 says why. ALL_TESTS=1 runs each test on both databases; without `--share` a run does both shares.
 """
@@ -16,8 +16,10 @@ MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server", "served", "empty"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--share",
-        choices=["whole", "parts"],
-        help="only tests that drive a browser or start the whole program, and so wait a good deal; or only the others",
+        action="append",
+        choices=["whole", "matches", "others"],
+        help="only tests that drive a browser or start the whole program, and so wait a good deal; or of those that do "
+        "not, only the ones of matches, or the others; can be given twice",
     )
 
 
@@ -35,14 +37,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
-    share = config.getoption("share")
-    if share and share != _share(item):
+    shares = config.getoption("share")
+    if shares and _share(item) not in shares:
         return False
     return bool(os.environ.get("ALL_TESTS")) or _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
 
 
 def _share(item: pytest.Item) -> str:
-    return "whole" if _fixtures(item) & {DRIVES_A_BROWSER, *STARTS_THE_PROGRAM} else "parts"
+    if _fixtures(item) & {DRIVES_A_BROWSER, *STARTS_THE_PROGRAM}:
+        return "whole"
+    return "matches" if "/matches/" in item.nodeid else "others"
 
 
 def _is_for_postgres(item: pytest.Item) -> bool | None:
