@@ -33,14 +33,14 @@ class TimeInput(forms.TimeInput):
 class SomeOf(forms.ModelMultipleChoiceField[Any]):
     """Rows by their number; a number that no row can have is no choice, and never reaches the database."""
 
-    def _check_values(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
             for one in value:
                 if len(str(one)) > LONGEST_NUMBER:
                     raise ValidationError(
                         self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(one)[:40]}
                     )
-        return super()._check_values(value)
+        return super().clean(value)
 
 
 class LongSelect(forms.Select):

@@ -18,7 +18,7 @@ def saves_whole(view: View[Asked, Rest]) -> View[Asked, Rest]:
     """
 
     @wraps(view)
-    def inner(request: Asked, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def inner(request: Asked, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         with transaction.atomic():
