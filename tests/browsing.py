@@ -9,25 +9,69 @@ from playwright.sync_api import Page, expect
 
 VIEWS = ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"))
 # The scheme changes colours and nothing else, so what does not look at colours is asked once at each width.
-OF_COLOURS = ("color-contrast", "link-in-text-block")
 FIRST_AT_ITS_WIDTH = (VIEWS[0], VIEWS[2])
+# What looks at colours is most of axe's work, and pages share theirs: it is asked wherever a view shows a combination
+# of colours that it did not judge before.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 HEIGHT = 800
-ASK_AXE = """async only => {
-  const options = {resultTypes: ["violations"], preload: false};  // preloading fetches style sheets anew
-  if (only.length) options.runOnly = {type: "rule", values: only};
+ASK_AXE = """async rules => {
+  const options = {resultTypes: ["violations"], preload: false, rules};  // preloading fetches style sheets anew
   const {violations} = await axe.run(options);
   return violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}`));
 }"""
+ASK_AXE_OF_COLOURS = ASK_AXE.replace("rules}", "runOnly: {type: 'rule', values: rules}}")
+# Of each text and control that can be seen: its colour, size and weight, what it lies upon, and what tells a link from
+# the words around it.
+COLOURS = """() => {
+  const plain = "rgba(0, 0, 0, 0)|none|1|static|none|normal";
+  const beneath = new Map([[null, ""]]);
+  const ground = element => {
+    if (!beneath.has(element)) {
+      const of = getComputedStyle(element);
+      const own = [
+        of.backgroundColor, of.backgroundImage, of.opacity, of.position, of.filter, of.mixBlendMode,
+      ].join("|");
+      const under = ground(element.parentElement);
+      beneath.set(element, own === plain ? under : `${own} on ${under}`);
+    }
+    return beneath.get(element);
+  };
+  const ink = element => {
+    const of = getComputedStyle(element);
+    return [of.color, of.fontSize, of.fontWeight, of.textDecorationLine, of.borderBottom, of.textShadow].join("|");
+  };
+  const speaks = element => element.matches("input, select, textarea, button") ||
+    [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const amid = element => element.tagName === "A" ? ink(element.parentElement) : "";
+  const seen = [...document.body.querySelectorAll("*")].filter(one => speaks(one) && one.checkVisibility());
+  return [...new Set(seen.map(one => [one.tagName, ink(one), amid(one), ground(one)].join(" ")))];
+}"""
+
+_judged: set[str] = set()  # combinations of colours that axe found nothing wrong with
 
 
-def axe(page: Page, *only: str) -> list[str]:
-    """What axe-core finds wrong with the page as it stands: one line a node, empty where nothing is.
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it stands: one line a node, empty where nothing is."""
+    return _ask(page, ASK_AXE, {})
 
-    `only` names the rules to ask; all of them if there is none.
-    """
+
+def _axe_in_view(page: Page, *, all_rules: bool) -> list[str]:
+    """The same, of what has to be asked in this view."""
+    colours = set(page.evaluate(COLOURS))
+    new = not colours <= _judged
+    if all_rules:
+        faults = _ask(page, ASK_AXE, {} if new else {rule: {"enabled": False} for rule in OF_COLOURS})
+    else:
+        faults = _ask(page, ASK_AXE_OF_COLOURS, OF_COLOURS) if new else []
+    if not faults:
+        _judged.update(colours)
+    return faults
+
+
+def _ask(page: Page, how: str, rules: object) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(ASK_AXE, list(only))
+    found: list[str] = page.evaluate(how, rules)
     return found
 
 
@@ -58,8 +102,7 @@ def look(page: Page) -> None:
     for view in VIEWS:
         show(page, *view)
         where = f"{page.url} at {view[0]} px, {view[1]}"
-        only = () if view in FIRST_AT_ITS_WIDTH else OF_COLOURS
-        faults = axe(page, *only) if scripted else []
+        faults = _axe_in_view(page, all_rules=view in FIRST_AT_ITS_WIDTH) if scripted else []
         assert not faults, "\n".join([where, *faults])
         assert not scrolls_sideways(page), where
         _keep_picture(page, view)

@@ -50,3 +50,26 @@ def test_the_browser_reads_a_page(page: Page, live_server, coordinator: User) ->
     assert page.get_by_role("heading", level=1).inner_text() == "Sign in"
     assert heard == []
     look(page)
+
+
+FAINT = """
+<!doctype html><html lang="en"><title>Faint</title><style>%s</style>
+<main><h1>A page</h1><p>Words to read.</p></main></html>
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "where"),
+    [
+        ("p { color: #bbb }", "1280 px, light"),
+        ("@media (prefers-color-scheme: dark) { p { color: #bbb } }", "1280 px, dark"),
+        ("@media (max-width: 40rem) { p { background: #bbb; color: #999 } }", "320 px, dark"),
+        ("@media (max-width: 40rem) and (prefers-color-scheme: light) { main { background: #444 } }", "320 px, light"),
+    ],
+)
+def test_words_too_faint_are_found_in_whichever_view_they_are(page: Page, rule: str, where: str) -> None:
+    page.set_content(FAINT % "p { color: #222 }")
+    look(page)  # its colours are judged now
+    page.set_content(FAINT % rule)
+    with pytest.raises(AssertionError, match=rf"(?s)at {where}\ncolor-contrast: .*Words to read"):
+        look(page)
