@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participants.roster.reading import MOST_ROWS, refuse_too_large
+from participants.roster.reading import MOST_BYTES, MOST_ROWS, refuse_too_large
+from participants.roster.wrong_files import START, refuse_by_its_start
 from peermatch.forms import PageFields
 
 
@@ -29,5 +30,8 @@ class ListFileForm(PageFields, forms.Form):
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        refuse_too_large(file.size or 0)
+        size = file.size or 0
+        if size > MOST_BYTES:  # a photograph, a mailbox: what it is helps more than that it is large
+            refuse_by_its_start(file.read(START))
+        refuse_too_large(size)
         return file

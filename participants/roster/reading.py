@@ -13,7 +13,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from participants.roster.wrong_files import how_to_save, refuse_other_files
+from participants.roster.wrong_files import how_to_save, refuse_other_files, refuse_other_texts
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -62,6 +62,7 @@ def decode(data: bytes) -> str:
         raise ValidationError(_("This file is empty. Save the list again, then upload it."))
     refuse_other_files(data)
     text = _text(data)
+    refuse_other_texts(data.decode("latin-1") if text is None else text)
     if text is None or "\x00" in text or _looks_binary(text):
         raise ValidationError(
             _("This file is not a list in text form, or its letters are damaged. %(how)s") % {"how": how_to_save()}

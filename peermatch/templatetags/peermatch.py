@@ -102,14 +102,14 @@ def query(context: Context, **changes: Any) -> str:
 
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
-    """All that is wrong with these forms, each line linking to its field."""
+    """All that is wrong with these forms, each line linking to its field. No browser keeps a file for the next try."""
     lines: list[dict[str, str]] = []
     for form in forms:
         for one in form if isinstance(form, BaseFormSet) else [form]:
             lines += _lines(one) if one is not None and one.is_bound else []
         if isinstance(form, BaseFormSet) and form.is_bound:
             lines += [{"text": str(error), "target": ""} for error in form.non_form_errors()]
-    return {"lines": lines}
+    return {"lines": lines, "has_file": any(form is not None and form.is_multipart() for form in forms)}
 
 
 def _lines(form: BaseForm) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.template import Context, Template
+from django.utils.datastructures import MultiValueDict
 
 SUMMARY = Template("{% error_summary form %}{{ form.path }}{{ form.name }}")
 
@@ -21,3 +22,13 @@ def test_each_line_leads_to_a_field_that_is_there() -> None:
 
 def test_a_form_that_was_not_sent_has_no_summary() -> None:
     assert "error-summary" not in SUMMARY.render(Context({"form": Asked()}))
+
+
+def test_what_is_kept_is_said_truthfully() -> None:
+    class Sent(forms.Form):
+        file = forms.FileField()
+
+    assert "What you typed is kept." in SUMMARY.render(Context({"form": Asked({})}))
+    page = Template("{% error_summary form %}").render(Context({"form": Sent({}, MultiValueDict())}))
+    assert "Nothing of the file was kept: choose it again." in page
+    assert "What you typed" not in page

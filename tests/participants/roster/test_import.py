@@ -17,6 +17,7 @@ from tests.counting import assert_same_queries, count_queries
 from tests.factories import make_person
 from tests.participants.roster.lists import SAMPLES, listed, upload
 from tests.participants.roster.pages import text_of
+from tests.participants.roster.test_wrong_files import CALENDAR, MESSAGE, VCARD
 
 pytestmark = pytest.mark.on_both
 
@@ -200,6 +201,10 @@ class TestFiles:
             (b"PK\x03\x04 xl/workbook.xml", "This Excel workbook is damaged"),
             (b"\x89PNG\r\n", "This is an image"),
             (b"\x00\x01\x02\x03" * 30, "not a list in text form"),
+            (b'{"people": []}', "This is JSON"),
+            (VCARD.encode(), "contacts from an address book"),
+            (CALENDAR.encode(), "This is a calendar file"),
+            (MESSAGE.encode(), "This is e-mail, not a list"),
             (b"First name,Last name,Kind\n", "no rows under them"),
             (b'First name,Last name,Kind\n"Mei,Park,parent\n', "quotation mark"),
             (b"First name,Last name,Kind\n" + b"Mei,Park,parent\n" * 10_001, "10,001 rows"),
@@ -210,6 +215,8 @@ class TestFiles:
         page = text_of(send(signed_in, url, data))
         assert told in page
         assert "<title>Error:" in page
+        assert "One thing to mend. Nothing of the file was kept: choose it again." in page
+        assert "typed is kept" not in page
         assert not RosterUpload.objects.in_program(program).exists()
 
     def test_no_file_at_all(self, signed_in, url):

@@ -13,7 +13,7 @@ from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.matches.people.bringing_in.lists import listed, upload
 from tests.participants.roster.pages import submit, text_of
-from tests.participants.roster.test_wrong_files import OFFICE, zipped
+from tests.participants.roster.test_wrong_files import CALENDAR, MESSAGE, OFFICE, VCARD, zipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rosa", "sam")]
 
@@ -74,6 +74,11 @@ def test_a_list_is_put_aside(signed_in: Client, program: Program, coordinator: U
         pytest.param(zipped(**{"word/document.xml": "<x/>"}), "Word document. Copy its table", id="docx"),
         pytest.param(zipped(**{"xl/workbook.xml": "<x"}), "damaged, or was not copied completely", id="damaged"),
         pytest.param(b"<!DOCTYPE html><table>", "web page or XML", id="html"),
+        pytest.param(b'[{"title": "Sleep"}]', "This is JSON", id="json"),
+        pytest.param(VCARD.encode(), "contacts from an address book", id="vcard"),
+        pytest.param(CALENDAR.encode(), "This is a calendar file", id="calendar"),
+        pytest.param(MESSAGE.encode(), "This is e-mail, not a list", id="message"),
+        pytest.param(f"From ana@mail.example Thu Nov 12 09:14:27 2026\n{MESSAGE}".encode(), "is e-mail", id="mailbox"),
         pytest.param(b"Title,Since\n", "headings but no rows under them", id="no rows"),
         pytest.param(b",\nSleep,2026-09-14\n", "It must hold the headings: Title", id="no headings"),
         pytest.param(b'Title,Since\n"Sleep,2026\n', "quotation mark that is not closed", id="open quotation"),
