@@ -9,9 +9,9 @@ from matches.framing.referral import NOT_FOR_PARTICIPANTS, ReferralRules
 from matches.framing.writing import MOST_HOPES
 from matches.models import Problem, Seat
 from participants.models import Topic
-from participants.roster.person.watching import Watching
 from peermatch.accounts.models import Program
 from peermatch.forms import DateInput, PageFields, SomeOf
+from peermatch.watching import Watching
 
 
 class ProblemForm(PageFields, ReferralRules, Watching, forms.ModelForm[Problem]):
@@ -57,11 +57,6 @@ class ProblemForm(PageFields, ReferralRules, Watching, forms.ModelForm[Problem])
         topics.queryset = Topic.objects.in_program(program)
         self.watch()
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.refuse_unseen()
-        return cleaned
-
 
 class CaseForm(PageFields, Watching, forms.ModelForm[Problem]):
     """One presenter's problem in a case study."""
@@ -77,11 +72,6 @@ class CaseForm(PageFields, Watching, forms.ModelForm[Problem]):
         topics: Any = self.fields["topics"]
         topics.queryset = Topic.objects.in_program(program)
         self.watch()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.refuse_unseen()
-        return cleaned
 
 
 class HopesForm(PageFields, Watching, forms.Form):
@@ -102,11 +92,6 @@ class HopesForm(PageFields, Watching, forms.Form):
                 error_messages={"required": _("Write at least one hope, as they said it.")},
             )
         self.watch()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.refuse_unseen()
-        return cleaned
 
     @staticmethod
     def said_at(number: int) -> Any:

@@ -25,10 +25,10 @@ from participants.roster.forms import PersonForm
 from participants.roster.permission import record_permission
 from participants.roster.person.household import home_form
 from participants.roster.person.readiness import ReadinessForm
-from participants.roster.seen import Shown
 from participants.roster.status_views import PermissionForm
 from participants.roster.words import bonds, evidence
 from peermatch.accounts.models import Program, User
+from peermatch.seen import Shown
 from peermatch.text import fold
 
 

@@ -14,10 +14,10 @@ from participants.models import ChildFacts, Kind, Language, Organization, Partic
 from participants.roster import cells
 from participants.roster.look_alikes import look_alikes, program_key_is_taken, similar
 from participants.roster.reaching import SAFE, THROUGH, WAYS, what_is_wrong
-from participants.roster.seen import Seen, Shown, shown_by, what_changed
 from participants.roster.words import week_of
 from participants.week_in_words import say_week
 from peermatch.forms import PageFields, ZoneField
+from peermatch.seen import Seen, Shown, shown_by, what_changed
 from peermatch.text import fold, one_line
 
 SECTIONS = (

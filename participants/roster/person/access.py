@@ -20,10 +20,10 @@ from participants.profile.access_fields import FullAccessFields
 from participants.profile.details import correct
 from participants.profile.fields import DetailsFields
 from participants.roster.person.section import section
-from participants.roster.person.watching import Watching
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
+from peermatch.watching import Watching
 
 
 class AccessForm(Watching, PageFields, FullAccessFields, DetailsFields):
@@ -42,11 +42,6 @@ class AccessForm(Watching, PageFields, FullAccessFields, DetailsFields):
         self.fields["words"].label = _("In their own words")
         self.begin_with(profile_of(person))
         self.watch()
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        self.refuse_unseen()
-        return said
 
     @property
     def helper(self) -> FormHelper:

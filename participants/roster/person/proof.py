@@ -17,7 +17,6 @@ from participants.models import Evidence, EvidenceKind, Participant, Topic
 from participants.roster.editing import save_evidence
 from participants.roster.evidence_rows import EvidenceForm
 from participants.roster.person.section import Sure, kept, show_form
-from participants.roster.person.watching import Watching
 from participants.roster.undo_doors import PROOF_ADDED, PROOF_REMOVED, PROOF_RENEWED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
@@ -25,6 +24,7 @@ from peermatch.forms import DateInput, PageFields
 from peermatch.saving import saves_whole
 from peermatch.text import fold
 from peermatch.undoing import offer
+from peermatch.watching import Watching
 
 CHECKED_WITH = frozenset({"kind", "title", "issuer", "expires_on", "years"})  # what a check was of
 
@@ -41,7 +41,6 @@ class ProofForm(Watching, EvidenceForm):
         said = super().clean()
         names = Topic.objects.in_program(self.instance.program).values_list("name", flat=True)
         self.refuse_unknown_topics({fold(name) for name in names})
-        self.refuse_unseen()
         return said
 
     def keep(self, *, by: User, at: datetime) -> None:
@@ -60,11 +59,6 @@ class RenewForm(Watching, PageFields, forms.Form):
         self.row = row
         self.watch()
         self.initial = {}  # the new day is typed, not taken over
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        self.refuse_unseen()
-        return said
 
     def keep(self, *, by: User, at: datetime) -> None:
         said = self.cleaned_data

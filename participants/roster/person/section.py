@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Participant
-from participants.roster.person.watching import Watching
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
 from peermatch.saving import saves_whole
 from peermatch.undoing import offer
+from peermatch.watching import Watching
 
 
 class Section(Watching, PageFields, forms.ModelForm[Participant]):
@@ -48,11 +48,6 @@ class Section(Watching, PageFields, forms.ModelForm[Participant]):
 
     def prepare(self) -> None:
         """Narrows choices and adds fields, before anything is read."""
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        self.refuse_unseen()
-        return said
 
     @property
     def is_touched(self) -> bool:

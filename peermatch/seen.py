@@ -1,4 +1,4 @@
-"""What a person's page of fields showed when it was opened, so that nobody overwrites what they have not seen.
+"""What a page of fields showed when it was opened, so that nobody overwrites what they have not seen.
 
 The page carries a short hash of every field. On saving, each is compared with the field as it is now: what
 differs was changed by someone else in between.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import pretty_name
 
 HASH_LENGTH = 10
 
@@ -31,7 +32,7 @@ def shown_by(form: forms.BaseForm) -> Iterator[Shown]:
     """What this form shows of its instance as it is now, whatever was typed into it."""
     for name, field in form.fields.items():
         if name != "seen":
-            yield name, str(field.label), _words(field, form.get_initial_for_field(field, name))
+            yield name, str(field.label or pretty_name(name)), _words(field, form.get_initial_for_field(field, name))
 
 
 def what_changed(token: str, now: Seen) -> list[tuple[str, str]]:

@@ -1,12 +1,13 @@
 """Small pages of which two coordinators may have the same one open: nobody overwrites what they have not seen."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from participants.roster.seen import Seen, shown_by, what_changed
+from peermatch.seen import Seen, Shown, shown_by, what_changed
 
 
 class SeenField(forms.CharField):
@@ -17,14 +18,23 @@ class SeenField(forms.CharField):
 
 
 class Watching(forms.BaseForm):
-    """Mix into a form: call `watch` when its fields stand, and `refuse_unseen` in `clean`."""
+    """Mix into a form, before forms.Form or forms.ModelForm; call `watch` when its fields stand."""
 
     now: Seen | None = None
 
     def watch(self) -> None:
         """The page carries what its fields are on record as now."""
-        self.now = Seen(tuple(shown_by(self)))
+        self.now = Seen(tuple(self.on_page()))
         self.fields["seen"] = SeenField(required=False, widget=forms.HiddenInput, initial=self.now.token)
+
+    def on_page(self) -> Iterable[Shown]:
+        """What is watched: each field as it is on record, unless a form says it in better words."""
+        return shown_by(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.refuse_unseen()
+        return cleaned
 
     def refuse_unseen(self) -> None:
         """An error that says what someone else wrote meanwhile; sent once more, the fields replace it."""
