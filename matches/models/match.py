@@ -184,8 +184,7 @@ class Match(ProgramRow):
         """Someone else answers for it from now on. Whether they may is the step's (`handing.hand_over`)."""
         with transaction.atomic():
             self.lock()
-            if self.stage == Stage.CLOSED:
-                self.insist_open()
+            self.insist_not_closed()
             if self.coordinator_id == to.pk:
                 raise ValidationError(_("%(name)s coordinates this match already.") % {"name": to.name})
             self.coordinator = to
@@ -217,9 +216,13 @@ class Match(ProgramRow):
         """
         self.refresh_from_db(from_queryset=Match.objects.select_for_update().filter(program=self.program_id))
 
-    def insist_open(self) -> None:
+    def insist_not_closed(self) -> None:
+        """For what goes on while a match is on hold: notes, and who answers for it."""
         if self.stage == Stage.CLOSED:
             raise ValidationError(_("This match is closed. Nothing in it can be changed."))
+
+    def insist_open(self) -> None:
+        self.insist_not_closed()
         if self.stage == Stage.ON_HOLD:
             raise ValidationError(_("This match is on hold. Resume it first."))
 

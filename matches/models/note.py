@@ -65,7 +65,7 @@ class Note(ProgramRow):
         self.match.record(Happening.What.NOTE, by=by, at=at, detail=REMOVED)
 
     def restore(self, *, by: User, at: datetime) -> None:
-        self.match.insist_open()
+        self.match.insist_not_closed()
         if self.removed_at is None:
             raise ValidationError(_("This note was not taken back."))
         self.removed_at = self.removed_by = None
@@ -73,7 +73,7 @@ class Note(ProgramRow):
         self.match.record(Happening.What.NOTE, by=by, at=at, detail=RESTORED)
 
     def _insist_own(self, by: User) -> None:
-        self.match.insist_open()
+        self.match.insist_not_closed()
         if self.removed_at is not None:
             raise ValidationError(_("This note was taken back already."))
         if self.by_id != by.pk:

@@ -15,7 +15,7 @@ from peermatch.accounts.models import User
 def write_note(*, match: Match, key: UUID, text: str, by: User, at: datetime) -> Note:
     """`key` is the form's own: sent twice, it makes one note."""
     match.lock()
-    match.insist_open()
+    match.insist_not_closed()
     written: Note | None = match.notes.filter(public_id=key).first()
     if written:
         return written

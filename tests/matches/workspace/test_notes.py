@@ -1,6 +1,7 @@
 """Notes: each is its writer's, and one that is taken back is kept."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from matches.models import Match, Note
 from peermatch.accounts.models import Program, User
-from tests.matches.factories import ready_match
+from tests.matches.factories import NOW, ready_match
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +57,22 @@ def test_taken_back_twice_it_is_taken_back_once(note: Note, signed_in: Client) -
     again = signed_in.post(url(note, "note-remove"), follow=True).content.decode()
     assert "This note was taken back already." in again
     assert note.match.happenings.count() == 1
+
+
+def test_notes_go_on_while_the_match_is_on_hold(note: Note, signed_in: Client, coordinator: User) -> None:
+    note.match.hold(reason="Waits for the interpreter.", by=coordinator, at=NOW)
+    write = reverse("note-write", args=[note.program.slug, note.match.public_id])
+    page = page_of(note.match, signed_in)
+    assert write in page
+    assert "Take this note back" in page
+    signed_in.post(write, {"key": str(uuid4()), "text": "He called: not before May."})
+    signed_in.post(url(note, "note-remove"))
+    assert [row.text for row in note.match.notes.standing()] == ["He called: not before May."]
+
+
+def test_a_closed_match_takes_no_notes(note: Note, signed_in: Client, coordinator: User) -> None:
+    note.match.close(reason="other", outcome="", by=coordinator, at=NOW)
+    write = reverse("note-write", args=[note.program.slug, note.match.public_id])
+    answer = signed_in.post(write, {"key": str(uuid4()), "text": "Too late."})
+    assert "This match is closed." in answer.content.decode()
+    assert write not in page_of(note.match, signed_in)
