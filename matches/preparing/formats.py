@@ -1,16 +1,18 @@
 """The formats a match can have, what each is, and how many people it takes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matches.models import Format, Happening, Match
+from matches.models import Format, Happening, Match, Seat
+from matches.models.seat import COUNTS_AS_OPEN
 from peermatch.accounts.models import User
 
 
@@ -74,15 +76,45 @@ def places(people: Iterable[tuple[int, int | None]]) -> int:
     return len(alone) + len({household for _person, household in found if household is not None})
 
 
+def asked_for_it(match: Match) -> list[Seat]:
+    """Who was invited to the match in the format it has, and did not say no: their letter described it."""
+    if not match.format:
+        return []
+    return list(match.seats.filter(state__in=COUNTS_AS_OPEN).select_related("participant").order_by("pk"))
+
+
+def say_who_was_asked(match: Match, asked: Sequence[Seat]) -> str:
+    """“Robin Park and Maya Castillo were asked for “One to one”. …”: what another format means for them."""
+    told = {
+        "names": get_text_list([seat.participant.name for seat in asked], _("and")),
+        "format": match.get_format_display(),
+    }
+    return (
+        ngettext(
+            "%(names)s was asked for “%(format)s”: the invitation says so.",
+            "%(names)s were asked for “%(format)s”: their invitations say so.",
+            len(asked),
+        )
+        % told
+        + " "
+        + _("Another format sends nothing by itself, and every answer stays as it is. Tell them, and ask again.")
+    )
+
+
 @transaction.atomic
-def choose_format(*, match: Match, chosen: str, by: User, at: datetime) -> None:
-    """Any format may be chosen at any size: the checklist says when they do not go together."""
+def choose_format(*, match: Match, chosen: str, by: User, at: datetime, is_sure: bool = False) -> None:
+    """Any format may be chosen at any size: the checklist says when they do not go together.
+
+    Where people were asked already, whoever changes it must be sure: they said yes to something else.
+    """
     match.lock()
     match.insist_open()
     if chosen not in Format.values:
         raise ValidationError(_("Choose one of the formats."))
     if match.format == chosen:
         return
+    if not is_sure and (asked := asked_for_it(match)):
+        raise ValidationError(say_who_was_asked(match, asked))
     match.format = chosen
     match.save(update_fields=["format"])
     match.record(Happening.What.FORMAT, by=by, at=at, detail=str(Format(chosen).label))

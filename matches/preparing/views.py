@@ -16,13 +16,14 @@ from matches.fitting.review import may_know
 from matches.models import Match, Seat, SeatState
 from matches.preparing.checklist import before_inviting
 from matches.preparing.finding import candidates, kinds_for, people_to_ask, topics_of
-from matches.preparing.formats import choose_format
+from matches.preparing.formats import asked_for_it, choose_format, say_who_was_asked
 from matches.preparing.forms import FormatForm, SeatForm, TakeOutForm
 from matches.preparing.parts import next_part, parts_for, what_they_do
 from matches.preparing.seating import seat_person, take_out
 from participants.models import Kind
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
 from peermatch.paging import paged
+from peermatch.saving import saves_whole
 from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "matches"}
@@ -119,21 +120,31 @@ def _to_seats(request: ProgramRequest, match: Match) -> HttpResponse:
 
 
 @reader
+@saves_whole
 def format_and_size(request: ProgramRequest, match: UUID) -> HttpResponse:
-    row = fetch(Match, request, match)
-    form = FormatForm(request.POST or None, initial={"format": row.format})
-    if request.method == "POST" and form.is_valid():
-        try:
-            choose_format(match=row, chosen=form.cleaned_data["format"], by=request.user, at=timezone.now())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The format was saved."))
-            return redirect(row)
+    rows, posted = Match.objects.in_program(request.program), request.method == "POST"
+    row = fetch(rows.select_for_update() if posted else rows, request, match)
+    asked = asked_for_it(row)
+    form = FormatForm(request.POST if posted else None, match=row, asked=asked)
+    if posted and form.is_valid() and _chosen(request, row, form):
+        messages.success(request, _("The format was saved."))
+        return redirect(row)
     return render(request, "matches/preparing/format.html", PLACE | {
         "match": row,
         "form": form,
+        "asked": say_who_was_asked(row, asked) if asked else "",
         "title": _("Format and size"),
         "lede": _("The format decides how time is spent together. Choose the one that answers the problem."),
         "back": row.get_absolute_url(),
     })  # fmt: skip
+
+
+def _chosen(request: ProgramRequest, match: Match, form: FormatForm) -> bool:
+    """Saves it; what the door refuses is said on the form."""
+    chosen, is_sure = form.cleaned_data["format"], form.means_it
+    try:
+        choose_format(match=match, chosen=chosen, by=request.user, at=timezone.now(), is_sure=is_sure)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
