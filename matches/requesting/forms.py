@@ -20,6 +20,7 @@ from participants.models import FAMILY_KINDS
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.clock import NoSuchTime, WallTime
 from peermatch.forms import DateInput, PageFields, ReasonForm, TimeInput, ZoneField
+from peermatch.watching import Watching
 
 ONLY_COORDINATORS = gettext_lazy("Only coordinators see this.")
 
@@ -51,8 +52,8 @@ class Moment(forms.Form):
         return moment
 
 
-class RecordForm(RequestFields, Moment):
-    """A request as a coordinator takes it down, or corrects it later."""
+class RecordForm(Watching, RequestFields, Moment):
+    """A request as a coordinator takes it down, or corrects it later, when others may have it open too."""
 
     submit = gettext_lazy("Put it into the queue")
     time_zone = ZoneField()
@@ -88,6 +89,8 @@ class RecordForm(RequestFields, Moment):
         path: Any = self.fields["path"]
         path.choices = Path.choices
         self.narrow_topics(program)
+        if instance is not None:
+            self.watch()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -107,7 +110,7 @@ class RecordForm(RequestFields, Moment):
             (_("How to reach them"), REACHING), (_("What they need"), ABOUT),
         ]  # fmt: skip
         sets = [Fieldset(title, *(Field(name) for name in names if name in self.fields)) for title, names in parts]
-        helper.layout = Layout(*sets, "key")
+        helper.layout = Layout(*sets, *(name for name in ("key", "seen") if name in self.fields))
         return helper
 
 

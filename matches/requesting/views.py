@@ -25,6 +25,7 @@ from matches.requesting.listing import RequestFilter
 from matches.requesting.reading import clocks_of, hours_of, with_clocks
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
+from peermatch.saving import saves_whole
 
 PLACE: dict[str, Any] = {"place": "requests"}
 RECORD = "matches/requesting/record.html"
@@ -76,8 +77,10 @@ def record(request: ProgramRequest) -> HttpResponse:
 
 
 @coordinator
+@saves_whole
 def correct_page(request: ProgramRequest, ask: UUID) -> HttpResponse:
-    row = fetch(Request, request, ask)
+    rows: Any = Request.objects.in_program(request.program)
+    row = fetch(rows.select_for_update() if request.method == "POST" else rows, request, ask)
     form = RecordForm(request.POST or None, program=request.program, reader=request.user, instance=row)
     form.submit = gettext_lazy("Save the request")
 

@@ -1,16 +1,19 @@
 """The forms of a lead's rules, made from the fields that keep them."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.forms.models import modelform_factory
 from django.utils.translation import gettext_lazy as _
 
-from matches.settings.groups import Group, does, label
+from matches.settings.groups import Group, does, in_words, label
 from participants.models import EvidenceKind
 from peermatch.accounts.models import Program, validate_reminder_hours
 from peermatch.forms import PageFields, ZoneField
+from peermatch.seen import Shown
+from peermatch.watching import Watching
 
 
 class HoursField(forms.CharField):
@@ -44,15 +47,20 @@ SPECIAL: dict[str, Any] = {
 }
 
 
-class RulesForm(PageFields, forms.ModelForm[Any]):
+class RulesForm(PageFields, Watching, forms.ModelForm[Any]):
     """Reads; the door writes."""
+
+    def on_page(self) -> Iterable[Shown]:
+        for name, field in self.fields.items():
+            yield name, str(field.label), in_words(name, getattr(self.instance, name))
 
 
 def form_for(group: Group, program: Program, data: Any = None) -> RulesForm:
     own = {name: SPECIAL[name]() for name in group.names if name in SPECIAL}
     shape = cast(type[RulesForm], type("GroupForm", (RulesForm,), own))
     made = modelform_factory(group.holder, form=shape, fields=list(group.names))
-    form = made(data, instance=group.row(program))
+    form = cast(RulesForm, made(data, instance=group.row(program)))
     for name, field in form.fields.items():
         field.label, field.help_text = label(group, name), does(group, name)
-    return cast(RulesForm, form)
+    form.watch()
+    return form

@@ -17,6 +17,7 @@ from matches.settings.forms import form_for
 from matches.settings.groups import GROUPS, group_of, holder_of, label
 from peermatch.accounts.access import ProgramRequest, lead, member
 from peermatch.paging import paged
+from peermatch.saving import saves_whole
 
 PLACE: dict[str, Any] = {"place": "settings"}
 
@@ -30,6 +31,7 @@ def settings_page(request: ProgramRequest) -> HttpResponse:
 
 
 @lead
+@saves_whole
 def settings_edit(request: ProgramRequest, group: str) -> HttpResponse:
     found = group_of(group)
     form = form_for(found, request.program, request.POST or None)

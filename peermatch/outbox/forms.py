@@ -9,6 +9,7 @@ from peermatch.forms import PageFields
 from peermatch.outbox import texts
 from peermatch.outbox.models import EmailQuerySet, State
 from peermatch.outbox.texts import Block
+from peermatch.watching import Watching
 
 
 class MessageFilter(PageFields, forms.Form):
@@ -28,8 +29,8 @@ class MessageFilter(PageFields, forms.Form):
         return self.is_valid() and any(self.cleaned_data.values())
 
 
-class WordsForm(PageFields, forms.Form):
-    """The words of one part. Each thing that is wrong with them is said at the field."""
+class WordsForm(PageFields, Watching, forms.Form):
+    """The words of one part. Each thing that is wrong with them is said at the field. Who saves calls `watch`."""
 
     text = forms.CharField(
         label=_("Words"),

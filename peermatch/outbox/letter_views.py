@@ -76,7 +76,7 @@ def letter_print(request: ProgramRequest) -> HttpResponse:
 @lead
 def letter_words(request: ProgramRequest) -> HttpResponse:
     kind, wording, block = _part_of(request)
-    form = _words_form(request, kind, block)
+    form = _watched_form(request, kind, block)
     if request.method == "POST" and _tried(request.program, kind, wording, block, form):
         changed = rewording.reword(
             program=request.program, kind=kind, name=block.name, text=form.cleaned_data["text"],
@@ -93,7 +93,7 @@ def letter_words(request: ProgramRequest) -> HttpResponse:
 def letter_try(request: ProgramRequest) -> HttpResponse:
     """The form again, beside the letter with the words as they are typed; nothing is saved."""
     kind, wording, block = _part_of(request)
-    form = _words_form(request, kind, block)
+    form = _watched_form(request, kind, block)
     found = _tried(request.program, kind, wording, block, form)
     return _words_page(request, kind, block, form, found.sample if found else None, tried=found is not None)
 
@@ -164,6 +164,13 @@ def _tried(program: Program, kind: str, wording: Wording, block: Block, form: Wo
 def _words_form(request: ProgramRequest, kind: str, block: Block) -> WordsForm:
     said_now = rewording.words(request.program, kind, block)
     return WordsForm(request.POST if request.method == "POST" else None, block=block, initial={"text": said_now})
+
+
+def _watched_form(request: ProgramRequest, kind: str, block: Block) -> WordsForm:
+    """The same, for the page that saves: nobody's words are replaced unseen."""
+    form = _words_form(request, kind, block)
+    form.watch()
+    return form
 
 
 def _words_page(

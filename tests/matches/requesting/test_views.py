@@ -15,6 +15,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
 from tests.factories import make_parent
 from tests.matches.factories import make_request
+from tests.participants.roster.pages import submit, text_of
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/p/bluebonnet/requests/"
@@ -140,11 +141,7 @@ def test_correcting_taking_giving_and_pausing(
     seen = page(signed_in, at(request, ""))
     assert "Waiting for an interpreter, since" in seen
     signed_in.post(at(request, "go-on/"))
-    form = signed_in.get(at(request, "correct/")).context["form"]
-    told = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [], "")}
-    told = {name: f"{value:%Y-%m-%d}" if name == "on" else value for name, value in told.items()}
-    told["at"] = f"{form['at'].value():%H:%M}"
-    signed_in.post(at(request, "correct/"), told | {"statement": "Corrected"})
+    submit(signed_in, at(request, "correct/"), statement="Corrected")
     request.refresh_from_db()
     assert (request.statement, request.coordinator) == ("Corrected", lead)
     kept = list(request.events.order_by("pk").values_list("what", flat=True))
@@ -247,3 +244,20 @@ def test_viewers_read_the_queue_and_no_words(
     assert "canary" not in seen
     assert "1234" not in seen
     assert "Record the call back" not in page(client, at(request, ""))
+
+
+def test_a_request_that_someone_else_corrected_meanwhile_is_not_overwritten_unseen(
+    signed_in: Client, program: Program
+) -> None:
+    request = recent(program)
+    address = at(request, "correct/")
+    opened = page(signed_in, address)
+    submit(signed_in, address, opened, statement="He sleeps badly.")
+    shown = submit(signed_in, address, opened, phone="512-555-0188")
+    words = "Someone changed this after you opened the page: The problem, in their words: He sleeps badly."
+    assert words in text_of(shown)
+    request.refresh_from_db()
+    assert (request.statement, request.phone == "512-555-0188") == ("He sleeps badly.", False)
+    submit(signed_in, address, shown.content.decode())
+    request.refresh_from_db()
+    assert (request.statement == "He sleeps badly.", request.phone) == (False, "512-555-0188")

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from matches.models import MatchRules, RuleChange
-from matches.settings.groups import GROUPS, group_of, in_words
+from matches.settings.changing import change
+from matches.settings.groups import GROUPS, group_of, in_words, label
 from participants.models import RosterRules
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
@@ -15,6 +16,11 @@ from tests.matches.factories import NOW
 
 pytestmark = pytest.mark.django_db
 UNLISTED = {"id", "program", "public_id", "created_at"}
+ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a value that is not its usual one
+    "program": ("name", "Bluebonnet Peers"), "answers": ("reminder_hours", [48]), "nudges": ("nudge_days", 9),
+    "clocks": ("match_hours", 72), "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
+    "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -138,3 +144,20 @@ def test_every_group_has_its_page(program: Program, leads: Client) -> None:
     for group in GROUPS:
         page = leads.get(page_of(program, f"settings-{group.key}")).content.decode()
         assert str(group_of(group.key).why) in page.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("group", [group.key for group in GROUPS])
+def test_a_rule_that_another_lead_changed_meanwhile_is_not_overwritten_unseen(
+    program: Program, lead: User, leads: Client, group: str
+) -> None:
+    page, found = page_of(program, f"settings-{group}"), group_of(group)
+    opened = leads.get(page).context["form"]
+    told = {name: opened[name].value() for name in opened.fields if opened[name].value() not in (None, False)}
+    name, now = ANOTHER[group]
+    change(program=program, group=found, values={name: now}, by=lead, at=NOW)
+    shown = leads.post(page, told)
+    words = f"Someone changed this after you opened the page: {label(found, name)}: {in_words(name, now)}."
+    assert words in shown.content.decode()
+    assert getattr(found.row(program), name) == now
+    assert leads.post(page, told | {"seen": shown.context["form"]["seen"].value()}).status_code == 302
+    assert getattr(found.row(program), name) != now

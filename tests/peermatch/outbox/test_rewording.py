@@ -277,3 +277,20 @@ def test_the_letter_is_printed_large(program: Program, leads: Client, match: Mat
     assert "large-print" in paper
     assert "Ana Castillo of Bluebonnet DeafBlind Project invites you" in paper
     assert leads.get(at(program, "letter-print", "introduction")).status_code == 404
+
+
+def test_words_that_another_lead_wrote_meanwhile_are_not_overwritten_unseen(
+    program: Program, lead: User, leads: Client
+) -> None:
+    page = at(program, "letter-words")
+    seen = leads.get(page).context["form"]["seen"].value()
+    reword(program, lead)
+    mine = {"text": "{coordinator} of {program} hopes for your yes.", "seen": seen}
+    for address in (page, at(program, "letter-try")):
+        shown = leads.post(address, mine)
+        assert f"Someone changed this after you opened the page: Words: {OURS}" in shown.content.decode()
+        assert "{coordinator} of {program} hopes for your yes." in shown.content.decode()
+    assert LetterText.objects.in_program(program).get().text == OURS
+    again = mine | {"seen": shown.context["form"]["seen"].value()}
+    assert leads.post(page, again).status_code == 302
+    assert LetterText.objects.in_program(program).latest("pk").text == "{coordinator} of {program} hopes for your yes."
