@@ -43,7 +43,12 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.source)
 
-    @property
+    @cached_property
+    def asked_for(self) -> tuple[ast.Import | ast.ImportFrom, ...]:
+        """Its imports, those inside functions too."""
+        return tuple(node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom))
+
+    @cached_property
     def is_pure(self) -> bool:
         return PURE in (ast.get_docstring(self.tree) or "").replace(".", " ").replace(":", " ").split()
 
@@ -61,10 +66,10 @@ def read_modules() -> dict[str, Module]:
 
 def imports(module: Module, known: Mapping[str, Module]) -> Iterator[str]:
     """Full names of what it imports, anywhere in it, functions included; of our own modules the module itself."""
-    for node in ast.walk(module.tree):
+    for node in module.asked_for:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             start = _absolute(node, module)
             for alias in node.names:
                 yield f"{start}.{alias.name}" if f"{start}.{alias.name}" in known or start not in known else start

@@ -5,14 +5,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from peermatch.accounts.models import Program, Role, User
@@ -30,6 +34,17 @@ CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The tables as the models say, which takes a second; `prepared` and `bin/run` make theirs by migrations.
+
+    One rule of the database stands in a migration alone.
+    """
+    bookings = import_module("matches.migrations.0001_squashed_0015_lists_of_matches")
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        bookings.add(apps, editor)
 
 
 @pytest.fixture

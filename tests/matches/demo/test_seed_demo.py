@@ -1,10 +1,12 @@
 """The demo: made once, at every stage, and each of its pages opens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from matches.demo.program import ANA
 from matches.models import Match, Request, RequestState, Seat, Stage
@@ -15,9 +17,17 @@ from peermatch.outbox.models import Email
 pytestmark = pytest.mark.once(on="sqlite")  # `bin/run` makes one on both, in tests/test_demo.py
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Made once for all of these tests; what each of them changes is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed_demo")
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db: None, capsys: pytest.CaptureFixture[str]) -> Program:
-    call_command("seed_demo")
+def demo(made: None, db: None) -> Program:
     return Program.objects.get(slug="bluebonnet")
 
 
