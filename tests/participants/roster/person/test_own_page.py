@@ -20,7 +20,7 @@ def own_page(person: Participant) -> str:
 def test_what_is_sent_is_read_first_and_goes_once(signed_in: Client, program: Program) -> None:
     robin = make_person(program, "Robin", "Park")
     page = signed_in.get(own_page(robin)).content.decode()
-    assert "To Robin Park, robin.park@mail.example" in page
+    assert "To Robin Park, robin.park@mail.example: “Your own page" in page
     assert "[their own link, not shown here]" in page
     assert not robin.links.exists()
     for _ in range(2):
