@@ -35,7 +35,7 @@ SECTIONS = (
 )  # fmt: skip
 BESIDE = ("someone_else", "new_names", "seen")  # what every page asks when it must
 ADULT = [("", _("Not asked yet")), ("yes", _("Yes")), ("no", _("No"))]
-SEPARATED = _("Set several apart with a semicolon ;")
+SEPARATED = _("Several with a semicolon (;) between.")
 
 
 class Named(forms.ModelMultipleChoiceField[Any]):
@@ -65,12 +65,12 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
     offers = Named(Topic, _("Can help with"))
     new_offers = forms.CharField(
         label=_("New topics they can help with"), required=False,
-        help_text=_("They are added to the program's topics. Set several apart with a semicolon ;"),
+        help_text=_("They are added to the program's topics. Several with a semicolon (;) between."),
     )  # fmt: skip
     wants = Named(Topic, _("Wants help with"))
     new_wants = forms.CharField(
         label=_("New topics they want help with"), required=False,
-        help_text=_("They are added to the program's topics. Set several apart with a semicolon ;"),
+        help_text=_("They are added to the program's topics. Several with a semicolon (;) between."),
     )  # fmt: skip
     time_zone = ZoneField()
     week = forms.CharField(
