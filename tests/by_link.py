@@ -1,0 +1,78 @@
+"""The pages that nobody signs in for: what a link in a mail opens, and what stands open to everyone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from matches.models import Part
+from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
+from peermatch.accounts.models import Invite, Program, Role, User
+from peermatch.tokens import hash_token, new_token
+from tests.factories import make_person
+from tests.matches.factories import family_match
+from tests.test_scope import addresses
+
+
+class Doors:
+    """One link of each kind. `.steps` are the addresses in the mails, to be opened first; `.pages` what is behind."""
+
+    def __init__(self, program: Program, by: User) -> None:
+        self.program, self.by = program, by
+        self.steps: list[str] = []
+        robin = make_person(program, "Robin", "Park", phone="512-555-0177")
+        today = timezone.localdate()
+        away = DatesAway.objects.create(program=program, participant=robin, first=today, last=today)
+        new = NewAddress.objects.create(
+            program=program, participant=robin, email="new@mail.example", asked_at=timezone.now()
+        )
+        seat = family_match(program).seats.select_related("participant").get(part=Part.PROVIDER)
+        own = self._link(robin, Purpose.PROFILE, robin.public_id)
+        address = self._link(robin, Purpose.ADDRESS, new.public_id)
+        self.links = {
+            "own": own,
+            "new-address": address,
+            "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
+        }
+        self.ids = {"away": away.public_id, "consent": robin.consents.get().public_id}
+        self.pages = dict(self._behind_links()) | self._open_to_all()
+
+    def _link(self, person: Participant, purpose: Purpose, about: UUID) -> Link:
+        link, token = Link.issue(person, purpose, about, timezone.now() + timedelta(days=3), by=self.by)
+        self.steps.append(reverse("link", args=[token]))
+        return link
+
+    def _behind_links(self) -> Iterator[tuple[str, str]]:
+        for entry, names in addresses():
+            if "link" in names:
+                yield str(entry.name), self.address_of(str(entry.name), names, self.ids)
+        undecided = make_person(self.program, "Noor", "Haddad", status=Status.INVITED)
+        yield (
+            "own-agree",
+            reverse("own-agree", args=[self._link(undecided, Purpose.PROFILE, undecided.public_id).public_id]),
+        )
+
+    def address_of(self, name: str, names: tuple[str, ...], ids: dict[str, UUID]) -> str:
+        door = "new-address" if name.startswith("own-address") else name.partition("-")[0]
+        return reverse(name, args=[self.links[door].public_id, *(ids[kind] for kind in names[1:])])
+
+    def _open_to_all(self) -> dict[str, str]:
+        """Two of these are reached by a link too, and then stand at an address without its token."""
+        who, token = urlsafe_base64_encode(force_bytes(self.by.pk)), default_token_generator.make_token(self.by)
+        self.steps += [reverse("join-link", args=[self._invited()]), reverse("new-password", args=[who, token])]
+        found = {str(entry.name): reverse(str(entry.name)) for entry, names in addresses() if not names}
+        found |= {name: reverse(name, args=[self.program.slug]) for name in ("ask", "ask-thanks")}
+        return found | {"new-password": reverse("new-password", args=[who, "set-password"])}
+
+    def _invited(self) -> str:
+        token = new_token()
+        Invite.objects.create(
+            program=self.program, email="kim@mail.example", name="Kim Osei", role=Role.COORDINATOR, by=self.by,
+            sent_at=timezone.now(), token_hash=hash_token(token),
+        )  # fmt: skip
+        return token
