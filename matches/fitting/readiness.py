@@ -5,7 +5,7 @@ not resting. What is lacking is shown to the match's coordinator and leads; othe
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,9 +34,12 @@ class ReadinessReview(Review):
     supporters: tuple[Supporter, ...]
 
 
-def readiness(match: Match, *, on: date) -> ReadinessReview:
+def readiness(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> ReadinessReview:
+    """`seats`: as if these took part, and no others."""
     applies = match.is_family and match.is_directional
-    seats = list(match.seats.taking_part().filter(part__in=PROVIDING).select_related("participant")) if applies else []
+    if seats is None:
+        seats = list(match.seats.taking_part().select_related("participant")) if applies else []
+    seats = [seat for seat in seats if applies and seat.part in PROVIDING]
     waivers = standing_waivers(match, Gate.READINESS) if seats else {}
     asks, rows = MatchRules.of(match.program), _rows(seats)
     supporters = tuple(_supporter(seat, rows.get(seat.participant_id), asks, waivers, on) for seat in seats)

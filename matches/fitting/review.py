@@ -1,6 +1,6 @@
 """Loads a match's people, asks the two pure cores about them, and says which findings a coordinator has settled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -122,9 +122,12 @@ def is_protected(waiver: Waiver) -> bool:
 # Equal footing
 
 
-def footing(match: Match, *, on: date) -> Review:
-    """Whether anyone in the match supervises another on that day, up the whole chain, or is to be kept apart."""
-    seated = [seat.participant for seat in _taking_part(match)]
+def footing(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> Review:
+    """Whether anyone in the match supervises another on that day, up the whole chain, or is to be kept apart.
+
+    `seats`: as if these took part, and no others.
+    """
+    seated = [seat.participant for seat in (_taking_part(match) if seats is None else seats)]
     found = equal_footing.findings([person.pk for person in seated], _ties(match, on))
     people = _people(match, equal_footing.everyone_in(found))
     waivers = standing_waivers(match, Gate.FOOTING)
@@ -194,16 +197,20 @@ def _people(match: Match, pks: Iterable[int]) -> dict[int, Participant]:
 # Fit
 
 
-def fit(match: Match, *, on: date) -> FitReview:
-    """Whether each provider can show what is needed, on the day of the next planned meeting or on that day."""
+def fit(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> FitReview:
+    """Whether each provider can show what is needed, on the day of the next planned meeting or on that day.
+
+    `seats`: as if these took part, and no others.
+    """
     wanted = _wanted(match, on)
     applies = match.is_directional
-    seats = [seat for seat in _taking_part(match) if seat.part in PROVIDING] if applies else []
+    everyone = (_taking_part(match) if seats is None else seats) if applies else []
+    providers = [seat for seat in everyone if seat.part in PROVIDING]
     waivers = standing_waivers(match, Gate.FIT)
-    evidence = on_record.evidence(seats)
-    offers = on_record.offers(seats)
+    evidence = on_record.evidence(providers)
+    offers = on_record.offers(providers)
     helpers = tuple(
-        _helper_review(seat, evidence.get(seat.participant_id, []), offers, wanted, waivers) for seat in seats
+        _helper_review(seat, evidence.get(seat.participant_id, []), offers, wanted, waivers) for seat in providers
     )
     return FitReview(
         gate=Gate.FIT,

@@ -59,7 +59,7 @@ def _title(seat: Seat) -> str:
 
 @coordinator
 def seat_replace_with(request: ProgramRequest, match: UUID, seat: UUID, person: UUID) -> HttpResponse:
-    """What it would mean is found out by doing it and taking it back, so that the checks are the real ones."""
+    """What it would mean is read first: who hears what, and what the checks would say."""
     row, place = _fetch(request, match, seat)
     fresh = fetch(Participant, request, person)
     form = ReplaceForm(request.POST if request.method == "POST" else None)
@@ -67,7 +67,7 @@ def seat_replace_with(request: ProgramRequest, match: UUID, seat: UUID, person: 
         return redirect("invitations", request.program.slug, row.public_id)
     knows = may_know(row, request.membership)
     try:
-        outlook = look_ahead(seat=place, person=fresh, by=request.user, at=timezone.now(), knows=knows)
+        outlook = look_ahead(seat=place, person=fresh, at=timezone.now(), knows=knows)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("seats", request.program.slug, row.public_id)

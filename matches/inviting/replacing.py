@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from matches.inviting import letters
 from matches.models import Happening, Seat, SeatState
-from matches.preparing.checklist import before_inviting
+from matches.preparing.checklist import if_they_took_part
 from matches.preparing.lines import Line
-from matches.preparing.seating import seat_person, take_out, why_not
+from matches.preparing.seating import insist_may_leave, insist_may_sit, seat_person, take_out, why_not
 from participants.models import Participant
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
@@ -28,16 +28,21 @@ def replace(*, seat: Seat, person: Participant, by: User, at: datetime, reason: 
     match = seat.match
     match.lock()
     seat.refresh_from_db(fields=["state", "state_since"])
-    there: Seat | None = match.seats.filter(participant=person).first()
-    if there is not None and there.takes_part:
-        if seat.state == SeatState.WITHDRAWN:
-            return there
-        raise ValidationError(_("%(name)s is in this match already. Choose someone else.") % {"name": person.name})
+    if there := _there(seat, person):
+        return there
     take_out(seat=seat, by=by, at=at, reason=reason)
     fresh = seat_person(match=match, person=person, part=seat.part, by=by, at=at)
     instead = _("in place of %(name)s") % {"name": seat.participant.name}
     match.record(Happening.What.REPLACED, by=by, at=at, who=person, detail=instead)
     return fresh
+
+
+def _there(seat: Seat, person: Participant) -> Seat | None:
+    """The place that this person has, if they replaced that one already; refuses whoever is in the match otherwise."""
+    there: Seat | None = seat.match.seats.taking_part().filter(participant=person).first()
+    if there is not None and seat.state != SeatState.WITHDRAWN:
+        raise ValidationError(_("%(name)s is in this match already. Choose someone else.") % {"name": person.name})
+    return there
 
 
 @transaction.atomic
@@ -73,24 +78,29 @@ class Outlook:
         return any(line.tone == "stop" for line in self.lines)
 
 
-def look_ahead(*, seat: Seat, person: Participant, by: User, at: datetime, knows: bool) -> Outlook:
-    """Does it, looks, and takes it back: the checks then say what they would say. Raises what `replace` raises."""
+def look_ahead(*, seat: Seat, person: Participant, at: datetime, knows: bool) -> Outlook:
+    """Nothing is changed: the checks are asked about those who would take part. Refuses what `replace` refuses."""
+    seat.refresh_from_db(fields=["state", "state_since"])  # a refused replacing leaves it as it was meant to become
     reached = letters.has_left(seat, letters.INVITATION)
     letter, tell = _words(seat, reached)
-    with transaction.atomic():
-        try:
-            fresh = replace(seat=seat, person=person, by=by, at=at)
-            on = local_day(at, seat.match.program.time_zone)
-            checklist = before_inviting(fresh.match, on=on, knows=knows)
-            lines = [line for line in checklist.lines if _is_about(line, fresh)]
-        finally:
-            transaction.set_rollback(True)
-    seat.refresh_from_db()
-    return Outlook(letter, tell, lines)
+    fresh = _there(seat, person) or _new_place(seat, person)
+    others = seat.match.seats.taking_part().select_related("participant").exclude(pk__in=[seat.pk, fresh.pk or 0])
+    on = local_day(at, seat.match.program.time_zone)
+    lines = if_they_took_part([fresh, *others], on=on, knows=knows)
+    return Outlook(letter, tell, [line for line in lines if _is_about(line, fresh)])
+
+
+def _new_place(seat: Seat, person: Participant) -> Seat:
+    """The place that person would have, not saved; refused as `take_out` and `seat_person` would."""
+    match = seat.match
+    if seat.state != SeatState.WITHDRAWN:
+        insist_may_leave(seat)
+    insist_may_sit(match=match, person=person, part=seat.part)
+    return Seat(program=match.program, match=match, participant=person, part=seat.part)
 
 
 def _is_about(line: Line, fresh: Seat) -> bool:
-    return line.key in CHECKED or line.key == f"fit-{fresh.public_id}"
+    return line.key in CHECKED or line.key in (f"fit-{fresh.public_id}", f"ready-{fresh.public_id}")
 
 
 def _words(seat: Seat, reached: bool) -> tuple[str, str]:

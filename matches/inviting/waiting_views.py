@@ -119,6 +119,9 @@ def _gone_on(request: ProgramRequest, match: Match, form: GoOnForm) -> bool:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
+    if not kept:  # pressed twice, or they answered meanwhile
+        messages.info(request, _("Nothing was left to go on without: they answered, or it was said before."))
+        return True
     left_open = {waiver.finding for waiver in kept}
     names = ", ".join(seat.participant.name for seat in chosen if seat.silence in left_open)
     said = _("The match goes on without an answer of %(names)s.") % {"names": names}

@@ -9,10 +9,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from matches.models import Match, Meeting
+from matches.models import Match, Meeting, Seat
 from matches.preparing.confirming_lines import confirming_lines
 from matches.preparing.introducing_lines import introducing_lines
-from matches.preparing.inviting_lines import inviting_lines
+from matches.preparing.inviting_lines import fit_lines, footing_line, inviting_lines, readiness_lines
 from matches.preparing.lines import Checklist, Facts, Line
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "before_introducing",
     "before_inviting",
     "both",
+    "if_they_took_part",
     "insist_may_invite",
 ]
 
@@ -34,6 +35,12 @@ def before_inviting(match: Match, *, on: date, knows: bool = False) -> Checklist
 def before_confirming(match: Match, *, on: date, knows: bool = False, meeting: Meeting | None = None) -> Checklist:
     """About the given meeting, or the next one that stands."""
     return _before_confirming(Facts(match, on=on, knows=knows, meeting=meeting))
+
+
+def if_they_took_part(seats: list[Seat], *, on: date, knows: bool = False) -> list[Line]:
+    """What the checks of people would say of a match in which just these took part; none need be saved."""
+    facts = Facts(seats[0].match, on=on, knows=knows, seats=seats)
+    return [footing_line(facts), *fit_lines(facts), *readiness_lines(facts)]
 
 
 def before_introducing(facts: Facts) -> Checklist:

@@ -72,11 +72,13 @@ class Checklist:
 class Facts:
     """What both checklists look at, each thing read once and only when asked for.
 
-    `knows`: whether the reader may read what is protected about the match's people.
+    `knows`: whether the reader may read what is protected about the match's people. `seats`: as if these took part.
     """
 
-    def __init__(self, match: Match, *, on: date, knows: bool, meeting: Meeting | None = None) -> None:
-        self.match, self.on, self.knows, self._meeting = match, on, knows, meeting
+    def __init__(
+        self, match: Match, *, on: date, knows: bool, meeting: Meeting | None = None, seats: list[Seat] | None = None
+    ) -> None:
+        self.match, self.on, self.knows, self._meeting, self._supposed = match, on, knows, meeting, seats
 
     def url(self, name: str, *ids: object) -> str:
         return reverse(name, args=[self.match.program.slug, self.match.public_id, *ids])
@@ -94,6 +96,8 @@ class Facts:
     @cached_property
     def everyone(self) -> list[Seat]:
         """All seats, those who were taken out too."""
+        if self._supposed is not None:
+            return self._supposed
         rows = self.match.seats.select_related("participant__access", "participant__organization")
         return list(rows.prefetch_related("goals", "answers", "participant__access__needs"))
 
@@ -114,15 +118,15 @@ class Facts:
 
     @cached_property
     def footing(self) -> Review:
-        return footing(self.match, on=self.on)
+        return footing(self.match, on=self.on, seats=self._supposed)
 
     @cached_property
     def fit(self) -> FitReview:
-        return fit(self.match, on=self.on)
+        return fit(self.match, on=self.on, seats=self._supposed)
 
     @cached_property
     def readiness(self) -> ReadinessReview:
-        return readiness(self.match, on=self.on)
+        return readiness(self.match, on=self.on, seats=self._supposed)
 
     @cached_property
     def places(self) -> int:

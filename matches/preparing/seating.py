@@ -46,18 +46,29 @@ def seat_person(*, match: Match, person: Participant, part: str, by: User, at: d
     """Gives the person a place, or another part as long as they were not asked. Done twice, it is done once."""
     match.lock()
     match.insist_open()
-    if part not in allowed_parts(match):
-        raise ValidationError(_("Choose the part this person has in the match."))
+    _insist_part(match, part)
     place = match.seats.filter(participant=person).first()
     if place and place.takes_part:
         return _give_part(place, part)
-    if reason := why_not(person):
-        raise ValidationError(reason)
+    insist_may_sit(match=match, person=person, part=part)
     place = place or Seat(program=match.program, match=match, participant=person)
     place.part = part
     place.propose(by=by, at=at)
     match.begin_preparing(by=by, at=at)
     return place
+
+
+def insist_may_sit(*, match: Match, person: Participant, part: str) -> None:
+    """Refuses, in words, whoever cannot be given that part now."""
+    match.insist_open()
+    _insist_part(match, part)
+    if reason := why_not(person):
+        raise ValidationError(reason)
+
+
+def _insist_part(match: Match, part: str) -> None:
+    if part not in allowed_parts(match):
+        raise ValidationError(_("Choose the part this person has in the match."))
 
 
 def _give_part(place: Seat, part: str) -> Seat:
@@ -82,11 +93,12 @@ def take_out(*, seat: Seat, by: User, at: datetime, reason: str = "") -> None:
     seat.refresh_from_db(fields=["state"])
     if seat.state == SeatState.WITHDRAWN:
         return
-    _insist_not_requester(seat)
+    insist_may_leave(seat)
     seat.withdraw(by=by, at=at, detail=reason)
 
 
-def _insist_not_requester(seat: Seat) -> None:
+def insist_may_leave(seat: Seat) -> None:
+    """Refuses, in words, to take out whoever asked for the match."""
     asked = Problem.objects.filter(program=seat.program_id, match=seat.match).first()  # later ones are cases
     if seat.state != SeatState.DECLINED and asked and asked.requester_id == seat.participant_id:
         raise ValidationError(

@@ -15,18 +15,19 @@ from participants.profile.welcoming import welcome_if_wanted
 from participants.roster.editing import PersonPage
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import Program
+from peermatch.saving import saves_whole
 
 
 @coordinator
+@saves_whole
 def add(request: ProgramRequest) -> HttpResponse:
-    with transaction.atomic():
-        if request.method == "POST":  # of one form sent twice at once, the second finds the first's person and asks
-            Program.objects.select_for_update(no_key=True).get(pk=request.program.pk)
-        page = PersonPage(request.POST or None, Participant(program=request.program))
-        if request.method == "POST" and page.is_valid():
-            person = page.save(by=request.user, at=timezone.now())
-            _say_added(request, person, told=welcome_if_wanted(person, by=request.user, at=timezone.now()))
-            return redirect(person)
+    if request.method == "POST":  # of one form sent twice at once, the second finds the first's person and asks
+        Program.objects.select_for_update(no_key=True).get(pk=request.program.pk)
+    page = PersonPage(request.POST or None, Participant(program=request.program))
+    if request.method == "POST" and page.is_valid():
+        person = page.save(by=request.user, at=timezone.now())
+        _say_added(request, person, told=welcome_if_wanted(person, by=request.user, at=timezone.now()))
+        return redirect(person)
     back = {"back": reverse("people", args=[request.program.slug]), "back_label": _("People")}
     return _page(request, page, {"title": _("Add a person"), **back})
 

@@ -1,24 +1,29 @@
 """Enough answers to go on without the rest; and someone else in a person's place."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.contrib.messages.storage.session import SessionStorage
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.http import QueryDict
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from matches.inviting.answering import answer
+from matches.inviting.forms import GoOnForm
 from matches.inviting.going_on import go_on_without, gone_on, still_waited_for, wait_again
 from matches.inviting.nudging import nudge_all_due
 from matches.inviting.replacing import look_ahead, replace
 from matches.inviting.sending import send
+from matches.inviting.waiting_views import _gone_on
 from matches.models import Direction, Format, Happening, Match, Said, Seat, SeatState, Stage, Way
-from matches.preparing.checklist import before_confirming
-from participants.models import Participant, Relationship, RelationshipKind
+from matches.preparing.checklist import before_confirming, before_inviting
+from participants.models import Kind, Participant, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from tests.factories import make_person
-from tests.matches.factories import NOW, TODAY, make_goal, make_match, make_problem, make_seat
+from tests.matches.factories import NOW, TODAY, family_match, make_goal, make_match, make_problem, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +107,20 @@ def test_the_page_goes_on_once(group: Match, signed_in: Client) -> None:
     assert "Wait for Cy again" in signed_in.get(url).content.decode()
 
 
+def test_of_two_who_go_on_at_once_the_second_is_told_that_nothing_was_left(group: Match, coordinator: User) -> None:
+    cy = seat_of(group, "Cy")
+    request: Any = RequestFactory().post("/")
+    request.user, request.program, request.session = coordinator, group.program, {}
+    request._messages = SessionStorage(request)
+    form = GoOnForm(QueryDict(f"seat={cy.public_id}&reason=Quiet"), seats=still_waited_for(group), match=group)
+    assert form.is_valid()
+    go_on_without(match=group, seats=[cy], reason="Quiet", by=coordinator, at=NOW)
+    assert _gone_on(request, group, form)
+    [said] = request._messages
+    assert str(said) == "Nothing was left to go on without: they answered, or it was said before."
+    assert group.waivers.count() == 1
+
+
 # Replacing
 
 
@@ -129,11 +148,42 @@ def test_looking_ahead_shows_the_checks_and_changes_nothing(group: Match, coordi
         program=group.program, one=eve, kind=RelationshipKind.SUPERVISES, other=seat_of(group, "Ada").participant
     )
     before = (group.happenings.count(), Email.objects.filter(program=group.program).count())
-    outlook = look_ahead(seat=seat_of(group, "Cy"), person=eve, by=coordinator, at=NOW, knows=True)
+    outlook = look_ahead(seat=seat_of(group, "Cy"), person=eve, at=NOW, knows=True)
     assert outlook.is_blocked
     assert "Eve Lin supervises Ada Kim" in outlook.lines[0].sentence
     assert (group.happenings.count(), Email.objects.filter(program=group.program).count()) == before
     assert seat_of(group, "Cy").state == SeatState.INVITED
+
+
+@pytest.mark.parametrize("who", ["Cy", "Dee"])
+def test_the_checks_looked_at_ahead_are_those_that_come(group: Match, coordinator: User, who: str) -> None:
+    eve, seat = make_person(group.program, "Eve", "Lin"), seat_of(group, who)
+    ahead = look_ahead(seat=seat, person=eve, at=NOW, knows=True)
+    replace(seat=seat, person=eve, by=coordinator, at=NOW)
+    after = {line.key: line for line in before_inviting(group, on=TODAY, knows=True).lines}
+    assert ahead.lines == [after[line.key] for line in ahead.lines]
+    assert [line.key for line in ahead.lines] == ["footing", "fit"]
+
+
+def test_a_support_parent_who_is_not_ready_is_known_before_they_take_the_place(
+    program: Program, coordinator: User
+) -> None:
+    match = family_match(program, coordinator=coordinator)
+    helps = match.seats.get(part="provider")
+    sam = make_person(program, "Sam", "Ortiz", kind=Kind.PARENT)
+    lines = look_ahead(seat=helps, person=sam, at=NOW, knows=True).lines
+    assert ("Sam is ready", "stop") in [(line.title, line.tone) for line in lines]
+
+
+def test_what_replacing_would_refuse_is_refused_when_looking_ahead(group: Match, coordinator: User) -> None:
+    cy, ada = seat_of(group, "Cy"), seat_of(group, "Ada")
+    away = make_person(group.program, "Eve", "Lin", status=Status.PAUSED)
+    for person in (away, ada.participant):
+        with pytest.raises(ValidationError) as ahead:
+            look_ahead(seat=cy, person=person, at=NOW, knows=True)
+        with pytest.raises(ValidationError) as done:
+            replace(seat=cy, person=person, by=coordinator, at=NOW)
+        assert ahead.value.messages == done.value.messages
 
 
 def test_the_page_guides_from_choosing_to_the_invitation(group: Match, signed_in: Client) -> None:
