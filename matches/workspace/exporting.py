@@ -60,7 +60,7 @@ def _cells(match: Match, program: Program, topics: list[str], meeting: Meeting |
 def _people(match: Match) -> list[str]:
     """Who takes part, by part; `seated` is what the list prefetched."""
     names: dict[str, list[str]] = defaultdict(list)
-    for seat in match.seated:  # type: ignore[attr-defined]
+    for seat in match.seated:  # type: ignore[attr-defined]  # `to_attr` of the prefetch, which no type can tell
         names[seat.part].append(seat.participant.name)
     return ["; ".join(names[part]) for part in PARTS.values()]
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
 from matches.inviting.sending import preview
 from matches.models import Match
+from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, rewording, texts
 from peermatch.outbox.models import LetterText
@@ -62,7 +64,9 @@ def test_own_words_stand_in_text_html_and_on_paper(program: Program, match: Matc
 
 def test_links_are_neither_lost_nor_doubled(program: Program, match: Match, lead: User) -> None:
     before = letter_to_robin(match)
-    for name, block in letters.wording_of("invitation").blocks.items():  # type: ignore[union-attr]
+    wording = letters.wording_of("invitation")
+    assert wording is not None
+    for name, block in wording.blocks.items():
         reword(program, lead, " ".join(block.places[must].typed for must in block.required) or "Hello.", name)
     after = letter_to_robin(match)
     assert after.text.count("⟦link:") == before.text.count("⟦link:") == 1
@@ -294,3 +298,23 @@ def test_words_that_another_lead_wrote_meanwhile_are_not_overwritten_unseen(
     again = mine | {"seen": shown.context["form"]["seen"].value()}
     assert leads.post(page, again).status_code == 302
     assert LetterText.objects.in_program(program).latest("pk").text == "{coordinator} of {program} hopes for your yes."
+
+
+def test_a_name_with_markup_is_escaped_where_a_browser_reads_and_stands_as_it_is_in_plain_text(
+    program: Program, match: Match, lead: User
+) -> None:
+    reword(program, lead)
+    reword(program, lead, "{headline}: yours, {first_name}?", "subject")
+    told = {
+        "letter": "invitation", "program": program, "first_name": "Ro<b>&", "contact": {"name": "Ana"},
+        "headline": "Answer by Fri, April 17",
+    }  # fmt: skip
+    words = Template("{% own_subject %}|{% say 'invitation.why' %}")
+    page, plain = words.render(Context(told)), words.render(Context(told, autoescape=False))
+    assert page.count("Ro&lt;b&gt;&amp;") == plain.count("Ro<b>&") == 2
+    assert "<b>" not in page
+    assert "&amp;" not in plain
+    Participant.objects.filter(program=program, first_name="Robin").update(first_name="Ro<b>&")
+    said = letter_to_robin(match)
+    assert f"{match.coordinator.name} of {program.name} would love to have you, Ro<b>&." in said.text
+    assert "would love to have you, Ro&lt;b&gt;&amp;." in said.html

@@ -1,7 +1,7 @@
 """A list of running matches, from upload to done, in a real browser."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from peermatch.accounts.models import Program
 from tests.browsing import look
@@ -15,8 +15,8 @@ def test_a_list_is_uploaded_looked_through_and_taken(desk: Page, program: Progra
     desk.get_by_role("link", name="Bring in running matches").click()
     look(desk)
     rows = ({"Note": "x", "Topics": "sleep; routines"}, {"Title": "Food", "Recipients": "Rosa Delgdo"})
-    file = {"name": "matches.csv", "mimeType": "text/csv", "buffer": listed(*rows).encode()}
-    desk.set_input_files("#id_file", file)  # type: ignore[arg-type]
+    file: FilePayload = {"name": "matches.csv", "mimeType": "text/csv", "buffer": listed(*rows).encode()}
+    desk.set_input_files("#id_file", file)
     desk.get_by_role("button", name="Look through it").click()
     look(desk)
     desk.get_by_role("link", name="1 new match").click()
