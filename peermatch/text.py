@@ -12,6 +12,8 @@ def fold(text: str) -> str:
 
     Nulls are dropped too: an address can carry them, and PostgreSQL takes none in a text.
     """
+    if text.isascii():  # nearly all text; the long way takes ten times as long, and lists fold a hundred thousand cells
+        return " ".join(text.replace("\x00", "").lower().split())
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if c != "\x00" and not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
