@@ -109,6 +109,11 @@ class RosterUpload(ProgramRow):
         return self.rows > LARGE
 
     @property
+    def work_name(self) -> str:
+        """By which is told how far the background is with writing it."""
+        return f"import-{self.public_id}"
+
+    @property
     def is_being_taken(self) -> bool:
         return self.is_waiting and self.work == self.Work.TAKING
 

@@ -1,7 +1,7 @@
-"""A plan → the roster, in bulk: the same few dozen statements for 60 people and for 10,000."""
+"""A plan → the roster, in bulk: the same few dozen statements for each portion of rows. How many are done is told."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -27,18 +27,34 @@ from peermatch.text import fold
 WRITTEN = (*PLAIN, "search_text", "name_key", "phone_key", "status", "status_by", "status_since", "status_reason")
 
 
+PORTION = 250  # rows
+Written = Callable[[int, int], None]  # rows written, of how many
+
+
 @transaction.atomic
-def apply(plan: Plan, *, program: Program, by: User, at: datetime) -> dict[str, int]:
-    """Takes every row that is new or changed, all or nothing. Returns how many rows had which outcome."""
-    work = Work(program, by, at)
+def apply(plan: Plan, *, program: Program, by: User, at: datetime, told: Written | None = None) -> dict[str, int]:
+    """Takes every row that is new or changed, all or nothing. Returns how many rows had which outcome.
+
+    `told` is called after each portion of rows.
+    """
+    work, done = Work(program, by, at), 0
     new, changed = plan.of(Outcome.NEW), plan.of(Outcome.CHANGED)
-    _add_names(work, [*new, *changed])
-    _add_people(work, new)
-    _change_people(work, changed)
-    _set_lists(work, new, changed)
-    for add in (set_weeks, add_needs, add_evidence, add_permissions, add_supervisors):
-        add(work, [*new, *changed])
+    both = [*new, *changed]
+    _add_names(work, both)
+    for write, lines in [*_portions(_add_people, new), *_portions(_change_people, changed)]:
+        write(work, lines)
+        for add in (_set_lists, set_weeks, add_needs, add_evidence, add_permissions):
+            add(work, lines)
+        done += len(lines)
+        if told:
+            told(done, len(both))
+    add_supervisors(work, both)  # who may stand in any row
     return plan.counts
+
+
+def _portions(write: Callable[[Work, list[Line]], None], lines: list[Line]) -> Iterator[tuple[Any, list[Line]]]:
+    for start in range(0, len(lines), PORTION):
+        yield write, lines[start : start + PORTION]
 
 
 def _add_names(work: Work, lines: list[Line]) -> None:
@@ -118,16 +134,16 @@ def _topics(person: Participant, line: Line, side: str) -> Iterable[str]:
     return [topic.name for topic in getattr(person, side).all()] if person.pk else ()
 
 
-def _set_lists(work: Work, new: list[Line], changed: list[Line]) -> None:
+def _set_lists(work: Work, lines: list[Line]) -> None:
     for key in LISTS:
         through: Any = getattr(Participant, key).through
         target = "language_id" if key == "languages" else "topic_id"
-        replaced = [work.people[line.number].pk for line in changed if key in line.entry.values]
+        replaced = [work.people[line.number].pk for line in lines if line.known and key in line.entry.values]
         through.objects.filter(participant_id__in=replaced).delete()
         through.objects.bulk_create(
             [
                 through(participant_id=work.people[line.number].pk, **{target: work.named(key, name).pk})
-                for line in [*new, *changed]
+                for line in lines
                 for name in line.entry.values.get(key, ())
             ],
             BATCH,

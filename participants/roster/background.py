@@ -14,6 +14,7 @@ from participants.models import RosterUpload
 from participants.roster import review, uploads
 from participants.roster.entries import Told
 from peermatch.accounts.models import User
+from peermatch.progress import Teller
 
 LEASE = timedelta(minutes=5)  # 10,000 rows take seconds; whoever is at it longer was killed
 MANY = "lists of all programs wait for the background"
@@ -60,14 +61,14 @@ def read(upload: RosterUpload, at: datetime, told: Told | None = None) -> dict[s
 
 
 def _take(upload: RosterUpload, mine: Any) -> None:
-    """Reads it once more, which can be watched, then writes all of it at once."""
-    now, agreed = timezone.now(), upload.agreed
-    uploads.dry_run(upload, now, _telling(upload, mine))
-    mine.update(done=upload.rows)
-    by = User.objects.get(pk=agreed["by"])
+    """Reads it once more, then writes all of it at once. Both can be watched, the writing from outside of it."""
+    agreed, written = upload.agreed, Teller(upload.work_name)
+    written.forget()
     uploads.agree(
-        upload=upload, seen=agreed["seen"], take=agreed["take"], by=by, at=now, welcome=agreed.get("welcome", False)
-    )
+        upload=upload, seen=agreed["seen"], take=agreed["take"], by=User.objects.get(pk=agreed["by"]),
+        at=timezone.now(), welcome=agreed.get("welcome", False),
+        read_so_far=_telling(upload, mine), written_so_far=written.tell,
+    )  # fmt: skip
 
 
 def _telling(upload: RosterUpload, mine: Any) -> Told:

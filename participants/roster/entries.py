@@ -119,14 +119,14 @@ def read_entries(
 ) -> list[Entry]:
     """All rows, in order. `decided` are cells that the coordinator let be read otherwise, `own` those of one row.
 
-    `told` is called with the number of rows that are done, every now and then.
+    `told` is called with the number of rows that are done, every now and then and at the end.
     """
     reader = Reader(decided, own or {})
     places = [(at, column) for at, column in enumerate(headings.columns) if column]
     entries = []
     for done, row in enumerate(table.rows, 1):
         entries.append(_entry(row, table, places, reader, today))
-        if told and done % TOLD_EVERY == 0:
+        if told and (done % TOLD_EVERY == 0 or done == len(table.rows)):
             told(done)
     return entries
 

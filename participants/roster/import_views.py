@@ -23,6 +23,7 @@ from participants.roster.mending import BYTE_ORDER_MARK, rest_of
 from participants.roster.plan import Outcome
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
+from peermatch.progress import Progress, told
 
 LATEST = 10
 
@@ -58,13 +59,21 @@ def import_review(request: ProgramRequest, upload: UUID) -> HttpResponse:
             request, "import_done", upload=row, did=review.did(row.outcome), left=row.outcome.get("problem", 0)
         )
     if row.work:
-        return _page(request, "import_progress", upload=row, done=f"{row.done:,}", rows=f"{row.rows:,}")
+        return _page(request, "import_progress", upload=row, **_how_far(row))
     if not row.reading and not uploads.headings_of(row)[1].are_clear:
         return redirect("import-headings", *_ids(row))
     page = row.reading or read(row, timezone.now())
     show = request.GET.get("show") or (page["tallies"][0]["outcome"] if page["tallies"] else "")
     welcomes = RosterRules.of(request.program).sends_own_page
     return _page(request, "import_review", upload=row, show=show, welcomes=welcomes, **_listed(request, page, show))
+
+
+def _how_far(row: RosterUpload) -> dict[str, Any]:
+    """How many rows are read or, once the worker is at that, written; and in quarters, to be read out."""
+    written = told(row.work_name) if row.is_being_taken and row.work_until else None
+    now = written or Progress(row.done, row.rows)
+    words = {"done": f"{now.done:,}", "of": f"{now.of:,}", "quarters": now.percent // 25 * 25}
+    return {"now": now, "is_writing": bool(written), **words}
 
 
 def _listed(request: ProgramRequest, page: dict[str, Any], show: str) -> dict[str, Any]:

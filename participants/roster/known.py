@@ -25,7 +25,7 @@ from participants.models import (
 from participants.roster.comparing import LISTS, PLAIN, Details, Proof
 from participants.roster.entries import Told
 from participants.roster.matching import Known
-from participants.roster.plan import Matched, Plan, make_plan, match
+from participants.roster.plan import Plan, ReadList, make_plan, match, read_list
 from peermatch.accounts.models import Program
 
 COLUMNS_READ = ("pk", "public_id", "program_key", "first_name", "last_name", "email", "phone", "status")
@@ -33,11 +33,12 @@ COLUMNS_READ = ("pk", "public_id", "program_key", "first_name", "last_name", "em
 
 def plan_of(upload: RosterUpload, program: Program, today: date, told: Told | None = None) -> Plan:
     """What importing this list would do to the roster as it is now. Raises ValidationError if it cannot be read."""
-    matched = match(upload.text, people(program), upload.decided, today, told)
-    return plan_matched(matched, program)
+    return plan_read(read_list(upload.text, upload.decided, today, told), program)
 
 
-def plan_matched(matched: Matched, program: Program) -> Plan:
+def plan_read(read: ReadList, program: Program) -> Plan:
+    """The same for a list that was read before: the roster is looked at only now."""
+    matched = match(read, people(program))
     rules = RosterRules.of(program)
     return make_plan(matched, details(program, matched.known), names(program), adults_only=rules.adults_only)
 

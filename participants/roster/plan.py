@@ -1,6 +1,7 @@
 """What importing a list would do, before anything is done: each row new, changed, unchanged, or to be mended. Pure.
 
-Three steps, because only the second knows whose details are needed: read_list, match, make_plan.
+Three steps, because the first takes longest and needs no roster, and only the second knows whose details are needed:
+read_list, match, make_plan.
 """
 
 import hashlib
@@ -100,6 +101,16 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class ReadList:
+    """What a list says. answers: what the coordinator said to questions about rows, by the row's number."""
+
+    table: Table
+    headings: Headings
+    entries: tuple[Entry, ...]
+    answers: dict[int, str]
+
+
+@dataclass(frozen=True)
 class Matched:
     """A list that is read and matched, waiting for the details of those that the roster holds."""
 
@@ -115,14 +126,19 @@ class Matched:
         return {match.known.pk for match in self.matches.values() if match.known}
 
 
-def match(text: str, people: Iterable[Known], decided: Decisions, today: date, told: Told | None = None) -> Matched:
-    """Reads a list and finds out whom each row means. Raises ValidationError for a list that cannot be read."""
+def read_list(text: str, decided: Decisions, today: date, told: Told | None = None) -> ReadList:
+    """Reads a list, whoever the roster holds. Raises ValidationError for a list that cannot be read."""
     table = read_table(text, PEOPLE.example)
     headings = PEOPLE.read_headings(table, decided.headings)
+    entries = read_entries(table, headings, decided.cells, today, decided.own, told)
+    return ReadList(table, headings, tuple(_keys_once(entries)), decided.rows)
+
+
+def match(read: ReadList, people: Iterable[Known]) -> Matched:
+    """Finds out whom each row means."""
     people = tuple(people)
-    read = read_entries(table, headings, decided.cells, today, decided.own, told)
-    entries = tuple(_keys_of_now(_keys_once(read), people))
-    return Matched(table, headings, entries, match_rows(entries, people, decided.rows), people)
+    entries = tuple(_keys_of_now(read.entries, people))
+    return Matched(read.table, read.headings, entries, match_rows(entries, people, read.answers), people)
 
 
 def _keys_of_now(entries: Iterable[Entry], people: Iterable[Known]) -> Iterable[Entry]:

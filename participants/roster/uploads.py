@@ -10,14 +10,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from participants.models import HeadingMeaning, Participant, RosterUpload
-from participants.roster.apply import apply
+from participants.roster.apply import Written, apply
 from participants.roster.columns import BY_KEY, PEOPLE
 from participants.roster.entries import Told
 from participants.roster.headings import Headings
-from participants.roster.known import plan_of
+from participants.roster.known import plan_of, plan_read
 from participants.roster.mapping import best_sheet, remember
 from participants.roster.mending import rest_of
-from participants.roster.plan import Outcome, Plan
+from participants.roster.plan import Outcome, Plan, ReadList, read_list
 from participants.roster.reading import Table, read_table
 from participants.roster.workbooks import Sheet, read_sheets
 from peermatch.accounts.models import Program, User
@@ -143,39 +143,70 @@ def agree_later(*, upload: RosterUpload, seen: str, take: str, by: User, welcome
     """The yes to a long list: the background takes it in. Said twice, it counts once."""
     locked = _locked(upload)
     if not locked.is_waiting:
-        raise ValidationError(_("This list was imported or put aside before. Nothing was done twice."))
+        raise _settled_before()
     locked.agree(seen=seen, take=take, by=by, welcome=welcome)
     wake_for(locked)
 
 
-@transaction.atomic
 def agree(
-    *, upload: RosterUpload, seen: str, take: str, by: User, at: datetime, welcome: bool = False
+    *,
+    upload: RosterUpload,
+    seen: str,
+    take: str,
+    by: User,
+    at: datetime,
+    welcome: bool = False,
+    read_so_far: Told | None = None,
+    written_so_far: Written | None = None,
 ) -> dict[str, int]:
     """Takes the list's good rows into the roster, all or nothing, and keeps those that are to be mended.
 
     `seen` is the fingerprint of the plan that the coordinator read. Raises StalePlan if it would do something else
     by now, and ValidationError if the list was settled before or `take` is ALL while rows are to be mended. With
-    `welcome`, whoever is new gets the link to their own page, from the background.
+    `welcome`, whoever is new gets the link to their own page, from the background. The two functions are told how
+    many rows are done.
     """
-    program = Program.objects.select_for_update(no_key=True).get(
-        pk=upload.program_id
-    )  # two imports wait for each other
-    upload = _locked(upload)
     if not upload.is_waiting:
-        raise ValidationError(_("This list was imported or put aside before. Nothing was done twice."))
-    plan = plan_of(upload, program, localdate(at))
+        raise _settled_before()
+    read = _read(upload, at, read_so_far)  # before anybody is kept waiting: it takes seconds, and needs no roster
+    with transaction.atomic():
+        program = _held(upload)
+        locked = _locked(upload)
+        if not locked.is_waiting:
+            raise _settled_before()
+        if (locked.text, locked.decisions) != (upload.text, upload.decisions):
+            read = _read(locked, at)
+        plan = plan_read(read, program)
+        _refuse_another(plan, seen, take)
+        had = set(_keys(program)) if welcome else set()
+        counts = apply(plan, program=program, by=by, at=at, told=written_so_far)
+        new = [pk for pk in _keys(program) if pk not in had] if welcome else []  # it is held: nobody else adds
+        locked.finish(outcome=counts, rest=rest_of(plan), by=by, at=at, to_welcome=new)
+        if new:
+            _wake_to_welcome(locked)
+    return counts
+
+
+def _read(upload: RosterUpload, at: datetime, told: Told | None = None) -> ReadList:
+    return read_list(upload.text, upload.decided, localdate(at), told)
+
+
+def _held(upload: RosterUpload) -> Program:
+    """Two imports of a program wait for each other."""
+    program: Program = Program.objects.select_for_update(no_key=True).get(pk=upload.program_id)
+    return program
+
+
+def _settled_before() -> ValidationError:
+    return ValidationError(_("This list was imported or put aside before. Nothing was done twice."))
+
+
+def _refuse_another(plan: Plan, seen: str, take: str) -> None:
+    """The coordinator agreed to one plan, and to all of it or to its good rows."""
     if plan.fingerprint != seen:
         raise StalePlan(_("The roster changed since you read this page. Nothing was imported. Read it once more."))
     if take != GOOD and plan.of(Outcome.PROBLEM):
         raise ValidationError(_("Some rows are still to be mended. Mend them, or take the good rows only."))
-    had = set(_keys(program)) if welcome else set()
-    counts = apply(plan, program=program, by=by, at=at)
-    new = [pk for pk in _keys(program) if pk not in had] if welcome else []  # the program is held: nobody else adds
-    upload.finish(outcome=counts, rest=rest_of(plan), by=by, at=at, to_welcome=new)
-    if new:
-        _wake_to_welcome(upload)
-    return counts
 
 
 def _keys(program: Program) -> list[int]:

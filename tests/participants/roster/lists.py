@@ -5,8 +5,8 @@ from pathlib import Path
 
 from participants.models import Decisions, RosterUpload
 from participants.roster.apply import apply
-from participants.roster.known import people, plan_matched
-from participants.roster.plan import Plan, match
+from participants.roster.known import plan_read
+from participants.roster.plan import Plan, read_list
 from participants.roster.reading import decode
 from peermatch.accounts.models import Program, User
 
@@ -28,7 +28,7 @@ def listed(*rows: dict[str, str]) -> str:
 
 
 def plan(text: str, program: Program, decided: Decisions = NOTHING) -> Plan:
-    return plan_matched(match(text, people(program), decided, NOW.date()), program)
+    return plan_read(read_list(text, decided, NOW.date()), program)
 
 
 def take(text: str, program: Program, by: User, decided: Decisions = NOTHING) -> dict[str, int]:

@@ -180,7 +180,8 @@ def test_names_are_written_as_the_program_writes_them(program, coordinator):
     assert [topic.name for topic in Topic.objects.in_program(program)] == ["advocacy", "Braille"]
 
 
-def test_a_failure_in_the_middle_leaves_nothing(program, coordinator):
+def test_a_failure_in_the_middle_leaves_nothing(program, coordinator, monkeypatch):
+    monkeypatch.setattr("participants.roster.apply.PORTION", 20)  # so that two portions of three went well
     good = plan(sample("roster.csv"), program)
     entry = good.lines[-1].entry
     broken = replace(

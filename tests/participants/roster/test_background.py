@@ -1,5 +1,6 @@
 """Long lists are read and taken in by the worker, and can be left and returned to."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from django.utils import timezone
 
 from participants.models import Participant, RosterUpload
 from participants.roster import background
-from tests.participants.roster.lists import listed
+from participants.roster.apply import apply
+from peermatch.progress import Teller
+from tests.participants.roster.lists import NOW, listed, plan
 from tests.participants.roster.pages import text_of
 from tests.participants.roster.test_import import act, agree, latest, send
 
@@ -65,7 +68,7 @@ def test_how_far_it_is_can_be_seen(signed_in, program, sent):
 def test_progress_is_told_while_it_is_read(program, sent):
     told: list[int] = []
     background.read(sent, timezone.now(), told.append)
-    assert told == [100, 200, 300, 400, 500]
+    assert told == [100, 200, 300, 400, 500, 501]
 
 
 def test_a_roster_that_changed_meanwhile_stops_it_with_a_word(signed_in, program, sent):
@@ -95,3 +98,25 @@ def test_a_decision_has_a_long_list_read_anew(signed_in, program, sent):
     assert "Being read" in page
     background.go_on(program.pk, sent.pk)
     assert "1 left out by you" in text_of(signed_in.get(sent.get_absolute_url()))
+
+
+def test_progress_of_writing_is_told_after_each_portion(program, coordinator):
+    told: list[tuple[int, int]] = []
+    rows = plan(LONG.decode(), program)
+    apply(rows, program=program, by=coordinator, at=NOW, told=lambda done, of: told.append((done, of)))
+    assert told == [(250, 501), (500, 501), (501, 501)]
+
+
+def test_what_is_read_out_changes_with_every_quarter_alone(signed_in, program, sent):
+    later = timezone.now() + timedelta(minutes=1)
+    RosterUpload.objects.in_program(program).update(work_until=later, work=RosterUpload.Work.TAKING, done=501)
+    written = Teller(sent.work_name)
+    said = []
+    for done in (0, 100, 200, 250, 300, 400, 501):
+        written.tell(done, 501)
+        page = text_of(signed_in.get(sent.get_absolute_url()))
+        assert f"{done} of 501 rows are written." in page
+        said += re.findall(r'role="status"[^>]*> ([^<]+) <', page)
+    assert said == [f"Writing: {percent} percent." for percent in (0, 0, 25, 25, 50, 75, 100)]
+    written.forget()
+    assert "Reading: 100 percent." in text_of(signed_in.get(sent.get_absolute_url()))

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import Participant
-from participants.roster import uploads
+from participants.roster import background, uploads
 from participants.roster.uploads import StalePlan
 from peermatch.accounts.models import Program, User
 from tests.factories import make_person
 from tests.participants.roster.lists import listed, upload
-from tests.participants.roster.pages import fields_of
+from tests.participants.roster.pages import fields_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = listed(*[{"First name": f"Mei {n}", "Email": f"mei{n}@mail.example"} for n in range(20)])
@@ -94,3 +94,41 @@ def test_of_two_who_save_one_person_the_second_is_shown_what_the_first_did(
     mei.refresh_from_db()
     assert mei.role_title in ("Role 0", "Role 1")
     assert f"now “{mei.role_title}”" in shown
+
+
+def test_how_far_writing_is_can_be_seen_by_others_while_nothing_of_it_is_there(
+    program: Program, coordinator: User, signed_in: Client
+) -> None:
+    """Whenever the worker begins to write a portion, someone with a connection of their own opens the page."""
+    given = {"Permission given on": "2026-09-12"}
+    lines = listed(*[{"First name": f"Mei {n}", "Email": f"mei{n}@mail.example"} | given for n in range(501)])
+    row = uploads.keep(data=lines.encode(), name="long.csv", program=program, by=coordinator)
+    background.go_on(program.pk, row.pk)
+    row.refresh_from_db()
+    assert row.reading
+    uploads.agree_later(upload=row, seen=row.reading["fingerprint"], take=uploads.ALL, by=coordinator)
+    signed_in.get(row.get_absolute_url())  # a first page of a program is noted in the session; SQLite has one writer
+    seen: dict[tuple[str, int], None] = {}
+
+    def look() -> None:
+        page = text_of(signed_in.get(row.get_absolute_url()))
+        said = page.split('class="lede">')[1].split("</p>")[0].strip()
+        seen[said, Participant.objects.in_program(program).count()] = None
+        connection.close()
+
+    statements = [""]
+
+    def watching(execute: Any, sql: str, *given: Any) -> Any:
+        statements.append(sql[:40])
+        if sql.startswith('INSERT INTO "participants_participant" ') and statements[-1] != statements[-2]:
+            pool.submit(look).result()
+        return execute(sql, *given)
+
+    with ThreadPoolExecutor(1) as pool, connection.execute_wrapper(watching):
+        background.go_on(program.pk, row.pk)
+    assert list(seen) == [
+        ("All rows are read. Next they are written, all or none.", 0),
+        ("250 of 501 rows are written.", 0),
+        ("500 of 501 rows are written.", 0),
+    ]
+    assert Participant.objects.in_program(program).count() == 501
