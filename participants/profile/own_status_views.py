@@ -19,7 +19,7 @@ from participants.profile.changes import note
 from participants.profile.entrance import through
 from participants.profile.leaving import leave_program
 from participants.profile.own_forms import LeaveForm, OwnPauseForm
-from participants.profile.own_views import back, form_page, held, show
+from participants.profile.own_views import back, form_page, held, not_here, show
 from participants.profile.visit import OwnRequest
 from participants.roster.permission import record_permission, withdraw_permission
 from peermatch.saving import saves_whole
@@ -81,8 +81,10 @@ def leave(request: OwnRequest) -> HttpResponse:
 def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
     """Takes one permission back. Without the one to be matched, they leave."""
     person = request.visit.person
-    row = person.consents.standing().filter(public_id=consent).first()
+    row = person.consents.filter(public_id=consent).first()
     if row is None:
+        return not_here(request)
+    if row.withdrawn_at:
         return back(request, "part")
     form = LeaveForm(request.POST if request.method == "POST" else None)
     form.submit = gettext_lazy("I withdraw it")

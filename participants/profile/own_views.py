@@ -35,8 +35,17 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @through(Purpose.PROFILE)
 def own(request: OwnRequest) -> HttpResponse:
-    told = own_words.page(request.visit.person) | {"saved": request.GET.get("saved", "")}
-    return render(request, "participants/profile/own.html", request.visit.frame | told)
+    return _own_page(request, saved=request.GET.get("saved", ""))
+
+
+def not_here(request: OwnRequest) -> HttpResponse:
+    """What they meant is not on their page, or no longer: they pressed twice, or it is someone else's."""
+    return _own_page(request, saved="gone", status=404)
+
+
+def _own_page(request: OwnRequest, *, saved: str, status: int = 200) -> HttpResponse:
+    told = request.visit.frame | own_words.page(request.visit.person) | {"saved": saved}
+    return render(request, "participants/profile/own.html", told, status=status)
 
 
 def part(make: Callable[..., Any]) -> Callable[..., HttpResponse]:
@@ -85,8 +94,9 @@ details, reach, access, week, away = (
 def away_remove(request: OwnRequest, away: UUID) -> HttpResponse:
     person = request.visit.person
     gone, _each = DatesAway.objects.filter(program=person.program, participant=person, public_id=away).delete()
-    if gone:
-        note(person, [OwnChange.What.AWAY], at=timezone.now())
+    if not gone:
+        return not_here(request)
+    note(person, [OwnChange.What.AWAY], at=timezone.now())
     return back(request, "part")
 
 

@@ -19,7 +19,9 @@ ONLY_LICENSES = ("issuer", "expires_on")
 class EvidenceForm(PageFields, forms.ModelForm[Evidence]):
     about = forms.CharField(
         label=_("Topics"), required=False, max_length=1000,
-        help_text=_("What it is shown for; several with a semicolon (;) between. Leave it empty for a degree that is general."),
+        help_text=_(
+            "What it is shown for; several with a semicolon (;) between. Leave it empty for a degree that is general."
+        ),
     )  # fmt: skip
 
     class Meta:
