@@ -19,12 +19,18 @@ from tests.matches.factories import family_match
 from tests.test_scope import addresses
 
 
+def door_of(name: str) -> str:
+    """Which link opens that page."""
+    return "new-address" if name.startswith("own-address") else name.partition("-")[0]
+
+
 class Doors:
     """One link of each kind. `.steps` are the addresses in the mails, to be opened first; `.pages` what is behind."""
 
     def __init__(self, program: Program, by: User) -> None:
         self.program, self.by = program, by
         self.steps: list[str] = []
+        self.tokens: dict[str, list[str]] = {"link": [], "join-link": []}
         robin = make_person(program, "Robin", "Park", phone="512-555-0177")
         today = timezone.localdate()
         away = DatesAway.objects.create(program=program, participant=robin, first=today, last=today)
@@ -41,10 +47,11 @@ class Doors:
         }
         self.ids = {"away": away.public_id, "consent": robin.consents.get().public_id}
         self.pages = dict(self._behind_links()) | self._open_to_all()
+        self.steps += [reverse(name, args=[token]) for name, tokens in self.tokens.items() for token in tokens]
 
     def _link(self, person: Participant, purpose: Purpose, about: UUID) -> Link:
         link, token = Link.issue(person, purpose, about, timezone.now() + timedelta(days=3), by=self.by)
-        self.steps.append(reverse("link", args=[token]))
+        self.tokens["link"].append(token)
         return link
 
     def _behind_links(self) -> Iterator[tuple[str, str]]:
@@ -58,13 +65,13 @@ class Doors:
         )
 
     def address_of(self, name: str, names: tuple[str, ...], ids: dict[str, UUID]) -> str:
-        door = "new-address" if name.startswith("own-address") else name.partition("-")[0]
-        return reverse(name, args=[self.links[door].public_id, *(ids[kind] for kind in names[1:])])
+        return reverse(name, args=[self.links[door_of(name)].public_id, *(ids[kind] for kind in names[1:])])
 
     def _open_to_all(self) -> dict[str, str]:
         """Two of these are reached by a link too, and then stand at an address without its token."""
         who, token = urlsafe_base64_encode(force_bytes(self.by.pk)), default_token_generator.make_token(self.by)
-        self.steps += [reverse("join-link", args=[self._invited()]), reverse("new-password", args=[who, token])]
+        self.tokens["join-link"].append(self._invited())
+        self.steps.append(reverse("new-password", args=[who, token]))
         found = {str(entry.name): reverse(str(entry.name)) for entry, names in addresses() if not names}
         found |= {name: reverse(name, args=[self.program.slug]) for name in ("ask", "ask-thanks")}
         return found | {"new-password": reverse("new-password", args=[who, "set-password"])}
