@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import pretty_name
+from django.utils.translation import gettext
 
 HASH_LENGTH = 10
 
@@ -46,6 +47,8 @@ def _words(field: forms.Field, value: Any) -> str:
         return "; ".join(sorted(str(one) for one in value))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         value = _label(field, value)
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
     return "" if value is None else str(value)
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from peermatch.seen import Seen, Shown, shown_by, what_changed
 
@@ -21,6 +21,10 @@ class Watching(forms.BaseForm):
     """Mix into a form, before forms.Form or forms.ModelForm; call `watch` when its fields stand."""
 
     now: Seen | None = None
+    meanwhile: Any = gettext_lazy(
+        "Someone changed this after you opened the page: %(now)s. Nothing of yours is saved yet. "
+        "Save again if your fields are to replace it."
+    )
 
     def watch(self) -> None:
         """The page carries what its fields are on record as now."""
@@ -38,14 +42,19 @@ class Watching(forms.BaseForm):
 
     def refuse_unseen(self) -> None:
         """An error that says what someone else wrote meanwhile; sent once more, the fields replace it."""
+        if not self.now:
+            return
         token = self.add_prefix("seen")
-        changed = what_changed(self.data.get(token, ""), self.now) if self.now else []
-        if not changed or not self.now:
+        others = Seen(tuple(shown for shown in self.now.fields if not self.is_as_sent(shown[0])))
+        changed = what_changed(self.data.get(token, ""), others)
+        if not changed:
             return
         typed: Any = self.data
         self.data = typed.copy()
         cast(QueryDict, self.data)[token] = self.now.token
-        self.add_error(None, gettext(
-            "Someone changed this after you opened the page: %(now)s. Nothing of yours is saved yet. "
-            "Save again if your fields are to replace it."
-        ) % {"now": "; ".join(f"{label}: {value or gettext('empty')}" for label, value in changed)})  # fmt: skip
+        now = "; ".join(f"{label}: {value or gettext('empty')}" for label, value in changed)
+        self.add_error(None, self.meanwhile % {"now": now})
+
+    def is_as_sent(self, name: str) -> bool:
+        """Whether what was sent is on record already: of a form sent twice, the second finds what the first did."""
+        return name in self.fields and name not in self.changed_data

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.inviting.answering import day_given
 from matches.inviting.hope_fields import hope_fields, hopes_in
+from matches.inviting.meanwhile import WatchingAnswer
 from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.models import Answer, Match, Question, Said, Seat, SeatState, Way
 from matches.models.call import WAYS_TO_TELL
 from participants.models import Participant, Reach
 from participants.profile.fields import DetailsFields
+from peermatch.accounts.models import User
 from peermatch.clock import local_day
 from peermatch.forms import DateInput, PageFields
 
@@ -36,7 +38,7 @@ def usual_way(person: Participant) -> str:
     return USUAL_WAY.get(Reach(person.reach_by), Way.PHONE)
 
 
-class AnswerForm(PageFields, DetailsFields):
+class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
     """All that someone may say to an invitation: yes, no, or something to ask first."""
 
     submit = _("Save the answer")
@@ -81,7 +83,7 @@ class AnswerForm(PageFields, DetailsFields):
     )
     needs_confirmed = forms.BooleanField(label=_("They said that the access needs below are right"), required=False)
 
-    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seat: Seat, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, participant=seat.participant, **kwargs)
         self.fields |= hope_fields(seat) | share_field(seat)
         if SHARES in self.fields:
@@ -89,6 +91,7 @@ class AnswerForm(PageFields, DetailsFields):
         self.seat, self.initial["way"] = seat, usual_way(seat.participant)
         self.initial["given_on"] = local_day(timezone.now(), seat.match.program.time_zone)
         self.fields["confirmed"].help_text = _("A helper's answer is never the person's own consent.")
+        self.watch_answer(seat, reader)
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

@@ -126,7 +126,7 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
         return back
-    form = AnswerForm(request.POST or None, seat=place)
+    form = AnswerForm(request.POST or None, seat=place, reader=request.user)
     if request.method == "POST" and form.is_valid() and (given := _recorded(request, place, form)):
         _say_recorded(request, place, given, back["Location"])
         return back

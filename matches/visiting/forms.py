@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matches.inviting.hope_fields import hope_fields, hopes_in
+from matches.inviting.meanwhile import WatchingAnswer
 from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.models import Answer, Question, Seat
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
+from peermatch.watching import Watching
 
 OTHERS_READ = _("What do you hope to gain? Others in the match will read this.")
 ONLY_COORDINATORS = _("What do you need to take part? Coordinators see this, and those whom you let see it.")
@@ -57,16 +59,17 @@ class HopesFields(Parts, forms.Form):
         return self.part(Fieldset(OTHERS_READ, *(Field(name) for name in self.fields if name.startswith("hope_"))))
 
 
-class HopesForm(HopesFields):
+class HopesForm(Watching, HopesFields):
     submit = _("Save what I hope for")
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_hopes(seat)
+        self.watch()
 
 
-class DetailsForm(Parts, DetailsFields):
-    submit = _("Save")
+class OwnDetails(Parts, DetailsFields):
+    """Mix into a form that asks for the time zone and access needs."""
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, participant=seat.participant, **kwargs)
@@ -86,6 +89,14 @@ class DetailsForm(Parts, DetailsFields):
         return not on_record or any(name.startswith(("need_", "which_", "words")) for name in self.errors)
 
 
+class DetailsForm(Watching, OwnDetails):
+    submit = _("Save")
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, seat=seat, **kwargs)
+        self.watch()
+
+
 class SharesFields(Parts, forms.Form):
     """Mix into a form that asks what the other family gets: it calls `add_shares` as it is made."""
 
@@ -101,15 +112,16 @@ class SharesFields(Parts, forms.Form):
         return self.part(SHARES) if SHARES in self.fields else None
 
 
-class SharesForm(SharesFields):
+class SharesForm(Watching, SharesFields):
     submit = _("Save what I share")
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_shares(seat)
+        self.watch()
 
 
-class AcceptForm(DetailsForm, HopesFields, SharesFields, SpokenBy):
+class AcceptForm(WatchingAnswer, OwnDetails, HopesFields, SharesFields, SpokenBy):
     """A yes, with all that goes with it on one page."""
 
     submit = _("Say yes")
@@ -118,9 +130,10 @@ class AcceptForm(DetailsForm, HopesFields, SharesFields, SpokenBy):
         super().__init__(*args, seat=seat, **kwargs)
         self.add_hopes(seat)
         self.add_shares(seat)
+        self.watch_answer(seat)
 
 
-class DeclineForm(Parts, SpokenBy):
+class DeclineForm(WatchingAnswer, Parts, SpokenBy):
     submit = _("Say no")
     reason = forms.CharField(
         label=_("Why not? (you need not say)"),
@@ -129,6 +142,10 @@ class DeclineForm(Parts, SpokenBy):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only the program's coordinators read this."),
     )
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watch_answer(seat)
 
     @property
     def reason_part(self) -> FormHelper:

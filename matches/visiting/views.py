@@ -55,7 +55,7 @@ def _say_yes(seat: Seat, form: AcceptForm) -> None:
 @form_page
 @visitor
 def decline(request: VisitRequest) -> HttpResponse:
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(request.POST or None, seat=request.visit.seat)
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_no(request.visit.seat, form)):
         return _back(request, "no")
     return _form_page(request, "decline", form, _("Say no"), _on_saying_no(request.visit.seat))

@@ -210,7 +210,8 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
                     self.add_error(name, words)
 
     def _refuse_what_changed_meanwhile(self) -> None:
-        self.changed_meanwhile = what_changed(self.data.get("seen", ""), self.now) if self.instance.pk else []
+        others = Seen(tuple(one for one in self.now.fields if one[0] not in self.fields or one[0] in self.changed_data))
+        self.changed_meanwhile = what_changed(self.data.get("seen", ""), others) if self.instance.pk else []
         if self.changed_meanwhile:
             typed: Any = self.data
             self.data = typed.copy()
