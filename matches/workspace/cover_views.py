@@ -30,10 +30,11 @@ def covers(request: ProgramRequest) -> HttpResponse:
     today = local_day(timezone.now(), request.program.time_zone)
     rows = Cover.objects.in_program(request.program).select_related("away", "covering", "by", "ended_by")
     ahead = list(rows.ahead(today))
-    past = rows.exclude(pk__in=[row.pk for row in ahead]).order_by("-last_day", "-pk")
+    past = paged(request, rows.exclude(pk__in=[row.pk for row in ahead]).order_by("-last_day", "-pk"))
     return render(request, "matches/workspace/covers.html", PLACE | {
         "ahead": [(row, say_days(row), row.first_day <= today, _may_end(request, row)) for row in ahead],
-        "listed": paged(request, past),
+        "listed": past,
+        "past": [(row, say_days(row)) for row in past],
     })  # fmt: skip
 
 
