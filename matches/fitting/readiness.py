@@ -48,7 +48,7 @@ def readiness(match: Match, *, on: date, seats: Sequence[Seat] | None = None) ->
 
 
 def _when_clear(applies: bool) -> str:
-    return "" if applies else _("Not needed: nobody supports another family here.")
+    return "" if applies else _("Nobody supports another family here.")
 
 
 def _rows(seats: list[Seat]) -> Mapping[int, Readiness]:

@@ -224,7 +224,7 @@ def fit(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> FitRe
 
 def _clear_fit(applies: bool, helpers: tuple[HelperReview, ...]) -> str:
     if not applies:
-        return _("Not needed: everyone gives and receives.")
+        return _("Everyone gives and receives.")
     return " ".join(helper.when_clear for helper in helpers) or _("Nobody provides yet.")
 
 

@@ -143,7 +143,7 @@ def test_fit_does_not_apply_where_everyone_gives_and_receives(program: Program) 
     assert (review.applies, review.is_clear, review.sentence) == (
         False,
         True,
-        "Not needed: everyone gives and receives.",
+        "Everyone gives and receives.",
     )
 
 

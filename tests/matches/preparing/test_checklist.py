@@ -209,7 +209,7 @@ def test_families_are_asked_whether_they_have_lived_it(program: Program) -> None
 
 def test_fit_is_not_needed_where_everyone_gives_and_receives(program: Program) -> None:
     match = make_match(program, direction=Direction.MUTUAL)
-    assert inviting(match)["fit"] == ("Not needed", "Not needed: everyone gives and receives.")
+    assert inviting(match)["fit"] == ("Not needed", "Everyone gives and receives.")
 
 
 def test_a_size_that_does_not_suit_the_format_is_named(program: Program) -> None:
