@@ -190,7 +190,7 @@ class GoOnForm(PageFields, forms.Form):
 class ReplaceForm(PageFields, forms.Form):
     submit = _("Replace them")
     reason = forms.CharField(
-        label=_("Why? (may stay empty)"),
+        label=_("Why (optional)"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

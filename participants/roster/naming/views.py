@@ -70,7 +70,12 @@ def remove(request: ProgramRequest, /, book: str, **ids: UUID) -> HttpResponse:
         messages.success(request, _("“%(name)s” was removed.") % {"name": name})
         return redirect(one.pages, request.program.slug)
     why = door.why_it_stays(row)
-    context = {"form": form, "title": _("Remove “%(name)s”?") % {"name": name}, "lede": why, "stays": why}
+    context = {
+        "form": form,
+        "title": _("Remove “%(name)s”?") % {"name": name},
+        "lede": why or _("Nobody uses it."),
+        "stays": why,
+    }
     extra = {"merge": reverse(f"{one.key}-merge", args=[request.program.slug, row.public_id])}
     return render(request, "participants/naming/remove.html", context | extra | _back(request, one))
 
