@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from matches.workspace.from_request_views import request_match
+from matches.workspace.from_request_views import request_match, request_match_search
 
-urlpatterns = [path("match/", request_match, name="request-match")]
+urlpatterns = [
+    path("match/", request_match, name="request-match"),
+    path("match/search/", request_match_search, name="request-match-search"),
+]

@@ -23,22 +23,45 @@ PEOPLE_SHOWN = 10
 
 @coordinator
 def request_match(request: ProgramRequest, ask: UUID) -> HttpResponse:
-    """GET searches for the person and keeps what was typed; POST makes the match."""
-    row = fetch(Request.objects.select_related("match", "coordinator"), request, ask)
+    row = _fetch(request, ask)
+    if elsewhere := _elsewhere(request, row):
+        return elsewhere
+    form = FromRequestForm(request.POST or None, request=row, people=_people(request))
+    if request.method == "POST" and form.is_valid() and (match := _begun(request, row, form)):
+        messages.success(request, _("The match was started from the request. Its checklist shows what comes next."))
+        return redirect(match)
+    return render(request, "matches/workspace/from_request.html", _page(request, row, form))
+
+
+@coordinator
+def request_match_search(request: ProgramRequest, ask: UUID) -> HttpResponse:
+    """Searches for the person and keeps what was typed: sent by POST, because names do not belong into addresses."""
+    row = _fetch(request, ask)
+    if elsewhere := _elsewhere(request, row):
+        return elsewhere
+    if request.method != "POST":
+        return redirect("request-match", request.program.slug, row.public_id)
+    form = FromRequestForm(initial=request.POST.dict(), request=row, people=_people(request))
+    return render(request, "matches/workspace/from_request.html", _page(request, row, form))
+
+
+def _fetch(request: ProgramRequest, ask: UUID) -> Request:
+    row: Request = fetch(Request.objects.select_related("match", "coordinator"), request, ask)
+    return row
+
+
+def _people(request: ProgramRequest) -> Any:
+    return Participant.objects.in_program(request.program).listed()
+
+
+def _elsewhere(request: ProgramRequest, row: Request) -> HttpResponse | None:
+    """Where to go with a request that is a match already, or that none can be made of."""
     if row.match is not None:
         return redirect(row.match)
     if why_not := row.why_no_match():
         messages.warning(request, why_not)
         return redirect(row)
-    people = Participant.objects.in_program(request.program).listed()
-    if request.method == "POST":
-        form = FromRequestForm(request.POST, request=row, people=people)
-        if form.is_valid() and (match := _begun(request, row, form)):
-            messages.success(request, _("The match was started from the request. Its checklist shows what comes next."))
-            return redirect(match)
-    else:
-        form = FromRequestForm(initial=request.GET.dict(), request=row, people=people)
-    return render(request, "matches/workspace/from_request.html", _page(request, row, form))
+    return None
 
 
 def _begun(request: ProgramRequest, row: Request, form: FromRequestForm) -> Match | None:

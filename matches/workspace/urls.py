@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.matches, name="matches"),
     path("export/", views.matches_export, name="matches-export"),
     path("start/", views.match_start, name="match-start"),
+    path("start/search/", views.match_start_search, name="match-start-search"),
     path("hand-over/", handing_views.hand_over_page, name="hand-over"),
     path("covers/", cover_views.covers, name="covers"),
     path("covers/arrange/", cover_views.cover_arrange, name="cover-arrange"),

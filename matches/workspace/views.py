@@ -71,16 +71,25 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
 
 @coordinator
 def match_start(request: ProgramRequest) -> HttpResponse:
-    """GET searches for the person and keeps what was typed; POST starts the match."""
-    people: QuerySet[Participant] = Participant.objects.in_program(request.program).listed()
-    if request.method == "POST":
-        form = StartForm(request.POST, reader=request.user, people=people)
-        if form.is_valid() and (started := _started(request, form)):
-            messages.success(request, _("The match was started. Its checklist shows what comes next."))
-            return redirect(started)
-    else:
-        form = StartForm(initial=request.GET.dict(), reader=request.user, people=people)
+    form = StartForm(request.POST or None, reader=request.user, people=_people(request))
+    if request.method == "POST" and form.is_valid() and (started := _started(request, form)):
+        messages.success(request, _("The match was started. Its checklist shows what comes next."))
+        return redirect(started)
     return render(request, "matches/workspace/start.html", PLACE | _start_page(request, form))
+
+
+@coordinator
+def match_start_search(request: ProgramRequest) -> HttpResponse:
+    """Searches for the person and keeps what was typed: sent by POST, because names do not belong into addresses."""
+    if request.method != "POST":
+        return redirect("match-start", request.program.slug)
+    form = StartForm(initial=request.POST.dict(), reader=request.user, people=_people(request))
+    return render(request, "matches/workspace/start.html", PLACE | _start_page(request, form))
+
+
+def _people(request: ProgramRequest) -> QuerySet[Participant]:
+    rows: QuerySet[Participant] = Participant.objects.in_program(request.program).listed()
+    return rows
 
 
 def _started(request: ProgramRequest, form: StartForm) -> Match | None:

@@ -224,13 +224,17 @@ def test_whoever_is_known_is_recognized_and_never_assumed(signed_in: Client, pro
     assert Match.objects.in_program(program).get().seats.get().participant == rosa
 
 
-def test_searching_for_the_person_keeps_what_was_typed(signed_in: Client, program: Program) -> None:
+def test_searching_for_the_person_keeps_what_was_typed_and_out_of_addresses(
+    signed_in: Client, program: Program
+) -> None:
     make_parent(program, "Nina", "Rossi")
     request = recent(program)
     signed_in.post(at(request, "call/"), told_call())
-    seen = page(signed_in, at(request, "match/"), q="rossi", title="A title")
+    seen = signed_in.post(at(request, "match/search/"), {"q": "rossi", "title": "A title"}).content.decode()
     assert "Nina Rossi" in seen
     assert 'value="A title"' in seen
+    assert f'formaction="{at(request, "match/")}"' in seen
+    assert signed_in.get(at(request, "match/search/"))["Location"] == at(request, "match/")
 
 
 def test_viewers_read_the_queue_and_no_words(

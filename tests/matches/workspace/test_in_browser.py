@@ -57,7 +57,7 @@ def addresses(program: Program, by: User) -> list[str]:
         *(f"people/{david.public_id}/take-out/", f"footing/go-on/?finding={key}", "format/", "notes/write/"),
     )
     return [
-        *(listing, f"{listing}?q=xyzzy", f"{listing}start/", f"{listing}start/?q=a&title=Tactile"),
+        *(listing, f"{listing}?q=xyzzy", f"{listing}start/"),
         *(match.get_absolute_url() + page for page in pages),
         *(full.get_absolute_url() + page for page in ("", "access/")),
         draft.get_absolute_url(),
