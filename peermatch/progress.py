@@ -1,18 +1,14 @@
-"""How far long work is, told while its transaction is open: kept at the broker, where no database lock is in the way.
+"""How far long work is, told while its transaction is open.
 
-On SQLite nobody else can write while a transaction does, and what it wrote is not seen before it ends. Where the broker
-is away nothing is told; the work goes on.
+On SQLite nobody else can write while a transaction does, and what it wrote is not seen before it ends: so it is
+remembered at the broker. Where that is away nothing is told; the work goes on.
 """
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.cache import caches
-from redis import RedisError
+from peermatch.remembering import recall, remember
 
 KEPT = 15 * 60  # seconds; longer than any such work takes
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,26 +28,17 @@ class Teller:
         self.work, self.is_silent = work, False
 
     def tell(self, done: int, of: int) -> None:
-        self._do(lambda: caches["shared"].set(self.work, (done, of), KEPT))
+        self._keep((done, of))
 
     def forget(self) -> None:
         """What an earlier try told is no longer so."""
-        self._do(lambda: caches["shared"].delete(self.work))
+        self._keep(None)
 
-    def _do(self, act: Callable[[], object]) -> None:
-        if self.is_silent:
-            return
-        try:
-            act()
-        except (RedisError, OSError) as trouble:
-            self.is_silent = True
-            log.warning("How far %s is cannot be told (%s).", self.work, type(trouble).__name__)
+    def _keep(self, what: tuple[int, int] | None) -> None:
+        self.is_silent = self.is_silent or not remember(self.work, what, seconds=KEPT)
 
 
 def told(work: str) -> Progress | None:
     """How far it is; nothing if it was not told, or cannot be asked now."""
-    try:
-        found = caches["shared"].get(work)
-    except (RedisError, OSError):
-        return None
+    found = recall(work)
     return Progress(*found) if found else None

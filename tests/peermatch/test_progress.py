@@ -3,6 +3,7 @@
 from typing import Any
 
 from peermatch.progress import Progress, Teller, told
+from peermatch.remembering import recall
 
 
 def test_what_was_told_last_is_known_until_it_is_forgotten() -> None:
@@ -26,5 +27,6 @@ def test_where_the_broker_is_away_the_work_goes_on(settings: Any) -> None:
     teller = Teller("import-1")
     teller.tell(100, 500)
     assert teller.is_silent
+    assert recall("import-1") is None
     teller.tell(200, 500)
     assert told("import-1") is None

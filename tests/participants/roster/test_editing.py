@@ -12,7 +12,7 @@ from participants.models import (
     Topic,
 )
 from tests.factories import live_together, make_organization, make_parent, make_person, make_topic
-from tests.participants.roster.pages import submit, text_of
+from tests.participants.roster.pages import fields_of, submit, text_of
 
 
 @pytest.fixture
@@ -84,6 +84,25 @@ class TestAdding:
         assert Participant.objects.in_program(program).count() == 1
         submit(signed_in, add_url, **typed, someone_else="on")
         assert Participant.objects.in_program(program).count() == 2
+
+    def test_a_double_click_leads_to_the_person_and_says_once_that_they_are_in(self, signed_in, program, add_url):
+        typed = {"first_name": "Mei", "last_name": "Park", "kind": "parent"}
+        page = signed_in.get(add_url).content.decode()
+        signed_in.post(add_url, fields_of(page) | typed)
+        answer = submit(signed_in, add_url, page, **typed)
+        mei = Participant.objects.get(program=program)
+        assert answer.redirect_chain == [(mei.get_absolute_url(), 302)]
+        assert text_of(answer).count("Mei Park is in the roster.") == 1
+
+    def test_what_differs_in_anything_or_comes_from_a_colleague_is_asked_about(
+        self, signed_in, client_of, lead, program, add_url
+    ):
+        typed = {"first_name": "Mei", "last_name": "Park", "kind": "parent"}
+        page = signed_in.get(add_url).content.decode()
+        submit(signed_in, add_url, page, **typed)
+        assert "Is it one of these?" in text_of(submit(signed_in, add_url, page, **typed, phone="555 0100"))
+        assert "Is it one of these?" in text_of(submit(client_of(lead), add_url, page, **typed))
+        assert Participant.objects.in_program(program).count() == 1
 
     def test_a_namesake_is_asked_about(self, signed_in, program, add_url):
         make_person(program, "Zoë", "Núñez")
