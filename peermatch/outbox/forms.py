@@ -45,7 +45,7 @@ class WordsForm(PageFields, Watching, forms.Form):
         if block.is_line:
             self.fields["text"].widget.attrs["rows"] = 2
             self.fields["text"].help_text = _(
-                "One line of at most %(most)d signs. Where a long name makes it longer, the first wording stands "
+                "One line of at most %(most)d characters. Where a long name makes it longer, the first wording stands "
                 "instead. Left empty, it says again what it said at first."
             ) % {"most": texts.LONGEST_SUBJECT}
 

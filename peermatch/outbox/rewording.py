@@ -75,7 +75,7 @@ def own_subject(told: Mapping[str, Any]) -> str:
         return subject
     if (kind, name) in _draft.get():
         raise ValidationError(
-            _("With what stands in its placeholders it is too long: %(n)d signs, “%(said)s”. The most is %(most)d.")
+            _("With what stands in its placeholders it is too long: %(n)d characters, “%(said)s”. At most %(most)d.")
             % {"n": len(subject), "said": subject, "most": texts.LONGEST_SUBJECT}
         )
     return ""

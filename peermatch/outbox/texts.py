@@ -142,7 +142,7 @@ def _too_long(text: str, block: Block) -> list[str]:
     most = LONGEST_SUBJECT if block.is_line else LONGEST_TEXT
     if length <= most:
         return []
-    return [_("This is too long: %(n)d signs. The most is %(most)d.") % {"n": length, "most": most}]
+    return [_("This is too long: %(n)d characters. The most is %(most)d.") % {"n": length, "most": most}]
 
 
 def _unknown(name: str, block: Block) -> str:
