@@ -139,6 +139,11 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def last_minute(on: date, zone: str) -> datetime:
+    """The last minute of that calendar day in that zone."""
+    return datetime.combine(on, time(23, 59), ZoneInfo(zone))
+
+
 def hours_before(moment: datetime, hours: int) -> datetime:
     """Elapsed time, not wall time: “24 hours before” stays 24 hours when the clocks change."""
     return moment.astimezone(UTC) - timedelta(hours=hours)

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.following_up.contacts import correct, record, wait_for_access, wait_no_more
+from matches.following_up.contacts import Told, correct, record, wait_for_access, wait_no_more
 from matches.following_up.forms import ContactForm, WaitEndForm, WaitForm
 from matches.following_up.progress import progress_of
-from matches.following_up.undo_doors import RECORDED, TAKEN_BACK
+from matches.following_up.undo_doors import CORRECTED, RECORDED, TAKEN_BACK, as_facts
 from matches.models import Contact, Match, MeetingState, Waiting
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
@@ -60,16 +60,26 @@ def contact_add(request: ProgramRequest, match: UUID) -> HttpResponse:
 def contact_edit(request: ProgramRequest, match: UUID, contact: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     one = _contact(request, row, contact)
-    form = ContactForm(_posted(request), match=row, contact=one, reader=request.user)
+    form, before = ContactForm(_posted(request), match=row, contact=one, reader=request.user), Told.of(one)
     if form.is_valid():
         try:
-            correct(contact=one, told=form.told, by=request.user, at=timezone.now())
+            changed = correct(contact=one, told=form.told, by=request.user, at=timezone.now())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The contact is as you wrote it."))
+            _say_corrected(request, one, before, changed=changed)
             return _back(request, row)
     return _form_page(request, row, form, _("Correct the contact"), "contact")
+
+
+def _say_corrected(request: ProgramRequest, contact: Contact, before: Told, *, changed: bool) -> None:
+    said = _("The contact is as you wrote it.")
+    if not changed:
+        messages.success(request, said)
+        return
+    back = _back(request, contact.match)["Location"]
+    facts = {"before": as_facts(before), "wrote": as_facts(Told.of(contact))}
+    offer(request, said, CORRECTED, back=back, contact=contact.public_id, **facts)
 
 
 @coordinator

@@ -25,6 +25,11 @@ class Told:
     began: Seat | None = None
     words: str = ""
 
+    @classmethod
+    def of(cls, contact: Contact) -> "Told":
+        """As it is on record."""
+        return cls(contact.at, contact.way, contact.reached, contact.minutes, contact.began, contact.words)
+
 
 @transaction.atomic
 def record(*, match: Match, key: UUID, told: Told, by: User, at: datetime) -> Contact:
@@ -55,9 +60,9 @@ def correct(*, contact: Contact, told: Told, by: User, at: datetime) -> bool:
     contact.refresh_from_db(fields=["taken_back_at"])
     if not contact.is_standing:
         raise ValidationError(_("This contact was taken back. Put it back first."))
-    before = _facts(contact)
+    before = Told.of(contact)
     _write(contact, told, at)
-    if _facts(contact) == before:
+    if Told.of(contact) == before:
         return False
     contact.save()
     detail = _("corrected: %(contact)s") % {"contact": _in_words(contact)}
@@ -93,6 +98,16 @@ def wait_no_more(*, waiting: Waiting, until: datetime, by: User, at: datetime) -
     waiting.end(until=until, by=by, at=at)
 
 
+@transaction.atomic
+def correct_no_more(*, contact: Contact, before: Told, wrote: Told, by: User, at: datetime) -> None:
+    """Correcting was the mistake: it is again as it was `before`, unless someone changed it since."""
+    contact.match.lock()
+    contact.refresh_from_db()
+    if Told.of(contact) != wrote:
+        raise ValidationError(_("It was corrected again since. Look at it, and correct it by hand."))
+    correct(contact=contact, told=before, by=by, at=at)
+
+
 def _write(contact: Contact, told: Told, at: datetime) -> None:
     match = contact.match
     if match.seats.accepted().count() < FEWEST:
@@ -119,10 +134,6 @@ def _end_wait(match: Match, contact: Contact, *, by: User, at: datetime) -> None
     if running:
         running.match = match
         running.end(until=max(running.since, contact.at), by=by, at=at)
-
-
-def _facts(contact: Contact) -> tuple[object, ...]:
-    return contact.at, contact.way, contact.reached, contact.minutes, contact.began_id, contact.words
 
 
 def _in_words(contact: Contact) -> str:

@@ -1,15 +1,17 @@
 """What reverses an act of this step, for the Undo button of a message."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from matches.following_up.contacts import Told, correct_no_more
 from matches.models import Contact
 from peermatch import undoing
 from peermatch.undoing import Undoing
 
-RECORDED, TAKEN_BACK = "contact-recorded", "contact-taken-back"
+RECORDED, TAKEN_BACK, CORRECTED = "contact-recorded", "contact-taken-back", "contact-corrected"
 
 
 def undo_contact(told: Undoing) -> str:
@@ -22,8 +24,25 @@ def undo_taking_back(told: Undoing) -> str:
     return _("The contact counts again.")
 
 
+def undo_correcting(told: Undoing) -> str:
+    contact = _contact(told)
+    before, wrote = (_told(contact, told.facts[name]) for name in ("before", "wrote"))
+    correct_no_more(contact=contact, before=before, wrote=wrote, by=told.by, at=told.at)
+    return _("The contact is as it was before.")
+
+
+def as_facts(told: Told) -> dict[str, Any]:
+    """What was told, as an offer to undo keeps it."""
+    return vars(told) | {"at": told.at.isoformat(), "began": told.began.pk if told.began else None}
+
+
+def _told(contact: Contact, facts: dict[str, Any]) -> Told:
+    began = contact.match.seats.filter(pk=facts["began"]).first() if facts["began"] else None
+    return Told(**facts | {"at": datetime.fromisoformat(facts["at"]), "began": began})
+
+
 def _contact(told: Undoing) -> Contact:
-    rows: Any = Contact.objects.in_program(told.program).select_related("match__program")
+    rows: Any = Contact.objects.in_program(told.program).select_related("match__program", "began")
     found: Contact | None = rows.filter(public_id=told.id("contact")).first()
     if found is None:
         raise ValidationError(_("It is no longer there."))
@@ -34,3 +53,4 @@ def register() -> None:
     """Called when the app is ready."""
     undoing.register(RECORDED, undo_contact)
     undoing.register(TAKEN_BACK, undo_taking_back)
+    undoing.register(CORRECTED, undo_correcting)

@@ -1,11 +1,12 @@
 """What the clocks of requests count, read from rows in the same number of queries however many requests there are."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from matches.models import (
+    Answer,
     ClockWaiver,
     Contact,
     Match,
@@ -16,6 +17,7 @@ from matches.models import (
     Request,
     RequestPause,
     RequestState,
+    Said,
     Seat,
     SeatState,
     Stage,
@@ -24,6 +26,7 @@ from matches.models.contact import Waiting
 from matches.models.hold import Hold
 from matches.requesting.clocks import Clock, Facts, Hours, Interval, Which, clocks
 from peermatch.accounts.models import Program
+from peermatch.clock import last_minute
 
 OVER = frozenset({RequestState.MERGED, RequestState.DECLINED})
 
@@ -38,11 +41,12 @@ def with_clocks(rows: Any) -> "QuerySet[Request]":
     holds = Hold.objects.across_programs("prefetched for requests in scope")
     waivers = ClockWaiver.objects.across_programs("prefetched for requests in scope").select_related("by")
     found: QuerySet[Request] = (
-        rows.select_related("match", "coordinator")
+        rows.select_related("match", "coordinator", "program")
         .annotate(
             said_yes_at=Subquery(
                 yes.exclude(participant=OuterRef("person")).order_by("state_since").values("state_since")[:1]
             ),
+            said_yes_on=Subquery(_given_on_a_day().order_by("given_on").values("given_on")[:1]),
             in_touch_at=Subquery(contacts.reached().order_by("at").values("at")[:1]),
             met_at=Subquery(held.order_by("starts_at").values("starts_at")[:1]),
         )
@@ -53,6 +57,17 @@ def with_clocks(rows: Any) -> "QuerySet[Request]":
             Prefetch("clock_waivers", queryset=waivers),
             Prefetch("match__clock_waivers", queryset=waivers),
         )
+    )
+    return found
+
+
+def _given_on_a_day() -> "QuerySet[Answer]":
+    """Each yes of someone else that stands, and was written down after the day on which it was given."""
+    answers: Any = Answer.objects.filter(program=OuterRef("program"))
+    latest = answers.filter(seat=OuterRef("seat")).order_by("-at", "-pk").values("pk")[:1]
+    standing = answers.filter(seat__match=OuterRef("match"), seat__state=SeatState.ACCEPTED, pk=Subquery(latest))
+    found: QuerySet[Answer] = standing.filter(said=Said.YES, given_on__isnull=False).exclude(
+        seat__participant=OuterRef("person")
     )
     return found
 
@@ -74,13 +89,20 @@ def facts_of(request: Any) -> Facts:
     return Facts(
         received_at=request.received_at,
         called_back_at=request.called_back_at,
-        matched_at=request.said_yes_at,
+        matched_at=_yes_at(request),
         introduced_at=match.introduced_at if match else None,
         reached_at=min(filter(None, (request.in_touch_at, request.met_at)), default=None),
         over_at=_over_at(request, match),
         holds=_holds(request, match),
         waived=frozenset(_waived(request)),
     )
+
+
+def _yes_at(request: Any) -> datetime | None:
+    """The first yes of someone else. Of one that was written down later only the day is known: its end counts."""
+    day: date | None = request.said_yes_on
+    ended = None if day is None else last_minute(day, request.program.time_zone)
+    return min(filter(None, (request.said_yes_at, ended)), default=None)
 
 
 def waivers_of(request: Request) -> list[ClockWaiver]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from matches.models import Contact, ContactWay, Match, Seat, Waiting
 from peermatch.accounts.models import Program, User
 from tests.matches.factories import family_match
+from tests.participants.roster.pages import submit
 from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,24 @@ def test_recording_and_taking_back_can_be_undone(signed_in: Client, at: Callable
     take_back(signed_in, do(signed_in, at("contact-take-back", one)))
     one.refresh_from_db()
     assert one.is_standing
+
+
+def test_a_correction_can_be_undone_unless_it_was_corrected_again(
+    signed_in: Client, at: Callable[..., str], family: Match
+) -> None:
+    sam = family.seats.get(participant__first_name="Sam")
+    do(signed_in, at("contact-add"), filled(began=str(sam.public_id)))
+    one = family.contacts.get()
+    token = do(signed_in, at("contact-edit", one), filled(way="text", words="School", reached="no", minutes=""))
+    again = do(signed_in, at("contact-edit", one), filled(way="video", words="School"))
+    assert "It was corrected again since." in take_back(signed_in, token)
+    assert family.contacts.get().way == "video"
+    assert "The contact is as it was before." in take_back(signed_in, again)
+    assert "The contact is as it was before." in take_back(signed_in, token)
+    now = family.contacts.get()
+    assert (now.at, now.way, now.reached, now.minutes, now.began, now.words) == (
+        one.at, "relay", True, 25, sam, "Bedtime",
+    )  # fmt: skip
+    untouched = submit(signed_in, at("contact-edit", one)).content.decode()
+    assert "The contact is as you wrote it." in untouched
+    assert "Undo" not in untouched

@@ -1,13 +1,28 @@
 """What the clocks read from the rows of a request and of its match."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from matches.models import Contact, ContactWay, MatchRules, MeetingState, Part, Request, RequestPause, Seat, SeatState
+from matches.models import (
+    Answer,
+    Contact,
+    ContactWay,
+    MatchRules,
+    MeetingState,
+    Part,
+    Request,
+    RequestPause,
+    Said,
+    Seat,
+    SeatState,
+    Way,
+)
 from matches.models.contact import Waiting
 from matches.requesting.clock_words import say_clock
+from matches.requesting.clocks import Clock
 from matches.requesting.reading import clocks_of, hours_of, with_clocks
 from peermatch.accounts.models import Program, User
 from tests.factories import make_parent
@@ -93,3 +108,30 @@ def test_nothing_runs_for_a_request_that_was_declined(program: Program, coordina
     request = make_request(program)
     request.decline(reason="nobody", words="", by=coordinator, at=NOW)
     assert standing(request, 500) == ["Not needed"] * 3
+
+
+def test_a_yes_that_was_written_down_later_counts_from_the_day_on_which_it_was_given(matched: Request) -> None:
+    say_yes(matched, 60)
+    assert match_clock(matched).late_by == 12 * HOUR
+    seat = Seat.objects.in_program(matched.program).get(match=matched.match, part=Part.PROVIDER)
+    told = {"program": matched.program, "seat": seat, "way": Way.PHONE}
+    Answer.objects.create(said=Said.YES, at=ASKED + 60 * HOUR, given_on=ASKED.date() + timedelta(days=1), **told)
+    clock = match_clock(matched)
+    assert clock.stopped == datetime(2026, 4, 4, 23, 59, tzinfo=ZoneInfo(matched.program.time_zone))
+    assert not clock.late_by
+    Answer.objects.create(said=Said.NO, at=ASKED + 61 * HOUR, **told)
+    Answer.objects.create(said=Said.YES, at=ASKED + 62 * HOUR, **told)  # what they said before counts no more
+    assert match_clock(matched).late_by == 12 * HOUR
+
+
+def test_the_day_on_which_whoever_asked_said_yes_makes_no_match(matched: Request) -> None:
+    seat = Seat.objects.in_program(matched.program).get(match=matched.match, part=Part.RECIPIENT)
+    Answer.objects.create(
+        program=matched.program, seat=seat, way=Way.PHONE, said=Said.YES, at=NOW, given_on=ASKED.date()
+    )
+    assert match_clock(matched).stopped is None
+
+
+def match_clock(request: Request) -> Clock:
+    rows: Any = with_clocks(Request.objects.in_program(request.program))
+    return clocks_of(rows.get(pk=request.pk), hours_of(request.program), NOW)[1]
