@@ -5,6 +5,7 @@ import unicodedata
 
 # Characters that reorder or hide what follows them; a name that carries them could fake a header or a page.
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 
 def fold(text: str) -> str:
@@ -29,3 +30,8 @@ def tel(phone: str) -> str:
     sign, number, extension = parts.groups() if parts else ("", phone, None)
     digits = "".join(c for c in number if c in "0123456789")
     return f"tel:{sign}{digits}" + (f";ext={extension}" if extension else "")
+
+
+def without_addresses(words: str) -> str:
+    """The words with an ellipsis for each e-mail address: a mail server's own words often repeat it."""
+    return _ADDRESS.sub("…", words)

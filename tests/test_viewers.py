@@ -13,6 +13,7 @@ from django.utils import timezone
 from matches.following_up.contacts import Told, record, wait_for_access, wait_no_more
 from matches.inviting import questions
 from matches.inviting.answering import answer
+from matches.inviting.sending import send
 from matches.models import (
     CallBack,
     CloseReason,
@@ -31,8 +32,10 @@ from matches.requesting.waiving import waive_clock
 from matches.workspace.covering import cover
 from participants.models import AccessNeed, AccessProfile, ChildFacts, Household, NeedKind, Participant, Readiness
 from peermatch.accounts.models import Program, User
+from peermatch.outbox.models import Email, State
 from tests.factories import live_together, make_member
 from tests.matches.factories import family_match, make_request, ready_match
+from tests.test_scope import make_world, urls
 
 CANARIES = (
     "canary-note",
@@ -136,7 +139,65 @@ def test_its_coordinator_reads_all_of_it(told: Match, signed_in: Client, coordin
     assert [canary for canary in CANARIES if canary not in seen] == []
 
 
-# Not phone and e-mail: whoever belongs to the program reads these on a person's page.
+PHONE, EMAIL = "512-555-0777", "canary@mail.example"
+
+
+@pytest.fixture
+def reached(program: Program, coordinator: User) -> dict[str, Any]:
+    """One row of everything that an address can name, and everyone reached by the same phone and e-mail."""
+    world: dict[str, Any] = make_world(program, coordinator)
+    match = ready_match(program, coordinator=coordinator)
+    for row in (*Participant.objects.in_program(program), *Request.objects.in_program(program)):
+        row.email, row.phone = EMAIL, PHONE
+        row.save()
+    send(match=match, seats=list(match.seats.select_related("participant")), by=coordinator, at=timezone.now())
+    mail = Email.objects.filter(program=program, to_address=EMAIL)[0]
+    Email.objects.filter(program=program).update(
+        state=State.FAILED,
+        error_code="550",
+        error=f"no such user {EMAIL}",
+        text=f"Their number: {PHONE}",
+        sealed_links="",
+        final_at=timezone.now(),
+    )
+    seat = match.seats.select_related("participant")[0]
+    return world | {"match": match, "seat": seat, "person": seat.participant, "email": mail}
+
+
+def found_at(client: Client, program: Program, rows: dict[str, Any]) -> set[str]:
+    """The names of all addresses of the program at which the phone or the e-mail can be read."""
+    pages = {name: client.get(url) for name, url in urls(program, rows).items()}
+    return {
+        name
+        for name, page in pages.items()
+        if not page.streaming and any(fact in page.content.decode(errors="replace") for fact in (PHONE, EMAIL))
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.once(on="sqlite")
+def test_a_viewer_reads_nobodys_phone_and_e_mail_at_any_address(
+    program: Program, reached: dict[str, Any], client_of: Callable[[User], Client], viewer: User, coordinator: User
+) -> None:
+    assert found_at(client_of(viewer), program, reached) == set()
+    assert {"person", "invitations", "message", "request"} <= found_at(client_of(coordinator), program, reached)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [EMAIL, "5125550777", "canary"])
+def test_a_viewer_finds_nobody_by_phone_or_e_mail(
+    program: Program, reached: dict[str, Any], client_of: Callable[[User], Client], viewer: User, words: str
+) -> None:
+    lists = {"people": "Robin Park", "messages": "To Robin Park", "matches": "Moving to tactile signs"}
+    for name, row in lists.items():
+        address = reverse(name, args=[program.slug])
+        assert row not in client_of(viewer).get(address, {"q": words}).content.decode()
+        assert row in client_of(viewer).get(address, {"q": "robin"}).content.decode()
+    asked = reverse("requests", args=[program.slug])
+    assert reached["ask"].get_absolute_url() not in client_of(viewer).get(asked, {"q": words}).content.decode()
+    assert reached["ask"].get_absolute_url() in client_of(viewer).get(asked, {"q": "rosa"}).content.decode()
+
+
 OF_FAMILIES = ("canary-contact", "canary-wait", "canary-shared", "canary-clock")
 
 

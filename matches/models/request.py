@@ -41,10 +41,16 @@ class RequestQuerySet(ProgramQuerySet["Request"]):
         """Declined, and whoever asked does not know it yet."""
         return self.filter(state=RequestState.DECLINED, told_at=None).exclude(decline_reason__in=NOBODY_TO_TELL)
 
-    def search(self, words: str) -> Self:
-        """Each word must occur in the name, e-mail or phone, or in who referred them; case and accents aside."""
+    def search(self, words: str, *, by_name: bool = False) -> Self:
+        """Each word must occur in the name, e-mail or phone, or in who referred them; case and accents aside.
+
+        `by_name`: in the name alone, for whoever may not read the others.
+        """
         found = self
         for word in fold(words).split():
+            if by_name:
+                found = found.filter(models.Q(first_name__icontains=word) | models.Q(last_name__icontains=word))
+                continue
             digits = only_digits(word)
             alike = models.Q(search_text__contains=word)
             found = found.filter(alike | models.Q(search_text__contains=digits) if len(digits) > 2 else alike)

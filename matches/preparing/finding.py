@@ -48,6 +48,7 @@ def people_to_ask(
     topics: Collection[int] = (),
     without: Collection[Seat] = (),
     kinds: Collection[Kind] = tuple(Kind),
+    by_name: bool = False,
 ) -> QuerySet[Participant]:
     """Those of these kinds whom the words find: who can be asked first, and of them who offers one of the topics."""
     can_be_asked = Case(
@@ -56,7 +57,7 @@ def people_to_ask(
         output_field=BooleanField(),
     )
     offers = Topic.objects.in_program(program).filter(pk__in=list(topics), offered_by=OuterRef("pk"))
-    rows: Any = Participant.objects.in_program(program).listed().search(words)
+    rows: Any = Participant.objects.in_program(program).listed().search(words, by_name=by_name)
     rows = rows.filter(kind__in=kinds)
     rows = rows.exclude(pk__in=[seat.participant_id for seat in without])
     rows = rows.annotate(can_be_asked=can_be_asked, offers_topic=Exists(offers))

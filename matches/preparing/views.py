@@ -43,7 +43,7 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
     everyone = "everyone" in request.GET
     people = people_to_ask(
         request.program, words, topics=[topic.pk for topic in topics], without=() if words else here,
-        kinds=tuple(Kind) if everyone else kinds_for(row),
+        kinds=tuple(Kind) if everyone else kinds_for(row), by_name=not request.membership.can_write,
     )  # fmt: skip
     listed = paged(request, people, PEOPLE_PER_PAGE)
     checklist = before_inviting(row, on=timezone.localdate(), knows=may_know(row, request.membership))

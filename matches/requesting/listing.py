@@ -48,9 +48,14 @@ class RequestFilter(forms.Form):
     coordinator = forms.ChoiceField(label=_("Coordinator"), required=False)
     sort = forms.ChoiceField(label=_("Sorted by"), choices=SORT_LABELS, required=False)
 
-    def __init__(self, *args: Any, program: Program, reader: User, now: datetime | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, program: Program, reader: User, now: datetime | None = None, by_name: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`by_name`: words find names alone, for readers who may not read e-mail and phone."""
         super().__init__(*args, **kwargs)
         self.program, self.reader, self.now = program, reader, now or timezone.now()
+        self.by_name = by_name
         members = Membership.objects.filter(program=program, role__in=CAN_WRITE).select_related("user")
         field: Any = self.fields["coordinator"]
         others = [(str(one.user_id), one.user.name) for one in members.order_by("user__name")]
@@ -70,7 +75,7 @@ class RequestFilter(forms.Form):
         for name in ("pressing", "path"):
             if value := self.chosen(name):
                 rows = rows.filter(**{name: value})
-        rows = self._whose(rows).search(self.chosen("q")).annotate(haste=_haste())
+        rows = self._whose(rows).search(self.chosen("q"), by_name=self.by_name).annotate(haste=_haste())
         found = with_clocks(rows).order_by(*SORTS.get(self.chosen("sort"), SORTS[""]))
         return found.prefetch_related("topics")
 

@@ -34,7 +34,9 @@ RECORD = "matches/requesting/record.html"
 @member
 @require_safe
 def requests(request: ProgramRequest) -> HttpResponse:
-    chosen = RequestFilter(request.GET, program=request.program, reader=request.user)
+    chosen = RequestFilter(
+        request.GET, program=request.program, reader=request.user, by_name=not request.membership.can_write
+    )
     listed, hours, now = paged(request, chosen.requests()), hours_of(request.program), timezone.now()
     rows = []
     for row in listed:

@@ -63,9 +63,13 @@ class MatchFilter(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     sort = forms.ChoiceField(label=_("Sorted by"), choices=SORT_LABELS, required=False)
 
-    def __init__(self, *args: Any, program: Program, reader: User, now: datetime | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, program: Program, reader: User, now: datetime | None = None, by_name: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`by_name`: words find titles and names alone, for readers who may not read e-mail and phone."""
         super().__init__(*args, **kwargs)
-        self.program, self.reader = program, reader
+        self.program, self.reader, self.by_name = program, reader, by_name
         self.late_if = conditions(program, now or timezone.now())
         members = Membership.objects.filter(program=program, role__in=CAN_WRITE).select_related("user")
         others = [(str(one.user_id), one.user.name) for one in members.order_by("user__name")]
@@ -118,7 +122,7 @@ class MatchFilter(forms.Form):
             it_or_above = Q(public_id=topic) | Q(parent__public_id=topic) | Q(parent__parent__public_id=topic)
             topics = Topic.objects.in_program(self.program).filter(it_or_above)
             rows = rows.filter(pk__in=_about(topics, self.program))
-        return _found(rows, self.program, self.chosen("q"))
+        return _found(rows, self.program, self.chosen("q"), by_name=self.by_name)
 
     def tallies(self) -> tuple[list[Tally], list[Tally]]:
         """Of each stage, and of each kind of lateness, in one query."""
@@ -160,10 +164,11 @@ def _in_stage(rows: Any, stage: str) -> Any:
     return rows.filter(stage=stage) if stage else rows.filter(stage__in=OPEN)
 
 
-def _found(rows: Any, program: Program, words: str) -> Any:
+def _found(rows: Any, program: Program, words: str, *, by_name: bool) -> Any:
     """Each word must occur in the title, or in what finds one of the people in the match."""
+    where = "participant__name_key__contains" if by_name else "participant__search_text__contains"
     for word in fold(words).split():
-        people = Seat.objects.filter(program=program, participant__search_text__contains=word)
+        people = Seat.objects.filter(program=program, **{where: word})
         rows = rows.filter(Q(search_text__contains=word) | Q(pk__in=people.values("match")))
     return rows
 

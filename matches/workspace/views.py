@@ -33,7 +33,9 @@ PEOPLE_SHOWN = 10
 @member
 @require_safe
 def matches(request: ProgramRequest) -> HttpResponse:
-    chosen = MatchFilter(request.GET, program=request.program, reader=request.user)
+    chosen = MatchFilter(
+        request.GET, program=request.program, reader=request.user, by_name=not request.membership.can_write
+    )
     stages, late = chosen.tallies()
     listed = paged(request, chosen.matches())
     say_contacts(listed, now=timezone.now())

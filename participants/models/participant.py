@@ -78,13 +78,17 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
         """Those who may be asked into a match now: active, with permission, below their capacity."""
         return self.filter(status=Status.ACTIVE, open_matches__lt=F("capacity"))
 
-    def search(self, words: str) -> Self:
+    def search(self, words: str, *, by_name: bool = False) -> Self:
         """Each word must occur in name, e-mail, phone, role, organization or topics, case and accents aside.
 
-        A number is found however it is written: 555-0112 in +1 (533) 555 0112.
+        A number is found however it is written: 555-0112 in +1 (533) 555 0112. `by_name`: in the name alone, for
+        whoever may not read the others.
         """
         found = self
         for word in fold(words).split():
+            if by_name:
+                found = found.filter(name_key__contains=word)
+                continue
             digits = only_digits(word)
             alike = Q(search_text__contains=word)
             found = found.filter(alike | Q(search_text__contains=digits) if len(digits) > 2 else alike)

@@ -102,9 +102,9 @@ class PeopleFilter(PageFields, forms.Form):
     askable = forms.BooleanField(label=_("Only those who can be asked now"), required=False)
 
     def __init__(self, data: QueryDict, *, program: Program, can_write: bool = True) -> None:
-        """Viewers do not read who is ready, so they cannot ask for it either."""
+        """Viewers read neither who is ready nor phone and e-mail, so they cannot ask for these either."""
         super().__init__(data)
-        self.program = program
+        self.program, self.by_name = program, not can_write
         if not can_write:
             del self.fields["readiness"]
         self.topics = list(Topic.objects.in_program(program))
@@ -127,7 +127,7 @@ class PeopleFilter(PageFields, forms.Form):
         if not self.is_valid():
             return rows.none()
         said = self.cleaned_data
-        rows = rows.search(said["q"])
+        rows = rows.search(said["q"], by_name=self.by_name)
         for name in ("status", "organization", "state"):
             rows = rows.filter(**{name: said[name]}) if said[name] else rows
         rows = rows.filter(self._kind(said["kind"]))

@@ -18,11 +18,11 @@ class MessageFilter(PageFields, forms.Form):
     q = forms.CharField(label=_("Name, e-mail or subject"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
 
-    def narrow(self, mails: EmailQuerySet) -> EmailQuerySet:
+    def narrow(self, mails: EmailQuerySet, *, by_name: bool = False) -> EmailQuerySet:
         given: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
         if given.get("state"):
             mails = mails.filter(state=given["state"])
-        return mails.search(given.get("q", ""))
+        return mails.search(given.get("q", ""), by_name=by_name)
 
     @property
     def is_narrowing(self) -> bool:

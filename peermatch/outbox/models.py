@@ -43,11 +43,15 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
     def known(self, kinds: Collection[str]) -> Self:
         return self.filter(kind__in=kinds)
 
-    def search(self, words: str) -> Self:
-        """Each word must occur somewhere in recipient, address or subject, whatever case or accents."""
+    def search(self, words: str, *, by_name: bool = False) -> Self:
+        """Each word must occur somewhere in recipient, address or subject, whatever case or accents.
+
+        `by_name`: not in the address, for whoever may not read it.
+        """
         found = self
         for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
+            alike = Q(to_name__icontains=word) | Q(subject__icontains=word)
+            found = found.filter(alike if by_name else Q(search_text__contains=word))
         return found
 
     def claim(self, *, token: UUID, until: datetime, now: datetime) -> int:

@@ -17,6 +17,7 @@ from peermatch.outbox.forms import MessageFilter
 from peermatch.outbox.models import Email
 from peermatch.outbox.paper import printed
 from peermatch.paging import paged
+from peermatch.text import without_addresses
 
 BODY = ("text", "html", "calendar", "script", "short", "paper", "sealed_links", "search_text")
 
@@ -25,21 +26,24 @@ BODY = ("text", "html", "calendar", "script", "short", "paper", "sealed_links", 
 @require_safe
 def message_list(request: ProgramRequest) -> HttpResponse:
     form = MessageFilter(request.GET)
-    mails = form.narrow(Email.objects.in_program(request.program)).defer(*BODY)
+    writes = request.membership.can_write
+    mails = form.narrow(Email.objects.in_program(request.program), by_name=not writes).defer(*BODY)
     listed = paged(request, mails)
-    return _page(request, "list", form=form, listed=listed, rows=[_row(mail) for mail in listed])
+    return _page(request, "list", form=form, listed=listed, rows=[_row(mail, knows=writes) for mail in listed])
 
 
 @member
 @require_safe
 def message(request: ProgramRequest, email: UUID) -> HttpResponse:
-    mail = fetch(Email, request, email)
-    told = {"text": letters.in_words(mail.text), "history": wording.history(mail), "as_files": settings.MAIL_AS_FILES}
-    return _page(request, "message", **told, **_row(mail))
+    """A viewer reads what became of it, and not what it says or where it went: letters carry what was shared."""
+    mail, knows = fetch(Email, request, email), request.membership.can_write
+    history = [(moment, words if knows else without_addresses(words)) for moment, words in wording.history(mail)]
+    told = {"text": letters.in_words(mail.text), "history": history, "as_files": settings.MAIL_AS_FILES}
+    return _page(request, "message", **told, **_row(mail, knows=knows))
 
 
 @csp_replace(letters.ONLY_STYLE)
-@member
+@coordinator
 @require_safe
 def message_html(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The HTML part by itself, its links leading nowhere."""
@@ -56,7 +60,7 @@ def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
     return _page(request, "delivered", mail=mail, copy=delivered(mail.message_id))
 
 
-@member
+@coordinator
 @require_safe
 def message_print(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The same in large print, for paper."""
@@ -66,12 +70,13 @@ def message_print(request: ProgramRequest, email: UUID) -> HttpResponse:
     return printed(request, subject=mail.subject, text=text, to=mail.to_name, back=back, place="messages")
 
 
-def _row(mail: Email) -> dict[str, Any]:
+def _row(mail: Email, *, knows: bool) -> dict[str, Any]:
+    why = wording.why(mail)
     return {
         "mail": mail,
         "kind": letters.title(mail.kind),
         "status_class": wording.status_class(mail),
-        "why": wording.why(mail),
+        "why": why if knows else without_addresses(why),
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peermatch.text import fold, one_line, tel
+from peermatch.text import fold, one_line, tel, without_addresses
 
 
 def test_case_accents_and_spaces_do_not_matter() -> None:
@@ -44,3 +44,9 @@ def test_a_number_becomes_a_link_that_dials_it(phone: str, link: str) -> None:
 @given(st.text())
 def test_whatever_is_typed_as_a_number_stays_a_harmless_link(phone: str) -> None:
     assert set(tel(phone)) <= set("tel:+0123456789;ext=")
+
+
+def test_addresses_are_left_out_of_a_mail_servers_words() -> None:
+    said = "550 <robin.park@mail.example>: no such user (robin.park@mail.example)"
+    assert without_addresses(said) == "550 <…>: no such user (…)"
+    assert without_addresses("421 try again @ noon") == "421 try again @ noon"

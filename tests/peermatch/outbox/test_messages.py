@@ -101,13 +101,16 @@ def test_where_mail_goes_to_files_a_coordinator_opens_it_as_delivered(
     assert f'<a href="http://127.0.0.1:8000/a/{TOKEN}/"' in shown(signed_in, address)
 
 
-def test_a_viewer_reads_messages_but_opens_no_links(
+def test_a_viewer_reads_what_became_of_messages_and_not_what_they_say(
     client_of: Callable[[User], Client], viewer: User, program: Program, note: Note, as_files: None
 ) -> None:
     client, mail = client_of(viewer), note()
     deliver.send_due(now=lambda: NOON)
-    assert "Open as delivered" not in shown(client, mail.get_absolute_url())
-    assert client.get(reverse("message-delivered", args=[program.slug, mail.public_id])).status_code == 403
+    page = shown(client, mail.get_absolute_url())
+    assert "Only coordinators read this" in page
+    assert not [words for words in ("Open as delivered", mail.text, mail.to_address) if words in page]
+    for name in ("message-delivered", "message-html", "message-print"):
+        assert client.get(reverse(name, args=[program.slug, mail.public_id])).status_code == 403
 
 
 def test_where_mail_is_really_sent_there_is_no_delivered_copy_to_open(
