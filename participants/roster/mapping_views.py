@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from participants.models import HeadingMeaning, RosterUpload
 from participants.roster import uploads
 from participants.roster.mapping import HeadingsForm
+from participants.roster.other_lists import other_kind
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
 
@@ -29,7 +30,10 @@ def import_headings(request: ProgramRequest, upload: UUID) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
     wrong = headings.wrong
-    context = {"upload": row, "form": form, "wrong": wrong, "back": row.get_absolute_url() if not wrong else ""}
+    context = {
+        "upload": row, "form": form, "wrong": wrong, "other": other_kind(headings),
+        "back": row.get_absolute_url() if not wrong else "",
+    }  # fmt: skip
     return render(request, "participants/roster/import_headings.html", {"place": "people"} | context)
 
 

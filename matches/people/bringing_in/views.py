@@ -21,6 +21,7 @@ from participants.roster.exporting import TYPES, as_file
 from participants.roster.list_file import ListFileForm
 from participants.roster.mapping import HeadingsForm, meanings_of
 from participants.roster.mending import BYTE_ORDER_MARK
+from participants.roster.other_lists import other_kind
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
 
@@ -82,7 +83,10 @@ def match_list_headings(request: ProgramRequest, match_list: UUID) -> HttpRespon
         except ValidationError as refused:
             form.add_error(None, refused)
     back = row.get_absolute_url() if headings.are_clear else reverse("bring-in", args=[request.program.slug])
-    context = {"upload": row, "form": form, "wrong": headings.wrong, "back": back, "sheet_page": "match-list-sheet"}
+    context = {
+        "upload": row, "form": form, "wrong": headings.wrong, "other": other_kind(headings),
+        "back": back, "sheet_page": "match-list-sheet",
+    }  # fmt: skip
     return _page(request, "bring_in_headings", **context)
 
 

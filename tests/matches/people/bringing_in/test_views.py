@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from matches.models import Match, MatchList
+from participants.roster.workbook_out import write_workbook
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.matches.people.bringing_in.lists import listed, upload
@@ -122,3 +123,33 @@ def test_more_rows_and_lists_take_no_more_queries(
     assert_same_queries(
         signed_in, upload(listed({}, {"Title": "Food"}), program, coordinator).get_absolute_url(), lambda number: None
     )
+
+
+def test_a_workbook_of_matches_given_as_people_is_told_where_it_comes_in(
+    signed_in: Client, program: Program, url: str
+) -> None:
+    people = reverse("import", args=[program.slug])
+    rows = [
+        ["Title", "Support parent", "Referred parent", "Since"],
+        ["Sleep", "Sam Lind", "Rosa Delgado", "2026-09-14"],
+    ]
+    page = text_of(send(signed_in, people, write_workbook([("Matches", rows)]), "matches.xlsx"))
+    assert "This looks like a list of running matches." in page
+    assert f'<a href="{url}">Bring in running matches</a>' in page
+
+
+def test_a_list_of_people_given_as_matches_is_told_where_it_comes_in(
+    signed_in: Client, program: Program, url: str
+) -> None:
+    page = text_of(send(signed_in, url, b"First name,Last name,Kind,Email\nMei,Park,parent,\n"))
+    assert "This looks like a list of people." in page
+    assert f'<a href="{reverse("import", args=[program.slug])}">Import a list of people</a>' in page
+
+
+@pytest.mark.parametrize("headings", [b"Name,Email,Kind", b"Title,Name,Email,State", b"Nombre,Apellido"])
+def test_a_list_of_people_with_unclear_headings_is_not_taken_for_matches(
+    signed_in: Client, program: Program, headings: bytes
+) -> None:
+    page = text_of(send(signed_in, reverse("import", args=[program.slug]), headings + b"\nMei,a,b,c\n"))
+    assert "These columns are missing" in page
+    assert "This looks like" not in page
