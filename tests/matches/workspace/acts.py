@@ -17,7 +17,7 @@ from tests.matches.workspace.world import Seen, World
 
 
 class ActsOnMatches:
-    """One coordinator's day on the world: the clock, what is on record, and the offers to undo, as messages hold them."""
+    """A coordinator's day on the world: the clock, what is on record, and the offers to undo, as messages hold them."""
 
     def __init__(self, world: World, chance: Random) -> None:
         self.chance = chance

@@ -10,7 +10,7 @@ from matches.following_up.closing import close
 from matches.following_up.reopening import reopen
 from matches.inviting.answering import answer
 from matches.inviting.sending import send
-from matches.models import Answer, CloseReason, Happening, Match, Part, Said, Seat, Way
+from matches.models import CloseReason, Happening, Match, Part, Said, Seat, Way
 from matches.preparing.checklist import insist_may_invite
 from matches.preparing.seating import seat_person, take_out
 from peermatch.clock import local_day
