@@ -122,6 +122,7 @@ def test_permission_has_a_who_and_a_when(client: Client, program: Program) -> No
         ({"first_name": "Win at http://spam.example"}, "Write a name here, without an address or a link."),
         ({"kind": "wizard"}, "not one of the available choices"),
         ({"topics": ["99999"]}, "not one of the available choices"),
+        ({"topics": ["9" * 40]}, "not one of the available choices"),
     ],
 )
 def test_errors_say_what_is_missing_and_keep_the_rest(

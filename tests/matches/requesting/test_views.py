@@ -13,7 +13,7 @@ from matches.models import Match, Request, RequestState
 from participants.models import Status
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
-from tests.factories import make_parent
+from tests.factories import make_parent, make_topic
 from tests.matches.factories import make_request
 from tests.participants.roster.pages import submit, text_of
 
@@ -81,6 +81,7 @@ def test_narrowing_by_state_words_whose_path_and_haste(signed_in: Client, progra
 
 
 def test_a_request_by_phone_is_recorded_once(signed_in: Client, program: Program) -> None:
+    make_topic(program)
     told = {
         "key": str(uuid4()), "came_by": "phone", "on": "2026-01-05", "at": "09:30", "asked_by": "self",
         "first_name": "Rosa", "kind": "parent", "time_zone": "America/Chicago", "reach_by": "phone",
@@ -91,8 +92,10 @@ def test_a_request_by_phone_is_recorded_once(signed_in: Client, program: Program
     assert answers == [request.get_absolute_url()] * 2
     assert (request.received_at.isoformat(), request.path) == ("2026-01-05T15:30:00+00:00", "family")
     assert not Email.objects.in_program(program).exists(), "no receipt where nobody used the form"
-    late = signed_in.post(f"{QUEUE}record/", told | {"key": str(uuid4()), "on": "2999-01-01"}).content.decode()
+    wrong = {"on": "2999-01-01", "topics": ["9" * 40]}
+    late = signed_in.post(f"{QUEUE}record/", told | {"key": str(uuid4())} | wrong).content.decode()
     assert "This moment is still to come." in late
+    assert "not one of the available choices" in late
     assert "She sleeps three hours." in late
 
 
