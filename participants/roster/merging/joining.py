@@ -17,6 +17,7 @@ from participants.models import (
     Joining,
     Link,
     Merging,
+    NewAddress,
     Participant,
     ProfilePart,
     Purpose,
@@ -45,6 +46,7 @@ def join_all(work: Joining, chosen: Mapping[str, str]) -> None:
     for join in (_lists, _words, _weeks(chosen), _evidence, _relationships, _access, _readiness, _child(chosen)):
         join(work)
     _links(work)
+    _new_addresses(work)
     _other_pairs(work)
     work.hand_mail()
 
@@ -240,6 +242,15 @@ def _links(work: Joining) -> None:
         work.change(link, revoked_at=work.at)
     work.move(_of(Link, work), "about", "public_id")
     work.move(_of(Link, work), "participant")
+
+
+def _new_addresses(work: Joining) -> None:
+    """One at most waits to be confirmed: the one that was typed last."""
+    rows = work.rows(NewAddress).filter(participant__in=(work.kept, work.gone)).waiting()
+    for given_up in rows.order_by("-asked_at", "-pk")[1:]:
+        work.change(given_up, ended_at=work.at)
+        for link in work.rows(Link).filter(about=given_up.public_id, purpose=Purpose.ADDRESS, revoked_at=None):
+            work.change(link, revoked_at=work.at)
 
 
 def _other_pairs(work: Joining) -> None:
