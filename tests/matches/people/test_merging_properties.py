@@ -230,6 +230,7 @@ def test_merging_loses_nothing_and_undoing_restores_everything(stage: Stage) -> 
         same_mailbox=st.booleans(),
     )  # fmt: skip
     @example(of_kept=set(HOLDINGS), of_gone=set(HOLDINGS), same_clock=True, picks=[True] * 20, same_mailbox=False)
+    @example(of_kept=set(HOLDINGS), of_gone=set(HOLDINGS), same_clock=False, picks=[False] * 20, same_mailbox=True)
     def any_two(of_kept: set[str], of_gone: set[str], same_clock: bool, same_mailbox: bool, picks: list[bool]) -> None:
         zone, mailbox = {} if same_clock else {"time_zone": "America/Denver"}, {"email": stage.kept.email}
         with transaction.atomic():
