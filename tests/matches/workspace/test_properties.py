@@ -23,6 +23,7 @@ OF_ALL = ("hand_over", "undo_handing_over", "cover", "undo_cover")
 ACTS_A_DAY = 7
 
 
+@pytest.mark.once(on="sqlite")
 def test_any_sequence_leaves_everything_whole_and_told() -> None:
     world, done = World(), Counter[str]()
     rows = everything(world.program)
