@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matches.models import Format, Match, Seat
-from matches.preparing.formats import SHAPES, say_who_was_asked, says_size
+from matches.preparing.formats import SHAPES, says_size
 from matches.preparing.parts import allowed_parts
 from participants.models import Participant
 from peermatch.accounts.models import Program
@@ -71,8 +70,8 @@ class FormatForm(PageFields, Watching, forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         if self.asked and said.get("format") not in (None, self.match.format) and not said.get("is_sure"):
-            words = say_who_was_asked(self.match, self.asked)
-            self.add_error("is_sure", f"{words} {gettext('If you mean it, tick this and save again.')}")
+            words = _("They were asked for “%(format)s”. If you mean to change it, tick this and save again.")
+            self.add_error("is_sure", words % {"format": self.match.get_format_display()})
         return said
 
     @property

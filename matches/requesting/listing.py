@@ -56,6 +56,8 @@ class RequestFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.program, self.reader, self.now = program, reader, now or timezone.now()
         self.by_name = by_name
+        if by_name:
+            self.fields["q"].label = _("Name")
         members = Membership.objects.filter(program=program, role__in=CAN_WRITE).select_related("user")
         field: Any = self.fields["coordinator"]
         others = [(str(one.user_id), one.user.name) for one in members.order_by("user__name")]

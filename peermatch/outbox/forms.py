@@ -18,11 +18,18 @@ class MessageFilter(PageFields, forms.Form):
     q = forms.CharField(label=_("Name, e-mail or subject"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
 
-    def narrow(self, mails: EmailQuerySet, *, by_name: bool = False) -> EmailQuerySet:
+    def __init__(self, data: Any, *, by_name: bool = False) -> None:
+        """`by_name`: words are not looked for in addresses, for readers who may not read them."""
+        super().__init__(data)
+        self.by_name = by_name
+        if by_name:
+            self.fields["q"].label = _("Name or subject")
+
+    def narrow(self, mails: EmailQuerySet) -> EmailQuerySet:
         given: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
         if given.get("state"):
             mails = mails.filter(state=given["state"])
-        return mails.search(given.get("q", ""), by_name=by_name)
+        return mails.search(given.get("q", ""), by_name=self.by_name)
 
     @property
     def is_narrowing(self) -> bool:

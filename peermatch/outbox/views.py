@@ -25,9 +25,9 @@ BODY = ("text", "html", "calendar", "script", "short", "paper", "sealed_links", 
 @member
 @require_safe
 def message_list(request: ProgramRequest) -> HttpResponse:
-    form = MessageFilter(request.GET)
     writes = request.membership.can_write
-    mails = form.narrow(Email.objects.in_program(request.program), by_name=not writes).defer(*BODY)
+    form = MessageFilter(request.GET, by_name=not writes)
+    mails = form.narrow(Email.objects.in_program(request.program)).defer(*BODY)
     listed = paged(request, mails)
     return _page(request, "list", form=form, listed=listed, rows=[_row(mail, knows=writes) for mail in listed])
 

@@ -82,7 +82,8 @@ def test_another_format_than_people_were_asked_for_is_chosen_knowingly(asked: Ma
     words = "Robin Park and David Larsen were asked for “One to one”: their invitations say so."
     assert words in signed_in.get(page_of(asked)).content.decode()
     shown = signed_in.post(page_of(asked), {"format": Format.GROUP})
-    assert [words in error for error in shown.context["form"].errors["is_sure"]] == [True]
+    again = "They were asked for “One to one”. If you mean to change it, tick this and save again."
+    assert shown.context["form"].errors["is_sure"] == [again]
     asked.refresh_from_db()
     assert asked.format == Format.ONE_TO_ONE
     signed_in.post(page_of(asked), {"format": Format.GROUP, "is_sure": "on"})
