@@ -18,6 +18,8 @@ from tests.test_scope import lead as make_lead
 
 # These lead on to a page, or answer a machine.
 NO_PAGES = frozenset({"home", "link", "join-link", "health"})
+# What the Search button of another page leads to.
+FOUND_FROM = {"match-start-search": "match-start", "request-match-search": "request-match"}
 OF_AN_ACCOUNT = ("account", "change-password")
 
 
@@ -39,7 +41,9 @@ def faults_for_members(desk: Page, program: Program, lead: User, *, of_matches: 
     wanted = names(of_matches=of_matches)
     found = urls(program, world, [(name, taken) for name, taken in wanted.items() if "slug" in taken])
     found |= {name: scene(program, lead) for name, scene in SCENES.items() if name in found}
-    return faults_of(desk, found | {name: reverse(name) for name in OF_AN_ACCOUNT if name in wanted})
+    sought = {name: found[FOUND_FROM[name]] for name in FOUND_FROM if found.pop(name, None)}
+    wrong = faults_of(desk, found | {name: reverse(name) for name in OF_AN_ACCOUNT if name in wanted})
+    return wrong | {name: "\n".join(fault) for name, url in sought.items() if (fault := _sought(desk, url))}
 
 
 def faults_for_all(page: Page, program: Program, coordinator: User, *, of_matches: bool) -> dict[str, str]:
@@ -71,8 +75,18 @@ def is_no_page(answer: APIResponse) -> bool:
     return answer.status == 405 or (answer.ok and not answer.headers["content-type"].startswith("text/html"))
 
 
+def _sought(page: Page, url: str) -> list[str]:
+    page.goto(url)
+    page.get_by_role("button", name="Search").click()
+    return [*_looked_at(page), *([] if page.url.endswith("/search/") else [f"search leads to {page.url}"])]
+
+
 def _seen(page: Page, url: str) -> list[str]:
     page.goto(url)
+    return _looked_at(page)
+
+
+def _looked_at(page: Page) -> list[str]:
     try:
         look(page)
     except AssertionError as fault:
