@@ -14,6 +14,7 @@ import io
 import json
 import os
 import pstats
+import resource
 import shutil
 import sys
 import tempfile
@@ -91,6 +92,7 @@ def tell(name: str, rows: int, spent: dict[str, float]) -> None:
         "name": name, "what": "seconds of an import", "database": connection.vendor, "rows": rows,
         **{part: round(seconds, 2) for part, seconds in spent.items()},
         "total": round(total, 2), "limit": limit, "ratio": round(total / limit, 2),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }  # fmt: skip
     print(json.dumps(said), flush=True)
 
