@@ -46,8 +46,8 @@ TELLS = {
 ALSO = {
     "hold": {What.TAKEN_BACK},
     "undo_resume": {What.TAKEN_BACK},
-    "resume": {What.INVITED},
-    "undo_hold": {What.INVITED},
+    "resume": {What.INVITED, What.TAKEN_BACK},
+    "undo_hold": {What.INVITED, What.TAKEN_BACK},
     "seat": {What.STAGE},
     "ask": {What.STAGE},
     "say_yes": {What.STAGE},
