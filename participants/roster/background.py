@@ -3,10 +3,7 @@
 Without a broker the tick finds what waits, and `manage.py take_in_lists` does it by hand.
 """
 
-import gc
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,26 +35,13 @@ def go_on(program: int, pk: int) -> bool:
         return False
     upload = mine.select_related("program").get()
     try:
-        with _no_rubbish_looked_for():
-            (_take if upload.is_being_taken else _read)(upload, mine)
+        (_take if upload.is_being_taken else _read)(upload, mine)
     except ValidationError as refused:
         if upload.is_being_taken:
             upload.stop(refused.messages[0])
         else:
             mine.update(work=RosterUpload.Work.NONE, trouble=refused.messages[0][:500])
     return True
-
-
-@contextmanager
-def _no_rubbish_looked_for() -> Iterator[None]:
-    """A list makes half a million objects that all are needed, none in a circle: looking through them again and again
-    for circles took nearly a third of the time. What is no longer needed is freed at once all the same.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _read(upload: RosterUpload, mine: Any) -> None:
