@@ -61,10 +61,10 @@ def resume(*, match: Match, by: User, at: datetime) -> Resumed:
 
 def not_left(match: Match) -> list[Seat]:
     """Those who were asked by a letter that still waits in the outbox."""
-    return _with_letter(match, State.QUEUED)
+    return whose_letter_is(match, State.QUEUED)
 
 
-def _with_letter(match: Match, state: State) -> list[Seat]:
+def whose_letter_is(match: Match, state: State) -> list[Seat]:
     """Those who have not answered, and whose standing invitation is a letter in that state."""
     standing = Invitation.objects.filter(program=match.program_id, seat__match=match).standing()
     waiting = standing.filter(answered_at=None, seat__state=SeatState.INVITED)
@@ -76,7 +76,7 @@ def _with_letter(match: Match, state: State) -> list[Seat]:
 
 def _called_back(match: Match, held: Hold, *, by: User, at: datetime) -> list[Seat]:
     """A letter that was just going out when the hold came was stopped by the outbox: its seat still reads as asked."""
-    for seat in _with_letter(match, State.SUPERSEDED):
+    for seat in whose_letter_is(match, State.SUPERSEDED):
         call_back(seat, at=held.since)
         seat.ask_anew(by=by, at=at, detail=_("the invitation had not left before the hold"))
     revoked = Invitation.objects.filter(program=match.program_id, revoked_at=held.since).values("seat")

@@ -122,7 +122,9 @@ def undo_answer(told: Undoing) -> str:
     given: Answer = _row(Answer.objects.select_related("seat__match__program", "seat__participant"), told, "answer")
     now = take_answer_back(mistaken=given, by=told.by, at=told.at)
     name = {"name": given.seat.participant.name, "said": now.get_said_display() if now else ""}
-    if now is None:
+    if now is None and given.seat.state == SeatState.PROPOSED:
+        said = _("The answer was taken back. %(name)s is not asked yet: the invitation had not left.") % name
+    elif now is None:
         said = _("The answer was taken back. %(name)s is waited for again.") % name
     else:
         said = _("The answer was taken back. What %(name)s said before counts again: %(said)s.") % name

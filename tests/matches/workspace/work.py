@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -52,7 +53,7 @@ ALSO = {
     "ask": {What.STAGE},
     "say_yes": {What.STAGE},
     "say_no": {What.STAGE},
-    "undo_answer": {What.ACCEPTED, What.DECLINED, What.STAGE},
+    "undo_answer": {What.ACCEPTED, What.DECLINED, What.INVITED, What.STAGE},
     "close": {What.STAGE, What.CANCELLED},
     "reopen": {What.TAKEN_BACK},
     "undo_closing": {What.TAKEN_BACK},
@@ -70,7 +71,7 @@ LEADS = {
     "undo_taking_out": {("withdrawn", "proposed"), ("withdrawn", "declined")},
     "say_yes": {("invited", "accepted"), ("declined", "accepted")},
     "say_no": {("invited", "declined"), ("accepted", "declined")},
-    "undo_answer": {(one, other) for one in ("accepted", "declined") for other in ("invited", "accepted", "declined")},
+    "undo_answer": set(product(("accepted", "declined"), ("proposed", "invited", "accepted", "declined"))),
     "reopen": {("invited", "proposed"), ("accepted", "proposed")},
     "undo_closing": {("invited", "proposed"), ("accepted", "proposed")},
 }
