@@ -1,6 +1,7 @@
 """Which of `bin/test`'s runs a test belongs to: on SQLite or on PostgreSQL, and to which share of the tests there.
 
-docs/decisions/0007 says why. ALL_TESTS=1 runs each test on both databases; without `--share` a run does both shares.
+docs/decisions/0007 says why. With ALL_TESTS=1, as in `.ci/run`, each test runs on both databases. Without `--share` a
+run does all shares.
 """
 
 import os
@@ -10,7 +11,7 @@ import pytest
 DRIVES_A_BROWSER = "browser"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
 ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
-MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server", "served", "empty", "pytestconfig"}
+MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,14 +51,14 @@ def _share(item: pytest.Item) -> str:
 
 
 def _is_for_postgres(item: pytest.Item) -> bool | None:
-    """Whether this test belongs to the runs on PostgreSQL only, or on SQLite only (False); None for most: to both."""
+    """Whether this test belongs to the runs on PostgreSQL only, or on SQLite only (False); None if to both."""
     if DRIVES_A_BROWSER in _fixtures(item):
         return "/matches/" in item.nodeid or "without JavaScript" in item.nodeid
     if once := item.get_closest_marker("once"):
         return bool(once.kwargs.get("on", "postgres") == "postgres")
-    if ASKS_FOR_PAGES & _fixtures(item) and not (_is_race(item) or item.get_closest_marker("on_both")):
-        return "/matches/" in item.nodeid
-    return None if _may_use_a_database(item) else False
+    if STARTS_THE_PROGRAM & _fixtures(item) or item.get_closest_marker("on_both") or _is_race(item):
+        return None
+    return _may_use_a_database(item) and not ASKS_FOR_PAGES & _fixtures(item)
 
 
 def _is_race(item: pytest.Item) -> bool:

@@ -15,6 +15,7 @@ from tests.mail import SmtpSink
 
 
 @pytest.mark.django_db
+@pytest.mark.on_both
 def test_the_database_is_the_one_asked_for(pytestconfig: pytest.Config) -> None:
     assert connection.vendor == ("postgresql" if pytestconfig.getoption("postgres") else "sqlite")
 

@@ -11,6 +11,8 @@ from participants.models import Household, Participant, Relationship, Status, St
 from peermatch.accounts.models import Program
 from tests.factories import LONG_AGO, make_parent
 
+pytestmark = pytest.mark.on_both
+
 step: Any = import_module("participants.migrations.0007_households_and_history")
 
 

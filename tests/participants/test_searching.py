@@ -6,6 +6,8 @@ from participants.models import Participant
 from peermatch.accounts.models import Program
 from tests.factories import make_organization, make_person, make_topic
 
+pytestmark = pytest.mark.on_both
+
 
 def found(program: Program, words: str) -> list[str]:
     return [person.name for person in Participant.objects.in_program(program).search(words)]

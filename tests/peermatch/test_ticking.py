@@ -13,6 +13,8 @@ from peermatch.models import Tick
 from peermatch.tasks import tick
 from peermatch.ticking import on_tick, run_jobs
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture(autouse=True)
 def no_jobs_yet(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ from tests.counting import queries_of
 from tests.factories import make_member, make_person
 from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, make_seat, ready_match
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def desk(program: Program, coordinator: User) -> Desk:

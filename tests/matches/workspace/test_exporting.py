@@ -20,7 +20,7 @@ from tests.counting import queries_of
 from tests.factories import make_person, make_topic
 from tests.matches.factories import ASKED, make_match, make_meeting, make_problem, make_seat, ready_match
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 
 @pytest.fixture

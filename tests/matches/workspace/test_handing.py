@@ -24,7 +24,7 @@ from tests.matches.factories import (
     ready_match,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 PAGE = "/p/bluebonnet/matches/hand-over/"
 
 

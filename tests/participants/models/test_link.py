@@ -8,6 +8,8 @@ from participants.models import BadTry, Link, Purpose, Reach
 from peermatch.accounts.models import Program
 from tests.factories import make_person
 
+pytestmark = pytest.mark.on_both
+
 NOW = datetime(2026, 4, 14, 15, 0, tzinfo=UTC)
 HERE, THERE = "192.0.2.7", "192.0.2.8"
 

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from participants.models import RosterUpload
 from tests.factories import LONG_AGO
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def upload(program, coordinator):

@@ -26,6 +26,8 @@ from participants.roster.parts import headline
 from tests.factories import make_person, make_topic
 from tests.participants.roster.lists import NOW, SAMPLES, listed, plan, sample, take
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
 def imported(program, coordinator):

@@ -17,6 +17,8 @@ from peermatch.outbox.postman import Postman
 from tests.mail import SmtpSink
 from tests.peermatch.outbox.conftest import HOUR, NOON, ROSA, TOKEN, Unwanted, again
 
+pytestmark = pytest.mark.on_both
+
 Note = Callable[..., Email]
 Notes = Callable[[int], list[Email]]
 SECOND = timedelta(seconds=1)

@@ -14,6 +14,8 @@ from peermatch.outbox.models import Email, State
 from peermatch.tokens import unseal
 from tests.peermatch.outbox.conftest import HOUR, NOON, ROSA, TOKEN, again
 
+pytestmark = pytest.mark.on_both
+
 Note = Callable[..., Email]
 
 

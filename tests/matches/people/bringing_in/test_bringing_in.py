@@ -22,7 +22,7 @@ from tests.counting import queries_of
 from tests.factories import make_person
 from tests.matches.people.bringing_in.lists import NOW, USUAL, listed, plan, take, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 
 @pytest.fixture

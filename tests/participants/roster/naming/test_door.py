@@ -17,6 +17,8 @@ from peermatch.accounts.models import User
 from tests.factories import make_member, make_organization, make_person, make_program, make_topic
 from tests.matches.factories import make_match, make_problem, make_request
 
+pytestmark = pytest.mark.on_both
+
 TOPICS, ORGANIZATIONS = BOOKS["topic"], BOOKS["organization"]
 
 
