@@ -14,7 +14,7 @@ from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
 
-pytestmark = pytest.mark.once(on="sqlite")  # `bin/run` makes one on both, in tests/test_demo.py
+pytestmark = pytest.mark.once(on="sqlite")  # on both in .ci/run
 
 
 @pytest.fixture(scope="module")
