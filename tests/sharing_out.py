@@ -1,7 +1,7 @@
 """Which of `bin/test`'s runs a test belongs to: on SQLite or on PostgreSQL, and to which share of the tests there.
 
-docs/decisions/0007 says why. With ALL_TESTS=1, as in `.ci/run`, the rest runs on both databases. Without `--share` a run
-does both shares.
+docs/decisions/0007 says why. With ALL_TESTS=1, as in `.ci/run`, the rest runs on both databases. Without `--share` a
+run does both shares.
 """
 
 import os
