@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matches.requesting.clocks import (
@@ -66,6 +66,7 @@ def test_at_the_due_moment_exactly_what_is_allowed_was_counted(
 
 
 @given(moments, holds, st.none() | moments, st.none() | moments, st.none() | moments, st.none() | moments)
+@example(at(25), [(at(24), None)], None, None, None, None)  # held from the very moment at which it was due
 def test_a_clock_is_late_after_its_due_moment_and_never_before(
     now: datetime,
     intervals: list[Interval],
@@ -78,8 +79,10 @@ def test_a_clock_is_late_after_its_due_moment_and_never_before(
         if clock.standing == Standing.LATE:
             assert clock.due is not None
             assert clock.due < now
-        if clock.standing in (Standing.RUNNING, Standing.PAUSED):
+        if clock.standing == Standing.RUNNING:
             assert clock.due is None or now <= clock.due
+        if clock.standing == Standing.PAUSED:
+            assert clock.due is None or now <= clock.due or clock.took == HOURS.allowed(clock.which)
         assert (clock.stopped is not None) == (clock.standing == Standing.DONE)
 
 
