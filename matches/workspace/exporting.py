@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from matches.models import Match, Meeting, Problem
+from matches.models import Match, Meeting, Problem, Seat
 from matches.people.bringing_in.columns import MATCHES, PARTS
 from matches.workspace.listing import MatchFilter, late_words
 from participants.models import Export
@@ -60,7 +60,8 @@ def _cells(match: Match, program: Program, topics: list[str], meeting: Meeting |
 def _people(match: Match) -> list[str]:
     """Who takes part, by part; `seated` is what the list prefetched."""
     names: dict[str, list[str]] = defaultdict(list)
-    for seat in match.seated:  # type: ignore[attr-defined]  # `to_attr` of the prefetch, which no type can tell
+    seated: list[Seat] = vars(match)["seated"]
+    for seat in seated:
         names[seat.part].append(seat.participant.name)
     return ["; ".join(names[part]) for part in PARTS.values()]
 
