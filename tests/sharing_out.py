@@ -1,7 +1,7 @@
 """Which of `bin/test`'s runs a test belongs to: on SQLite or on PostgreSQL, and to which share of the tests there.
 
-docs/decisions/0007 says why. With ALL_TESTS=1, as in `.ci/run`, the rest runs on both databases. Without `--share` a
-run does both shares.
+docs/decisions/0007 says why. With ALL_TESTS=1, as in `.ci/run`, all but the whole program and browsers runs on both.
+Without `--share` a run does all shares.
 """
 
 import os
@@ -17,8 +17,10 @@ MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--share",
-        choices=["whole", "rest"],
-        help="only tests that drive a browser or start the whole program, and so wait a good deal; or only the rest",
+        action="append",
+        choices=["whole", "matches", "others"],
+        help="only tests that drive a browser or start the whole program, and so wait a good deal; or of those that do "
+        "not, only the ones of matches, or the others; can be given twice",
     )
 
 
@@ -37,14 +39,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
     wanted, share = config.getoption("share"), _share(item)
-    if wanted not in (None, share):
+    if wanted and share not in wanted:
         return False
     everywhere = os.environ.get("ALL_TESTS") and share != "whole"
     return bool(everywhere) or _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
 
 
 def _share(item: pytest.Item) -> str:
-    return "whole" if _fixtures(item) & {DRIVES_A_BROWSER, *STARTS_THE_PROGRAM} else "rest"
+    if _fixtures(item) & {DRIVES_A_BROWSER, *STARTS_THE_PROGRAM}:
+        return "whole"
+    return "matches" if "/matches/" in item.nodeid else "others"
 
 
 def _is_for_postgres(item: pytest.Item) -> bool | None:
