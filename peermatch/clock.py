@@ -1,5 +1,6 @@
 """Wall time, zones and how both are said. Pure: every function is told what time it is."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -71,6 +72,12 @@ def zone_label(name: str) -> str:
     """“Central” for America/Chicago, “Kathmandu” for Asia/Kathmandu."""
     known = US_ZONES.get(name)
     return str(known) if known else name.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; where that month has no such day, its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)

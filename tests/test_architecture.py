@@ -40,6 +40,7 @@ READS_EVERY_PROGRAM = {
     "matches/inviting/nudging.py": "people of all programs are asked again in the same tick",
     "matches/inviting/wanted.py": "mail of all programs leaves together",
     "matches/fitting/between.py": "letters of all programs are written together",
+    "matches/fitting/grounds.py": "letters of all programs are written together",
     "matches/models/cover.py": "letters of all programs are written together",
     "participants/roster/naming/books.py": "what names a row is of its program",
     "participants/roster/merging/door.py": "a day is over in every program in the same tick",
@@ -72,8 +73,10 @@ WRITES_SQL: dict[str, str] = {}
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
     "participants.free_time",
+    "matches.fitting.chains",
     "matches.fitting.equal_footing",
     "matches.fitting.expertise",
+    "matches.fitting.footing_words",
     "matches.fitting.levels",
     "matches.requesting.clocks",
     "peermatch.outbox.texts",

@@ -1,44 +1,50 @@
 """Between which people of a match something stands that nobody has gone on with: they do not learn of each other."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from matches.fitting import equal_footing
-from matches.fitting.equal_footing import Tie
-from matches.fitting.review import TIES
-from matches.models import Gate, Match, Waiver
-from participants.models import Relationship
-
-EVERYWHERE = "matches of several programs are looked at together"
+from matches.fitting.equal_footing import FindingKind, FootingFinding, Ground
+from matches.fitting.grounds import EVERYWHERE, back_to, grounds
+from matches.models import Gate, Match, MatchRules, Waiver
 
 
 def kept_from_each_other(people: Mapping[Match, Collection[int]], *, on: date) -> dict[int, frozenset[frozenset[int]]]:
-    """By match, the pairs of these people who stand unequal or are to be kept apart that day, and no waiver stands.
+    """By match, the pairs of these people between whom a finding blocks that day and no waiver stands.
 
-    Two queries, however many matches.
+    Who is to be kept apart is, whether their program lets it block or not. As many queries for one match as for many.
     """
-    ties, waived = _ties(people, on), _waived(people)
-    return {match.pk: _pairs(seated, ties[match.program_id], waived[match.pk]) for match, seated in people.items()}
+    rules, waived = _rules(people), _waived(people)
+    days = {match.pk: back_to(rules[match.program_id], on) for match in people}
+    everyone = {person for seated in people.values() for person in seated}
+    since = min((day for day in days.values() if day), default=on)
+    known = grounds({match.program_id for match in people}, everyone, since=since)
+    return {
+        match.pk: _pairs(seated, known[match.program_id], rules[match.program_id], waived[match.pk], on)
+        for match, seated in people.items()
+    }
 
 
-def _pairs(seated: Collection[int], ties: Collection[Tie], waived: Collection[str]) -> frozenset[frozenset[int]]:
-    found = equal_footing.findings(seated, ties) if len(seated) > 1 and ties else []
-    return frozenset(
-        frozenset({one.chain[0], one.chain[-1]}) for one in found if one.is_blocking and one.key not in waived
-    )
+def _pairs(
+    seated: Collection[int], ground: Ground, rules: MatchRules, waived: Collection[str], on: date
+) -> frozenset[frozenset[int]]:
+    if len(seated) < 2:
+        return frozenset()
+    found = equal_footing.findings(seated, ground, on=on, back_to=back_to(rules, on))
+    return frozenset(frozenset(one.pair) for one in found if one.key not in waived and _keeps_apart(one, rules))
 
 
-def _ties(matches: Collection[Match], on: date) -> Mapping[int, list[Tie]]:
-    """By program, whole: a chain may lead through anybody."""
-    rows = Relationship.objects.across_programs(EVERYWHERE).standing(on)
-    rows = rows.filter(program__in={match.program_id for match in matches}, kind__in=TIES)
-    ties: dict[int, list[Tie]] = defaultdict(list)
-    for program, one, kind, other, since in rows.order_by().values_list(
-        "program_id", "one_id", "kind", "other_id", "since"
-    ):
-        ties[program].append(Tie(one, TIES[kind], other, since))
-    return ties
+def _keeps_apart(found: FootingFinding, rules: MatchRules) -> bool:
+    must = found.kind == FindingKind.KEEP_APART and found.until is None
+    return must or equal_footing.is_blocking(found, rules.footing_blocks)
+
+
+def _rules(matches: Iterable[Match]) -> Mapping[int, MatchRules]:
+    programs = {match.program_id for match in matches}
+    rows = MatchRules.objects.across_programs(EVERYWHERE).filter(program__in=programs)
+    known = {row.program_id: row for row in rows}
+    return {program: known.get(program) or MatchRules(program_id=program) for program in programs}
 
 
 def _waived(matches: Collection[Match]) -> Mapping[int, set[str]]:

@@ -1,77 +1,133 @@
-"""Who may not sit together as equals, with the chain that proves it. Pure: ids in, findings out.
+"""Who may not sit together as equals, with the chain that proves it. Pure: ids and days in, findings out.
 
 The rule is the factsheet's (National Center on Deaf-Blindness, 2017): participants stand on an equal footing;
-power differences stifle the relationship, so supervisors are not typically involved. What the records say may be
-wrong or go round in circles: every walk below visits a person once, and circles are themselves reported.
+power differences stifle the relationship, so supervisors are not typically involved. Whoever evaluates someone's work,
+pays for it, or serves their family has power over them too. Circles in the records are themselves reported.
 """
 
 import hashlib
-from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from itertools import combinations, pairwise, permutations
+from typing import NamedTuple
 
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-
-Supervisors = Mapping[int, Sequence[int]]  # person → those directly above, lowest id first
-Directed = tuple[int, "FindingKind", int]
-Step = TypeVar("Step")
+from matches.fitting import chains
 
 
 class FindingKind(StrEnum):
     SUPERVISES = "supervises"
+    EVALUATES = "evaluates"
+    FUNDS = "funds"
+    SERVES = "serves"
     KEEP_APART = "keep-apart"
+    HOUSEHOLD = "household"
     LOOP = "loop"
 
 
+DIRECT = frozenset({FindingKind.EVALUATES, FindingKind.FUNDS, FindingKind.KEEP_APART})  # of two people, and no chain
+RECENTLY = "recently"
+ORDER = {kind: place for place, kind in enumerate(FindingKind)}
+
+
 class Tie(NamedTuple):
-    """One person stands above another (`supervises`) or is to be kept apart from them, since that day."""
+    """One person stands above another (supervises, evaluates, funds, serves), or is to be kept apart from them.
+
+    In force from `since` to `until`, both days included; None is without beginning or end.
+    """
 
     one: int
     kind: FindingKind
     other: int
     since: date | None = None
+    until: date | None = None
+
+
+class Grant(NamedTuple):
+    """One organization pays for the work of another, in force as a tie is."""
+
+    funder: int
+    funded: int
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is on record of a program. It may reach far beyond a match: chains lead through people who are not in it.
+
+    Of people whose organization or household is not given, none is known.
+    """
+
+    ties: Collection[Tie] = ()
+    grants: Collection[Grant] = ()
+    works_at: Mapping[int, int] = field(default_factory=dict)  # person → organization
+    part_of: Mapping[int, int] = field(default_factory=dict)  # organization → what it is part of
+    lives_in: Mapping[int, int] = field(default_factory=dict)  # person → household
+
+    def organizations_of(self, person: int) -> list[int]:
+        """Where they work, then what that is part of, nearest first; a circle is walked once."""
+        found: list[int] = []
+        at = self.works_at.get(person)
+        while at is not None and at not in found:
+            found.append(at)
+            at = self.part_of.get(at)
+        return found
 
 
 @dataclass(frozen=True)
 class FootingFinding:
-    """`chain` is the proof: from the highest down; the two to keep apart; or once around a circle.
+    """`chain` is the proof: from the highest down; the two to keep apart or who live together; or around a circle.
 
-    `key` names the finding and all it rests on: with another chain, or the same one begun anew, it is another.
+    Of those who serve a family it may end in who lives with it. `through` are the organizations of whom one pays for
+    the other's work. `until` is the last day on which it was so; None if it is so now. `key` names the finding and all
+    it rests on: with another chain, or the same one begun anew, it is another.
     """
 
     kind: FindingKind
     chain: tuple[int, ...]
     key: str
+    through: tuple[int, int] | None = None
+    until: date | None = None
 
     @property
-    def is_blocking(self) -> bool:
-        """A circle in the records is said, and blocks nobody by itself."""
-        return self.kind != FindingKind.LOOP
+    def pair(self) -> tuple[int, int]:
+        """The two between whom it stands, the higher first."""
+        return self.chain[0], self.chain[-1]
 
 
-def findings(people: Collection[int], ties: Collection[Tie]) -> list[FootingFinding]:
-    """All that speaks against these people as equals, supervision first, then pairs to keep apart, then circles.
+def findings(
+    people: Collection[int],
+    ground: Ground,
+    *,
+    on: date,
+    back_to: date | None = None,
+    parts: Mapping[int, str] | None = None,
+) -> list[FootingFinding]:
+    """All that speaks against these people as equals on a day, then what did on any day from `back_to` until then.
 
-    `ties` may reach far beyond the match: chains are followed through people who have no part in it. Of several
-    chains between two people the shortest is given, then the one of lowest ids. Circles are reported where they
-    touch these people or anyone above them.
+    In the order of the kinds; within one, by chain. Of several chains between two people the shortest is given, then
+    the one of lowest ids. What stands between two people now is not told again as what was; of what was, the last day
+    is told. A chain was one only if all of it was in force on one day. Circles are reported where they touch these
+    people or anyone above them. Who lives together is no fault where they take the same part (`parts`: by person).
     """
     seated = sorted(set(people))
-    by_person = _supervisors(ties)
-    reach = _closure(seated, by_person)
-    known = {(tie.one, tie.kind, tie.other): tie for tie in ties if tie.other in reach}
-    above = {person: sorted(set(by_person[person])) for person in reach if person in by_person}
-    chains = [chain for person in seated for chain in _chains_down_to(person, seated, above)]
-    return [
-        *(_finding(FindingKind.SUPERVISES, chain, known) for chain in sorted(chains)),
-        *(_finding(FindingKind.KEEP_APART, pair, known) for pair in _pairs_to_keep_apart(set(seated), ties)),
-        *(_finding(FindingKind.LOOP, loop, known) for loop in _loops(reach, above)),
-    ]
+    near = _near(seated, ground)
+    found = [*_on_day(seated, near, on), *_at_home(seated, near, parts or {})]
+    told = {(one.kind, one.pair) for one in found}
+    for day in _last_days(near, on, back_to):
+        fresh = [one for one in _on_day(seated, near, day) if one.kind != FindingKind.LOOP]
+        found += [_ended(one, day) for one in fresh if (one.kind, one.pair) not in told]
+        told |= {(one.kind, one.pair) for one in fresh}
+    return sorted(found, key=lambda one: (one.until is not None, ORDER[one.kind], one.chain))
+
+
+def is_blocking(finding: FootingFinding, chosen: Collection[str]) -> bool:
+    """Whether a program that chose these kinds (and `RECENTLY`, for what was) lets it block. A circle never does."""
+    if finding.kind == FindingKind.LOOP or finding.kind not in chosen:
+        return False
+    return finding.until is None or RECENTLY in chosen
 
 
 def everyone_in(found: Iterable[FootingFinding]) -> set[int]:
@@ -79,136 +135,162 @@ def everyone_in(found: Iterable[FootingFinding]) -> set[int]:
     return {person for finding in found for person in finding.chain}
 
 
-def sentence(finding: FootingFinding, names: Mapping[int, str]) -> str:
-    """The finding in a coordinator's words."""
-    said = tuple(names[person] for person in finding.chain)
-    if finding.kind == FindingKind.KEEP_APART:
-        return _("%(one)s and %(other)s are to be kept apart.") % {"one": said[0], "other": said[1]}
-    if finding.kind == FindingKind.LOOP:
-        return _loop_sentence(said)
-    if len(said) == 2:
-        return _("%(one)s supervises %(other)s.") % {"one": said[0], "other": said[1]}
-    between = get_text_list(list(said[1:-1]), _("and"))
-    return _("%(one)s supervises %(other)s through %(between)s.") % {
-        "one": said[0], "other": said[-1], "between": between,
-    }  # fmt: skip
+def organizations_in(found: Iterable[FootingFinding]) -> set[int]:
+    """Ids of all organizations whose names the sentences need."""
+    return {organization for finding in found for organization in finding.through or ()}
 
 
-def _loop_sentence(said: tuple[str, ...]) -> str:
-    if len(said) == 1:
-        return _("The records say that %(name)s supervises themselves.") % {"name": said[0]}
-    around = get_text_list(
-        [_("%(one)s supervises %(other)s") % {"one": a, "other": b} for a, b in _steps_around(said)], _("and")
-    )
-    return _("The records go round in a circle: %(around)s.") % {"around": around}
+def _near(seated: list[int], ground: Ground) -> Ground:
+    """What may matter to these people, of whatever day."""
+    above: dict[int, list[int]] = {}
+    for tie in ground.ties:
+        if tie.kind == FindingKind.SUPERVISES:
+            above.setdefault(tie.other, []).append(tie.one)
+    reached, here = chains.reach(seated, above), set(seated)
+    homes = {ground.lives_in[person] for person in seated if person in ground.lives_in}
+    served = here | {person for person, home in ground.lives_in.items() if home in homes}
+    ends = {FindingKind.SUPERVISES: reached, FindingKind.SERVES: served}
+    ties = [
+        tie
+        for tie in ground.ties
+        if tie.other in ends.get(tie.kind, here) and (tie.kind == FindingKind.SUPERVISES or tie.one in here)
+    ]
+    return replace(ground, ties=sorted(ties, key=_place), grants=sorted(ground.grants, key=_place))
+
+
+def _place(one: Tie | Grant) -> tuple[object, ...]:
+    """Where the same is said twice, the first said is the proof, in whatever order it was read."""
+    return (*one[:-2], one.since or date.min, one.until or date.max)
+
+
+def _last_days(near: Ground, on: date, back_to: date | None) -> list[date]:
+    """The days on which something near was so for the last time, latest first.
+
+    Whatever stood on some day of that span and stands no longer stood on one of these.
+    """
+    if back_to is None:
+        return []
+    ends = {until for until in (*(tie.until for tie in near.ties), *(grant.until for grant in near.grants)) if until}
+    return sorted((day for day in ends if back_to <= day < on), reverse=True)
+
+
+def _stands(one: Tie | Grant, day: date) -> bool:
+    return (one.since is None or one.since <= day) and (one.until is None or one.until >= day)
+
+
+def _on_day(seated: list[int], near: Ground, day: date) -> list[FootingFinding]:
+    ties = [tie for tie in near.ties if _stands(tie, day)]
+    known = {(tie.one, tie.kind, tie.other): tie for tie in ties}
+    direct = _direct(ties)
+    return [
+        *(_finding(FindingKind.SUPERVISES, chain, known) for chain in _supervision(seated, ties)),
+        *(_finding(kind, pair, known) for kind, pair in direct),
+        *_by_grants(seated, near, day, {pair for kind, pair in direct if kind == FindingKind.FUNDS}),
+        *(_finding(FindingKind.SERVES, chain, known) for chain in _serving(seated, ties, near)),
+        *(_finding(FindingKind.LOOP, loop, known) for loop in _circles(seated, ties)),
+    ]
 
 
 def _supervisors(ties: Iterable[Tie]) -> dict[int, list[int]]:
-    """Those directly above each person; of a whole program, so nothing is sorted here."""
-    above: dict[int, list[int]] = {}
+    above: dict[int, set[int]] = {}
     for tie in ties:
         if tie.kind == FindingKind.SUPERVISES:
-            above.setdefault(tie.other, []).append(tie.one)
-    return above
+            above.setdefault(tie.other, set()).add(tie.one)
+    return {person: sorted(superiors) for person, superiors in above.items()}
 
 
-def _chains_down_to(person: int, seated: Collection[int], above: Supervisors) -> list[tuple[int, ...]]:
-    """For each seated superior of the person, the shortest chain from the superior down to them."""
-    below = _walk_up(person, above)
-    return [_chain(top, person, below) for top in seated if top != person and top in below]
+def _supervision(seated: list[int], ties: list[Tie]) -> list[tuple[int, ...]]:
+    above = _supervisors(ties)
+    return sorted(chain for person in seated for chain in chains.chains_down_to(person, seated, above))
 
 
-def _walk_up(start: int, above: Supervisors) -> dict[int, int]:
-    """Everyone above the start, each with who stands directly below on the shortest way; breadth first."""
-    below: dict[int, int] = {}
-    waiting = deque([start])
-    while waiting:
-        person = waiting.popleft()
-        for superior in above.get(person, ()):
-            if superior not in below:
-                below[superior] = person
-                waiting.append(superior)
-    return below
+def _circles(seated: list[int], ties: list[Tie]) -> list[tuple[int, ...]]:
+    above = _supervisors(ties)
+    return chains.loops(chains.reach(seated, above), above)
 
 
-def _chain(top: int, bottom: int, below: Mapping[int, int]) -> tuple[int, ...]:
-    chain = [top, below[top]]
-    while chain[-1] != bottom:
-        chain.append(below[chain[-1]])
-    return tuple(chain)
+def _direct(ties: Iterable[Tie]) -> list[tuple[FindingKind, tuple[int, int]]]:
+    """To keep apart may be said in either direction, or in both: it is one pair."""
+    found = set()
+    for tie in ties:
+        if tie.kind in DIRECT and tie.one != tie.other:
+            pair = (tie.one, tie.other)
+            found.add((tie.kind, (min(pair), max(pair)) if tie.kind == FindingKind.KEEP_APART else pair))
+    return sorted(found, key=lambda one: (ORDER[one[0]], one[1]))
 
 
-def _pairs_to_keep_apart(seated: set[int], ties: Iterable[Tie]) -> list[tuple[int, int]]:
-    """Said in either direction, or in both, it is one pair."""
-    return sorted(
-        {
-            (min(tie.one, tie.other), max(tie.one, tie.other))
-            for tie in ties
-            if tie.kind == FindingKind.KEEP_APART and tie.one != tie.other and {tie.one, tie.other} <= seated
-        }
-    )
+def _serving(seated: list[int], ties: Iterable[Tie], near: Ground) -> list[tuple[int, ...]]:
+    """From who serves to the person whose family that is, or on to one who lives with them and is here."""
+    found: dict[tuple[int, int], tuple[int, ...]] = {}
+    for tie in (tie for tie in ties if tie.kind == FindingKind.SERVES):
+        home = near.lives_in.get(tie.other)
+        for person in seated:
+            at_home = home is not None and near.lives_in.get(person) == home
+            own = tie.one == person or (at_home and near.lives_in.get(tie.one) == home)
+            if own or not (person == tie.other or at_home):
+                continue
+            chain = (tie.one, person) if person == tie.other else (tie.one, tie.other, person)
+            pair = (tie.one, person)
+            found[pair] = min(found.get(pair, chain), chain, key=lambda one: (len(one), one))
+    return sorted(found.values())
 
 
-def _closure(seated: Iterable[int], above: Supervisors) -> set[int]:
-    reached = set(seated)
-    waiting = list(reached)
-    while waiting:
-        for superior in above.get(waiting.pop(), ()):
-            if superior not in reached:
-                reached.add(superior)
-                waiting.append(superior)
-    return reached
+def _by_grants(
+    seated: list[int], near: Ground, day: date, told: Collection[tuple[int, int]]
+) -> Iterable[FootingFinding]:
+    """Pairs of whom one works for an organization that pays for the other's, or for what either of them is part of.
+
+    Within one organization there is no such pair: what it pays its own parts is its own business.
+    """
+    grants = [grant for grant in near.grants if _stands(grant, day)]
+    if not grants:
+        return
+    houses = {person: near.organizations_of(person) for person in seated}
+    for one, other in permutations(seated, 2):
+        between = [
+            grant
+            for grant in grants
+            if grant.funder in houses[one] and grant.funded in houses[other] and grant.funded not in houses[one]
+        ]
+        if between and (one, other) not in told:
+            mine, theirs = houses[one], houses[other]
+            nearest = min(between, key=lambda grant: (mine.index(grant.funder) + theirs.index(grant.funded), grant[:2]))
+            facts = f"{one}-{other}:{nearest.funder}>{nearest.funded}:{nearest.since}"
+            yield FootingFinding(
+                FindingKind.FUNDS, (one, other), _key(FindingKind.FUNDS, (one, other), facts), nearest[:2]
+            )
 
 
-def _loops(people: set[int], above: Supervisors) -> list[tuple[int, ...]]:
-    """One circle through each person who is in any, shortest first found, each circle once; highest first."""
-    loops: list[tuple[int, ...]] = []
-    told: set[int] = set()
-    for person in sorted(_left_after_peeling(people, above)):
-        below = {} if person in told else _walk_up(person, above)
-        if person in below:
-            loop = _chain(person, person, below)[:-1]
-            told.update(loop)
-            loops.append(loop)
-    return loops
+def _at_home(seated: list[int], near: Ground, parts: Mapping[int, str]) -> Iterable[FootingFinding]:
+    for one, other in combinations(seated, 2):
+        home = near.lives_in.get(one)
+        if home is not None and home == near.lives_in.get(other) and parts.get(one) != parts.get(other):
+            facts = f"{one}-{other}:{home}:{parts.get(one)}:{parts.get(other)}"
+            yield FootingFinding(FindingKind.HOUSEHOLD, (one, other), _key(FindingKind.HOUSEHOLD, (one, other), facts))
 
 
-def _left_after_peeling(people: set[int], above: Supervisors) -> set[int]:
-    """Takes away whoever has no superior left, again and again: nobody is left unless there is a circle."""
-    left = {person: len(above.get(person, ())) for person in people}
-    below: dict[int, list[int]] = {}
-    for person in people:
-        for superior in above.get(person, ()):
-            below.setdefault(superior, []).append(person)
-    free = [person for person, count in left.items() if count == 0]
-    while free:
-        person = free.pop()
-        del left[person]
-        for one in below.get(person, ()):
-            left[one] -= 1
-            if left[one] == 0:
-                free.append(one)
-    return set(left)
-
-
-def _finding(kind: FindingKind, chain: tuple[int, ...], ties: Mapping[Directed, Tie]) -> FootingFinding:
+def _finding(
+    kind: FindingKind, chain: tuple[int, ...], ties: Mapping[tuple[int, FindingKind, int], Tie]
+) -> FootingFinding:
     facts = " ".join(_fact(kind, one, other, ties) for one, other in _steps(kind, chain))
-    digest = hashlib.sha256(facts.encode()).hexdigest()[:20]
-    return FootingFinding(kind, chain, f"{kind}:{chain[0]}-{chain[-1]}:{digest}")
+    return FootingFinding(kind, chain, _key(kind, chain, facts))
 
 
-def _fact(kind: FindingKind, one: int, other: int, ties: Mapping[Directed, Tie]) -> str:
+def _ended(finding: FootingFinding, day: date) -> FootingFinding:
+    key = _key(finding.kind, finding.chain, f"{finding.key} until {day}")
+    return replace(finding, until=day, key=key)
+
+
+def _key(kind: FindingKind, chain: tuple[int, ...], facts: str) -> str:
+    return f"{kind}:{chain[0]}-{chain[-1]}:{hashlib.sha256(facts.encode()).hexdigest()[:20]}"
+
+
+def _fact(kind: FindingKind, one: int, other: int, ties: Mapping[tuple[int, FindingKind, int], Tie]) -> str:
     """One step of the proof, with when it began; to keep apart may be said from either side."""
-    if kind == FindingKind.KEEP_APART:
-        sides = [ties.get((one, kind, other)), ties.get((other, kind, one))]
-    else:
-        sides = [ties.get((one, FindingKind.SUPERVISES, other))]
+    of = FindingKind.SUPERVISES if kind == FindingKind.LOOP else kind
+    sides = [ties.get((one, of, other)), *([ties.get((other, of, one))] if kind == FindingKind.KEEP_APART else [])]
     return f"{one}-{other}:" + ",".join(str(tie.since) for tie in sides if tie)
 
 
 def _steps(kind: FindingKind, chain: tuple[int, ...]) -> list[tuple[int, int]]:
-    return _steps_around(chain) if kind == FindingKind.LOOP else list(pairwise(chain))
-
-
-def _steps_around(chain: tuple[Step, ...]) -> list[tuple[Step, Step]]:
-    return list(zip(chain, (*chain[1:], chain[0]), strict=True))
+    return chains.steps_around(chain) if kind == FindingKind.LOOP else list(pairwise(chain))

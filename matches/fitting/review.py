@@ -1,4 +1,4 @@
-"""Loads a match's people, asks the two pure cores about them, and says which findings a coordinator has settled."""
+"""What a gate found, and what a coordinator settled; and of those who provide, whether it fits."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,14 @@ from django.db.models import Max
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from matches.fitting import equal_footing, expertise, on_record
-from matches.fitting.equal_footing import FindingKind, FootingFinding, Tie
+from matches.fitting import expertise, on_record
+from matches.fitting.equal_footing import FindingKind
 from matches.fitting.expertise import FitFinding, Helper, ShownBy, Wanted
-from matches.fitting.levels import Standing, far_apart
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Seat, Waiver
-from participants.models import Evidence, Level, Participant, Relationship, RelationshipKind, Topic
+from participants.models import Evidence, Participant, Topic
 from peermatch.accounts.models import Membership
 
 PROVIDING = frozenset({Part.PROVIDER, Part.EXPERT})
-TIES = {
-    RelationshipKind.SUPERVISES.value: FindingKind.SUPERVISES,
-    RelationshipKind.KEEP_APART.value: FindingKind.KEEP_APART,
-}
 
 
 @dataclass(frozen=True)
@@ -112,86 +107,15 @@ def words_of(waiver: Waiver, *, knows: bool) -> str:
     """What a waiver was about, as far as the reader may know."""
     if knows or not is_protected(waiver):
         return waiver.sentence
-    return _kept_apart_openly() if waiver.gate == Gate.FOOTING else _("A support parent was not ready.")
+    return kept_apart_openly() if waiver.gate == Gate.FOOTING else _("A support parent was not ready.")
 
 
 def is_protected(waiver: Waiver) -> bool:
     return waiver.gate == Gate.READINESS or waiver.finding.startswith(FindingKind.KEEP_APART)
 
 
-# Equal footing
-
-
-def footing(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> Review:
-    """Whether anyone in the match supervises another on that day, up the whole chain, or is to be kept apart.
-
-    `seats`: as if these took part, and no others.
-    """
-    seated = [seat.participant for seat in (_taking_part(match) if seats is None else seats)]
-    found = equal_footing.findings([person.pk for person in seated], _ties(match, on))
-    people = _people(match, equal_footing.everyone_in(found))
-    waivers = standing_waivers(match, Gate.FOOTING)
-    findings = [*(_footing_finding(one, people, waivers) for one in found), *_levels_apart(match, seated)]
-    return Review(Gate.FOOTING, tuple(findings), _clear_footing(len(seated)))
-
-
-def _levels_apart(match: Match, seated: list[Participant]) -> list[Finding]:
-    """Pointed out, and no more: nothing to waive."""
-    ranks = {level.value: rank for rank, level in enumerate(Level)}
-    people = {person.pk: person for person in seated if person.level}
-    if match.is_family or len(people) < 2:
-        return []
-    gap = MatchRules.of(match.program).level_gap
-    standings = [Standing(person.pk, ranks[person.level]) for person in people.values()]
-    return [_level_finding(people[high], people[low]) for high, low in far_apart(standings, gap)]
-
-
-def _level_finding(high: Participant, low: Participant) -> Finding:
-    told = {"high": high.name, "above": high.get_level_display(), "low": low.name, "below": low.get_level_display()}
-    words = _("Levels far apart: %(high)s (%(above)s) and %(low)s (%(below)s). Judge whether both can speak freely.")
-    words %= told
-    return Finding(f"levels:{high.pk}-{low.pk}", words, words, _("To know"), False, None, (high, low))
-
-
-def _clear_footing(count: int) -> str:
-    if count < 2:
-        return _("There is nobody to compare yet.")
-    if count == 2:
-        return _("Neither supervises the other, directly or up the chain.")
-    return _("No one supervises another, directly or up the chain.")
-
-
-def _footing_finding(
-    found: FootingFinding, people: Mapping[int, Participant], waivers: Mapping[str, Waiver]
-) -> Finding:
-    words = equal_footing.sentence(found, {pk: person.name for pk, person in people.items()})
-    return Finding(
-        key=found.key,
-        sentence=words,
-        open_sentence=_kept_apart_openly() if found.kind == FindingKind.KEEP_APART else words,
-        status=_("Not equal") if found.kind == FindingKind.SUPERVISES else _("To settle"),
-        blocking=found.is_blocking,
-        waiver=waivers.get(found.key),
-        people=tuple(people[pk] for pk in found.chain),
-    )
-
-
-def _kept_apart_openly() -> str:
+def kept_apart_openly() -> str:
     return _("Two of these people should not be in one match. The match's coordinator and leads can read why.")
-
-
-def _ties(match: Match, on: date) -> list[Tie]:
-    """All supervision in the program: a chain may lead through anybody."""
-    rows = Relationship.objects.filter(program=match.program, kind__in=TIES).standing(on)
-    return [
-        Tie(one, TIES[kind], other, since)
-        for one, kind, other, since in rows.order_by().values_list("one_id", "kind", "other_id", "since")
-    ]
-
-
-def _people(match: Match, pks: Iterable[int]) -> dict[int, Participant]:
-    pks = set(pks)
-    return Participant.objects.filter(program=match.program).in_bulk(pks) if pks else {}
 
 
 # Fit
@@ -204,7 +128,7 @@ def fit(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> FitRe
     """
     wanted = _wanted(match, on)
     applies = match.is_directional
-    everyone = (_taking_part(match) if seats is None else seats) if applies else []
+    everyone = (taking_part(match) if seats is None else seats) if applies else []
     providers = [seat for seat in everyone if seat.part in PROVIDING]
     waivers = standing_waivers(match, Gate.FIT)
     evidence = on_record.evidence(providers)
@@ -274,7 +198,7 @@ def _wanted(match: Match, on: date) -> Wanted:
 # Both
 
 
-def _taking_part(match: Match) -> list[Seat]:
+def taking_part(match: Match) -> list[Seat]:
     return list(match.seats.taking_part().select_related("participant"))
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.fitting.footing import footing
 from matches.fitting.forms import WaiveForm
 from matches.fitting.readiness import readiness
-from matches.fitting.review import Finding, fit, footing, may_know
+from matches.fitting.review import Finding, fit, may_know
 from matches.fitting.waiving import blocking_finding, waive
 from matches.models import Gate, Match, Waiver
 from participants.models import EvidenceKind

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from matches.fitting.footing import footing
 from matches.fitting.readiness import readiness
-from matches.fitting.review import Finding, Review, fit, footing
+from matches.fitting.review import Finding, Review, fit
 from matches.models import Gate, Happening, Match, Waiver
 from peermatch.accounts.models import User
 

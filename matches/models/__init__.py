@@ -18,7 +18,7 @@ from matches.models.question import Question
 from matches.models.request import Request
 from matches.models.request_words import Came, DeclineReason, Pressing, RequestEvent, RequestState
 from matches.models.rule_change import RuleChange
-from matches.models.rules import MatchRules
+from matches.models.rules import FootingConcern, MatchRules
 from matches.models.seat import Part, Seat, SeatState, Share, keep_open_matches, on_seat_change
 from matches.models.waiver import Gate, Waiver
 
@@ -38,6 +38,7 @@ __all__ = [
     "Cover",
     "DeclineReason",
     "Direction",
+    "FootingConcern",
     "Format",
     "Gate",
     "Goal",

@@ -20,6 +20,7 @@ CONTACTS_WANTED, CONTACTS_WEEKS = 4, 8
 NUDGE_DAYS = 3
 LEVEL_GAP = 2
 PREPARING_DAYS, STAGE_DAYS = 14, 60
+FOOTING_MONTHS = 12
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
 
@@ -32,6 +33,31 @@ def validate_evidence_kinds(value: Any) -> None:
     known = isinstance(value, list) and all(kind in EvidenceKind.values for kind in value)
     if not known or len(set(value)) != len(value):
         raise ValidationError(_("Choose among the four kinds of evidence, each at most once."))
+
+
+class FootingConcern(models.TextChoices):
+    """What can speak against people as equals. The values are those by which the finding is called."""
+
+    SUPERVISES = "supervises", _("One supervises another, directly or through others")
+    EVALUATES = "evaluates", _("One evaluates another")
+    FUNDS = "funds", _("One pays for another's work, also through their organizations")
+    SERVES = "serves", _("One gives services to another's family")
+    KEEP_APART = "keep-apart", _("Two are to be kept apart")
+    HOUSEHOLD = "household", _("Two of one household take different parts")
+    LEVELS = "levels", _("Their levels are far apart")
+    RECENTLY = "recently", _("It was so until lately")
+
+
+def blocking_concerns() -> list[str]:
+    """Power over someone blocks a match; what was, or may be power, is only pointed out."""
+    only_pointed_out = {FootingConcern.HOUSEHOLD, FootingConcern.LEVELS, FootingConcern.RECENTLY}
+    return [concern.value for concern in FootingConcern if concern not in only_pointed_out]
+
+
+def validate_concerns(value: Any) -> None:
+    known = isinstance(value, list) and all(concern in FootingConcern.values for concern in value)
+    if not known or len(set(value)) != len(value):
+        raise ValidationError(_("Choose among the concerns about footing, each at most once."))
 
 
 class MatchRules(ProgramRow):
@@ -51,6 +77,22 @@ class MatchRules(ProgramRow):
         help_text=_("A professional who provides must show every one of these kinds."),
     )
     # Footing
+    footing_blocks = models.JSONField(
+        _("what blocks a match"),
+        default=blocking_concerns,
+        blank=True,
+        validators=[validate_concerns],
+        help_text=_(
+            "A match goes on in spite of these only with a written reason. The others are pointed out. What was so "
+            "until lately blocks where both are chosen: what it was, and that it was so until lately."
+        ),
+    )
+    footing_months = models.PositiveSmallIntegerField(
+        _("months that count as lately"),
+        default=FOOTING_MONTHS,
+        validators=[MaxValueValidator(120)],
+        help_text=_("Who supervised, evaluated, paid or served someone until then is named. 0: what is over is over."),
+    )
     level_gap = models.PositiveSmallIntegerField(
         _("levels apart that are pointed out"),
         default=LEVEL_GAP,

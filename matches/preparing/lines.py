@@ -9,8 +9,9 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from matches.fitting.footing import footing
 from matches.fitting.readiness import ReadinessReview, readiness
-from matches.fitting.review import FitReview, Review, fit, footing
+from matches.fitting.review import FitReview, Review, fit
 from matches.framing.cases import cases_of
 from matches.models import Format, Gate, Match, Meeting, MeetingState, Part, Problem, Seat
 from matches.preparing.access_needs import AccessState, access_state

@@ -1,13 +1,15 @@
 """The forms of a lead's rules, made from the fields that keep them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django import forms
+from django.db.models import TextChoices
 from django.forms.models import modelform_factory
 from django.utils.translation import gettext_lazy as _
 
+from matches.models import FootingConcern
 from matches.settings.groups import Group, does, in_words, label
 from participants.models import EvidenceKind
 from peermatch.accounts.models import Program, validate_reminder_hours
@@ -35,13 +37,16 @@ class HoursField(forms.CharField):
         """All was said above."""
 
 
-def _kinds() -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(choices=EvidenceKind.choices, required=False, widget=forms.CheckboxSelectMultiple)
+def _any_of(choices: type[TextChoices]) -> Callable[[], forms.MultipleChoiceField]:
+    return lambda: forms.MultipleChoiceField(
+        choices=choices.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 SPECIAL: dict[str, Any] = {
-    "evidence_enough": _kinds,
-    "evidence_required": _kinds,
+    "evidence_enough": _any_of(EvidenceKind),
+    "evidence_required": _any_of(EvidenceKind),
+    "footing_blocks": _any_of(FootingConcern),
     "reminder_hours": lambda: HoursField(required=False, max_length=80),
     "time_zone": ZoneField,
 }

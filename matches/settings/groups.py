@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matches.models import MatchRules
+from matches.models import FootingConcern, MatchRules
 from participants.models import EvidenceKind, RosterRules
 from peermatch.accounts.models import Program
 from peermatch.clock import zone_label
@@ -69,11 +69,18 @@ GROUPS = (
         ("call_back_hours", "match_hours", "reach_hours", "contacts_wanted", "contacts_weeks"),
     ),
     Group(
-        "fit",
-        gettext_lazy("Footing and fit of professionals"),
-        gettext_lazy("Equals speak freely, and someone who has done it helps best."),
+        "footing",
+        gettext_lazy("Equal footing"),
+        gettext_lazy("Nobody speaks freely before someone who has power over them."),
         MatchRules,
-        ("level_gap", "evidence_enough", "evidence_required"),
+        ("footing_blocks", "footing_months", "level_gap"),
+    ),
+    Group(
+        "fit",
+        gettext_lazy("Fit of professionals"),
+        gettext_lazy("Someone who has done it helps best."),
+        MatchRules,
+        ("evidence_enough", "evidence_required"),
     ),
     Group(
         "readiness",
@@ -152,6 +159,11 @@ def _kinds(value: list[str]) -> str:
     return get_text_list([str(EvidenceKind(kind).label) for kind in value], _("and")) or _("None")
 
 
+def _concerns(value: list[str]) -> str:
+    chosen = [str(concern.label) for concern in FootingConcern if concern in value]
+    return "; ".join(chosen) or _("Nothing: all of it is only pointed out")
+
+
 def _hours(value: list[int]) -> str:
     return get_text_list([_ahead(hours) for hours in sorted(value, reverse=True)], _("and")) or _("Nobody is reminded")
 
@@ -166,6 +178,7 @@ def _ahead(hours: int) -> str:
 _WORDS: dict[str, Callable[[Any], str]] = {
     "evidence_enough": _kinds,
     "evidence_required": _kinds,
+    "footing_blocks": _concerns,
     "reminder_hours": _hours,
     "time_zone": zone_label,
 }

@@ -9,6 +9,7 @@ from participants.admin.about import PERSON_SEARCH
 from participants.models import (
     Consent,
     DifferentPeople,
+    Funding,
     Household,
     Merging,
     Organization,
@@ -87,6 +88,16 @@ class RelationshipAdmin(ProgramRowAdmin):
     list_select_related = ("one", "other", "program")
     search_fields = ("one__first_name", "one__last_name", "other__first_name", "other__last_name")
     autocomplete_fields = ("one", "other")
+
+
+@admin.register(Funding)
+class FundingAdmin(ProgramRowAdmin):
+    may_go = "who pays for whose work today; what was found in a match keeps its own words"
+    list_display = ("funder", "funded", "since", "until", "program")
+    list_filter = ("program",)
+    list_select_related = ("funder", "funded", "program")
+    search_fields = ("funder__name", "funded__name")
+    autocomplete_fields = ("funder", "funded")
 
 
 @admin.register(StatusChange)

@@ -7,6 +7,7 @@ from participants.models.child import ChildFacts
 from participants.models.consent import Consent, StatusChange
 from participants.models.evidence import Evidence, EvidenceKind
 from participants.models.export import Export
+from participants.models.funding import Funding
 from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
 from participants.models.leaving import on_leaving
@@ -41,6 +42,7 @@ __all__ = [
     "EvidenceKind",
     "Export",
     "Expresses",
+    "Funding",
     "HeadingMeaning",
     "Hears",
     "Household",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matches.fitting.footing import footing
 from matches.fitting.levels import Standing, far_apart
-from matches.fitting.review import footing
 from matches.models import MatchRules, Path
 from participants.models import Level, Participant
 from peermatch.accounts.models import Program

@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from matches.fitting.review import fit, footing, may_know
+from matches.fitting.footing import footing
+from matches.fitting.review import fit, may_know
 from matches.models import Direction, Part, Path, Seat
 from participants.models import EvidenceKind, Participant, Relationship, RelationshipKind, Topic
 from peermatch.accounts.models import Membership, Program, User

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
-from matches.fitting.review import footing
+from matches.fitting.footing import footing
 from matches.models import Match, Part, Stage
 from participants.models import EvidenceKind, Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from matches.fitting.review import footing
+from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
 from matches.models import Gate, Happening, Match, Stage, Waiver
 from participants.models import Relationship, RelationshipKind

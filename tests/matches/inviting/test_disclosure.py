@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from matches.fitting.review import footing
+from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
 from matches.inviting.circle import circle_of
 from matches.inviting.disclosure import Seen, describe, seen_from

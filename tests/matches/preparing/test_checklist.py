@@ -175,7 +175,7 @@ def test_footing_blocks_until_it_is_gone_on_with(program: Program, coordinator: 
     gap = checklist.first_gap
     assert gap is not None
     assert (gap.key, gap.tone, gap.sentence) == ("footing", "stop", "David Larsen supervises Robin Park.")
-    from matches.fitting.review import footing
+    from matches.fitting.footing import footing
 
     key = footing(match, on=TODAY).findings[0].key
     waive(match=match, gate=Gate.FOOTING, key=key, reason="Agreed.", by=coordinator, at=NOW, on=TODAY)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from matches.fitting.review import footing
+from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
 from matches.models import Gate, Happening, Match, Part
 from matches.preparing.seating import seat_person, take_out

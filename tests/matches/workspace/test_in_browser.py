@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import Page
 
-from matches.fitting.review import footing
+from matches.fitting.footing import footing
 from matches.models import CloseReason, Match, Part, Stage
 from participants.models import AccessNeed, AccessProfile, EvidenceKind, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User

@@ -1,0 +1,111 @@
+"""Equal footing of a match's people: what is on record of them, by the program's rules, and what was settled."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from matches.fitting import equal_footing
+from matches.fitting.equal_footing import FindingKind, FootingFinding
+from matches.fitting.footing_words import sentence
+from matches.fitting.grounds import back_to, grounds
+from matches.fitting.levels import Standing, far_apart
+from matches.fitting.review import Finding, Review, kept_apart_openly, standing_waivers, taking_part
+from matches.models import FootingConcern, Gate, Match, MatchRules, Seat, Waiver
+from participants.models import Level, Organization, Participant
+
+
+def footing(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> Review:
+    """Whether all in the match stand on an equal footing that day, up every chain, or did not until lately.
+
+    `seats`: as if these took part, and no others.
+    """
+    rules, seats = MatchRules.of(match.program), taking_part(match) if seats is None else seats
+    found = _found(match, seats, rules, on)
+    waivers = standing_waivers(match, Gate.FOOTING)
+    names, organizations = _people(match, found), _organizations(match, found)
+    findings = [_finding(one, names, organizations, rules, waivers) for one in found]
+    findings += _levels_apart(match, [seat.participant for seat in seats], rules, waivers)
+    return Review(Gate.FOOTING, tuple(findings), _clear(len(seats)))
+
+
+def _found(match: Match, seats: Sequence[Seat], rules: MatchRules, on: date) -> list[FootingFinding]:
+    people, first = [seat.participant_id for seat in seats], back_to(rules, on)
+    if len(people) < 2:
+        return []
+    ground = grounds([match.program_id], people, since=first or on)[match.program_id]
+    parts = {seat.participant_id: str(seat.part) for seat in seats}
+    return equal_footing.findings(people, ground, on=on, back_to=first, parts=parts)
+
+
+def _clear(count: int) -> str:
+    if count < 2:
+        return _("There is nobody to compare yet.")
+    if count == 2:
+        return _("Neither has power over the other, directly or up the chain.")
+    return _("No one has power over another, directly or up the chain.")
+
+
+def _finding(
+    found: FootingFinding,
+    people: Mapping[int, Participant],
+    organizations: Mapping[int, Organization],
+    rules: MatchRules,
+    waivers: Mapping[str, Waiver],
+) -> Finding:
+    names = {pk: person.name for pk, person in people.items()}
+    words = sentence(found, names, {pk: one.name for pk, one in organizations.items()})
+    is_secret = found.kind == FindingKind.KEEP_APART
+    return Finding(
+        key=found.key,
+        sentence=words,
+        open_sentence=kept_apart_openly() if is_secret else words,
+        status=_status(found),
+        blocking=equal_footing.is_blocking(found, rules.footing_blocks),
+        waiver=waivers.get(found.key),
+        people=tuple(people[pk] for pk in found.chain),
+    )
+
+
+def _status(found: FootingFinding) -> str:
+    if found.until is not None:
+        return _("Until lately")
+    to_settle = found.kind in {FindingKind.KEEP_APART, FindingKind.LOOP}
+    return (
+        _("To settle") if to_settle else _("One household") if found.kind == FindingKind.HOUSEHOLD else _("Not equal")
+    )
+
+
+def _people(match: Match, found: Iterable[FootingFinding]) -> dict[int, Participant]:
+    pks = equal_footing.everyone_in(found)
+    return Participant.records.filter(program=match.program).in_bulk(pks) if pks else {}
+
+
+def _organizations(match: Match, found: Iterable[FootingFinding]) -> dict[int, Organization]:
+    pks = equal_footing.organizations_in(found)
+    return Organization.objects.filter(program=match.program).in_bulk(pks) if pks else {}
+
+
+# Levels
+
+
+def _levels_apart(
+    match: Match, seated: list[Participant], rules: MatchRules, waivers: Mapping[str, Waiver]
+) -> list[Finding]:
+    ranks = {level.value: rank for rank, level in enumerate(Level)}
+    people = {person.pk: person for person in seated if person.level}
+    if match.is_family or len(people) < 2:
+        return []
+    standings = [Standing(person.pk, ranks[person.level]) for person in people.values()]
+    blocks = FootingConcern.LEVELS in rules.footing_blocks
+    pairs = far_apart(standings, rules.level_gap)
+    return [_level_finding(people[high], people[low], waivers, blocks=blocks) for high, low in pairs]
+
+
+def _level_finding(high: Participant, low: Participant, waivers: Mapping[str, Waiver], *, blocks: bool) -> Finding:
+    """Its key names the levels too: with others it is another finding."""
+    told = {"high": high.name, "above": high.get_level_display(), "low": low.name, "below": low.get_level_display()}
+    words = _("Levels far apart: %(high)s (%(above)s) and %(low)s (%(below)s). Judge whether both can speak freely.")
+    words %= told
+    key = f"levels:{high.pk}-{low.pk}:{high.level}-{low.level}"
+    return Finding(key, words, words, _("Levels apart"), blocks, waivers.get(key), (high, low))

@@ -1,0 +1,83 @@
+"""Reads what equal footing rests on: who stands how to whom, which organization pays for which, who lives where.
+
+A program is read whole, as far as ties go: a chain may lead through anybody.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from matches.fitting.equal_footing import FindingKind, Grant, Ground, Tie
+from matches.models import MatchRules
+from participants.models import Funding, Organization, Participant, Relationship, RelationshipKind
+from peermatch.clock import months_before
+
+TIES = {
+    RelationshipKind.SUPERVISES.value: FindingKind.SUPERVISES,
+    RelationshipKind.EVALUATES.value: FindingKind.EVALUATES,
+    RelationshipKind.FUNDS.value: FindingKind.FUNDS,
+    RelationshipKind.SERVES.value: FindingKind.SERVES,
+    RelationshipKind.KEEP_APART.value: FindingKind.KEEP_APART,
+}
+EVERYWHERE = "matches of several programs are looked at together"
+
+
+def back_to(rules: MatchRules, on: date) -> date | None:
+    """The first day that counts as lately; None where what is over is over."""
+    return months_before(on, rules.footing_months) if rules.footing_months else None
+
+
+def grounds(programs: Collection[int], people: Collection[int], *, since: date) -> dict[int, Ground]:
+    """By program: what is or was in force since that day, and where these people, and those served, work and live.
+
+    At most four queries, however many programs and people.
+    """
+    ties, grants = _ties(programs, since), _grants(programs, since)
+    served = {tie.other for found in ties.values() for tie in found if tie.kind == FindingKind.SERVES}
+    works_at, lives_in = _places({*people, *served})
+    part_of = _part_of(programs) if any(grants.values()) else {}
+    return {
+        program: Ground(ties[program], grants[program], works_at, part_of.get(program, {}), lives_in)
+        for program in programs
+    }
+
+
+def _ties(programs: Collection[int], since: date) -> Mapping[int, list[Tie]]:
+    rows = Relationship.objects.across_programs(EVERYWHERE).filter(program__in=programs, kind__in=TIES)
+    rows = rows.filter(Q(until=None) | Q(until__gte=since)).order_by()
+    ties: dict[int, list[Tie]] = defaultdict(list)
+    for program, one, kind, other, begun, until in rows.values_list(
+        "program_id", "one_id", "kind", "other_id", "since", "until"
+    ):
+        ties[program].append(Tie(one, TIES[kind], other, begun, until))
+    return ties
+
+
+def _grants(programs: Collection[int], since: date) -> Mapping[int, list[Grant]]:
+    rows = Funding.objects.across_programs(EVERYWHERE).filter(program__in=programs).not_over(since).order_by()
+    grants: dict[int, list[Grant]] = defaultdict(list)
+    for program, funder, funded, begun, until in rows.values_list(
+        "program_id", "funder_id", "funded_id", "since", "until"
+    ):
+        grants[program].append(Grant(funder, funded, begun, until))
+    return grants
+
+
+def _part_of(programs: Collection[int]) -> Mapping[int, dict[int, int]]:
+    rows = Organization.objects.across_programs(EVERYWHERE).filter(program__in=programs).exclude(parent=None)
+    part_of: dict[int, dict[int, int]] = defaultdict(dict)
+    for program, organization, parent in rows.order_by().values_list("program_id", "pk", "parent_id"):
+        part_of[program][organization] = parent
+    return part_of
+
+
+def _places(people: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Where people work, and where they live."""
+    rows = Participant.records.across_programs(EVERYWHERE).filter(pk__in=people).order_by()
+    known = list(rows.values_list("pk", "organization_id", "household_id"))
+    return (
+        {person: organization for person, organization, _home in known if organization},
+        {person: home for person, _organization, home in known if home},
+    )
