@@ -24,7 +24,7 @@ BY = {
     "tests/matches/inviting/test_in_browser.py": (
         "account answers answers-go-on invitations-nudge question seat-replace seat-replace-with"
     ),
-    "tests/matches/settings/test_in_browser.py": "invitation-print letter letter-try letters settings settings-fit",
+    "tests/matches/settings/test_in_browser.py": "invitation-print letter letter-try letters settings settings-footing",
     "tests/matches/workspace/test_acts_in_browser.py": "cover-arrange covers hand-over history match-hold",
     "tests/matches/introducing/test_in_browser.py": "contact-add contacts introduction introduction-call shares",
     "tests/participants/roster/naming/test_in_browser.py": "member-out members organization-merge organizations",

@@ -1,16 +1,15 @@
-"""What footing and fit say of a real match's rows."""
+"""What fit says of a real match's rows, and who may read what is protected."""
 
 from datetime import date, time
 
 import pytest
 
-from matches.fitting.footing import footing
 from matches.fitting.review import fit, may_know
-from matches.models import Direction, Part, Path, Seat
-from participants.models import EvidenceKind, Participant, Relationship, RelationshipKind, Topic
+from matches.models import Direction, Part, Path
+from participants.models import EvidenceKind, Topic
 from peermatch.accounts.models import Membership, Program, User
 from tests.counting import queries_of
-from tests.factories import live_together, make_parent, make_person
+from tests.factories import make_parent, make_person
 from tests.matches.factories import (
     TODAY,
     make_evidence,
@@ -24,78 +23,12 @@ from tests.matches.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def relate(one: Participant, kind: str, other: Participant, **fields: object) -> Relationship:
-    row: Relationship = Relationship.objects.create(program=one.program, one=one, kind=kind, other=other, **fields)
-    return row
-
-
-def test_a_chain_through_someone_outside_the_match_is_found(program: Program) -> None:
-    match = ready_match(program)
-    robin, david = (seat.participant for seat in match.seats.all())
-    maya = make_person(program, "Maya", "Ortiz")
-    relate(david, RelationshipKind.SUPERVISES, maya)
-    relate(maya, RelationshipKind.SUPERVISES, robin)
-    review = footing(match, on=TODAY)
-    assert not review.is_clear
-    assert review.sentence == "David Larsen supervises Robin Park through Maya Ortiz."
-    assert [person.name for person in review.findings[0].people] == ["David Larsen", "Maya Ortiz", "Robin Park"]
-
-
-@pytest.mark.parametrize(
-    ("dates", "is_clear"),
-    [
-        ({"until": date(2026, 4, 13)}, True),
-        ({"until": TODAY}, False),
-        ({"since": TODAY}, False),
-        ({"since": date(2026, 4, 15)}, True),
-    ],
-)
-def test_only_what_stands_on_the_day_counts(program: Program, dates: dict[str, date], is_clear: bool) -> None:
-    match = ready_match(program)
-    robin, david = (seat.participant for seat in match.seats.all())
-    relate(david, RelationshipKind.SUPERVISES, robin, **dates)
-    assert footing(match, on=TODAY).is_clear == is_clear
-
-
-def test_someone_taken_out_no_longer_counts(program: Program) -> None:
-    match = ready_match(program)
-    robin, david = (seat.participant for seat in match.seats.all())
-    relate(david, RelationshipKind.SUPERVISES, robin)
-    Seat.objects.filter(program=program, participant=david).update(state="withdrawn")
-    assert footing(match, on=TODAY).is_clear
-
-
-def test_one_household_is_no_fault(program: Program) -> None:
-    match = ready_match(program)
-    robin, david = (seat.participant for seat in match.seats.all())
-    live_together(david, robin)
-    assert footing(match, on=TODAY).findings == ()
-
-
-def test_keep_apart_is_said_to_those_who_may_know_and_to_nobody_else(program: Program) -> None:
-    match = ready_match(program)
-    robin, david = (seat.participant for seat in match.seats.all())
-    relate(david, RelationshipKind.KEEP_APART, robin)
-    review = footing(match, on=TODAY)
-    assert review.said_to(knows=True) == "Robin Park and David Larsen are to be kept apart."
-    assert review.sentence == (
-        "Two of these people should not be in one match. The match's coordinator and leads can read why."
-    )
-
-
 def test_the_coordinator_of_the_match_and_leads_may_know(
     program: Program, coordinator: User, lead: User, viewer: User
 ) -> None:
     match = make_match(program, coordinator=coordinator)
     membership = {user: Membership.objects.get(user=user) for user in (coordinator, lead, viewer)}
     assert [may_know(match, membership[user]) for user in (coordinator, lead, viewer)] == [True, True, False]
-
-
-def test_another_program_s_relationships_are_not_read(program: Program, other_program: Program) -> None:
-    match = ready_match(program)
-    robin, david = (seat.participant for seat in match.seats.all())
-    Relationship.objects.create(program=other_program, one=david, kind=RelationshipKind.SUPERVISES, other=robin)
-    assert footing(match, on=TODAY).findings == ()
 
 
 def test_fit_of_a_provider_with_experience_in_the_topic(program: Program) -> None:
@@ -150,17 +83,14 @@ def test_fit_does_not_apply_where_everyone_gives_and_receives(program: Program) 
 
 def test_the_number_of_queries_does_not_grow_with_the_match(program: Program) -> None:
     match = ready_match(program)
-    robin = match.seats.get(part=Part.RECIPIENT).participant
 
     def look() -> None:
-        assert footing(match, on=TODAY).findings
         assert fit(match, on=TODAY).helpers
 
     def add(number: int) -> None:
         person = make_person(program, f"Person{number}", "Smith")
         make_evidence(person)
         make_seat(match, person, Part.PROVIDER)
-        relate(person, RelationshipKind.SUPERVISES, robin)
 
     add(1)
     before = queries_of(look)

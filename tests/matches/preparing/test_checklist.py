@@ -96,7 +96,7 @@ def test_a_ready_match_passes(program: Program) -> None:
         ("Define the problem", "Done", "A student of 12 is losing the sight she reads signs with."),
         ("What Robin hopes to gain", "Done", "1 hope. David is asked with the invitation."),
         ("Who takes part", "2 people", "Robin Park receives. David Larsen provides."),
-        ("Equal footing", "Cleared", "Neither supervises the other, directly or up the chain."),
+        ("Equal footing", "Cleared", "Neither has power over the other, directly or up the chain."),
         ("David's expertise fits", "Fits", "David Larsen has done it: “Teacher of the deafblind”."),
         ("Format and size", "One to one, 2 people", ""),
     ]
@@ -245,7 +245,7 @@ def test_a_couple_and_a_support_parent_are_one_to_one(program: Program) -> None:
 def test_nothing_is_settled_before_anyone_is_asked(program: Program) -> None:
     assert confirming(ready_match(program)) == {
         "answers": ("Not asked yet", ""),
-        "footing": ("Cleared", "Neither supervises the other, directly or up the chain."),
+        "footing": ("Cleared", "Neither has power over the other, directly or up the chain."),
         "everyones": ("Waits for answers", ""),
         "time": ("Not planned yet", ""),
         "access": ("Waits for answers", ""),
@@ -260,7 +260,7 @@ def test_all_yes_all_hopes_a_time_and_no_needs_open_the_gate(program: Program) -
     make_meeting(match)
     assert confirming(match) == {
         "answers": ("2 of 2 said yes", ""),
-        "footing": ("Cleared", "Neither supervises the other, directly or up the chain."),
+        "footing": ("Cleared", "Neither has power over the other, directly or up the chain."),
         "everyones": ("Done", ""),
         "time": ("Thu, May 7, planned, not confirmed", "Thu, May 7, 3:00 pm Central. Video."),
         "access": ("Nothing to arrange", "Nobody who said yes has named a need."),

@@ -23,7 +23,7 @@ def test_a_lead_changes_a_rule_and_the_words_of_a_letter(
     page.get_by_label("E-mail").fill(lead.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.locator("#fit").get_by_role("link").click()
+    page.locator("#footing").get_by_role("link").click()
     look(page)
     page.get_by_label("Levels apart that are pointed out").fill("3")
     page.get_by_role("button", name="Save").click()

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 UNLISTED = {"id", "program", "public_id", "created_at"}
 ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a value that is not its usual one
     "program": ("name", "Bluebonnet Peers"), "answers": ("reminder_hours", [48]), "nudges": ("nudge_days", 9),
-    "clocks": ("match_hours", 72), "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
+    "clocks": ("match_hours", 72), "footing": ("footing_blocks", ["supervises"]),
+    "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
 }  # fmt: skip
 
