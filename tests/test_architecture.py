@@ -77,6 +77,7 @@ PURE_BY_DESIGN = (
     "matches.fitting.equal_footing",
     "matches.fitting.expertise",
     "matches.fitting.footing_words",
+    "matches.fitting.four_kinds",
     "matches.fitting.levels",
     "matches.requesting.clocks",
     "peermatch.outbox.texts",

@@ -51,6 +51,8 @@ class Shown:
     title: str
     topics: frozenset[int] = frozenset()
     expires_on: date | None = None
+    is_checked: bool = False  # whether a coordinator saw it, or asked whoever issued it
+    last_year: int | None = None  # in which it was so; None if it is so still, or nobody said
 
     def has_expired(self, on: date) -> bool:
         return self.expires_on is not None and self.expires_on < on

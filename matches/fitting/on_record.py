@@ -9,7 +9,7 @@ def evidence(seats: list[Seat]) -> dict[int, list[Evidence]]:
     by_person: dict[int, list[Evidence]] = {}
     if seats:
         rows = Evidence.objects.filter(program=seats[0].program_id, participant__in=[s.participant_id for s in seats])
-        for row in rows.prefetch_related("topics"):
+        for row in rows.select_related("checked_by").prefetch_related("topics"):
             by_person.setdefault(row.participant_id, []).append(row)
     return by_person
 
@@ -27,4 +27,6 @@ def offers(seats: list[Seat]) -> dict[int, frozenset[int]]:
 
 def shown(row: Evidence) -> Shown:
     topics = frozenset(topic.pk for topic in row.topics.all())
-    return Shown(row.pk, ShownBy(row.kind), row.title, topics, row.expires_on)
+    return Shown(
+        row.pk, ShownBy(row.kind), row.title, topics, row.expires_on, row.checked_on is not None, row.last_year
+    )

@@ -8,11 +8,12 @@ from django.db.models import Max
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from matches.fitting import expertise, on_record
+from matches.fitting import expertise, four_kinds, on_record
 from matches.fitting.equal_footing import FindingKind
 from matches.fitting.expertise import FitFinding, Helper, ShownBy, Wanted
+from matches.fitting.four_kinds import KindFit
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Seat, Waiver
-from participants.models import Evidence, Participant, Topic
+from participants.models import Evidence, EvidenceKind, Participant, Topic
 from peermatch.accounts.models import Membership
 
 PROVIDING = frozenset({Part.PROVIDER, Part.EXPERT})
@@ -79,11 +80,24 @@ class Review:
 
 
 @dataclass(frozen=True)
+class KindReview:
+    """One of the four kinds: how far it is met, and the evidence itself, strongest first."""
+
+    fit: KindFit
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def label(self) -> str:
+        return str(EvidenceKind(self.fit.kind).label)
+
+
+@dataclass(frozen=True)
 class HelperReview(Review):
-    """One provider's fit."""
+    """One provider's fit. There are no kinds to compare between families."""
 
     seat: Seat
     evidence: tuple[Evidence, ...]
+    kinds: tuple[KindReview, ...]
 
 
 @dataclass(frozen=True)
@@ -168,7 +182,13 @@ def _helper_review(
     found = tuple(
         _fit_finding(one, seat.participant, waivers.get(one.key)) for one in expertise.findings(helper, wanted)
     )
-    return HelperReview(Gate.FIT, found, expertise.fits_by(helper, wanted), seat, tuple(evidence))
+    clear = expertise.fits_by(helper, wanted)
+    return HelperReview(Gate.FIT, found, clear, seat, tuple(evidence), _kinds(helper, wanted, evidence))
+
+
+def _kinds(helper: Helper, wanted: Wanted, evidence: list[Evidence]) -> tuple[KindReview, ...]:
+    rows = {row.pk: row for row in evidence}
+    return tuple(KindReview(one, tuple(rows[pk] for pk in one.proof)) for one in four_kinds.by_kind(helper, wanted))
 
 
 def _fit_finding(found: FitFinding, person: Participant, waiver: Waiver | None) -> Finding:

@@ -17,7 +17,7 @@ from matches.fitting.readiness import readiness
 from matches.fitting.review import Finding, fit, may_know
 from matches.fitting.waiving import blocking_finding, waive
 from matches.models import Gate, Match, Waiver
-from participants.models import EvidenceKind
+from participants.models import Evidence
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.undoing import offer
 
@@ -42,8 +42,19 @@ def fit_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     return render(request, "matches/fitting/fit.html", PLACE | {
         "match": row,
         "review": fit(row, on=timezone.localdate()),
-        "kinds": EvidenceKind,
     })  # fmt: skip
+
+
+@coordinator
+@require_POST
+def fit_check(request: ProgramRequest, match: UUID, evidence: UUID) -> HttpResponse:
+    """Marks evidence of somebody in the match as checked, from the page where it counts."""
+    row = fetch(Match, request, match)
+    people = row.seats.taking_part().values("participant")
+    proof = fetch(Evidence.objects.filter(program=request.program, participant__in=people), request, evidence)
+    proof.check_off(by=request.user, on=timezone.localdate())
+    messages.success(request, _("“%(title)s”: checked by you today.") % {"title": proof.title})
+    return _to_gate(request, row, Gate.FIT)
 
 
 @member

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +57,15 @@ class Evidence(Removable, ProgramRow):
     )
     years = models.PositiveSmallIntegerField(
         _("years"), null=True, blank=True, validators=[MaxValueValidator(80)], help_text=_("For experience.")
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("last in the year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900)],
+        help_text=_(
+            "The year of a degree, or the last one of an experience or a success. Empty: still so, or not known."
+        ),
     )
     story = models.TextField(
         _("what was done, and what came of it"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ class EvidenceForm(PageFields, forms.ModelForm[Evidence]):
 
     class Meta:
         model = Evidence
-        fields = ["kind", "title", "issuer", "expires_on", "years", "story"]
+        fields = ["kind", "title", "issuer", "expires_on", "years", "last_year", "story"]
         widgets = {"expires_on": DateInput(), "story": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,6 +42,8 @@ class EvidenceForm(PageFields, forms.ModelForm[Evidence]):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         kind = said.get("kind")
+        if (said.get("last_year") or 0) > localdate().year:
+            self.add_error("last_year", gettext("That year is still to come."))
         if kind != EvidenceKind.LICENSE:
             for name in ONLY_LICENSES:
                 if said.get(name):

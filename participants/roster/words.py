@@ -157,6 +157,8 @@ def _facts(row: Evidence, today: date) -> Iterable[str]:
         yield said % {"day": say_date(row.expires_on)}
     if row.years is not None:
         yield ngettext("%(n)s year.", "%(n)s years.", row.years) % {"n": row.years}
+    if row.last_year is not None:
+        yield _("Last in %(year)s.") % {"year": row.last_year}
     if row.story and row.story != row.title:
         yield row.story
     topics = [topic.name for topic in row.topics.all()]

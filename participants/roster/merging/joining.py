@@ -38,7 +38,7 @@ PROFILE_WORDS = (
 )
 LATER = ("trained_on", "refreshed_on", "agreement_on", "resting_until")
 LATER_OF_TWO = "screened_on"
-SAME_EVIDENCE = ("kind", "title", "issuer", "expires_on", "years", "story")
+SAME_EVIDENCE = ("kind", "title", "issuer", "expires_on", "years", "last_year", "story")
 
 
 def join_all(work: Joining, chosen: Mapping[str, str]) -> None:

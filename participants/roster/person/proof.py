@@ -21,12 +21,13 @@ from participants.roster.undo_doors import PROOF_ADDED, PROOF_REMOVED, PROOF_REN
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
+from peermatch.going_back import way_back
 from peermatch.saving import saves_whole
 from peermatch.text import fold
 from peermatch.undoing import offer
 from peermatch.watching import Watching
 
-CHECKED_WITH = frozenset({"kind", "title", "issuer", "expires_on", "years"})  # what a check was of
+CHECKED_WITH = frozenset({"kind", "title", "issuer", "expires_on", "years", "last_year"})  # what a check was of
 
 
 class ProofForm(Watching, EvidenceForm):
@@ -70,12 +71,13 @@ class RenewForm(Watching, PageFields, forms.Form):
 def evidence_add(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
     new = Evidence(program=request.program, participant=row)
+    back = way_back(request, slug=request.program.slug, otherwise="")
     form = ProofForm(request.POST or None, instance=new)
     if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
         _say(request, row, new, gettext("“%(title)s” is on record."), PROOF_ADDED)
-        return redirect(row)
+        return redirect(back or row)
     lede = gettext("Education, a license, experience, or a success in a similar situation.")
-    return show_form(request, row, form, gettext("Add evidence of %(name)s") % {"name": row.name}, lede=lede)
+    return show_form(request, row, form, gettext("Add evidence of %(name)s") % {"name": row.name}, lede=lede, back=back)
 
 
 @coordinator

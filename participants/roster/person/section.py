@@ -105,9 +105,11 @@ def kept(form: Any, *, by: User) -> bool:
 
 
 def show_form(
-    request: ProgramRequest, person: Participant, form: Any, title: str, *, lede: Any = "", name: str = ""
-) -> HttpResponse:
-    """A page with one form about a person; it leads back to theirs."""
+    request: ProgramRequest, person: Participant, form: Any, title: str, *,
+    lede: Any = "", name: str = "", back: str = "",
+) -> HttpResponse:  # fmt: skip
+    """A page with one form about a person; it leads back to theirs, or to where it was opened."""
     context = {"form": form, "title": title, "lede": lede or getattr(form, "lede", ""), "place": "people"}
-    back = {"back": person.get_absolute_url(), "back_label": name or person.name, "person": person}
-    return render(request, getattr(form, "template", "form_page.html"), context | back)
+    label = _("Back") if back else name or person.name
+    way = {"back": back or person.get_absolute_url(), "back_label": label, "person": person}
+    return render(request, getattr(form, "template", "form_page.html"), context | way)

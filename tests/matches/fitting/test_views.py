@@ -11,6 +11,7 @@ from matches.fitting.footing import footing
 from matches.models import Match, Part, Stage
 from participants.models import EvidenceKind, Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User
+from tests.factories import make_person
 from tests.matches.factories import make_evidence, ready_match
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,54 @@ def test_another_program_finds_none_of_it(
         assert theirs.get(url(unequal, page)).status_code == 404
         assert theirs.get(f"/p/green-mountain/matches/{unequal.public_id}/{page}").status_code == 404
     assert signed_in.post(url(unequal, f"reasons/{uuid4()}/take-back/")).status_code == 404
+
+
+def test_what_is_needed_stands_beside_what_is_shown_and_is_checked_there(
+    signed_in: Client, coordinator: User, program: Program
+) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    david = match.seats.get(part=Part.PROVIDER).participant
+    degree = make_evidence(david, EvidenceKind.EDUCATION, title="M.Ed. Special Education", last_year=2011)
+    page = signed_in.get(url(match, "fit/")).content.decode()
+    assert "M.Ed. Special Education, last in 2011." in page
+    assert page.count("Not checked.") == 2
+    shown = signed_in.post(url(match, f"fit/{degree.public_id}/check/"), follow=True).content.decode()
+    assert "Checked by Ana Castillo" in shown
+    assert shown.count("Not checked.") == 1
+
+
+def test_evidence_of_someone_who_is_not_in_the_match_is_not_checked_there(
+    signed_in: Client, coordinator: User, program: Program
+) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    other = make_evidence(make_person(program, "Kim", "Sato"))
+    assert signed_in.post(url(match, f"fit/{other.public_id}/check/")).status_code == 404
+    other.refresh_from_db()
+    assert other.checked_on is None
+
+
+def test_what_was_learned_is_added_from_the_page_and_leads_back_to_it(
+    signed_in: Client, coordinator: User, program: Program
+) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    david, fit_page = match.seats.get(part=Part.PROVIDER).participant, url(match, "fit/")
+    add = f"/p/{program.slug}/people/{david.public_id}/evidence/add/"
+    assert f"{add}?back={fit_page}" in signed_in.get(fit_page).content.decode()
+    said = {"kind": "success", "title": "A student of 9", "story": "He signs now.", "last_year": "2025"}
+    assert signed_in.post(f"{add}?back={fit_page}", said)["Location"] == fit_page
+    assert "A student of 9, last in 2025. He signs now." in signed_in.get(fit_page).content.decode()
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/p/other/", "javascript:alert(1)"])
+def test_nobody_is_led_out_of_the_program(signed_in: Client, coordinator: User, program: Program, back: str) -> None:
+    david = ready_match(program, coordinator=coordinator).seats.get(part=Part.PROVIDER).participant
+    add = f"/p/{program.slug}/people/{david.public_id}/evidence/add/"
+    said = {"kind": "success", "title": "A student of 9", "story": "He signs now."}
+    assert signed_in.post(f"{add}?back={back}", said)["Location"] == david.get_absolute_url()
+
+
+def test_a_year_to_come_is_refused(signed_in: Client, program: Program) -> None:
+    kim = make_person(program, "Kim", "Sato")
+    add = f"/p/{program.slug}/people/{kim.public_id}/evidence/add/"
+    said = {"kind": "education", "title": "M.Ed.", "last_year": "2199"}
+    assert "That year is still to come." in signed_in.post(add, said).content.decode()
