@@ -61,6 +61,9 @@ Address = tuple[str, tuple[str, ...]]
 Worlds = tuple[dict[str, Any], dict[str, Any]]
 
 
+STAND_ALONE = {"person", "other", "match", "topic", "organization"}  # named beside another row, and hang on none
+
+
 def addresses(
     resolver: URLResolver | None = None, taken: tuple[str, ...] = ()
 ) -> Iterator[tuple[URLPattern, tuple[str, ...]]]:
@@ -242,6 +245,27 @@ def test_our_own_id_is_here(signed_in: Client, program: Program, worlds: Worlds)
     assert {name: said for name, said in found.items() if not said - NOT_HERE} == {}
 
 
+def test_what_hangs_on_one_row_is_not_found_under_another(
+    signed_in: Client, program: Program, coordinator: User, worlds: Worlds
+) -> None:
+    """Both are of our program: the ids of an address belong together all the same."""
+    now = timezone.now()
+    bare: dict[str, Any] = {
+        "person": make_person(program, "Kim", "Sato"),
+        "match": Match.objects.create(
+            program=program, title="Sleep", coordinator=coordinator, path=Path.PROFESSIONAL,
+            direction=Direction.MUTUAL, requested_at=now, stage_since=now,
+        ),
+    }  # fmt: skip
+    hanging = [(name, kinds) for name, kinds in WITH_IDS if kinds[1] in bare and set(kinds[2:]) - STAND_ALONE]
+    found = {}
+    for name, kinds in hanging:
+        ids = [bare[kinds[1]].public_id, *(worlds[0][kind].public_id for kind in kinds[2:])]
+        found[name] = codes(signed_in, reverse(name, args=[program.slug, *ids]))
+    assert len(found) > 20
+    assert {name: said for name, said in found.items() if 404 not in said or said - NOT_HERE} == {}
+
+
 def test_a_stranger_finds_nothing(
     client_of: Callable[[User], Client], stranger: User, program: Program, worlds: Worlds
 ) -> None:
@@ -281,6 +305,9 @@ def test_rows_are_not_read_without_a_program(worlds: Worlds) -> None:
         lambda: list(rows),
         lambda: rows.update(title=""),
         lambda: list(rows.iterator()),
+        lambda: list(Match.objects.filter(program=worlds[0]["match"].program) | rows),
+        lambda: list(rows | Match.objects.filter(program=worlds[0]["match"].program)),
+        lambda: list(Match.objects.filter(program=worlds[0]["match"].program).union(rows)),
     ):
         with pytest.raises(UnscopedQuery):
             act()

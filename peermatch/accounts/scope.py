@@ -5,7 +5,7 @@ purpose by `across_programs(reason)`, or reached from a row that was itself in s
 """
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -56,6 +56,20 @@ class ProgramQuerySet(models.QuerySet[Row]):
         if "program" in kwargs or "program_id" in kwargs:
             narrowed._scoped = True
         return narrowed
+
+    def __or__(self, other: Any) -> Self:
+        self._insist_of([other])
+        return super().__or__(other)
+
+    def union(self, *other_qs: Any, all: bool = False) -> Self:
+        self._insist_of(other_qs)
+        return super().union(*other_qs, all=all)
+
+    def _insist_of(self, others: Iterable[Any]) -> None:
+        """What is joined to these rows is in scope too: whether these are is seen when they are read."""
+        for other in others:
+            if isinstance(other, ProgramQuerySet) and not other.query.is_empty():
+                other._insist()
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]  # private in Django, stable since 1.0
