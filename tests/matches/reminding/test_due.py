@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -123,12 +124,13 @@ def test_a_cancelled_meeting_is_never_reminded(confirmed: Meeting, mail_by_smtp:
     assert list(to_phone(confirmed.program, at + MINUTE)) == []
 
 
+@pytest.mark.parametrize("since", [{"state": MeetingState.CANCELLED}, {"revision": 7}], ids=["cancelled", "moved"])
 def test_a_reminder_that_was_queued_past_every_door_is_stopped_as_it_leaves(
-    confirmed: Meeting, program: Program, mail_by_smtp: SmtpSink
+    confirmed: Meeting, program: Program, mail_by_smtp: SmtpSink, since: dict[str, Any]
 ) -> None:
     at = before(confirmed, 24)
     queue_due(at)
-    Meeting.objects.in_program(program).update(state=MeetingState.CANCELLED)
+    Meeting.objects.in_program(program).update(**since)
     deliver.send_due(now=lambda: at)
     assert mail_by_smtp.received == []
 
