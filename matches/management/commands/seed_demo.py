@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from matches.demo.program import PASSWORD, make_demo, sign_ins
 from peermatch.accounts.models import Program
+from peermatch.outbox.nudge import waking_nobody
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         if stands:
             self.stdout.write("The demo program is already here; nothing was changed.")
         else:
-            with transaction.atomic():
+            with waking_nobody(), transaction.atomic():
                 make_demo(now=timezone.now())
             self.stdout.write("The demo program was made: invented people, for trying PeerMatch out.")
         self.stdout.write("Sign in as:")

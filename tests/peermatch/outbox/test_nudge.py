@@ -62,3 +62,14 @@ def test_without_a_broker_the_mail_is_queued_all_the_same(
     mails = [note(), note(about="meeting:2")]
     assert [again(mail).state for mail in mails] == [State.QUEUED, State.QUEUED]
     assert caplog.text.count("The broker did not take a nudge") == 1  # it rests before it tries again
+
+
+def test_what_is_written_before_a_broker_runs_waits_for_the_tick_without_a_word(
+    note: Callable[..., Email], waiting: Waiting, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with nudge.waking_nobody():
+        note()
+        assert waiting() == []
+        monkeypatch.setattr(current_app.conf, "broker_write_url", "redis+socket:///nowhere.sock")
+        note(about="meeting:2")
+    assert caplog.text == ""
