@@ -214,7 +214,9 @@ def _on_names(asked: Asked) -> str:
     if _all_known(asked) and asked.is_introduced:
         return _("You are introduced. Each of you has what the other agreed to share, and nothing else.")
     if _all_known(asked):
-        return _("You know each other's first names now. Nothing else about you was shared.")
+        return _(
+            "You know each other's first names now. Family names, phone numbers and addresses were not shared."
+        )
     if asked.is_pair:
         return _("You will each learn the other's first name when both of you say yes.")
     return _("You learn the first name of each person who says yes, once you say yes yourself. They learn yours.")
@@ -265,7 +267,7 @@ def next_steps(asked: Asked) -> str:
     elif asked.is_pair:
         after = _("If you both say yes, you learn each other's first name and we help you find a time.")
     else:
-        after = _("When everyone has answered, you learn each other's first names and we find a time for all.")
+        after = _("When everyone has answered, we find a time for all.")
     kept = _("Your family name, phone number and e-mail address are not shared.")
     return f"{after} {kept}"
 
