@@ -1,8 +1,12 @@
 """People, and how they belong together. A person's status is changed in the program, through its doors."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from participants.admin.about import PERSON_SEARCH
@@ -19,6 +23,12 @@ from participants.models import (
 )
 from peermatch.admin import KeptRowAdmin, ProgramRowAdmin, ProgramRowForm
 from peermatch.forms import ZoneField
+
+WHO_FIRST = ("program", "first_name", "last_name", "kind", "email", "phone")
+REACHING = frozenset({
+    "reach_by", "best_times", "postal_address", "helper_name", "helper_relation", "helper_contact",
+    "no_voice_messages", "no_texts", "no_post", "say_nothing", "reach_notes",
+})  # fmt: skip
 
 
 class PersonForm(ProgramRowForm):
@@ -54,6 +64,18 @@ class ParticipantAdmin(ProgramRowAdmin):
         "open_matches",
         "public_id",
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Participant | None = None) -> Any:
+        """Who they are first; a field that is named nowhere stands there too."""
+        names = flatten_fieldsets(super().get_fieldsets(request, obj))
+        kept = [name for name in names if name in self.readonly_fields]
+        about = [name for name in names if name not in {*REACHING, *kept}]
+        about.sort(key=lambda name: WHO_FIRST.index(name) if name in WHO_FIRST else len(WHO_FIRST))
+        return [
+            (None, {"fields": about}),
+            (_("Reaching them, and what is safe"), {"fields": [name for name in names if name in REACHING]}),
+            (_("Kept by the program"), {"fields": kept}),
+        ]
 
     @admin.display(description=_("name"), ordering=Concat("last_name", Value(" "), "first_name"))
     def full_name(self, person: Participant) -> str:
