@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting import expertise, four_kinds, on_record
 from matches.fitting.equal_footing import FindingKind
-from matches.fitting.expertise import FitFinding, Helper, ShownBy, Wanted
+from matches.fitting.expertise import Concern, FitFinding, Helper, ShownBy, Wanted
 from matches.fitting.four_kinds import KindFit
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Seat, Waiver
 from participants.models import Evidence, EvidenceKind, Participant, Topic
@@ -98,6 +98,11 @@ class HelperReview(Review):
     seat: Seat
     evidence: tuple[Evidence, ...]
     kinds: tuple[KindReview, ...]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there was a topic to compare with: without one, nothing says that it fits."""
+        return not any(finding.key.startswith(Concern.NO_TOPIC) for finding in self.findings)
 
 
 @dataclass(frozen=True)

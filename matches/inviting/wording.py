@@ -214,9 +214,7 @@ def _on_names(asked: Asked) -> str:
     if _all_known(asked) and asked.is_introduced:
         return _("You are introduced. Each of you has what the other agreed to share, and nothing else.")
     if _all_known(asked):
-        return _(
-            "You know each other's first names now. Family names, phone numbers and addresses were not shared."
-        )
+        return _("You know each other's first names now. Family names, phone numbers and addresses were not shared.")
     if asked.is_pair:
         return _("You will each learn the other's first name when both of you say yes.")
     return _("You learn the first name of each person who says yes, once you say yes yourself. They learn yours.")

@@ -1,5 +1,7 @@
 """The first gate, line by line: what the factsheet asks for before anyone is invited."""
 
+from dataclasses import replace
+
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -177,7 +179,10 @@ def _helper_line(helper: HelperReview, facts: Facts, url: str) -> Line:
     words = _("%(name)s has lived it") if facts.match.is_family else _("%(name)s's expertise fits")
     title = words % {"name": helper.seat.participant.first_name}
     key = f"fit-{helper.seat.public_id}"
-    return _review_line(key, title, helper, f"{url}#{key}", facts, cleared=_("Fits"))
+    line = _review_line(key, title, helper, f"{url}#{key}", facts, cleared=_("Fits"))
+    if helper.is_clear and not helper.waived and not helper.is_compared:
+        return replace(line, status=_("Not compared"), tone="wait")
+    return line
 
 
 def _review_line(key: str, title: str, review: Review, url: str, facts: Facts, *, cleared: str) -> Line:

@@ -380,3 +380,10 @@ def test_a_match_without_its_problem_still_has_a_checklist(program: Program) -> 
         "Not in the match",
         "Robin asked for this match and is not in it. Seat them, or close the match.",
     )
+
+
+def test_where_the_problem_has_no_topic_nothing_says_that_it_fits(program: Program) -> None:
+    match = ready_match(program)
+    match.problems.get().topics.clear()
+    line = next(line for line in before_inviting(match, on=TODAY).lines if line.key.startswith("fit-"))
+    assert (line.status, line.tone, line.is_done) == ("Not compared", "wait", True)
