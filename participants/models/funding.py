@@ -13,6 +13,8 @@ from participants.models.removable import Removable
 from peermatch.accounts.models import Program
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
+NOTE_LENGTH = 300
+
 
 class FundingQuerySet(ProgramQuerySet["Funding"]):
     def not_over(self, on: date) -> Self:
@@ -44,7 +46,7 @@ class Funding(Removable, ProgramRow):
     )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("Only coordinators see this."))
+    note = models.CharField(_("note"), max_length=NOTE_LENGTH, blank=True, help_text=_("Only coordinators see this."))
 
     objects: ClassVar = FundingManager()
     records: ClassVar = FundingQuerySet.as_manager()
@@ -69,11 +71,6 @@ class Funding(Removable, ProgramRow):
         self.until = on
         self.save(update_fields=["until"])
 
-    def reopen(self, *, until: date | None) -> None:
-        """Ending it was the mistake: it is in force as long as it was to be before."""
-        self.until = until
-        self.save(update_fields=["until"])
-
     def clean(self) -> None:
         if self.funder_id and self.funder_id == self.funded_id:
             raise ValidationError(_("Choose two different organizations."))
@@ -95,10 +92,21 @@ class Funding(Removable, ProgramRow):
 def tidy_after_merging(program: Program, organization: int) -> None:
     """Two organizations became one: none pays for itself, and what was said of both is said once."""
     rows = Funding.records.filter(program=program).filter(Q(funder=organization) | Q(funded=organization))
-    seen: set[tuple[int, int]] = set()
+    standing: dict[tuple[int, int], Funding] = {}
     for row in rows.order_by("pk"):
-        pair = (row.funder_id, row.funded_id)
-        if pair[0] == pair[1] or (row.removed_at is None and pair in seen):
+        if row.funder_id == row.funded_id:
             row.delete()
         elif row.removed_at is None:
-            seen.add(pair)
+            kept = standing.setdefault((row.funder_id, row.funded_id), row)
+            if kept is not row:
+                _join(kept, row)
+
+
+def _join(kept: Funding, gone: Funding) -> None:
+    """The one is in force whenever one of the two was, and in between: a power is rather found than missed."""
+    kept.since = min(kept.since, gone.since) if kept.since and gone.since else None
+    kept.until = max(kept.until, gone.until) if kept.until and gone.until else None
+    if gone.note not in kept.note:
+        kept.note = " ".join(note for note in (kept.note, gone.note) if note)[:NOTE_LENGTH]
+    kept.save(update_fields=["since", "until", "note"])
+    gone.delete()
