@@ -6,10 +6,23 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from participants.models import Evidence, NameChange, Organization, Participant, Topic, Uses, on_naming, uses_of
+from participants.models import (
+    Evidence,
+    Funding,
+    NameChange,
+    Organization,
+    Participant,
+    Topic,
+    Uses,
+    on_naming,
+    uses_of,
+)
+from participants.models.funding import tidy_after_merging
+from participants.models.removable import Removable
 from peermatch.accounts.models import Program
 from peermatch.text import fold
 
@@ -106,8 +119,13 @@ def say_uses(book: Book, program: Program, pks: Collection[int]) -> dict[int, li
 
 
 def is_used(row: Any) -> bool:
-    """Whether any row of any floor names it, also records that became part of another."""
-    return any(naming(column, row).exists() for column in columns_naming(type(row)))
+    """Whether any row of any floor names it, also records that became part of another; what was removed goes too."""
+    return any(_that_stay(column, row).exists() for column in columns_naming(type(row)))
+
+
+def _that_stay(column: Any, row: Any) -> Any:
+    goes_too = issubclass(column.model, Removable) and column.remote_field.on_delete is models.CASCADE
+    return naming(column, row).filter(removed_at=None) if goes_too else naming(column, row)
 
 
 def columns_naming(model: Any) -> Iterable[Any]:
@@ -157,6 +175,16 @@ def _parts(model: Any) -> Any:
     return count
 
 
+def _fundings(side: str, *, over: bool) -> Any:
+    def count(program: Program, pks: Collection[int]) -> dict[int, int]:
+        rows = Funding.objects.in_program(program).filter(**{f"{side}__in": pks}).order_by()
+        today = timezone.localdate()
+        rows = rows.filter(until__lt=today) if over else rows.not_over(today)
+        return dict(rows.values_list(side).annotate(n=Count("pk")))
+
+    return count
+
+
 def _say_people(n: int) -> str:
     return ngettext("%(n)d person.", "%(n)d people.", n) % {"n": n}
 
@@ -169,6 +197,30 @@ def _say_parts(n: int) -> str:
     return ngettext("%(n)d is part of it.", "%(n)d are part of it.", n) % {"n": n}
 
 
+def _say_pays(n: int) -> str:
+    words = ngettext("Pays for the work of %(n)d organization.", "Pays for the work of %(n)d organizations.", n)
+    return words % {"n": n}
+
+
+def _say_paid(n: int) -> str:
+    words = ngettext("Paid for the work of %(n)d organization.", "Paid for the work of %(n)d organizations.", n)
+    return words % {"n": n}
+
+
+def _say_is_paid_for(n: int) -> str:
+    words = ngettext(
+        "Its work is paid for by %(n)d organization.", "Its work is paid for by %(n)d organizations.", n
+    )  # fmt: skip
+    return words % {"n": n}
+
+
+def _say_was_paid_for(n: int) -> str:
+    words = ngettext(
+        "Its work was paid for by %(n)d organization.", "Its work was paid for by %(n)d organizations.", n
+    )  # fmt: skip
+    return words % {"n": n}
+
+
 def register() -> None:
     """Called when the app is ready."""
     on_naming(Uses(Topic, _people_about, _say_people))
@@ -176,6 +228,15 @@ def register() -> None:
     on_naming(Uses(Organization, _people_at, _say_people))
     for model in (Topic, Organization):
         on_naming(Uses(model, _PARTS[model], _say_parts))
+    for count, say in _FUNDINGS:
+        on_naming(Uses(Organization, count, say, merged=tidy_after_merging if say is _say_pays else None))
 
 
-_PARTS = {model: _parts(model) for model in (Topic, Organization)}  # one each, so that registering twice is once
+# One each, so that registering twice is once.
+_PARTS = {model: _parts(model) for model in (Topic, Organization)}
+_FUNDINGS = (
+    (_fundings("funder", over=False), _say_pays),
+    (_fundings("funder", over=True), _say_paid),
+    (_fundings("funded", over=False), _say_is_paid_for),
+    (_fundings("funded", over=True), _say_was_paid_for),
+)
