@@ -14,8 +14,10 @@ class ParticipantsConfig(AppConfig):
     def _join_names(self) -> None:
         """Topics and organizations."""
         from participants.roster.naming import books
+        from participants.roster.naming.paying import undo_doors
 
         books.register()
+        undo_doors.register()
 
     def _join_merging(self) -> None:
         """Two records of one person."""

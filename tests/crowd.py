@@ -38,9 +38,11 @@ from participants.models import (
     AccessProfile,
     DatesAway,
     EvidenceKind,
+    Funding,
     Language,
     Link,
     NeedKind,
+    Organization,
     Participant,
     Purpose,
     Readiness,
@@ -198,6 +200,7 @@ class Crowd:
             make_seat(match, someone, state=SeatState.ACCEPTED)
             self._told(self._meeting(match, someone, timedelta(days=days), held), someone)
         self._requests(number)
+        self._pays(someone)
         changed = self._other(f"Changed their mind {number}", Stage.ACTIVE)
         make_seat(changed, someone, state=SeatState.DECLINED)
         changed.record("accepted", by=None, at=timezone.now(), who=someone)
@@ -208,6 +211,13 @@ class Crowd:
         MatchList.objects.create(
             program=self.program, name=f"{number}.csv", text="Title\nSleep\n", rows=1, uploaded_by=self.by
         )
+
+    def _pays(self, someone: Participant) -> None:
+        """The first organization of the program pays for the work of this one, and the other way round."""
+        theirs: Any = someone.organization
+        first = Organization.objects.in_program(self.program).exclude(pk=theirs.pk).earliest("pk")
+        for funder, funded in ((first, theirs), (theirs, first)):
+            Funding.objects.create(program=self.program, funder=funder, funded=funded)
 
     def _requests(self, number: int) -> None:
         """One that is new, one that was called back and came twice; a no that nobody was told, one that was refused."""

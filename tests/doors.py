@@ -17,6 +17,7 @@ PUTS_IN_ORDER = {"clean", "save"}
 TYPED = {
     "matches.Match.requested_at": "when they asked, which the coordinator knows",
     "participants.Evidence.expires_on": "a license is typed in with it, and renewing sets the next",
+    "participants.Funding.until": "it may be known from the beginning, and ending it sets it",
     "participants.Relationship.until": "it may be known from the beginning, and ending it sets it",
 }
 

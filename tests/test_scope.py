@@ -42,6 +42,7 @@ from participants.models import (
     DifferentPeople,
     Evidence,
     EvidenceKind,
+    Funding,
     Merging,
     Organization,
     Participant,
@@ -177,16 +178,23 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
     )
     heading = HeadingMeaning.objects.create(program=program, heading="town", column="state")
     running = MatchList.objects.create(program=program, name="m.csv", text="Title\nSleep\n", rows=1, uploaded_by=by)
-    names: dict[str, ProgramRow] = {
-        "topic": Topic.objects.create(program=program, name="Braille"),
-        "organization": Organization.objects.create(program=program, name="Cascade"),
-    }
+    names = rows_of_names(program)
     member: Any = Membership.objects.get(program=program, user=by)
     invite = Invite.objects.create(
         program=program, email="new@mail.example", name="New", by=by, sent_at=now, token_hash=str(program_uuid(program))
     )
     names |= {"member": member, "invite": invite}
     return {"email": email, "upload": upload, "heading": heading, "match_list": running} | names
+
+
+def rows_of_names(program: Program) -> dict[str, ProgramRow]:
+    """A topic, and an organization whose work another one pays for."""
+    cascade, state = (Organization.objects.create(program=program, name=name) for name in ("Cascade", "State"))
+    return {
+        "topic": Topic.objects.create(program=program, name="Braille"),
+        "organization": cascade,
+        "funding": Funding.objects.create(program=program, funder=state, funded=cascade),
+    }
 
 
 def lead(program: Program, user: User) -> None:

@@ -30,10 +30,19 @@ from matches.models import (
 )
 from matches.requesting.waiving import waive_clock
 from matches.workspace.covering import cover
-from participants.models import AccessNeed, AccessProfile, ChildFacts, Household, NeedKind, Participant, Readiness
+from participants.models import (
+    AccessNeed,
+    AccessProfile,
+    ChildFacts,
+    Funding,
+    Household,
+    NeedKind,
+    Participant,
+    Readiness,
+)
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
-from tests.factories import live_together, make_member
+from tests.factories import live_together, make_member, make_organization
 from tests.matches.factories import family_match, make_request, ready_match
 from tests.test_scope import make_world, urls
 
@@ -58,6 +67,7 @@ CANARIES = (
     "canary-hold",
     "canary-cover",
     "canary-handed",
+    "canary-paying",
     "March 2, 1987",
 )
 
@@ -100,6 +110,8 @@ def told(program: Program, coordinator: User) -> Match:
         program=program, away=coordinator, covering=lee, first_day=later, last_day=later, by=coordinator, at=now,
         note="canary-cover",
     )  # fmt: skip
+    state, school = (make_organization(program, name) for name in ("State agency", "Paid school"))
+    Funding.objects.create(program=program, funder=state, funded=school, note="canary-paying")
     return match
 
 
@@ -113,6 +125,7 @@ def pages(match: Match) -> list[str]:
         *people,
         asked.get_absolute_url(),
         reverse("covers", args=ids[:1]),
+        reverse("fundings", args=[ids[0], Funding.objects.in_program(match.program).get().funder.public_id]),
     ]
 
 

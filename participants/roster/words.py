@@ -66,12 +66,13 @@ def bond_of(row: Relationship, person: Participant, today: date) -> Bond:
     is_first = row.one_id == person.pk
     words = SENTENCES[RelationshipKind(row.kind)][0 if is_first else 1]
     is_over = row.until is not None and row.until < today
-    return Bond(row, str(words), row.other if is_first else row.one, _dates(row), is_over)
+    return Bond(row, str(words), row.other if is_first else row.one, say_dates(row.since, row.until), is_over)
 
 
-def _dates(row: Relationship) -> str:
-    said = [_("since %(day)s") % {"day": say_date(row.since)}] if row.since else []
-    said += [_("until %(day)s") % {"day": say_date(row.until)}] if row.until else []
+def say_dates(since: date | None, until: date | None) -> str:
+    """“since April 1, 2024 until June 30, 2025”; empty where neither is known."""
+    said = [_("since %(day)s") % {"day": say_date(since)}] if since else []
+    said += [_("until %(day)s") % {"day": say_date(until)}] if until else []
     return " ".join(said)
 
 

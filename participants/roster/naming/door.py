@@ -28,12 +28,12 @@ def keep(*, book: Book, row: Any, by: User, at: datetime) -> None:
         raise ValidationError(_("It cannot be part of itself."))
     row.save()
     if before is None:
-        _tell(book, Did.ADDED, row, by=by, at=at)
+        tell(book, Did.ADDED, row, by=by, at=at)
     elif "name" in changed:
-        _tell(book, Did.RENAMED, row, _("It was called “%(was)s”.") % {"was": before.name}, by=by, at=at)
+        tell(book, Did.RENAMED, row, _("It was called “%(was)s”.") % {"was": before.name}, by=by, at=at)
     else:
         labels = get_text_list([str(book.model._meta.get_field(name).verbose_name) for name in changed], _("and"))
-        _tell(book, Did.CHANGED, row, _("Anew: %(what)s.") % {"what": labels}, by=by, at=at)
+        tell(book, Did.CHANGED, row, _("Anew: %(what)s.") % {"what": labels}, by=by, at=at)
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def merge(*, book: Book, gone: Any, kept: Any, by: User, at: datetime) -> None:
             uses.merged(kept.program, kept.pk)
     words = _("“%(gone)s” became part of it.") % {"gone": gone.name}
     gone.delete()
-    _tell(book, Did.MERGED, kept, words, by=by, at=at)
+    tell(book, Did.MERGED, kept, words, by=by, at=at)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def remove(*, book: Book, row: Any, by: User, at: datetime) -> None:
     row = book.model.objects.in_program(row.program).select_for_update().get(pk=row.pk)
     if why := why_it_stays(row):
         raise ValidationError(why)
-    _tell(book, Did.REMOVED, row, by=by, at=at)
+    tell(book, Did.REMOVED, row, by=by, at=at)
     row.delete()
 
 
@@ -128,6 +128,7 @@ def _steps_of(row: Any) -> list[Merging]:
     return list(rows.order_by("pk").select_for_update())
 
 
-def _tell(book: Book, did: Did, row: Any, detail: str = "", *, by: User, at: datetime) -> None:
+def tell(book: Book, did: Did, row: Any, detail: str = "", *, by: User, at: datetime) -> None:
+    """A line in the history of names."""
     program: Program = row.program
     NameChange.objects.create(program=program, of=book.of, did=did, name=row.name, detail=detail[:400], by=by, at=at)

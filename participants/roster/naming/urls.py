@@ -1,6 +1,6 @@
 """Topics and organizations, under /p/<program>/settings/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from participants.roster.naming import views
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path(
         "organizations/<uuid:organization>/remove/", views.remove, {"book": "organization"}, name="organization-remove"
     ),
+    path("organizations/<uuid:organization>/fundings/", include("participants.roster.naming.paying.urls")),
 ]

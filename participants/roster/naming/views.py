@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from participants.models import NameChange
+from participants.models import NameChange, Organization
 from participants.roster.naming import door
 from participants.roster.naming.books import BOOKS, Book, branches, say_uses
 from participants.roster.naming.forms import IntoForm, RemoveForm, SureForm, matching, name_form
+from participants.roster.naming.paying.words import WHY, payings
 from peermatch.accounts.access import ProgramRequest, fetch, lead, member
 from peermatch.paging import paged
 
@@ -58,7 +59,15 @@ def _edited(request: ProgramRequest, book: Book, row: Any, title: Any, done: str
     if request.method == "POST" and form.is_valid() and _done(form, door.keep, book=book, row=row, request=request):
         messages.success(request, done % {"name": row.name})
         return redirect(book.pages, request.program.slug)
-    return render(request, "form_page.html", {"form": form, "title": title, **_back(request, book)})
+    context = {"form": form, "title": title, **_who_pays(row), **_back(request, book)}
+    return render(request, "participants/naming/edit.html", context)
+
+
+def _who_pays(row: Any) -> dict[str, Any]:
+    """Of an organization that is on record."""
+    if not row.pk or not isinstance(row, Organization):
+        return {}
+    return {"row": row, "payings": payings(row, timezone.localdate()), "why": WHY, "shows_payings": True}
 
 
 @lead
@@ -75,6 +84,7 @@ def remove(request: ProgramRequest, /, book: str, **ids: UUID) -> HttpResponse:
         "title": _("Remove “%(name)s”?") % {"name": name},
         "lede": why or _("Nobody uses it."),
         "stays": why,
+        "uses": say_uses(one, request.program, [row.pk])[row.pk] if why else [],
     }
     extra = {"merge": reverse(f"{one.key}-merge", args=[request.program.slug, row.public_id])}
     return render(request, "participants/naming/remove.html", context | extra | _back(request, one))
