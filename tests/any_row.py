@@ -24,7 +24,7 @@ def any_row(
         return program
     given = given or {}
     row = model(**given)
-    once = _once(model) if anew else set()
+    once = _once(model) | _second_of_a_pair(model) if anew else set()
     for number, field in enumerate(model._meta.concrete_fields):
         if field.name not in given and not field.primary_key and not field.has_default() and not field.null:
             setattr(row, field.name, _value(field, number, program, anew=field.name in once))
@@ -42,6 +42,16 @@ def _once(model: type[models.Model]) -> set[str]:
     constraints = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
     together = {name for one in constraints for name in one.fields}
     return together | {field.name for field in model._meta.concrete_fields if field.unique}
+
+
+def _second_of_a_pair(model: type[models.Model]) -> set[str]:
+    """Fields that lead where one before them leads: whoever stands to somebody is somebody else."""
+    leads = [field for field in model._meta.concrete_fields if field.is_relation and not field.null]
+    return {
+        field.name
+        for number, field in enumerate(leads)
+        if field.related_model in {one.related_model for one in leads[:number]}
+    }
 
 
 def _value(field: Any, number: int, program: Program, *, anew: bool) -> Any:

@@ -215,7 +215,8 @@ class Crowd:
     def _pays(self, someone: Participant) -> None:
         """The first organization of the program pays for the work of this one, and the other way round."""
         theirs: Any = someone.organization
-        first = Organization.objects.in_program(self.program).exclude(pk=theirs.pk).earliest("pk")
+        others = Organization.objects.in_program(self.program).exclude(pk=theirs.pk).order_by("pk")
+        first = others.first() or make_organization(self.program, "State agency")
         for funder, funded in ((first, theirs), (theirs, first)):
             Funding.objects.create(program=self.program, funder=funder, funded=funded)
 
