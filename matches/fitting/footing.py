@@ -64,6 +64,7 @@ def _finding(
         blocking=equal_footing.is_blocking(found, rules.footing_blocks),
         waiver=waivers.get(found.key),
         people=tuple(people[pk] for pk in found.chain),
+        organizations=tuple(organizations[pk] for pk in found.through or ()),
     )
 
 

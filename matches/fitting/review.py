@@ -13,7 +13,7 @@ from matches.fitting.equal_footing import FindingKind
 from matches.fitting.expertise import Concern, FitFinding, Helper, ShownBy, Wanted
 from matches.fitting.four_kinds import KindFit
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Seat, Waiver
-from participants.models import Evidence, EvidenceKind, Participant, Topic
+from participants.models import Evidence, EvidenceKind, Organization, Participant, Topic
 from peermatch.accounts.models import Membership
 
 PROVIDING = frozenset({Part.PROVIDER, Part.EXPERT})
@@ -33,6 +33,7 @@ class Finding:
     blocking: bool
     waiver: Waiver | None
     people: tuple[Participant, ...] = ()
+    organizations: tuple[Organization, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from matches.fitting.footing import footing
 from matches.models import Match, Part, Stage
-from participants.models import EvidenceKind, Relationship, RelationshipKind
+from participants.models import EvidenceKind, Funding, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User
-from tests.factories import make_person
+from tests.factories import make_organization, make_person
 from tests.matches.factories import make_evidence, ready_match
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,22 @@ def test_a_finding_offers_the_people_to_correct_and_the_way_on(signed_in: Client
     for seat in unequal.seats.select_related("participant"):
         assert f"/people/{seat.participant.public_id}/" in page
     assert "footing/go-on/?finding=supervises" in page
+
+
+def test_a_finding_about_organizations_leads_to_where_it_is_on_record(
+    signed_in: Client, coordinator: User, program: Program
+) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    agency, school = make_organization(program, "State Agency"), make_organization(program, "Oak School")
+    for part, organization in ((Part.PROVIDER, agency), (Part.RECIPIENT, school)):
+        seat = match.seats.get(part=part)
+        Participant.objects.filter(program=program, pk=seat.participant_id).update(organization=organization)
+    Funding.objects.create(program=program, funder=agency, funded=school)
+    page = signed_in.get(url(match, "footing/")).content.decode()
+    for organization in (agency, school):
+        address = reverse("fundings", args=[program.slug, organization.public_id])
+        assert address in page
+        assert signed_in.get(address).status_code == 200
 
 
 def test_going_on_with_a_reason_by_the_page(signed_in: Client, unequal: Match) -> None:
