@@ -1,6 +1,7 @@
 """Equal footing of a match's people: what is on record of them, by the program's rules, and what was settled."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,29 @@ def _found(match: Match, seats: Sequence[Seat], rules: MatchRules, on: date) -> 
     ground = grounds([match.program_id], people, since=first or on)[match.program_id]
     parts = {seat.participant_id: str(seat.part) for seat in seats}
     return equal_footing.findings(people, ground, on=on, back_to=first, parts=parts)
+
+
+def against(
+    match: Match, seats: Sequence[Seat], people: Collection[Participant], *, on: date
+) -> dict[int, list[Finding]]:
+    """What stands that day between each of these people, who are not in the match, and those who take part; by person.
+
+    In as many queries for one as for many.
+    """
+    rules, here = MatchRules.of(match.program), {seat.participant_id for seat in seats}
+    new = {person.pk for person in people} - here
+    if not here or not new:
+        return {}
+    first = back_to(rules, on)
+    ground = grounds([match.program_id], here | new, since=first or on)[match.program_id]
+    everything = equal_footing.findings(here | new, ground, on=on, back_to=first)
+    found = [one for one in everything if len(set(one.pair) & new) == 1 and set(one.pair) & here]
+    names, organizations = _people(match, found), _organizations(match, found)
+    told: dict[int, list[Finding]] = defaultdict(list)
+    for one in found:
+        [person] = set(one.pair) & new
+        told[person].append(_finding(one, names, organizations, rules, {}))
+    return dict(told)
 
 
 def _clear(count: int) -> str:

@@ -17,7 +17,14 @@ from matches.inviting.forms import ReplaceForm
 from matches.inviting.replacing import look_ahead, replace
 from matches.inviting.undo_doors import REPLACED
 from matches.models import Match, Seat, SeatState
-from matches.preparing.finding import candidates, kinds_for, people_to_ask, topics_of
+from matches.preparing.finding import (
+    against_those_seated,
+    candidates,
+    cannot_be_asked,
+    kinds_for,
+    people_to_ask,
+    topics_of,
+)
 from participants.models import Kind, Participant
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
@@ -39,9 +46,12 @@ def seat_replace(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespon
         without=[one for one in seated if one.takes_part or one.pk == place.pk],
         kinds=tuple(Kind) if everyone else tuple(kinds_for(row)),
     )  # fmt: skip
-    listed = paged(request, people, PEOPLE_PER_PAGE)
+    listed, staying = paged(request, people, PEOPLE_PER_PAGE), [one for one in seated if one.pk != place.pk]
+    knows = may_know(row, request.membership)
+    against = against_those_seated(row, staying, list(listed), on=timezone.localdate(), knows=knows)
     return render(request, "matches/inviting/replace.html", PLACE | {
-        "match": row, "seat": place, "listed": listed, "candidates": candidates(list(listed), topics, seated),
+        "match": row, "seat": place, "listed": listed, "cannot_be_asked": cannot_be_asked(people),
+        "candidates": candidates(list(listed), topics, seated, against=against),
         "words": words, "everyone": everyone, "title": _title(place),
     })  # fmt: skip
 

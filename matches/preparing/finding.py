@@ -1,12 +1,16 @@
 """The people a coordinator may choose from: those who can be asked first, and why the others cannot."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from matches.fitting import footing
+from matches.fitting.review import Finding
 from matches.models import Match, Path, Seat
 from matches.preparing.seating import why_not
 from participants.models import Kind, Participant, Status, Topic
@@ -21,6 +25,11 @@ class Candidate:
     topics: tuple[str, ...]
     why_not: str
     seat: Seat | None = None
+    against: tuple[Finding, ...] = ()  # what stands between them and those who take part
+
+    @property
+    def is_unequal(self) -> bool:
+        return any(finding.is_open for finding in self.against)
 
     @property
     def load(self) -> str:
@@ -67,17 +76,59 @@ def people_to_ask(
     return found
 
 
-def candidates(people: Collection[Participant], topics: Collection[Topic], seats: Collection[Seat]) -> list[Candidate]:
+def candidates(
+    people: Collection[Participant],
+    topics: Collection[Topic],
+    seats: Collection[Seat],
+    *,
+    against: Mapping[int, Collection[Finding]] | None = None,
+) -> list[Candidate]:
     """These people as rows of the list, with what they offer of these topics; in a constant number of queries."""
     names = {topic.pk: topic.name for topic in topics}
     offered: dict[int, list[str]] = {}
     for person, topic in _offered(people, names):
         offered.setdefault(person, []).append(names[topic])
     seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
-    return [
-        Candidate(person, tuple(sorted(offered.get(person.pk, ()))), why_not(person), seated.get(person.pk))
-        for person in people
-    ]
+    unsettled = against or {}
+    return [_candidate(one, offered.get(one.pk, ()), seated.get(one.pk), unsettled.get(one.pk, ())) for one in people]
+
+
+def _candidate(
+    person: Participant, topics: Collection[str], seat: Seat | None, against: Collection[Finding]
+) -> Candidate:
+    return Candidate(person, tuple(sorted(topics)), why_not(person), seat, tuple(against))
+
+
+def against_those_seated(
+    match: Match, seats: Collection[Seat], people: Collection[Participant], *, on: date, knows: bool
+) -> dict[int, list[Finding]]:
+    """By person, what would have to be settled if they took part. What is protected is left out for who may not know:
+    beside one name it would say whom it is about.
+    """
+    here = [seat for seat in seats if seat.takes_part]
+    found = footing.against(match, here, people, on=on)
+    return {pk: [one for one in told if knows or not one.is_protected] for pk, told in found.items()}
+
+
+def cannot_be_asked(people: QuerySet[Participant]) -> str:
+    """How many of all these cannot be asked now, and why, in a sentence; empty if all can. One query."""
+    active = Q(status=Status.ACTIVE)
+    left = ~Q(status__in=[Status.INVITED, Status.PAUSED, Status.ACTIVE])
+    counted = people.order_by().aggregate(
+        permission=Count("pk", filter=Q(status=Status.INVITED)),
+        paused=Count("pk", filter=Q(status=Status.PAUSED)),
+        left=Count("pk", filter=left),
+        none=Count("pk", filter=active & Q(capacity=0)),
+        full=Count("pk", filter=active & Q(capacity__gt=0, open_matches__gte=F("capacity"))),
+    )
+    words = {
+        "full": _("%(n)d at capacity"), "paused": _("%(n)d paused"), "permission": _("%(n)d without permission yet"),
+        "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
+    }  # fmt: skip
+    why = [words[name] % {"n": counted[name]} for name in words if counted[name]]
+    total = sum(counted.values())
+    told = ngettext("%(n)d cannot be asked now: %(why)s.", "%(n)d cannot be asked now: %(why)s.", total)
+    return told % {"n": total, "why": ", ".join(why)} if total else ""
 
 
 def _offered(people: Collection[Participant], topics: Collection[int]) -> list[tuple[int, int]]:

@@ -15,7 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.fitting.review import may_know
 from matches.models import Match, Seat, SeatState
 from matches.preparing.checklist import before_inviting
-from matches.preparing.finding import candidates, kinds_for, people_to_ask, topics_of
+from matches.preparing.finding import (
+    against_those_seated,
+    candidates,
+    cannot_be_asked,
+    kinds_for,
+    people_to_ask,
+    topics_of,
+)
 from matches.preparing.formats import asked_for_it, choose_format, say_who_was_asked
 from matches.preparing.forms import FormatForm, SeatForm, TakeOutForm
 from matches.preparing.parts import next_part, parts_for, what_they_do
@@ -45,15 +52,18 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
         request.program, words, topics=[topic.pk for topic in topics], without=() if words else here,
         kinds=tuple(Kind) if everyone else kinds_for(row), by_name=not request.membership.can_write,
     )  # fmt: skip
-    listed = paged(request, people, PEOPLE_PER_PAGE)
-    checklist = before_inviting(row, on=timezone.localdate(), knows=may_know(row, request.membership))
+    listed, today = paged(request, people, PEOPLE_PER_PAGE), timezone.localdate()
+    knows = may_know(row, request.membership)
+    checklist = before_inviting(row, on=today, knows=knows)
+    against = against_those_seated(row, seated, list(listed), on=today, knows=knows)
     return render(request, "matches/preparing/seats.html", PLACE | {
         "match": row,
         "seats": here,
         "out": [seat for seat in seated if not seat.takes_part],
         "lines": [line for line in checklist.lines if line.key.startswith(SHOWN_BESIDE_SEATS)],
         "listed": listed,
-        "candidates": candidates(list(listed), topics, seated),
+        "candidates": candidates(list(listed), topics, seated, against=against),
+        "cannot_be_asked": cannot_be_asked(people),
         "topics": topics,
         "words": words,
         "everyone": everyone,
