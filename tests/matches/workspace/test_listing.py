@@ -76,6 +76,13 @@ def test_another_program_s_coordinator_is_no_choice(signed_in: Client, stranger:
     assert len(page.context["listed"]) == 1
 
 
+def test_a_filter_that_does_not_exist_is_named_and_the_rest_is_listed(signed_in: Client, program: Program) -> None:
+    ready_match(program)
+    page = signed_in.get(ADDRESS, {"stage": "nonsense"}).content.decode()
+    assert "<title>Error: 1 match" in page
+    assert "nonsense is not one of the available choices" in page
+
+
 def test_the_list_counts_and_pages(signed_in: Client, program: Program) -> None:
     for number in range(27):
         make_match(program, f"Match {number:02}")
