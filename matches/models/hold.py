@@ -19,7 +19,7 @@ class HoldQuerySet(ProgramQuerySet["Hold"]):
 
 
 class Hold(ProgramRow):
-    """Made by `Match.hold`, ended by `Match.resume`; kept, never deleted."""
+    """Made by `Match.hold`, ended by `Match.resume`, goes on by `Match.hold_again`; kept, never deleted."""
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="holds", verbose_name=_("match"))
     reason = models.CharField(_("reason"), max_length=500)
@@ -54,4 +54,9 @@ class Hold(ProgramRow):
     def end(self, *, by: User, at: datetime) -> None:
         """The plain transition; `Match.resume` calls it."""
         self.ended_at, self.ended_by = at, by
+        self.save(update_fields=["ended_at", "ended_by"])
+
+    def go_on(self) -> None:
+        """The plain transition; `Match.hold_again` calls it."""
+        self.ended_at, self.ended_by = None, None
         self.save(update_fields=["ended_at", "ended_by"])

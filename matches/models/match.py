@@ -160,7 +160,18 @@ class Match(ProgramRow):
             )
             self._enter(Stage.ON_HOLD, by=by, at=at, what=Happening.What.HELD_UP, detail=reason.strip())
 
-    def resume(self, *, by: User, at: datetime) -> None:
+    def hold_again(self, *, by: User, at: datetime) -> None:
+        """It was resumed by mistake: that hold goes on as if it had not ended, with its reason and its day."""
+        with transaction.atomic():
+            self.lock()
+            self.insist_open()
+            held = self.holds.filter(ended_at=self.stage_since).first()
+            if held is None:
+                raise ValidationError(_("This match was not on hold, or changed since it was resumed."))
+            held.go_on()
+            self._enter(Stage.ON_HOLD, by=by, at=at, what=Happening.What.HELD_UP, detail=held.reason)
+
+    def resume(self, *, by: User, at: datetime, detail: str = "") -> None:
         """Back to the stage that it had."""
         with transaction.atomic():
             self.lock()
@@ -169,7 +180,8 @@ class Match(ProgramRow):
                 raise ValidationError(_("This match is not on hold."))
             held.end(by=by, at=at)
             stage = Stage(held.stage_before)
-            self._enter(stage, by=by, at=at, what=Happening.What.RESUMED, detail=stage)
+            told = f"{stage.label}. {detail}" if detail else stage
+            self._enter(stage, by=by, at=at, what=Happening.What.RESUMED, detail=told)
 
     def reopen(self, stage: Stage, *, reason: str, by: User, at: datetime) -> None:
         """The plain transition; what it means for people and their answers is the step's (`reopening.reopen`)."""

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from matches.following_up.closing import ahead_of
 from matches.following_up.reopening import answers_stand, reopen
+from matches.inviting.answer_days import as_facts
+from matches.inviting.holding_back import Resumed, not_left, resume
 from matches.inviting.holding_back import hold as put_on_hold
-from matches.inviting.holding_back import not_left, resume
 from matches.models import Hold, Match, Stage
 from matches.workspace.act_forms import HoldForm, ReopenForm
-from matches.workspace.hold_words import say_asked_anew, say_called_back
+from matches.workspace.hold_words import say_called_back, say_resumed
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.undoing import offer
 
@@ -61,10 +62,16 @@ def match_resume(request: ProgramRequest, match: UUID) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        said = _("The match goes on: %(stage)s.") % {"stage": row.get_stage_display()}
-        said = " ".join(filter(None, [said, say_asked_anew(anew)]))
-        offer(request, said, "resume", back=row.get_absolute_url(), hold=hold and hold.public_id)
+        _offer_undo(request, row, hold, anew)
     return redirect(row)
+
+
+def _offer_undo(request: ProgramRequest, match: Match, hold: Hold | None, anew: Resumed) -> None:
+    said = _("The match goes on: %(stage)s.") % {"stage": match.get_stage_display()}
+    offer(
+        request, " ".join(filter(None, [said, say_resumed(anew)])), "resume", back=match.get_absolute_url(),
+        hold=hold and hold.public_id, ended=match.stage_since.isoformat(), days=as_facts(anew.moved),
+    )  # fmt: skip
 
 
 @coordinator

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.inviting.holding_back import Resumed
-from matches.models import Seat
+from matches.inviting.answer_days import Moved
+from matches.inviting.holding_back import Resumed, say_days
+from matches.models import MatchRules, Seat
 
 
 def say_called_back(seats: Sequence[Seat]) -> str:
@@ -19,7 +20,22 @@ def say_called_back(seats: Sequence[Seat]) -> str:
     return words % {"names": _names(seats)} if seats else ""
 
 
-def say_asked_anew(anew: Resumed) -> str:
+def say_resumed(anew: Resumed) -> str:
+    """Who is asked now, or why they cannot be, and until when those who were asked before have time."""
+    return " ".join(filter(None, [_say_asked_anew(anew), say_days(anew.moved), _say_whom_to_tell(anew.moved)]))
+
+
+def _say_whom_to_tell(moved: Sequence[Moved]) -> str:
+    """Their page said that someone reaches them when it goes on: where no reminder does, the coordinator does."""
+    if not moved:
+        return ""
+    reminds = MatchRules.of(moved[0].invitation.seat.match.program).nudge_days
+    asked = [one.invitation for one in moved]
+    left = [one.seat for one in asked if not (reminds and one.link_id and one.seat.participant.takes_email)]
+    return _("No reminder goes out to %(names)s: tell them yourself.") % {"names": _names(left)} if left else ""
+
+
+def _say_asked_anew(anew: Resumed) -> str:
     """Who is asked now, or why they cannot be."""
     if anew.left:
         words = _("%(names)s could not be asked anew. %(why)s")

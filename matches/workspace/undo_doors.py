@@ -12,15 +12,14 @@ from django.utils.translation import ngettext
 
 from matches.fitting.waiving import waive
 from matches.following_up.reopening import reopen
-from matches.inviting.holding_back import hold as put_on_hold
-from matches.inviting.holding_back import resume
+from matches.inviting.holding_back import hold_again, resume
 from matches.inviting.taking_back import take_answer_back
 from matches.models import Answer, ClockWaiver, Cover, Gate, Hold, Match, Note, Seat, SeatState, Stage, Waiver
 from matches.preparing.seating import why_not
 from matches.requesting.waiving import count_again
 from matches.workspace.covering import end_cover
 from matches.workspace.handing import hand_back
-from matches.workspace.hold_words import say_asked_anew
+from matches.workspace.hold_words import say_called_back, say_resumed
 from peermatch import undoing
 from peermatch.clock import local_day
 from peermatch.undoing import Undoing
@@ -41,17 +40,23 @@ def undo_hold(told: Undoing) -> str:
     hold: Hold = _row(Hold.objects.select_related("match__program"), told, "hold")
     if hold.ended_at is not None:
         raise ValidationError(_("The match was resumed already."))
-    said = [_("The match is no longer on hold."), say_asked_anew(resume(match=hold.match, by=told.by, at=told.at))]
+    said = [_("The match is no longer on hold."), say_resumed(resume(match=hold.match, by=told.by, at=told.at))]
     return " ".join(filter(None, said))
 
 
 def undo_resume(told: Undoing) -> str:
+    """The same hold goes on, with the day to look at it again, and the days to answer by are as they were."""
     hold: Hold = _row(Hold.objects.select_related("match__program"), told, "hold")
     match = hold.match
-    if match.stage != hold.stage_before or match.stage_since != hold.ended_at:
+    if match.stage != hold.stage_before or match.stage_since != hold.ended_at or not _is_the_end_told(hold, told):
         raise _changed()
-    put_on_hold(match=match, reason=hold.reason, until=hold.until, by=told.by, at=told.at)
-    return _("The match is on hold again.")
+    called_back = hold_again(match=match, days=told.facts.get("days", {}), by=told.by, at=told.at)
+    return " ".join(filter(None, [_("The match is on hold again."), say_called_back(called_back)]))
+
+
+def _is_the_end_told(hold: Hold, told: Undoing) -> bool:
+    """One hold may be resumed again and again: what one message offers is the end that it told of."""
+    return hold.ended_at is not None and told.facts.get("ended") in (None, hold.ended_at.isoformat())
 
 
 def undo_note(told: Undoing) -> str:

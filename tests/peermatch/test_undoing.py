@@ -14,7 +14,7 @@ from matches.models import CloseReason, Match, Note, Seat, SeatState, Stage
 from participants.models import Participant
 from peermatch import undoing
 from peermatch.accounts.models import Program, User
-from peermatch.clock import local_day
+from peermatch.clock import local_day, say_day
 from tests.matches.factories import make_match, make_seat, ready_match
 from tests.undoing import do, take_back
 
@@ -44,6 +44,39 @@ def test_a_hold_and_its_end(match: Match, signed_in: Client) -> None:
     token = do(signed_in, url("match-resume", match.public_id))
     take_back(signed_in, token)
     assert stage(match) == Stage.ON_HOLD
+
+
+def test_a_hold_that_goes_on_keeps_its_reason_and_its_day(match: Match, signed_in: Client) -> None:
+    day = timezone.localdate() + timedelta(days=20)
+    do(signed_in, url("match-hold", match.public_id), {"reason": "Waiting for Kim", "until": day.isoformat()})
+    token = do(signed_in, url("match-resume", match.public_id))
+    page = take_back(signed_in, token)
+    assert "Waiting for Kim" in page
+    assert f"To be looked at again on {say_day(day)}." in page
+
+
+def test_one_message_takes_back_the_end_of_the_hold_that_it_told_of(match: Match, signed_in: Client) -> None:
+    do(signed_in, url("match-hold", match.public_id), {"reason": "Waiting"})
+    first = do(signed_in, url("match-resume", match.public_id))
+    take_back(signed_in, first)
+    do(signed_in, url("match-resume", match.public_id))
+    assert "It was not undone. Something changed since." in take_back(signed_in, first)
+    assert stage(match) == Stage.PREPARING
+
+
+def test_someone_who_was_taken_out_twice_is_put_back_by_the_second_message_alone(
+    match: Match, signed_in: Client
+) -> None:
+    david = match.seats.get(part="provider")
+    first = do(signed_in, url("seat-remove", match.public_id, david.public_id))
+    take_back(signed_in, first)
+    second = do(signed_in, url("seat-remove", match.public_id, david.public_id))
+    assert "It was not undone. Something changed since." in take_back(signed_in, first)
+    david.refresh_from_db()
+    assert david.state == SeatState.WITHDRAWN
+    take_back(signed_in, second)
+    david.refresh_from_db()
+    assert david.state == SeatState.PROPOSED
 
 
 def test_taking_someone_out(match: Match, signed_in: Client) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from matches.fitting.waiving import review_of, waive
 from matches.inviting import holding_back
+from matches.inviting.answer_days import as_facts
 from matches.models import Gate, Hold, Match, Waiver
 from matches.workspace import covering, handing, undo_doors
+from peermatch.accounts.models import User
 from peermatch.clock import local_day
 from peermatch.undoing import Undoing
 from tests.matches.workspace.world import Seen, World
@@ -72,9 +74,10 @@ class ActsOnMatches:
         return self.stage(match) == "on_hold"
 
     def resume(self, match: Match) -> None:
-        holding_back.resume(match=match, **self.told)
+        days = as_facts(holding_back.resume(match=match, **self.told).moved)
         held = Hold.objects.in_program(self.program).get(match=match, ended_at=self.now)
-        self.offers["undo_resume", match.pk] = {"hold": str(held.public_id), "since": self.now}
+        facts = {"hold": str(held.public_id), "ended": self.now.isoformat(), "days": days}
+        self.offers["undo_resume", match.pk] = facts
 
     def may_undo_hold(self, match: int) -> bool:
         hold = self.row("holds", self.offered("undo_hold", match).get("hold"))
@@ -84,8 +87,8 @@ class ActsOnMatches:
         self.undo("undo_hold", match)
 
     def may_undo_resume(self, match: int) -> bool:
-        since = self.offered("undo_resume", match).get("since")
-        return self.is_changeable(match) and self.seen.matches[match]["stage_since"] == since
+        ended = self.offered("undo_resume", match).get("ended")
+        return self.is_changeable(match) and self.seen.matches[match]["stage_since"].isoformat() == ended
 
     def undo_resume(self, match: Match) -> None:
         self.undo("undo_resume", match)
@@ -98,10 +101,20 @@ class ActsOnMatches:
 
     def hand_over(self, match: Match) -> None:
         """With all others of the program: those that are closed, or theirs already, stay as they are."""
-        to = self.world.lee if match.coordinator_id == self.by.pk else self.by
+        to = self.hands_over_to(match.coordinator_id)
         handed = handing.hand_over(program=self.program, matches=self.world.matches, to=to, **self.told)
         facts = {"moved": handed.moved, "asked": {}, "to": to.pk, "written": 0}
         self.offers |= {("undo_handing_over", one.pk): facts for one in self.world.matches}
+
+    def hands_over_to(self, coordinator: int) -> User:
+        return self.world.lee if coordinator == self.by.pk else self.by
+
+    def may_hand_on(self, match: int) -> bool:
+        return self.stage(match) != "closed" and self.seen.matches[match]["coordinator_id"] != self.world.mia.pk
+
+    def hand_on(self, match: Match) -> None:
+        """This one alone, to a third; what is offered to be undone is older, and leaves it where it is."""
+        match.hand_over(self.world.mia, **self.told)
 
     def may_undo_handing_over(self, match: int) -> bool:
         return bool(self.handed_back(match))
@@ -110,6 +123,12 @@ class ActsOnMatches:
         facts = self.offered("undo_handing_over", match)
         moved = {pk for pks in facts.get("moved", {}).values() for pk in pks}
         return {pk for pk in self.open_of(facts.get("to")) if pk in moved}
+
+    def open_but(self, coordinator: int) -> set[int]:
+        """The open matches that are with anybody else."""
+        return {pk for row in self.seen.matches.values() for pk in self.open_of(row["coordinator_id"])} - self.open_of(
+            coordinator
+        )
 
     def undo_handing_over(self, match: Match) -> None:
         self.undo("undo_handing_over", match)

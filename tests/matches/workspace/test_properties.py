@@ -19,7 +19,7 @@ from tests.matches.workspace.world import Seen, World, everything, loose_ends
 
 pytestmark = pytest.mark.django_db
 MOSTLY = (1, 1, 2, 2, 3, 3, 4, 4, 0, 5, 6)  # of the world's matches, those in which most can be done
-OF_ALL = ("hand_over", "undo_handing_over", "cover", "undo_cover")
+OF_ALL = ("hand_over", "hand_on", "undo_handing_over", "cover", "undo_cover")
 ACTS_A_DAY = 7
 
 
@@ -39,6 +39,18 @@ def test_any_sequence_leaves_everything_whole_and_told() -> None:
 
     a_day()
     assert {act for act in TELLS if done[act] < 2} == set(), done
+
+
+@pytest.mark.once(on="sqlite")
+def test_undoing_a_hand_over_leaves_with_a_third_what_was_handed_on_since() -> None:
+    world = World()
+    work, match = Work(world, Random()), world.matches[1].pk
+    for act in ("hand_over", "hand_on", "undo_handing_over"):
+        work.now += STEP
+        assert work.may(act, match)
+        _is_done(work, act, match)
+    assert work.open_of(world.mia.pk) == {match}
+    assert work.open_of(world.ana.pk) == work.open_but(world.mia.pk)
 
 
 def _work_through(world: World, chance: Random) -> list[str]:

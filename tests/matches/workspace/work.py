@@ -27,6 +27,7 @@ TELLS = {
     "undo_resume": What.HELD_UP,
     "say_yes": What.ACCEPTED,
     "hand_over": What.HANDED_OVER,
+    "hand_on": What.HANDED_OVER,
     "undo_handing_over": What.HANDED_OVER,
     "waive": What.WAIVED,
     "undo_waiver": What.UNWAIVED,
@@ -227,7 +228,7 @@ class Work(ActsOnMatches):
         """The matches whose history tells of it."""
         coordinator = self.seen.matches[match]["coordinator_id"]
         if act == "hand_over":
-            return self.open_of(coordinator)
+            return self.open_but(self.hands_over_to(coordinator).pk)
         if act == "undo_handing_over":
             return self.handed_back(match)
         if act == "cover":

@@ -41,11 +41,16 @@ LATELY, LONG_AGO = timedelta(days=3), timedelta(days=40)
 
 
 class World:
-    """Ana's matches: an idea, one prepared, one asked, one with a meeting, two families, two closed; Lee helps out."""
+    """Ana's matches: an idea, one prepared, one asked, one with a meeting, two families, two closed.
+
+    Lee and Mia help out.
+    """
 
     def __init__(self) -> None:
         self.program: Program = make_program(slug="world")
-        self.ana, self.lee = (make_member(self.program, name) for name in ("Ana Castillo", "Lee Okafor"))
+        self.ana, self.lee, self.mia = (
+            make_member(self.program, name) for name in ("Ana Castillo", "Lee Okafor", "Mia Reyes")
+        )
         self.kim = make_parent(self.program, "Kim", "Sato", capacity=20)
         ana: dict[str, Any] = {"coordinator": self.ana}
         self.matches = [
