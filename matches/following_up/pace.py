@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from matches.requesting.clocks import Interval, due_after
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -23,7 +25,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Pace:
-    """`done` contacts in the weeks that count; `until` is when those end; `next_due` is None where none is awaited."""
+    """`done` contacts in the weeks that count; `until` is when those end.
+
+    `next_due` is None where none is awaited, or while a pause without an end holds it.
+    """
 
     done: int
     until: datetime | None
@@ -35,16 +40,19 @@ class Pace:
         return self.next_due is not None and self.next_due < now
 
 
-def pace(begun: datetime | None, contacts: Sequence[datetime], wanted: Wanted, now: datetime) -> Pace:
+def pace(
+    begun: datetime | None, contacts: Sequence[datetime], wanted: Wanted, now: datetime, pauses: Sequence[Interval] = ()
+) -> Pace:
     """The pace of two who were introduced at `begun`, or whose first contact that was; `contacts` in any order.
 
-    The first contact is no matter of pace: the third clock counts the hours to it.
+    The first contact is no matter of pace: the third clock counts the hours to it. No time of the `pauses` counts; of
+    one that has no end, the time until now is known.
     """
     start = begun or min(contacts, default=None)
     if start is None:
         return Pace(0, None, None, is_over=False)
-    until = start + timedelta(weeks=wanted.weeks)
-    done = [moment for moment in contacts if moment <= until]
-    is_over = until <= now
+    until = due_after(start, timedelta(weeks=wanted.weeks), [(since, end or max(since, now)) for since, end in pauses])
+    done = [moment for moment in contacts if until is None or moment <= until]
+    is_over = until is not None and until <= now
     awaited = bool(contacts) and len(done) < wanted.contacts and not is_over
-    return Pace(len(done), until, max(contacts) + wanted.apart if awaited else None, is_over)
+    return Pace(len(done), until, due_after(max(contacts), wanted.apart, pauses) if awaited else None, is_over)

@@ -160,7 +160,7 @@ def _progress(
     )
     hours = Hours(rules.call_back_hours, rules.match_hours, rules.reach_hours)
     first = clocks(facts, hours, now)[2]
-    met = pace(introduced_at, moments, wanted, now)
+    met = pace(introduced_at, moments, wanted, now, pauses)
     return Progress(match, len(moments), wanted, met, first, waiting, is_introduced, now, waived)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from matches.following_up.contacts import Told, correct, record, wait_for_access, wait_no_more
 from matches.following_up.progress import Progress, progress_of, progress_of_all
-from matches.models import Contact, ContactWay, Happening, Match, MeetingState, Seat, SeatState
+from matches.models import Contact, ContactWay, Happening, Match, MeetingState, Seat, SeatState, Waiting
 from matches.requesting.clocks import Standing
 from peermatch.accounts.models import Program, User
 from tests.counting import queries_of
@@ -80,6 +80,32 @@ def test_two_weeks_without_a_contact_are_behind(family: Match) -> None:
     assert (found.status, found.tone, found.sentence) == (
         "Next contact due", "wait", "The next contact was due on Wed, April 29."
     )  # fmt: skip
+
+
+def test_a_hold_and_waiting_for_access_move_the_next_contact_and_the_weeks(family: Match, coordinator: User) -> None:
+    wait_no_more(waiting=waiting(family), until=NOW + 10 * HOUR, by=coordinator, at=NOW + 10 * HOUR)
+    write(family, told(24))
+    family.hold(reason="Summer", by=coordinator, at=NOW + 48 * HOUR)
+    assert standing(family, 24 * 40).sentence == ""
+    family.resume(by=coordinator, at=NOW + 24 * 50 * HOUR)
+    found = standing(family, 24 * 50)
+    assert (found.status, found.sentence) == ("In contact", "The next is due by Tue, June 16.")
+    assert found.count == "1 of 4 contacts in 8 weeks (until Mon, July 27)"
+    assert standing(family, 24 * 64).is_behind
+
+
+def waiting(family: Match) -> Waiting:
+    """For an interpreter, from the introduction on."""
+    at = NOW + HOUR
+    return wait_for_access(match=family, reason="Interpreter", since=NOW, by=family.coordinator, at=at)
+
+
+def test_a_hold_pauses_the_first_contact(family: Match, coordinator: User) -> None:
+    family.hold(reason="Summer", by=coordinator, at=NOW + 24 * HOUR)
+    assert standing(family, 100).first.standing == Standing.PAUSED
+    family.resume(by=coordinator, at=NOW + 124 * HOUR)
+    assert standing(family, 147).first.standing == Standing.RUNNING
+    assert standing(family, 149).first.standing == Standing.LATE
 
 
 def test_the_same_form_twice_makes_one_contact(family: Match) -> None:

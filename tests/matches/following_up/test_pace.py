@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matches.following_up.pace import Wanted, pace
+from matches.requesting.clocks import Interval
 
 BEGUN = datetime(2026, 4, 14, 15, 0, tzinfo=UTC)
 WANTED = Wanted(contacts=4, weeks=8)
@@ -34,6 +35,35 @@ def test_enough_contacts_end_the_waiting_and_so_do_the_weeks() -> None:
 def test_a_match_that_was_never_introduced_counts_from_its_first_contact() -> None:
     assert pace(None, [BEGUN], WANTED, BEGUN + DAY).until == BEGUN + 56 * DAY
     assert pace(None, [], WANTED, BEGUN).until is None
+
+
+def test_the_weeks_and_the_next_contact_move_by_a_pause() -> None:
+    pause = (BEGUN + 2 * DAY, BEGUN + 50 * DAY)
+    found = pace(BEGUN, [BEGUN + DAY], WANTED, BEGUN + 50 * DAY, [pause])
+    assert (found.until, found.next_due) == (BEGUN + 104 * DAY, BEGUN + 63 * DAY)
+    assert not found.is_behind(BEGUN + 50 * DAY)
+
+
+def test_while_it_pauses_no_contact_falls_due_and_the_weeks_do_not_end() -> None:
+    since: Interval = (BEGUN + 2 * DAY, None)
+    found = pace(BEGUN, [BEGUN + DAY], WANTED, BEGUN + 70 * DAY, [since])
+    assert (found.next_due, found.until, found.is_over) == (None, BEGUN + 124 * DAY, False)
+
+
+def test_what_was_due_before_the_pause_stays_due() -> None:
+    found = pace(BEGUN, [BEGUN + DAY], WANTED, BEGUN + 40 * DAY, [(BEGUN + 20 * DAY, None)])
+    assert found.next_due == BEGUN + 15 * DAY
+
+
+def test_after_a_contact_in_the_pause_the_time_counts_from_its_end() -> None:
+    found = pace(BEGUN, [BEGUN + 5 * DAY], WANTED, BEGUN + 12 * DAY, [(BEGUN + 2 * DAY, BEGUN + 10 * DAY)])
+    assert found.next_due == BEGUN + 24 * DAY
+
+
+def test_a_contact_after_the_eighth_week_counts_where_a_pause_moved_its_end() -> None:
+    contacts = [BEGUN + DAY, BEGUN + 60 * DAY]
+    assert pace(BEGUN, contacts, WANTED, BEGUN + 61 * DAY).done == 1
+    assert pace(BEGUN, contacts, WANTED, BEGUN + 61 * DAY, [(BEGUN + 2 * DAY, BEGUN + 50 * DAY)]).done == 2
 
 
 @given(

@@ -64,6 +64,16 @@ def test_contacts_behind_their_pace_are_asked_for_and_late_after_a_week_more(mat
     assert [card.urgency for card in family.contacts_awaited(desk(match, 23))] == [Urgency.LATE]
 
 
+def test_a_match_that_was_on_hold_is_not_asked_about_until_its_own_days_have_passed(match: Match) -> None:
+    introduced(match)
+    contact(match, 1)
+    match.hold(reason="Summer", by=match.coordinator, at=NOW + 2 * DAY)
+    match.resume(by=match.coordinator, at=NOW + 50 * DAY)
+    assert titles(match, 50) == titles(match, 62) == []
+    assert titles(match, 64) == ["Sleep: ask whether they are in touch"]
+    assert titles(match, 105) == ["Sleep: their first weeks are over"]
+
+
 def test_after_eight_weeks_the_match_may_be_closed(match: Match) -> None:
     introduced(match)
     contact(match, 1)
