@@ -87,6 +87,20 @@ def test_waiting_for_an_interpreter_and_a_hold_pause_the_third_clock(matched: Re
     say_yes(matched, 40)
     Waiting.objects.create(program=matched.program, match=matched.match, reason="Tactile", since=ASKED + 50 * HOUR)
     assert standing(matched, 300)[2] == "Paused"
+    Waiting.objects.in_program(matched.program).update(until=ASKED + 60 * HOUR)
+    matched.match.hold(reason="Summer", by=coordinator, at=ASKED + 70 * HOUR)
+    assert standing(matched, 300)[2] == "Paused"
+    matched.match.resume(by=coordinator, at=ASKED + 170 * HOUR)
+    assert standing(matched, 41 + 48 + 10 + 100)[2] == "In time"
+    assert standing(matched, 41 + 48 + 10 + 101)[2] == "1 hour late"
+
+
+def test_a_hold_pauses_the_clock_to_the_yes(matched: Request, coordinator: User) -> None:
+    assert matched.match
+    matched.match.hold(reason="Summer", by=coordinator, at=ASKED + 20 * HOUR)
+    assert standing(matched, 200)[1] == "Paused"
+    matched.match.resume(by=coordinator, at=ASKED + 120 * HOUR)
+    assert [standing(matched, hours)[1] for hours in (148, 149)] == ["In time", "1 hour late"]
 
 
 def test_a_pause_of_the_request_is_not_counted(program: Program, coordinator: User) -> None:

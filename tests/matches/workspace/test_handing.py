@@ -14,6 +14,7 @@ from matches.models import CloseReason, Match, Request
 from matches.workspace.handing import hand_over
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.outbox.models import Email
+from tests.factories import make_member
 from tests.matches.factories import (
     NOW,
     accepted_match,
@@ -23,6 +24,7 @@ from tests.matches.factories import (
     make_request,
     ready_match,
 )
+from tests.undoing import do, take_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 PAGE = "/p/bluebonnet/matches/hand-over/"
@@ -67,6 +69,25 @@ def test_requests_go_with_all_matches_of_a_coordinator_and_come_back(
     assert whose(mine, nobodys, over) == [lead, None, coordinator]
     signed_in.post(reverse("undo", args=[program.slug]), {"token": token[1]})
     assert whose(mine, nobodys, over) == [coordinator, None, coordinator]
+
+
+def test_undo_leaves_with_a_third_what_was_handed_on_since(
+    signed_in: Client, client_of: Callable[[User], Client], program: Program, coordinator: User, lead: User
+) -> None:
+    kept, handed_on = (make_match(program, title, coordinator=coordinator) for title in ("Kept", "Handed on"))
+    asked, asked_on = make_request(program), make_request(program)
+    for request in (asked, asked_on):
+        request.give_to(coordinator, by=coordinator, at=NOW)
+    mia = make_member(program, "Mia Reyes")
+    told = {"chosen": [kept.public_id, handed_on.public_id], "asked": [asked.public_id, asked_on.public_id]}
+    token = do(signed_in, PAGE, told | {"to": lead.pk})
+    client_of(lead).post(PAGE, {"chosen": handed_on.public_id, "asked": asked_on.public_id, "to": mia.pk})
+    said = take_back(signed_in, token)
+    assert "1 match is back. 1 was changed since and stays." in said
+    for match in (kept, handed_on):
+        match.refresh_from_db()
+    assert (kept.coordinator, handed_on.coordinator) == (coordinator, mia)
+    assert whose(asked, asked_on) == [coordinator, mia]
 
 
 def whose(*requests: Request) -> list[User | None]:
