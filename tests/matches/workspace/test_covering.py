@@ -120,6 +120,16 @@ def test_only_a_lead_arranges_it_for_others(
     assert Cover.objects.in_program(Membership.objects.get(user=sam).program).get().by == lead
 
 
+def test_nobody_is_offered_to_cover_for_themselves(
+    signed_in: Client, client_of: Callable[[User], Client], coordinator: User, lead: User, sam: User
+) -> None:
+    choices = signed_in.get(ARRANGE).context["form"].fields["covering"].queryset
+    assert set(choices) == {lead, sam}
+    assert "<title>Error:" in signed_in.post(ARRANGE, told(coordinator, coordinator)).content.decode()
+    of_a_lead = client_of(lead).get(ARRANGE).context["form"].fields["covering"].queryset
+    assert set(of_a_lead) == {coordinator, lead, sam}
+
+
 def test_it_is_ended_early_by_those_concerned(
     signed_in: Client, client_of: Callable[[User], Client], program: Program, coordinator: User, lead: User, sam: User
 ) -> None:
