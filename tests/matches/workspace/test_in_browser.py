@@ -73,6 +73,18 @@ def test_every_page_can_be_read_by_everyone(desk: Page, program: Program, coordi
         look(desk)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_each_step_of_a_match_can_be_hit_with_a_finger(
+    desk: Page, program: Program, coordinator: User, width: int
+) -> None:
+    """WCAG 2.2, target size: at least 24 by 24 pixels, also where the title is one short word."""
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(make_match(program, "Cochlear implants", coordinator=coordinator).get_absolute_url())
+    boxes = {link.inner_text(): link.bounding_box() for link in desk.locator(".tasks > li > a").all()}
+    assert "Fit" in boxes
+    assert [name for name, box in boxes.items() if box is None or min(box["width"], box["height"]) < 24] == []
+
+
 def test_errors_can_be_read_by_everyone(desk: Page, program: Program) -> None:
     desk.goto(f"/p/{program.slug}/matches/start/")
     desk.get_by_role("button", name="Start the match").click()
