@@ -1,5 +1,6 @@
 """The demo: made once, at every stage, and each of its pages opens."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from matches.demo.program import ANA
-from matches.models import Match, Request, RequestState, Seat, Stage
+from matches.models import Match, MatchRules, Request, RequestState, Seat, Stage
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
@@ -50,6 +51,13 @@ def test_its_matches_stand_at_several_stages(demo: Program) -> None:
 def test_its_requests_wait_in_several_ways(demo: Program) -> None:
     states = sorted(Request.objects.in_program(demo).values_list("state", flat=True))
     assert states == sorted([RequestState.NEW, RequestState.NEW, RequestState.CALLED_BACK, RequestState.MATCHED])
+
+
+def test_its_form_and_its_thanks_promise_what_its_rule_says(demo: Program, client: Client) -> None:
+    hours = MatchRules.of(demo).call_back_hours
+    for address in ("/ask/bluebonnet/", "/ask/bluebonnet/thanks/"):
+        page = client.get(address).content.decode()
+        assert re.findall(r"within \d+ hours|working day|tomorrow", page) == [f"within {hours} hours"], address
 
 
 def test_each_page_of_it_opens(demo: Program, client_of: Callable[[User], Client]) -> None:
