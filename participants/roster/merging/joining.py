@@ -1,11 +1,12 @@
 """What hangs on a person, moved from one record to the other; what both have is there once."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils.text import capfirst
 
 from participants.models import (
     AccessNeed,
@@ -185,20 +186,34 @@ def _access(work: Joining) -> None:
                 work.remove(need)
         for need in work.rows(AccessNeed).filter(profile=gone):
             work.change(need, profile=kept)
-        work.change(kept, **_joined_profile(kept, gone))
+        too_long = _too_long(kept, gone)
+        work.change(work.kept, private_notes=joined(work.kept.private_notes, *too_long.values()))
+        work.change(kept, **_joined_profile(kept, gone, leaving_out=too_long))
         gone.refresh_from_db()
         work.remove(gone)
     else:
         work.move(_of(AccessProfile, work), "participant")
 
 
-def _joined_profile(kept: AccessProfile, gone: AccessProfile) -> dict[str, Any]:
+def _too_long(kept: AccessProfile, gone: AccessProfile) -> dict[str, str]:
+    """What has no room beside the words of the other, by field: as a private note, since nothing may be cut off."""
+    notes = {}
+    for name in PROFILE_WORDS:
+        field: Any = AccessProfile._meta.get_field(name)
+        if len(_both_words(name, kept, gone)) > field.max_length:
+            notes[name] = f"{capfirst(field.verbose_name)}: {getattr(gone, name)}"
+    return notes
+
+
+def _both_words(name: str, kept: AccessProfile, gone: AccessProfile) -> str:
+    return joined(getattr(kept, name), getattr(gone, name), between="; ")
+
+
+def _joined_profile(kept: AccessProfile, gone: AccessProfile, *, leaving_out: Container[str]) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: list(dict.fromkeys([*getattr(kept, name), *getattr(gone, name)])) for name in ("receives", "expresses")
     }
-    for name in PROFILE_WORDS:
-        longest = AccessProfile._meta.get_field(name).max_length  # type: ignore[union-attr]  # plain fields
-        values[name] = joined(getattr(kept, name), getattr(gone, name), between="; ")[:longest]
+    values |= {name: _both_words(name, kept, gone) for name in PROFILE_WORDS if name not in leaving_out}
     order = list(Audience)
     seen = {part: min(kept.audience(part), gone.audience(part), key=order.index) for part in ProfilePart}
     values["seen_by"] = {part.value: audience.value for part, audience in seen.items()}
