@@ -95,6 +95,7 @@ def hangs_together(row: Request) -> None:
     assert (row.state == RequestState.DECLINED) == bool(row.decline_reason)
     if row.merged_into:
         assert row.merged_into.state not in (RequestState.MERGED,)
+        assert row.merged_into.events.filter(what="took_in", detail=row.name).exists()
     if row.called_back_at:
         assert row.calls.filter(reached=True).exists()
     told = [event.what for event in row.events.order_by("pk")]
@@ -161,6 +162,20 @@ def test_the_earlier_takes_over_what_it_lacks_and_the_merge_can_be_undone(progra
     assert (first.phone, first.background, first.pressing) == ("", "Written anew", "soon")
     assert set(first.topics.all()) == {sleep}
     assert second.is_waiting
+
+
+def test_both_histories_tell_of_a_merge_and_of_taking_it_back(program: Program, coordinator: User) -> None:
+    first, second = make_request(program, "Rosa"), make_request(program, "Rosita", received_at=NOW)
+    merging.merge(request=second, into=first, by=coordinator, at=NOW)
+    assert (told(first), told(second)) == ([("took_in", "Rosita Delgado")], [("merged", "")])
+    handling.take_back(request=second, by=coordinator, at=NOW)
+    assert told(first) == [("took_in", "Rosita Delgado"), ("taken_back", "Rosita Delgado")]
+    assert told(second) == [("merged", ""), ("taken_back", "")]
+
+
+def told(request: Request) -> list[tuple[str, str]]:
+    """What its history says since it was received."""
+    return list(request.events.exclude(what="received").order_by("pk").values_list("what", "detail"))
 
 
 def test_merging_into_a_later_one_keeps_the_earlier_clock(program: Program, coordinator: User) -> None:
