@@ -24,6 +24,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) in INVISIBLE else c for c in text).split())
 
 
+def say_number(n: int) -> str:
+    """“5,000”: how many there are, as the pages of lists write it. Numbers of rows stay as the spreadsheet has them."""
+    return f"{n:,}"
+
+
 def tel(phone: str) -> str:
     """The number as a link that dials it (RFC 3966): “512-555-0100 ext. 7” is “tel:5125550100;ext=7”."""
     parts = re.fullmatch(r"(?is)\s*(\+?)(.*?)(?:\s*(?:extension|ext|x)\.?\s*([0-9]+))?\s*", phone)

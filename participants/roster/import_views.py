@@ -24,6 +24,7 @@ from participants.roster.plan import Outcome
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
 from peermatch.progress import Progress, told
+from peermatch.text import say_number
 
 LATEST = 10
 
@@ -72,7 +73,7 @@ def _how_far(row: RosterUpload) -> dict[str, Any]:
     """How many rows are read or, once the worker is at that, written; and in quarters, to be read out."""
     written = told(row.work_name) if row.is_being_taken and row.work_until else None
     now = written or Progress(row.done, row.rows)
-    words = {"done": f"{now.done:,}", "of": f"{now.of:,}", "quarters": now.percent // 25 * 25}
+    words = {"done": say_number(now.done), "of": say_number(now.of), "quarters": now.percent // 25 * 25}
     return {"now": now, "is_writing": bool(written), **words}
 
 

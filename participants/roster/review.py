@@ -15,6 +15,7 @@ from participants.roster.entries import Fault, Mended
 from participants.roster.matching import SAME, SKIP
 from participants.roster.plan import Line, Outcome, Plan
 from peermatch.clock import zone_label
+from peermatch.text import say_number
 
 ROWS_NAMED = 12
 NOTHING = "-"  # typed for a cell that is to be empty
@@ -61,7 +62,7 @@ def tallies(counts: dict[str, int]) -> list[Tally]:
         Outcome.GONE: (_("%(n)s who left the program, not touched"), "plain"),
     }
     return [
-        Tally(outcome.value, words % {"n": counts[outcome]}, status)
+        Tally(outcome.value, words % {"n": say_number(counts[outcome])}, status)
         for outcome, (words, status) in said.items()
         if counts[outcome]
     ]
@@ -69,9 +70,10 @@ def tallies(counts: dict[str, int]) -> list[Tally]:
 
 def will_do(counts: dict[str, int]) -> str:
     """“add 20 people and change 3”; empty if there is nothing to do."""
-    adds = ngettext("add %(n)s person", "add %(n)s people", counts["new"]) % {"n": counts["new"]}
-    changes = ngettext("change %(n)s person", "change %(n)s people", counts["changed"]) % {"n": counts["changed"]}
-    return _(" and ").join(words for words, n in ((adds, counts["new"]), (changes, counts["changed"])) if n)
+    new, changed = counts["new"], counts["changed"]
+    adds = ngettext("add %(n)s person", "add %(n)s people", new) % {"n": say_number(new)}
+    changes = ngettext("change %(n)s person", "change %(n)s people", changed) % {"n": say_number(changed)}
+    return _(" and ").join(words for words, n in ((adds, new), (changes, changed)) if n)
 
 
 def did(counts: dict[str, int]) -> str:
@@ -79,12 +81,13 @@ def did(counts: dict[str, int]) -> str:
     said = []
     if counts.get("new"):
         said.append(
-            ngettext("%(n)s person was added.", "%(n)s people were added.", counts["new"]) % {"n": counts["new"]}
+            ngettext("%(n)s person was added.", "%(n)s people were added.", counts["new"])
+            % {"n": say_number(counts["new"])}
         )
     if n := counts.get("changed", 0):
-        said.append(ngettext("%(n)s person was changed.", "%(n)s people were changed.", n) % {"n": n})
+        said.append(ngettext("%(n)s person was changed.", "%(n)s people were changed.", n) % {"n": say_number(n)})
     if n := counts.get("unchanged", 0):
-        said.append(ngettext("%(n)s was as the list says.", "%(n)s were as the list says.", n) % {"n": n})
+        said.append(ngettext("%(n)s was as the list says.", "%(n)s were as the list says.", n) % {"n": say_number(n)})
     return " ".join(said) or _("Nothing changed.")
 
 
@@ -97,13 +100,13 @@ def remarks(plan: Plan, zone: str) -> list[str]:
             "%(n)s new person has no time zone here and gets the program's, %(zone)s.",
             "%(n)s new people have no time zone here and get the program's, %(zone)s.", n,
         )  # fmt: skip
-        said.append(told % {"n": n, "zone": zone_label(zone)})
+        said.append(told % {"n": say_number(n), "zone": zone_label(zone)})
     if n := sum("permission" not in line.entry.values for line in new):
         told = ngettext(
             "%(n)s new person has no permission on record here, and cannot be matched until it is.",
             "%(n)s new people have no permission on record here, and cannot be matched until it is.", n,
         )  # fmt: skip
-        said.append(told % {"n": n})
+        said.append(told % {"n": say_number(n)})
     return said
 
 
@@ -152,7 +155,7 @@ def name_rows(numbers: list[int]) -> str:
     """“row 9”, “rows 9, 12 and 40”, “rows 9, 12, … (40 rows)”."""
     first = [str(number) for number in numbers[:ROWS_NAMED]]
     if len(numbers) > ROWS_NAMED:
-        return _("rows %(rows)s, … (%(n)s rows)") % {"rows": ", ".join(first), "n": len(numbers)}
+        return _("rows %(rows)s, … (%(n)s rows)") % {"rows": ", ".join(first), "n": say_number(len(numbers))}
     if len(first) == 1:
         return _("row %(row)s") % {"row": first[0]}
     return _("rows %(rows)s and %(last)s") % {"rows": ", ".join(first[:-1]), "last": first[-1]}
@@ -231,7 +234,7 @@ def _button(fault: Fault, rows: int) -> str:
         if fault.key in ("kind", "level") and fault.suggestion in Kind.values
         else fault.suggestion
     )
-    return told % {"value": value, "n": rows}
+    return told % {"value": value, "n": say_number(rows)}
 
 
 def about(line: Line) -> str:

@@ -17,7 +17,7 @@ from peermatch.menu import waiting_at
 from peermatch.outbox.letters import has_block
 from peermatch.outbox.rewording import own_subject as own_subject_of
 from peermatch.outbox.rewording import said
-from peermatch.text import one_line, tel, without_addresses
+from peermatch.text import one_line, say_number, tel, without_addresses
 from peermatch.undoing import token_of
 
 register = template.Library()
@@ -26,6 +26,7 @@ register.filter("one_line", one_line, is_safe=True)
 register.filter("tel", tel)
 register.filter("without_addresses", without_addresses)
 register.filter("say_day", say_day)
+register.filter("say_number", say_number)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from matches.models import Direction, Format, Part, Path, Stage
 from matches.people.bringing_in.plan import Line, Outcome, Plan
+from peermatch.text import say_number
 
 ORDER = (Outcome.PROBLEM, Outcome.NEW, Outcome.HERE)
 
@@ -53,23 +54,23 @@ def _count(outcome: str, n: int) -> str:
         Outcome.NEW: ngettext("%(n)s new match", "%(n)s new matches", n),
         Outcome.HERE: ngettext("%(n)s is here already", "%(n)s are here already", n),
     }
-    return words[Outcome(outcome)] % {"n": f"{n:,}"}
+    return words[Outcome(outcome)] % {"n": say_number(n)}
 
 
 def will_do(counts: dict[str, int]) -> str:
     """What agreeing does, in words; empty for nothing."""
     n = counts[Outcome.NEW]
-    return ngettext("bring in %(n)s match", "bring in %(n)s matches", n) % {"n": f"{n:,}"} if n else ""
+    return ngettext("bring in %(n)s match", "bring in %(n)s matches", n) % {"n": say_number(n)} if n else ""
 
 
 def did(counts: dict[str, int]) -> str:
     n, here = counts.get(Outcome.NEW, 0), counts.get(Outcome.HERE, 0)
-    said = [ngettext("%(n)s match was brought in.", "%(n)s matches were brought in.", n) % {"n": f"{n:,}"}]
+    said = [ngettext("%(n)s match was brought in.", "%(n)s matches were brought in.", n) % {"n": say_number(n)}]
     if here:
         words = ngettext(
             "%(n)s was here already and was not changed.", "%(n)s were here already and were not changed.", here
         )
-        said.append(words % {"n": f"{here:,}"})
+        said.append(words % {"n": say_number(here)})
     return " ".join(said)
 
 
