@@ -161,7 +161,12 @@ def _filled(records: Iterator[tuple[int, list[str]]], width: int) -> tuple[Row, 
     filled = ((number, cells) for number, cells in records if any(cell.strip() for cell in cells))
     rows = tuple(_row(number, cells, width) for number, cells in islice(filled, MOST_ROWS))
     if not rows:
-        raise ValidationError(_("This file has headings but no rows under them."))
+        raise ValidationError(
+            _(
+                "This file has headings but no rows under them. Write one row each under the headings, or choose the "
+                "file or sheet that has them, then upload it."
+            )
+        )
     if more := sum(1 for _beyond in filled):  # counted for the message, not kept
         raise ValidationError(
             _("This list has %(n)s rows; at most 10,000 go at once. Split it and upload one part after the other.")

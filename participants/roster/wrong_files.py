@@ -7,11 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+END_OF_ZIP = b"PK\x05\x06"
+FIRST_OF_OFFICE = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/")
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 ARCHIVES = (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh")
 ACCESS = (b"\x00\x01\x00\x00Standard ACE DB", b"\x00\x01\x00\x00Standard Jet DB")
 START = 8_000  # characters that tell what a text is
-MARKUP = re.compile(r"<(!doctype|!--|\?xml|html|head|meta|style|body|table|div)\b", re.IGNORECASE)
+HEIC = re.compile(rb".{4}ftyp(hei|hev|mif1|msf1|avif)", re.DOTALL)  # how telephones save photos
+DATABASE = b"SQLite format 3\x00"
+MARKUP = re.compile(r"<(!--|(!doctype|\?xml|html|head|meta|style|body|table|div)\b)", re.IGNORECASE)
 JSON = re.compile(r"""\{\s*("[^"\n]*"\s*:|\})|\[\s*([{\[\]]|"[^"\n]*"\s*,)""")
 CONTACTS = re.compile(r"BEGIN:VCARD|(version: 1\s+)?dn::? ", re.IGNORECASE)  # of address books; the second is LDIF
 CALENDAR = re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE)
@@ -54,7 +58,8 @@ def is_workbook(data: bytes) -> bool:
 
 def damaged_workbook() -> str:
     return _(
-        "This Excel workbook is damaged, or was not copied completely. Open it in Excel, save it, upload it again."
+        "This Excel workbook is damaged, or was not copied completely. Copy or download it once more, or open it in "
+        "Excel and save it. Then upload it again."
     )
 
 
@@ -74,7 +79,14 @@ def _zipped(data: bytes) -> str:
         return _word_document()
     if b"ppt/" in data:
         return _slides()
+    if _is_cut_off(data):
+        return damaged_workbook()
     return _("This is a ZIP archive. Unpack it, then upload the list that is in it.")
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """A ZIP file lists its parts at its end. Without it, one that begins as Office files do is taken for a workbook."""
+    return END_OF_ZIP not in data and data[30:].startswith(FIRST_OF_OFFICE)
 
 
 def _old_office(data: bytes) -> str:
@@ -124,6 +136,17 @@ def _database() -> str:
         "This is an Access database. Open it, choose the table with the list, then External Data, Export, Excel, and "
         "upload that workbook."
     )
+
+
+def _other_database() -> str:
+    return _(
+        "This is a database (SQLite), not a list. Open it in the program that it was made with, choose Export and the "
+        "type CSV for the table with the list, then upload that file."
+    )
+
+
+def _photo() -> str:
+    return _("This is a photo (HEIC). Upload the list itself, not a picture of it. %(how)s") % {"how": how_to_save()}
 
 
 def _document() -> str:
@@ -181,11 +204,13 @@ def _is_mail(start: str) -> bool:
     return all(found) and len(OF_MAIL & {one[1].lower() for one in found if one}) > 1
 
 
-_KINDS: tuple[tuple[Callable[[bytes], bool], Callable[[], str]], ...] = (
+_KINDS: tuple[tuple[Callable[[bytes], object], Callable[[], str]], ...] = (
     (lambda start: start.startswith(b"%PDF"), _pdf),
     (_is_image, _image),
+    (HEIC.match, _photo),
     (lambda start: start.startswith(ARCHIVES), _archive),
     (lambda start: start.startswith(ACCESS), _database),
+    (lambda start: start.startswith(DATABASE), _other_database),
 )
 _TEXTS: tuple[tuple[Callable[[str], object], Callable[[], str]], ...] = (
     (lambda start: start.startswith("{\\rtf"), _document),

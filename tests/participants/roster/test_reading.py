@@ -61,7 +61,7 @@ def test_a_damaged_file_is_told_what_it_is(data, told):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("First name,Last name\n", "no rows under them"),
+        ("First name,Last name\n", "no rows under them. Write one row each under the headings, or choose the file"),
         ("First name,Last name\n,\n", "no rows under them"),
         (",\nMei,Park\n", "first row is empty"),
         ('First name,Last name\nMei,Park\n"Ana,Cruz\n', "Row 3 has a quotation mark"),

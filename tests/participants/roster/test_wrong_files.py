@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from participants.roster.list_file import ListFileForm
 from participants.roster.reading import MOST_BYTES
+from participants.roster.workbook_out import write_workbook
 from participants.roster.workbooks import read_sheets
 
 VCARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mei Park\r\nEND:VCARD\r\n"
@@ -27,6 +28,12 @@ def zipped(**parts: str) -> bytes:
         for name, text in parts.items():
             archive.writestr(name, text)
     return data.getvalue()
+
+
+def cut_workbook() -> bytes:
+    """The first 400 bytes of a workbook as Excel writes it: what parts it has stands at its end."""
+    whole = zipped(**{"[Content_Types].xml": "<Types>" + "x" * 1000, "_rels/.rels": "<x/>", "xl/workbook.xml": "<x/>"})
+    return whole[:400]
 
 
 def bomb() -> bytes:
@@ -73,6 +80,15 @@ def bomb() -> bytes:
         pytest.param(zipped(**{"xl/workbook.bin": "x"}), r"binary Excel workbook \(.xlsb\). Open it", id="xlsb"),
         pytest.param(b"\0\1\0\0Standard ACE DB\0", "Access database. Open it, choose the table", id="access"),
         pytest.param(zipped(**{"xl/workbook.xml": "<x"}), "damaged, or was not copied completely", id="damaged"),
+        pytest.param(cut_workbook(), "not copied completely. Copy or download it once more", id="cut off"),
+        pytest.param(write_workbook([("People", [["Name"]])])[:400], "not copied completely", id="our own, cut off"),
+        pytest.param(zipped(**{"roster.csv": "x" * 900})[:400], "ZIP archive. Unpack it", id="zip cut off"),
+        pytest.param(
+            b"<!-- saved from url=(0032)https://lists.example/people -->\n<table>", "web page or XML", id="saved page"
+        ),
+        pytest.param(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo .HEIC.. Upload the list itself", id="heic"),
+        pytest.param(b"\0\0\0\x20ftypmif1\0\0\0\0heic", "photo .HEIC.", id="heif"),
+        pytest.param(b"SQLite format 3\0\x10\0\1\1", "database .SQLite.*choose Export and the type CSV", id="sqlite"),
         pytest.param(bomb(), "too large once it is unpacked", id="bomb"),
     ],
 )
