@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from matches.models import Stage
 from peermatch.accounts.models import Program, User
 from tests.matches.factories import NOW, ready_match
+from tests.matches.workspace.request_acts import BESIDE
 from tests.matches.workspace.work import ALSO, LEADS, NEVER, STEP, TELLS, Work
 from tests.matches.workspace.world import Seen, World, everything, loose_ends
 
@@ -22,6 +23,7 @@ MOSTLY = (1, 1, 2, 2, 3, 3, 4, 4, 0, 5, 6)  # of the world's matches, those in w
 OF_ALL = ("hand_over", "hand_on", "undo_handing_over", "cover", "undo_cover")
 FEW_MAY = ("resume", "undo_resume", "say_yes")  # only few situations allow them, so they come first now and then
 ACTS_A_DAY = 7
+SHARE_BESIDE, BESIDE_AT_ONCE = 0.15, 2
 
 
 @pytest.mark.once(on="sqlite")
@@ -39,6 +41,7 @@ def test_any_sequence_leaves_everything_whole_and_told() -> None:
             transaction.set_rollback(True)
 
     a_day()
+    print(done)
     assert {act for act in TELLS if done[act] < 2} == set(), done
 
 
@@ -65,19 +68,34 @@ def _work_through(world: World, chance: Random) -> list[str]:
         note(f"{act} in match {match}")
         _is_done(work, act, match)
         done.append(act)
+        for _beside in range(BESIDE_AT_ONCE if chance.random() < SHARE_BESIDE else 0):
+            done.append(_do_beside(work, done, match, chance))
     return done
+
+
+def _do_beside(work: Work, done: list[str], match: int, chance: Random) -> str:
+    """Between what is done to matches, something about requests and clocks; what takes back comes first here too."""
+    work.now += STEP
+    new = [act for act in BESIDE if act not in done]
+    back = [act for act in new if act.startswith("undo_")] if chance.random() < 0.6 else []
+    preferred = (back, new, BESIDE)
+    act = next(filter(None, (work.choose(acts, match, says=True) for acts in preferred)))
+    note(f"{act} beside match {match}")
+    _is_done(work, act, match)
+    return act
 
 
 def _preferred(done: list[str], chance: Random) -> Iterator[list[str]]:
     """What was not done yet comes first: mostly what takes something back, then what is about this match alone."""
-    new = [act for act in TELLS if act not in done]
+    of_matches = [act for act in TELLS if act not in BESIDE]
+    new = [act for act in of_matches if act not in done]
     if chance.random() < 0.25:
         yield [act for act in new if act in FEW_MAY]
     if chance.random() < 0.6:
         yield [act for act in new if act.startswith("undo_")]
-    if chance.random() < 0.7:
+    if chance.random() < 0.6:
         yield [act for act in new if act not in OF_ALL]
-    yield from (new, list(TELLS))
+    yield from (new, of_matches)
 
 
 def _is_refused(work: Work, act: str, match: int) -> None:
@@ -93,10 +111,11 @@ def _do(work: Work, act: str, match: int) -> None:
 
 
 def _is_done(work: Work, act: str, match: int) -> None:
-    before, concerned = work.seen, work.concerns(act, match)
+    before, concerned, asked_about = work.seen, work.concerns(act, match), work.asked_about(act, match)
     _do(work, act, match)
     after = Seen.of(work.program)
     _history_tells(work, act, concerned, after)
+    _requests_tell(work, asked_about, after)
     for pk, row in after.matches.items():
         stage = work.stage_after(act, pk, after) if pk == match else before.matches[pk]["stage"]
         assert row["stage"] == stage, (act, before.matches[pk]["stage"])
@@ -119,6 +138,15 @@ def _history_tells(work: Work, act: str, concerned: set[int], after: Seen) -> No
     assert act in ("ask", "undo_answer") or set(told.values()) <= {1}
     assert {row["what"] for row in new} <= {TELLS[act], *ALSO.get(act, ())}, act
     assert {row["match_id"] for row in new} == concerned
+    assert {(row["by_id"], row["at"]) for row in new} <= {(work.by.pk, work.now)}
+
+
+def _requests_tell(work: Work, asked_about: set[tuple[int, str]], after: Seen) -> None:
+    """Likewise of requests: one line in each that it concerns, and none in another."""
+    before = work.seen.asked_lines
+    assert {pk: row for pk, row in after.asked_lines.items() if pk in before} == before
+    new = [row for pk, row in after.asked_lines.items() if pk not in before]
+    assert sorted((row["request_id"], row["what"]) for row in new) == sorted(asked_about)
     assert {(row["by_id"], row["at"]) for row in new} <= {(work.by.pk, work.now)}
 
 

@@ -15,7 +15,7 @@ from matches.models import CloseReason, Happening, Match, Part, Said, Seat, Way
 from matches.preparing.checklist import insist_may_invite
 from matches.preparing.seating import seat_person, take_out
 from peermatch.clock import local_day
-from tests.matches.workspace.acts import ActsOnMatches
+from tests.matches.workspace.request_acts import OF_REQUESTS, ActsOnRequests
 from tests.matches.workspace.world import Seen
 
 What = Happening.What
@@ -43,6 +43,9 @@ TELLS = {
     "reopen": What.REOPENED,
     "undo_closing": What.REOPENED,
     "ask": What.INVITED,
+    "waive_clock": What.CLOCK_WAIVED,
+    "undo_clock_waiver": What.CLOCK_UNWAIVED,
+    **{act: said for act, (said, _of_the_other) in OF_REQUESTS.items()},  # in the histories of requests
 }
 # Lines beside it: invitations called back and sent anew, meetings called off, a stage that follows from an answer.
 ALSO = {
@@ -81,7 +84,7 @@ STEP = timedelta(minutes=7)
 ANSWERS_STAND = timedelta(days=30)
 
 
-class Work(ActsOnMatches):
+class Work(ActsOnRequests):
     def may(self, act: str, match: int) -> bool | None:
         """Whether it is done now. None: it is not offered, or would do nothing."""
         if act in NEVER:
@@ -226,6 +229,8 @@ class Work(ActsOnMatches):
 
     def concerns(self, act: str, match: int) -> set[int]:
         """The matches whose history tells of it."""
+        if act in OF_REQUESTS:
+            return set()
         coordinator = self.seen.matches[match]["coordinator_id"]
         if act == "hand_over":
             return self.open_but(self.hands_over_to(coordinator).pk)

@@ -1,6 +1,7 @@
 """A program in the middle of its work, one match of each kind, and what its tables say at a moment."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from matches.inviting.sending import send
 from matches.models import (
     Answer,
     Booking,
+    ClockWaiver,
     CloseReason,
     Cover,
     Happening,
@@ -20,9 +22,12 @@ from matches.models import (
     Match,
     Meeting,
     Problem,
+    Request,
+    RequestEvent,
     Seat,
     Waiver,
 )
+from matches.requesting.merging import merge
 from participants.models import Link, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Program
 from tests.factories import make_member, make_parent, make_program
@@ -34,6 +39,7 @@ from tests.matches.factories import (
     family_match,
     make_match,
     make_meeting,
+    make_request,
     ready_match,
 )
 
@@ -65,6 +71,17 @@ class World:
         self.begins = NOW
         asked_for = Problem.objects.in_program(self.program).values_list("match", "requester")
         self.requesters: dict[int, int] = dict(asked_for)
+        self.early, self.late = self._asked_twice()
+
+    def _asked_twice(self) -> tuple[int, int]:
+        """Rosa was called back, and what she sent again is merged; whoever sent another says more, and may be her."""
+        early = make_request(self.program, "Rosa", coordinator=self.ana)
+        early.call_back(by=self.ana, at=ASKED, now=ASKED)
+        again = make_request(self.program, "Rosa", coordinator=self.ana)
+        merge(request=again, into=early, by=self.ana, at=ASKED)
+        more = {"email": "rosa@mail.example", "background": "A long story", "pressing": "urgent"}
+        late = make_request(self.program, "Rosita", received_at=NOW, coordinator=self.ana, **more)
+        return early.pk, late.pk
 
     def _supervised(self, match: Match) -> Match:
         """A finding that blocks, until somebody says why the match may go on."""
@@ -104,17 +121,23 @@ class Seen:
     covers: dict[int, dict[str, Any]]
     answers: dict[int, dict[str, Any]]
     lines: dict[int, dict[str, Any]]
+    requests: dict[int, dict[str, Any]]
+    clocks: dict[int, dict[str, Any]]
+    asked_lines: dict[int, dict[str, Any]]  # the history of requests
 
     @classmethod
     def of(cls, program: Program) -> "Seen":
-        models: tuple[Any, ...] = (Match, Seat, Hold, Waiver, Cover, Answer, Happening)
+        models: tuple[Any, ...] = (
+            *(Match, Seat, Hold, Waiver, Cover, Answer, Happening),
+            *(Request, ClockWaiver, RequestEvent),
+        )
         return cls(*({row["id"]: row for row in model.objects.in_program(program).values()} for model in models))
 
     def seats_in(self, match: int) -> list[dict[str, Any]]:
         return [row for row in self.seats.values() if row["match_id"] == match]
 
     def standing(self, table: str, match: int | None = None) -> list[dict[str, Any]]:
-        """The holds, waivers or covers that have not ended."""
+        """The holds, waivers, covers or waived clocks that have not ended."""
         rows: dict[int, dict[str, Any]] = getattr(self, table)
         return [row for row in rows.values() if row["ended_at"] is None and match in (None, row.get("match_id"))]
 
@@ -138,7 +161,19 @@ def loose_ends(program: Program, seen: Seen) -> list[str]:
         *(f"meeting {pk}" for pk in standing.filter(match__in=closed)),
         *(f"booking {one}" for one in booked if one not in coming),
         *_miscounted(program, seen, closed),
+        *_half_merged(seen),
     ]
+
+
+def _half_merged(seen: Seen) -> Iterator[str]:
+    """What a request was given by another goes back with it; what it said before is there again."""
+    merged = [row for row in seen.requests.values() if row["merged_into_id"]]
+    yield from (f"merged {row['id']}" for row in merged if row["state"] != "merged")
+    yield from (f"took {pk}" for pk, row in seen.requests.items() if row["took_over"] and row not in merged)
+    with_email = {row["merged_into_id"] for row in merged if row["email"]}
+    for pk, row in seen.requests.items():
+        if row["first_name"] == "Rosa" and bool(row["email"]) != (pk in with_email):
+            yield f"keeps {pk}"
 
 
 def _miscounted(program: Program, seen: Seen, closed: set[int]) -> list[str]:
