@@ -100,7 +100,7 @@ class ActsOnRequests(ActsOnMatches):
         self.offer("undo_merging", ask=str(late.public_id))
 
     def may_undo_merging(self, match: int) -> bool:
-        return self.late["state"] == "merged"
+        return bool(self.late["state"] == "merged")
 
     def undo_merging(self, match: Match) -> None:
         undo_end(self._undoing("undo_merging", match))
