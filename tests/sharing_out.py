@@ -5,9 +5,12 @@ Without `--share` a run does all shares.
 """
 
 import os
+from pathlib import Path
 
 import pytest
 
+TESTS = Path(__file__).parent
+OF_MATCHES = TESTS / "matches"
 DRIVES_A_BROWSER = "browser"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
 ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
@@ -22,6 +25,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="only tests that drive a browser or start the whole program, and so wait a good deal; or of those that do "
         "not, only the ones of matches, or the others; can be given twice",
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run that does one share only reads the folders in which that is: reading all takes each of the runs seconds."""
+    if collection_path.parent != TESTS:
+        return None
+    other = {("matches",): collection_path != OF_MATCHES, ("others",): collection_path == OF_MATCHES}
+    return other.get(tuple(config.getoption("share") or ()), False) or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
