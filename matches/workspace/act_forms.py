@@ -121,9 +121,10 @@ class CoverForm(PageFields, forms.Form):
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people: QuerySet[User] = who_may_coordinate(membership.program)
-        away, covering = self.fields["away"], self.fields["covering"]
-        away.queryset = people if membership.is_lead else people.filter(pk=membership.user_id)  # type: ignore[attr-defined]
+        away: Any = self.fields["away"]
+        covering: Any = self.fields["covering"]
+        away.queryset = people if membership.is_lead else people.filter(pk=membership.user_id)
         # A lead may cover for others herself; who arranges it for herself alone is no choice of hers.
-        covering.queryset = people if membership.is_lead else people.exclude(pk=membership.user_id)  # type: ignore[attr-defined]
+        covering.queryset = people if membership.is_lead else people.exclude(pk=membership.user_id)
         if not membership.is_lead:
             away.initial, away.help_text = membership.user_id, _("A lead can arrange cover for others too.")
