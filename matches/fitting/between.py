@@ -15,6 +15,8 @@ def kept_from_each_other(people: Mapping[Match, Collection[int]], *, on: date) -
 
     Who is to be kept apart is, whether their program lets it block or not. As many queries for one match as for many.
     """
+    if all(len(seated) < 2 for seated in people.values()):  # while people are asked, nobody has said yes yet
+        return {match.pk: frozenset() for match in people}
     rules, waived = _rules(people), _waived(people)
     days = {match.pk: back_to(rules[match.program_id], on) for match in people}
     everyone = {person for seated in people.values() for person in seated}
@@ -29,8 +31,6 @@ def kept_from_each_other(people: Mapping[Match, Collection[int]], *, on: date) -
 def _pairs(
     seated: Collection[int], ground: Ground, rules: MatchRules, waived: Collection[str], on: date
 ) -> frozenset[frozenset[int]]:
-    if len(seated) < 2:
-        return frozenset()
     found = equal_footing.findings(seated, ground, on=on, back_to=back_to(rules, on))
     return frozenset(frozenset(one.pair) for one in found if one.key not in waived and _keeps_apart(one, rules))
 
