@@ -27,7 +27,7 @@ def footing(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> R
     names, organizations = _people(match, found), _organizations(match, found)
     findings = [_finding(one, names, organizations, rules, waivers) for one in found]
     findings += _levels_apart(match, [seat.participant for seat in seats], rules, waivers)
-    return Review(Gate.FOOTING, tuple(findings), _clear(len(seats)))
+    return Review(Gate.FOOTING, tuple(findings), _clear(len(seats), found))
 
 
 def _found(match: Match, seats: Sequence[Seat], rules: MatchRules, on: date) -> list[FootingFinding]:
@@ -62,9 +62,11 @@ def against(
     return dict(told)
 
 
-def _clear(count: int) -> str:
+def _clear(count: int, found: Iterable[FootingFinding]) -> str:
     if count < 2:
         return _("There is nobody to compare yet.")
+    if any(one.kind != FindingKind.LOOP for one in found):  # power that this program only points out, or that was
+        return _("Nothing blocks the match. Bear in mind:")
     if count == 2:
         return _("Neither has power over the other, directly or up the chain.")
     return _("No one has power over another, directly or up the chain.")

@@ -165,6 +165,16 @@ def test_the_program_chooses_what_blocks(program: Program, chosen: list[str], is
     assert footing(match, on=TODAY).is_clear == is_clear
 
 
+def test_what_is_only_pointed_out_is_not_denied_in_the_same_breath(program: Program) -> None:
+    match = ready_match(program)
+    david, robin = people_of(match)
+    relate(david, RelationshipKind.EVALUATES, robin)
+    MatchRules.objects.create(program=program, footing_blocks=[])
+    assert footing(match, on=TODAY).sentence == (
+        "Nothing blocks the match. Bear in mind: David Larsen evaluates Robin Park."
+    )
+
+
 def test_what_was_so_blocks_where_a_program_chose_both(program: Program) -> None:
     match = ready_match(program)
     david, robin = people_of(match)
