@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +15,8 @@ from participants.roster.naming.paying.door import terms_of
 from participants.roster.naming.paying.forms import AddForm, ChangeForm, EndForm, RemoveForm
 from participants.roster.naming.paying.undo_doors import ADDED, CHANGED, REMOVED, facts_of
 from participants.roster.naming.paying.words import WHY, Paying, paying_of, payings
+from participants.roster.person.section import kept
 from peermatch.accounts.access import ProgramRequest, fetch, lead, member
-from peermatch.accounts.models import User
 from peermatch.saving import saves_whole
 from peermatch.undoing import offer
 
@@ -40,7 +38,7 @@ def fundings(request: ProgramRequest, organization: UUID) -> HttpResponse:
 def add(request: ProgramRequest, organization: UUID) -> HttpResponse:
     row = fetch(Organization, request, organization)
     form = AddForm(_posted(request), organization=row)
-    if form.is_bound and form.is_valid() and _kept(form, by=request.user):
+    if form.is_bound and form.is_valid() and kept(form, by=request.user):
         offer(request, _("It is on record."), ADDED, back=_home(row), funding=form.funding.public_id)
         return redirect(_home(row))
     return _show(request, row, form, _("Who pays for whose work: %(name)s") % {"name": row.name}, WHY)
@@ -50,20 +48,16 @@ def add(request: ProgramRequest, organization: UUID) -> HttpResponse:
 @saves_whole
 def change(request: ProgramRequest, organization: UUID, funding: UUID) -> HttpResponse:
     row, held = _fetch(request, organization, funding)
-    form, said = ChangeForm(_posted(request), funding=held.row), _("The dates are on record.")
-    if _is_changed(request, row, held.row, form, said):
-        return redirect(_home(row))
-    return _show(request, row, form, _("Change the dates"), _lede(row, held))
+    form = ChangeForm(_posted(request), funding=held.row)
+    return _dates_page(request, row, held, form, _("Change the dates"), _("The dates are on record."))
 
 
 @lead
 @saves_whole
 def end(request: ProgramRequest, organization: UUID, funding: UUID) -> HttpResponse:
     row, held = _fetch(request, organization, funding)
-    form, said = EndForm(_posted(request), funding=held.row), _("The end is on record.")
-    if _is_changed(request, row, held.row, form, said):
-        return redirect(_home(row))
-    return _show(request, row, form, _("When did it end?"), _lede(row, held))
+    form = EndForm(_posted(request), funding=held.row)
+    return _dates_page(request, row, held, form, _("When did it end?"), _("The end is on record."))
 
 
 @lead
@@ -71,21 +65,23 @@ def end(request: ProgramRequest, organization: UUID, funding: UUID) -> HttpRespo
 def remove(request: ProgramRequest, organization: UUID, funding: UUID) -> HttpResponse:
     row, held = _fetch(request, organization, funding)
     form = RemoveForm(_posted(request), funding=held.row)
-    if form.is_bound and form.is_valid() and _kept(form, by=request.user):
+    if form.is_bound and form.is_valid() and kept(form, by=request.user):
         offer(request, _("It was removed."), REMOVED, back=_home(row), funding=held.row.public_id)
         return redirect(_home(row))
     lede = _("%(sentence)s Remove it only if it was never so. If it is over, end it instead.")
     return _show(request, row, form, _("Remove this from the record?"), lede % {"sentence": _lede(row, held)})
 
 
-def _is_changed(request: ProgramRequest, row: Organization, held: Funding, form: Any, said: str) -> bool:
-    """What was sent is on record, and can be taken back."""
-    was = facts_of(terms_of(held))
-    if not (form.is_bound and form.is_valid() and _kept(form, by=request.user)):
-        return False
-    now = facts_of(terms_of(held))
-    offer(request, said, CHANGED, back=_home(row), funding=held.public_id, was=was, now=now)
-    return True
+def _dates_page(
+    request: ProgramRequest, row: Organization, held: Paying, form: Any, title: str, said: str
+) -> HttpResponse:
+    """Shows the form; what was sent is on record, and can be taken back."""
+    was = facts_of(terms_of(held.row))
+    if form.is_bound and form.is_valid() and kept(form, by=request.user):
+        now = facts_of(terms_of(held.row))
+        offer(request, said, CHANGED, back=_home(row), funding=held.row.public_id, was=was, now=now)
+        return redirect(_home(row))
+    return _show(request, row, form, title, _lede(row, held))
 
 
 def _fetch(request: ProgramRequest, organization: UUID, funding: UUID) -> tuple[Organization, Paying]:
@@ -105,17 +101,6 @@ def _home(row: Organization) -> str:
 
 def _lede(row: Organization, held: Paying) -> str:
     return f"{row.name}: {held.sentence[:1].lower()}{held.sentence[1:]}"
-
-
-def _kept(form: Any, *, by: User) -> bool:
-    """Goes through the door; what it refuses becomes an error of the form."""
-    try:
-        with transaction.atomic():
-            form.keep(by=by, at=timezone.now())
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
 
 
 def _show(request: ProgramRequest, row: Organization, form: Any, title: str, lede: Any) -> HttpResponse:
