@@ -79,6 +79,9 @@ PURE_BY_DESIGN = (
     "matches.fitting.footing_words",
     "matches.fitting.four_kinds",
     "matches.fitting.levels",
+    "matches.fitting.shared_hours",
+    "matches.fitting.suggestions",
+    "matches.fitting.ties",
     "matches.requesting.clocks",
     "peermatch.outbox.texts",
 )

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from matches.fitting import equal_footing
-from matches.fitting.equal_footing import FindingKind, FootingFinding, Ground
+from matches.fitting.equal_footing import FootingFinding
 from matches.fitting.grounds import EVERYWHERE, back_to, grounds
+from matches.fitting.ties import FindingKind, Ground
 from matches.models import Gate, Match, MatchRules, Waiver
 
 

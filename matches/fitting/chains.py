@@ -17,7 +17,7 @@ def chains_down_to(person: int, tops: Collection[int], above: Above) -> list[tup
     Of several shortest chains the one whose ids are lowest, seen from the bottom.
     """
     below = _walk_up(person, above)
-    return [_chain(top, person, below) for top in tops if top != person and top in below]
+    return [_chain(top, person, below) for top in below if top != person and top in tops]
 
 
 def reach(people: Iterable[int], above: Above) -> set[int]:

@@ -7,73 +7,16 @@ pays for it, or serves their family has power over them too. Circles in the reco
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from itertools import combinations, pairwise, permutations
-from typing import NamedTuple
+from itertools import combinations, pairwise, product
 
 from matches.fitting import chains
-
-
-class FindingKind(StrEnum):
-    SUPERVISES = "supervises"
-    EVALUATES = "evaluates"
-    FUNDS = "funds"
-    SERVES = "serves"
-    KEEP_APART = "keep-apart"
-    HOUSEHOLD = "household"
-    LOOP = "loop"
-
+from matches.fitting.ties import FindingKind, Grant, Ground, Tie
 
 DIRECT = frozenset({FindingKind.EVALUATES, FindingKind.FUNDS, FindingKind.KEEP_APART})  # of two people, and no chain
 RECENTLY = "recently"
 ORDER = {kind: place for place, kind in enumerate(FindingKind)}
-
-
-class Tie(NamedTuple):
-    """One person stands above another (supervises, evaluates, funds, serves), or is to be kept apart from them.
-
-    In force from `since` to `until`, both days included; None is without beginning or end.
-    """
-
-    one: int
-    kind: FindingKind
-    other: int
-    since: date | None = None
-    until: date | None = None
-
-
-class Grant(NamedTuple):
-    """One organization pays for the work of another, in force as a tie is."""
-
-    funder: int
-    funded: int
-    since: date | None = None
-    until: date | None = None
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What is on record of a program. It may reach far beyond a match: chains lead through people who are not in it.
-
-    Of people whose organization or household is not given, none is known.
-    """
-
-    ties: Collection[Tie] = ()
-    grants: Collection[Grant] = ()
-    works_at: Mapping[int, int] = field(default_factory=dict)  # person → organization
-    part_of: Mapping[int, int] = field(default_factory=dict)  # organization → what it is part of
-    lives_in: Mapping[int, int] = field(default_factory=dict)  # person → household
-
-    def organizations_of(self, person: int) -> list[int]:
-        """Where they work, then what that is part of, nearest first; a circle is walked once."""
-        found: list[int] = []
-        at = self.works_at.get(person)
-        while at is not None and at not in found:
-            found.append(at)
-            at = self.part_of.get(at)
-        return found
 
 
 @dataclass(frozen=True)
@@ -200,8 +143,8 @@ def _supervisors(ties: Iterable[Tie]) -> dict[int, list[int]]:
 
 
 def _supervision(seated: list[int], ties: list[Tie]) -> list[tuple[int, ...]]:
-    above = _supervisors(ties)
-    return sorted(chain for person in seated for chain in chains.chains_down_to(person, seated, above))
+    above, here = _supervisors(ties), set(seated)
+    return sorted(chain for person in seated for chain in chains.chains_down_to(person, here, above))
 
 
 def _circles(seated: list[int], ties: list[Tie]) -> list[tuple[int, ...]]:
@@ -221,18 +164,27 @@ def _direct(ties: Iterable[Tie]) -> list[tuple[FindingKind, tuple[int, int]]]:
 
 def _serving(seated: list[int], ties: Iterable[Tie], near: Ground) -> list[tuple[int, ...]]:
     """From who serves to the person whose family that is, or on to one who lives with them and is here."""
+    homes = _homes(seated, near)
     found: dict[tuple[int, int], tuple[int, ...]] = {}
     for tie in (tie for tie in ties if tie.kind == FindingKind.SERVES):
         home = near.lives_in.get(tie.other)
-        for person in seated:
-            at_home = home is not None and near.lives_in.get(person) == home
-            own = tie.one == person or (at_home and near.lives_in.get(tie.one) == home)
-            if own or not (person == tie.other or at_home):
-                continue
+        if home is not None and near.lives_in.get(tie.one) == home:
+            continue  # one's own family
+        for person in {tie.other, *(homes.get(home, ()) if home is not None else ())} - {tie.one}:
             chain = (tie.one, person) if person == tie.other else (tie.one, tie.other, person)
             pair = (tie.one, person)
             found[pair] = min(found.get(pair, chain), chain, key=lambda one: (len(one), one))
-    return sorted(found.values())
+    here = set(seated)
+    return sorted(chain for chain in found.values() if chain[-1] in here)
+
+
+def _homes(seated: list[int], near: Ground) -> dict[int, list[int]]:
+    """Those of them who live somewhere, by household."""
+    homes: dict[int, list[int]] = {}
+    for person in seated:
+        if (home := near.lives_in.get(person)) is not None:
+            homes.setdefault(home, []).append(person)
+    return homes
 
 
 def _by_grants(
@@ -242,18 +194,9 @@ def _by_grants(
 
     Within one organization there is no such pair: what it pays its own parts is its own business.
     """
-    grants = [grant for grant in near.grants if _stands(grant, day)]
-    if not grants:
-        return
-    houses = {person: near.organizations_of(person) for person in seated}
-    for one, other in permutations(seated, 2):
-        between = [
-            grant
-            for grant in grants
-            if grant.funder in houses[one] and grant.funded in houses[other] and grant.funded not in houses[one]
-        ]
-        if between and (one, other) not in told:
-            mine, theirs = houses[one], houses[other]
+    for (one, other), between in _grants_between(seated, near, day).items():
+        if (one, other) not in told:
+            mine, theirs = near.organizations_of(one), near.organizations_of(other)
             nearest = min(between, key=lambda grant: (mine.index(grant.funder) + theirs.index(grant.funded), grant[:2]))
             facts = f"{one}-{other}:{nearest.funder}>{nearest.funded}:{nearest.since}"
             yield FootingFinding(
@@ -261,12 +204,29 @@ def _by_grants(
             )
 
 
+def _grants_between(seated: list[int], near: Ground, day: date) -> dict[tuple[int, int], list[Grant]]:
+    """By pair, the grants from a house of the one to a house of the other that the one is not of as well."""
+    grants = [grant for grant in near.grants if _stands(grant, day)]
+    houses = {person: near.organizations_of(person) for person in seated} if grants else {}
+    staff: dict[int, list[int]] = {}
+    for person, organizations in houses.items():
+        for organization in organizations:
+            staff.setdefault(organization, []).append(person)
+    found: dict[tuple[int, int], list[Grant]] = {}
+    for grant in grants:
+        for one, other in product(staff.get(grant.funder, ()), staff.get(grant.funded, ())):
+            if one != other and grant.funded not in houses[one]:
+                found.setdefault((one, other), []).append(grant)
+    return found
+
+
 def _at_home(seated: list[int], near: Ground, parts: Mapping[int, str]) -> Iterable[FootingFinding]:
-    for one, other in combinations(seated, 2):
-        home = near.lives_in.get(one)
-        if home is not None and home == near.lives_in.get(other) and parts.get(one) != parts.get(other):
-            facts = f"{one}-{other}:{home}:{parts.get(one)}:{parts.get(other)}"
-            yield FootingFinding(FindingKind.HOUSEHOLD, (one, other), _key(FindingKind.HOUSEHOLD, (one, other), facts))
+    for home, family in _homes(seated, near).items():
+        for one, other in combinations(family, 2):
+            if parts.get(one) != parts.get(other):
+                facts = f"{one}-{other}:{home}:{parts.get(one)}:{parts.get(other)}"
+                key = _key(FindingKind.HOUSEHOLD, (one, other), facts)
+                yield FootingFinding(FindingKind.HOUSEHOLD, (one, other), key)
 
 
 def _finding(

@@ -136,6 +136,28 @@ def findings(helper: Helper, wanted: Wanted) -> list[FitFinding]:
     return sorted(found, key=lambda finding: (not finding.is_blocking, finding.key))
 
 
+def is_settled(helper: Helper, wanted: Wanted) -> bool:
+    """Whether nothing blocks: what `findings` says, without a sentence, for whoever asks about thousands."""
+    if not _has_practice(helper, wanted):
+        return False
+    if wanted.is_family:
+        return True
+    shown = {one.kind for one in helper.evidence if not one.has_expired(wanted.on)}
+    return wanted.required <= shown and not _expired_licenses(helper, wanted)
+
+
+def _has_practice(helper: Helper, wanted: Wanted) -> bool:
+    """Whether what they have done, or offer, is no reason to stop."""
+    if not wanted.is_family and not wanted.enough:
+        return True
+    if wanted.is_family and (helper.offers & wanted.covered if wanted.topics else helper.offers):
+        return True
+    practice = _practice_of(helper, wanted)
+    if not wanted.topics:
+        return bool(practice)
+    return any(not shown.topics or shown.topics & wanted.covered for shown in practice)
+
+
 def in_topic(helper: Helper, wanted: Wanted) -> list[Shown]:
     """The evidence that shows the helper has done it, in one of the wanted topics."""
     return [shown for shown in _practice_of(helper, wanted) if shown.topics & wanted.covered]
@@ -237,14 +259,15 @@ def _no_topic(helper: Helper, wanted: Wanted) -> FitFinding:
 
 
 def _licenses(helper: Helper, wanted: Wanted) -> list[FitFinding]:
-    """A license that will have expired, unless the same one was renewed in a later row."""
+    return [_expired(helper, wanted, shown) for shown in _expired_licenses(helper, wanted)]
+
+
+def _expired_licenses(helper: Helper, wanted: Wanted) -> list[Shown]:
+    """Those that will have expired, unless the same one was renewed in a later row."""
     licenses = [shown for shown in helper.evidence if shown.kind == ShownBy.LICENSE]
-    valid = {fold(shown.title) for shown in licenses if not shown.has_expired(wanted.on)}
-    return [
-        _expired(helper, wanted, shown)
-        for shown in licenses
-        if shown.has_expired(wanted.on) and fold(shown.title) not in valid
-    ]
+    over = [shown for shown in licenses if shown.has_expired(wanted.on)]
+    valid = {fold(shown.title) for shown in licenses if not shown.has_expired(wanted.on)} if over else set()
+    return [shown for shown in over if fold(shown.title) not in valid]
 
 
 def _expired(helper: Helper, wanted: Wanted, shown: Shown) -> FitFinding:

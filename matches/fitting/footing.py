@@ -7,11 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from matches.fitting import equal_footing
-from matches.fitting.equal_footing import FindingKind, FootingFinding
+from matches.fitting.equal_footing import FootingFinding
 from matches.fitting.footing_words import sentence
-from matches.fitting.grounds import back_to, grounds
+from matches.fitting.grounds import back_to, ground_around, grounds
 from matches.fitting.levels import Standing, far_apart
 from matches.fitting.review import Finding, Review, kept_apart_openly, standing_waivers, taking_part
+from matches.fitting.ties import FindingKind
 from matches.models import FootingConcern, Gate, Match, MatchRules, Seat, Waiver
 from participants.models import Level, Organization, Participant
 
@@ -60,6 +61,23 @@ def against(
         [person] = set(one.pair) & new
         told[person].append(_finding(one, names, organizations, rules, {}))
     return dict(told)
+
+
+def unequal_to(match: Match, here: Collection[int], rules: MatchRules, *, on: date) -> dict[int, bool]:
+    """Everyone of the program between whom and these people something blocks; whether it is only a secret.
+
+    A secret is what only the match's coordinator and leads may know: that two are to be kept apart.
+    """
+    if not here:
+        return {}
+    first = back_to(rules, on)
+    ground, near = ground_around(match.program_id, here, since=first or on)
+    found: dict[int, bool] = {}
+    for one in equal_footing.findings({*here, *near}, ground, on=on, back_to=first):
+        [*others] = set(one.pair) - set(here)
+        if len(others) == 1 and equal_footing.is_blocking(one, rules.footing_blocks):
+            found[others[0]] = found.get(others[0], True) and one.kind == FindingKind.KEEP_APART
+    return found
 
 
 def _clear(count: int, found: Iterable[FootingFinding]) -> str:

@@ -6,7 +6,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.fitting import chains
-from matches.fitting.equal_footing import FindingKind, FootingFinding
+from matches.fitting.equal_footing import FootingFinding
+from matches.fitting.ties import FindingKind
 from peermatch.clock import say_day
 
 

@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from matches.fitting.equal_footing import FindingKind, Grant, Ground, Tie
+from matches.fitting import chains
+from matches.fitting.ties import FindingKind, Grant, Ground, Tie, touched
 from matches.models import MatchRules
 from participants.models import Funding, Organization, Participant, Relationship, RelationshipKind
 from peermatch.clock import months_before
@@ -42,6 +43,35 @@ def grounds(programs: Collection[int], people: Collection[int], *, since: date) 
         program: Ground(ties[program], grants[program], works_at, part_of.get(program, {}), lives_in)
         for program in programs
     }
+
+
+def ground_around(program: int, here: Collection[int], *, since: date) -> tuple[Ground, set[int]]:
+    """The ground of a program around these people, and everyone else with whom they may have anything to settle.
+
+    In the same number of queries however many people the program has.
+    """
+    ties, grants = _ties([program], since)[program], _grants([program], since)[program]
+    part_of = _part_of([program])[program] if grants else {}
+    served = {tie.other for tie in ties if tie.kind == FindingKind.SERVES}
+    works_at, lives_in = _places({*here, *served})
+    near = touched(here, Ground(ties, lives_in=lives_in))
+    homes = {lives_in[person] for person in {*here, *near} if person in lives_in}
+    paying = _paying(here, Ground(grants=grants, works_at=works_at, part_of=part_of))
+    around = Participant.records.filter(program=program).filter(Q(household__in=homes) | Q(organization__in=paying))
+    near |= set(around.order_by().values_list("pk", flat=True)) if homes or paying else set()
+    works_at, lives_in = _places({*here, *served, *near})
+    return Ground(ties, grants, works_at, part_of, lives_in), near - set(here)
+
+
+def _paying(here: Collection[int], ground: Ground) -> set[int]:
+    """Organizations that pay for where these people work, or are paid by it, and all that is part of those."""
+    houses = {organization for person in here for organization in ground.organizations_of(person)}
+    found = {grant.funder for grant in ground.grants if grant.funded in houses}
+    found |= {grant.funded for grant in ground.grants if grant.funder in houses}
+    parts: dict[int, list[int]] = defaultdict(list)
+    for organization, parent in ground.part_of.items():
+        parts[parent].append(organization)
+    return chains.reach(found, parts)
 
 
 def _ties(programs: Collection[int], since: date) -> Mapping[int, list[Tie]]:

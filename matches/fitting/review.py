@@ -9,9 +9,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.fitting import expertise, four_kinds, on_record
-from matches.fitting.equal_footing import FindingKind
 from matches.fitting.expertise import Concern, FitFinding, Helper, ShownBy, Wanted
 from matches.fitting.four_kinds import KindFit
+from matches.fitting.ties import FindingKind
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Seat, Waiver
 from participants.models import Evidence, EvidenceKind, Organization, Participant, Topic
 from peermatch.accounts.models import Membership
@@ -146,7 +146,7 @@ def fit(match: Match, *, on: date, seats: Sequence[Seat] | None = None) -> FitRe
 
     `seats`: as if these took part, and no others.
     """
-    wanted = _wanted(match, on)
+    wanted = wanted_of(match, on)
     applies = match.is_directional
     everyone = (taking_part(match) if seats is None else seats) if applies else []
     providers = [seat for seat in everyone if seat.part in PROVIDING]
@@ -202,7 +202,8 @@ def _fit_finding(found: FitFinding, person: Participant, waiver: Waiver | None) 
     return Finding(found.key, words, words, found.status, found.is_blocking, waiver, (person,))
 
 
-def _wanted(match: Match, on: date) -> Wanted:
+def wanted_of(match: Match, on: date) -> Wanted:
+    """What is needed of who provides, on the day of the next planned meeting or on that day."""
     topics = {
         topic.pk: topic.name for problem in match.problems.prefetch_related("topics") for topic in problem.topics.all()
     }

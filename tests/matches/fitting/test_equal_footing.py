@@ -8,19 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matches.fitting.equal_footing import (
-    RECENTLY,
-    FindingKind,
-    FootingFinding,
-    Grant,
-    Ground,
-    Tie,
-    everyone_in,
-    findings,
-    is_blocking,
-    organizations_in,
-)
+from matches.fitting.equal_footing import RECENTLY, FootingFinding, everyone_in, findings, is_blocking, organizations_in
 from matches.fitting.footing_words import sentence
+from matches.fitting.ties import FindingKind, Grant, Ground, Tie, touched
 
 MAYA, JO, ROBIN, DAVID, KIM = 1, 2, 3, 4, 5
 NAMES = {MAYA: "Maya Ortiz", JO: "Jo Blake", ROBIN: "Robin Park", DAVID: "David Larsen", KIM: "Kim Sato"}
@@ -347,3 +337,12 @@ def test_keys_name_one_finding_each(seated: list[int], ground: Ground) -> None:
         [*ground.ties][::-1], [*ground.grants][::-1], ground.works_at, ground.part_of, ground.lives_in
     )  # fmt: skip
     assert told == findings(seated[::-1], turned, on=TODAY, back_to=BACK)
+
+
+@given(SEATED, GROUNDS)
+def test_whoever_is_tied_to_nobody_here_has_nothing_to_settle_with_them(seated: list[int], ground: Ground) -> None:
+    """Apart from where people live and work, which is looked up by itself."""
+    ties = Ground(ground.ties)
+    for person in set(range(8)) - touched(seated, ties) - set(seated):
+        told = findings([*seated, person], ties, on=TODAY, back_to=BACK)
+        assert [one for one in told if person in one.pair and one.kind != FindingKind.LOOP] == []

@@ -15,6 +15,7 @@ from matches.fitting.expertise import (
     Wanted,
     findings,
     fits_by,
+    is_settled,
     with_narrower,
 )
 
@@ -174,6 +175,19 @@ def test_nobody_blocks_without_a_reason_and_nobody_fits_without_one(
     if not any(finding.is_blocking for finding in found):
         practice = [one for one in evidence if one.kind in ("experience", "success")]
         assert practice or (is_family and offers)
+
+
+@given(
+    st.lists(SHOWN, max_size=6), st.frozensets(st.integers(1, 3)), st.booleans(), st.booleans(),
+    st.frozensets(st.sampled_from(ShownBy)), st.frozensets(st.sampled_from(ShownBy)),
+)  # fmt: skip
+def test_who_is_settled_is_whoever_nothing_blocks(
+    evidence: list[Shown], offers: frozenset[int], is_family: bool, has_topics: bool,
+    enough: frozenset[ShownBy], required: frozenset[ShownBy],
+) -> None:  # fmt: skip
+    helper = Helper(7, "David Larsen", offers, tuple(evidence))
+    asked = wanted(is_family=is_family, topics=TOPICS if has_topics else {}, enough=enough, required=required)
+    assert is_settled(helper, asked) != any(finding.is_blocking for finding in findings(helper, asked))
 
 
 def test_a_program_may_count_other_kinds_as_enough() -> None:
