@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.framing.referral import NOT_FOR_PARTICIPANTS, ReferralRules
 from matches.framing.writing import MOST_HOPES
-from matches.models import Problem, Seat
+from matches.models import Priority, Problem, Seat
 from participants.models import Topic
 from peermatch.accounts.models import Program
 from peermatch.forms import DateInput, PageFields, SomeOf
@@ -16,10 +16,26 @@ from peermatch.watching import Watching
 
 class ProblemForm(PageFields, ReferralRules, Watching, forms.ModelForm[Problem]):
     submit = _("Save the problem")
+    priorities = forms.MultipleChoiceField(
+        label=_("What matters most to them in a peer (optional)"),
+        choices=Priority.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ask them. People who meet it are suggested first."),
+    )
 
     class Meta:
         model = Problem
-        fields = ["statement", "background", "tried", "topics", "asked_by", "referred_by", "permission_on"]
+        fields = [
+            "statement",
+            "background",
+            "tried",
+            "topics",
+            "priorities",
+            "asked_by",
+            "referred_by",
+            "permission_on",
+        ]
         field_classes = {"topics": SomeOf}
         widgets = {
             "statement": forms.Textarea(attrs={"rows": 4}),

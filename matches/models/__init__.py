@@ -13,7 +13,7 @@ from matches.models.match import CloseReason, Direction, Format, Match, Path
 from matches.models.match_list import MatchList
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.note import Note
-from matches.models.problem import AskedBy, Goal, Problem
+from matches.models.problem import AskedBy, Goal, Priority, Problem
 from matches.models.question import Question
 from matches.models.request import Request
 from matches.models.request_words import Came, DeclineReason, Pressing, RequestEvent, RequestState
@@ -57,6 +57,7 @@ __all__ = [
     "Path",
     "PlaceKind",
     "Pressing",
+    "Priority",
     "Problem",
     "Question",
     "Request",

@@ -1,5 +1,8 @@
 """What a match is about: the problem that was brought, and what each person hopes to gain."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +16,21 @@ from peermatch.accounts.scope import ProgramRow
 class AskedBy(models.TextChoices):
     SELF = "self", _("They asked themselves")
     REFERRAL = "referral", _("Someone referred them")
+
+
+class Priority(models.TextChoices):
+    """What whoever asks may want most in a peer; their own priorities lead. The values are those of suggestions."""
+
+    AGE = "age", _("A child of about the same age, or a little older")
+    LANGUAGE = "language", _("The same languages")
+    PLACE = "place", _("The same state")
+    ROLE = "role", _("The same role: another grandparent, another intervener")
+
+
+def validate_priorities(value: Any) -> None:
+    known = isinstance(value, list) and all(one in Priority.values for one in value)
+    if not known or len(set(value)) != len(value):
+        raise ValidationError(_("Choose what matters most from the list, each at most once."))
 
 
 class Problem(ProgramRow):
@@ -33,6 +51,9 @@ class Problem(ProgramRow):
     background = models.TextField(_("background"), max_length=5000, blank=True)
     tried = models.TextField(_("what was tried"), max_length=5000, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics"))
+    priorities = models.JSONField(
+        _("what matters most to them in a peer"), default=list, blank=True, validators=[validate_priorities]
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -41,6 +62,10 @@ class Problem(ProgramRow):
 
     def __str__(self) -> str:
         return self.statement[:80] or str(self.requester)
+
+    @property
+    def priorities_in_words(self) -> list[str]:
+        return [str(one.label) for one in Priority if one.value in self.priorities]
 
 
 class Goal(ProgramRow):

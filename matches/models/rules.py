@@ -21,6 +21,7 @@ NUDGE_DAYS = 3
 LEVEL_GAP = 2
 PREPARING_DAYS, STAGE_DAYS = 14, 60
 FOOTING_MONTHS = 12
+MOST_WEIGHT = 10  # how much one thing may count beside another in suggestions
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
 
@@ -58,6 +59,12 @@ def validate_concerns(value: Any) -> None:
     known = isinstance(value, list) and all(concern in FootingConcern.values for concern in value)
     if not known or len(set(value)) != len(value):
         raise ValidationError(_("Choose among the concerns about footing, each at most once."))
+
+
+def _weight(label: Any, usual: int, does: Any) -> models.PositiveSmallIntegerField[int, int]:
+    return models.PositiveSmallIntegerField(
+        label, default=usual, validators=[MaxValueValidator(MOST_WEIGHT)], help_text=does
+    )
 
 
 class MatchRules(ProgramRow):
@@ -99,6 +106,17 @@ class MatchRules(ProgramRow):
         validators=[MaxValueValidator(4)],
         help_text=_("Professionals so many levels apart, or more, are pointed out. 0: levels are not compared."),
     )
+    # Suggestions: how much each of these counts beside the others
+    weight_topic = _weight(
+        _("offers the topic"), 5, _("How many of the problem's topics they offer, or want help with too.")
+    )
+    weight_proof = _weight(_("has done it"), 5, _("What they can show in the topic: more than once, checked, lately."))
+    weight_priorities = _weight(_("what whoever asks wants most"), 4, _("As it is written with the problem."))
+    weight_hours = _weight(_("shared hours"), 3, _("Hours a week in which all are free."))
+    weight_rested = _weight(
+        _("not asked lately"), 2, _("So that the same few are not always asked: the last six months count.")
+    )
+    weight_past = _weight(_("how earlier matches ended"), 2, _("Hopes that were met, and matches that were no fit."))
     # Readiness, of support parents
     needs_training = models.BooleanField(_("training is required"), default=True)
     needs_screening = models.BooleanField(_("a valid screening is required"), default=True)
@@ -171,6 +189,18 @@ class MatchRules(ProgramRow):
 
     def __str__(self) -> str:
         return str(self.program)
+
+    def clean(self) -> None:
+        if not any(self.weights):
+            raise ValidationError(_("At least one of these must be above 0: with nothing that counts, nobody fits."))
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """In the order of `suggestions.Weights`."""
+        return (
+            self.weight_topic, self.weight_proof, self.weight_priorities, self.weight_hours, self.weight_rested,
+            self.weight_past,
+        )  # fmt: skip
 
     @classmethod
     def of(cls, program: Program) -> "MatchRules":

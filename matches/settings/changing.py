@@ -59,6 +59,7 @@ def change(*, program: Program, group: Group, values: Mapping[str, Any], by: Use
     for name in was:
         group.field(name).run_validators(values[name])
         setattr(row, name, values[name])
+    row.clean()
     row.save()
     changed = [name for name in was if was[name] != getattr(row, name)]
     return RuleChange.objects.bulk_create(

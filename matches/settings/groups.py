@@ -83,6 +83,23 @@ GROUPS = (
         ("evidence_enough", "evidence_required"),
     ),
     Group(
+        "suggestions",
+        gettext_lazy("Who is suggested first"),
+        gettext_lazy(
+            "How much each of these counts beside the others, from 0 to 10. Whatever they say, nobody is suggested who "
+            "cannot be asked, or is not on equal footing."
+        ),
+        MatchRules,
+        (
+            "weight_topic",
+            "weight_proof",
+            "weight_priorities",
+            "weight_hours",
+            "weight_rested",
+            "weight_past",
+        ),
+    ),
+    Group(
         "readiness",
         gettext_lazy("Readiness of support parents"),
         gettext_lazy("What qualifies a support parent is lived experience and being ready, not a degree."),

@@ -21,6 +21,7 @@ ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a valu
     "clocks": ("match_hours", 72), "footing": ("footing_blocks", ["supervises"]),
     "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
+    "suggestions": ("weight_hours", 9),
 }  # fmt: skip
 
 
@@ -102,6 +103,28 @@ def test_hours_that_make_no_sense_are_refused_and_kept_on_the_page(program: Prog
     assert f'value="{hours}"' in page
     program.refresh_from_db()
     assert program.reminder_hours == [168, 24, 1]
+
+
+WEIGHTS = group_of("suggestions").names
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (dict.fromkeys(WEIGHTS, "0"), "At least one of these must be above 0"),
+        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "much"}, "Enter a whole number."),
+        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "11"}, "less than or equal to 10"),
+        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "-1"}, "greater than or equal to 0"),
+    ],
+    ids=["nothing counts", "text", "too much", "below nothing"],
+)
+def test_weights_that_make_no_sense_are_refused(
+    program: Program, leads: Client, told: dict[str, str], words: str
+) -> None:
+    page = leads.post(page_of(program, "settings-suggestions"), told).content.decode()
+    assert "<title>Error:" in page
+    assert words in page
+    assert not RuleChange.objects.in_program(program).exists()
 
 
 def test_nobody_need_be_reminded(program: Program, leads: Client) -> None:
