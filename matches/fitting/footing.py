@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -63,21 +64,60 @@ def against(
     return dict(told)
 
 
-def unequal_to(match: Match, here: Collection[int], rules: MatchRules, *, on: date) -> dict[int, bool]:
-    """Everyone of the program between whom and these people something blocks; whether it is only a secret.
+def around(match: Match, seats: Sequence[Seat], rules: MatchRules, part: str, *, on: date) -> "Around":
+    """What stands that day between those who take part and anybody else of the program, if they took that part.
 
-    A secret is what only the match's coordinator and leads may know: that two are to be kept apart.
+    In the same number of queries however many people the program has.
     """
+    here = {seat.participant_id: str(seat.part) for seat in seats}
     if not here:
-        return {}
+        return Around(match, rules, {})
     first = back_to(rules, on)
     ground, near = ground_around(match.program_id, here, since=first or on)
-    found: dict[int, bool] = {}
-    for one in equal_footing.findings({*here, *near}, ground, on=on, back_to=first):
-        [*others] = set(one.pair) - set(here)
-        if len(others) == 1 and equal_footing.is_blocking(one, rules.footing_blocks):
-            found[others[0]] = found.get(others[0], True) and one.kind == FindingKind.KEEP_APART
-    return found
+    told: dict[int, list[FootingFinding]] = defaultdict(list)
+    parts = here | dict.fromkeys(near, str(part))
+    for one in equal_footing.findings(parts, ground, on=on, back_to=first, parts=parts):
+        others = set(one.pair) - set(here)
+        if len(others) == 1 and set(one.pair) & set(here):
+            told[others.pop()].append(one)
+    return Around(match, rules, told)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands between a match's people and others, by those."""
+
+    match: Match
+    rules: MatchRules
+    found: Mapping[int, Sequence[FootingFinding]]
+
+    def blocked(self, *, knows: bool) -> list[int]:
+        """Those with whom something blocks; without those who are only to be kept apart, for who may not know."""
+        return [person for person, found in self.found.items() if any(self._blocks(one, knows) for one in found)]
+
+    def _blocks(self, one: FootingFinding, knows: bool) -> bool:
+        is_secret = one.kind == FindingKind.KEEP_APART and not knows
+        return not is_secret and equal_footing.is_blocking(one, self.rules.footing_blocks)
+
+    def in_words(self, people: Collection[int], *, knows: bool) -> dict[int, list[Finding]]:
+        """What stands between these people and those in the match; what is protected only for who may know."""
+        chosen = {person: self.found[person] for person in people if person in self.found}
+        everything = [one for found in chosen.values() for one in found]
+        names, organizations = _people(self.match, everything), _organizations(self.match, everything)
+        said = {
+            person: [_finding(one, names, organizations, self.rules, {}) for one in found]
+            for person, found in chosen.items()
+        }
+        return {person: [one for one in found if knows or not one.is_protected] for person, found in said.items()}
+
+
+def levels_too_far(match: Match, seats: Sequence[Seat], rules: MatchRules) -> list[str]:
+    """The levels of a professional who would be too far from somebody here, where levels are compared."""
+    order = [level.value for level in Level]
+    here = [order.index(seat.participant.level) for seat in seats if seat.participant.level]
+    if match.is_family or not rules.level_gap:
+        return []
+    return [level for rank, level in enumerate(order) if any(abs(rank - one) >= rules.level_gap for one in here)]
 
 
 def _clear(count: int, found: Iterable[FootingFinding]) -> str:

@@ -1,0 +1,196 @@
+"""Who is suggested for an open place of a match: everyone is looked at, nobody is left out without a reason.
+
+In the same number of queries in a program of a hundred people as in one of a hundred thousand.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.fitting import footing, suggestions
+from matches.fitting.expertise import PRACTICE, Wanted
+from matches.fitting.knowing import known_of
+from matches.fitting.review import PROVIDING, wanted_of
+from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
+from matches.models import FootingConcern, Match, MatchRules, Part, Problem, Seat
+from matches.preparing.finding import kinds_for
+from participants.models import AccessNeed, Evidence, Kind, Language, NeedKind, Participant, Status, are_ready
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for, and by whom: `knows` says whether they may read what is protected about the match."""
+
+    match: Match
+    seats: Sequence[Seat]  # of those who take part
+    part: Part
+    rules: MatchRules
+    wanted: Wanted
+    problem: Problem | None
+    on: date
+    knows: bool
+    kinds: Collection[Kind]
+
+    @property
+    def provides(self) -> bool:
+        return self.part in PROVIDING
+
+    @property
+    def here(self) -> list[int]:
+        return [seat.participant_id for seat in self.seats]
+
+    @property
+    def weights(self) -> Weights:
+        return Weights(*self.rules.weights)
+
+    @cached_property
+    def around(self) -> footing.Around:
+        return footing.around(self.match, self.seats, self.rules, self.part, on=self.on)
+
+    @cached_property
+    def far_levels(self) -> list[str]:
+        return footing.levels_too_far(self.match, self.seats, self.rules)
+
+
+def search_for(
+    match: Match, seats: Sequence[Seat], part: Part, *, on: date, knows: bool, everyone: bool = False
+) -> Search:
+    """`everyone`: also the kinds of people who do not usually meet on this path."""
+    here = [seat for seat in seats if seat.takes_part]
+    return Search(
+        match, here, part, MatchRules.of(match.program), wanted_of(match, on), match.problems.first(), on, knows,
+        frozenset(Kind) if everyone else kinds_for(match),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """`judged`: the best first. `others`: how many more could be asked who have nothing to do with the topic.
+
+    `not_now`: why people cannot be asked now, and how many for each reason.
+    """
+
+    place: Place
+    judged: Sequence[Judged]
+    others: int
+    not_now: Mapping[str, int]
+
+    @property
+    def can_be_asked(self) -> int:
+        return len(self.judged) + self.others
+
+
+def find(search: Search, *, all_who_can: bool = False) -> Found:
+    """Everyone of these kinds who can be asked and has to do with the topic, judged and in order.
+
+    `all_who_can`: those too who offer nothing in it and have not done it.
+    """
+    rows = with_reason(search)
+    counted = dict(rows.order_by().values_list("reason").annotate(n=Count("pk")))
+    total = counted.pop("", 0)
+    chosen = rows.filter(reason="") if all_who_can else rows.filter(reason="").filter(_in_topic(search))
+    place, judged = judge_these(search, list(chosen.order_by().values_list("pk", flat=True)))
+    return Found(place, judged, total - len(judged), counted)
+
+
+def judge_these(search: Search, people: Collection[int]) -> tuple[Place, list[Judged]]:
+    """The place that is open, and how well these people fit it, the best first."""
+    known = known_of(search.match.program_id, {*people, *search.here}, on=search.on)
+    place = _place(search, known)
+    found = (suggestions.judge(known[pk], place, search.weights) for pk in people if pk in known)
+    return place, suggestions.ranked(found)
+
+
+def _place(search: Search, known: Mapping[int, Known]) -> Place:
+    """A child's age is known to whoever may know alone: without that it is not weighed either."""
+    problem = search.problem
+    chosen = {Priority(one) for one in problem.priorities} if problem else set()
+    return Place(
+        search.wanted, search.provides, tuple(known[pk] for pk in search.here if pk in known),
+        known.get(problem.requester_id) if problem else None,
+        frozenset(chosen if search.knows else chosen - {Priority.AGE}),
+    )  # fmt: skip
+
+
+def with_reason(search: Search) -> Any:
+    """All of these kinds but those in the match, each with the reason for which they cannot be asked; empty if none.
+
+    Who is kept apart from somebody here has no reason for those who may not know it: they would learn whom it is about.
+    """
+    rows: Any = Participant.objects.in_program(search.match.program).listed()
+    rows = rows.filter(kind__in=search.kinds).exclude(pk__in=search.here)
+    return rows.annotate(reason=_reason(search))
+
+
+def _reason(search: Search) -> Case:
+    """Of several reasons the first counts."""
+    blocked = Q(pk__in=search.around.blocked(knows=search.knows))
+    if FootingConcern.LEVELS in search.rules.footing_blocks:
+        blocked |= Q(level__in=search.far_levels)
+    told = [
+        (Q(status=Status.INVITED), "permission"),
+        (Q(status=Status.PAUSED), "paused"),
+        (~Q(status=Status.ACTIVE), "left"),
+        (Q(capacity=0), "none"),
+        (Q(open_matches__gte=F("capacity")), "full"),
+        (Q(readiness__resting_until__gte=search.on), "resting"),
+        (blocked, "footing"),
+        (Q(pk__in=_without_words(search)), "language"),
+    ]
+    last = ""
+    if search.match.is_family and search.provides:
+        told, last = [*told, (are_ready(search.rules, search.on), "")], "not_ready"
+    whens = [When(condition, then=Value(name)) for condition, name in told]
+    return Case(*whens, default=Value(last), output_field=CharField())
+
+
+def _without_words(search: Search) -> list[int]:
+    """Those of the program who share no language with somebody here, and of whom neither has an interpreter."""
+    program = search.match.program
+    spoken = Language.objects.in_program(program).filter(people__in=search.here).order_by()
+    interpreted = AccessNeed.objects.in_program(program).filter(kind=NeedKind.INTERPRETER)
+    tongues: dict[int, list[int]] = {}
+    for person, language in spoken.exclude(people__access__needs__in=interpreted).values_list("people", "pk"):
+        tongues.setdefault(person, []).append(language)
+    rows: Any = Participant.objects.in_program(program).filter(status=Status.ACTIVE, kind__in=search.kinds)
+    rows = rows.filter(languages__isnull=False).exclude(access__needs__in=interpreted)
+    everyone_hears = Q()
+    for languages in tongues.values():
+        speaking = Participant.languages.through.objects.filter(language__in=languages).values("participant")
+        everyone_hears &= Q(pk__in=speaking)
+    return list(rows.exclude(everyone_hears).order_by().values_list("pk", flat=True).distinct()) if tongues else []
+
+
+def _in_topic(search: Search) -> Q:
+    """The same as `suggestions.is_in_topic`, for the database."""
+    wanted = search.wanted
+    if not wanted.topics:
+        return Q()
+    topics, program = list(wanted.covered), search.match.program
+    counts = PRACTICE if wanted.is_family else wanted.enough
+    shown = Evidence.objects.in_program(program).filter(topics__in=topics, kind__in=counts).values("participant")
+    found = Q(pk__in=Participant.offers.through.objects.filter(topic__in=topics).values("participant"))
+    found |= Q(pk__in=shown)
+    if not search.provides:
+        found |= Q(pk__in=Participant.wants.through.objects.filter(topic__in=topics).values("participant"))
+    return found
+
+
+def not_now_in_words(not_now: Mapping[str, int]) -> str:
+    """“11 cannot be asked now: 6 at capacity, 3 resting, 2 paused.” Empty if all can."""
+    words = {
+        "full": _("%(n)d at capacity"), "resting": _("%(n)d resting"), "paused": _("%(n)d paused"),
+        "not_ready": _("%(n)d not ready"), "footing": _("%(n)d not on equal footing"),
+        "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),
+        "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
+    }  # fmt: skip
+    total = sum(not_now.values())
+    why = ", ".join(words[name] % {"n": not_now[name]} for name in words if not_now.get(name))
+    told = ngettext("%(n)d cannot be asked now: %(why)s.", "%(n)d cannot be asked now: %(why)s.", total)
+    return told % {"n": total, "why": why} if total else ""
