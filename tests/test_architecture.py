@@ -78,6 +78,8 @@ PURE_BY_DESIGN = (
     "matches.fitting.expertise",
     "matches.fitting.footing_words",
     "matches.fitting.four_kinds",
+    "matches.fitting.group_search",
+    "matches.fitting.groups",
     "matches.fitting.levels",
     "matches.fitting.shared_hours",
     "matches.fitting.suggestions",
