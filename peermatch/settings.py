@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
+    "django_htmx",
     "peermatch.accounts",
     "peermatch.outbox",
     "participants",

@@ -98,7 +98,7 @@ def keep(rows: Iterator[Any]) -> list[Any]:
     """Writes them a few thousand at a time."""
     kept = list(rows)
     if kept:
-        type(kept[0])._base_manager.bulk_create(kept, BATCH)
+        type(kept[0]).objects.bulk_create(kept, BATCH)
     return kept
 
 
@@ -190,13 +190,11 @@ def _words(town: Town, people: Sequence[Participant]) -> None:
     _tie(Evidence.topics.through, "topic", shown, lambda: dice.sample(town.topics, dice.choice([0, 1, 1])))
 
 
-def _tie(
-    through: type[models.Model], side: str, rows: Sequence[models.Model], chosen: Callable[[], Sequence[Any]]
-) -> None:
+def _tie(through: Any, side: str, rows: Sequence[models.Model], chosen: Callable[[], Sequence[Any]]) -> None:
     """One row of the table between the two for each that was chosen."""
     mine = type(rows[0])._meta.model_name
     found = [through(**{f"{mine}_id": row.pk, f"{side}_id": one.pk}) for row in rows for one in chosen()]
-    through._base_manager.bulk_create(found, BATCH)
+    through.objects.bulk_create(found, BATCH)
 
 
 def _matches(town: Town, people: Sequence[Participant], number: int) -> None:

@@ -115,7 +115,8 @@ def _proof(known: Known, place: Place, _names: Names) -> Told:
 def _said(shown: Shown) -> str:
     more = [str(shown.last_year)] if shown.last_year else []
     more += [_("checked")] if shown.is_checked else []
-    return f"{shown.title} ({', '.join(more)})" if more else shown.title
+    title = shown.title.rstrip(". ")
+    return f"{title} ({', '.join(more)})" if more else title
 
 
 def _priorities(known: Known, place: Place, names: Names) -> Told:
@@ -174,9 +175,7 @@ def hours_in_words(week: int, offset: int) -> str:
 
 
 def _rested(known: Known, _place: Place, _names: Names) -> Told:
-    if not known.asked:
-        yield 1.0, Reason(_("Their turn"), _("Not asked in the last six months."))
-    elif known.asked >= OFTEN - 1:
+    if known.asked >= OFTEN - 1:
         yield 0.0, Reason(_("Asked often"), asked_in_words(known.asked))
 
 

@@ -85,7 +85,7 @@ class Seat(ProgramRow):
     state_since = models.DateTimeField(_("since"), editable=False)
     shares = models.JSONField(_("agreed to share"), default=list, blank=True, editable=False)
     introduced_at = models.DateTimeField(_("introduced"), null=True, blank=True, editable=False)
-    why_suggested = models.JSONField(default=dict, blank=True, editable=False)
+    why_suggested = models.JSONField(default=dict, blank=True, editable=False)  # “fit”, “for” and “against” in words
 
     objects: ClassVar = SeatQuerySet.as_manager()
 

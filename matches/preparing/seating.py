@@ -1,6 +1,7 @@
 """Who takes part: seating people, taking them out, and why someone cannot be asked now."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -42,8 +43,13 @@ def _paused(person: Participant) -> str:
 
 
 @transaction.atomic
-def seat_person(*, match: Match, person: Participant, part: str, by: User, at: datetime) -> Seat:
-    """Gives the person a place, or another part as long as they were not asked. Done twice, it is done once."""
+def seat_person(
+    *, match: Match, person: Participant, part: str, by: User, at: datetime, why: dict[str, Any] | None = None
+) -> Seat:
+    """Gives the person a place, or another part as long as they were not asked. Done twice, it is done once.
+
+    `why`: why they were suggested, as it was read then; kept with the place.
+    """
     match.lock()
     match.insist_open()
     _insist_part(match, part)
@@ -52,7 +58,7 @@ def seat_person(*, match: Match, person: Participant, part: str, by: User, at: d
         return _give_part(place, part)
     insist_may_sit(match=match, person=person, part=part)
     place = place or Seat(program=match.program, match=match, participant=person)
-    place.part = part
+    place.part, place.why_suggested = part, why or {}
     place.propose(by=by, at=at)
     match.begin_preparing(by=by, at=at)
     return place

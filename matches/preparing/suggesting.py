@@ -20,7 +20,7 @@ from matches.fitting.review import PROVIDING, wanted_of
 from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
 from matches.models import FootingConcern, Match, MatchRules, Part, Problem, Seat
 from matches.preparing.finding import kinds_for
-from participants.models import AccessNeed, Evidence, Kind, Language, NeedKind, Participant, Status, are_ready
+from participants.models import AccessNeed, Evidence, Kind, NeedKind, Participant, Status, are_ready
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _reason(search: Search) -> Case:
         (Q(open_matches__gte=F("capacity")), "full"),
         (Q(readiness__resting_until__gte=search.on), "resting"),
         (blocked, "footing"),
-        (Q(pk__in=_without_words(search)), "language"),
+        (Q(pk__in=without_words(search)), "language"),
     ]
     last = ""
     if search.match.is_family and search.provides:
@@ -150,21 +150,20 @@ def _reason(search: Search) -> Case:
     return Case(*whens, default=Value(last), output_field=CharField())
 
 
-def _without_words(search: Search) -> list[int]:
+def without_words(search: Search) -> list[int]:
     """Those of the program who share no language with somebody here, and of whom neither has an interpreter."""
-    program = search.match.program
-    spoken = Language.objects.in_program(program).filter(people__in=search.here).order_by()
-    interpreted = AccessNeed.objects.in_program(program).filter(kind=NeedKind.INTERPRETER)
+    everyone: Any = Participant.objects.in_program(search.match.program)
+    needs = AccessNeed.objects.in_program(search.match.program).filter(kind=NeedKind.INTERPRETER)
+    alone = everyone.exclude(pk__in=needs.values("profile__participant"))
     tongues: dict[int, list[int]] = {}
-    for person, language in spoken.exclude(people__access__needs__in=interpreted).values_list("people", "pk"):
+    spoken = alone.filter(pk__in=search.here, languages__isnull=False).order_by()
+    for person, language in spoken.values_list("pk", "languages"):
         tongues.setdefault(person, []).append(language)
-    rows: Any = Participant.objects.in_program(program).filter(status=Status.ACTIVE, kind__in=search.kinds)
-    rows = rows.filter(languages__isnull=False).exclude(access__needs__in=interpreted)
-    everyone_hears = Q()
+    heard = Q()
     for languages in tongues.values():
-        speaking = Participant.languages.through.objects.filter(language__in=languages).values("participant")
-        everyone_hears &= Q(pk__in=speaking)
-    return list(rows.exclude(everyone_hears).order_by().values_list("pk", flat=True).distinct()) if tongues else []
+        heard &= Q(pk__in=Participant.languages.through.objects.filter(language__in=languages).values("participant"))
+    rows = alone.filter(status=Status.ACTIVE, kind__in=search.kinds, languages__isnull=False).exclude(heard)
+    return list(rows.order_by().values_list("pk", flat=True).distinct()) if tongues else []
 
 
 def _in_topic(search: Search) -> Q:

@@ -1,0 +1,107 @@
+"""People who are suggested, as they are shown: how well they fit in words, why, and what speaks against."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.fitting.knowing import offset_of
+from matches.fitting.reasons import Case, Names, Reason, asked_in_words, case_of, fit_in_words
+from matches.fitting.suggestions import Judged, Place
+from matches.models import FootingConcern
+from matches.preparing.suggesting import Search, judge_these
+from participants.models import Language, Participant, Topic
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person who is suggested. `case.settle` blocks the match until it is settled or gone on with."""
+
+    person: Participant
+    judged: Judged
+    case: Case
+    fit_words: str
+
+    @property
+    def tone(self) -> str:
+        if self.case.settle:
+            return "stop"
+        return "done" if self.fit_words == _("Fits well") else "plain"
+
+    @property
+    def load(self) -> str:
+        free = self.person.capacity - self.person.open_matches
+        if free <= 0:
+            return ""
+        words = ngettext("Free for %(n)d more match.", "Free for %(n)d more matches.", free)
+        return words % {"n": free}
+
+    @property
+    def asked(self) -> str:
+        return asked_in_words(self.judged.known.asked)
+
+
+def cards(search: Search, place: Place, judged: Sequence[Judged]) -> list[Card]:
+    """These as cards, in the same order; in a constant number of queries."""
+    rows: Any = Participant.objects.in_program(search.match.program).select_related("organization")
+    people = rows.in_bulk([one.known.id for one in judged])
+    names, apart = names_for(search), _footing(search, people)
+    return [
+        _card(people[one.known.id], one, place, search, names, apart.get(one.known.id, ()))
+        for one in judged
+        if one.known.id in people
+    ]
+
+
+def _card(
+    person: Participant, judged: Judged, place: Place, search: Search, names: Names, apart: Collection[Reason]
+) -> Card:
+    case = case_of(judged, place, search.weights, names)
+    settle = (*case.settle, *(one for one in apart if one.strength))
+    against = (*(one for one in apart if not one.strength), *case.against)
+    case = replace(case, settle=settle, against=against)
+    return Card(person, judged, case, fit_in_words(judged, place, len(case.settle)))
+
+
+def _footing(search: Search, people: Mapping[int, Participant]) -> dict[int, list[Reason]]:
+    """What stands between them and those who are here; of strength 1 where it blocks."""
+    told: dict[int, list[Reason]] = {}
+    for person, findings in search.around.in_words(list(people), knows=search.knows).items():
+        told[person] = [_apart(one.sentence, blocks=one.is_open) for one in findings]
+    blocks = FootingConcern.LEVELS in search.rules.footing_blocks
+    for pk, one in people.items():
+        if one.level in search.far_levels:
+            words = _("Level far from others here: %(level)s.") % {"level": one.get_level_display()}
+            told.setdefault(pk, []).append(_apart(words, blocks=blocks))
+    return told
+
+
+def _apart(sentence: str, *, blocks: bool) -> Reason:
+    return Reason(_("Settle first") if blocks else _("To know"), sentence, float(blocks))
+
+
+def names_for(search: Search) -> Names:
+    """What topics, languages and those who are here are called. Two queries."""
+    program = search.match.program
+    topics = Topic.objects.in_program(program).filter(pk__in=search.wanted.covered).order_by()
+    languages = Language.objects.in_program(program).order_by()
+    return Names(
+        dict(topics.values_list("pk", "name")), dict(languages.values_list("pk", "name")),
+        {seat.participant_id: seat.participant.first_name for seat in search.seats},
+        offset_of(program.time_zone, search.on),
+    )  # fmt: skip
+
+
+def why_suggested(search: Search, person: Participant) -> dict[str, Any]:
+    """Why this person fits the place, as it is kept with it: without what only some may know."""
+    open_to_all = replace(search, knows=False)
+    place, judged = judge_these(open_to_all, [person.pk])
+    [card] = cards(open_to_all, place, judged)
+    return {
+        "fit": card.judged.fit,
+        "words": card.fit_words,
+        "for": [f"{one.label}: {one.sentence}" for one in card.case.strongest],
+        "against": [one.sentence for one in (*card.case.settle, *card.case.against)][:5],
+    }

@@ -1,0 +1,144 @@
+"""The pages of suggestions: who fits an open place, why not someone else, and a few people compared."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from matches.fitting.review import may_know
+from matches.models import Match, Part, Seat
+from matches.preparing.forms import SeatForm
+from matches.preparing.narrowing import NarrowForm
+from matches.preparing.parts import next_part, parts_for
+from matches.preparing.seating import seat_person
+from matches.preparing.suggesting import Search, find, judge_these, not_now_in_words, search_for
+from matches.preparing.suggestion_cards import cards, why_suggested
+from matches.preparing.why_not import answers
+from participants.models import Language, Participant, Topic
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.paging import paged
+
+PLACE: dict[str, Any] = {"place": "matches"}
+PEOPLE_PER_PAGE = 20
+MOST_COMPARED = 4
+MOST_ANSWERED = 10
+
+
+@member
+@require_safe
+def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
+    """The best first, with reasons; how many more there are, and why the others cannot be asked."""
+    row, seats = _fetch(request, match)
+    form, search = _narrowing(request, row, seats)
+    found = find(search, all_who_can="all" in request.GET)
+    listed = paged(request, form.narrowed(found.judged, found.place), PEOPLE_PER_PAGE)
+    return render(request, "matches/preparing/suggestions.html", PLACE | _about(row, search) | {
+        "form": form,
+        "found": found,
+        "listed": listed,
+        "cards": cards(search, found.place, list(listed)),
+        "not_now": not_now_in_words(found.not_now),
+        "all_who_can": "all" in request.GET,
+        "everyone": "everyone" in request.GET,
+    })  # fmt: skip
+
+
+def _fetch(request: ProgramRequest, match: UUID) -> tuple[Match, list[Seat]]:
+    row = fetch(Match, request, match)
+    return row, list(row.seats.select_related("participant"))
+
+
+def _narrowing(request: ProgramRequest, match: Match, seats: Sequence[Seat]) -> tuple[NarrowForm, Search]:
+    topics = Topic.objects.in_program(request.program).filter(pk__in=match.problems.values("topics"))
+    languages = Language.objects.in_program(request.program)
+    form = NarrowForm(
+        request.GET, parts=parts_for(match), part=next_part(match, seats), topics=list(topics),
+        languages=list(languages),
+    )  # fmt: skip
+    return form, _search(request, match, seats, form.part_chosen)
+
+
+def _search(request: ProgramRequest, match: Match, seats: Sequence[Seat], part: Part) -> Search:
+    knows, everyone = may_know(match, request.membership), "everyone" in request.GET
+    return search_for(match, seats, part, on=timezone.localdate(), knows=knows, everyone=everyone)
+
+
+def _about(match: Match, search: Search) -> dict[str, Any]:
+    """Whom the page is about, in its heading."""
+    asks = search.problem.requester if search.problem else None
+    return {
+        "match": match,
+        "part": search.part,
+        "asks": asks if asks and asks.pk in search.here else None,
+        "wanted": search.wanted,
+        "priorities": search.problem.priorities_in_words if search.problem else [],
+        "can_add": match.is_changeable,
+    }
+
+
+@coordinator
+@require_POST
+def suggestion_add(request: ProgramRequest, match: UUID) -> HttpResponse:
+    """Gives whoever was suggested the place, and keeps why."""
+    row, seats = _fetch(request, match)
+    form = SeatForm(request.POST, match=row, program=request.program)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("suggestions", request.program.slug, row.public_id)
+    person, part = form.cleaned_data["person"], Part(form.cleaned_data["part"])
+    try:
+        why = why_suggested(_search(request, row, seats, part), person)
+        seat_person(match=row, person=person, part=part, by=request.user, at=timezone.now(), why=why)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("suggestions", request.program.slug, row.public_id)
+    said = _("%(name)s is in the match and was not asked yet. What the checks say of it stands below.")
+    messages.success(request, said % {"name": person.name})
+    return redirect("seats", request.program.slug, row.public_id)
+
+
+@member
+@require_safe
+def suggestion_why_not(request: ProgramRequest, match: UUID) -> HttpResponse:
+    """Anybody of the program, found by name: what keeps them from the place, or where they stand."""
+    row, seats = _fetch(request, match)
+    _form, search = _narrowing(request, row, seats)
+    words = request.GET.get("q", "").strip()
+    rows: Any = Participant.objects.in_program(request.program).listed().search(words, by_name=True)
+    people = list(rows.select_related("organization")[: MOST_ANSWERED + 1]) if words else []
+    shown = people[:MOST_ANSWERED]
+    return render(request, "matches/preparing/why_not.html", PLACE | _about(row, search) | {
+        "words": words,
+        "answers": answers(search, shown, find(search), seats) if shown else [],
+        "has_more": len(people) > MOST_ANSWERED,
+    })  # fmt: skip
+
+
+@member
+@require_safe
+def suggestion_compare(request: ProgramRequest, match: UUID) -> HttpResponse:
+    """Two to four people beside each other, in words."""
+    row, seats = _fetch(request, match)
+    _form, search = _narrowing(request, row, seats)
+    chosen = list(dict.fromkeys(one for said in request.GET.getlist("person") if (one := _uuid(said))))
+    people = Participant.objects.in_program(request.program).listed().filter(public_id__in=chosen[:MOST_COMPARED])
+    place, judged = judge_these(search, list(people.values_list("pk", flat=True)))
+    return render(request, "matches/preparing/compare.html", PLACE | _about(row, search) | {
+        "cards": cards(search, place, judged),
+        "too_many": len(chosen) > MOST_COMPARED,
+        "most": MOST_COMPARED,
+    })  # fmt: skip
+
+
+def _uuid(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None

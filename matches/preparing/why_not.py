@@ -1,0 +1,99 @@
+"""“Why not …?”: for anybody of the program, what keeps them from a place, all of it, and what would change it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from matches.fitting.readiness import not_ready_openly
+from matches.models import Seat
+from matches.preparing.seating import why_not
+from matches.preparing.suggesting import Found, Search, judge_these, without_words
+from matches.preparing.suggestion_cards import Card, cards
+from participants.models import Participant, Readiness
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`barred`: each thing that keeps them from it, a sentence each. `rank`: their place among those suggested."""
+
+    person: Participant
+    seat: Seat | None
+    barred: tuple[str, ...]
+    card: Card
+    rank: int | None
+
+    @property
+    def can_be_asked(self) -> bool:
+        return self.seat is None and not self.barred
+
+    @property
+    def can_be_seated(self) -> bool:
+        """Whether the place may be theirs in spite of what keeps them from it: the checks then ask for a reason."""
+        return self.seat is None and not why_not(self.person)
+
+
+def answers(search: Search, people: Collection[Participant], found: Found, seats: Sequence[Seat]) -> list[Answer]:
+    """An answer for each of these, in their order. `found`: all who are suggested; `seats`: of the match, all."""
+    place, judged = judge_these(search, [person.pk for person in people])
+    by_person = {card.person.pk: card for card in cards(search, place, judged)}
+    silent, readiness = set(without_words(search)), _readiness(search, people)
+    seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
+    ranks = {one.known.id: rank for rank, one in enumerate(found.judged, start=1)}
+    return [
+        Answer(
+            person, seated.get(person.pk), tuple(_barred(search, person, readiness, silent, by_person[person.pk])),
+            by_person[person.pk], ranks.get(person.pk),
+        )
+        for person in people
+        if person.pk in by_person
+    ]  # fmt: skip
+
+
+def _readiness(search: Search, people: Collection[Participant]) -> Mapping[int, Readiness]:
+    rows = Readiness.objects.in_program(search.match.program).filter(participant__in=people)
+    return {row.participant_id: row for row in rows}
+
+
+def _barred(
+    search: Search, person: Participant, readiness: Mapping[int, Readiness], silent: Collection[int], card: Card
+) -> list[str]:
+    found = [why_not(person), _kind(search, person), *_not_ready(search, person, readiness.get(person.pk))]
+    if person.pk in silent:
+        found.append(_no_words(person))
+    found += [one.sentence for one in card.case.settle if one.strength]  # what stands between them and those here
+    return [one for one in found if one]
+
+
+def _kind(search: Search, person: Participant) -> str:
+    if person.kind in search.kinds:
+        return ""
+    words = (
+        _("%(name)s is a professional. For this path families and deafblind adults are suggested.")
+        if search.match.is_family
+        else _("%(name)s is of a family. For this path professionals and deafblind adults are suggested.")
+    )
+    return words % {"name": person.name}
+
+
+def _not_ready(search: Search, person: Participant, row: Readiness | None) -> list[str]:
+    row = row or Readiness(program=person.program, participant=person)
+    if search.match.is_family and search.provides:
+        lacks = row.lacks(search.rules, search.on)
+        return lacks if search.knows or not lacks else [not_ready_openly()]
+    return row.lacks(_Nothing(), search.on)
+
+
+@dataclass(frozen=True)
+class _Nothing:
+    """Outside of support between families nobody must be trained or screened; whoever rests, rests."""
+
+    needs_training: bool = False
+    needs_screening: bool = False
+    needs_agreement: bool = False
+
+
+def _no_words(person: Participant) -> str:
+    return _("%(name)s shares no language with someone in this match, and neither has an interpreter on record.") % {
+        "name": person.name
+    }
