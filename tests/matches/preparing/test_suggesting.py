@@ -248,8 +248,8 @@ def _someone(program: Program, number: int, topics: list[Topic], dice: Random | 
     dice = dice or Random(number)
     person = make_person(
         program, "Ann", f"Number {number}", kind=dice.choice([Kind.PARENT, Kind.PROFESSIONAL]),
-        status=dice.choice([Status.ACTIVE] * 8 + [Status.PAUSED]), capacity=dice.choice([0, 1, 2, 2]),
-        open_matches=dice.choice([0, 0, 1]), level=dice.choice(["", *Level.values]),
+        status=dice.choice([Status.ACTIVE] * 11 + [Status.PAUSED]), capacity=dice.choice([0, 1, 2, 2, 2, 2]),
+        open_matches=dice.choice([0, 0, 0, 1]), level=dice.choice(["", *Level.values]),
         organization=Organization.objects.get_or_create(program=program, name=f"House {dice.randrange(3)}")[0],
     )  # fmt: skip
     person.offers.set(dice.sample(topics, dice.randrange(len(topics) + 1)))
@@ -266,7 +266,7 @@ def _facts(person: Participant, topics: list[Topic], dice: Random) -> None:
         make_evidence(person, dice.choice(EvidenceKind.values), *dice.sample(topics, 1))
     if dice.random() < 0.7:
         done = dice.choice([None, TODAY, TODAY])
-        resting = dice.choice([None, None, TODAY, TODAY - timedelta(days=1)])
+        resting = dice.choice([None, None, None, None, TODAY, TODAY - timedelta(days=1)])
         Readiness.objects.create(
             **about, trained_on=done, screened_on=done, agreement_on=done, resting_until=resting,
             screening_until=dice.choice([None, TODAY, TODAY - timedelta(days=1)]),

@@ -1,0 +1,239 @@
+"""The pages of suggestions: reading, narrowing, asking why not, comparing, adding."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from matches.models import Match, Part, Path
+from participants.models import EvidenceKind, Language, Participant, Readiness, Relationship, RelationshipKind, Topic
+from participants.models import Kind as PersonKind
+from peermatch.accounts.models import Program, User
+from tests.counting import assert_same_queries
+from tests.factories import make_member, make_parent, make_person, make_topic
+from tests.matches.factories import TODAY, make_evidence, make_match, make_problem, make_seat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def topic(program: Program) -> Topic:
+    return make_topic(program, "Tactile communication")
+
+
+@pytest.fixture
+def match(program: Program, coordinator: User, topic: Topic) -> Match:
+    """Robin asks; nobody provides yet."""
+    row = make_match(program, coordinator=coordinator, format="one_to_one")
+    robin = make_person(program, "Robin", "Park")
+    make_problem(row, robin, topic)
+    make_seat(row, robin, Part.RECIPIENT)
+    return row
+
+
+@pytest.fixture
+def david(program: Program, topic: Topic) -> Participant:
+    """He has done it."""
+    person = make_person(program, "David", "Larsen", role_title="Intervener trainer")
+    make_evidence(person, EvidenceKind.SUCCESS, topic, title="A student of 9.", checked_on=TODAY, last_year=2025)
+    return person
+
+
+def address(match: Match, more: str = "") -> str:
+    return f"/p/{match.program.slug}/matches/{match.public_id}/suggestions/{more}"
+
+
+def page(client: Client, match: Match, more: str = "") -> str:
+    return " ".join(client.get(address(match, more)).content.decode().split())
+
+
+def add(client: Client, match: Match, person: Participant, part: str = Part.PROVIDER) -> Any:
+    return client.post(address(match, "add/"), {"person": str(person.public_id), "part": part}, follow=True)
+
+
+def test_the_best_is_shown_with_reasons_and_what_speaks_against(
+    signed_in: Client, match: Match, david: Participant
+) -> None:
+    shown = page(signed_in, match)
+    assert "Who could help Robin?" in shown
+    assert "A student of 9 (2025, checked)." in shown
+    assert 'aria-label="Fit ' in shown
+    assert "1 person can be asked and has to do with the topic." in shown
+
+
+def test_adding_keeps_why_and_shows_it(signed_in: Client, match: Match, david: Participant) -> None:
+    said = add(signed_in, match, david).content.decode()
+    seat = match.seats.get(participant=david)
+    assert (seat.part, seat.state) == (Part.PROVIDER, "proposed")
+    assert seat.why_suggested["words"] == "Fits partly"
+    assert seat.why_suggested["for"] == ["Did it: A student of 9 (2025, checked)."]
+    assert "Suggested: Fits partly." in said
+
+
+def test_pressed_twice_it_is_done_once(signed_in: Client, match: Match, david: Participant) -> None:
+    add(signed_in, match, david)
+    add(signed_in, match, david)
+    assert match.seats.filter(participant=david).count() == 1
+
+
+@pytest.mark.parametrize("posted", [{}, {"person": "x", "part": "provider"}, {"person": str(uuid4()), "part": "boss"}])
+def test_a_person_or_part_that_is_none_seats_nobody(signed_in: Client, match: Match, posted: dict[str, str]) -> None:
+    answer = signed_in.post(address(match, "add/"), posted, follow=True)
+    assert 'class="error"' in answer.content.decode()
+    assert match.seats.count() == 1
+
+
+def test_someone_who_filled_up_meanwhile_is_refused_in_words(
+    signed_in: Client, match: Match, david: Participant
+) -> None:
+    Participant.objects.filter(program=match.program, pk=david.pk).update(open_matches=2)
+    assert "David Larsen is in 2 of 2 open matches." in add(signed_in, match, david).content.decode()
+    assert match.seats.count() == 1
+
+
+def test_a_viewer_reads_and_cannot_add(
+    client_of: Callable[[User], Client], program: Program, match: Match, david: Participant
+) -> None:
+    viewer = client_of(make_member(program, "Vera Novak", "viewer"))
+    assert "Add David Larsen" not in page(viewer, match)
+    assert add(viewer, match, david).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"), [("?hours=1", False), ("?language=LANGUAGE", True), ("?language=LANGUAGE&hours=4", False)]
+)
+def test_the_list_is_narrowed(
+    signed_in: Client, program: Program, match: Match, david: Participant, more: str, shown: bool
+) -> None:
+    english = Language.objects.create(program=program, name="English")
+    david.languages.set([english])
+    narrowed = page(signed_in, match, more.replace("LANGUAGE", str(english.public_id)))
+    assert ("David Larsen" in narrowed) == shown
+    assert ("Nobody is left by what you chose." in narrowed) != shown
+
+
+@pytest.mark.parametrize("more", ["?hours=many", "?language=klingon", "?part=boss", "?topic=x", "?page=x"])
+def test_a_filter_that_does_not_exist_is_named_and_narrows_nothing(
+    signed_in: Client, match: Match, david: Participant, more: str
+) -> None:
+    shown = page(signed_in, match, more)
+    assert "David Larsen" in shown
+    assert ("Select a valid choice." in shown) == (more in ("?hours=many", "?language=klingon", "?part=boss"))
+
+
+def test_a_problem_of_several_topics_is_narrowed_to_one(
+    signed_in: Client, match: Match, david: Participant, topic: Topic
+) -> None:
+    other = make_topic(match.program, "Braille")
+    problem = match.problems.get()
+    problem.topics.add(other)
+    assert "David Larsen" in page(signed_in, match, f"?topic={topic.public_id}")
+    assert "Nobody is left" in page(signed_in, match, f"?topic={other.public_id}")
+
+
+def test_empty_lists_say_what_to_do(signed_in: Client, program: Program, match: Match) -> None:
+    assert "Nobody else is in the program to choose from." in page(signed_in, match)
+    make_person(program, "Jo", "Blake", capacity=0)
+    assert "Nobody can be asked now; the reasons stand above." in page(signed_in, match)
+    make_person(program, "Kim", "Sato")
+    assert "Nobody who can be asked offers Tactile communication or has done it." in page(signed_in, match)
+    match.problems.get().topics.clear()
+    assert "The problem has no topic yet" in page(signed_in, match)
+
+
+# Why not …?
+
+
+def why_not(client: Client, match: Match, name: str) -> str:
+    return page(client, match, f"why-not/?part=provider&q={name}")
+
+
+def test_why_not_answers_for_anybody_with_all_that_keeps_them_from_it(
+    signed_in: Client, program: Program, match: Match, david: Participant
+) -> None:
+    boss = make_parent(program, "Bo", "Boss", capacity=0)
+    Relationship.objects.create(
+        program=program, one=boss, kind=RelationshipKind.SUPERVISES, other=match.seats.get().participant
+    )
+    Readiness.objects.create(program=program, participant=boss, resting_until=TODAY.replace(year=2099))
+    shown = why_not(signed_in, match, "boss")
+    assert "Bo Boss takes no matches now" in shown
+    assert "Bo Boss is of a family." in shown
+    assert "Resting until April 14, 2099." in shown
+    assert "Bo Boss supervises Robin Park." in shown
+    assert "Add Bo Boss" not in shown  # nobody who takes no matches is seated
+    assert "David Larsen can be asked, and stands at number 1 of those suggested." in why_not(
+        signed_in, match, "larsen"
+    )
+    assert "In this match" in why_not(signed_in, match, "robin")
+    assert "Nobody of this name is in the program." in why_not(signed_in, match, "nobody")
+
+
+def test_someone_not_on_equal_footing_can_be_added_all_the_same_and_the_checks_ask_for_a_reason(
+    signed_in: Client, program: Program, match: Match, david: Participant
+) -> None:
+    robin = match.seats.get().participant
+    Relationship.objects.create(program=program, one=david, kind=RelationshipKind.EVALUATES, other=robin)
+    assert "David Larsen" not in page(signed_in, match)
+    assert "Add David Larsen all the same" in why_not(signed_in, match, "david")
+    assert "David Larsen evaluates Robin Park." in add(signed_in, match, david).content.decode()
+
+
+def test_why_not_keeps_who_is_to_be_kept_apart_from_those_who_may_not_know(
+    signed_in: Client, client_of: Callable[[User], Client], program: Program, match: Match, david: Participant
+) -> None:
+    """For them everything reads as if nothing stood between the two: a hint would name whom it is about."""
+    other = client_of(make_member(program, "Lou Marsh"))
+    before = (
+        page(other, match),
+        why_not(other, match, "david"),
+        page(other, match, f"compare/?person={david.public_id}"),
+    )
+    Relationship.objects.create(
+        program=program, one=david, kind=RelationshipKind.KEEP_APART, other=match.seats.get().participant
+    )
+    after = page(other, match), why_not(other, match, "david"), page(other, match, f"compare/?person={david.public_id}")
+    assert [_without_tokens(one) for one in before] == [_without_tokens(one) for one in after]
+    assert "are to be kept apart" in why_not(signed_in, match, "david")
+
+
+def _without_tokens(shown: str) -> list[str]:
+    return [part for part in shown.split("<") if "csrfmiddlewaretoken" not in part and "nonce" not in part]
+
+
+def test_a_support_parent_who_is_not_ready_is_explained_to_those_who_may_know(
+    signed_in: Client, client_of: Callable[[User], Client], program: Program, match: Match
+) -> None:
+    Match.objects.filter(program=program, pk=match.pk).update(path=Path.FAMILY)
+    make_parent(program, "New", "Parent", kind=PersonKind.GRANDPARENT)
+    assert "No training on record." in why_not(signed_in, match, "new")
+    other = why_not(client_of(make_member(program, "Lou Marsh")), match, "new")
+    assert "No training on record." not in other
+    assert "A support parent is not ready yet." in other
+
+
+# Comparing
+
+
+def test_up_to_four_are_compared_the_best_first(
+    signed_in: Client, program: Program, match: Match, david: Participant
+) -> None:
+    people = [make_person(program, "Jo", f"Number {number}") for number in range(4)]
+    chosen = "&".join(f"person={one.public_id}" for one in [*people[:2], david])
+    shown = page(signed_in, match, f"compare/?{chosen}&person=nobody&person={uuid4()}")
+    assert "Compare 3 people" in shown
+    assert shown.index("David Larsen") < shown.index("Jo Number 0")
+    everyone = "&".join(f"person={one.public_id}" for one in [*people, david])
+    assert "You ticked more than 4." in page(signed_in, match, f"compare/?{everyone}")
+    assert "Tick two to four people" in page(signed_in, match, "compare/")
+
+
+def test_pages_take_as_many_queries_for_one_as_for_fifty(signed_in: Client, match: Match, topic: Topic) -> None:
+    def someone(number: int) -> None:
+        person = make_person(match.program, "Jo", f"Number {number}")
+        person.offers.set([topic])
+        make_evidence(person, EvidenceKind.SUCCESS, topic)
+
+    assert_same_queries(signed_in, address(match), someone)
