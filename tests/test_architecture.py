@@ -73,6 +73,7 @@ WRITES_SQL: dict[str, str] = {}
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
     "participants.free_time",
+    "matches.fitting.batch",
     "matches.fitting.chains",
     "matches.fitting.equal_footing",
     "matches.fitting.expertise",
@@ -80,8 +81,10 @@ PURE_BY_DESIGN = (
     "matches.fitting.four_kinds",
     "matches.fitting.group_search",
     "matches.fitting.groups",
+    "matches.fitting.freeing",
     "matches.fitting.levels",
     "matches.fitting.shared_hours",
+    "matches.fitting.solving",
     "matches.fitting.suggestions",
     "matches.fitting.ties",
     "matches.requesting.clocks",

@@ -1,0 +1,69 @@
+"""What would free whoever goes without: each way that is told is one, and none is left out."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from matches.fitting.batch import Batch, assign
+from matches.fitting.freeing import Freeing, freeing
+from tests.matches.fitting.batches import batches, best
+
+MAYA, JO, KIM = 1, 2, 3
+ROBIN, DAVID, SAM = 11, 12, 13
+
+
+def free(batch: Batch) -> dict[int, Freeing]:
+    return freeing(batch, assign(batch))
+
+
+def test_room_at_somebody_who_is_taken() -> None:
+    batch = Batch({MAYA: {ROBIN: 90}, JO: {ROBIN: 50}}, {ROBIN: 1})
+    assert free(batch) == {JO: Freeing(room=(ROBIN,))}
+
+
+def test_the_best_of_those_who_are_taken_comes_first() -> None:
+    batch = Batch({MAYA: {ROBIN: 90, DAVID: 90}, JO: {ROBIN: 20, DAVID: 30}, KIM: {ROBIN: 99}}, {ROBIN: 1, DAVID: 1})
+    assert free(batch)[JO].room == (DAVID, ROBIN)
+
+
+def test_nobody_is_possible() -> None:
+    assert free(Batch({MAYA: {}}, {ROBIN: 1}))[MAYA].is_hopeless
+
+
+def test_a_lock_that_keeps_somebody_who_could_go_elsewhere() -> None:
+    batch = Batch({MAYA: {ROBIN: 9, DAVID: 9}, JO: {ROBIN: 9}}, {ROBIN: 1, DAVID: 1}, locked=frozenset({(MAYA, ROBIN)}))
+    assert free(batch)[JO] == Freeing(room=(ROBIN,), locks=((MAYA, ROBIN),))
+
+
+def test_a_pair_that_was_forbidden() -> None:
+    batch = Batch({MAYA: {ROBIN: 9}}, {ROBIN: 1}, forbidden=frozenset({(MAYA, ROBIN)}))
+    assert free(batch)[MAYA] == Freeing(forbidden=((MAYA, ROBIN),))
+
+
+def test_a_forbidden_pair_of_somebody_else_by_whom_a_place_would_come_free() -> None:
+    worth = {MAYA: {ROBIN: 9, DAVID: 9}, JO: {ROBIN: 5}}
+    batch = Batch(worth, {ROBIN: 1, DAVID: 1}, forbidden=frozenset({(MAYA, DAVID)}))
+    assert free(batch)[JO].forbidden == ((MAYA, DAVID),)
+
+
+@given(batches())
+def test_each_way_that_is_told_lets_one_more_be_matched(batch: Batch) -> None:
+    count = best(batch)[0]
+    for one in free(batch).values():
+        for provider in one.room:
+            more = replace(batch, capacities={**batch.capacities, provider: batch.capacities[provider] + 1})
+            assert best(more)[0] == count + 1
+        for pair in (*one.locks, *one.forbidden):
+            assert best(batch.without(pair))[0] == count + 1
+
+
+@given(batches())
+def test_no_way_is_left_out(batch: Batch) -> None:
+    """A lock or a forbidden pair without which more could be matched is told to somebody who goes without."""
+    told = {pair for one in free(batch).values() for pair in (*one.locks, *one.forbidden)}
+    assert told == {pair for pair in batch.locked | batch.forbidden if best(batch.without(pair))[0] > best(batch)[0]}
+
+
+@given(batches())
+def test_everyone_who_goes_without_is_told_of(batch: Batch) -> None:
+    assert free(batch).keys() == batch.worth.keys() - assign(batch).given.keys()
