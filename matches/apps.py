@@ -40,6 +40,7 @@ class MatchesConfig(AppConfig):
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
         from matches.workspace import blocks, desks, telling, undo_doors
+        from matches.workspace.batches.background import go_on_with_batches
         from participants.models import asked_by
         from participants.models.address import on_address_change
         from peermatch.menu import count_in_menu
@@ -65,7 +66,7 @@ class MatchesConfig(AppConfig):
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)
         on_seat_change(follow_seat)
-        for job in (nudging.nudge_due, news.tell_daily, remind):
+        for job in (nudging.nudge_due, news.tell_daily, remind, go_on_with_batches):
             on_tick(job)
 
     def stand_behind_the_own_page(self) -> None:

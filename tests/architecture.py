@@ -26,7 +26,7 @@ ORDER = (
     *(f"matches.{step}" for step in ("visiting", "workspace", "today", "reporting")),
     "matches",  # what puts it all together: apps, urls, admin, the demo
 )
-PUTS_TOGETHER = ("admin", "apps", "demo", "management", "urls")
+PUTS_TOGETHER = ("admin", "apps", "demo", "management", "tasks", "urls")
 JUNK_DRAWERS = frozenset({"services", "utils", "helpers", "common", "misc"})
 IMPURE = ("django.db", "django.apps", "django.conf", "django.http", "django.utils.timezone", "django.core.cache")
 WORDS = (str, int, float, tuple, frozenset, dict, timedelta)

@@ -1,6 +1,7 @@
 """The rows of a match's journey, and the one door of each of their states."""
 
 from matches.models.attestation import Attestation, Attested
+from matches.models.batch import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.models.call import Call, News
 from matches.models.call_back import CallBack, RequestPause
 from matches.models.clock_waiver import ClockWaiver
@@ -27,6 +28,10 @@ __all__ = [
     "AskedBy",
     "Attestation",
     "Attested",
+    "Batch",
+    "BatchAsker",
+    "BatchEdit",
+    "BatchProvider",
     "Booking",
     "Call",
     "CallBack",

@@ -1,12 +1,15 @@
 """Whom a request may come from, among the people that the program knows: recognized, never assumed."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from matches.models import Request
 from participants.models import Participant
-from participants.models.participant import only_digits
+from participants.models.participant import only_digits, phone_key
+from peermatch.accounts.models import Program
 from peermatch.text import fold
 
 MOST_SHOWN = 5
@@ -37,3 +40,23 @@ def recognize(request: Request) -> list[Recognized]:
         if fold(person.name) == fold(request.name):
             found.setdefault(person.pk, Recognized(person, _("the same name and time zone")))
     return list(found.values())[:MOST_SHOWN]
+
+
+def recognize_surely(program: Program, requests: Collection[Request]) -> dict[int, Participant]:
+    """By request, the one person it is from beyond doubt; left out where it is nobody, or may be several.
+
+    Someone of the same name with the same mailbox, phone or time zone, and nobody else of that name. One query.
+    """
+    keys = {row.pk: fold(row.name) for row in requests}
+    people = Participant.objects.in_program(program).listed().filter(name_key__in=set(keys.values()))
+    named: dict[str, list[Participant]] = defaultdict(list)
+    for person in people.select_related("organization") if keys else ():
+        named[person.name_key].append(person)
+    found = {row.pk: named[keys[row.pk]] for row in requests}
+    return {row.pk: found[row.pk][0] for row in requests if len(found[row.pk]) == 1 and _is_sure(row, found[row.pk][0])}
+
+
+def _is_sure(request: Request, person: Participant) -> bool:
+    same_mailbox = bool(request.email) and request.email.lower() == person.email.lower()
+    same_phone = bool(phone_key(request.phone)) and phone_key(request.phone) == phone_key(person.phone)
+    return same_mailbox or same_phone or request.time_zone == person.time_zone

@@ -6,7 +6,21 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from matches.models import Answer, Booking, Call, Happening, Invitation, News, Part, Said, SeatState, Way
+from matches.models import (
+    Answer,
+    Batch,
+    BatchAsker,
+    BatchProvider,
+    Booking,
+    Call,
+    Happening,
+    Invitation,
+    News,
+    Part,
+    Said,
+    SeatState,
+    Way,
+)
 from participants.models import (
     AccessNeed,
     AccessProfile,
@@ -46,6 +60,7 @@ HOLDINGS = (
     *("seat", "asked", "meeting", "problem", "request", "evidence", "same evidence", "topics", "boss", "same boss"),
     *("access", "week", "same week", "away", "child", "readiness", "link", "profile link", "mail", "not the same"),
     *("household", "key", "paused", "own change", "new address", "merged before", "merged and undone", "reports"),
+    "batch",
 )
 EARLIER = NOW - timedelta(hours=2)
 
@@ -79,6 +94,12 @@ class Stage:
         make_goal(seat)
         match.record(Happening.What.SEATED, by=self.by, at=NOW, who=person)
         return seat
+
+    def _batch(self, person: Participant) -> None:
+        """They ask in it, and could provide for another."""
+        batch = Batch.objects.create(program=self.program, by=self.by)
+        BatchProvider.objects.create(program=self.program, batch=batch, person=person)
+        BatchAsker.objects.create(program=self.program, batch=batch, person=person, match=self._seat(person).match)
 
     def _asked(self, person: Participant) -> None:
         seat = self._seat(person, SeatState.ACCEPTED)

@@ -1,0 +1,102 @@
+"""Beginning a batch, editing it, and handing it to the worker."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider, Request
+from matches.models.batch import MOST_ASKERS, MOST_PROVIDERS
+from matches.workspace.batches.askers import Open
+from matches.workspace.batches.willing import Willing
+from peermatch.accounts.models import Program, User
+from peermatch.outbox.nudge import wake_after_commit
+
+
+@transaction.atomic
+def begin_batch(*, program: Program, askers: Collection[Open], providers: Collection[Willing], by: User) -> Batch:
+    """Keeps who was chosen, and has the worker find the pairs."""
+    insist_on_size(askers, providers)
+    batch: Batch = Batch.objects.create(program=program, by=by)
+    BatchProvider.objects.bulk_create(
+        BatchProvider(program=program, batch=batch, person=one.person, room=one.room) for one in providers
+    )
+    BatchAsker.objects.bulk_create(_asker(batch, one) for one in askers)
+    wake(batch)
+    return batch
+
+
+def insist_on_size(askers: Collection[Open], providers: Collection[Willing]) -> None:
+    """Refuses a batch of nobody, or of more than one can hold."""
+    if not askers:
+        raise ValidationError(_("Choose at least one who asks."))
+    if not providers:
+        raise ValidationError(_("Choose at least one person who could provide."))
+    if len(askers) > MOST_ASKERS:
+        words = _("%(n)d ask, and a batch takes %(most)d. Narrow by path or topic, or choose fewer.")
+        raise ValidationError(words % {"n": len(askers), "most": MOST_ASKERS})
+    if len(providers) > MOST_PROVIDERS:
+        words = _("%(n)d could provide, and a batch takes %(most)d. Narrow by path or topic, or choose fewer.")
+        raise ValidationError(words % {"n": len(providers), "most": MOST_PROVIDERS})
+
+
+def _asker(batch: Batch, one: Open) -> BatchAsker:
+    which = {"request": one.asked} if isinstance(one.asked, Request) else {"match": one.asked}
+    return BatchAsker(program=batch.program, batch=batch, person=one.person, **which)
+
+
+def wake(batch: Batch) -> None:
+    """Has the worker look at once."""
+    from matches.tasks import go_on_with_batch
+
+    wake_after_commit(go_on_with_batch, batch.program_id, batch.pk)
+
+
+@transaction.atomic
+def edit(*, batch: Batch, asker: BatchAsker, did: str, by: User, at: datetime) -> BatchEdit:
+    """Locks or forbids the pair that was found for this one. Done twice, it is done once; forbidding ends a lock."""
+    batch.lock()
+    batch.insist_ready()
+    asker.refresh_from_db(fields=["given"])
+    if asker.given is None:
+        raise ValidationError(_("%(name)s goes without: there is no pair to lock or forbid.") % {"name": asker.person})
+    row, _new = BatchEdit.objects.in_program(batch.program).update_or_create(
+        asker=asker, provider=asker.given, defaults={"did": did, "by": by, "at": at, "cost": {}},
+        create_defaults={"program": batch.program, "batch": batch, "did": did, "by": by, "at": at},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def free(*, edit: BatchEdit) -> None:
+    """The pair is neither locked nor forbidden any more."""
+    edit.batch.lock()
+    edit.batch.insist_ready()
+    edit.delete()
+
+
+@transaction.atomic
+def run_again(*, batch: Batch) -> None:
+    batch.lock()
+    batch.run_again()
+    wake(batch)
+
+
+@transaction.atomic
+def agree(*, batch: Batch, by: User) -> None:
+    """Has the worker make the drafts. What was forbidden since the last run is heeded first."""
+    batch.lock()
+    if batch.is_ready and unheeded(batch):
+        raise ValidationError(_("You forbade a pair since it was last worked out. Run it again first."))
+    if batch.is_ready and not BatchAsker.objects.in_program(batch.program).filter(batch=batch).exclude(given=None):
+        raise ValidationError(_("There is no pair of which a draft could be made."))
+    batch.agree(by=by)
+    wake(batch)
+
+
+def unheeded(batch: Batch) -> bool:
+    """Whether one of the pairs that are shown was forbidden since."""
+    edits = BatchEdit.objects.in_program(batch.program).filter(batch=batch, did=BatchEdit.Did.FORBIDDEN)
+    return any(asker.given_id == edit.provider_id for edit in edits.select_related("asker") for asker in [edit.asker])

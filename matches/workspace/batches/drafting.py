@@ -1,0 +1,99 @@
+"""Makes a draft match of each pair of a batch. Each is made whole or not at all, and says so; nobody is told of any."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.fitting import pairing
+from matches.fitting.review import PROVIDING
+from matches.models import Batch, BatchAsker, Direction, Match, Part
+from matches.preparing.seating import seat_person, why_not
+from matches.workspace.batches.reading import Reader, Reading
+from matches.workspace.batches.words import why_no_pair
+from matches.workspace.batches.working import Told, askers_of
+from matches.workspace.from_request import begin, proposed_title
+from participants.models import Participant
+from peermatch.accounts.models import User
+from peermatch.clock import local_day
+
+
+def make_drafts(batch: Batch, *, at: datetime, told: Told) -> None:
+    """One draft a pair, each in a transaction of its own: whoever withdrew or is full by now is left out with a reason.
+
+    Called again after an interruption it goes on where it stopped: what is a draft already stays the one draft.
+    """
+    waiting = [asker for asker in askers_of(batch) if asker.given is not None and asker.draft_id is None]
+    reading = Reader(batch, waiting, local_day(at, batch.program.time_zone)).read()
+    made = _Drafts(batch, reading, at)
+    for count, asker in enumerate(waiting, 1):
+        made.of(asker)
+        told(count)
+    batch.finish(at=at)
+
+
+class _Drafts:
+    """Counts who was given how often: two drafts must not take the last place of one person."""
+
+    def __init__(self, batch: Batch, reading: Reading, at: datetime) -> None:
+        self.batch, self.reading, self.at = batch, reading, at
+        self.room = dict(reading.room)
+
+    def of(self, asker: BatchAsker) -> None:
+        try:
+            with transaction.atomic():
+                asker.become(self._made(asker))
+        except ValidationError as refused:
+            asker.stay_out(" ".join(refused.messages))
+        else:
+            self.room[asker.given_id or 0] -= 1
+
+    def _made(self, asker: BatchAsker) -> Match:
+        if reason := self._why_not(asker):
+            raise ValidationError(reason)
+        match = self._match_of(asker)
+        match.lock()
+        if match.seats.taking_part().filter(part__in=PROVIDING).exists():
+            raise ValidationError(_("Somebody was given the place meanwhile."))
+        seat_person(
+            match=match, person=_provider(asker), part=Part.PROVIDER, by=self._by, at=self.at, why=asker.said
+        )  # fmt: skip
+        return match
+
+    def _why_not(self, asker: BatchAsker) -> str:
+        """What changed since the pair was found, and makes it impossible."""
+        if out := self.reading.out.get(asker.pk):
+            return out
+        asking, offering = self.reading.asking[asker.pk], self.reading.offering.get(asker.given_id or 0)
+        if offering is None or self.room.get(offering.id, 0) < 1:
+            return why_not(_provider(asker)) or _("%(name)s has no room for one more match now, or rests.") % {
+                "name": _provider(asker).name
+            }
+        no = pairing.why_not(asking, offering, self.reading.between)
+        return why_no_pair(no) if no else ""
+
+    def _match_of(self, asker: BatchAsker) -> Match:
+        if asker.match is not None:
+            return asker.match
+        if asker.request is None:
+            raise ValueError("Who asks has a request or a match.")
+        return begin(
+            request=asker.request, person=asker.person, permission=None, title=proposed_title(asker.request),
+            path=asker.request.path, direction=Direction.DIRECTIONAL, by=self._by, at=self.at,
+        )  # fmt: skip
+
+    @property
+    def _by(self) -> User:
+        who = self.batch.settled_by or self.batch.by
+        if who is None:
+            raise ValidationError(_("Whoever asked for these drafts is no longer here."))
+        return who
+
+
+def _provider(asker: BatchAsker) -> Participant:
+    """As they are now, and nobody changes them meanwhile."""
+    given = asker.given
+    if given is None:
+        raise ValueError("Nobody was given.")
+    return Participant.records.filter(program=asker.program_id).select_for_update().get(pk=given.person_id)

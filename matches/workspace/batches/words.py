@@ -1,0 +1,115 @@
+"""What a batch says: why a pair cannot be, why somebody goes without, and what would free them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.fitting.pairing import No
+from matches.models import BatchAsker, BatchProvider
+
+
+def why_no_pair(no: No) -> str:
+    """In a sentence. Who is to be kept apart is not told from who has power over the other: that is protected."""
+    return {
+        No.SELF: _("They are the same person."),
+        No.HOUSEHOLD: _("They live together."),
+        No.KIND: _("People of this kind do not usually meet on this path."),
+        No.TOPIC: _("Whoever would provide has nothing to do with the topic any more."),
+        No.PROOF: _("Something about the fit must be settled first."),
+        No.READY: _("Whoever would support is not ready."),
+        No.LANGUAGE: _("They have no language in common, and no interpreter."),
+        No.FOOTING: _("They do not stand on an equal footing, or should not meet."),
+        No.MET: _("They are, or were, in a match with each other."),
+        No.SAID_NO: _("They were asked for this match before."),
+    }[no]
+
+
+def why_nobody(refused: Mapping[str, int]) -> str:
+    """By which rules how many fall away, the most first; empty if nobody could have been."""
+    words = {
+        No.SELF: _("%(n)d is whoever asks"),
+        No.HOUSEHOLD: _("%(n)d in the same household"),
+        No.KIND: _("%(n)d of another kind than meets on this path"),
+        No.TOPIC: _("%(n)d not in the topic"),
+        No.PROOF: _("%(n)d with something about the fit to settle"),
+        No.READY: _("%(n)d not ready"),
+        No.LANGUAGE: _("%(n)d without a common language"),
+        No.FOOTING: _("%(n)d not on an equal footing, or not to meet"),
+        No.MET: _("%(n)d who met them in a match before"),
+        No.SAID_NO: _("%(n)d who were asked for this match before"),
+    }
+    order = {str(no): place for place, no in enumerate(No)}
+    most_first = sorted(refused, key=lambda no: (-refused[no], order.get(no, 0)))
+    return ", ".join(words[No(no)] % {"n": refused[no]} for no in most_first if no in order)
+
+
+def frees(
+    said: Mapping[str, Any], providers: Mapping[int, BatchProvider], askers: Mapping[int, BatchAsker]
+) -> list[str]:
+    """What would let this one be matched too, a sentence each; empty if nothing in the batch would."""
+    told = []
+    if room := [providers[pk].person.name for pk in said.get("room", ()) if pk in providers]:
+        names = get_text_list(room, _("or"))
+        told.append(
+            _("Everybody possible is taken. It would be possible if %(names)s took one more.") % {"names": names}
+        )
+    for name, words in (
+        ("locks", _("It would be possible if %(asker)s and %(provider)s were not locked.")),
+        ("forbidden", _("It would be possible if %(asker)s and %(provider)s were not forbidden.")),
+    ):
+        for asker, provider in said.get(name, ()):
+            if asker in askers and provider in providers:
+                names_of = {"asker": askers[asker].person.name, "provider": providers[provider].person.name}
+                told.append(words % names_of)
+    return told
+
+
+def cost_in_words(cost: Mapping[str, int]) -> str:
+    """What one edit costs, from how many fewer are matched and how much less they fit in all; empty if not known."""
+    if not cost:
+        return ""
+    if cost["fewer"]:
+        words = ngettext(
+            "Without it %(n)d more would be matched.", "Without it %(n)d more would be matched.", cost["fewer"]
+        )
+        return words % {"n": cost["fewer"]}
+    if cost["less"]:
+        words = _("Without it as many would be matched, and fit better: %(n)d points of fit in all.")
+        return words % {"n": cost["less"]}
+    return _("It costs nothing: without it as many would be matched, as well.")
+
+
+def figures_in_words(found: Mapping[str, Any], of: int) -> list[str]:
+    """How many are matched, what changed since the run before, and what all edits cost together."""
+    told = [_("%(n)d of %(of)d matched.") % {"n": found.get("count", 0), "of": of}]
+    if found.get("count"):
+        told.append(_("Fit %(fit)d of 100 on average.") % {"fit": round(found["total"] / found["count"])})
+    if before := found.get("before"):
+        told.append(_changed(found, before))
+    if free := found.get("free"):
+        told.append(_edits_cost(found, free))
+    return told
+
+
+def _changed(found: Mapping[str, Any], before: Mapping[str, int]) -> str:
+    moved = found.get("moved", 0)
+    if not moved:
+        return _("Nothing changed since the run before.")
+    words = ngettext(
+        "Since the run before %(n)d changed: %(was)d were matched, now %(count)d; fit in all %(had)d, now %(total)d.",
+        "Since the run before %(n)d changed: %(was)d were matched, now %(count)d; fit in all %(had)d, now %(total)d.",
+        moved,
+    )
+    return words % {
+        "n": moved, "was": before["count"], "count": found["count"], "had": before["total"], "total": found["total"],
+    }  # fmt: skip
+
+
+def _edits_cost(found: Mapping[str, Any], free: Mapping[str, int]) -> str:
+    if (free["count"], free["total"]) == (found["count"], found["total"]):
+        return _("Your locked and forbidden pairs cost nothing.")
+    words = _("Without your locked and forbidden pairs %(count)d would be matched, fit in all %(total)d.")
+    return words % {"count": free["count"], "total": free["total"]}

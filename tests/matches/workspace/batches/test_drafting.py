@@ -1,0 +1,160 @@
+"""Drafts are made of the pairs: each whole or not at all, each once, and whoever left meanwhile is told of."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from matches.models import Batch, BatchEdit, Match, Part, RequestState, SeatState, Stage
+from matches.preparing.seating import seat_person
+from matches.workspace.batches import beginning, drafting
+from participants.models import Participant, Status
+from peermatch.accounts.models import Program, User
+from tests.factories import make_parent
+from tests.matches.factories import make_match, make_problem, make_seat
+from tests.matches.workspace.batches.world import asker, asks, begin, helps, pairs, run, sleep
+
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+
+
+@pytest.fixture
+def batch(program: Program, coordinator: User) -> Batch:
+    """Rosa and Mei ask, Sam and Kim help."""
+    for first in ("Rosa", "Mei"):
+        asks(program, coordinator, first, "Vega")
+    for first in ("Sam", "Kim"):
+        helps(program, first, "Otis")
+    return run(begin(program, coordinator))
+
+
+def draft(batch: Batch, by: User) -> Batch:
+    beginning.agree(batch=batch, by=by)
+    return run(batch)
+
+
+def given(batch: Batch, first: str) -> Participant:
+    return Participant.objects.filter(program=batch.program).get(first_name=pairs(batch)[first])
+
+
+def test_each_pair_becomes_a_draft_that_says_why(batch: Batch, program: Program, coordinator: User) -> None:
+    draft(batch, coordinator)
+    assert batch.state == Batch.State.DRAFTED
+    for first in ("Rosa", "Mei"):
+        row = asker(batch, first)
+        assert row.draft is not None
+        assert row.draft.stage == Stage.PREPARING
+        assert row.asked.state == RequestState.MATCHED  # type: ignore[union-attr]
+        seats = {seat.part: seat for seat in row.draft.seats.all()}
+        assert seats[Part.RECIPIENT].participant == row.person
+        assert seats[Part.PROVIDER].participant.first_name == pairs(batch)[first]
+        assert seats[Part.PROVIDER].state == SeatState.PROPOSED
+        assert seats[Part.PROVIDER].why_suggested == row.said
+
+
+def test_pressed_twice_and_worked_on_twice_they_are_made_once(
+    batch: Batch, program: Program, coordinator: User
+) -> None:
+    beginning.agree(batch=batch, by=coordinator)
+    beginning.agree(batch=batch, by=coordinator)
+    run(batch)
+    beginning.agree(batch=batch, by=coordinator)
+    run(batch)
+    assert Match.objects.filter(program=program).count() == 2
+
+
+def test_interrupted_it_goes_on_where_it_stopped(
+    batch: Batch, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beginning.agree(batch=batch, by=coordinator)
+    made: list[int] = []
+
+    def killed(done: int) -> None:
+        made.append(done)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        drafting.make_drafts(batch, at=timezone.now(), told=killed)
+    assert (made, Match.objects.filter(program=program).count()) == ([1], 1)
+    run(batch)
+    assert Match.objects.filter(program=program).count() == 2
+    assert all(asker(batch, first).draft for first in ("Rosa", "Mei"))
+
+
+def test_whoever_withdrew_meanwhile_is_left_out_and_nothing_is_half_done(
+    batch: Batch, program: Program, coordinator: User
+) -> None:
+    person = given(batch, "Rosa")
+    person.status = Status.WITHDRAWN
+    person.save()
+    draft(batch, coordinator)
+    rosa = asker(batch, "Rosa")
+    assert rosa.draft is None
+    assert rosa.trouble == f"{person.name} has left the program."
+    assert rosa.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
+    assert asker(batch, "Mei").draft is not None
+    assert Match.objects.filter(program=program).count() == 1
+
+
+def test_whoever_is_full_meanwhile_is_left_out(batch: Batch, program: Program, coordinator: User) -> None:
+    person, other = given(batch, "Rosa"), make_match(program, path="family")
+    seat_person(match=other, person=person, part=Part.PROVIDER, by=coordinator, at=timezone.now())
+    draft(batch, coordinator)
+    assert asker(batch, "Rosa").trouble == f"{person.name} has no room for one more match now, or rests."
+
+
+def test_whoever_asked_and_left_meanwhile_is_left_out(batch: Batch, program: Program, coordinator: User) -> None:
+    rosa = asker(batch, "Rosa").person
+    rosa.status = Status.PAUSED
+    rosa.save()
+    draft(batch, coordinator)
+    assert asker(batch, "Rosa").trouble == "Rosa Vega is paused."
+    assert asker(batch, "Mei").draft is not None
+
+
+def test_a_match_that_waited_gets_who_provides(program: Program, coordinator: User) -> None:
+    match, rosa = make_match(program, path="family"), make_parent(program, "Rosa", "Vega")
+    make_problem(match, rosa, sleep(program))
+    make_seat(match, rosa, Part.RECIPIENT)
+    sam = helps(program, "Sam", "Otis")
+    batch = draft(run(begin(program, coordinator)), coordinator)
+    assert asker(batch, "Rosa").draft == match
+    assert match.seats.get(part=Part.PROVIDER).participant == sam
+
+
+def test_a_pair_that_was_forbidden_since_is_no_draft(batch: Batch, coordinator: User) -> None:
+    rosa = asker(batch, "Rosa")
+    beginning.edit(batch=batch, asker=rosa, did=BatchEdit.Did.FORBIDDEN, by=coordinator, at=timezone.now())
+    with pytest.raises(ValidationError, match="Run it again first"):
+        beginning.agree(batch=batch, by=coordinator)
+
+
+def test_without_a_pair_there_is_nothing_to_draft(program: Program, coordinator: User) -> None:
+    asks(program, coordinator, "Rosa", "Vega")
+    helps(program, "Sam", "Otis").offers.clear()
+    helps(program, "Kim", "Otis", kind="professional")
+    batch = run(begin(program, coordinator))
+    with pytest.raises(ValidationError, match="There is no pair"):
+        beginning.agree(batch=batch, by=coordinator)
+
+
+def test_a_batch_that_is_settled_cannot_be_edited(batch: Batch, coordinator: User) -> None:
+    rosa = asker(batch, "Rosa")
+    draft(batch, coordinator)
+    with pytest.raises(ValidationError, match="settled already"):
+        beginning.edit(batch=batch, asker=rosa, did=BatchEdit.Did.LOCKED, by=coordinator, at=timezone.now())
+    with pytest.raises(ValidationError, match="settled already"):
+        beginning.run_again(batch=batch)
+
+
+def test_a_batch_of_nobody_or_of_too_many_is_refused(
+    program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValidationError, match="at least one who asks"):
+        begin(program, coordinator)
+    asks(program, coordinator, "Rosa", "Vega")
+    with pytest.raises(ValidationError, match="at least one person who could provide"):
+        begin(program, coordinator)
+    helps(program, "Sam", "Otis")
+    monkeypatch.setattr(beginning, "MOST_ASKERS", 0)
+    with pytest.raises(ValidationError, match="1 ask, and a batch takes 0"):
+        begin(program, coordinator)
+    assert not Batch.objects.filter(program=program).exists()
