@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PeerMatchConfig(AppConfig):
     name = "peermatch"
     verbose_name = "PeerMatch"
+
+    def ready(self) -> None:
+        import peermatch.many  # noqa: F401  # registers its lookup

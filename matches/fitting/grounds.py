@@ -105,7 +105,7 @@ def _part_of(programs: Collection[int]) -> Mapping[int, dict[int, int]]:
 
 def _places(people: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Where people work, and where they live."""
-    rows = Participant.records.across_programs(EVERYWHERE).filter(pk__in=people).order_by()
+    rows = Participant.records.across_programs(EVERYWHERE).filter(pk__among=people).order_by()
     known = list(rows.values_list("pk", "organization_id", "household_id"))
     return (
         {person: organization for person, organization, _home in known if organization},

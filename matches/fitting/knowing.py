@@ -23,10 +23,8 @@ from participants.models import (
     ChildFacts,
     Evidence,
     Kind,
-    Language,
     NeedKind,
     Participant,
-    Topic,
     WeeklyWindow,
 )
 from peermatch.text import fold
@@ -40,9 +38,9 @@ def known_of(program: int, people: Collection[int], *, on: date) -> dict[int, Kn
     """What is known of these people of a program on that day, by id; whoever is not of it is left out."""
     if not people:
         return {}
-    offers, wants = _topics(program, "offered_by", people), _topics(program, "wanted_by", people)
+    offers, wants = _topics(Participant.offers, people), _topics(Participant.wants, people)
     evidence, weeks = _evidence(program, people), _windows(program, people)
-    languages, interpreted = _languages(program, people), _interpreted(program, people)
+    languages, interpreted = _languages(people), _interpreted(program, people)
     asked, past = _asked(program, people), _past(program, people)
     found: dict[int, Known] = {}
     for pk, first, last, state, kind, role, organization, zone, band in _people(program, people):
@@ -70,21 +68,21 @@ def offset_of(zone: str, on: date) -> int:
 
 
 def _people(program: int, people: Collection[int]) -> Any:
-    rows = Participant.objects.filter(program=program, pk__in=people).order_by()
+    rows = Participant.objects.filter(program=program, pk__among=people).order_by()
     return rows.values_list(
         "pk", "first_name", "last_name", "state", "kind", "role_title", "organization_id", "time_zone",
         "child__age_band",
     )  # fmt: skip
 
 
-def _topics(program: int, side: str, people: Collection[int]) -> Mapping[int, frozenset[int]]:
-    rows = Topic.objects.filter(program=program, **{f"{side}__in": people}).order_by()
-    return _sets(rows.values_list(side, "pk"))
+def _topics(side: Any, people: Collection[int]) -> Mapping[int, frozenset[int]]:
+    rows = side.through.objects.filter(participant__among=people)
+    return _sets(rows.values_list("participant_id", "topic_id"))
 
 
-def _languages(program: int, people: Collection[int]) -> Mapping[int, frozenset[int]]:
-    rows = Language.objects.filter(program=program, people__in=people).order_by()
-    return _sets(rows.values_list("people", "pk"))
+def _languages(people: Collection[int]) -> Mapping[int, frozenset[int]]:
+    rows: Any = Participant.languages.through.objects
+    return _sets(rows.filter(participant__among=people).values_list("participant_id", "language_id"))
 
 
 def _sets(pairs: Any) -> dict[int, frozenset[int]]:
@@ -95,7 +93,7 @@ def _sets(pairs: Any) -> dict[int, frozenset[int]]:
 
 
 def _evidence(program: int, people: Collection[int]) -> Mapping[int, list[Shown]]:
-    rows = Evidence.objects.filter(program=program, participant__in=people).order_by("pk")
+    rows = Evidence.objects.filter(program=program, participant__among=people).order_by("pk")
     read: dict[int, tuple[Any, ...]] = {}
     topics: dict[int, set[int]] = defaultdict(set)
     for pk, *row, topic in rows.values_list(
@@ -112,12 +110,12 @@ def _evidence(program: int, people: Collection[int]) -> Mapping[int, list[Shown]
 
 
 def _interpreted(program: int, people: Collection[int]) -> set[int]:
-    rows = AccessNeed.objects.filter(program=program, kind=NeedKind.INTERPRETER, profile__participant__in=people)
+    rows = AccessNeed.objects.filter(program=program, kind=NeedKind.INTERPRETER, profile__participant__among=people)
     return set(rows.order_by().values_list("profile__participant", flat=True))
 
 
 def _windows(program: int, people: Collection[int]) -> Mapping[int, list[Window]]:
-    rows = WeeklyWindow.objects.filter(program=program, participant__in=people).order_by()
+    rows = WeeklyWindow.objects.filter(program=program, participant__among=people).order_by()
     found: dict[int, list[Window]] = defaultdict(list)
     for person, weekday, begins, ends in rows.values_list("participant_id", "weekday", "begins", "ends"):
         found[person].append(Window(weekday, begins, ends))
@@ -126,7 +124,7 @@ def _windows(program: int, people: Collection[int]) -> Mapping[int, list[Window]
 
 def _asked(program: int, people: Collection[int]) -> dict[int, int]:
     rows = Invitation.objects.filter(program=program, sent_at__gte=timezone.now() - LATELY)
-    rows = rows.filter(seat__participant__in=people).order_by()
+    rows = rows.filter(seat__participant__among=people).order_by()
     return dict(rows.values_list("seat__participant").annotate(n=Count("seat", distinct=True)))
 
 
@@ -138,7 +136,7 @@ def _past(program: int, people: Collection[int]) -> dict[int, Past]:
         misfits[match].add(person)
     well: Counter[int] = Counter()
     badly: dict[int, list[int]] = defaultdict(list)
-    rows = ended.filter(participant__in=people, match__close_reason__in=[*WELL, CloseReason.NOT_A_FIT])
+    rows = ended.filter(participant__among=people, match__close_reason__in=[*WELL, CloseReason.NOT_A_FIT])
     for person, match, reason in rows.values_list("participant", "match", "match__close_reason"):
         if reason in WELL:
             well[person] += 1

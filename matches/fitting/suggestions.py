@@ -44,7 +44,10 @@ class Weights(NamedTuple):
     past: int = 2
 
     def of(self, aspect: Aspect) -> int:
-        return int(getattr(self, aspect))
+        return self[_PLACE[aspect]]
+
+
+_PLACE = {aspect: place for place, aspect in enumerate(Aspect)}
 
 
 class Priority(StrEnum):
