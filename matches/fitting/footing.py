@@ -111,6 +111,56 @@ class Around:
         return {person: [one for one in found if knows or not one.is_protected] for person, found in said.items()}
 
 
+def among(match: Match, people: Collection[Participant], rules: MatchRules, *, on: date) -> "Among":
+    """What stands that day between any two of these people, in the match or not, if all took the same part.
+
+    In the same number of queries however many people these are.
+    """
+    pks, first = [person.pk for person in people], back_to(rules, on)
+    ground = grounds([match.program_id], pks, since=first or on)[match.program_id]
+    found = equal_footing.findings(pks, ground, on=on, back_to=first)
+    return Among(match, rules, tuple(people), tuple(found))
+
+
+@dataclass(frozen=True)
+class Among:
+    """What stands between people any of whom may sit together."""
+
+    match: Match
+    rules: MatchRules
+    people: tuple[Participant, ...]
+    found: tuple[FootingFinding, ...]
+
+    def apart(self, *, knows: bool) -> set[tuple[int, int]]:
+        """Pairs between whom something blocks; without those who are only to be kept apart, for who may not know."""
+        return self._pairs(blocking=True, knows=knows)
+
+    def wary(self, *, knows: bool) -> set[tuple[int, int]]:
+        """Pairs of whom something is only pointed out; the same holds for who may not know."""
+        return self._pairs(blocking=False, knows=knows)
+
+    def _pairs(self, *, blocking: bool, knows: bool) -> set[tuple[int, int]]:
+        blocks = self.rules.footing_blocks
+        told = [one for one in self.found if equal_footing.is_blocking(one, blocks) == blocking]
+        is_of_levels = (FootingConcern.LEVELS in blocks) == blocking
+        levels = self._levels(self.people) if is_of_levels else []
+        pairs = {one.pair for one in told if knows or one.kind != FindingKind.KEEP_APART}
+        return pairs | {(one.people[0].pk, one.people[1].pk) for one in levels}
+
+    def in_words(self, groups: Sequence[Collection[int]], *, knows: bool) -> list[list[Finding]]:
+        """By group, what stands between two of it; what is protected only for who may know."""
+        by_group = [[one for one in self.found if set(one.pair) <= set(group)] for group in groups]
+        everything = [one for found in by_group for one in found]
+        names, organizations = _people(self.match, everything), _organizations(self.match, everything)
+        told = [[_finding(one, names, organizations, self.rules, {}) for one in found] for found in by_group]
+        for found, group in zip(told, groups, strict=True):
+            found += self._levels([person for person in self.people if person.pk in group])
+        return [[one for one in found if knows or not one.is_protected] for found in told]
+
+    def _levels(self, people: Sequence[Participant]) -> list[Finding]:
+        return _levels_apart(self.match, list(people), self.rules, {})
+
+
 def levels_too_far(match: Match, seats: Sequence[Seat], rules: MatchRules) -> list[str]:
     """The levels of a professional who would be too far from somebody here, where levels are compared."""
     order = [level.value for level in Level]
