@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 MOST_LOOKED_AT = 5_000
+POINTED_OUT = 50  # fit that a group loses for each pair of whom something is pointed out
 ASSUMED = 4  # quarter hours that somebody of whom no free time is known may have in common with the others at most
 ANY_LANGUAGE = -1  # of whoever comes with an interpreter, or of whom no language is known: all bits
 
@@ -25,7 +26,8 @@ class Option(NamedTuple):
     languages: int
     house: int  # their organization; 0 if not known
     worth: int
-    apart: int  # the options, by their place in the list, with whom they may not sit
+    apart: int = 0  # the options, by their place in the list, with whom they may not sit
+    wary: int = 0  # those with whom they may, though something is pointed out
 
 
 class Value(NamedTuple):
@@ -50,9 +52,10 @@ class Sitting(NamedTuple):
     size: int = 0
 
     def with_one(self, place: int, one: Option) -> "Sitting":
+        worth = self.worth + one.worth - POINTED_OUT * (one.wary & self.chosen).bit_count()
         return Sitting(
             self.week & one.week, self.knows_weeks and one.knows_week, self.languages & one.languages,
-            self.houses | one.house, self.worth + one.worth, self.chosen | 1 << place, self.apart | one.apart,
+            self.houses | one.house, worth, self.chosen | 1 << place, self.apart | one.apart,
             self.size + 1,
         )  # fmt: skip
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from matches.fitting import expertise, shared_hours
 from matches.fitting.expertise import Wanted
-from matches.fitting.group_search import ANY_LANGUAGE, Option, Search, Sitting
+from matches.fitting.group_search import ANY_LANGUAGE, POINTED_OUT, Option, Search, Sitting
 from matches.fitting.suggestions import OFTEN, Known, Place, Weights, judge
 
 GROUPS = 3  # as many are proposed at most; of two at most half of the people are the same
@@ -40,7 +40,8 @@ class WhyNone(StrEnum):
 class GroupPlan:
     """What is looked for. `fewest` and `most` count all places, of which those who are `here` take `taken`.
 
-    `apart`: pairs of ids that may not sit together, in whatever order. `providers`: how many more of those who come are
+    `apart`: pairs of ids that may not sit together, in whatever order; `wary`: those of whom something is pointed out.
+    `providers`: how many more of those who come are
     to provide; nobody else need have done it. `hours`: how many a week all must share whose week is known.
     """
 
@@ -52,6 +53,7 @@ class GroupPlan:
     providers: int = 0
     hours: float = 1.0
     apart: frozenset[tuple[int, int]] = frozenset()
+    wary: frozenset[tuple[int, int]] = frozenset()
     weights: Weights = field(default_factory=Weights)
 
     @property
@@ -103,11 +105,12 @@ class Group:
 class Proposal:
     """Up to three groups, the best first; or why there is none. `is_best`: whether there is surely no better one.
 
-    `receivers` and `providers`: how many could come as that; `often`: how many more, had they not been asked so often.
+    `able`: how many could come, and as what; `often`: how many more could, had they not been asked so often.
     """
 
     groups: tuple[Group, ...]
     why_none: WhyNone | None
+    able: int
     receivers: int
     providers: int
     often: int
@@ -118,7 +121,8 @@ def propose(people: Iterable[Known], plan: GroupPlan) -> Proposal:
     """Groups of these people, whatever their order. Nobody is proposed who was asked `OFTEN` times lately or more.
 
     Best is who fills the most places; of those, who share the most hours, counting no more than one where somebody's
-    week is not known; then who come from the most organizations; then who fit best, which counts how rested they are.
+    week is not known; then who come from the most organizations; then who fit best, which counts how rested they are,
+    and less wherever something is pointed out between two.
     """
     here = {known.id for known in plan.here}
     pool = [one for one in {one.id: one for one in people}.values() if one.id not in here]
@@ -131,7 +135,7 @@ def propose(people: Iterable[Known], plan: GroupPlan) -> Proposal:
     members = sorted([*providers, *receivers], key=_rank)
     groups, is_best = _groups(plan, members)
     why = None if groups else _why_none(plan, members)
-    return Proposal(groups, why, len(receivers), len(providers), len(able) - len(rested), is_best)
+    return Proposal(groups, why, len(rested), len(receivers), len(providers), len(able) - len(rested), is_best)
 
 
 def wants(known: Known, wanted: Wanted) -> bool:
@@ -221,32 +225,39 @@ def _in_bits(plan: GroupPlan, members: Sequence[Member]) -> tuple[Sitting, list[
     everyone = [*plan.here, *(one.known for one in members)]
     tongues = _numbered(language for one in everyone for language in one.languages)
     houses = _numbered(one.organization for one in everyone if one.organization is not None)
-    apart = _apart(plan, members)
-    options = [_option(one.known, one.fit, apart[one.known.id], tongues, houses) for one in members]
+    apart, wary = _pairs(plan.apart, members, with_oneself=True), _pairs(plan.wary, members)
+    here = [_option(one, 0, tongues, houses)._replace(apart=apart[one.id], wary=wary[one.id]) for one in plan.here]
     start = Sitting(shared_hours.WHOLE_WEEK)
-    for known in plan.here:
-        start = start.with_one(0, _option(known, 0, apart[known.id], tongues, houses))
-    return start._replace(chosen=0, size=0), options
+    for one in here:
+        start = start.with_one(0, one)
+    options = []
+    for place, member in enumerate(members):
+        worth = member.fit - POINTED_OUT * sum(one.wary >> place & 1 for one in here)
+        option = _option(member.known, worth, tongues, houses)
+        options.append(option._replace(apart=apart[member.known.id], wary=wary[member.known.id]))
+    return start._replace(chosen=0, size=0, worth=0), options
 
 
-def _apart(plan: GroupPlan, members: Sequence[Member]) -> Mapping[int, int]:
-    """By person, the options with whom they may not sit; nobody comes twice."""
+def _pairs(
+    pairs: Iterable[tuple[int, int]], members: Sequence[Member], *, with_oneself: bool = False
+) -> Mapping[int, int]:
+    """By person, the options of whom they are one of these pairs; nobody may come twice."""
     options: dict[int, int] = defaultdict(int)
     for place, one in enumerate(members):
         options[one.known.id] |= 1 << place
-    apart = defaultdict(int, options)
-    for this, that in plan.apart:
-        apart[this] |= options.get(that, 0)
-        apart[that] |= options.get(this, 0)
-    return apart
+    found = defaultdict(int, options if with_oneself else {})
+    for this, that in pairs:
+        found[this] |= options.get(that, 0)
+        found[that] |= options.get(this, 0)
+    return found
 
 
-def _option(known: Known, fit: int, apart: int, tongues: Mapping[int, int], houses: Mapping[int, int]) -> Option:
+def _option(known: Known, worth: int, tongues: Mapping[int, int], houses: Mapping[int, int]) -> Option:
     week = shared_hours.WHOLE_WEEK if known.week is None else known.week
     speaks_any = known.has_interpreter or not known.languages
     languages = ANY_LANGUAGE if speaks_any else sum(tongues[language] for language in known.languages)
     house = houses[known.organization] if known.organization is not None else 0
-    return Option(week, known.week is not None, languages, house, fit, apart)
+    return Option(week, known.week is not None, languages, house, worth)
 
 
 def _numbered(ids: Iterable[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from matches.fitting import shared_hours
 from matches.fitting.expertise import Helper, Shown, ShownBy, Wanted
+from matches.fitting.group_search import POINTED_OUT
 from matches.fitting.groups import Group, GroupPlan, Member, Proposal, WhyNone, can_provide, propose, wants
 from matches.fitting.suggestions import OFTEN, Known, Place, judge
 
@@ -71,6 +72,9 @@ class TestProposals:
 
     def test_no_two_who_may_not_sit_together(self) -> None:
         assert best(map(person, range(1, 5)), plan(apart=frozenset({(4, 1)}))) in ([1, 2, 3], [2, 3, 4])
+
+    def test_nothing_is_pointed_out_where_there_is_another_choice(self) -> None:
+        assert best(map(person, range(1, 5)), plan(most=3, wary=frozenset({(1, 3)}))) in ([1, 2, 4], [2, 3, 4])
 
     def test_one_language_for_all_who_have_no_interpreter(self) -> None:
         both, neither = frozenset({ASL, ENGLISH}), frozenset({SPANISH})
@@ -167,11 +171,12 @@ def someone(draw: Any, pk: int) -> Known:
 @st.composite
 def pools(draw: Any, most: int = 8) -> tuple[list[Known], GroupPlan]:
     people = [draw(someone(pk)) for pk in range(1, draw(st.integers(most // 2, most)) + 1)]
-    pairs = st.tuples(st.integers(1, most), st.integers(1, most)).filter(lambda pair: pair[0] != pair[1])
+    pair = st.tuples(st.integers(1, most), st.integers(1, most)).filter(lambda pair: pair[0] != pair[1])
+    pairs = st.lists(pair.map(lambda pair: (min(pair), max(pair))), max_size=4).map(frozenset)
     here = tuple(people[: draw(st.integers(0, 2))])
     asked = GroupPlan(
         WANTED, draw(st.integers(2, 3)), draw(st.integers(3, 5)), here, len(here), draw(st.integers(0, 1)),
-        draw(st.sampled_from([0.5, 1.0, 2.0])), frozenset(draw(st.lists(pairs, max_size=4))),
+        draw(st.sampled_from([0.5, 1.0, 2.0])), draw(pairs), draw(pairs),
     )  # fmt: skip
     return people, asked
 
@@ -205,7 +210,9 @@ def worth(members: Sequence[tuple[Known, bool]], of: GroupPlan) -> tuple[int, fl
         hours = min(1.0, hours)
     fits = [judge(known, Place(of.wanted, provides, of.here), of.weights) for known, provides in members]
     fit = sum(one.fit - (0 if one.is_settled else 100) for one in fits)
-    return len(members), hours, len({one.organization for one in everyone} - {None}), fit
+    new = {known.id for known, _provides in members}
+    met = {pair for pair in of.wary if set(pair) <= {one.id for one in everyone} and set(pair) & new}
+    return len(members), hours, len({one.organization for one in everyone} - {None}), fit - POINTED_OUT * len(met)
 
 
 def every_group(people: Sequence[Known], of: GroupPlan) -> Iterator[list[tuple[Known, bool]]]:
