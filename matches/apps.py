@@ -32,6 +32,7 @@ class MatchesConfig(AppConfig):
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
         from matches.models import MatchRules, on_seat_change
+        from matches.preparing import group_taking
         from matches.reminding.due import remind
         from matches.requesting import letters as request_letters
         from matches.requesting import undo_doors as request_undo_doors
@@ -58,6 +59,7 @@ class MatchesConfig(AppConfig):
         telling.register()
         desks.register()
         undo_doors.register()
+        group_taking.register()
         request_letters.register()
         request_undo_doors.register()
         inviting_undo_doors.register()

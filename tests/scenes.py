@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from matches.fitting.waiving import review_of
 from matches.inviting.sending import send
-from matches.models import CloseReason, Format, Gate, Match, Part, Path, Seat, SeatState, Stage
-from participants.models import Relationship, RelationshipKind
+from matches.models import CloseReason, Direction, Format, Gate, Match, Part, Path, Seat, SeatState, Stage
+from participants.models import Relationship, RelationshipKind, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow
 from peermatch.outbox.models import Email
-from tests.factories import make_parent, make_person
+from tests.factories import make_parent, make_person, make_topic
 from tests.matches.factories import (
     family_match,
     make_match,
@@ -107,6 +107,21 @@ def _case(program: Program, by: User) -> str:
     return of("case", program, match, match.seats.get(part=Part.RECIPIENT))
 
 
+def _groups(program: Program, by: User) -> str:
+    """Three who want what Robin wants: one group, with a supervisor of lately in it."""
+    match = make_match(program, "A group", coordinator=by, format=Format.GROUP, direction=Direction.MUTUAL)
+    robin, topic = make_person(program, "Robin", "Lee"), make_topic(program, "Calendars")
+    make_problem(match, robin, topic)
+    make_seat(match, robin, Part.PEER)
+    ada, ben, cai = (make_person(program, name, "Kim", role_title="Teacher") for name in ("Ada", "Ben", "Cai"))
+    for one in (ada, ben, cai):
+        one.wants.add(topic)
+        WeeklyWindow.objects.create(program=program, participant=one, weekday=3, begins="12:00", ends="15:00")
+    lately = timezone.localdate() - timedelta(days=30)
+    Relationship.objects.create(program=program, one=ada, kind=RelationshipKind.SUPERVISES, other=ben, until=lately)
+    return of("group", program, match)
+
+
 def _someone_else(program: Program, by: User) -> str:
     match = ready_match(program, "One declined")
     seat = match.seats.get(part=Part.PROVIDER)
@@ -151,6 +166,7 @@ SCENES: dict[str, Scene] = {
     "contact-waive": _first_contact,
     "match-reopen": _closed,
     "case": _case,
+    "group": _groups,
     "footing-waive": _to_waive(Gate.FOOTING, _supervised),
     "fit-waive": _to_waive(Gate.FIT, _unfit),
     "readiness-waive": _to_waive(Gate.READINESS, _not_ready),

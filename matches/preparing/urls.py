@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.preparing import access_views, suggestion_views, views
+from matches.preparing import access_views, group_views, suggestion_views, views
 
 urlpatterns = [
     path("people/", views.seats, name="seats"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("suggestions/add/", suggestion_views.suggestion_add, name="suggestion-add"),
     path("suggestions/why-not/", suggestion_views.suggestion_why_not, name="why-not"),
     path("suggestions/compare/", suggestion_views.suggestion_compare, name="compare"),
+    path("group/", group_views.group, name="group"),
+    path("group/take/", group_views.group_take, name="group-take"),
     path("format/", views.format_and_size, name="format"),
     path("access/", access_views.access, name="access"),
     path("meetings/<uuid:meeting>/access/", access_views.meeting_access, name="meeting-access"),
