@@ -10,7 +10,8 @@ from django.db import connection
 
 from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
-from matches.models import Gate, Happening, Match, Part
+from matches.models import Format, Gate, Happening, Match, Part
+from matches.preparing.group_taking import take_group
 from matches.preparing.seating import seat_person, take_out
 from matches.workspace.starting import start
 from participants.models import Relationship, RelationshipKind
@@ -46,6 +47,14 @@ def test_one_person_is_seated_once(program: Program, coordinator: User) -> None:
     at_once(lambda: seat_person(match=afresh(match), person=kim, part=Part.EXPERT, by=coordinator, at=NOW))
     assert match.seats.filter(participant=kim).count() == 1
     assert match.happenings.filter(what=Happening.What.SEATED).count() == 1
+
+
+def test_one_group_is_taken_once(program: Program, coordinator: User) -> None:
+    match = ready_match(program, format=Format.TRAINING)
+    people = {make_person(program, name, "Kim").pk: False for name in ("Ada", "Ben", "Cai")}
+    came = at_once(lambda: take_group(match=afresh(match), people=people, by=coordinator, at=NOW))
+    assert sorted(len(seats) for seats in came if isinstance(seats, list)) == [0, 0, 0, 3]
+    assert match.happenings.filter(what=Happening.What.SEATED).count() == 3
 
 
 def test_one_person_is_taken_out_once(program: Program, coordinator: User) -> None:
