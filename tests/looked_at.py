@@ -14,6 +14,7 @@ BY = {
         "messages people person person-add person-pause person-reach problem seat-remove seats sign-in today "
         "visit visit-accept visit-decline visit-details"
     ),
+    "tests/journeys/test_suggesting.py": "compare suggestions why-not",
     "tests/matches/requesting/test_in_browser.py": (
         "ask ask-thanks request request-call request-correct request-decline request-give request-match "
         "request-merge request-merge-into request-pause request-record request-tell requests"
