@@ -121,6 +121,17 @@ PEOPLE = (
         needs=((NeedKind.INTERPRETER, "ProTactile"), (NeedKind.BRAILLE, "contracted")),
         languages="ProTactile; ASL; English",
     ),
+    Invented(
+        "Carmen Delgado",
+        "TX",
+        ready=True,
+        offers="sleep and routines",
+        languages="Spanish; English",
+        years=7,
+        story="Her son slept four hours a night until he was five: a bell by the door, and touch cues at dinner.",
+        child="6-12",
+        free=SATURDAY,
+    ),
     Invented("Simone Achebe", "TX", offers="sibling support", kind=Kind.SIBLING, role="Adult sister", years=17),
     Invented(
         "Gus Whitfield",
