@@ -185,8 +185,8 @@ def mail_by_smtp(settings: Any, smtp_sink: SmtpSink) -> SmtpSink:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The Chromium of $CHROMIUM or of PATH; Playwright's own where there is none."""
-    named = [os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"]
+    """The Chromium of $CHROMIUM or of PATH, as `bin/test` looks for it; Playwright's own where there is none."""
+    named = [os.environ.get("CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
     found = next((path for name in named if name and (path := shutil.which(name))), None)
     place = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **place, "args": list(CHROMIUM_FLAGS)}
