@@ -167,11 +167,11 @@ def hours_in_words(week: int, offset: int) -> str:
     shared, day = shared_hours.hours(week), shared_hours.best_day(week, offset)
     if day is None:
         return _("No free hours in common.")
-    said = f"{shared:g}"
-    words = ngettext(
-        "%(n)s shared hour a week, on %(day)s.", "%(n)s shared hours a week, most on %(day)s.", int(shared > 1) + 1
-    )
-    return words % {"n": said, "day": WEEKDAYS[day]}
+    hours = ngettext("%(n)s shared hour a week", "%(n)s shared hours a week", 1 if shared == 1 else 2)
+    told = {"hours": hours % {"n": f"{shared:g}"}, "day": WEEKDAYS[day]}
+    if shared_hours.is_one_day(week, offset):
+        return _("%(hours)s, on %(day)s.") % told
+    return _("%(hours)s, most on %(day)s.") % told
 
 
 def _rested(known: Known, _place: Place, _names: Names) -> Told:

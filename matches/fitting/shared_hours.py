@@ -50,7 +50,16 @@ def best_day(week: int, offset: int) -> int | None:
 
     Of equal days the first.
     """
+    counts = _by_day(week, offset)
+    return counts.index(max(counts)) if any(counts) else None
+
+
+def is_one_day(week: int, offset: int) -> bool:
+    """Whether all of them are on one weekday of that clock."""
+    return sum(1 for count in _by_day(week, offset) if count) == 1
+
+
+def _by_day(week: int, offset: int) -> list[int]:
     here = _turned(week, offset // QUARTER)
     per_day = DAY // QUARTER
-    counts = [(here >> day * per_day & (1 << per_day) - 1).bit_count() for day in range(7)]
-    return counts.index(max(counts)) if any(counts) else None
+    return [(here >> day * per_day & (1 << per_day) - 1).bit_count() for day in range(7)]

@@ -1,0 +1,84 @@
+"""Why somebody fits, in words that a coordinator can say aloud."""
+
+from datetime import date
+
+from matches.fitting import shared_hours
+from matches.fitting.expertise import Helper, Shown, ShownBy, Wanted
+from matches.fitting.reasons import Case, Names, case_of, fit_in_words, hours_in_words
+from matches.fitting.suggestions import Known, Past, Place, Priority, Weights, judge
+
+TODAY = date(2026, 4, 14)
+SLEEP = 1
+NAMES = Names({SLEEP: "sleep"}, {1: "English", 2: "ASL"}, {9: "Rosa"})
+ROSA = Known(Helper(9, "Rosa"), languages=frozenset({1, 2}), state="TX", age=1, role="parent", week=0b1111)
+WANTED = Wanted({SLEEP: "sleep"}, frozenset({SLEEP}), TODAY, True, False)
+
+
+def sam(*evidence: Shown, **more: object) -> Known:
+    return Known(Helper(7, "Sam", frozenset({SLEEP}), evidence), **more)  # type: ignore[arg-type]
+
+
+def place(**more: object) -> Place:
+    fields = {"here": (ROSA,), "is_for": ROSA, "priorities": frozenset(Priority)} | more
+    return Place(WANTED, True, **fields)  # type: ignore[arg-type]
+
+
+def case(known: Known, where: Place) -> Case:
+    return case_of(judge(known, where, Weights()), where, Weights(), NAMES)
+
+
+def said(known: Known, where: Place) -> tuple[list[str], list[str]]:
+    told = case(known, where)
+    for_them, against = (
+        [f"{one.label}: {one.sentence}" for one in reasons] for reasons in (told.speaks_for, told.against)
+    )
+    return for_them, against
+
+
+def test_everything_that_speaks_for_somebody_is_told_the_strongest_first() -> None:
+    lived = Shown(3, ShownBy.SUCCESS, "Bedtime at four.", frozenset({SLEEP}), is_checked=True, last_year=2025)
+    known = sam(
+        lived, languages=frozenset({1, 2}), state="TX", age=2, role="parent", week=0b11111111, past=Past(well=2)
+    )
+    assert said(known, place()) == (
+        [
+            "Offers: Help with sleep.",
+            "Lived it: Bedtime at four (2025, checked).",
+            "Language: ASL and English.",
+            "Place: Both in TX.",
+            "Role: The same as theirs.",
+            "Child's age: A little older: they were there lately.",
+            "Earlier: 2 matches of theirs ended well.",
+        ],
+        ["Hours: 1 shared hour a week, on Monday."],
+    )
+
+
+def test_everything_that_speaks_against_is_told_too() -> None:
+    known = sam(asked=3, past=Past(0, 1, frozenset({9})), state="VT", role="grandparent", age=5)
+    assert sorted(said(known, place())[1]) == [
+        "Asked often: Asked 3 times in the last six months.",
+        "Child's age: Another age than what they wish for.",
+        "Earlier: Was in a match with Rosa that was no fit.",
+        "Hours: No free times on record.",
+        "Language: None in common on record.",
+        "Place: Another state: VT.",
+        "Role: Another one than theirs.",
+    ]
+
+
+def test_what_blocks_comes_by_itself_and_is_counted() -> None:
+    stranger = Known(Helper(8, "Kim"))
+    told = case(stranger, place())
+    assert [one.sentence for one in told.settle] == ["Nothing on record says that Kim has lived it: sleep."]
+    assert fit_in_words(judge(stranger, place(), Weights()), place(), 1) == "Fits little, one thing to settle"
+    assert fit_in_words(judge(sam(), place(), Weights()), place(), 2) == "Fits partly, 2 things to settle"
+
+
+def test_hours_are_told_on_the_readers_clock() -> None:
+    week = 0b11 << 4 * 24  # Tuesday, 0:00 to 0:30 UTC
+    assert hours_in_words(week, 0) == "0.5 shared hours a week, on Tuesday."
+    assert hours_in_words(week, -300) == "0.5 shared hours a week, on Monday."
+    assert hours_in_words(week | week << 96, 0) == "1 shared hour a week, most on Tuesday."
+    assert hours_in_words(shared_hours.WHOLE_WEEK, 0) == "168 shared hours a week, most on Monday."
+    assert hours_in_words(0, 0) == "No free hours in common."
