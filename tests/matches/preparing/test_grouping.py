@@ -82,7 +82,7 @@ def test_a_group_with_its_people_hours_and_organizations(
     shown = page(signed_in, match)
     assert "1 group is possible" in shown
     assert "Group 1: 4 people in all" in shown
-    assert "3 shared hours a week, most on Thursday. Counted in Central time." in shown
+    assert "3 shared hours a week, on Thursday. Counted in Central time." in shown
     assert "Not counted, for no free times are on record: Robin Park." in shown
     assert "From 3 organizations: School of Ada, School of Ben and School of Cai." in shown
     assert "Ada Kim</a>, Peer. Professional, School of Ada. Central time." in shown
@@ -265,7 +265,7 @@ def test_all_are_seated_once_and_undone(signed_in: Client, match: Match, people:
     why = match.seats.get(participant=people[0]).why_suggested
     assert why == {
         "words": "in a group of 4 people",
-        "for": ["3 shared hours a week, most on Thursday.", "From 3 organizations."],
+        "for": ["3 shared hours a week, on Thursday.", "From 3 organizations."],
         "against": [],
     }
     assert "They are all in the match already." in take(signed_in, match, chosen(*people))
