@@ -41,6 +41,7 @@ class MatchesConfig(AppConfig):
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
         from matches.workspace import blocks, desks, telling, undo_doors
+        from matches.workspace.batches import undo_doors as batch_undo_doors
         from matches.workspace.batches.background import go_on_with_batches
         from participants.models import asked_by
         from participants.models.address import on_address_change
@@ -64,6 +65,7 @@ class MatchesConfig(AppConfig):
         request_undo_doors.register()
         inviting_undo_doors.register()
         contact_undo_doors.register()
+        batch_undo_doors.register()
         count_in_menu("requests", how_many_wait)
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)

@@ -1,10 +1,5 @@
-"""What the worker runs: tasks hold no logic."""
+"""Where Celery looks for the tasks of matches; each stands with the step that it is of."""
 
-from celery import shared_task
+from matches.workspace.batches.tasks import go_on_with_batch
 
-from matches.workspace.batches import background
-
-
-@shared_task(ignore_result=True)
-def go_on_with_batch(program: int, batch: int) -> None:
-    background.go_on(program, batch)
+__all__ = ["go_on_with_batch"]

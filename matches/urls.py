@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("matches.inviting.program_urls")),
     path("people/", include("matches.people.urls")),
     path("matches/bring-in/", include("matches.people.bringing_in.urls")),
+    path("batches/", include("matches.workspace.batches.urls")),
     path("matches/", include("matches.workspace.urls")),
     path("matches/<uuid:match>/", include("matches.framing.urls")),
     path("matches/<uuid:match>/", include("matches.fitting.urls")),

@@ -15,6 +15,10 @@ from django.utils import timezone
 from matches.models import (
     Attestation,
     Attested,
+    Batch,
+    BatchAsker,
+    BatchEdit,
+    BatchProvider,
     Call,
     ClockWaiver,
     Contact,
@@ -123,8 +127,19 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
         program=program, which="reach", request=asked, match=match, reason="x", by=by, at=now
     )
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
-    named |= alike_rows(person, by, now)
+    named |= alike_rows(person, by, now) | batch_rows(match, person, by, now)
     return named | contact_rows(seat, now) | other_rows(program, by, now)
+
+
+def batch_rows(match: Match, person: Participant, by: User, now: datetime) -> dict[str, ProgramRow]:
+    """A batch that can be read, of one who asks and one pair that was locked."""
+    of: Any = {"program": match.program}
+    batch = Batch.objects.create(**of, by=by, state=Batch.State.READY, ran_at=now, found={"count": 1, "total": 80})
+    gives = BatchProvider.objects.create(**of, batch=batch, person=make_person(match.program, "Sam", "Otis"))
+    said = {"fit": 80, "words": "Fits well", "for": ["Offers: Help."], "against": []}
+    asker = BatchAsker.objects.create(**of, batch=batch, match=match, person=person, given=gives, said=said)
+    edit = BatchEdit.objects.create(**of, batch=batch, asker=asker, provider=gives, did="locked", by=by, at=now)
+    return {"batch": batch, "asker": asker, "edit": edit}
 
 
 def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider, Request
 from matches.models.batch import MOST_ASKERS, MOST_PROVIDERS
 from matches.workspace.batches.askers import Open
+from matches.workspace.batches.tasks import go_on_with_batch
 from matches.workspace.batches.willing import Willing
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.nudge import wake_after_commit
@@ -49,8 +50,6 @@ def _asker(batch: Batch, one: Open) -> BatchAsker:
 
 def wake(batch: Batch) -> None:
     """Has the worker look at once."""
-    from matches.tasks import go_on_with_batch
-
     wake_after_commit(go_on_with_batch, batch.program_id, batch.pk)
 
 
@@ -94,6 +93,21 @@ def agree(*, batch: Batch, by: User) -> None:
         raise ValidationError(_("There is no pair of which a draft could be made."))
     batch.agree(by=by)
     wake(batch)
+
+
+@transaction.atomic
+def drop(*, batch: Batch, by: User, at: datetime) -> None:
+    batch.lock()
+    batch.drop(by=by, at=at)
+
+
+@transaction.atomic
+def pick_up(*, batch: Batch) -> None:
+    """It was put aside by mistake."""
+    batch.lock()
+    batch.pick_up()
+    if batch.is_at_work:
+        wake(batch)
 
 
 def unheeded(batch: Batch) -> bool:

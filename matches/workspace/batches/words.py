@@ -51,6 +51,8 @@ def frees(
 ) -> list[str]:
     """What would let this one be matched too, a sentence each; empty if nothing in the batch would."""
     told = []
+    if said.get("stuck"):
+        told.append(_("Whoever else would be possible is forbidden, and taken by somebody now."))
     if room := [providers[pk].person.name for pk in said.get("room", ()) if pk in providers]:
         names = get_text_list(room, _("or"))
         told.append(

@@ -123,6 +123,7 @@ def _said(asker: int, given: int | None, work: Work, free: Mapping[int, Freeing]
         "room": list(frees.room[:MOST_ROOM]),
         "locks": [list(pair) for pair in frees.locks],
         "forbidden": [list(pair) for pair in frees.forbidden],
+        "stuck": bool(work.possible[asker].judged) and frees.is_hopeless,
     }
 
 

@@ -1,6 +1,6 @@
 """Families who asked, and support parents who could help them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from matches.models import Batch, BatchAsker, Request
@@ -61,5 +61,5 @@ def asker(batch: Batch, first: str) -> BatchAsker:
     return found
 
 
-def names(found: Sequence[Any]) -> list[str]:
+def names(found: Iterable[Any]) -> list[str]:
     return [one.person.first_name for one in found]

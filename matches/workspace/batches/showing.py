@@ -1,0 +1,128 @@
+"""A batch as its page shows it: each pair with its reasons, and who goes without."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
+from matches.workspace.batches.words import cost_in_words, frees, why_nobody
+from matches.workspace.batches.working import askers_of
+from peermatch.accounts.models import Program
+
+SHOWS = ("pairs", "without", "changed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One who asks. `edit` is what a coordinator said of the pair that is shown."""
+
+    asker: BatchAsker
+    edit: BatchEdit | None
+    frees: Sequence[str] = ()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return dict(self.asker.said)
+
+    @property
+    def is_changed(self) -> bool:
+        return self.asker.had_id != self.asker.given_id
+
+    @property
+    def tone(self) -> str:
+        return "done" if self.said.get("fit", 0) >= 75 else "plain"
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """What speaks for the pair: a word or two, and the sentence."""
+        told = (one.partition(": ") for one in self.said.get("for", ()))
+        return [(label, sentence) for label, _colon, sentence in told]
+
+    @property
+    def why_nobody(self) -> str:
+        return self.said.get("out") or why_nobody(self.said.get("not", {}))
+
+    @property
+    def had(self) -> str:
+        return self.asker.had.person.name if self.asker.had else _("nobody")
+
+
+class Page:
+    """Everything that the page of one batch asks for, in a constant number of queries."""
+
+    def __init__(self, batch: Batch, show: str) -> None:
+        self.batch = batch
+        self.show = show if show in SHOWS else SHOWS[0]
+
+    @cached_property
+    def edits(self) -> list[BatchEdit]:
+        rows = BatchEdit.objects.in_program(self.batch.program).filter(batch=self.batch)
+        return list(rows.select_related("asker__person", "provider__person", "by"))
+
+    @cached_property
+    def edits_with_costs(self) -> list[tuple[BatchEdit, str]]:
+        return [(edit, cost_in_words(edit.cost)) for edit in self.edits]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        edits = {(edit.asker_id, edit.provider_id): edit for edit in self.edits}
+        return [
+            Line(one, edits.get((one.pk, one.given_id or 0)), frees(one.said, self._providers, self._askers))
+            for one in self.askers
+        ]
+
+    @cached_property
+    def askers(self) -> list[BatchAsker]:
+        return askers_of(self.batch)
+
+    @property
+    def shown(self) -> list[Line]:
+        """Pairs, the best first; who goes without, in the order in which they wait."""
+        if self.show == "without":
+            return self.without
+        paired = self.changed if self.show == "changed" else self.pairs
+        return sorted(paired, key=lambda line: (-line.said.get("fit", 0), line.asker.pk))
+
+    @cached_property
+    def pairs(self) -> list[Line]:
+        return [line for line in self.lines if line.asker.given_id]
+
+    @cached_property
+    def without(self) -> list[Line]:
+        return [line for line in self.lines if not line.asker.given_id]
+
+    @cached_property
+    def changed(self) -> list[Line]:
+        """Since the run before; there was one."""
+        return [line for line in self.lines if line.is_changed] if "before" in self.batch.found else []
+
+    @property
+    def is_unheeded(self) -> bool:
+        """Whether a pair that is shown was forbidden since."""
+        return any(line.edit and line.edit.did == BatchEdit.Did.FORBIDDEN for line in self.pairs)
+
+    @property
+    def drafts(self) -> int:
+        return sum(line.asker.draft_id is not None for line in self.lines)
+
+    @cached_property
+    def _askers(self) -> Mapping[int, BatchAsker]:
+        return {one.pk: one for one in self.askers}
+
+    @cached_property
+    def _providers(self) -> Mapping[int, BatchProvider]:
+        """Those of whom something is told."""
+        said = [one.said for one in self.askers]
+        named = {pk for one in said for pk in one.get("room", ())}
+        named |= {pair[1] for one in said for name in ("locks", "forbidden") for pair in one.get(name, ())}
+        return providers(self.batch.program, named)
+
+
+def providers(program: Program, pks: set[int]) -> Mapping[int, BatchProvider]:
+    if not pks:
+        return {}
+    rows = BatchProvider.objects.in_program(program).filter(pk__in=pks).select_related("person")
+    return {row.pk: row for row in rows}

@@ -1,0 +1,267 @@
+"""The pages of batches: choosing, watching, reading, editing, drafting; and what they say where nothing can be done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.models import Batch, BatchEdit, Match
+from matches.workspace.batches import beginning
+from participants.models import Status
+from peermatch.accounts.models import Program, User
+from tests.counting import assert_same_queries
+from tests.factories import make_parent
+from tests.matches.factories import make_match, make_request
+from tests.matches.workspace.batches.world import asker, asks, begin, helps, names, pairs, run
+from tests.participants.roster.pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def batch(program: Program, coordinator: User) -> Batch:
+    """Rosa and Mei ask, Sam helps: one goes without."""
+    for first in ("Rosa", "Mei"):
+        asks(program, coordinator, first, "Vega")
+    helps(program, "Sam", "Otis")
+    return run(begin(program, coordinator))
+
+
+def start(program: Program, **query: str) -> str:
+    return reverse("batch-start", args=[program.slug], query=query or None)
+
+
+def act(client: Client, batch: Batch, name: str, *rows: object, **said: str) -> str:
+    ids = [batch.public_id, *(row.public_id for row in rows)]  # type: ignore[attr-defined]
+    return text_of(client.post(reverse(name, args=[batch.program.slug, *ids]), said, follow=True))
+
+
+def read(client: Client, batch: Batch, show: str = "") -> str:
+    return text_of(client.get(batch.get_absolute_url(), {"show": show}))
+
+
+def matched(batch: Batch) -> str:
+    return next(name for name, given in pairs(batch).items() if given)
+
+
+class TestChoosing:
+    def test_everybody_who_can_stand_in_it_is_chosen_unless_some_are_ticked(
+        self, signed_in: Client, program: Program, coordinator: User
+    ) -> None:
+        rosa, _mei = (asks(program, coordinator, first, "Vega") for first in ("Rosa", "Mei"))
+        sam, _kim = (helps(program, first, "Otis") for first in ("Sam", "Kim"))
+        everybody = {"which_ask": "all", "which_provide": "all"}
+        page = text_of(signed_in.post(start(program), everybody, follow=True))
+        assert "It waits for its turn." in page
+        some = {
+            "which_ask": "some", "ask": [str(rosa.public_id)], "which_provide": "some", "provide": [str(sam.public_id)],
+        }  # fmt: skip
+        signed_in.post(start(program), some)
+        latest, first = Batch.objects.in_program(program)
+        assert (names(first.askers.all()), names(first.providers.all())) == (["Mei", "Rosa"], ["Kim", "Sam"])
+        assert (names(latest.askers.all()), names(latest.providers.all())) == (["Rosa"], ["Sam"])
+
+    def test_ticks_that_would_not_count_are_asked_about(
+        self, signed_in: Client, program: Program, coordinator: User
+    ) -> None:
+        rosa = asks(program, coordinator, "Rosa", "Vega")
+        helps(program, "Sam", "Otis")
+        page = text_of(signed_in.post(start(program), {"which_ask": "all", "ask": [str(rosa.public_id)]}))
+        assert "You ticked 1 of 1. Choose “Only those I tick”, or tick nobody." in page
+        assert not Batch.objects.in_program(program).exists()
+
+    def test_none_that_is_ticked_is_refused(self, signed_in: Client, program: Program, coordinator: User) -> None:
+        asks(program, coordinator, "Rosa", "Vega")
+        helps(program, "Sam", "Otis")
+        assert "Choose at least one who asks." in text_of(signed_in.post(start(program), {"which_ask": "some"}))
+        wrong = {"which_ask": "some", "ask": ["00000000-0000-4000-8000-000000000000"]}
+        assert "can no longer be chosen" in text_of(signed_in.post(start(program), wrong))
+
+    def test_over_the_limit_is_refused_with_a_word(
+        self, signed_in: Client, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asks(program, coordinator, "Rosa", "Vega")
+        for first in ("Sam", "Kim"):
+            helps(program, first, "Otis")
+        monkeypatch.setattr(beginning, "MOST_PROVIDERS", 1)
+        page = text_of(signed_in.post(start(program), {}))
+        assert "2 could provide, and a batch takes 1. Narrow by path or topic, or choose fewer." in page
+        assert not Batch.objects.in_program(program).exists()
+
+    def test_narrowed_by_the_address(self, signed_in: Client, program: Program, coordinator: User) -> None:
+        asks(program, coordinator, "Rosa", "Vega")
+        helps(program, "Sam", "Otis")
+        assert "1 asks and can stand in it" in text_of(signed_in.get(start(program, path="family")))
+        assert "Nobody who could stand in a batch asks about that." in text_of(
+            signed_in.get(start(program, path="professional"))
+        )
+
+    def test_what_is_missing_is_said(self, signed_in: Client, program: Program) -> None:
+        make_request(program, "Lena", "Hoang")
+        page = text_of(signed_in.get(start(program)))
+        assert "Nobody who waits can stand in a batch yet." in page
+        assert "1 waits and cannot stand in it yet" in page
+        assert "Call them back first" in page
+
+    def test_an_empty_program(self, signed_in: Client, program: Program, coordinator: User) -> None:
+        assert "There is no batch yet" in text_of(signed_in.get(reverse("batches", args=[program.slug])))
+        assert "Nobody waits" in text_of(signed_in.get(start(program)))
+        asks(program, coordinator, "Rosa", "Vega")
+        assert "Nobody could provide now" in text_of(signed_in.get(start(program)))
+        assert "Nobody waits" not in text_of(signed_in.post(start(program), {}))
+        assert not Batch.objects.in_program(program).exists()
+
+    def test_as_many_queries_for_three_who_ask_as_for_one(
+        self, signed_in: Client, program: Program, coordinator: User
+    ) -> None:
+        def one_more(number: int) -> None:
+            asks(program, coordinator, f"Asks{number}", "Vega")
+            make_request(program, f"New{number}", "Hoang")
+            helps(program, f"Helps{number}", "Otis")
+
+        assert_same_queries(signed_in, start(program), one_more)
+
+
+class TestWatching:
+    def test_how_far_it_is_can_be_seen(self, signed_in: Client, program: Program, batch: Batch) -> None:
+        later = timezone.now() + timedelta(minutes=1)
+        rows = Batch.objects.filter(program=program, pk=batch.pk)
+        rows.update(state=Batch.State.RUNNING, work_until=later, done=1)
+        assert "1 of 2 who ask were compared with everybody." in read(signed_in, batch)
+        rows.update(state=Batch.State.DRAFTING)
+        assert "1 of 1 drafts are made." in read(signed_in, batch)
+
+
+class TestReading:
+    def test_a_pair_says_why_and_who_goes_without_what_would_free_them(self, signed_in: Client, batch: Batch) -> None:
+        page = read(signed_in, batch)
+        assert f"{matched(batch)} Vega with Sam Otis" in page
+        assert "Fits" in page
+        assert "1 of 2 matched." in page
+        assert "Help with Sleep." in page
+        assert "It would be possible if Sam Otis took one more." in read(signed_in, batch, "without")
+
+    def test_nobody_could_be_matched(self, signed_in: Client, program: Program, coordinator: User) -> None:
+        asks(program, coordinator, "Rosa", "Vega")
+        helps(program, "Sam", "Otis", kind="professional")
+        batch = run(begin(program, coordinator))
+        assert "Nobody could be matched." in read(signed_in, batch)
+        assert "Make" not in read(signed_in, batch)
+        assert "Nobody is possible: 1 of another kind than meets on this path." in read(signed_in, batch, "without")
+
+    def test_as_many_queries_for_many_as_for_one(self, signed_in: Client, program: Program, coordinator: User) -> None:
+        batch = Batch.objects.create(program=program, by=coordinator, state=Batch.State.READY, ran_at=timezone.now())
+
+        def one_more(number: int) -> None:
+            """A pair, one who goes without, and an edit."""
+            row, person = make_match(program, f"Match {number}"), make_parent(program, f"Asks{number}", "Vega")
+            gives = batch.providers.create(program=program, person=make_parent(program, f"Helps{number}", "Otis"))
+            of: Any = {"program": program, "person": person, "match": row}
+            pair = batch.askers.create(**of, given=gives, said={"fit": 80, "words": "Fits well"})
+            batch.askers.create(**of, said={"not": {"topic": 2}, "room": [gives.pk], "locks": [[pair.pk, gives.pk]]})
+            BatchEdit.objects.create(
+                program=program, batch=batch, asker=pair, provider=gives, did="locked", at=timezone.now()
+            )  # fmt: skip
+
+        for show in ("pairs", "without"):
+            assert_same_queries(signed_in, f"{batch.get_absolute_url()}?show={show}", one_more)
+
+
+class TestEditing:
+    def test_locked_forbidden_and_freed(self, signed_in: Client, batch: Batch) -> None:
+        first = matched(batch)
+        page = act(signed_in, batch, "batch-lock", asker(batch, first))
+        assert f"{first} Vega and Sam Otis are locked: they stay a pair in every run." in page
+        assert "What it costs is told after the next run." in page
+        page = act(signed_in, batch, "batch-free", batch.edits.get())
+        assert "neither locked nor forbidden any more" in page
+        page = act(signed_in, batch, "batch-forbid", asker(batch, first))
+        assert "A pair that is shown was forbidden" in page
+        assert "draft match" not in page
+        page = act(signed_in, batch, "batch-drafts")
+        assert "Run it again first." in page
+        act(signed_in, batch, "batch-run")
+        other = {"Rosa": "Mei", "Mei": "Rosa"}[first]
+        run(batch)
+        assert pairs(batch) == {first: "", other: "Sam"}
+        page = read(signed_in, batch, "changed")
+        assert "Since the run before 2 changed: 1 were matched, now 1" in page
+        assert "In the run before: Sam Otis." in page
+        assert "Whoever else would be possible is forbidden, and taken by somebody now." in read(
+            signed_in, batch, "without"
+        )
+
+    def test_who_goes_without_has_no_pair_to_lock(self, signed_in: Client, batch: Batch) -> None:
+        without = next(name for name, given in pairs(batch).items() if not given)
+        assert "there is no pair to lock or forbid" in act(signed_in, batch, "batch-lock", asker(batch, without))
+        assert not BatchEdit.objects.in_program(batch.program).exists()
+
+    def test_nothing_is_edited_while_it_is_at_work(self, signed_in: Client, batch: Batch) -> None:
+        act(signed_in, batch, "batch-run")
+        assert "at work now" in act(signed_in, batch, "batch-lock", asker(batch, matched(batch)))
+        assert "at work now" in act(signed_in, batch, "batch-run")
+
+    def test_a_lock_that_cannot_be_kept_is_told_on_the_page(
+        self, signed_in: Client, batch: Batch, program: Program
+    ) -> None:
+        act(signed_in, batch, "batch-lock", asker(batch, matched(batch)))
+        sam = batch.providers.get().person
+        sam.status = Status.PAUSED
+        sam.save()
+        act(signed_in, batch, "batch-run")
+        run(batch)
+        page = read(signed_in, batch)
+        assert "It could not be worked out" in page
+        assert "are locked, and cannot be a pair any more. Free this pair and run the batch again." in page
+
+
+class TestDrafting:
+    def test_drafts_are_made_once_and_linked(self, signed_in: Client, batch: Batch, program: Program) -> None:
+        assert "Being worked out" not in act(signed_in, batch, "batch-drafts")
+        assert "Drafts are being made" in act(signed_in, batch, "batch-drafts")
+        run(batch)
+        act(signed_in, batch, "batch-drafts")
+        page = read(signed_in, batch)
+        assert "1 draft was made." in page
+        assert f"Open the draft: Sleep, for {matched(batch)} Vega" in page
+        assert Match.objects.in_program(program).count() == 1
+
+    def test_who_left_meanwhile_is_told_of(self, signed_in: Client, batch: Batch, program: Program) -> None:
+        sam = batch.providers.get().person
+        sam.status = Status.WITHDRAWN
+        sam.save()
+        act(signed_in, batch, "batch-drafts")
+        run(batch)
+        assert "No draft was made. Sam Otis has left the program." in read(signed_in, batch)
+        assert not Match.objects.in_program(program).exists()
+
+
+class TestPuttingAside:
+    def test_put_aside_and_undone(self, signed_in: Client, batch: Batch, program: Program) -> None:
+        page = signed_in.post(reverse("batch-drop", args=[program.slug, batch.public_id]), follow=True)
+        assert "The batch was put aside." in text_of(page)
+        assert "Put aside" in read(signed_in, batch)
+        token = page.content.decode().split('name="token"')[1].split('value="')[1].split('"')[0]
+        undone = text_of(signed_in.post(reverse("undo", args=[program.slug]), {"token": token}, follow=True))
+        assert "The batch is back." in undone
+        assert f"{matched(batch)} Vega with Sam Otis" in undone
+
+    def test_what_became_drafts_cannot_be_put_aside(self, signed_in: Client, batch: Batch) -> None:
+        act(signed_in, batch, "batch-drafts")
+        run(batch)
+        assert "settled already" in act(signed_in, batch, "batch-drop")
+
+
+def test_viewers_do_not_get_in(client_of, viewer: User, batch: Batch) -> None:
+    assert client_of(viewer).get(batch.get_absolute_url()).status_code == 403
+
+
+def test_the_lists_of_requests_and_matches_lead_there(signed_in: Client, program: Program, batch: Batch) -> None:
+    address = reverse("batches", args=[program.slug])
+    assert address in signed_in.get(reverse("requests", args=[program.slug])).content.decode()
+    act(signed_in, batch, "batch-drafts")
+    run(batch)
+    assert address in signed_in.get(reverse("matches", args=[program.slug])).content.decode()
