@@ -177,7 +177,7 @@ def fits_by(helper: Helper, wanted: Wanted) -> str:
 
 
 def _titles(evidence: list[Shown]) -> str:
-    return get_text_list([f"“{shown.title}”" for shown in evidence[:2]], _("and"))
+    return get_text_list([f"“{shown.title.rstrip('. ')}”" for shown in evidence[:2]], _("and"))
 
 
 def _practice_of(helper: Helper, wanted: Wanted) -> list[Shown]:
