@@ -4,7 +4,7 @@ Branch and bound. A group grows by one person at a time, and is left as soon as 
 be better than the best one so far. At most `MOST_LOOKED_AT` groups are looked at, so that an answer comes within a
 second whatever the pool; the count, not the clock, is the limit, so that the same people always get the same answer.
 Whoever is tried first is likely to be in the best group, so what is found before the limit is good. Of twelve people,
-or of ten any of whom may provide, there are fewer groups than that: the answer is surely the best there is.
+or of nine any of whom may provide, there are fewer groups than that: the answer is surely the best there is.
 """
 
 from collections.abc import Iterable, Sequence

@@ -161,9 +161,9 @@ def _rank(member: Member) -> tuple[object, ...]:
 def _groups(plan: GroupPlan, members: Sequence[Member]) -> tuple[tuple[Group, ...], bool]:
     """The best, then the best of those that are unlike the ones before; and whether the first is surely best."""
     found: list[int] = []
-    is_best = True
-    while len(found) < GROUPS:
-        search = _searched(plan, members, plan.most - plan.taken, found)
+    is_best, room = True, plan.most - plan.taken
+    while room >= plan.fewest_more and len(found) < GROUPS:
+        search = _searched(plan, members, room, found)
         is_best = search.saw_all if not found else is_best
         if search.best is None:
             break

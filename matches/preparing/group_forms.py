@@ -13,6 +13,7 @@ from participants.models import Participant, Topic
 from peermatch.accounts.models import Program
 
 LEAST_HOURS, MOST_HOURS = 1, 20
+MOST_EXPERTS = 3
 
 
 class NumberOf(forms.IntegerField):
@@ -36,12 +37,14 @@ class GroupForm(forms.Form):
 
     def __init__(self, asked: QueryDict, *, match: Match, topics: Sequence[Topic]) -> None:
         size, sizes = USUAL_SIZE[Format(match.format)], sizes_for(match)
-        usual = {"size": str(size), "topic": "", "hours": str(LEAST_HOURS)}
+        usual = {"size": str(size), "topic": "", "hours": str(LEAST_HOURS), "experts": "1"}
         super().__init__(usual | {name: asked[name] for name in usual if name in asked})
         self.topics = topics
         self.fields["size"] = NumberOf(sizes.start, sizes.stop - 1, size, label=_("People in all"))
         self.fields["hours"] = NumberOf(LEAST_HOURS, MOST_HOURS, LEAST_HOURS, label=_("Shared hours a week, at least"))
-        self.order_fields(["size", "topic", "hours"])
+        if match.format == Format.TRAINING:
+            self.fields["experts"] = NumberOf(1, MOST_EXPERTS, 1, label=_("Experts among them"))
+        self.order_fields(["size", "experts", "topic", "hours"])
         topic: Any = self.fields["topic"]
         topic.choices = [("", _("All topics of the problem")), *((str(one.public_id), one.name) for one in topics)]
 
@@ -50,18 +53,19 @@ class GroupForm(forms.Form):
 
 
 class TakeGroupForm(forms.Form):
-    """The people of one card, and which of them provides."""
+    """The people of one card, and which of them provide."""
 
     person = forms.ModelMultipleChoiceField(Participant.objects.none(), to_field_name="public_id")
-    provides = forms.UUIDField(required=False)
+    provides = forms.ModelMultipleChoiceField(Participant.objects.none(), to_field_name="public_id", required=False)
 
     def __init__(self, said: QueryDict, *, program: Program) -> None:
         super().__init__(said)
-        person: Any = self.fields["person"]
-        person.queryset = Participant.objects.in_program(program).listed()
+        for name in ("person", "provides"):
+            field: Any = self.fields[name]
+            field.queryset = Participant.objects.in_program(program).listed()
 
     @property
     def people(self) -> Mapping[int, bool]:
         """By id, whether they provide."""
-        provides = self.cleaned_data["provides"]
-        return {one.pk: one.public_id == provides for one in self.cleaned_data["person"]}
+        provide = {one.pk for one in self.cleaned_data["provides"]}
+        return {one.pk: one.pk in provide for one in self.cleaned_data["person"]}

@@ -112,6 +112,7 @@ def why_none(search: GroupSearch, found: GroupsFound) -> str:
     reason = found.proposal.why_none
     told = {
         "topics": search.wanted.topic_names, "n": found.proposal.receivers, "able": found.proposal.able,
+        "taken": search.taken, "providers": found.proposal.providers,
         "size": search.size, "hours": search.hours,
         "fewest": sizes_for(search.match).start,
     }  # fmt: skip
@@ -119,7 +120,9 @@ def why_none(search: GroupSearch, found: GroupsFound) -> str:
 
 
 _WHY_NONE: Mapping[WhyNone, Callable[[], str]] = {
-    WhyNone.FULL: lambda: _("All %(size)d places are taken. Choose a larger size, or take someone out."),
+    WhyNone.FULL: lambda: _(
+        "Of %(size)d places %(taken)d are taken, so that too few are left. Choose a larger size, or take someone out."
+    ),
     WhyNone.NOBODY_WANTS: lambda: _(
         "Nobody else who can be asked wants help with %(topics)s. Note on people's pages what they want help with, or "
         "look at another topic."
@@ -129,8 +132,8 @@ _WHY_NONE: Mapping[WhyNone, Callable[[], str]] = {
         "on people's pages what they want help with, or choose another format."
     ),
     WhyNone.NOBODY_PROVIDES: lambda: _(
-        "Nobody who can be asked offers help with %(topics)s or has done it. Add someone by hand on “Who takes part”; "
-        "then propose the others here."
+        "Too few who can be asked offer help with %(topics)s or have done it: %(providers)d. Add someone by hand on "
+        "“Who takes part”; then propose the others here."
     ),
     WhyNone.HOURS: lambda: _(
         "Those who could come (%(able)d) do not share the hours asked for: %(hours)d a week. Ask for fewer hours, or "

@@ -41,6 +41,7 @@ class GroupSearch:
     wanted: Wanted
     size: int
     hours: int
+    experts: int
     on: date
     knows: bool
 
@@ -50,9 +51,10 @@ class GroupSearch:
 
     @property
     def providers(self) -> int:
-        """How many more are to provide: one, where the match needs somebody who does and has nobody."""
-        is_needed = self.match.format == Format.TRAINING or self.match.is_directional
-        return int(is_needed and not any(seat.part in PROVIDING for seat in self.seats))
+        """How many more are to provide: so many experts at a training, one wherever else one side provides."""
+        is_training = self.match.format == Format.TRAINING
+        wanted = self.experts if is_training else int(self.match.is_directional)
+        return max(0, wanted - sum(seat.part in PROVIDING for seat in self.seats))
 
     @property
     def taken(self) -> int:
@@ -102,13 +104,14 @@ def part_of(match: Match, *, provides: bool) -> Part:
 
 
 def search_for_group(
-    match: Match, seats: Collection[Seat], *, size: int, hours: int, topic: int | None, on: date, knows: bool
-) -> GroupSearch:
+    match: Match, seats: Collection[Seat], *, size: int, hours: int, topic: int | None, experts: int = 1, on: date,
+    knows: bool,
+) -> GroupSearch:  # fmt: skip
     """`topic`: the only one of the problem's that counts; all of them if None."""
     wanted = wanted_of(match, on)
     here = [seat for seat in seats if seat.takes_part]
     rules = MatchRules.of(match.program)
-    return GroupSearch(match, here, rules, _narrowed(match, wanted, topic), size, hours, on, knows)
+    return GroupSearch(match, here, rules, _narrowed(match, wanted, topic), size, hours, experts, on, knows)
 
 
 def _narrowed(match: Match, wanted: Wanted, topic: int | None) -> Wanted:

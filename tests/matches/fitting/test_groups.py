@@ -175,7 +175,7 @@ def pools(draw: Any, most: int = 8) -> tuple[list[Known], GroupPlan]:
     pairs = st.lists(pair.map(lambda pair: (min(pair), max(pair))), max_size=4).map(frozenset)
     here = tuple(people[: draw(st.integers(0, 2))])
     asked = GroupPlan(
-        WANTED, draw(st.integers(2, 3)), draw(st.integers(3, 5)), here, len(here), draw(st.integers(0, 1)),
+        WANTED, draw(st.integers(2, 3)), draw(st.integers(3, 5)), here, len(here), draw(st.integers(0, 2)),
         draw(st.sampled_from([0.5, 1.0, 2.0])), draw(pairs), draw(pairs),
     )  # fmt: skip
     return people, asked

@@ -1,6 +1,6 @@
 """The page that proposes a group: what it shows, to whom, what it says when there is none, and taking one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -60,9 +60,8 @@ def page(client: Client, match: Match, **asked: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def chosen(*people: Participant, provides: Participant | None = None) -> dict[str, Any]:
-    told: dict[str, Any] = {"person": [one.public_id for one in people]}
-    return told | ({"provides": provides.public_id} if provides else {})
+def chosen(*people: Participant, provides: Sequence[Participant] = ()) -> dict[str, Any]:
+    return {"person": [one.public_id for one in people], "provides": [one.public_id for one in provides]}
 
 
 def take(client: Client, match: Match, told: dict[str, Any]) -> str:
@@ -82,11 +81,12 @@ def test_a_group_with_its_people_hours_and_organizations(
     shown = page(signed_in, match)
     assert "1 group is possible" in shown
     assert "Group 1: 4 people in all" in shown
+    assert "No group of 6 is possible: this is the largest." in shown
     assert "3 shared hours a week, on Thursday. Counted in Central time." in shown
     assert "Not counted, for no free times are on record: Robin Park." in shown
     assert "From 3 organizations: School of Ada, School of Ben and School of Cai." in shown
     assert "Ada Kim</a>, Peer. Professional, School of Ada. Central time." in shown
-    assert "as they take part already: Robin Park (Peer)." in shown
+    assert "Take part already, and stay: Robin Park (Peer)." in shown
 
 
 def test_only_those_who_can_come_are_in_it(
@@ -132,12 +132,16 @@ def test_a_training_has_one_who_teaches_and_others_who_learn(
 ) -> None:
     match.format = Format.TRAINING
     match.save()
-    assert "Nobody who can be asked offers help with Tactile communication" in page(signed_in, match)
+    assert "Too few who can be asked offer help with Tactile communication" in page(signed_in, match)
     teacher = wanting(match, "Tess")
     make_evidence(teacher, "success", topic)
     assert "Tess Kim</a>, Expert." in page(signed_in, match)
-    take(signed_in, match, chosen(*people, teacher, provides=teacher))
-    assert match.seats.filter(part=Part.EXPERT).get().participant == teacher
+    assert "or have done it: 1." in page(signed_in, match, experts=2)
+    other = wanting(match, "Theo")
+    other.offers.add(topic)
+    assert "Theo Kim</a>, Expert." in page(signed_in, match, experts=2)
+    take(signed_in, match, chosen(*people, teacher, other, provides=[teacher, other]))
+    assert {seat.participant for seat in match.seats.filter(part=Part.EXPERT)} == {teacher, other}
     assert match.seats.filter(part=Part.PEER).count() == 4
 
 
@@ -160,7 +164,7 @@ def test_of_families_only_who_is_ready_provides(signed_in: Client, match: Match,
         make_parent(match.program, name, "Kim").wants.add(topic)
     sam = make_parent(match.program, "Sam", "Otis")
     sam.offers.add(topic)
-    assert "Nobody who can be asked offers help" in page(signed_in, match)
+    assert "Too few who can be asked offer help" in page(signed_in, match)
     done = timezone.localdate() - timedelta(days=9)
     Readiness.objects.create(
         program=match.program, participant=sam, trained_on=done, screened_on=done, agreement_on=done
@@ -253,7 +257,7 @@ def test_a_format_that_takes_no_group(
 def test_a_full_table(signed_in: Client, match: Match, people: list[Participant]) -> None:
     for one in people[:2]:
         make_seat(match, one)
-    assert "All 3 places are taken." in page(signed_in, match, size=3)
+    assert "Of 3 places 3 are taken, so that too few are left." in page(signed_in, match, size=3)
 
 
 # Taking
