@@ -128,12 +128,13 @@ class Reader:
         return known_of(self.program.pk, self.everyone, on=self.on)
 
     def _asking(self, asker: BatchAsker) -> Asking:
+        """A child's age is for the match's coordinator: a batch is read by all, so it is not weighed there."""
         problem = self._problems.get(asker.match_id or 0)
         here = self.here(asker)
         place = Place(
             self._wanted(asker), True, tuple(self.known[pk] for pk in here if pk in self.known),
             self.known.get(asker.person_id),
-            frozenset(Priority(one) for one in problem.priorities) if problem else frozenset(),
+            frozenset(Priority(one) for one in problem.priorities) - {Priority.AGE} if problem else frozenset(),
         )  # fmt: skip
         gone = [seat for seat in self.seats.get(asker.match_id or 0, ()) if not seat.takes_part]
         return Asking(asker.pk, place, OF_PATH[Path(asker.asked.path)], frozenset(seat.participant_id for seat in gone))

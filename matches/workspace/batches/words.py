@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from matches.fitting.pairing import No
 from matches.models import BatchAsker, BatchProvider
+from peermatch.text import say_number
 
 
 def why_no_pair(no: No) -> str:
@@ -79,7 +80,7 @@ def cost_in_words(cost: Mapping[str, int]) -> str:
         )
         return words % {"n": cost["fewer"]}
     if cost["less"]:
-        words = _("Without it as many would be matched, and fit better: %(n)d points of fit in all.")
+        words = _("Without it as many would be matched, and fit better by %(n)d points in all.")
         return words % {"n": cost["less"]}
     return _("It costs nothing: without it as many would be matched, as well.")
 
@@ -97,21 +98,30 @@ def figures_in_words(found: Mapping[str, Any], of: int) -> list[str]:
 
 
 def _changed(found: Mapping[str, Any], before: Mapping[str, int]) -> str:
+    """What became of the run before: how many have somebody else, and what that did to all."""
     moved = found.get("moved", 0)
     if not moved:
         return _("Nothing changed since the run before.")
+    if (found["count"], found["total"]) == (before["count"], before["total"]):
+        words = ngettext(
+            "Since the run before %(n)d changed. As many are matched, and fit as well.",
+            "Since the run before %(n)d changed. As many are matched, and fit as well.",
+            moved,
+        )
+        return words % {"n": moved}
     words = ngettext(
-        "Since the run before %(n)d changed: %(was)d were matched, now %(count)d; fit in all %(had)d, now %(total)d.",
-        "Since the run before %(n)d changed: %(was)d were matched, now %(count)d; fit in all %(had)d, now %(total)d.",
+        "Since the run before %(n)d changed. Then %(was)d were matched, now %(count)d; points of fit in all: then "
+        "%(had)s, now %(total)s.",
+        "Since the run before %(n)d changed. Then %(was)d were matched, now %(count)d; points of fit in all: then "
+        "%(had)s, now %(total)s.",
         moved,
     )
-    return words % {
-        "n": moved, "was": before["count"], "count": found["count"], "had": before["total"], "total": found["total"],
-    }  # fmt: skip
+    points = {"had": say_number(before["total"]), "total": say_number(found["total"])}
+    return words % {"n": moved, "was": before["count"], "count": found["count"], **points}
 
 
 def _edits_cost(found: Mapping[str, Any], free: Mapping[str, int]) -> str:
     if (free["count"], free["total"]) == (found["count"], found["total"]):
         return _("Your locked and forbidden pairs cost nothing.")
-    words = _("Without your locked and forbidden pairs %(count)d would be matched, fit in all %(total)d.")
-    return words % {"count": free["count"], "total": free["total"]}
+    words = _("Without your locked and forbidden pairs %(count)d would be matched, points of fit in all: %(total)s.")
+    return words % {"count": free["count"], "total": say_number(free["total"])}
