@@ -5,8 +5,10 @@ our own figures are told. Both get the same people and rules: nobody of the same
 grade above (worth 10) or two (worth 7), all else is forbidden; of the same profession 8 more.
 """
 
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from random import Random
@@ -76,6 +78,8 @@ def measure() -> Iterator[dict[str, Any]]:
     yield _record("500 × 500, everybody possible", 500, dense, LIMIT)
     sparse = any_to_any(2_000, Random(4), each=50)  # noqa: S311
     yield _record("2,000 × 2,000, 50 candidates each, capacities 1 to 3", 2_000, sparse, LARGE_LIMIT)
+
+    yield of_a_program(500, 1_000)
 
 
 def _record(what: str, size: int, batch: Batch, limit: float) -> dict[str, Any]:
@@ -149,3 +153,73 @@ def _theirs(askers: list[Person], providers: list[Person]) -> tuple[int, int]:
 def _as_theirs(kind: Any, person: Person, name: str) -> Any:
     facts = {"organisation": str(person.organization), "profession": str(person.profession), "grade": person.grade}
     return kind(**facts, email=name)
+
+
+# The whole work of the worker
+
+
+def of_a_program(asking: int, offering: int) -> dict[str, Any]:
+    """A batch of a large program on a new SQLite, from rows to pairs with their reasons, and the drafts of them."""
+    with tempfile.TemporaryDirectory(prefix="peermatch-") as home:
+        os.environ |= {"PEERMATCH_HOME": home, "DJANGO_SETTINGS_MODULE": "peermatch.settings"}
+        import django
+
+        django.setup()
+        return _worked(asking, offering)
+
+
+def _worked(asking: int, offering: int) -> dict[str, Any]:
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from matches.demo.scale import make_scale
+    from matches.workspace.batches import background, beginning
+    from matches.workspace.batches.askers import open_askers, ready
+    from matches.workspace.batches.willing import willing
+    from peermatch.accounts.models import Membership
+
+    call_command("migrate", verbosity=0)
+    program = make_scale(participants=5_000, matches=0)
+    by, today = Membership.objects.get(program=program).user, timezone.localdate()
+    _ask(program, by, asking)
+    askers, providers = ready(open_askers(program)), willing(program, on=today)[:offering]
+    batch = beginning.begin_batch(program=program, askers=askers, providers=providers, by=by)
+    paired = _spent(lambda: background.go_on(program.pk, batch.pk))
+    batch.refresh_from_db()
+    beginning.agree(batch=batch, by=by)
+    drafted = _spent(lambda: background.go_on(program.pk, batch.pk))
+    return {
+        "name": "batch", "what": "the worker's part on SQLite: rows read, compared, paired, reasons kept; and drafts",
+        "askers": len(askers), "providers": len(providers), "matched": batch.found["count"],
+        "seconds": paired, "drafts_seconds": drafted,
+    }  # fmt: skip
+
+
+def _spent(act: Callable[[], object]) -> float:
+    began = perf_counter()
+    act()
+    return round(perf_counter() - began, 2)
+
+
+def _ask(program: Any, by: Any, number: int) -> None:
+    """Matches in which someone asks and nobody provides yet."""
+    from django.utils import timezone
+
+    from matches.models import Direction, Match, Part, Path, Problem, Seat
+    from participants.models import Kind, Participant, Status, Topic
+
+    topics, now = list(Topic.objects.in_program(program)), timezone.now()
+    people = Participant.objects.in_program(program).filter(status=Status.ACTIVE)
+    of_path = {
+        path: list(people.filter(kind=kind).order_by("-pk")[:number])
+        for path, kind in ((Path.FAMILY, Kind.PARENT), (Path.PROFESSIONAL, Kind.PROFESSIONAL))
+    }
+    for at in range(number):
+        path, of = (Path.FAMILY, Path.PROFESSIONAL)[at % 2], {"program": program}
+        match = Match.objects.create(
+            **of, title=f"Asks {at}", coordinator=by, path=path, direction=Direction.DIRECTIONAL, requested_at=now,
+            stage_since=now,
+        )  # fmt: skip
+        asks = of_path[path][at // 2]
+        Problem.objects.create(**of, match=match, requester=asks).topics.set([topics[at % len(topics)]])
+        Seat.objects.create(**of, match=match, participant=asks, part=Part.RECIPIENT, state_since=now)

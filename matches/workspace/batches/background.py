@@ -3,6 +3,7 @@
 Without a broker the tick finds what waits.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from matches.models import Batch
 from matches.workspace.batches.drafting import make_drafts
@@ -17,6 +19,7 @@ from matches.workspace.batches.working import work_out
 
 LEASE = timedelta(minutes=5)  # the largest batch takes seconds; whoever is at it longer was killed
 MANY = "batches of all programs wait for the worker"
+log = logging.getLogger(__name__)
 
 
 def go_on_with_batches() -> int:
@@ -37,6 +40,9 @@ def go_on(program: int, pk: int) -> bool:
         does(batch, at=now, told=_telling(mine))
     except ValidationError as refused:
         _stop(batch, " ".join(refused.messages))
+    except Exception:  # tried again and again it would fail again and again, and nobody would be told
+        log.exception("Batch %s of program %s failed.", pk, program)
+        _stop(batch, _("Something failed that is not your fault, and it was noted. Try once more, or tell your lead."))
     return True
 
 

@@ -118,7 +118,8 @@ def batch_free(request: ProgramRequest, batch: UUID, edit: UUID) -> HttpResponse
         said = _("%(asker)s and %(provider)s are neither locked nor forbidden any more.")
         return said % {"asker": freed.asker.person.name, "provider": freed.provider.person.name}
 
-    return _done(request, row, act)
+    back = _place_on_page(request, row, freed.asker) if "show" in request.POST else ""
+    return _done(request, row, act, back=back)
 
 
 @coordinator

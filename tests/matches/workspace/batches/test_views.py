@@ -176,7 +176,7 @@ class TestEditing:
         page = act(signed_in, batch, "batch-lock", asker(batch, first))
         assert f"{first} Vega and Sam Otis are locked: they stay a pair in every run." in page
         assert "What it costs is told after the next run." in page
-        page = act(signed_in, batch, "batch-free", batch.edits.get())
+        page = act(signed_in, batch, "batch-free", batch.edits.get(), show="pairs", page="1")
         assert "neither locked nor forbidden any more" in page
         page = act(signed_in, batch, "batch-forbid", asker(batch, first))
         assert "A pair that is shown was forbidden" in page

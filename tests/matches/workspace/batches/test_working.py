@@ -7,17 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from matches.models import Batch, BatchEdit, CloseReason, Part, Path, Request, SeatState, keep_open_matches
+from matches.models import Batch, BatchEdit, CloseReason, MatchRules, Part, Path, Request, SeatState, keep_open_matches
 from matches.workspace.batches import askers, background, beginning, willing
+from matches.workspace.batches.tasks import go_on_with_batch
 from matches.workspace.batches.words import frees, why_nobody
 from matches.workspace.batches.working import work_out
 from participants.models import Language, Participant, Readiness, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
+from peermatch.celery import app
 from peermatch.ticking import run_jobs
 from tests.factories import live_together, make_parent, make_person, make_topic
 from tests.matches.factories import TODAY, make_match, make_problem, make_request, make_seat
 from tests.matches.workspace.batches.world import asker, asks, begin, helps, names, pairs, run, sleep
 
+WEIGHTS = [field.name for field in MatchRules._meta.fields if field.name.startswith("weight_")]
 pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 
@@ -115,6 +118,16 @@ class TestThePairs:
         assert not background.go_on(program.pk, batch.pk)
         mine.update(work_until=now - timedelta(minutes=1))
         assert background.go_on(program.pk, batch.pk)
+        assert not background.go_on(program.pk, batch.pk)
+
+    def test_what_nobody_thought_of_is_told_and_not_tried_for_ever(
+        self, program: Program, coordinator: User, rosa: Participant
+    ) -> None:
+        helps(program, "Sam", "Otis")
+        MatchRules.objects.create(program=program, **dict.fromkeys(WEIGHTS, 0))
+        batch = run(begin(program, coordinator))
+        assert (batch.state, pairs(batch)) == (Batch.State.READY, {"Rosa": ""})
+        assert batch.trouble.startswith("Something failed that is not your fault")
         assert not background.go_on(program.pk, batch.pk)
 
     def test_put_aside_while_it_runs_it_stays_so(self, program: Program, coordinator: User, rosa: Participant) -> None:
@@ -258,6 +271,11 @@ class TestEdits:
         self._edit(batch, BatchEdit.Did.LOCKED, coordinator)
         self._edit(batch, BatchEdit.Did.FORBIDDEN, coordinator)
         assert [row.did for row in batch.edits.all()] == [BatchEdit.Did.FORBIDDEN]
+
+
+def test_the_worker_knows_the_task() -> None:
+    app.loader.import_default_modules()
+    assert go_on_with_batch.name in app.tasks
 
 
 def test_reading_takes_as_many_queries_for_three_as_for_nine(program: Program, coordinator: User) -> None:
