@@ -58,6 +58,7 @@ def measure_here(people: int, requests: int) -> dict[str, Any]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    import peermatch.wsgi  # noqa: F401  # as gunicorn does
     from matches.demo.scale import make_scale
     from peermatch.accounts.models import Membership
 

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from matches.demo.roster import OWN_PAGE, PEOPLE, SUPERVISES, TOGETHER, TWICE, ZONES, Invented
+from matches.demo.invented import ZONES, Invented
+from matches.demo.roster import OWN_PAGE, PEOPLE, SUPERVISES, TOGETHER, TWICE
 from participants.models import (
     AccessNeed,
     AccessProfile,

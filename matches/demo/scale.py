@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from matches.demo.roster import ZONES
+from matches.demo.invented import ZONES
 from matches.models import (
     CloseReason,
     Direction,

@@ -6,6 +6,7 @@ A program is read whole, as far as ties go: a chain may lead through anybody.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -50,7 +51,7 @@ def ground_around(program: int, here: Collection[int], *, since: date) -> tuple[
 
     In the same number of queries however many people the program has.
     """
-    ties, grants = _ties([program], since)[program], _grants([program], since)[program]
+    ties, grants = _ties_around(program, here, since), _grants([program], since)[program]
     part_of = _part_of([program])[program] if grants else {}
     served = {tie.other for tie in ties if tie.kind == FindingKind.SERVES}
     works_at, lives_in = _places({*here, *served})
@@ -75,14 +76,33 @@ def _paying(here: Collection[int], ground: Ground) -> set[int]:
 
 
 def _ties(programs: Collection[int], since: date) -> Mapping[int, list[Tie]]:
-    rows = Relationship.objects.across_programs(EVERYWHERE).filter(program__in=programs, kind__in=TIES)
-    rows = rows.filter(Q(until=None) | Q(until__gte=since)).order_by()
     ties: dict[int, list[Tie]] = defaultdict(list)
-    for program, one, kind, other, begun, until in rows.values_list(
-        "program_id", "one_id", "kind", "other_id", "since", "until"
-    ):
+    for program, one, kind, other, begun, until in _tie_rows(programs, since):
         ties[program].append(Tie(one, TIES[kind], other, begun, until))
     return ties
+
+
+def _ties_around(program: int, here: Collection[int], since: date) -> list[Tie]:
+    """Of those who supervise, only what leads up or down from these people; of the others, all."""
+    rows, supervises = list(_tie_rows([program], since)), RelationshipKind.SUPERVISES.value
+    above: dict[int, list[int]] = {}
+    below: dict[int, list[int]] = {}
+    for _program, one, kind, other, _since, _until in rows:
+        if kind == supervises:
+            above.setdefault(other, []).append(one)
+            below.setdefault(one, []).append(other)
+    reached = chains.reach(here, above) | chains.reach(here, below)
+    return [
+        Tie(one, TIES[kind], other, begun, until)
+        for _program, one, kind, other, begun, until in rows
+        if kind != supervises or other in reached
+    ]
+
+
+def _tie_rows(programs: Collection[int], since: date) -> Any:
+    rows = Relationship.objects.across_programs(EVERYWHERE).filter(program__in=programs, kind__in=TIES)
+    rows = rows.filter(Q(until=None) | Q(until__gte=since)).order_by()
+    return rows.values_list("program_id", "one_id", "kind", "other_id", "since", "until")
 
 
 def _grants(programs: Collection[int], since: date) -> Mapping[int, list[Grant]]:

@@ -5,6 +5,7 @@ day, whose distance to UTC is taken: a change of the clock within a week is for 
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from participants.free_time import DAY, Window, minutes
 
@@ -18,6 +19,11 @@ def week_of(windows: Iterable[Window], offset: int) -> int:
 
     A quarter hour counts only if all of it is free.
     """
+    return _week_of(tuple(windows), offset)
+
+
+@lru_cache(maxsize=20_000)  # many people of a program are free at the same hours
+def _week_of(windows: tuple[Window, ...], offset: int) -> int:
     week = 0
     for begins, ends in minutes(windows):
         first, last = -(-(begins - offset) // QUARTER), (ends - offset) // QUARTER

@@ -6,8 +6,8 @@ who has done it (National Center on Deaf-Blindness, 2017). Whoever cannot be ask
 no is never weighed against anything.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -86,7 +86,7 @@ class Known:
     week: int | None = None
     offset: int = 0  # minutes by which their clock is ahead of UTC
     asked: int = 0
-    past: Past = field(default_factory=Past)
+    past: Past = Past()  # noqa: RUF009  # a tuple
 
     @property
     def id(self) -> int:
@@ -104,10 +104,27 @@ class Place:
     priorities: frozenset[Priority] = frozenset()
 
     @cached_property
+    def measures(self) -> tuple[tuple[Aspect, "Measure"], ...]:
+        """What is weighed for this place, and how. What is not known of it is weighed for nobody."""
+        found: list[tuple[Aspect, Measure]] = [(Aspect.RESTED, _rested), (Aspect.PAST, _past)]
+        if self.wanted.topics:
+            found.append((Aspect.TOPIC, _topics))
+        if self.provides:
+            found.append((Aspect.PROOF, _proof))
+        if self.priorities and self.is_for:
+            found.append((Aspect.PRIORITIES, _priorities))
+        if self.week is not None:
+            found.append((Aspect.HOURS, _hours))
+        return tuple(found)
+
+    @cached_property
     def week(self) -> int | None:
         """The quarter hours in which all are free whose week is known; None if nobody's is."""
         weeks = [one.week for one in self.here if one.week is not None]
         return shared_hours.in_common(weeks) if weeks else None
+
+
+Measure = Callable[[Known, Place], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +146,15 @@ def judge(known: Known, place: Place, weights: Weights) -> Judged:
     """
     if not any(weights):
         raise ValueError("At least one weight must be above 0.")
-    values = _values(known, place)
-    total = sum(weights.of(aspect) for aspect, _value in values)
-    worth = sum(weights.of(aspect) * value for aspect, value in values) / total if total else 0.0
+    values, worth, total = [], 0.0, 0
+    for aspect, measured in place.measures:
+        value, weight = measured(known, place), weights[_PLACE[aspect]]
+        values.append((aspect, value))
+        worth, total = worth + weight * value, total + weight
     in_topic = is_in_topic(known, place)
     settled = not place.provides or expertise.is_settled(known.helper, place.wanted)
-    return Judged(known, _fit(worth, place, in_topic=in_topic), in_topic, settled, values)
+    fit = _fit(worth / total if total else 0.0, place, in_topic=in_topic)
+    return Judged(known, fit, in_topic, settled, tuple(values))
 
 
 def ranked(judged: Iterable[Judged]) -> list[Judged]:
@@ -179,20 +199,6 @@ def _fit(worth: float, place: Place, *, in_topic: bool) -> int:
     return IN_TOPIC + round((100 - IN_TOPIC) * worth) if in_topic else round((IN_TOPIC - 1) * worth)
 
 
-def _values(known: Known, place: Place) -> tuple[tuple[Aspect, float], ...]:
-    found = [(Aspect.RESTED, _rested(known)), (Aspect.PAST, _past(known, place.here))]
-    if place.wanted.topics:
-        found.append((Aspect.TOPIC, _topics(known, place)))
-    if place.provides:
-        found.append((Aspect.PROOF, _proof(known.helper, place.wanted)))
-    if place.priorities and place.is_for:
-        met = [meets(known, place.is_for, one) for one in place.priorities]
-        found.append((Aspect.PRIORITIES, sum(met) / len(met)))
-    if (week := place.week) is not None:
-        found.append((Aspect.HOURS, _hours(known, week)))
-    return tuple(found)
-
-
 def _topics(known: Known, place: Place) -> float:
     """The share of the wanted topics that they offer; where all give and receive, that they want too counts more."""
     wanted = place.wanted
@@ -203,8 +209,9 @@ def _topics(known: Known, place: Place) -> float:
     return max(0.75 * share, min(1.0, len(known.wants & wanted.covered) / len(wanted.topics)))
 
 
-def _proof(helper: Helper, wanted: Wanted) -> float:
+def _proof(known: Known, place: Place) -> float:
     """Having done it, and more than once, checked, lately; of professionals also what they learned or hold."""
+    helper, wanted = known.helper, place.wanted
     if not helper.evidence:
         return 0.0
     practice = expertise.in_topic(helper, wanted)
@@ -245,22 +252,29 @@ def _near_in_age(theirs: int | None, asked: int | None) -> float:
     return {0: 1.0, 1: 0.9, -1: 0.5, 2: 0.5}.get(theirs - asked, 0.0)
 
 
-def _hours(known: Known, week: int) -> float:
+def _priorities(known: Known, place: Place) -> float:
+    met = [meets(known, place.is_for, one) for one in place.priorities] if place.is_for else []
+    return sum(met) / len(met) if met else 0.0
+
+
+def _hours(known: Known, place: Place) -> float:
     """Who has no free time on record may have some: a little is assumed."""
-    if known.week is None:
+    week = place.week
+    if known.week is None or week is None:
         return 0.25
     return min(1.0, shared_hours.hours(known.week & week) / ENOUGH_HOURS)
 
 
-def _rested(known: Known) -> float:
+def _rested(known: Known, _place: Place) -> float:
     return max(0.0, 1 - known.asked / OFTEN)
 
 
-def _past(known: Known, here: Sequence[Known]) -> float:
+def _past(known: Known, place: Place) -> float:
     """Half for who had no match yet; each that ended moves it."""
-    if any(one.id in known.past.not_with for one in here):
+    well, badly, not_with = known.past
+    if not_with and any(one.id in not_with for one in place.here):
         return 0.0
-    return (known.past.well + 1) / (known.past.well + known.past.badly + 2)
+    return (well + 1) / (well + badly + 2)
 
 
 def shared_week(known: Known, here: Collection[Known]) -> int | None:

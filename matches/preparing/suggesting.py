@@ -94,7 +94,9 @@ def find(search: Search, *, all_who_can: bool = False) -> Found:
     rows = with_reason(search)
     counted = dict(rows.order_by().values_list("reason").annotate(n=Count("pk")))
     total = counted.pop("", 0)
-    chosen = rows.filter(reason="") if all_who_can else rows.filter(reason="").filter(_in_topic(search))
+    chosen = rows.filter(reason="")
+    if search.wanted.topics and not all_who_can:
+        chosen = chosen.filter(pk__among=_in_topic(search))
     place, judged = judge_these(search, list(chosen.order_by().values_list("pk", flat=True)))
     return Found(place, judged, total - len(judged), counted)
 
@@ -152,32 +154,30 @@ def _reason(search: Search) -> Case:
 
 def without_words(search: Search) -> list[int]:
     """Those of the program who share no language with somebody here, and of whom neither has an interpreter."""
-    everyone: Any = Participant.objects.in_program(search.match.program)
-    needs = AccessNeed.objects.in_program(search.match.program).filter(kind=NeedKind.INTERPRETER)
-    alone = everyone.exclude(pk__in=needs.values("profile__participant"))
+    program = search.match.program
+    needs = AccessNeed.objects.in_program(program).filter(kind=NeedKind.INTERPRETER)
+    alone = Participant.languages.through.objects.filter(language__program=program).exclude(
+        participant__in=needs.values("profile__participant")
+    )
     tongues: dict[int, list[int]] = {}
-    spoken = alone.filter(pk__in=search.here, languages__isnull=False).order_by()
-    for person, language in spoken.values_list("pk", "languages"):
+    for person, language in alone.filter(participant__among=search.here).values_list("participant", "language"):
         tongues.setdefault(person, []).append(language)
-    heard = Q()
-    for languages in tongues.values():
-        heard &= Q(pk__in=Participant.languages.through.objects.filter(language__in=languages).values("participant"))
-    rows = alone.filter(status=Status.ACTIVE, kind__in=search.kinds, languages__isnull=False).exclude(heard)
-    return list(rows.order_by().values_list("pk", flat=True).distinct()) if tongues else []
+    if not tongues:
+        return []
+    shared = {f"with_{person}": Count("pk", filter=Q(language__in=spoken)) for person, spoken in tongues.items()}
+    nothing = Q(*((name, 0) for name in shared), _connector=Q.OR)
+    rows = alone.values("participant").annotate(**shared).filter(nothing).order_by()
+    return list(rows.values_list("participant", flat=True))
 
 
-def _in_topic(search: Search) -> Q:
-    """The same as `suggestions.is_in_topic`, for the database."""
-    wanted = search.wanted
-    if not wanted.topics:
-        return Q()
-    topics, program = list(wanted.covered), search.match.program
-    counts = PRACTICE if wanted.is_family else wanted.enough
-    shown = Evidence.objects.in_program(program).filter(topics__in=topics, kind__in=counts).values("participant")
-    found = Q(pk__in=Participant.offers.through.objects.filter(topic__in=topics).values("participant"))
-    found |= Q(pk__in=shown)
-    if not search.provides:
-        found |= Q(pk__in=Participant.wants.through.objects.filter(topic__in=topics).values("participant"))
+def _in_topic(search: Search) -> set[int]:
+    """All of the program who offer the topic or have done it: the same as `suggestions.is_in_topic`."""
+    wanted, program = search.wanted, search.match.program
+    topics, counts = list(wanted.covered), PRACTICE if wanted.is_family else wanted.enough
+    shown = Evidence.objects.in_program(program).filter(topics__in=topics, kind__in=counts).order_by()
+    found = set(shown.values_list("participant", flat=True))
+    for side in (Participant.offers, *(() if search.provides else (Participant.wants,))):
+        found.update(side.through.objects.filter(topic__in=topics).values_list("participant", flat=True))
     return found
 
 

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from matches.demo import people as demo
-from matches.demo.roster import PEOPLE, Invented
+from matches.demo.invented import Invented
+from matches.demo.roster import PEOPLE
 from matches.models import Request
 from participants.models import Kind, Participant, Topic
 from peermatch.accounts.models import Program, User
