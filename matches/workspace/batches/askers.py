@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -92,10 +92,10 @@ def _lacks(row: Request, person: Participant | None) -> tuple[str, str]:
 
 def _matches(program: Program, path: str, topic: Topic | None) -> list[Open]:
     seats = Seat.objects.in_program(program).taking_part()
-    provided = seats.filter(match=OuterRef("pk"), part__in=PROVIDING)
+    provided = seats.filter(part__in=PROVIDING).values("match")
     problems = Problem.objects.in_program(program).select_related("requester").prefetch_related("topics").order_by("pk")
     rows: Any = Match.objects.in_program(program).filter(stage__in=BEFORE_INVITING, direction=Direction.DIRECTIONAL)
-    rows = rows.filter(~Exists(provided)).select_related("program")
+    rows = rows.exclude(pk__in=provided).select_related("program")
     rows = _narrowed(rows, path, Q(problems__topics=topic), topic).distinct()
     rows = rows.prefetch_related(Prefetch("problems", problems), Prefetch("seats", seats, to_attr="seated"))
     return [one for row in rows if (one := _match(row))]

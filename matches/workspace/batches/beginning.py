@@ -14,6 +14,7 @@ from matches.workspace.batches.tasks import go_on_with_batch
 from matches.workspace.batches.willing import Willing
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.nudge import wake_after_commit
+from peermatch.text import say_number
 
 
 @transaction.atomic
@@ -39,8 +40,10 @@ def insist_on_size(askers: Collection[Open], providers: Collection[Willing]) -> 
         words = _("%(n)d ask, and a batch takes %(most)d. Narrow by path or topic, or choose fewer.")
         raise ValidationError(words % {"n": len(askers), "most": MOST_ASKERS})
     if len(providers) > MOST_PROVIDERS:
-        words = _("%(n)d could provide, and a batch takes %(most)d. Narrow by path or topic, or choose fewer.")
-        raise ValidationError(words % {"n": len(providers), "most": MOST_PROVIDERS})
+        words = _(
+            "More than %(most)s could provide, and a batch takes no more. Narrow by path or topic, or choose fewer."
+        )
+        raise ValidationError(words % {"most": say_number(MOST_PROVIDERS)})
 
 
 def _asker(batch: Batch, one: Open) -> BatchAsker:

@@ -54,7 +54,8 @@ def batch_start(request: ProgramRequest) -> HttpResponse:
         return redirect(begun)
     return _page(
         request, "start", narrow=narrow, form=form, askers=can, providers=provide,
-        lacking=[one for one in found if one.lacks], most=(MOST_ASKERS, MOST_PROVIDERS),
+        lacking=[one for one in found if one.lacks][:MOST_ASKERS], most=(MOST_ASKERS, MOST_PROVIDERS),
+        too_many=len(can) > MOST_ASKERS or len(provide) > MOST_PROVIDERS,
     )  # fmt: skip
 
 

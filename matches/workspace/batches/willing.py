@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subque
 from django.db.models.functions import Coalesce
 
 from matches.models import Seat, SeatState
+from matches.models.batch import MOST_PROVIDERS
 from matches.models.match import OPEN, Path
 from matches.preparing.finding import OF_PATH
 from participants.models import Evidence, Participant, Status, Topic
@@ -39,13 +40,17 @@ def with_room(program: Program) -> Any:
 
 
 def willing(program: Program, *, on: date, path: str = "", topic: Topic | None = None) -> list[Willing]:
-    """By name. Narrowed to a path: the kinds of people who usually meet on it; to a topic: who offers it or did it."""
+    """By name, one more at most than a batch takes.
+
+    Narrowed to a path: the kinds of people who usually meet on it; to a topic: who offers it or did it.
+    """
     rows = with_room(program).filter(status=Status.ACTIVE, room__gt=0)
     rows = rows.exclude(readiness__resting_until__gte=on)
     if path in Path.values:
         rows = rows.filter(kind__in=OF_PATH[Path(path)])
-    rows = rows.filter(_gives(program, topic)).select_related("organization").prefetch_related("offers")
-    return [Willing(person, person.room) for person in rows.order_by("last_name", "first_name", "pk")]
+    rows = rows.filter(_gives(program, topic)).select_related("organization")
+    named = rows.order_by("last_name", "first_name", "pk")
+    return [Willing(person, person.room) for person in named[: MOST_PROVIDERS + 1]]
 
 
 def _gives(program: Program, topic: Topic | None) -> Q:

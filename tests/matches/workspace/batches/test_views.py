@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.models import Batch, BatchEdit, Match
-from matches.workspace.batches import beginning
+from matches.workspace.batches import beginning, views, willing
 from participants.models import Status
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
@@ -86,9 +86,11 @@ class TestChoosing:
         asks(program, coordinator, "Rosa", "Vega")
         for first in ("Sam", "Kim"):
             helps(program, first, "Otis")
-        monkeypatch.setattr(beginning, "MOST_PROVIDERS", 1)
+        for module in (beginning, views, willing):
+            monkeypatch.setattr(module, "MOST_PROVIDERS", 1)
         page = text_of(signed_in.post(start(program), {}))
-        assert "2 could provide, and a batch takes 1. Narrow by path or topic, or choose fewer." in page
+        assert "More than 1 could provide, and a batch takes no more. Narrow by path or topic, or choose fewer." in page
+        assert "That is more than one batch takes" in text_of(signed_in.get(start(program)))
         assert not Batch.objects.in_program(program).exists()
 
     def test_narrowed_by_the_address(self, signed_in: Client, program: Program, coordinator: User) -> None:
