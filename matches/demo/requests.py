@@ -1,4 +1,4 @@
-"""The demo's requests: one that is late, one referred, one called back, and one that became a match."""
+"""The demo's requests: one that is late, one referred, some called back, and one that became a match."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,23 @@ from matches.requesting.handling import record_call
 from participants.models import Kind, Participant, Reach, Topic
 from peermatch.accounts.models import Program, User
 
+# Enough to match several at once: people of the program who were called back.
+KNOWN_ALREADY = (
+    ("Hugo Brandt", "tactile communication", "A student of mine stops using her eyes for signs. Where do I begin?"),
+    (
+        "Ines Caldwell",
+        "interveners in the classroom",
+        "I share a classroom with a new intervener, and we get in each other's way.",
+    ),
+    (
+        "Desmond Clay",
+        "interveners in the classroom",
+        "How do others write down what an intervener does and does not do?",
+    ),
+    ("Amara Nwosu", "cochlear implants", "The operation is in spring. I would like to know how the first weeks were."),
+    ("Linh Pham", "IEP meetings", "My first meeting at the school is next month, and I do not know what to ask for."),
+)
+
 
 def requests(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
     """Each through the doors of everybody's."""
@@ -16,6 +33,8 @@ def requests(program: Program, people: dict[str, Participant], ana: User, now: d
     _referred(program, now)
     _called_back(program, ana, now)
     _became_a_match(program, people["Beatriz Fuentes"], ana)
+    for name, topic, words in KNOWN_ALREADY:
+        _from_someone_known(program, people[name], topic, words, ana, now)
 
 
 def _ask(program: Program, received: datetime, topic: str, **fields: Any) -> Request:
@@ -56,6 +75,19 @@ def _called_back(program: Program, ana: User, now: datetime) -> None:
         request=row, key=uuid4(), way=Way.RELAY, reached=True, at=at, by=ana, now=at,
         note="Glad to be called. Someone from another district, please.",
     )  # fmt: skip
+
+
+def _from_someone_known(
+    program: Program, person: Participant, topic: str, words: str, ana: User, now: datetime
+) -> None:
+    path = Path.PROFESSIONAL if person.kind == Kind.PROFESSIONAL else Path.FAMILY
+    at = now - timedelta(hours=9)
+    row = _ask(
+        program, now - timedelta(hours=11), topic, came_by=Came.PHONE, first_name=person.first_name,
+        last_name=person.last_name, kind=person.kind, home_state=person.state, path=path, reach_by=person.reach_by,
+        email=person.email, phone=person.phone, statement=words, pressing=Pressing.CALM,
+    )  # fmt: skip
+    record_call(request=row, key=uuid4(), way=Way.PHONE, reached=True, at=at, by=ana, now=at, note="")
 
 
 def _became_a_match(program: Program, person: Participant, ana: User) -> None:
