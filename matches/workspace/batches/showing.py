@@ -108,6 +108,11 @@ class Page:
     def drafts(self) -> int:
         return sum(line.asker.draft_id is not None for line in self.lines)
 
+    @property
+    def left_out(self) -> int:
+        """Pairs of which no draft could be made."""
+        return len(self.pairs) - self.drafts
+
     @cached_property
     def _askers(self) -> Mapping[int, BatchAsker]:
         return {one.pk: one for one in self.askers}

@@ -237,7 +237,9 @@ class TestDrafting:
         sam.save()
         act(signed_in, batch, "batch-drafts")
         run(batch)
-        assert "No draft was made. Sam Otis has left the program." in read(signed_in, batch)
+        page = read(signed_in, batch)
+        assert "No draft was made. Sam Otis has left the program." in page
+        assert "1 pair was left out, and says why below." in page
         assert not Match.objects.in_program(program).exists()
 
 
