@@ -1,0 +1,1 @@
+"""How long things take, beside their limits and peers: `benchmarks/run.py`."""
