@@ -14,20 +14,26 @@ FIRST = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 def any_row(
-    model: type[models.Model], program: Program, *, anew: bool = False, given: Mapping[str, Any] | None = None
+    model: type[models.Model],
+    program: Program,
+    *,
+    anew: bool = False,
+    given: Mapping[str, Any] | None = None,
+    there: dict[Any, Any] | None = None,
 ) -> Any:
     """A row of this model, and of every model that it cannot be without, in that program.
 
     anew: it stands beside others of its kind, so whatever may be only once is made anew. given: fields to have.
+    there: rows that were looked for before, by their model; whoever makes many need not look for the same each time.
     """
     if model is Program:
         return program
-    given = given or {}
+    given, there = given or {}, {} if there is None else there
     row = model(**given)
     once = _once(model) | _second_of_a_pair(model) if anew else set()
     for number, field in enumerate(model._meta.concrete_fields):
         if field.name not in given and not field.primary_key and not field.has_default() and not field.null:
-            setattr(row, field.name, _value(field, number, program, anew=field.name in once))
+            setattr(row, field.name, _value(field, number, program, there, anew=field.name in once))
     return model._base_manager.bulk_create([row])[0]
 
 
@@ -54,11 +60,15 @@ def _second_of_a_pair(model: type[models.Model]) -> set[str]:
     }
 
 
-def _value(field: Any, number: int, program: Program, *, anew: bool) -> Any:
+def _value(field: Any, number: int, program: Program, there: dict[Any, Any], *, anew: bool) -> Any:
     """Something that the field takes. Times grow from field to field, so that an end is after a beginning."""
     if field.is_relation:
-        had = None if field.one_to_one or anew else field.related_model._base_manager.first()
-        return had or any_row(field.related_model, program, anew=anew)
+        model = field.related_model
+        if field.one_to_one or anew:
+            return any_row(model, program, anew=anew, there=there)
+        if model not in there:
+            there[model] = model._base_manager.first() or any_row(model, program, there=there)
+        return there[model]
     if validate_zone in field.validators:
         return DEFAULT_ZONE
     if field.choices:

@@ -264,8 +264,9 @@ class Crowd:
 
     def _models_of_tomorrow(self) -> None:
         """What nobody thought of above: as many rows as the crowd has people, beside the first of each kind."""
+        found: dict[Any, Any] = {}
         for model in apps.get_models():
             if issubclass(model, ProgramRow) and not is_once_a_program(model):
                 there = model._base_manager.filter(program=self.program).count()
                 for _missing in range(there, self.size):
-                    any_row(model, self.program, anew=True)
+                    any_row(model, self.program, anew=True, there=found)

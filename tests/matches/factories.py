@@ -22,6 +22,8 @@ from matches.models import (
     Way,
     keep_open_matches,
 )
+from matches.models.match import OPEN
+from matches.models.seat import COUNTS_AS_OPEN
 from matches.scheduling import planning
 from participants.models import Evidence, EvidenceKind, Kind, Participant, Reach, Topic
 from peermatch.accounts.models import Membership, Program, User
@@ -50,7 +52,8 @@ def make_match(program: Program, title: str = "Moving to tactile signs", **field
         "stage_since": ASKED,
         "requested_at": ASKED,
     } | fields
-    fields.setdefault("coordinator", someone_of(program))
+    if "coordinator" not in fields:
+        fields["coordinator"] = someone_of(program)
     match: Match = Match.objects.create(program=program, title=title, **fields)
     return match
 
@@ -59,8 +62,9 @@ def make_seat(match: Match, person: Participant, part: str = Part.PEER, **fields
     """The person's place, proposed unless the fields say otherwise; their load is kept."""
     fields = {"state": SeatState.PROPOSED, "state_since": ASKED} | fields
     seat: Seat = Seat.objects.create(program=match.program, match=match, participant=person, part=part, **fields)
-    keep_open_matches(match.program, [person.pk])
-    person.refresh_from_db(fields=["open_matches"])
+    if seat.state in COUNTS_AS_OPEN and match.stage in OPEN:
+        keep_open_matches(match.program, [person.pk])
+        person.refresh_from_db(fields=["open_matches"])
     return seat
 
 
