@@ -38,7 +38,7 @@ BY = {
     "tests/participants/roster/person/test_in_browser.py": "person-week",
     "tests/matches/meeting/test_in_browser.py": "meeting-not-held",
     "tests/journeys/test_group.py": "visit-question",
-    "tests/journeys/test_batch.py": "batch batch-start batches",
+    "tests/journeys/test_batch.py": "batch batch-choose batch-start batches",
 }
 # What only a form leads to.
 BEHIND_A_FORM = {"meeting-move-check"}

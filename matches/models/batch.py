@@ -223,3 +223,9 @@ class BatchEdit(ProgramRow):
 
     def __str__(self) -> str:
         return f"{self.asker}, {self.provider}: {self.get_did_display()}"
+
+    @property
+    def is_unheeded(self) -> bool:
+        """Whether the pairs as they were last found do not heed it."""
+        is_pair = self.asker.given_id == self.provider_id
+        return is_pair == (self.did == self.Did.FORBIDDEN)

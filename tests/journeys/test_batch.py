@@ -70,10 +70,19 @@ def lock_and_forbid(desk: Page) -> tuple[str, str]:
     desk.get_by_role("button", name=f"Lock {locked}").click()
     expect(desk.get_by_role("status").first).to_contain_text("they stay a pair in every run")
     desk.get_by_role("button", name=f"Forbid {forbidden}").click()
-    expect(desk.get_by_role("heading", name="A pair that is shown was forbidden")).to_be_visible()
+    expect(desk.get_by_role("heading", name="What is shown does not heed all you said")).to_be_visible()
     expect(desk.get_by_role("button", name=re.compile("draft match"))).to_have_count(0)
     look(desk)
+    choose_for_somebody(desk)
     return locked, forbidden
+
+
+def choose_for_somebody(desk: Page) -> None:
+    """Another than was found is looked for, and nobody chosen after all."""
+    desk.get_by_role("link", name=re.compile("^Choose somebody else for")).last.click()
+    arrive(desk, re.compile("^Who could help"))
+    expect(desk.get_by_role("button", name=re.compile("^Lock with")).first).to_be_visible()
+    desk.get_by_role("link", name=OF_TODAY).click()
 
 
 def run_again(desk: Page, locked: str, forbidden: str) -> None:

@@ -57,15 +57,24 @@ def wake(batch: Batch) -> None:
 
 
 @transaction.atomic
-def edit(*, batch: Batch, asker: BatchAsker, did: str, by: User, at: datetime) -> BatchEdit:
-    """Locks or forbids the pair that was found for this one. Done twice, it is done once; forbidding ends a lock."""
+def edit(
+    *, batch: Batch, asker: BatchAsker, did: str, by: User, at: datetime, provider: BatchProvider | None = None
+) -> BatchEdit:
+    """Locks or forbids a pair: the one that was found for this one, or the one with that provider.
+
+    Done twice, it is done once. Of one pair the last word counts, and whoever asks is locked to one person.
+    """
     batch.lock()
     batch.insist_ready()
     asker.refresh_from_db(fields=["given"])
-    if asker.given is None:
+    whom = provider or asker.given
+    if whom is None:
         raise ValidationError(_("%(name)s goes without: there is no pair to lock or forbid.") % {"name": asker.person})
-    row, _new = BatchEdit.objects.in_program(batch.program).update_or_create(
-        asker=asker, provider=asker.given, defaults={"did": did, "by": by, "at": at, "cost": {}},
+    edits = BatchEdit.objects.in_program(batch.program)
+    if did == BatchEdit.Did.LOCKED:
+        edits.filter(asker=asker, did=did).exclude(provider=whom).delete()
+    row, _new = edits.update_or_create(
+        asker=asker, provider=whom, defaults={"did": did, "by": by, "at": at, "cost": {}},
         create_defaults={"program": batch.program, "batch": batch, "did": did, "by": by, "at": at},
     )  # fmt: skip
     return row
@@ -91,7 +100,7 @@ def agree(*, batch: Batch, by: User) -> None:
     """Has the worker make the drafts. What was forbidden since the last run is heeded first."""
     batch.lock()
     if batch.is_ready and unheeded(batch):
-        raise ValidationError(_("You forbade a pair since it was last worked out. Run it again first."))
+        raise ValidationError(_("You locked or forbade a pair since it was last worked out. Run it again first."))
     if batch.is_ready and not BatchAsker.objects.in_program(batch.program).filter(batch=batch).exclude(given=None):
         raise ValidationError(_("There is no pair of which a draft could be made."))
     batch.agree(by=by)
@@ -114,6 +123,6 @@ def pick_up(*, batch: Batch) -> None:
 
 
 def unheeded(batch: Batch) -> bool:
-    """Whether one of the pairs that are shown was forbidden since."""
-    edits = BatchEdit.objects.in_program(batch.program).filter(batch=batch, did=BatchEdit.Did.FORBIDDEN)
-    return any(asker.given_id == edit.provider_id for edit in edits.select_related("asker") for asker in [edit.asker])
+    """Whether what is shown is not yet as the coordinator wants it."""
+    edits = BatchEdit.objects.in_program(batch.program).filter(batch=batch).select_related("asker")
+    return any(edit.is_unheeded for edit in edits)

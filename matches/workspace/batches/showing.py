@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from matches.fitting.suggestions import FITS_WELL
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.workspace.batches.words import cost_in_words, frees, why_nobody
 from matches.workspace.batches.working import askers_of
@@ -16,24 +17,14 @@ SHOWS = ("pairs", "without", "changed")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One who asks. `edit` is what a coordinator said of the pair that is shown."""
+class Said:
+    """What is kept of a pair: how well it fits, and why."""
 
-    asker: BatchAsker
-    edit: BatchEdit | None
-    frees: Sequence[str] = ()
-
-    @property
-    def said(self) -> dict[str, Any]:
-        return dict(self.asker.said)
-
-    @property
-    def is_changed(self) -> bool:
-        return self.asker.had_id != self.asker.given_id
+    said: Mapping[str, Any]
 
     @property
     def tone(self) -> str:
-        return "done" if self.said.get("fit", 0) >= 75 else "plain"
+        return "done" if self.said.get("fit", 0) >= FITS_WELL else "plain"
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
@@ -41,9 +32,22 @@ class Line:
         told = (one.partition(": ") for one in self.said.get("for", ()))
         return [(label, sentence) for label, _colon, sentence in told]
 
+
+@dataclass(frozen=True)
+class Line(Said):
+    """One who asks. `edit` is what a coordinator said of the pair that is shown."""
+
+    asker: BatchAsker
+    edit: BatchEdit | None
+    frees: Sequence[str] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        return self.asker.had_id != self.asker.given_id
+
     @property
     def why_nobody(self) -> str:
-        return self.said.get("out") or why_nobody(self.said.get("not", {}))
+        return str(self.said.get("out") or why_nobody(self.said.get("not", {})))
 
     @property
     def had(self) -> str:
@@ -70,7 +74,7 @@ class Page:
     def lines(self) -> list[Line]:
         edits = {(edit.asker_id, edit.provider_id): edit for edit in self.edits}
         return [
-            Line(one, edits.get((one.pk, one.given_id or 0)), frees(one.said, self._providers, self._askers))
+            Line(one.said, one, edits.get((one.pk, one.given_id or 0)), frees(one.said, self._providers, self._askers))
             for one in self.askers
         ]
 
@@ -101,8 +105,8 @@ class Page:
 
     @property
     def is_unheeded(self) -> bool:
-        """Whether a pair that is shown was forbidden since."""
-        return any(line.edit and line.edit.did == BatchEdit.Did.FORBIDDEN for line in self.pairs)
+        """Whether a pair was locked or forbidden since, and what is shown does not heed it."""
+        return any(edit.is_unheeded for edit in self.edits)
 
     @property
     def drafts(self) -> int:

@@ -8,21 +8,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.models import Batch, BatchAsker, BatchEdit
+from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.models.batch import MOST_ASKERS, MOST_PROVIDERS
 from matches.workspace.batches import beginning
 from matches.workspace.batches.askers import open_askers, ready
+from matches.workspace.batches.choosing import choices
 from matches.workspace.batches.forms import BatchForm, NarrowForm
 from matches.workspace.batches.showing import SHOWS, Page
 from matches.workspace.batches.undo_doors import PUT_ASIDE
 from matches.workspace.batches.willing import willing
 from matches.workspace.batches.words import figures_in_words
+from matches.workspace.batches.working import ASKED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day
 from peermatch.paging import paged
@@ -92,12 +94,35 @@ def batch_forbid(request: ProgramRequest, batch: UUID, asker: UUID) -> HttpRespo
     return _edit(request, batch, asker, BatchEdit.Did.FORBIDDEN)
 
 
-def _edit(request: ProgramRequest, batch: UUID, asker: UUID, did: BatchEdit.Did) -> HttpResponse:
+@coordinator
+def batch_choose(request: ProgramRequest, batch: UUID, asker: UUID) -> HttpResponse:
+    """Everybody of the batch whom one who asks could be given; POST locks the pair with the one who was chosen."""
+    row = _fetch(request, batch)
+    who = fetch(BatchAsker.objects.select_related(*ASKED).filter(batch=row), request, asker)
+    if request.method == "POST":
+        providers = BatchProvider.objects.select_related("person").filter(batch=row)
+        chosen = fetch(providers, request, _uuid(request.POST.get("provider", "")))
+        return _edit(request, batch, asker, BatchEdit.Did.LOCKED, provider=chosen)
+    if not row.is_ready:
+        return redirect(row)
+    return _page(request, "choose", batch=row, asker=who, found=choices(row, who, at=timezone.now()))
+
+
+def _uuid(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError as no_id:
+        raise Http404 from no_id
+
+
+def _edit(
+    request: ProgramRequest, batch: UUID, asker: UUID, did: BatchEdit.Did, *, provider: BatchProvider | None = None
+) -> HttpResponse:
     row = _fetch(request, batch)
     who = fetch(BatchAsker.objects.select_related("person").filter(batch=row), request, asker)
 
     def act() -> str:
-        made = beginning.edit(batch=row, asker=who, did=did, by=request.user, at=timezone.now())
+        made = beginning.edit(batch=row, asker=who, did=did, by=request.user, at=timezone.now(), provider=provider)
         said = {
             BatchEdit.Did.LOCKED: _("%(asker)s and %(provider)s are locked: they stay a pair in every run."),
             BatchEdit.Did.FORBIDDEN: _("%(asker)s and %(provider)s will be no pair. Run the batch again."),

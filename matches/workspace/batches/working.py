@@ -21,6 +21,7 @@ from peermatch.clock import local_day
 
 MOST_COSTS = 20  # edits of which each is told what it costs: each is one more search
 MOST_ROOM = 3  # people told of who would have to take one more
+ASKED = ("request__program", "match__program", "person", "given__person", "had__person")  # what is read with each
 Told = Callable[[int], None]
 
 
@@ -36,8 +37,7 @@ class Work:
 
 def askers_of(batch: Batch) -> list[BatchAsker]:
     rows = BatchAsker.objects.in_program(batch.program).filter(batch=batch)
-    related = ("request__program", "match__program", "person", "given__person", "had__person")
-    return list(rows.select_related(*related).order_by("pk"))
+    return list(rows.select_related(*ASKED).order_by("pk"))
 
 
 def work_out(batch: Batch, *, at: datetime, told: Told) -> None:
@@ -116,7 +116,7 @@ def _said(asker: int, given: int | None, work: Work, free: Mapping[int, Freeing]
     if asker in work.reading.out:
         return {"out": work.reading.out[asker]}
     if given is not None:
-        return why_given(work, asker, given)
+        return why_given(work.reading, work.possible[asker], asker, given)
     frees = free[asker]
     return {
         "not": {str(no): count for no, count in work.possible[asker].refused.items()},
@@ -127,9 +127,9 @@ def _said(asker: int, given: int | None, work: Work, free: Mapping[int, Freeing]
     }
 
 
-def why_given(work: Work, asker: int, provider: int) -> dict[str, Any]:
+def why_given(reading: Reading, found: Possible, asker: int, provider: int) -> dict[str, Any]:
     """Why these two are a pair, as a place keeps it."""
-    reading, judged = work.reading, work.possible[asker].judged[provider]
+    judged = found.judged[provider]
     place = reading.asking[asker].place
     case = case_of(judged, place, reading.weights, reading.names)
     return {

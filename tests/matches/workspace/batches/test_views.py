@@ -13,7 +13,7 @@ from matches.workspace.batches import beginning, views, willing
 from participants.models import Status
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
-from tests.factories import make_parent
+from tests.factories import make_parent, make_topic
 from tests.matches.factories import make_match, make_request
 from tests.matches.workspace.batches.world import asker, asks, begin, helps, names, pairs, run
 from tests.participants.roster.pages import text_of
@@ -181,7 +181,7 @@ class TestEditing:
         page = act(signed_in, batch, "batch-free", batch.edits.get(), show="pairs", page="1")
         assert "neither locked nor forbidden any more" in page
         page = act(signed_in, batch, "batch-forbid", asker(batch, first))
-        assert "A pair that is shown was forbidden" in page
+        assert "What is shown does not heed all you said" in page
         assert "draft match" not in page
         page = act(signed_in, batch, "batch-drafts")
         assert "Run it again first." in page
@@ -218,6 +218,64 @@ class TestEditing:
         page = read(signed_in, batch)
         assert "It could not be worked out" in page
         assert "are locked, and cannot be a pair any more. Free this pair and run the batch again." in page
+
+
+class TestChoosingForOne:
+    def test_whoever_is_chosen_is_locked_and_the_run_heeds_it(self, signed_in: Client, batch: Batch) -> None:
+        without = next(name for name, given in pairs(batch).items() if not given)
+        page = read(signed_in, batch, "without")
+        assert f"Choose somebody for {without} Vega" in page
+        page = text_of(signed_in.get(self._page(batch, without)))
+        assert "1 is possible" in page
+        assert f"Given to {matched(batch)} Vega now." in page
+        first, sam = matched(batch), batch.providers.get()
+        chosen = signed_in.post(self._page(batch, without), {"provider": sam.public_id}, follow=True)
+        assert "What is shown does not heed all you said" in text_of(chosen)
+        assert "Run it again first." in act(signed_in, batch, "batch-drafts")
+        act(signed_in, batch, "batch-run")
+        run(batch)
+        assert pairs(batch) == {without: "Sam", first: ""}
+        assert "if Sam Otis took one more" in read(signed_in, batch, "without")
+
+    def test_chosen_twice_the_last_counts(self, signed_in: Client, batch: Batch, program: Program) -> None:
+        rosa = asker(batch, "Rosa")
+        kim = batch.providers.create(program=program, person=helps(program, "Kim", "Otis"))
+        for one in (batch.providers.first(), kim):
+            signed_in.post(self._page(batch, "Rosa"), {"provider": one.public_id})  # type: ignore[union-attr]
+        assert [(edit.asker, edit.provider) for edit in batch.edits.all()] == [(rosa, kim)]
+
+    def test_nobody_is_possible(self, signed_in: Client, batch: Batch, program: Program) -> None:
+        make_topic(program, "Feeding")
+        batch.providers.get().person.offers.clear()
+        assert "Nobody of this batch is possible: 1 not in the topic." in text_of(
+            signed_in.get(self._page(batch, "Rosa"))
+        )
+        sam = batch.providers.get().person
+        sam.status = Status.PAUSED
+        sam.save()
+        assert "Nobody of this batch can be asked now." in text_of(signed_in.get(self._page(batch, "Rosa")))
+
+    def test_somebody_of_another_batch_is_not_here(
+        self, signed_in: Client, batch: Batch, program: Program, coordinator: User
+    ) -> None:
+        elsewhere = begin(program, coordinator).providers.get()
+        for wrong in (elsewhere.public_id, "nobody", ""):
+            assert signed_in.post(self._page(batch, "Rosa"), {"provider": wrong}).status_code == 404
+        assert not batch.edits.exists()
+
+    def test_as_many_queries_for_many_as_for_one(
+        self, signed_in: Client, program: Program, coordinator: User, batch: Batch
+    ) -> None:
+        def one_more(number: int) -> None:
+            gives = batch.providers.create(program=program, person=helps(program, f"Helps{number}", "Otis"))
+            row, person = make_match(program, f"Match {number}"), make_parent(program, f"Asks{number}", "Vega")
+            batch.askers.create(program=program, person=person, match=row, given=gives)
+
+        assert_same_queries(signed_in, self._page(batch, "Rosa"), one_more)
+
+    def _page(self, batch: Batch, first: str) -> str:
+        ids = [batch.program.slug, batch.public_id, asker(batch, first).public_id]
+        return reverse("batch-choose", args=ids)
 
 
 class TestDrafting:

@@ -1,0 +1,56 @@
+"""Whom else one who asks could be given, for a coordinator who knows better than figures do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from matches.fitting.suggestions import ranked
+from matches.models import Batch, BatchAsker, BatchProvider
+from matches.workspace.batches.reading import Reader
+from matches.workspace.batches.showing import Said
+from matches.workspace.batches.words import why_nobody
+from matches.workspace.batches.working import compared, why_given
+from peermatch.clock import local_day
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Choice(Said):
+    """One who is possible. `others`: to whom they are given now."""
+
+    provider: BatchProvider
+    others: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The best of those who are possible, how many there are, and why the others are not; `out`: why nobody is."""
+
+    best: Sequence[Choice]
+    count: int
+    others: str
+    out: str = ""
+
+
+def choices(batch: Batch, asker: BatchAsker, *, at: datetime) -> Choices:
+    """As everything is on record now; in a constant number of queries."""
+    reading = Reader(batch, [asker], local_day(at, batch.program.time_zone)).read()
+    if asker.pk in reading.out:
+        return Choices((), 0, "", reading.out[asker.pk])
+    found = compared(reading, lambda _done: None)[asker.pk]
+    order = {judged.known.id: pk for pk, judged in found.judged.items()}
+    best = [order[judged.known.id] for judged in ranked(found.judged.values())][:MOST]
+    rows = BatchProvider.objects.in_program(batch.program).select_related("person__organization").in_bulk(best)
+    given = _given(batch, best)
+    told = [Choice(why_given(reading, found, asker.pk, pk), rows[pk], given.get(pk, ())) for pk in best]
+    return Choices(told, len(found.judged), why_nobody({str(no): count for no, count in found.refused.items()}))
+
+
+def _given(batch: Batch, providers: Sequence[int]) -> Mapping[int, list[str]]:
+    """By provider, the names of those to whom they are given."""
+    rows = BatchAsker.objects.in_program(batch.program).filter(batch=batch, given__in=providers)
+    found: dict[int, list[str]] = {}
+    for row in rows.select_related("person").order_by("pk"):
+        found.setdefault(row.given_id or 0, []).append(row.person.name)
+    return found
