@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -42,8 +43,7 @@ class Concern(StrEnum):
 BLOCKING = frozenset({Concern.NO_PRACTICE, Concern.OTHER_TOPIC, Concern.EXPIRED, Concern.MISSING_KIND})
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """One piece of evidence. `expires_on` is its last valid day."""
 
     id: int
@@ -58,8 +58,7 @@ class Shown:
         return self.expires_on is not None and self.expires_on < on
 
 
-@dataclass(frozen=True)
-class Helper:
+class Helper(NamedTuple):
     """Who provides: what they offer help with, and what they can show."""
 
     id: int

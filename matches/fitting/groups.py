@@ -198,8 +198,8 @@ def _what_stands_between(plan: GroupPlan, members: Sequence[Member]) -> WhyNone:
     saw_all = True
     forgotten: dict[str, Any]
     for reason, forgotten in ((WhyNone.HOURS, {"week": None}), (WhyNone.LANGUAGE, {"languages": frozenset()})):
-        plan = replace(plan, here=tuple(replace(one, **forgotten) for one in plan.here))
-        members = [replace(one, known=replace(one.known, **forgotten)) for one in members]
+        plan = replace(plan, here=tuple(one._replace(**forgotten) for one in plan.here))
+        members = [replace(one, known=one.known._replace(**forgotten)) for one in members]
         search = _searched(plan, members, plan.fewest_more)
         if search.best:
             return reason

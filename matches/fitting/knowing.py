@@ -31,30 +31,48 @@ from peermatch.text import fold
 
 LATELY = timedelta(days=183)  # what counts as asked lately
 AGE_BANDS = {band: place for place, band in enumerate(ChildFacts.AgeBand.values)}
+KINDS = {kind.value: kind for kind in ShownBy}
+NOTHING: frozenset[int] = frozenset()
+NO_PAST = Past()
+OF_EACH = (
+    "pk", "first_name", "last_name", "state", "kind", "role_title", "organization_id", "time_zone",
+    "child__age_band",
+)  # fmt: skip
 WELL = frozenset({CloseReason.GOALS_MET, CloseReason.ENOUGH_FOR_NOW})
 
 
 def known_of(program: int, people: Collection[int], *, on: date) -> dict[int, Known]:
     """What is known of these people of a program on that day, by id; whoever is not of it is left out."""
-    if not people:
-        return {}
+    return known_from(program, rows_of(program, people), on=on) if people else {}
+
+
+def rows_of(program: int, people: Collection[int]) -> list[Any]:
+    """The rows that `known_from` wants, of these people."""
+    rows = Participant.objects.filter(program=program, pk__among=people).order_by()
+    return list(rows.values_list(*OF_EACH))
+
+
+def known_from(program: int, rows: Collection[Any], *, on: date) -> dict[int, Known]:
+    """The same of people whose row (`OF_EACH`) was read already."""
+    people = [row[0] for row in rows]
     offers, wants = _topics(Participant.offers, people), _topics(Participant.wants, people)
     evidence, weeks = _evidence(program, people), _windows(program, people)
     languages, interpreted = _languages(people), _interpreted(program, people)
     asked, past = _asked(program, people), _past(program, people)
     found: dict[int, Known] = {}
-    for pk, first, last, state, kind, role, organization, zone, band in _people(program, people):
+    for pk, first, last, state, kind, role, organization, zone, band in rows:
         offset = offset_of(zone, on)
-        helper = Helper(pk, f"{first} {last}".strip(), offers.get(pk, frozenset()), tuple(evidence.get(pk, ())))
+        helper = Helper(pk, f"{first} {last}".strip(), offers.get(pk, NOTHING), tuple(sorted(evidence.get(pk, ()))))
         found[pk] = Known(
-            helper, wants.get(pk, frozenset()), languages.get(pk, frozenset()), pk in interpreted, state,
+            helper, wants.get(pk, NOTHING), languages.get(pk, NOTHING), pk in interpreted, state,
             AGE_BANDS.get(band), role_of(kind, role), organization,
             shared_hours.week_of(weeks[pk], offset) if pk in weeks else None, offset,
-            asked.get(pk, 0), past.get(pk) or Past(),
+            asked.get(pk, 0), past.get(pk, NO_PAST),
         )  # fmt: skip
     return found
 
 
+@lru_cache(maxsize=4096)
 def role_of(kind: str, role: str) -> str:
     """The same word for the same role: a professional's own, a family's by its kind."""
     return fold(role) if kind == Kind.PROFESSIONAL else kind
@@ -65,14 +83,6 @@ def offset_of(zone: str, on: date) -> int:
     """Minutes by which that zone's clock is ahead of UTC at noon of that day."""
     ahead = datetime.combine(on, time(12), ZoneInfo(zone)).utcoffset()
     return int(ahead.total_seconds() // 60) if ahead is not None else 0
-
-
-def _people(program: int, people: Collection[int]) -> Any:
-    rows = Participant.objects.filter(program=program, pk__among=people).order_by()
-    return rows.values_list(
-        "pk", "first_name", "last_name", "state", "kind", "role_title", "organization_id", "time_zone",
-        "child__age_band",
-    )  # fmt: skip
 
 
 def _topics(side: Any, people: Collection[int]) -> Mapping[int, frozenset[int]]:
@@ -93,7 +103,7 @@ def _sets(pairs: Any) -> dict[int, frozenset[int]]:
 
 
 def _evidence(program: int, people: Collection[int]) -> Mapping[int, list[Shown]]:
-    rows = Evidence.objects.filter(program=program, participant__among=people).order_by("pk")
+    rows = Evidence.objects.filter(program=program, participant__among=people).order_by()
     read: dict[int, tuple[Any, ...]] = {}
     topics: dict[int, set[int]] = defaultdict(set)
     for pk, *row, topic in rows.values_list(
@@ -104,8 +114,8 @@ def _evidence(program: int, people: Collection[int]) -> Mapping[int, list[Shown]
             topics[pk].add(topic)
     found: dict[int, list[Shown]] = defaultdict(list)
     for pk, (person, kind, title, expires, checked, last_year) in read.items():
-        kinds, about = ShownBy(kind), frozenset(topics.get(pk, ()))
-        found[person].append(Shown(pk, kinds, title, about, expires, checked is not None, last_year))
+        about = frozenset(topics[pk]) if pk in topics else NOTHING
+        found[person].append(Shown(pk, KINDS[kind], title, about, expires, checked is not None, last_year))
     return found
 
 

@@ -67,8 +67,7 @@ class Past(NamedTuple):
     not_with: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of one person. Empty or None: not known.
 
     `age` is the place of their child's age band in its order; `role` a word that is the same for the same role; `week`
@@ -86,7 +85,7 @@ class Known:
     week: int | None = None
     offset: int = 0  # minutes by which their clock is ahead of UTC
     asked: int = 0
-    past: Past = Past()  # noqa: RUF009  # a tuple
+    past: Past = Past()
 
     @property
     def id(self) -> int:
@@ -127,8 +126,7 @@ class Place:
 Measure = Callable[[Known, Place], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """`fit` is 0 to 100. `is_settled`: nothing must be settled before they could be asked."""
 
     known: Known

@@ -144,7 +144,7 @@ def _plan(search: GroupSearch, known: Mapping[int, Known]) -> GroupPlan:
 
 def _as_they_may_come(known: Known, *, provides: bool) -> Known:
     """Whoever may not provide, as a family that is not ready, has nothing to offer here."""
-    return known if provides else replace(known, helper=replace(known.helper, offers=frozenset(), evidence=()))
+    return known if provides else known._replace(helper=known.helper._replace(offers=frozenset(), evidence=()))
 
 
 def _of_one_household(people: Collection[Participant]) -> set[tuple[int, int]]:

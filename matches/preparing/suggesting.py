@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from matches.fitting import footing, suggestions
 from matches.fitting.expertise import PRACTICE, Wanted
-from matches.fitting.knowing import known_of
+from matches.fitting.knowing import OF_EACH, known_from, rows_of
 from matches.fitting.review import PROVIDING, wanted_of
 from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
 from matches.models import FootingConcern, Match, MatchRules, Part, Problem, Seat
@@ -97,16 +97,20 @@ def find(search: Search, *, all_who_can: bool = False) -> Found:
     chosen = rows.filter(reason="")
     if search.wanted.topics and not all_who_can:
         chosen = chosen.filter(pk__among=_in_topic(search))
-    place, judged = judge_these(search, list(chosen.order_by().values_list("pk", flat=True)))
+    place, judged = _judged(search, list(chosen.order_by().values_list(*OF_EACH)))
     return Found(place, judged, total - len(judged), counted)
 
 
 def judge_these(search: Search, people: Collection[int]) -> tuple[Place, list[Judged]]:
     """The place that is open, and how well these people fit it, the best first."""
-    known = known_of(search.match.program_id, {*people, *search.here}, on=search.on)
+    return _judged(search, rows_of(search.match.program_id, people))
+
+
+def _judged(search: Search, rows: Sequence[Any]) -> tuple[Place, list[Judged]]:
+    program, weights = search.match.program_id, search.weights
+    known = known_from(program, [*rows, *rows_of(program, search.here)], on=search.on)
     place = _place(search, known)
-    found = (suggestions.judge(known[pk], place, search.weights) for pk in people if pk in known)
-    return place, suggestions.ranked(found)
+    return place, suggestions.ranked(suggestions.judge(known[row[0]], place, weights) for row in rows)
 
 
 def _place(search: Search, known: Mapping[int, Known]) -> Place:
@@ -132,7 +136,7 @@ def with_reason(search: Search) -> Any:
 
 def _reason(search: Search) -> Case:
     """Of several reasons the first counts."""
-    blocked = Q(pk__in=search.around.blocked(knows=search.knows))
+    blocked = Q(pk__among=search.around.blocked(knows=search.knows))
     if FootingConcern.LEVELS in search.rules.footing_blocks:
         blocked |= Q(level__in=search.far_levels)
     told = [
@@ -143,7 +147,7 @@ def _reason(search: Search) -> Case:
         (Q(open_matches__gte=F("capacity")), "full"),
         (Q(readiness__resting_until__gte=search.on), "resting"),
         (blocked, "footing"),
-        (Q(pk__in=without_words(search)), "language"),
+        (Q(pk__among=without_words(search)), "language"),
     ]
     last = ""
     if search.match.is_family and search.provides:

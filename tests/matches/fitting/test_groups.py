@@ -1,7 +1,6 @@
 """Small groups: no hard rule is ever broken, and on small pools the best is what trying every group gives."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -118,7 +117,7 @@ class TestTraining:
 
     def test_who_has_nothing_to_settle_comes_before_who_has(self) -> None:
         done = Shown(1, ShownBy.SUCCESS, "Taught it", frozenset({SIGNS}))
-        proven = replace(self.TEACHER, helper=Helper(8, "Person 8", evidence=(done,)), asked=2)
+        proven = self.TEACHER._replace(helper=Helper(8, "Person 8", evidence=(done,)), asked=2)
         found = propose([*map(person, (1, 2, 3)), self.TEACHER, proven], plan(providers=1)).groups[0]
         assert found.members[0].known.id == 8
 
@@ -134,11 +133,11 @@ ALL_APART = frozenset(combinations(range(1, 5), 2))
     ("people", "more", "why"),
     [
         (EVERYBODY, {"taken": 4}, WhyNone.FULL),
-        ([replace(one, wants=frozenset()) for one in EVERYBODY], {}, WhyNone.NOBODY_WANTS),
+        ([one._replace(wants=frozenset()) for one in EVERYBODY], {}, WhyNone.NOBODY_WANTS),
         (EVERYBODY[:2], {}, WhyNone.FEW_WANT),
-        ([replace(one, week=0b1111 << 4 * one.id) for one in EVERYBODY], {}, WhyNone.HOURS),
+        ([one._replace(week=0b1111 << 4 * one.id) for one in EVERYBODY], {}, WhyNone.HOURS),
         (EVERYBODY, {"hours": 2.0}, WhyNone.HOURS),
-        ([replace(one, languages=frozenset({one.id})) for one in EVERYBODY], {}, WhyNone.LANGUAGE),
+        ([one._replace(languages=frozenset({one.id})) for one in EVERYBODY], {}, WhyNone.LANGUAGE),
         (EVERYBODY, {"apart": ALL_APART}, WhyNone.FOOTING),
         (EVERYBODY, {"apart": ALL_APART, "hours": 2.0}, WhyNone.FOOTING),
     ],
