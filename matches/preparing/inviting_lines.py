@@ -98,9 +98,7 @@ def _hopes_sentence(facts: Facts, seat: Seat) -> str:
 def seats_line(facts: Facts) -> Line:
     title, url = _("Who takes part"), facts.url("seats")
     if gap := _missing_seats(facts):
-        return Line(
-            "seats", title, _("More people needed"), "wait", gap, facts.url("suggestions") if facts.seats else url
-        )
+        return Line("seats", title, _("More people needed"), "wait", gap, url)
     refused = [
         reason for seat in facts.seats if seat.state == SeatState.PROPOSED if (reason := why_not(seat.participant))
     ]

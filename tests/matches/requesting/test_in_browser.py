@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from matches.models import Request, RequestState
@@ -96,5 +96,5 @@ def test_every_page_can_be_read_by_everyone(visit: Visit, program: Program, coor
         look(page)
     page.goto("/ask/bluebonnet/")
     page.get_by_role("button", name="Send my request").click()
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     look(page)

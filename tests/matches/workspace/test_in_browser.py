@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localdate
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from matches.fitting.footing import footing
 from matches.models import CloseReason, Match, Part, Stage
@@ -89,7 +89,7 @@ def test_errors_can_be_read_by_everyone(desk: Page, program: Program) -> None:
     desk.goto(f"/p/{program.slug}/matches/start/")
     desk.get_by_role("button", name="Start the match").click()
     assert desk.title().startswith("Error: Start a match")
-    assert desk.evaluate("document.activeElement.className") == "error-summary"
+    expect(desk.locator(".error-summary")).to_be_focused()
     look(desk)
     desk.get_by_role("link", name="Who the match is for").click()
     assert desk.evaluate("document.activeElement.id") == "id_person"
