@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from itertools import product
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -54,6 +55,7 @@ from participants.models import (
     RelationshipKind,
     Topic,
 )
+from peermatch import urls as root_urls
 from peermatch.accounts.models import Invite, Membership, Program, Role, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
@@ -220,6 +222,18 @@ def program_uuid(program: Program) -> Any:
     from uuid import NAMESPACE_URL, uuid5
 
     return uuid5(NAMESPACE_URL, program.slug)
+
+
+@pytest.fixture(autouse=True)
+def refused_in_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of answers are looked at for their status alone; how a refusal reads is tested elsewhere."""
+    for status in (403, 404):
+        bare = partial(_bare, status)
+        monkeypatch.setattr(root_urls, f"handler{status}", bare, raising=False)
+
+
+def _bare(status: int, request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(str(status), status=status)
 
 
 @pytest.fixture

@@ -45,6 +45,8 @@ class Letters:
     def __init__(self, match: Match, circle: Circle | None = None) -> None:
         self.match = match
         self.circle = circle or circle_of(match)
+        self._meets: dict[int, list[Meets]] = {}  # by seat: what was worked out once stays so, as what was read does
+        self._words: dict[int, str] = {}
 
     @cached_property
     def rules(self) -> MatchRules:
@@ -57,10 +59,12 @@ class Letters:
 
     def meets(self, seat: Seat) -> list[Meets]:
         """Whom this person gets to know, and who of them begins. Nobody of whom they may not learn."""
-        others = [one for one in self.circle.seats if one.pk != seat.pk and one.takes_part]
-        seen = seen_from(seat, self.circle, once_introduced=True)
-        pairs = zip(others, seen, strict=True)
-        return [Meets(one, self._first_step(seat, other)) for other, one in pairs if one.first_name]
+        if seat.pk not in self._meets:
+            others = [one for one in self.circle.seats if one.pk != seat.pk and one.takes_part]
+            pairs = zip(others, seen_from(seat, self.circle, once_introduced=True), strict=True)
+            known = [Meets(one, self._first_step(seat, other)) for other, one in pairs if one.first_name]
+            self._meets[seat.pk] = known
+        return self._meets[seat.pk]
 
     def _first_step(self, seat: Seat, other: Seat) -> str:
         return first_step(
@@ -87,8 +91,11 @@ class Letters:
 
     def words(self, seat: Seat) -> str:
         """What reaches this person, whichever way: the letter's text without its link, or what to say."""
-        if not seat.participant.takes_email:
-            return self.script(seat)
+        if seat.pk not in self._words:
+            self._words[seat.pk] = self._letter(seat) if seat.participant.takes_email else self.script(seat)
+        return self._words[seat.pk]
+
+    def _letter(self, seat: Seat) -> str:
         message = letters.settled(self.message(seat))
         return f"{message.subject}\n\n" + message.text.replace(LINK, _("(a link of their own)"))
 
