@@ -158,8 +158,17 @@ def _hours(known: Known, place: Place, names: Names) -> Told:
     if week is None:
         yield 0.0, Reason(_("Hours"), _("No free times on record."))
         return
-    shared = shared_hours.hours(week)
-    yield float(shared >= FEW_HOURS), Reason(_("Hours"), hours_in_words(week, names.offset))
+    shared, said = shared_hours.hours(week), hours_in_words(week, names.offset)
+    if shared < FEW_HOURS and place.is_for and len(place.here) > 1:
+        said = f"{said} {_hours_with(known, place.is_for, names)}".strip()
+    yield float(shared >= FEW_HOURS), Reason(_("Hours"), said)
+
+
+def _hours_with(known: Known, is_for: Known, names: Names) -> str:
+    """What they share with whoever asked, where the others make it less; empty if that is nothing."""
+    week = suggestions.shared_week(known, [is_for])
+    name, said = names.people.get(is_for.id, is_for.helper.name), hours_in_words(week or 0, names.offset)
+    return _("With %(name)s alone: %(hours)s") % {"name": name, "hours": said} if week else ""
 
 
 def hours_in_words(week: int, offset: int) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.fitting.footing import footing
 from matches.fitting.review import may_know
 from matches.models import Match, Seat
 from matches.preparing.finding import topics_of
@@ -42,10 +43,11 @@ def _proposed(request: ProgramRequest, match: Match, form: GroupForm) -> dict[st
     search = search_for_group(
         match, seats, **form.cleaned_data, on=timezone.localdate(), knows=may_know(match, request.membership)
     )
-    found = find_groups(search)
+    found, between = find_groups(search), footing(match, on=search.on, seats=seats)
     return {
         "seats": seats,
-        "cards": cards(search, found),
+        "between": between.said_to(search.knows) if between.open else "",
+        "cards": [] if between.open else cards(search, found),
         "why_none": why_none(search, found),
         "left_out": list(filter(None, [cannot_come(search), asked_often(found)])),
         "proposal": found.proposal,

@@ -18,8 +18,9 @@ from matches.fitting.expertise import PRACTICE, Wanted
 from matches.fitting.knowing import OF_EACH, known_from, rows_of
 from matches.fitting.review import PROVIDING, wanted_of
 from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
-from matches.models import FootingConcern, Match, MatchRules, Part, Problem, Seat
+from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat
 from matches.preparing.finding import kinds_for
+from matches.preparing.formats import SHAPES
 from participants.models import AccessNeed, Evidence, Kind, NeedKind, Participant, Status, are_ready
 
 
@@ -183,6 +184,16 @@ def _in_topic(search: Search) -> set[int]:
     for side in (Participant.offers, *(() if search.provides else (Participant.wants,))):
         found.update(side.through.objects.filter(topic__in=topics).values_list("participant", flat=True))
     return found
+
+
+def taken_by(search: Search) -> list[str]:
+    """Who has the place already where the match has room for no more, as one to one; empty where it has."""
+    chosen = Format(search.match.format) if search.match.format else None
+    working = [seat for seat in search.seats if seat.part != Part.FACILITATOR]
+    if chosen != Format.ONE_TO_ONE or len(working) < SHAPES[chosen].most or search.part == Part.FACILITATOR:
+        return []
+    asks = search.problem.requester_id if search.problem else None
+    return [seat.participant.name for seat in working if seat.participant_id != asks]
 
 
 def not_now_in_words(not_now: Mapping[str, int]) -> str:

@@ -18,7 +18,7 @@ from matches.preparing.forms import SeatForm
 from matches.preparing.narrowing import NarrowForm
 from matches.preparing.parts import next_part, parts_for
 from matches.preparing.seating import seat_person
-from matches.preparing.suggesting import Search, find, judge_these, not_now_in_words, search_for
+from matches.preparing.suggesting import Search, find, judge_these, not_now_in_words, search_for, taken_by
 from matches.preparing.suggestion_cards import cards, why_suggested
 from matches.preparing.why_not import answers
 from participants.models import Language, Participant, Topic
@@ -38,11 +38,14 @@ def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
     row, seats = _fetch(request, match)
     form, search = _narrowing(request, row, seats)
     found = find(search, all_who_can="all" in request.GET)
-    listed = paged(request, form.narrowed(found.judged, found.place), PEOPLE_PER_PAGE)
+    left = form.narrowed(found.judged, found.place)
+    listed = paged(request, left, PEOPLE_PER_PAGE)
     return render(request, "matches/preparing/suggestions.html", PLACE | _about(row, search) | {
         "form": form,
         "found": found,
         "listed": listed,
+        "left_out": len(found.judged) - len(left),
+        "taken": taken_by(search),
         "cards": cards(search, found.place, list(listed)),
         "not_now": not_now_in_words(found.not_now),
         "all_who_can": "all" in request.GET,

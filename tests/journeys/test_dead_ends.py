@@ -25,7 +25,7 @@ def test_each_says_what_happened(desk_of: DeskOf, coordinator: User, viewer: Use
     something_broke(desk)
     watching = desk_of(viewer, java_script_enabled=scripts)
     watching.goto(f"{someone}edit/")
-    arrive(watching, "You may read this, not change it")
+    arrive(watching, "Your role does not allow this")
 
 
 def form_was_open_too_long(desk: Page, someone: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from matches.fitting import equal_footing, expertise
@@ -24,6 +24,7 @@ from matches.models import (
     BatchAsker,
     BatchProvider,
     FootingConcern,
+    Invitation,
     Match,
     MatchRules,
     MeetingState,
@@ -31,6 +32,7 @@ from matches.models import (
     Problem,
     Request,
     Seat,
+    SeatState,
 )
 from matches.models.match import BEFORE_INVITING
 from matches.models.seat import TAKING_PART
@@ -96,7 +98,9 @@ class Reader:
     def seats(self) -> Mapping[int, list[Seat]]:
         """By match, everyone who has or had a place in it."""
         found: dict[int, list[Seat]] = defaultdict(list)
-        for seat in Seat.objects.in_program(self.program).filter(match__in=self.matches).order_by("pk"):
+        asked = Invitation.objects.in_program(self.program).filter(seat=OuterRef("pk"))
+        rows: Any = Seat.objects.in_program(self.program).filter(match__in=self.matches).order_by("pk")
+        for seat in rows.annotate(had_invitation=Exists(asked)):
             found[seat.match_id].append(seat)
         return found
 
@@ -136,8 +140,8 @@ class Reader:
             self.known.get(asker.person_id),
             frozenset(Priority(one) for one in problem.priorities) - {Priority.AGE} if problem else frozenset(),
         )  # fmt: skip
-        gone = [seat for seat in self.seats.get(asker.match_id or 0, ()) if not seat.takes_part]
-        return Asking(asker.pk, place, OF_PATH[Path(asker.asked.path)], frozenset(seat.participant_id for seat in gone))
+        gone = {seat.participant_id for seat in self.seats.get(asker.match_id or 0, ()) if _has_left(seat)}
+        return Asking(asker.pk, place, OF_PATH[Path(asker.asked.path)], frozenset(gone))
 
     def _offering(self) -> dict[int, Offering]:
         people = ((row.pk, self.people[row.person_id]) for row in self.providers if row.person_id in self.known)
@@ -238,3 +242,8 @@ def _both_ways(pairs: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
             found[one].add(other)
             found[other].add(one)
     return found
+
+
+def _has_left(seat: Any) -> bool:
+    """Whether they were asked and are in it no more; who was taken out before that may be thought of again."""
+    return not seat.takes_part and (seat.state == SeatState.DECLINED or seat.had_invitation)

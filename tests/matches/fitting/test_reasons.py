@@ -75,6 +75,12 @@ def test_what_blocks_comes_by_itself_and_is_counted() -> None:
     assert fit_in_words(judge(sam(), place(), Weights()), place(), 2) == "Fits partly, 2 things to settle"
 
 
+def test_hours_with_whoever_asks_are_told_where_the_others_leave_few() -> None:
+    kim = Known(Helper(5, "Kim"), week=0b1111 << 200)
+    told = said(sam(week=0b1111), place(here=(ROSA, kim), priorities=frozenset()))[1]
+    assert told == ["Hours: No free hours in common. With Rosa alone: 1 shared hour a week, on Monday."]
+
+
 def test_hours_are_told_on_the_readers_clock() -> None:
     week = 0b11 << 4 * 24  # Tuesday, 0:00 to 0:30 UTC
     assert hours_in_words(week, 0) == "0.5 shared hours a week, on Tuesday."

@@ -89,6 +89,17 @@ def test_a_group_with_its_people_hours_and_organizations(
     assert "Take part already, and stay: Robin Park (Peer)." in shown
 
 
+def test_what_stands_between_those_who_take_part_is_settled_first(
+    signed_in: Client, match: Match, people: list[Participant]
+) -> None:
+    robin, jo = match.seats.get().participant, make_person(match.program, "Jo", "Blake")
+    make_seat(match, jo)
+    relate(jo, RelationshipKind.SUPERVISES, robin)
+    shown = page(signed_in, match)
+    assert "First settle what stands between those who take part: Jo Blake supervises Robin Park." in shown
+    assert "Take this group" not in shown
+
+
 def test_only_those_who_can_come_are_in_it(
     signed_in: Client, match: Match, people: list[Participant], topic: Topic
 ) -> None:

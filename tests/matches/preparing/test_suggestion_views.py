@@ -114,6 +114,25 @@ def test_the_list_is_narrowed(
     assert ("Nobody is left by what you chose." in narrowed) != shown
 
 
+def test_it_is_said_how_many_the_choice_leaves_out(
+    signed_in: Client, match: Match, david: Participant, topic: Topic
+) -> None:
+    make_person(match.program, "Kim", "Sato")
+    assert "1 more can be asked and fits less" in page(signed_in, match)
+    narrowed = page(signed_in, match, "?hours=4")
+    assert "What you chose leaves out 1." in narrowed
+    assert "fits less" not in narrowed
+
+
+def test_where_one_to_one_is_full_it_is_said_whose_place_it_is(
+    signed_in: Client, match: Match, david: Participant
+) -> None:
+    assert "has the place" not in page(signed_in, match)
+    make_seat(match, make_person(match.program, "Corinne", "Baptiste"), Part.PROVIDER)
+    assert "This match is one to one, and Corinne Baptiste has the place." in page(signed_in, match)
+    assert "has the place" not in page(signed_in, match, "?part=facilitator")
+
+
 @pytest.mark.parametrize("more", ["?hours=many", "?language=klingon", "?part=boss", "?topic=x", "?page=x"])
 def test_a_filter_that_does_not_exist_is_named_and_narrows_nothing(
     signed_in: Client, match: Match, david: Participant, more: str

@@ -7,7 +7,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from matches.models import Batch, BatchEdit, CloseReason, MatchRules, Part, Path, Request, SeatState, keep_open_matches
+from matches.models import (
+    Batch,
+    BatchEdit,
+    CloseReason,
+    Invitation,
+    MatchRules,
+    Part,
+    Path,
+    Request,
+    SeatState,
+    keep_open_matches,
+)
 from matches.workspace.batches import askers, background, beginning, willing
 from matches.workspace.batches.tasks import go_on_with_batch
 from matches.workspace.batches.words import frees, why_nobody
@@ -101,6 +112,28 @@ class TestThePairs:
         assert batch.found == {"count": 1, "total": said["fit"]}
         assert said["words"].startswith("Fits")
         assert "Offers: Help with Sleep." in said["for"]
+
+    @pytest.mark.parametrize(
+        ("state", "asked", "given"),
+        [
+            (SeatState.WITHDRAWN, False, "Sam"),  # taken out again before anybody heard of it
+            (SeatState.WITHDRAWN, True, ""),
+            (SeatState.DECLINED, False, ""),
+        ],
+    )
+    def test_who_was_asked_for_the_match_before_is_not_given_again(
+        self, program: Program, coordinator: User, state: SeatState, asked: bool, given: str
+    ) -> None:
+        robin, sam = make_parent(program, "Robin", "Park"), helps(program, "Sam", "Otis")
+        match = make_match(program, path=Path.FAMILY)
+        make_problem(match, robin, sleep(program))
+        make_seat(match, robin, Part.RECIPIENT)
+        seat = make_seat(match, sam, Part.PROVIDER, state=state)
+        if asked:
+            Invitation.objects.create(program=program, seat=seat, answer_by=TODAY, sent_at=timezone.now())
+        batch = begin(program, coordinator)
+        run(batch)
+        assert pairs(batch) == {"Robin": given}
 
     def test_the_tick_finds_what_waits(self, program: Program, coordinator: User, rosa: Participant) -> None:
         helps(program, "Sam", "Otis")
