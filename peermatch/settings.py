@@ -222,6 +222,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # a batch has a box for each of 1,500 people
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024 + 64 * 1024
 
 # Browser hardening. No inline script or style anywhere; the nonce is for the few scripts that need one.

@@ -14,7 +14,7 @@ from matches.workspace.batches.reading import Reader, Reading
 from matches.workspace.batches.words import why_no_pair
 from matches.workspace.batches.working import Told, askers_of
 from matches.workspace.from_request import begin, proposed_title
-from participants.models import Participant
+from participants.models import Participant, Status
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
 
@@ -63,7 +63,7 @@ class _Drafts:
 
     def _why_not(self, asker: BatchAsker) -> str:
         """What changed since the pair was found, and makes it impossible."""
-        if out := self.reading.out.get(asker.pk):
+        if out := self.reading.out.get(asker.pk) or _why_out(asker):
             return out
         asking, offering = self.reading.asking[asker.pk], self.reading.offering.get(asker.given_id or 0)
         if offering is None or self.room.get(offering.id, 0) < 1:
@@ -91,9 +91,22 @@ class _Drafts:
         return who
 
 
+def _why_out(asker: BatchAsker) -> str:
+    """Why whoever asks cannot be matched any more: they may have left while other drafts were made."""
+    asker.person = _as_they_are(asker, asker.person_id)
+    if asker.match is None or asker.person.status != Status.ACTIVE:
+        return why_not(asker.person)
+    is_in_it = asker.match.seats.taking_part().filter(participant=asker.person).exists()
+    return "" if is_in_it else _("Whoever asked is no longer in this match.")
+
+
 def _provider(asker: BatchAsker) -> Participant:
-    """As they are now, and nobody changes them meanwhile."""
     given = asker.given
     if given is None:
         raise ValueError("Nobody was given.")
-    return Participant.records.filter(program=asker.program_id).select_for_update().get(pk=given.person_id)
+    return _as_they_are(asker, given.person_id)
+
+
+def _as_they_are(asker: BatchAsker, person: int) -> Participant:
+    """The person as they are now, and nobody changes them meanwhile."""
+    return Participant.records.filter(program=asker.program_id).select_for_update().get(pk=person)

@@ -76,7 +76,7 @@ class BatchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for name, people in self.everyone.items():
-            if name not in self.errors:
+            if name not in self.errors and f"which_{name}" not in self.errors:
                 self._choose(name, people)
         if not self.errors:
             insist_on_size(self.chosen["ask"], self.chosen["provide"])

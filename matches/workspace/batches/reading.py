@@ -112,6 +112,8 @@ class Reader:
         if match is None or match.stage not in BEFORE_INVITING:
             stage = match.get_stage_display() if match else ""
             return _("This match went on meanwhile: it is “%(stage)s” now.") % {"stage": stage}
+        if asker.person.status != Status.ACTIVE:
+            return why_not(asker.person)
         seats = [seat for seat in self.seats.get(asker.match_id or 0, ()) if seat.takes_part]
         if any(seat.part in PROVIDING for seat in seats):
             return _("Somebody was given the place meanwhile.")

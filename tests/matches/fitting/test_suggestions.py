@@ -69,6 +69,11 @@ def test_of_equals_whoever_was_asked_less_comes_first_then_the_name() -> None:
     assert order(people, place(), weights) == [3, 1, 2]
 
 
+def test_the_better_fit_comes_first_however_often_it_was_asked() -> None:
+    weights = Weights(rested=0)
+    assert order([known(1), known(2, past=Past(well=3), asked=9)], place(), weights) == [2, 1]
+
+
 def test_where_all_give_and_receive_who_wants_it_too_comes_first() -> None:
     people = [known(1, offers=(TACTILE,)), known(2, wants=frozenset({TACTILE})), known(3)]
     assert order(people, place(TACTILE, provides=False)) == [2, 1, 3]

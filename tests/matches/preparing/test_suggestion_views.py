@@ -7,8 +7,18 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from matches.models import Match, Part, Path
-from participants.models import EvidenceKind, Language, Participant, Readiness, Relationship, RelationshipKind, Topic
+from matches.models import Match, MatchRules, Part, Path, Priority
+from matches.settings.groups import group_of
+from participants.models import (
+    ChildFacts,
+    EvidenceKind,
+    Language,
+    Participant,
+    Readiness,
+    Relationship,
+    RelationshipKind,
+    Topic,
+)
 from participants.models import Kind as PersonKind
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
@@ -70,6 +80,32 @@ def test_adding_keeps_why_and_shows_it(signed_in: Client, match: Match, david: P
     assert seat.why_suggested["words"] == "Fits partly"
     assert seat.why_suggested["for"] == ["Did it: A student of 9 (2025, checked)."]
     assert "Suggested: Fits partly." in said
+
+
+def test_what_is_kept_with_the_place_tells_nothing_of_a_child(
+    signed_in: Client, match: Match, david: Participant
+) -> None:
+    """Every coordinator reads it."""
+    match.problems.update(priorities=[Priority.AGE, Priority.ROLE])
+    for person in (match.seats.get().participant, david):
+        ChildFacts.objects.create(program=match.program, participant=person, age_band="3-5")
+    assert "Child's age" in page(signed_in, match).replace("&#x27;", "'")
+    add(signed_in, match, david)
+    why = match.seats.get(participant=david).why_suggested
+    assert "Role: Another one than theirs." not in why["for"]
+    assert "age" not in " ".join([*why["for"], *why["against"]]).replace("language", "")
+
+
+def test_the_programs_weights_decide(signed_in: Client, match: Match, david: Participant, topic: Topic) -> None:
+    offers = make_person(match.program, "Amy", "Offers")
+    offers.offers.set([topic])
+    make_evidence(offers, EvidenceKind.SUCCESS, topic, title="One", last_year=1990)
+    first = page(signed_in, match)
+    only_proof = dict.fromkeys(group_of("suggestions").names, 0) | {"weight_proof": 1}
+    MatchRules.objects.update_or_create(program=match.program, defaults=only_proof)
+    then = page(signed_in, match)
+    assert first.index("Amy Offers") < first.index("David Larsen")
+    assert then.index("David Larsen") < then.index("Amy Offers")
 
 
 def test_pressed_twice_it_is_done_once(signed_in: Client, match: Match, david: Participant) -> None:

@@ -101,6 +101,21 @@ def test_whoever_is_full_meanwhile_is_left_out(batch: Batch, program: Program, c
     assert asker(batch, "Rosa").trouble == f"{person.name} has no room for one more match now, or rests."
 
 
+def test_whoever_leaves_while_drafts_are_made_gets_none(batch: Batch, program: Program, coordinator: User) -> None:
+    """Hundreds of drafts take seconds; each asks anew about both."""
+    beginning.agree(batch=batch, by=coordinator)
+
+    def leaves(done: int) -> None:
+        for row in batch.askers.filter(draft=None).select_related("person") if done == 1 else ():
+            row.person.leave(by=coordinator, at=timezone.now())
+
+    drafting.make_drafts(batch, at=timezone.now(), told=leaves)
+    [left] = [row for row in batch.askers.select_related("person", "request") if row.draft_id is None]
+    assert left.trouble == f"{left.person.name} has left the program."
+    assert left.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
+    assert Match.objects.filter(program=program).count() == 1
+
+
 def test_whoever_asked_and_left_meanwhile_is_left_out(batch: Batch, program: Program, coordinator: User) -> None:
     rosa = asker(batch, "Rosa").person
     rosa.status = Status.PAUSED

@@ -76,6 +76,10 @@ class TestChoosing:
     def test_none_that_is_ticked_is_refused(self, signed_in: Client, program: Program, coordinator: User) -> None:
         asks(program, coordinator, "Rosa", "Vega")
         helps(program, "Sam", "Otis")
+        for wrong_choice in ({"which_ask": "weird"}, {"which_provide": "weird"}):
+            assert "Select a valid choice." in text_of(signed_in.post(start(program), wrong_choice))
+        many = {"which_ask": "all", "which_provide": "some", "provide": [str(number) for number in range(1_500)]}
+        assert signed_in.post(start(program), many).status_code == 200  # as many boxes as a batch may have
         assert "Choose at least one who asks." in text_of(signed_in.post(start(program), {"which_ask": "some"}))
         wrong = {"which_ask": "some", "ask": ["00000000-0000-4000-8000-000000000000"]}
         assert "can no longer be chosen" in text_of(signed_in.post(start(program), wrong))
