@@ -144,7 +144,7 @@ class TestWatching:
 class TestReading:
     def test_a_pair_says_why_and_who_goes_without_what_would_free_them(self, signed_in: Client, batch: Batch) -> None:
         page = read(signed_in, batch)
-        assert f"{matched(batch)} Vega with Sam Otis" in page
+        assert f"Sam Otis helps {matched(batch)} Vega" in page
         assert "Fits" in page
         assert "1 of 2 matched." in page
         assert "Help with Sleep." in page
@@ -313,7 +313,7 @@ class TestPuttingAside:
         token = page.content.decode().split('name="token"')[1].split('value="')[1].split('"')[0]
         undone = text_of(signed_in.post(reverse("undo", args=[program.slug]), {"token": token}, follow=True))
         assert "The batch is back." in undone
-        assert f"{matched(batch)} Vega with Sam Otis" in undone
+        assert f"Sam Otis helps {matched(batch)} Vega" in undone
 
     def test_what_became_drafts_cannot_be_put_aside(self, signed_in: Client, batch: Batch) -> None:
         act(signed_in, batch, "batch-drafts")
