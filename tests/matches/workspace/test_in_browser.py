@@ -1,5 +1,6 @@
 """Preparing a match in a real browser: without JavaScript from start to open gate, and each page looked at."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,11 +89,11 @@ def test_each_step_of_a_match_can_be_hit_with_a_finger(
 def test_errors_can_be_read_by_everyone(desk: Page, program: Program) -> None:
     desk.goto(f"/p/{program.slug}/matches/start/")
     desk.get_by_role("button", name="Start the match").click()
-    assert desk.title().startswith("Error: Start a match")
+    expect(desk).to_have_title(re.compile("^Error: Start a match"))
     expect(desk.locator(".error-summary")).to_be_focused()
     look(desk)
     desk.get_by_role("link", name="Who the match is for").click()
-    assert desk.evaluate("document.activeElement.id") == "id_person"
+    expect(desk.locator("#id_person")).to_be_focused()
 
 
 def test_a_match_is_prepared_without_javascript(desk_of: DeskOf, coordinator: User, program: Program) -> None:
