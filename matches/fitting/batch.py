@@ -152,8 +152,3 @@ def costs(batch: Batch, found: Assignment, *, most: int) -> dict[Pair, Cost]:
 
 def cost_against(other: Assignment, found: Assignment) -> Cost:
     return Cost(other.count, other.total, found.count, found.total)
-
-
-def changed(before: Mapping[int, int], after: Mapping[int, int]) -> set[int]:
-    """The askers who have another provider than before, or one where they had none, or none any more."""
-    return {asker for asker in {*before, *after} if before.get(asker) != after.get(asker)}

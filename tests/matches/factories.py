@@ -105,6 +105,15 @@ def ready_match(program: Program, title: str = "Moving to tactile signs", **fiel
     return match
 
 
+def asking_match(program: Program, coordinator: User, topic: Topic) -> Match:
+    """Robin Park asks, one to one, about that topic; nobody provides yet."""
+    match = make_match(program, coordinator=coordinator, format=Format.ONE_TO_ONE)
+    robin = make_person(program, "Robin", "Park")
+    make_problem(match, robin, topic)
+    make_seat(match, robin, Part.RECIPIENT)
+    return match
+
+
 def say_yes(match: Match) -> Match:
     """Everyone who takes part was asked and said yes, and has a hope; the match is active."""
     for seat in match.seats.all():

@@ -1,5 +1,6 @@
 """Makes a draft match of each pair of a batch. Each is made whole or not at all, and says so; nobody is told of any."""
 
+import logging
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from matches.fitting import pairing
 from matches.fitting.review import PROVIDING
-from matches.models import Batch, BatchAsker, Direction, Match, Part
+from matches.models import Batch, BatchAsker, Direction, Match, Part, Seat
+from matches.models.match import OPEN
 from matches.preparing.seating import seat_person, why_not
 from matches.workspace.batches.reading import Reader, Reading
 from matches.workspace.batches.words import why_no_pair
@@ -17,6 +19,8 @@ from matches.workspace.from_request import begin, proposed_title
 from participants.models import Participant, Status
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
+
+log = logging.getLogger(__name__)
 
 
 def make_drafts(batch: Batch, *, at: datetime, told: Told) -> None:
@@ -46,6 +50,9 @@ class _Drafts:
                 asker.become(self._made(asker))
         except ValidationError as refused:
             asker.stay_out(" ".join(refused.messages))
+        except Exception:  # of one pair: the others go on, and this one says that there is no draft of it
+            log.exception("No draft for asker %s of batch %s.", asker.pk, self.batch.pk)
+            asker.stay_out(_("Something failed that is not your fault, and it was noted. Make this match by itself."))
         else:
             self.room[asker.given_id or 0] -= 1
 
@@ -70,6 +77,8 @@ class _Drafts:
             return why_not(_provider(asker)) or _("%(name)s has no room for one more match now, or rests.") % {
                 "name": _provider(asker).name
             }
+        if _sit_together(asker):  # by another draft of this batch, or made by hand since
+            return why_no_pair(pairing.No.MET)
         no = pairing.why_not(asking, offering, self.reading.between)
         return why_no_pair(no) if no else ""
 
@@ -98,6 +107,12 @@ def _why_out(asker: BatchAsker) -> str:
         return why_not(asker.person)
     is_in_it = asker.match.seats.taking_part().filter(participant=asker.person).exists()
     return "" if is_in_it else _("Whoever asked is no longer in this match.")
+
+
+def _sit_together(asker: BatchAsker) -> bool:
+    places = Seat.objects.filter(program=asker.program_id, match__stage__in=OPEN).taking_part()
+    of_who_asks = places.filter(participant=asker.person_id).values("match")
+    return bool(places.filter(match__in=of_who_asks, participant=_provider(asker)).exists())
 
 
 def _provider(asker: BatchAsker) -> Participant:

@@ -46,7 +46,7 @@ from participants.models import (
 from peermatch.accounts.models import Program, User
 from tests.counting import queries_of
 from tests.factories import live_together, make_parent, make_person, make_topic
-from tests.matches.factories import NOW, TODAY, make_evidence, make_match, make_problem, make_seat
+from tests.matches.factories import NOW, TODAY, asking_match, make_evidence, make_match, make_problem, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +58,7 @@ def topic(program: Program) -> Topic:
 
 @pytest.fixture
 def match(program: Program, coordinator: User, topic: Topic) -> Match:
-    """Robin asks; nobody provides yet."""
-    row = make_match(program, coordinator=coordinator, format="one_to_one")
-    robin = make_person(program, "Robin", "Park")
-    make_problem(row, robin, topic)
-    make_seat(row, robin, Part.RECIPIENT)
-    return row
+    return asking_match(program, coordinator, topic)
 
 
 def found(match: Match, part: Part = Part.PROVIDER, *, knows: bool = True, all_who_can: bool = True) -> Found:

@@ -23,7 +23,7 @@ from participants.models import Kind as PersonKind
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.factories import make_member, make_parent, make_person, make_topic
-from tests.matches.factories import TODAY, make_evidence, make_match, make_problem, make_seat
+from tests.matches.factories import TODAY, asking_match, make_evidence, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +35,7 @@ def topic(program: Program) -> Topic:
 
 @pytest.fixture
 def match(program: Program, coordinator: User, topic: Topic) -> Match:
-    """Robin asks; nobody provides yet."""
-    row = make_match(program, coordinator=coordinator, format="one_to_one")
-    robin = make_person(program, "Robin", "Park")
-    make_problem(row, robin, topic)
-    make_seat(row, robin, Part.RECIPIENT)
-    return row
+    return asking_match(program, coordinator, topic)
 
 
 @pytest.fixture

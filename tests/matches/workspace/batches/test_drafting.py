@@ -1,5 +1,7 @@
 """Drafts are made of the pairs: each whole or not at all, each once, and whoever left meanwhile is told of."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -114,6 +116,37 @@ def test_whoever_leaves_while_drafts_are_made_gets_none(batch: Batch, program: P
     assert left.trouble == f"{left.person.name} has left the program."
     assert left.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
     assert Match.objects.filter(program=program).count() == 1
+
+
+def test_what_fails_for_one_pair_leaves_the_others_whole(
+    batch: Batch, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is half done, and no batch with drafts says that it has none."""
+
+    def fails_for_rosa(**told: Any) -> Any:
+        if told["match"].seats.filter(participant__first_name="Rosa").exists():
+            raise RuntimeError("the disk is full")
+        return seat_person(**told)
+
+    monkeypatch.setattr(drafting, "seat_person", fails_for_rosa)
+    draft(batch, coordinator)
+    rosa, mei = asker(batch, "Rosa"), asker(batch, "Mei")
+    assert (batch.state, rosa.draft, mei.draft is not None) == (Batch.State.DRAFTED, None, True)
+    assert rosa.trouble.startswith("Something failed that is not your fault")
+    assert rosa.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
+    assert Match.objects.filter(program=program).count() == 1
+
+
+def test_two_requests_of_one_person_become_no_two_drafts_of_one_pair(program: Program, coordinator: User) -> None:
+    rosa = make_parent(program, "Rosa", "Vega")
+    for _twice in range(2):
+        asks(program, coordinator, "Rosa", "Vega", person=rosa)
+    helps(program, "Sam", "Otis", capacity=3)
+    twice = begin(program, coordinator)
+    run(twice)
+    draft(twice, coordinator)
+    drafts, left = twice.askers.exclude(draft=None), twice.askers.get(draft=None)
+    assert (drafts.count(), left.trouble) == (1, "They are, or were, in a match with each other.")
 
 
 def test_whoever_asked_and_left_meanwhile_is_left_out(batch: Batch, program: Program, coordinator: User) -> None:
