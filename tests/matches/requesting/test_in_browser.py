@@ -52,7 +52,7 @@ def test_a_mother_asks_is_called_back_and_has_a_match_without_javascript(visit: 
     page.get_by_label("Phone or videophone number").fill("512-555-0177")
     page.wait_for_timeout(3100)  # quicker than that only programs are
     page.get_by_role("button", name="Send my request").click()
-    assert page.get_by_role("heading", name="Thank you: we have your request").is_visible()
+    expect(page.get_by_role("heading", name="Thank you: we have your request")).to_be_visible()
     page.goto("/p/bluebonnet/")
     page.get_by_role("link", name="Record the call back").click()
     page.get_by_label("Yes", exact=True).check()
@@ -60,7 +60,7 @@ def test_a_mother_asks_is_called_back_and_has_a_match_without_javascript(visit: 
     page.get_by_role("link", name="Make it a match").click()
     page.get_by_label("The day they agreed to be matched").fill("2026-01-05")
     page.get_by_role("button", name="Make it a match").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Parent, for Rosa Delgado"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Parent, for Rosa Delgado")
     assert Request.objects.in_program(program).get().state == RequestState.MATCHED
 
 
