@@ -191,12 +191,17 @@ class MatchRules(ProgramRow):
         return str(self.program)
 
     def clean(self) -> None:
-        if not any(self.weights):
-            raise ValidationError(_("At least one of these must be above 0: with nothing that counts, nobody fits."))
+        if not any(self._own_weights):
+            words = _("At least one of the weights under “Who is suggested first” must be above 0: else nobody fits.")
+            raise ValidationError(words)
 
     @property
     def weights(self) -> tuple[int, ...]:
-        """In the order of `suggestions.Weights`."""
+        """In the order of `suggestions.Weights`. Where nothing counts, which no form lets through, the usual ones."""
+        return self._own_weights if any(self._own_weights) else MatchRules()._own_weights
+
+    @property
+    def _own_weights(self) -> tuple[int, ...]:
         return (
             self.weight_topic, self.weight_proof, self.weight_priorities, self.weight_hours, self.weight_rested,
             self.weight_past,

@@ -101,6 +101,9 @@ def test_the_programs_weights_decide(signed_in: Client, match: Match, david: Par
     then = page(signed_in, match)
     assert first.index("Amy Offers") < first.index("David Larsen")
     assert then.index("David Larsen") < then.index("Amy Offers")
+    MatchRules.objects.filter(program=match.program).update(weight_proof=0)  # no form lets nothing count
+    usual = page(signed_in, match)
+    assert usual.index("Amy Offers") < usual.index("David Larsen")
 
 
 def test_pressed_twice_it_is_done_once(signed_in: Client, match: Match, david: Participant) -> None:
