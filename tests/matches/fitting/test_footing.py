@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from matches.fitting.between import kept_from_each_other
-from matches.fitting.footing import footing
+from matches.fitting.footing import around, footing
 from matches.fitting.waiving import waive
 from matches.models import Direction, FootingConcern, Gate, Match, MatchRules, Part, Seat
 from participants.models import Funding, Level, Organization, Participant, Relationship, RelationshipKind
@@ -207,6 +207,43 @@ def test_a_reason_holds_while_it_stands_and_not_for_what_it_becomes(program: Pro
     assert footing(match, on=TODAY).is_clear
     tie.end(on=LATELY)
     assert not footing(match, on=TODAY).is_clear
+
+
+# Around those who take part: whoever else of the program has anything to settle with them
+
+
+def with_whom(match: Match, person: Participant, part: Part, other_part: Part) -> set[tuple[str, str]]:
+    """By name and kind, what stands between that person, alone in the match, and everybody else."""
+    seat = Seat(program=match.program, match=match, participant=person, part=part)
+    found = around(match, [seat], MatchRules.of(match.program), other_part, on=TODAY)
+    names = {one.pk: one.first_name for one in Participant.objects.in_program(match.program)}
+    return {(names[pk], one.kind + " until" * bool(one.until)) for pk, all_of in found.found.items() for one in all_of}
+
+
+def test_whoever_has_anything_to_settle_is_found_from_either_side(program: Program) -> None:
+    """Sue serves Kim, who lives with Robin. David's agency, of which Ann's office is a part, pays Robin's region."""
+    match = make_match(program)
+    cast = ("David", "Robin", "Kim", "Sue", "Ann", "Old")
+    david, robin, kim, sue, ann, old = (make_person(program, name, "Park") for name in cast)
+    agency, region = work_for(program, david, robin)
+    office = make_organization(program, "Office of the agency", parent=agency)
+    Participant.objects.filter(program=program, pk=ann.pk).update(organization=office)
+    Funding.objects.create(program=program, funder=agency, funded=region)
+    live_together(robin, kim)
+    relate(sue, RelationshipKind.SERVES, kim)
+    relate(old, RelationshipKind.SUPERVISES, robin, until=LATELY)
+    relate(make_person(program, "Long", "Ago"), RelationshipKind.SUPERVISES, robin, until=date(2025, 4, 13))
+    make_person(program, "Jo", "Blake", organization=make_organization(program, "Elsewhere"))
+    helped, helps = Part.RECIPIENT, Part.PROVIDER
+    with_robin = {("Sue", "serves"), ("David", "funds"), ("Ann", "funds"), ("Old", "supervises until")}
+    assert with_whom(match, robin, helped, helped) == with_robin
+    assert with_whom(match, robin, helped, helps) == with_robin | {("Kim", "household")}
+    assert with_whom(match, sue, helps, helped) == {("Kim", "serves"), ("Robin", "serves")}
+    assert with_whom(match, david, helps, helped) == {("Robin", "funds")}
+    assert with_whom(match, ann, helps, helped) == {("Robin", "funds")}
+    assert with_whom(match, old, helps, helped) == {("Robin", "supervises until")}
+    MatchRules.objects.create(program=program, footing_months=0)
+    assert with_whom(match, old, helps, helped) == set()
 
 
 def go_on(match: Match) -> None:

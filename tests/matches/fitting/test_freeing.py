@@ -46,6 +46,13 @@ def test_a_forbidden_pair_of_somebody_else_by_whom_a_place_would_come_free() -> 
     assert free(batch)[JO].forbidden == ((MAYA, DAVID),)
 
 
+def test_a_pair_that_was_forbidden_to_somebody_who_is_locked_elsewhere_frees_nobody() -> None:
+    worth = {MAYA: {ROBIN: 9, DAVID: 9}, JO: {ROBIN: 5}}
+    locked, forbidden = frozenset({(MAYA, ROBIN)}), frozenset({(MAYA, DAVID)})
+    batch = Batch(worth, {ROBIN: 1, DAVID: 1}, locked=locked, forbidden=forbidden)
+    assert free(batch)[JO] == Freeing(room=(ROBIN,))
+
+
 @given(batches())
 def test_each_way_that_is_told_lets_one_more_be_matched(batch: Batch) -> None:
     count = best(batch)[0]

@@ -63,6 +63,8 @@ def test_professionals_show_what_they_did_and_stand_near_by_level() -> None:
     assert why_not(work, offering(evidence=(did,), is_ready=False), Between()) is None
     assert why_not(work, offering(evidence=(did,)), far) == No.FOOTING
     assert why_not(work, offering(evidence=(did,)), replace(far, levels=0)) is None
+    assert why_not(work, offering(evidence=(did,)), replace(far, levels=3)) == No.FOOTING  # so many, or more
+    assert why_not(work, offering(evidence=(did,)), replace(far, levels=4)) is None
     assert why_not(asking(), offering(), far) is None
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from matches.fitting import shared_hours
 from matches.fitting.expertise import Helper, Shown, ShownBy, Wanted
 from matches.fitting.reasons import Case, Names, case_of, fit_in_words, hours_in_words
@@ -79,6 +81,26 @@ def test_hours_with_whoever_asks_are_told_where_the_others_leave_few() -> None:
     kim = Known(Helper(5, "Kim"), week=0b1111 << 200)
     told = said(sam(week=0b1111), place(here=(ROSA, kim), priorities=frozenset()))[1]
     assert told == ["Hours: No free hours in common. With Rosa alone: 1 shared hour a week, on Monday."]
+
+
+def test_two_hours_a_week_speak_for_somebody_and_fewer_against() -> None:
+    where = place(here=(ROSA._replace(week=shared_hours.WHOLE_WEEK),), priorities=frozenset())
+    eight, seven = (said(sam(week=(1 << quarters) - 1), where) for quarters in (8, 7))
+    assert "Hours: 2 shared hours a week, on Monday." in eight[0]
+    assert seven[1] == ["Hours: 1.75 shared hours a week, on Monday."]
+
+
+def test_two_times_asked_within_half_a_year_is_said() -> None:
+    told = [said(sam(asked=asked), place(here=(), priorities=frozenset()))[1] for asked in (1, 2)]
+    assert told == [[], ["Asked often: Asked 2 times in the last six months."]]
+
+
+@pytest.mark.parametrize(
+    ("fit", "words"), [(75, "Fits well"), (74, "Fits partly"), (50, "Fits partly"), (49, "Fits little")]
+)
+def test_fit_in_words(fit: int, words: str) -> None:
+    judged = judge(sam(), place(), Weights())
+    assert fit_in_words(judged._replace(fit=fit), place(), 0) == words
 
 
 def test_hours_are_told_on_the_readers_clock() -> None:

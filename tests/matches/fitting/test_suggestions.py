@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from matches.fitting.expertise import Helper, Shown, ShownBy, Wanted, findings
 from matches.fitting.suggestions import (
     IN_TOPIC,
+    Aspect,
     Known,
     Past,
     Place,
@@ -86,6 +87,36 @@ def test_priorities_of_whoever_asks_lead() -> None:
     where = place(SLEEP, is_family=True, is_for=asks, here=(asks,), priorities=frozenset(Priority))
     assert order([far, near], where) == [1, 2]
     assert order([far, near], place(SLEEP, is_family=True, is_for=asks, here=(asks,))) == [1, 2]  # by id alone
+
+
+def proof(*evidence: Shown, is_family: bool = False) -> float:
+    judged = judge(known(1, *evidence), place(TACTILE, is_family=is_family), Weights())
+    return round(dict(judged.values)[Aspect.PROOF], 2)
+
+
+def test_having_done_it_more_than_once_checked_and_lately_is_worth_more() -> None:
+    once, now, lately, long_ago = (done(TACTILE, last_year=year) for year in (2020, None, 2021, 2020))
+    assert [proof(*shown) for shown in ((), (done(SLEEP),), (once,), (once, long_ago))] == [0.0, 0.0, 0.5, 0.6]
+    assert [proof(one) for one in (now, lately, long_ago)] == [0.6, 0.6, 0.5]  # within five years
+    assert proof(done(TACTILE, last_year=2020, is_checked=True)) == 0.65
+    assert proof(done(TACTILE, is_checked=True), now, is_family=True) == 1.0  # nothing else is asked of a family
+
+
+@pytest.mark.parametrize(
+    ("kind", "topics", "expires", "worth"),
+    [
+        (ShownBy.LICENSE, {TACTILE}, None, 0.75),
+        (ShownBy.EDUCATION, set(), None, 0.75),  # of no one topic: of all
+        (ShownBy.LICENSE, {TACTILE}, TODAY, 0.75),  # its last day
+        (ShownBy.LICENSE, {TACTILE}, date(2026, 4, 13), 0.6),
+        (ShownBy.EDUCATION, {SLEEP}, None, 0.6),
+        (ShownBy.EXPERIENCE, set(), None, 0.6),
+    ],
+)
+def test_what_a_professional_learned_or_holds_counts_in_its_topic_as_long_as_it_is_valid(
+    kind: ShownBy, topics: set[int], expires: date | None, worth: float
+) -> None:
+    assert proof(done(TACTILE), Shown(12, kind, "NIC", frozenset(topics), expires)) == worth
 
 
 @pytest.mark.parametrize(("theirs", "met"), [(2, 1.0), (3, 0.9), (1, 0.5), (4, 0.5), (5, 0.0), (None, 0.0)])

@@ -5,23 +5,18 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from matches.fitting import suggestions
 from matches.fitting.footing import footing
 from matches.fitting.knowing import known_of
 from matches.models import (
-    CloseReason,
     FootingConcern,
-    Invitation,
     Match,
     MatchRules,
     Part,
     Path,
     Priority,
     Seat,
-    SeatState,
-    Stage,
 )
 from matches.preparing.finding import kinds_for
 from matches.preparing.seating import why_not
@@ -148,6 +143,21 @@ def test_narrower_topics_count(program: Program, match: Match, topic: Topic) -> 
     assert names(found(match, all_who_can=False)) == ["Offers It"]
 
 
+def test_one_language_shared_with_each_who_is_here_is_enough(program: Program, match: Match) -> None:
+    english, asl, french = (
+        Language.objects.create(program=program, name=name) for name in ("English", "ASL", "French")
+    )
+    both = robin_of(match)
+    both.languages.set([english, asl])
+    for name, tongues in (("English", [english]), ("Asl", [asl]), ("French", [french]), ("Unknown", [])):
+        make_person(program, name, "One").languages.set(tongues)
+    assert (names(found(match)), found(match).not_now) == (["Asl One", "English One", "Unknown One"], {"language": 1})
+    kim = make_person(program, "Kim", "Sato")
+    kim.languages.set([asl])
+    make_seat(match, kim, Part.FACILITATOR)
+    assert (names(found(match)), found(match).not_now) == (["Asl One", "Unknown One"], {"language": 2})
+
+
 def test_a_childs_age_is_weighed_only_for_those_who_may_know_it(program: Program, match: Match) -> None:
     match.problems.update(priorities=[Priority.AGE])
     for person in (robin_of(match), make_person(program, "Same", "Age")):
@@ -156,20 +166,6 @@ def test_a_childs_age_is_weighed_only_for_those_who_may_know_it(program: Program
     assert names(found(match)) == ["Same Age", "Another Age"]
     assert names(found(match, knows=False)) == ["Another Age", "Same Age"]
     assert len({one.fit for one in found(match, knows=False).judged}) == 1
-
-
-def test_what_happened_before_is_known(program: Program, match: Match) -> None:
-    david = make_person(program, "David", "Larsen")
-    ended = make_match(program, "Before", stage=Stage.CLOSED, close_reason=CloseReason.NOT_A_FIT)
-    seats = [make_seat(ended, one, state=SeatState.ACCEPTED) for one in (david, robin_of(match))]
-    Invitation.objects.create(program=program, seat=seats[0], answer_by=TODAY, sent_at=timezone.now())
-    Invitation.objects.create(
-        program=program, seat=make_seat(make_match(program), david), answer_by=TODAY,
-        sent_at=timezone.now() - timedelta(days=300),
-    )  # fmt: skip
-    [one] = known_of(program.pk, [david.pk], on=TODAY).values()
-    assert one.asked == 1
-    assert one.past == suggestions.Past(0, 1, frozenset({robin_of(match).pk}))
 
 
 def test_the_same_number_of_queries_for_two_people_and_for_forty(program: Program, match: Match, topic: Topic) -> None:

@@ -1,0 +1,105 @@
+"""What is read of people before they are judged: all that counts, and nothing that does not."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from matches.fitting import shared_hours
+from matches.fitting.expertise import Helper, Shown, ShownBy
+from matches.fitting.knowing import known_of
+from matches.fitting.suggestions import Known, Past
+from matches.models import CloseReason, Invitation, Match, Seat, SeatState, Stage
+from participants.free_time import Window
+from participants.models import AccessNeed, AccessProfile, ChildFacts, Language, NeedKind, Participant, WeeklyWindow
+from peermatch.accounts.models import Program
+from tests.factories import make_organization, make_parent, make_person, make_topic
+from tests.matches.factories import TODAY, make_evidence, make_match, make_seat
+
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+ACCEPTED, DECLINED = SeatState.ACCEPTED, SeatState.DECLINED
+
+
+@pytest.fixture
+def david(program: Program) -> Participant:
+    return make_person(program, "David", "Larsen")
+
+
+def now_known(one: Participant) -> Known:
+    return known_of(one.program_id, [one.pk], on=TODAY)[one.pk]
+
+
+def test_what_is_on_record_of_one_person(program: Program) -> None:
+    tactile, sleep = make_topic(program, "Tactile communication"), make_topic(program, "Sleep")
+    house, asl = make_organization(program), Language.objects.create(program=program, name="ASL")
+    facts = {"state": "TX", "role_title": " Intervener  TRAINER", "organization": house, "time_zone": "America/Denver"}
+    david = make_person(program, "David", "Larsen", **facts)
+    david.offers.add(tactile)
+    david.wants.add(sleep)
+    david.languages.add(asl)
+    checked = make_evidence(
+        david, "license", tactile, sleep, title="NIC", checked_on=TODAY, expires_on=TODAY, last_year=2025
+    )
+    said = make_evidence(david, "success", title="A student of 9")
+    ChildFacts.objects.create(program=program, participant=david, age_band="3-5")
+    window = Window(3, time(12), time(15))
+    WeeklyWindow.objects.create(
+        program=program, participant=david, weekday=window.weekday, begins=window.begins, ends=window.ends
+    )
+    shown = (
+        Shown(checked.pk, ShownBy.LICENSE, "NIC", frozenset({tactile.pk, sleep.pk}), TODAY, True, 2025),
+        Shown(said.pk, ShownBy.SUCCESS, "A student of 9"),
+    )
+    assert now_known(david) == Known(
+        Helper(david.pk, "David Larsen", frozenset({tactile.pk}), shown), frozenset({sleep.pk}), frozenset({asl.pk}),
+        state="TX", age=1, role="intervener trainer", organization=house.pk,
+        week=shared_hours.week_of([window], -360), offset=-360,
+    )  # fmt: skip
+
+
+def test_of_a_family_the_kind_is_the_role_and_of_whom_nothing_is_known_nothing_is_made_up(program: Program) -> None:
+    rosa = make_parent(program, "Rosa", "", role_title="Nurse", time_zone="America/Denver")
+    assert now_known(rosa) == Known(Helper(rosa.pk, "Rosa"), role="parent", offset=-360)
+    assert known_of(program.pk, [rosa.pk], on=date(2026, 1, 14))[rosa.pk].offset == -420  # winter
+
+
+def test_only_who_asks_for_an_interpreter_brings_one(program: Program, david: Participant) -> None:
+    profile = AccessProfile.objects.create(program=program, participant=david)
+    AccessNeed.objects.create(program=program, profile=profile, kind=NeedKind.LARGE_PRINT)
+    assert not now_known(david).has_interpreter
+    AccessNeed.objects.create(program=program, profile=profile, kind=NeedKind.INTERPRETER)
+    assert now_known(david).has_interpreter
+
+
+def test_asked_lately_is_each_place_once_for_half_a_year(program: Program, david: Participant) -> None:
+    for place, *days in (("Twice", 1, 9), ("Just within", 182), ("Long ago", 184)):
+        seat = make_seat(make_match(program, place), david)
+        for ago in days:
+            sent, revoked = timezone.now() - timedelta(days=ago), timezone.now() if ago == 9 else None
+            Invitation.objects.create(
+                program=program, seat=seat, answer_by=TODAY, sent_at=sent, revoked_at=revoked
+            )  # fmt: skip
+    assert now_known(david).asked == 2
+
+
+def closed(program: Program, reason: str, people: dict[Participant, str], stage: str = Stage.CLOSED) -> Match:
+    match = make_match(program, reason, stage=stage, close_reason=reason)
+    Seat.objects.bulk_create(
+        Seat(program=program, match=match, participant=one, part="peer", state=state, state_since=match.stage_since)
+        for one, state in people.items()
+    )
+    return match
+
+
+def test_how_matches_ended_counts_for_those_who_had_said_yes(program: Program, david: Participant) -> None:
+    robin, jo, kim = (make_person(program, name, "Park") for name in ("Robin", "Jo", "Kim"))
+    for reason in (CloseReason.GOALS_MET, CloseReason.ENOUGH_FOR_NOW):
+        closed(program, reason, {david: ACCEPTED, jo: ACCEPTED})
+    closed(program, CloseReason.NOT_A_FIT, {david: ACCEPTED, robin: ACCEPTED, kim: DECLINED})
+    closed(program, CloseReason.NOT_A_FIT, {david: DECLINED, jo: ACCEPTED})
+    closed(program, CloseReason.GOALS_MET, {david: SeatState.WITHDRAWN})
+    closed(program, CloseReason.OTHER, {david: ACCEPTED, jo: ACCEPTED})  # nobody's doing
+    closed(program, CloseReason.GOALS_MET, {david: ACCEPTED}, stage=Stage.ACTIVE)  # opened again
+    assert now_known(david).past == Past(2, 1, frozenset({robin.pk}))
+    assert now_known(jo).past == Past(2, 1, frozenset())
+    assert now_known(kim).past == Past()
