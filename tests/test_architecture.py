@@ -90,6 +90,12 @@ PURE_BY_DESIGN = (
     "matches.fitting.suggestions",
     "matches.fitting.ties",
     "matches.requesting.clocks",
+    "matches.scheduling.best_times",
+    "matches.scheduling.in_the_way",
+    "matches.scheduling.quarters_ahead",
+    "matches.scheduling.team_places",
+    "matches.scheduling.time_order",
+    "matches.scheduling.whose_time",
     "peermatch.outbox.texts",
 )
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300
