@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import TextChoices
 from django.forms.models import modelform_factory
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matches.models import FootingConcern
@@ -67,5 +69,15 @@ def form_for(group: Group, program: Program, data: Any = None) -> RulesForm:
     form = cast(RulesForm, made(data, instance=group.row(program)))
     for name, field in form.fields.items():
         field.label, field.help_text = label(group, name), does(group, name)
+        if isinstance(field, forms.IntegerField):
+            field.error_messages |= _whole_number(group.field(name))
     form.watch()
     return form
+
+
+def _whole_number(rule: Any) -> dict[str, str]:
+    """What to write instead, whatever is wrong with the number."""
+    least = max(one.limit_value for one in rule.validators if isinstance(one, MinValueValidator))
+    most = min(one.limit_value for one in rule.validators if isinstance(one, MaxValueValidator))
+    words = gettext("Write a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+    return dict.fromkeys(("invalid", "min_value", "max_value"), words)

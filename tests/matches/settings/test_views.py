@@ -112,9 +112,9 @@ WEIGHTS = group_of("suggestions").names
     ("told", "words"),
     [
         (dict.fromkeys(WEIGHTS, "0"), "At least one of the weights under “Who is suggested first” must be above 0"),
-        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "much"}, "Enter a whole number."),
-        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "11"}, "less than or equal to 10"),
-        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "-1"}, "greater than or equal to 0"),
+        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "much"}, "Write a whole number from 0 to 10."),
+        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "11"}, "Write a whole number from 0 to 10."),
+        (dict.fromkeys(WEIGHTS, "1") | {"weight_hours": "-1"}, "Write a whole number from 0 to 10."),
     ],
     ids=["nothing counts", "text", "too much", "below nothing"],
 )
