@@ -96,6 +96,10 @@ def _hopes_sentence(facts: Facts, seat: Seat) -> str:
 
 
 def seats_line(facts: Facts) -> Line:
+    return replace(_seats_line(facts), aid=(facts.url("suggestions"), _("See who fits best")))
+
+
+def _seats_line(facts: Facts) -> Line:
     title, url = _("Who takes part"), facts.url("seats")
     if gap := _missing_seats(facts):
         return Line("seats", title, _("More people needed"), "wait", gap, url)

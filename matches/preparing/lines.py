@@ -26,7 +26,8 @@ Tone = Literal["done", "wait", "stop", "plain"]
 class Line:
     """One row of a checklist: one link, one status, one sentence. What is not done keeps the gate closed.
 
-    `edits`: the link leads to a form, so it is for those who may change the match.
+    `edits`: the link leads to a form, so it is for those who may change the match. `aid`: a page that helps with it,
+    by its address and what its link is called.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Line:
     url: str
     is_done: bool = False
     edits: bool = False
+    aid: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from matches.fitting.knowing import offset_of
 from matches.fitting.reasons import Case, Names, Reason, asked_in_words, case_of, fit_in_words
 from matches.fitting.suggestions import Judged, Place
 from matches.models import FootingConcern
-from matches.preparing.suggesting import Search, judge_these
+from matches.preparing.suggesting import Search
 from participants.models import Language, Participant, Topic
 
 
@@ -92,16 +92,3 @@ def names_for(search: Search) -> Names:
         {seat.participant_id: seat.participant.first_name for seat in search.seats},
         offset_of(program.time_zone, search.on),
     )  # fmt: skip
-
-
-def why_suggested(search: Search, person: Participant) -> dict[str, Any]:
-    """Why this person fits the place, as it is kept with it: without what only some may know."""
-    open_to_all = replace(search, knows=False)
-    place, judged = judge_these(open_to_all, [person.pk])
-    [card] = cards(open_to_all, place, judged)
-    return {
-        "fit": card.judged.fit,
-        "words": card.fit_words,
-        "for": [f"{one.label}: {one.sentence}" for one in card.case.strongest],
-        "against": [one.sentence for one in (*card.case.settle, *card.case.against)][:5],
-    }

@@ -19,8 +19,8 @@ from matches.preparing.narrowing import NarrowForm
 from matches.preparing.parts import next_part, parts_for
 from matches.preparing.seating import seat_person
 from matches.preparing.suggesting import Search, find, judge_these, not_now_in_words, search_for, taken_by
-from matches.preparing.suggestion_cards import cards, why_suggested
-from matches.preparing.why_not import answers
+from matches.preparing.suggestion_cards import cards
+from matches.preparing.why_not import answers, why_added
 from participants.models import Language, Participant, Topic
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
@@ -97,7 +97,7 @@ def suggestion_add(request: ProgramRequest, match: UUID) -> HttpResponse:
         return redirect("suggestions", request.program.slug, row.public_id)
     person, part = form.cleaned_data["person"], Part(form.cleaned_data["part"])
     try:
-        why = why_suggested(_search(request, row, seats, part), person)
+        why = why_added(_search(request, row, seats, part), person)
         seat_person(match=row, person=person, part=part, by=request.user, at=timezone.now(), why=why)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -1,7 +1,8 @@
 """“Why not …?”: for anybody of the program, what keeps them from a place, all of it, and what would change it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -96,4 +97,22 @@ class _Nothing:
 def _no_words(person: Participant) -> str:
     return _("%(name)s shares no language with someone in this match, and neither has an interpreter on record.") % {
         "name": person.name
+    }
+
+
+def why_added(search: Search, person: Participant) -> dict[str, Any]:
+    """How this person fits the place, as it is kept with it: without what only some may know.
+
+    `in_spite`: what kept them from it, if they were added all the same.
+    """
+    open_to_all = replace(search, knows=False)
+    place, judged = judge_these(open_to_all, [person.pk])
+    [card] = cards(open_to_all, place, judged)
+    barred = _barred(open_to_all, person, _readiness(open_to_all, [person]), without_words(open_to_all), card)
+    return {
+        "fit": card.judged.fit,
+        "words": card.fit_words,
+        "for": [f"{one.label}: {one.sentence}" for one in card.case.strongest],
+        "against": [one.sentence for one in (*card.case.settle, *card.case.against)][:5],
+        "in_spite": barred,
     }

@@ -50,8 +50,12 @@ def address(match: Match, more: str = "") -> str:
     return f"/p/{match.program.slug}/matches/{match.public_id}/suggestions/{more}"
 
 
+def page_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
 def page(client: Client, match: Match, more: str = "") -> str:
-    return " ".join(client.get(address(match, more)).content.decode().split())
+    return page_of(client.get(address(match, more)))
 
 
 def add(client: Client, match: Match, person: Participant, part: str = Part.PROVIDER) -> Any:
@@ -74,7 +78,7 @@ def test_adding_keeps_why_and_shows_it(signed_in: Client, match: Match, david: P
     assert (seat.part, seat.state) == (Part.PROVIDER, "proposed")
     assert seat.why_suggested["words"] == "Fits partly"
     assert seat.why_suggested["for"] == ["Did it: A student of 9 (2025, checked)."]
-    assert "Suggested: Fits partly." in said
+    assert "When added: Fits partly." in said
 
 
 def test_what_is_kept_with_the_place_tells_nothing_of_a_child(
@@ -231,7 +235,9 @@ def test_someone_not_on_equal_footing_can_be_added_all_the_same_and_the_checks_a
     Relationship.objects.create(program=program, one=david, kind=RelationshipKind.EVALUATES, other=robin)
     assert "David Larsen" not in page(signed_in, match)
     assert "Add David Larsen all the same" in why_not(signed_in, match, "david")
-    assert "David Larsen evaluates Robin Park." in add(signed_in, match, david).content.decode()
+    added = page_of(add(signed_in, match, david))
+    assert "Not suggested, and added all the same. David Larsen evaluates Robin Park." in added
+    assert "When added" not in added
 
 
 def test_why_not_keeps_who_is_to_be_kept_apart_from_those_who_may_not_know(
