@@ -31,19 +31,19 @@ def begin_batch(*, program: Program, askers: Collection[Open], providers: Collec
 
 
 def insist_on_size(askers: Collection[Open], providers: Collection[Willing]) -> None:
-    """Refuses a batch of nobody, or of more than one can hold."""
+    """Refuses a batch of nobody, or of more than one can hold; the error's code says on which side."""
     if not askers:
-        raise ValidationError(_("Choose at least one who asks."))
+        raise ValidationError(_("Choose at least one who asks."), "ask")
     if not providers:
-        raise ValidationError(_("Choose at least one person who could provide."))
+        raise ValidationError(_("Choose at least one person who could provide."), "provide")
     if len(askers) > MOST_ASKERS:
         words = _("%(n)d ask, and a batch takes %(most)d. Narrow by path or topic, or choose fewer.")
-        raise ValidationError(words % {"n": len(askers), "most": MOST_ASKERS})
+        raise ValidationError(words % {"n": len(askers), "most": MOST_ASKERS}, "ask")
     if len(providers) > MOST_PROVIDERS:
         words = _(
             "More than %(most)s could provide, and a batch takes no more. Narrow by path or topic, or choose fewer."
         )
-        raise ValidationError(words % {"most": say_number(MOST_PROVIDERS)})
+        raise ValidationError(words % {"most": say_number(MOST_PROVIDERS)}, "provide")
 
 
 def _asker(batch: Batch, one: Open) -> BatchAsker:

@@ -79,8 +79,14 @@ class BatchForm(forms.Form):
             if name not in self.errors and f"which_{name}" not in self.errors:
                 self._choose(name, people)
         if not self.errors:
-            insist_on_size(self.chosen["ask"], self.chosen["provide"])
+            self._insist_on_size()
         return self.cleaned_data
+
+    def _insist_on_size(self) -> None:
+        try:
+            insist_on_size(self.chosen["ask"], self.chosen["provide"])
+        except ValidationError as refused:
+            self.add_error(f"which_{refused.code}", refused)
 
     def _choose(self, name: str, people: Sequence[Any]) -> None:
         ticked: Collection[str] = self.cleaned_data[name]

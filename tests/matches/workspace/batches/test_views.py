@@ -84,6 +84,23 @@ class TestChoosing:
         wrong = {"which_ask": "some", "ask": ["00000000-0000-4000-8000-000000000000"]}
         assert "can no longer be chosen" in text_of(signed_in.post(start(program), wrong))
 
+    @pytest.mark.parametrize(
+        ("said", "target"),
+        [
+            ({"which_ask": "some"}, "id_which_ask_0"),
+            ({"which_provide": "some"}, "id_which_provide_0"),
+            ({"which_ask": "some", "ask": ["00000000-0000-4000-8000-000000000000"]}, "id_ask"),
+        ],
+    )
+    def test_each_line_of_the_summary_of_errors_leads_to_its_field(
+        self, signed_in: Client, program: Program, coordinator: User, said: dict[str, Any], target: str
+    ) -> None:
+        asks(program, coordinator, "Rosa", "Vega")
+        helps(program, "Sam", "Otis")
+        page = signed_in.post(start(program), said).content.decode()
+        assert f'<a href="#{target}">' in page
+        assert f'id="{target}"' in page
+
     def test_over_the_limit_is_refused_with_a_word(
         self, signed_in: Client, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
