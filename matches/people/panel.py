@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from matches.models import Meeting, Seat, SeatState, Stage
 from matches.models.match import OPEN
 from matches.models.seat import COUNTS_AS_OPEN
+from matches.preparing.load import proposed_for
 from participants.models import Participant
 from participants.roster.panels import Panel
 from peermatch.accounts.access import ProgramRequest
@@ -107,6 +108,8 @@ def say_load(person: Participant) -> str:
             )
             % {"n": shared}
         )
+    if proposed := proposed_for(person.program_id, [person]).get(person.pk):
+        said.append(_("Proposed for %(n)d more, and not asked yet.") % {"n": proposed})
     return " ".join(said)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from matches.fitting import footing
 from matches.fitting.review import Finding
 from matches.models import Match, Path, Seat
+from matches.preparing.load import load_in_words, proposed_for
 from matches.preparing.seating import why_not
 from participants.models import Kind, Participant, Status, Topic
 from peermatch.accounts.models import Program
@@ -25,6 +26,7 @@ class Candidate:
     topics: tuple[str, ...]
     why_not: str
     seat: Seat | None = None
+    proposed: int = 0  # for how many other matches
     against: tuple[Finding, ...] = ()  # what stands between them and those who take part
 
     @property
@@ -33,9 +35,7 @@ class Candidate:
 
     @property
     def load(self) -> str:
-        return _("%(open)d of %(capacity)d open matches") % {
-            "open": self.person.open_matches, "capacity": self.person.capacity,
-        }  # fmt: skip
+        return load_in_words(self.person, self.proposed)
 
 
 # Deafblind adults are peers of families and of professionals.
@@ -89,14 +89,22 @@ def candidates(
     for person, topic in _offered(people, names):
         offered.setdefault(person, []).append(names[topic])
     seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
-    unsettled = against or {}
-    return [_candidate(one, offered.get(one.pk, ()), seated.get(one.pk), unsettled.get(one.pk, ())) for one in people]
+    unsettled, proposed = against or {}, _proposed(people, seats)
+    return [
+        Candidate(
+            one, tuple(sorted(offered.get(one.pk, ()))), why_not(one), seated.get(one.pk), proposed.get(one.pk, 0),
+            tuple(unsettled.get(one.pk, ())),
+        )
+        for one in people
+    ]  # fmt: skip
 
 
-def _candidate(
-    person: Participant, topics: Collection[str], seat: Seat | None, against: Collection[Finding]
-) -> Candidate:
-    return Candidate(person, tuple(sorted(topics)), why_not(person), seat, tuple(against))
+def _proposed(people: Collection[Participant], seats: Collection[Seat]) -> dict[int, int]:
+    """For how many matches besides the one of these seats."""
+    if not people:
+        return {}
+    match = next((seat.match for seat in seats), None)
+    return proposed_for(next(iter(people)).program_id, people, besides=match)
 
 
 def against_those_seated(

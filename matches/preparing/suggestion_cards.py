@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from matches.fitting.knowing import offset_of
 from matches.fitting.reasons import Case, Names, Reason, asked_in_words, case_of, fit_in_words
 from matches.fitting.suggestions import Judged, Place
 from matches.models import FootingConcern
+from matches.preparing.load import load_in_words, proposed_for, would_be_too_many
 from matches.preparing.suggesting import Search
 from participants.models import Language, Participant, Topic
 
@@ -23,6 +23,7 @@ class Card:
     judged: Judged
     case: Case
     fit_words: str
+    proposed: int  # for how many matches they are and were not asked yet
 
     @property
     def tone(self) -> str:
@@ -32,11 +33,7 @@ class Card:
 
     @property
     def load(self) -> str:
-        free = self.person.capacity - self.person.open_matches
-        if free <= 0:
-            return ""
-        words = ngettext("Free for %(n)d more match.", "Free for %(n)d more matches.", free)
-        return words % {"n": free}
+        return load_in_words(self.person, self.proposed)
 
     @property
     def asked(self) -> str:
@@ -48,21 +45,30 @@ def cards(search: Search, place: Place, judged: Sequence[Judged]) -> list[Card]:
     rows: Any = Participant.objects.in_program(search.match.program).select_related("organization")
     people = rows.in_bulk([one.known.id for one in judged])
     names, apart = names_for(search), _footing(search, people)
+    proposed = proposed_for(search.match.program, people.values(), besides=search.match)
     return [
-        _card(people[one.known.id], one, place, search, names, apart.get(one.known.id, ()))
+        _card(people[one.known.id], one, place, search, names, apart.get(one.known.id, ()), proposed)
         for one in judged
         if one.known.id in people
     ]
 
 
 def _card(
-    person: Participant, judged: Judged, place: Place, search: Search, names: Names, apart: Collection[Reason]
-) -> Card:
+    person: Participant, judged: Judged, place: Place, search: Search, names: Names, apart: Collection[Reason],
+    proposed: Mapping[int, int],
+) -> Card:  # fmt: skip
     case = case_of(judged, place, search.weights, names)
     settle = (*case.settle, *(one for one in apart if one.strength))
-    against = (*(one for one in apart if not one.strength), *case.against)
+    against = (*(one for one in apart if not one.strength), *_busy(person, proposed.get(person.pk, 0)), *case.against)
     case = replace(case, settle=settle, against=against)
-    return Card(person, judged, case, fit_in_words(judged, place, len(case.settle)))
+    return Card(person, judged, case, fit_in_words(judged, place, len(case.settle)), proposed.get(person.pk, 0))
+
+
+def _busy(person: Participant, proposed: int) -> list[Reason]:
+    """They can be asked; but somebody else thinks of them too."""
+    if not would_be_too_many(person, proposed):
+        return []
+    return [Reason(_("To know"), _("With the matches they are proposed for, they have no room for this one."))]
 
 
 def _footing(search: Search, people: Mapping[int, Participant]) -> dict[int, list[Reason]]:

@@ -7,17 +7,17 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from matches.models import Seat, SeatState
+from matches.models import Path
 from matches.models.batch import MOST_PROVIDERS
-from matches.models.match import OPEN, Path
 from matches.preparing.finding import OF_PATH
+from matches.preparing.load import load_in_words, proposed_seats
 from participants.models import Evidence, Participant, Status, Topic
 from peermatch.accounts.models import Program
 
 
 @dataclass(frozen=True)
 class Willing:
-    """`room`: how many more they could take, drafts of other matches counted."""
+    """`room`: how many more they could take, those counted for which they are proposed."""
 
     person: Participant
     room: int
@@ -26,14 +26,17 @@ class Willing:
     def key(self) -> str:
         return str(self.person.public_id)
 
+    @property
+    def load(self) -> str:
+        return load_in_words(self.person, self.person.capacity - self.person.open_matches - self.room)
+
 
 def with_room(program: Program) -> Any:
     """Everyone of the program with `room`: what their capacity leaves beside open matches, and drafts they stand in.
 
     A draft asked nobody yet and so is no open match; but two batches must not count on the same person.
     """
-    seats = Seat.objects.in_program(program).filter(participant=OuterRef("pk"), state=SeatState.PROPOSED)
-    drafts = seats.filter(match__stage__in=OPEN).order_by().values("participant")
+    drafts = proposed_seats(program).filter(participant=OuterRef("pk")).values("participant")
     proposed = Subquery(drafts.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     rows: Any = Participant.objects.in_program(program).listed()
     return rows.annotate(room=F("capacity") - F("open_matches") - Coalesce(proposed, 0))

@@ -23,6 +23,10 @@ def test_it_says_part_answer_next_meeting_and_load(signed_in: Client, program: P
     said = signed_in.get(reverse("person", args=[program.slug, robin.public_id])).content.decode()
     assert "Receives. Said yes. Next meeting:" in said
     assert "In 1 of at most 2 open matches at once." in said
+    assert "Proposed" not in said
+    make_seat(make_match(program, "Another"), robin, state=SeatState.PROPOSED)
+    said = signed_in.get(reverse("person", args=[program.slug, robin.public_id])).content.decode()
+    assert "In 1 of at most 2 open matches at once. Proposed for 1 more, and not asked yet." in said
 
 
 def test_two_of_a_household_are_one_family_in_a_match(signed_in: Client, program: Program) -> None:
