@@ -15,4 +15,4 @@ application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
-gc.set_threshold(5_000)  # after so many new objects, not 700: a page may read as many rows
+gc.set_threshold(50_000)  # after so many new objects, not 700: a page may read as many rows

@@ -15,6 +15,7 @@ from matches.fitting.ties import FindingKind, Grant, Ground, Tie, touched
 from matches.models import MatchRules
 from participants.models import Funding, Organization, Participant, Relationship, RelationshipKind
 from peermatch.clock import months_before
+from peermatch.many import Many
 
 TIES = {
     RelationshipKind.SUPERVISES.value: FindingKind.SUPERVISES,
@@ -85,12 +86,12 @@ def _ties(programs: Collection[int], since: date) -> Mapping[int, list[Tie]]:
 def _ties_around(program: int, here: Collection[int], since: date) -> list[Tie]:
     """Of those who supervise, only what leads up or down from these people; of the others, all."""
     rows, supervises = list(_tie_rows([program], since)), RelationshipKind.SUPERVISES.value
-    above: dict[int, list[int]] = {}
-    below: dict[int, list[int]] = {}
+    above: dict[int, list[int]] = defaultdict(list)
+    below: dict[int, list[int]] = defaultdict(list)
     for _program, one, kind, other, _since, _until in rows:
         if kind == supervises:
-            above.setdefault(other, []).append(one)
-            below.setdefault(one, []).append(other)
+            above[other].append(one)
+            below[one].append(other)
     reached = chains.reach(here, above) | chains.reach(here, below)
     return [
         Tie(one, TIES[kind], other, begun, until)
@@ -125,7 +126,7 @@ def _part_of(programs: Collection[int]) -> Mapping[int, dict[int, int]]:
 
 def _places(people: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Where people work, and where they live."""
-    rows = Participant.records.across_programs(EVERYWHERE).filter(pk__among=people).order_by()
+    rows = Participant.records.across_programs(EVERYWHERE).filter(pk__among=Many(people)).order_by()
     known = list(rows.values_list("pk", "organization_id", "household_id"))
     return (
         {person: organization for person, organization, _home in known if organization},

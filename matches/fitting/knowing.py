@@ -27,6 +27,7 @@ from participants.models import (
     Participant,
     WeeklyWindow,
 )
+from peermatch.many import Many
 from peermatch.text import fold
 
 LATELY = timedelta(days=183)  # what counts as asked lately
@@ -48,7 +49,7 @@ def known_of(program: int, people: Collection[int], *, on: date) -> dict[int, Kn
 
 def rows_of(program: int, people: Collection[int]) -> list[Any]:
     """The rows that `known_from` wants, of these people."""
-    rows = Participant.objects.filter(program=program, pk__among=people).order_by()
+    rows = Participant.objects.filter(program=program, pk__among=Many(people)).order_by()
     return list(rows.values_list(*OF_EACH))
 
 
@@ -86,13 +87,13 @@ def offset_of(zone: str, on: date) -> int:
 
 
 def _topics(side: Any, people: Collection[int]) -> Mapping[int, frozenset[int]]:
-    rows = side.through.objects.filter(participant__among=people)
+    rows = side.through.objects.filter(participant__among=Many(people))
     return _sets(rows.values_list("participant_id", "topic_id"))
 
 
 def _languages(people: Collection[int]) -> Mapping[int, frozenset[int]]:
     rows: Any = Participant.languages.through.objects
-    return _sets(rows.filter(participant__among=people).values_list("participant_id", "language_id"))
+    return _sets(rows.filter(participant__among=Many(people)).values_list("participant_id", "language_id"))
 
 
 def _sets(pairs: Any) -> dict[int, frozenset[int]]:
@@ -103,7 +104,7 @@ def _sets(pairs: Any) -> dict[int, frozenset[int]]:
 
 
 def _evidence(program: int, people: Collection[int]) -> Mapping[int, list[Shown]]:
-    rows = Evidence.objects.filter(program=program, participant__among=people).order_by()
+    rows = Evidence.objects.filter(program=program, participant__among=Many(people)).order_by()
     read: dict[int, tuple[Any, ...]] = {}
     topics: dict[int, set[int]] = defaultdict(set)
     for pk, *row, topic in rows.values_list(
@@ -120,12 +121,14 @@ def _evidence(program: int, people: Collection[int]) -> Mapping[int, list[Shown]
 
 
 def _interpreted(program: int, people: Collection[int]) -> set[int]:
-    rows = AccessNeed.objects.filter(program=program, kind=NeedKind.INTERPRETER, profile__participant__among=people)
+    rows = AccessNeed.objects.filter(
+        program=program, kind=NeedKind.INTERPRETER, profile__participant__among=Many(people)
+    )
     return set(rows.order_by().values_list("profile__participant", flat=True))
 
 
 def _windows(program: int, people: Collection[int]) -> Mapping[int, list[Window]]:
-    rows = WeeklyWindow.objects.filter(program=program, participant__among=people).order_by()
+    rows = WeeklyWindow.objects.filter(program=program, participant__among=Many(people)).order_by()
     found: dict[int, list[Window]] = defaultdict(list)
     for person, weekday, begins, ends in rows.values_list("participant_id", "weekday", "begins", "ends"):
         found[person].append(Window(weekday, begins, ends))
@@ -134,7 +137,7 @@ def _windows(program: int, people: Collection[int]) -> Mapping[int, list[Window]
 
 def _asked(program: int, people: Collection[int]) -> dict[int, int]:
     rows = Invitation.objects.filter(program=program, sent_at__gte=timezone.now() - LATELY)
-    rows = rows.filter(seat__participant__among=people).order_by()
+    rows = rows.filter(seat__participant__among=Many(people)).order_by()
     return dict(rows.values_list("seat__participant").annotate(n=Count("seat", distinct=True)))
 
 
@@ -146,7 +149,7 @@ def _past(program: int, people: Collection[int]) -> dict[int, Past]:
         misfits[match].add(person)
     well: Counter[int] = Counter()
     badly: dict[int, list[int]] = defaultdict(list)
-    rows = ended.filter(participant__among=people, match__close_reason__in=[*WELL, CloseReason.NOT_A_FIT])
+    rows = ended.filter(participant__among=Many(people), match__close_reason__in=[*WELL, CloseReason.NOT_A_FIT])
     for person, match, reason in rows.values_list("participant", "match", "match__close_reason"):
         if reason in WELL:
             well[person] += 1

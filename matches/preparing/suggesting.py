@@ -22,6 +22,7 @@ from matches.models import FootingConcern, Format, Match, MatchRules, Part, Prob
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
 from participants.models import AccessNeed, Evidence, Kind, NeedKind, Participant, Status, are_ready
+from peermatch.many import Many
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def find(search: Search, *, all_who_can: bool = False) -> Found:
     total = counted.pop("", 0)
     chosen = rows.filter(reason="")
     if search.wanted.topics and not all_who_can:
-        chosen = chosen.filter(pk__among=_in_topic(search))
+        chosen = chosen.filter(pk__among=Many(_in_topic(search)))
     place, judged = _judged(search, list(chosen.order_by().values_list(*OF_EACH)))
     return Found(place, judged, total - len(judged), counted)
 
@@ -137,7 +138,7 @@ def with_reason(search: Search) -> Any:
 
 def _reason(search: Search) -> Case:
     """Of several reasons the first counts."""
-    blocked = Q(pk__among=search.around.blocked(knows=search.knows))
+    blocked = Q(pk__among=Many(search.around.blocked(knows=search.knows)))
     if FootingConcern.LEVELS in search.rules.footing_blocks:
         blocked |= Q(level__in=search.far_levels)
     told = [
@@ -148,7 +149,7 @@ def _reason(search: Search) -> Case:
         (Q(open_matches__gte=F("capacity")), "full"),
         (Q(readiness__resting_until__gte=search.on), "resting"),
         (blocked, "footing"),
-        (Q(pk__among=without_words(search)), "language"),
+        (Q(pk__among=Many(without_words(search))), "language"),
     ]
     last = ""
     if search.match.is_family and search.provides:
@@ -161,18 +162,18 @@ def without_words(search: Search) -> list[int]:
     """Those of the program who share no language with somebody here, and of whom neither has an interpreter."""
     program = search.match.program
     needs = AccessNeed.objects.in_program(program).filter(kind=NeedKind.INTERPRETER)
-    alone = Participant.languages.through.objects.filter(language__program=program).exclude(
-        participant__in=needs.values("profile__participant")
-    )
-    tongues: dict[int, list[int]] = {}
-    for person, language in alone.filter(participant__among=search.here).values_list("participant", "language"):
-        tongues.setdefault(person, []).append(language)
+    speaks = Participant.languages.through.objects
+    alone = speaks.filter(language__program=program).exclude(participant__in=needs.values("profile__participant"))
+    tongues: dict[int, set[int]] = {}
+    for person, language in alone.filter(participant__among=Many(search.here)).values_list("participant", "language"):
+        tongues.setdefault(person, set()).add(language)
     if not tongues:
         return []
-    shared = {f"with_{person}": Count("pk", filter=Q(language__in=spoken)) for person, spoken in tongues.items()}
-    nothing = Q(*((name, 0) for name in shared), _connector=Q.OR)
-    rows = alone.values("participant").annotate(**shared).filter(nothing).order_by()
-    return list(rows.values_list("participant", flat=True))
+    nothing = Q()
+    for spoken in set(map(frozenset, tongues.values())):
+        shared = speaks.filter(language__in=spoken).values("participant")
+        nothing |= ~Q(language__in=spoken) & ~Q(participant__in=shared)
+    return list(alone.filter(nothing).order_by().values_list("participant", flat=True).distinct())
 
 
 def _in_topic(search: Search) -> set[int]:
