@@ -92,6 +92,7 @@ PURE_BY_DESIGN = (
     "matches.requesting.clocks",
     "matches.scheduling.best_times",
     "matches.scheduling.in_the_way",
+    "matches.scheduling.poll_ranking",
     "matches.scheduling.quarters_ahead",
     "matches.scheduling.team_places",
     "matches.scheduling.time_order",
