@@ -8,12 +8,13 @@ has not come is no yes and no no.
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from matches.scheduling import quarters_ahead
 from matches.scheduling.time_order import Can, Rank, Said, rank_of
 from matches.scheduling.whose_time import WAKING, waking_hours
 
-Answers = Mapping[tuple[Hashable, Hashable], Can]  # (person, option); what is not in it has not come
+Answers = Mapping[tuple[Any, Any], Can]  # keys of (person, option); what is not in it has not come
 
 
 @dataclass(frozen=True)
