@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from matches.models import Direction, Format, Match, MatchRules, Part, Path, Seat, SeatState, Stage
+from matches.preparing.grouping import find_groups, search_for_group
 from participants.models import Participant, Readiness, Relationship, RelationshipKind, Status, Topic, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from tests.counting import queries_of
@@ -210,6 +211,22 @@ def test_that_two_are_kept_apart_is_not_to_be_seen_by_who_may_not_know(
     assert [without_secrets(one) for one in before] == [without_secrets(one) for one in after]
 
 
+def test_where_to_keep_apart_is_only_pointed_out_it_moves_nobody_for_who_may_not_know(
+    match: Match, people: list[Participant]
+) -> None:
+    MatchRules.objects.create(program=match.program, footing_blocks=[])
+    relate(people[0], RelationshipKind.KEEP_APART, people[1])
+    assert first_group(match, knows=True) == ["Ada Kim", "Cai Kim"]
+    assert first_group(match, knows=False) == ["Ada Kim", "Ben Kim"]
+
+
+def first_group(match: Match, *, knows: bool) -> list[str]:
+    """Who would come, of three in all."""
+    seats = list(match.seats.select_related("participant"))
+    search = search_for_group(match, seats, size=3, hours=1, topic=None, on=timezone.localdate(), knows=knows)
+    return [one.known.helper.name for one in find_groups(search).proposal.groups[0].members]
+
+
 def without_secrets(shown: str) -> str:
     """What differs from one answer to the next: the tokens of its forms."""
     return " ".join(word for word in shown.split() if not word.startswith(("value=", "nonce=")))
@@ -339,7 +356,9 @@ def test_a_closed_match_takes_none(
 ) -> None:
     match.close(reason="other", outcome="", by=coordinator, at=timezone.now())
     assert "Take this group" not in page(signed_in, match)
-    assert "This match is closed." in take(signed_in, match, chosen(*people))
+    assert "This match is closed. Nothing in it can be changed." in take(signed_in, match, chosen(*people))
+    assert match.seats.count() == 1
+    assert "all in the match already" not in take(signed_in, match, chosen(match.seats.get().participant))
 
 
 def test_a_viewer_reads_it_and_takes_nothing(

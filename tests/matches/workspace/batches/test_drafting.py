@@ -9,7 +9,7 @@ from django.utils import timezone
 from matches.models import Batch, BatchEdit, Match, Part, RequestState, SeatState, Stage
 from matches.preparing.seating import seat_person
 from matches.workspace.batches import beginning, drafting
-from participants.models import Participant, Status
+from participants.models import Participant, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
 from tests.factories import make_parent
 from tests.matches.factories import make_match, make_problem, make_seat
@@ -101,6 +101,30 @@ def test_whoever_is_full_meanwhile_is_left_out(batch: Batch, program: Program, c
     seat_person(match=other, person=person, part=Part.PROVIDER, by=coordinator, at=timezone.now())
     draft(batch, coordinator)
     assert asker(batch, "Rosa").trouble == f"{person.name} has no room for one more match now, or rests."
+
+
+def test_the_last_place_of_one_person_is_given_once(program: Program, coordinator: User) -> None:
+    """They had room for both when the pairs were found."""
+    for first in ("Rosa", "Mei"):
+        asks(program, coordinator, first, "Vega")
+    sam = helps(program, "Sam", "Otis", capacity=2)
+    batch = run(begin(program, coordinator))
+    assert pairs(batch) == {"Rosa": "Sam", "Mei": "Sam"}
+    sam.capacity = 1
+    sam.save()
+    draft(batch, coordinator)
+    assert batch.askers.exclude(draft=None).count() == 1
+    assert batch.askers.get(draft=None).trouble == "Sam Otis has no room for one more match now, or rests."
+
+
+def test_who_stands_on_another_footing_by_now_is_left_out(batch: Batch, program: Program, coordinator: User) -> None:
+    serves = RelationshipKind.SERVES
+    Relationship.objects.create(
+        program=program, one=given(batch, "Rosa"), kind=serves, other=asker(batch, "Rosa").person
+    )
+    draft(batch, coordinator)
+    rosa, mei = asker(batch, "Rosa"), asker(batch, "Mei")
+    assert (rosa.draft, bool(rosa.trouble), mei.draft is not None) == (None, True, True)
 
 
 def test_whoever_leaves_while_drafts_are_made_gets_none(batch: Batch, program: Program, coordinator: User) -> None:

@@ -14,7 +14,7 @@ from participants.models import Status
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.factories import make_parent, make_topic
-from tests.matches.factories import make_match, make_request
+from tests.matches.factories import make_evidence, make_match, make_request
 from tests.matches.workspace.batches.world import asker, asks, begin, helps, names, pairs, run
 from tests.participants.roster.pages import text_of
 
@@ -257,6 +257,13 @@ class TestChoosingForOne:
         run(batch)
         assert pairs(batch) == {without: "Sam", first: ""}
         assert "if Sam Otis took one more" in read(signed_in, batch, "without")
+
+    def test_who_fits_best_stands_first(self, signed_in: Client, batch: Batch, program: Program) -> None:
+        kim = helps(program, "Kim", "Otis")
+        make_evidence(kim, "success", *kim.offers.all(), title="Sleeps through now.")
+        batch.providers.create(program=program, person=kim)
+        page = text_of(signed_in.get(self._page(batch, "Rosa")))
+        assert 0 < page.index("Kim Otis") < page.index("Sam Otis")
 
     def test_chosen_twice_the_last_counts(self, signed_in: Client, batch: Batch, program: Program) -> None:
         rosa = asker(batch, "Rosa")

@@ -1,8 +1,10 @@
 """A batch from the choice to the pairs: who stands in it, by which rules pairs fall away, what the worker keeps."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,12 +13,15 @@ from matches.models import (
     Batch,
     BatchEdit,
     CloseReason,
+    Direction,
     Invitation,
+    Match,
     MatchRules,
     Part,
     Path,
     Request,
     SeatState,
+    Stage,
     keep_open_matches,
 )
 from matches.workspace.batches import askers, background, beginning, willing
@@ -66,6 +71,9 @@ class TestWhoAsks:
         make_seat(match, robin, Part.RECIPIENT)
         [found] = askers.open_askers(program)
         assert (found.asked, found.person, found.topics) == (match, robin, ("Sleep",))
+        Match.objects.filter(program=program).update(direction=Direction.MUTUAL)
+        assert askers.open_askers(program) == []  # there all give and receive
+        Match.objects.filter(program=program).update(direction=Direction.DIRECTIONAL)
         make_seat(match, make_person(program, "David", "Larsen"), Part.PROVIDER)
         assert askers.open_askers(program) == []
 
@@ -89,8 +97,8 @@ class TestWhoIsWilling:
 
     def test_a_draft_that_they_stand_in_counts(self, program: Program) -> None:
         sam = helps(program, "Sam", "Otis", capacity=2)
-        match = make_match(program, path=Path.FAMILY)
-        make_seat(match, sam, Part.PROVIDER)
+        for stage in (Stage.DRAFT, Stage.CLOSED):  # a closed one does not
+            make_seat(make_match(program, path=Path.FAMILY, stage=stage), sam, Part.PROVIDER)
         [found] = willing.willing(program, on=TODAY)
         assert found.room == 1
 
@@ -170,6 +178,20 @@ class TestThePairs:
         work_out(stale, at=timezone.now(), told=lambda done: None)
         batch.refresh_from_db()
         assert (batch.state, pairs(batch)) == (Batch.State.DROPPED, {"Rosa": ""})
+
+    def test_put_aside_while_it_fails_it_stays_so(
+        self, program: Program, coordinator: User, rosa: Participant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        helps(program, "Sam", "Otis")
+        batch = begin(program, coordinator)
+
+        def dropped_and_failed(stale: Batch, **_told: Any) -> None:
+            batch.drop(by=coordinator, at=timezone.now())
+            raise ValidationError("A lock cannot be kept.")
+
+        monkeypatch.setattr(background, "work_out", dropped_and_failed)
+        run(batch)
+        assert (batch.state, batch.trouble) == (Batch.State.DROPPED, "")
 
     def _goes_without(self, program: Program, by: User) -> str:
         batch = run(begin(program, by))
@@ -275,6 +297,16 @@ class TestEdits:
         assert {first, pairs(batch)["Rosa"]} == {"Sam", "Kim"}
         assert (batch.found["moved"], batch.found["before"]["count"]) == (1, 1)
         assert edit.cost["fewer"] == 0
+
+    def test_what_an_edit_costs_is_told_in_matches_and_in_fit(self, program: Program, coordinator: User) -> None:
+        asks(program, coordinator, "Rosa", "Vega")
+        helps(program, "Sam", "Otis")
+        batch = run(begin(program, coordinator))
+        fit, edit = batch.found["total"], self._edit(batch, BatchEdit.Did.FORBIDDEN, coordinator)
+        beginning.run_again(batch=batch)
+        run(batch)
+        edit.refresh_from_db()
+        assert (batch.found["count"], edit.cost) == (0, {"fewer": 1, "less": fit})
 
     def test_a_locked_pair_stays(self, batch: Batch, program: Program, coordinator: User) -> None:
         first = pairs(batch)["Rosa"]
