@@ -10,7 +10,7 @@ from tests.architecture import ROOT
 
 
 def test_each_is_found_by_the_name_of_its_module() -> None:
-    assert {"batch", "suggestions"} <= set(names())
+    assert {"batch", "suggestions", "times"} <= set(names())
     assert "run" not in names()
 
 

@@ -18,6 +18,7 @@ QUARTER = 15  # minutes
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY, EPOCH_WEEKDAY = EPOCH.toordinal(), EPOCH.weekday()
 MINUTE = timedelta(minutes=1)
+SELDOM = 7 * DAY  # minutes within which no clock changes twice
 
 OfDay = Callable[[int], Iterable[tuple[int, int]]]  # a day, counted from 1970, to spans of its minutes
 
@@ -131,7 +132,7 @@ def _periods(stretch: Ahead, there: ZoneInfo) -> list[tuple[int, int, int]]:
     at, last = stretch.minutes
     found, begun, offset = [], at, _offset(there, at)
     while at < last:
-        following = min(at + DAY, last)
+        following = min(at + SELDOM, last)
         if _offset(there, following) == offset:
             at = following
             continue

@@ -46,18 +46,15 @@ class Rank(NamedTuple):
 
 def rank_of(people: Iterable[Said], starts_at: datetime, *, short: int = 0) -> Rank:
     """Where a time stands, by what each person said of it. `short`: places of teams for which nobody is free."""
-    required: dict[Can | None, int] = {None: 0, **dict.fromkeys(Can, 0)}
-    others, at_night = dict(required), 0
-    for is_required, can, is_night in people:
-        (required if is_required else others)[can] += 1
-        at_night += is_night and can in (Can.YES, Can.IF_NEED_BE)
-    return Rank(
-        refusing=required[Can.NO],
-        unanswered=required[None],
-        short=short,
-        if_need_be=required[Can.IF_NEED_BE],
-        left_out=others[Can.NO] + others[None],
-        others_if_need_be=others[Can.IF_NEED_BE],
-        at_night=at_night,
-        starts_at=starts_at,
-    )
+    refusing = unanswered = if_need_be = left_out = others_if_need_be = at_night = 0
+    for is_required, can, is_night in people:  # very often: sums of their own are quicker than a counter
+        if can is Can.IF_NEED_BE:
+            if_need_be += is_required
+            others_if_need_be += not is_required
+        elif can is not Can.YES:
+            refusing += is_required and can is Can.NO
+            unanswered += is_required and can is None
+            left_out += not is_required
+            continue
+        at_night += is_night
+    return Rank(refusing, unanswered, short, if_need_be, left_out, others_if_need_be, at_night, starts_at)
