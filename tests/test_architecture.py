@@ -91,6 +91,7 @@ PURE_BY_DESIGN = (
     "matches.fitting.ties",
     "matches.requesting.clocks",
     "matches.scheduling.best_times",
+    "matches.scheduling.best_times_words",
     "matches.scheduling.in_the_way",
     "matches.scheduling.poll_ranking",
     "matches.scheduling.quarters_ahead",

@@ -42,7 +42,8 @@ MOST, A_DAY, TOO_SOON = 10, 3, 3
 class Team:
     """Whom the meeting needs booked: `needed` of `members`. No members: booked elsewhere, nobody knows who is free.
 
-    `from_then`: the first moment for which they can still be booked.
+    `kind` says whom, as after “book”: “ASL interpreters”. `from_then`: the first moment for which they can still be
+    booked.
     """
 
     kind: str
@@ -67,9 +68,10 @@ class Search:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a time is for one person. `begins` and `ends` are on their own clock."""
+    """What a time is for one person. `begins` and `ends` are on their own clock, in their zone."""
 
     key: Hashable
+    zone: str
     is_required: bool
     can: Can
     why: Why
@@ -239,7 +241,9 @@ def _standing(starts: Starts, start: int, begins: datetime, ends: datetime) -> S
     person, there = starts.person, ZoneInfo(starts.person.zone)
     said = starts.said(start)
     here = begins.astimezone(there), ends.astimezone(there)
-    return Standing(person.key, said.is_required, starts.can(start), starts.why(start), said.is_night, *here)
+    return Standing(
+        person.key, person.zone, said.is_required, starts.can(start), starts.why(start), said.is_night, *here
+    )
 
 
 def _who(members: Sequence[Starts], start: int, *can: Can) -> tuple[Hashable, ...]:

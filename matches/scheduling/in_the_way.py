@@ -25,24 +25,29 @@ class Without:
 class InTheWay:
     """`nowhere`: who can at no start at all, by themselves. `apart`: pairs of others who share none.
 
-    `without`: whom it would take to leave out, as few as can be, most days first; five ways at most. None where no
-    start lies between the first and the last moment, whoever comes.
+    `without`: whom it would take to leave out, as few as can be and not all of them, most days first; five ways at
+    most. `is_too_short`: no start lies between the first and the last moment, whoever comes.
     """
 
     nowhere: tuple[Hashable, ...]
     apart: tuple[tuple[Hashable, Hashable], ...]
     without: tuple[Without, ...]
+    is_too_short: bool
 
 
 def of(required: Sequence[Starts], stretch: Ahead, length: int, zone: str) -> InTheWay:
     """Whose hours leave no start. `length` in quarter hours; `zone` is the organizer's."""
+    possible = possible_starts(stretch, length)
+    if not possible:
+        return InTheWay((), (), (), is_too_short=True)
     able = [one for one in required if one.open]
     return InTheWay(
         nowhere=tuple(one.person.key for one in required if not one.open),
         apart=tuple(
             (one.person.key, other.person.key) for one, other in combinations(able, 2) if not one.open & other.open
         ),
-        without=_ways(required, stretch, possible_starts(stretch, length), zone),
+        without=_ways(required, stretch, possible, zone),
+        is_too_short=False,
     )
 
 
@@ -51,6 +56,8 @@ def _ways(required: Sequence[Starts], stretch: Ahead, possible: int, zone: str) 
     starts, days, there = Counter[tuple[Hashable, ...]](), set(), ZoneInfo(zone)
     for start in numbers(_with_fewest_missing(required, possible)):
         missing = tuple(one.person.key for one in required if not one.open >> start & 1)
+        if len(missing) == len(required):
+            return ()
         starts[missing] += 1
         days.add((missing, stretch.moment(start).astimezone(there).date()))
     on = Counter(missing for missing, _day in days)

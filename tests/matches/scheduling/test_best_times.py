@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matches.scheduling.best_times import Found, Proposal, Search, Team, best_times
+from matches.scheduling.in_the_way import InTheWay
 from matches.scheduling.time_order import Can
 from matches.scheduling.whose_time import Person, Why
 from participants.free_time import LAST_MINUTE, Window
@@ -303,12 +304,13 @@ def test_whoever_has_no_time_at_all_is_told_apart() -> None:
     found = search(person("Rosa", on(1, 9, 12)), gone)
     assert found.in_the_way
     assert (found.in_the_way.nowhere, found.in_the_way.apart) == (("Ida",), ())
+    assert [way.people for way in found.in_the_way.without] == [("Ida",)]
+    assert search(gone).in_the_way == InTheWay(("Ida",), (), (), is_too_short=False)
 
 
 def test_where_no_start_lies_between_nobody_is_in_the_way() -> None:
     found = best_times(Search((), 60, MONDAY, MONDAY + timedelta(minutes=45), CENTRAL))
-    assert found.in_the_way
-    assert found.in_the_way.without == ()
+    assert found.in_the_way == InTheWay((), (), (), is_too_short=True)
     with pytest.raises(ValueError, match="0 minutes"):
         search(minutes=0)
 
