@@ -80,13 +80,54 @@ def test_where_all_give_and_receive_who_wants_it_too_comes_first() -> None:
     assert order(people, place(TACTILE, provides=False)) == [2, 1, 3]
 
 
+def test_whoever_offers_or_did_something_else_is_not_in_the_topic() -> None:
+    others = known(1, done(SLEEP), offers=(SLEEP,), wants=frozenset({SLEEP}))
+    wants = known(1, wants=frozenset({TACTILE}))
+    assert [is_in_topic(others, place(TACTILE, provides=one)) for one in (True, False)] == [False, False]
+    assert [is_in_topic(wants, place(TACTILE, provides=one)) for one in (True, False)] == [False, True]
+    assert is_in_topic(others, place())
+
+
+def test_what_is_not_known_of_the_place_is_weighed_for_nobody() -> None:
+    asks = known(9)
+    plain, all_of = {Aspect.RESTED, Aspect.PAST}, frozenset(Priority)
+    for where, more in (
+        (place(provides=False), set()),
+        (place(is_for=asks, here=(asks,)), {Aspect.PROOF}),
+        (place(TACTILE, provides=False, priorities=all_of), {Aspect.TOPIC}),
+        (place(provides=False, is_for=asks, priorities=all_of), {Aspect.PRIORITIES}),
+        (place(provides=False, here=(asks, known(8, week=NOON))), {Aspect.HOURS}),
+    ):
+        assert {aspect for aspect, _measured in where.measures} == plain | more
+
+
+def test_where_all_give_and_receive_nobody_has_anything_to_settle() -> None:
+    nothing = known(1)
+    assert [judge(nothing, place(TACTILE, provides=one), Weights()).is_settled for one in (True, False)] == [
+        False,
+        True,
+    ]
+
+
+def test_a_problem_without_a_topic_uses_all_figures_up_to_100() -> None:
+    """No half is kept for who has nothing to do with the topic."""
+    weights = Weights(0, 0, 0, 0, rested=1, past=0)
+    fits = [judge(known(1, asked=asked), place(), weights).fit for asked in range(5)]
+    assert fits == [100, 67, 33, 0, 0]
+
+
 def test_priorities_of_whoever_asks_lead() -> None:
     asks = known(9, state="TX", languages=frozenset({ASL}), age=2, role="parent")
-    near = known(1, offers=(SLEEP,), state="TX", languages=frozenset({ASL}), age=3, role="parent")
-    far = known(2, offers=(SLEEP,), state="VT", languages=frozenset({ENGLISH}), age=0, role="grandparent")
-    where = place(SLEEP, is_family=True, is_for=asks, here=(asks,), priorities=frozenset(Priority))
-    assert order([far, near], where) == [1, 2]
-    assert order([far, near], place(SLEEP, is_family=True, is_for=asks, here=(asks,))) == [1, 2]  # by id alone
+    near = known(2, offers=(SLEEP,), state="TX", languages=frozenset({ASL}), age=3, role="parent")
+    far = known(1, offers=(SLEEP,), state="VT", languages=frozenset({ENGLISH}), age=0, role="grandparent")
+    told = {"is_family": True, "is_for": asks, "here": (asks,)}
+    assert order([far, near], place(SLEEP, **told)) == [1, 2]  # by id alone
+    assert order([far, near], place(SLEEP, **told, priorities=frozenset(Priority))) == [2, 1]
+    for one in Priority:
+        assert order([far, near], place(SLEEP, **told, priorities=frozenset({one}))) == [2, 1]
+        assert meets(near, asks, one) >= 0.9
+        assert meets(far, asks, one) == meets(known(1), asks, one) == meets(known(1), known(9), one) == 0.0
+    assert meets(near, asks._replace(languages=frozenset({ASL, ENGLISH})), Priority.LANGUAGE) == 0.5
 
 
 def proof(*evidence: Shown, is_family: bool = False) -> float:
@@ -137,6 +178,7 @@ def test_a_match_with_the_same_person_that_was_no_fit_counts_against() -> None:
     before = Past(well=5, badly=1, not_with=frozenset({9}))
     stranger = judge(known(1), place(here=(here,)), Weights())
     assert judge(known(1, past=before), place(here=(here,)), Weights()).fit < stranger.fit
+    assert judge(known(1, past=before), place(here=(known(8),)), Weights()).fit > stranger.fit
     assert judge(known(1, past=Past(well=5)), place(here=(here,)), Weights()).fit > stranger.fit
 
 

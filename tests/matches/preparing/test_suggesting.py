@@ -137,6 +137,17 @@ def test_those_who_have_nothing_to_do_with_the_topic_are_counted_and_shown_when_
     assert names(found(match)) == ["Has Done", "Offers It", "Other One", "Wants It"]
 
 
+def test_where_no_problem_or_no_topic_is_written_everybody_who_can_be_asked_is_found(
+    program: Program, match: Match
+) -> None:
+    for first in ("Ann", "Ben"):
+        make_person(program, first, "One")
+    match.problems.get().topics.clear()
+    assert names(found(match, all_who_can=False)) == ["Ann One", "Ben One"]
+    match.problems.all().delete()
+    assert names(found(match, all_who_can=False)) == ["Ann One", "Ben One"]
+
+
 def test_narrower_topics_count(program: Program, match: Match, topic: Topic) -> None:
     narrower = Topic.objects.create(program=program, name="Print on palm", parent=topic)
     make_person(program, "Offers", "It").offers.set([narrower])
@@ -231,7 +242,8 @@ def _random_program(program: Program, coordinator: User, dice: Random) -> tuple[
     ):
         make_seat(match, person, part)
     _ties(people, dice)
-    MatchRules.objects.create(program=program, footing_blocks=dice.sample(FootingConcern.values, 6))
+    blocks, enough = dice.sample(FootingConcern.values, 6), dice.sample(EvidenceKind.values, 2)
+    MatchRules.objects.create(program=program, footing_blocks=blocks, evidence_enough=enough)
     return match, [Participant.objects.in_program(program).get(pk=one.pk) for one in people if one not in here]
 
 
