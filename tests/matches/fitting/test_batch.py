@@ -20,7 +20,7 @@ from matches.fitting.batch import (
     costs,
 )
 from tests.architecture import ROOT
-from tests.matches.fitting.batches import batches, best, every_way, keeps_the_rules
+from tests.matches.fitting.batches import batches, best, every_way, keeps_the_rules, measure
 
 MAYA, JO, KIM = 1, 2, 3
 ROBIN, DAVID, SAM = 11, 12, 13
@@ -45,6 +45,31 @@ def test_nobody_takes_more_than_they_can() -> None:
     assert assign(Batch({MAYA: {ROBIN: 50}}, {})).given == {}
 
 
+def test_nobody_is_given_more_than_they_take_however_often_they_ask() -> None:
+    worth = {MAYA: {ROBIN: 50}, JO: {ROBIN: 60, DAVID: 10}, KIM: {SAM: 70}}
+    batch = Batch(worth, ONE_EACH, whose={MAYA: 101, JO: 101, KIM: 101}, takes={101: 2})
+    assert assign(batch).given == {JO: ROBIN, KIM: SAM}
+    assert assign(replace(batch, locked=frozenset({(MAYA, ROBIN)}))).given == {MAYA: ROBIN, KIM: SAM}
+    assert assign(replace(batch, takes={101: 0})).given == {}
+
+
+def test_who_asks_is_helped_before_they_help() -> None:
+    """Robin asks too: what Robin takes is kept for that, unless nobody is possible for it."""
+    batch = Batch(
+        {MAYA: {ROBIN: 90, DAVID: 10}, JO: {DAVID: 20}}, ONE_EACH, whose={JO: 101}, takes={101: 1}, gives={ROBIN: 101}
+    )  # fmt: skip
+    assert assign(batch).given == {JO: DAVID}
+    assert assign(replace(batch, worth={MAYA: {ROBIN: 90}, JO: {}})).given == {MAYA: ROBIN}
+    assert assign(replace(batch, capacities={**ONE_EACH, ROBIN: 2}, takes={101: 2})).given == {MAYA: ROBIN, JO: DAVID}
+
+
+def test_of_equals_the_pair_of_which_nothing_is_pointed_out_is_made() -> None:
+    equals = Batch({MAYA: {ROBIN: 50, DAVID: 50}}, ONE_EACH, wary=frozenset({(MAYA, ROBIN)}))
+    assert assign(equals).given == {MAYA: DAVID}
+    assert assign(replace(equals, wary=frozenset({(MAYA, DAVID)}))).given == {MAYA: ROBIN}
+    assert assign(replace(equals, worth={MAYA: {ROBIN: 51, DAVID: 50}}, before={MAYA: DAVID})).given == {MAYA: ROBIN}
+
+
 def test_a_batch_of_nobody_is_no_trouble() -> None:
     assert assign(Batch({}, {})).given == {}
     assert assign(Batch({MAYA: {}, JO: {}}, ONE_EACH)).given == {}
@@ -65,6 +90,15 @@ def test_a_forbidden_pair_is_not_made_and_what_it_costs_is_told() -> None:
     assert assign(batch).given == {MAYA: DAVID}
     assert costs(batch, assign(batch), most=5) == {(MAYA, ROBIN): Cost(1, 90, 1, 70)}
     assert costs(batch, assign(batch), most=0) == {}
+
+
+def test_a_lock_for_which_no_place_is_left_is_named() -> None:
+    worth = {MAYA: {ROBIN: 9, DAVID: 8}, JO: {DAVID: 5, SAM: 4}}
+    batch = Batch(worth, ONE_EACH, whose={JO: 101}, takes={101: 1}, gives={ROBIN: 101})
+    with pytest.raises(LockRefused, match=str(Refused.KEPT)):
+        assign(replace(batch, locked=frozenset({(MAYA, ROBIN)})))
+    with pytest.raises(LockRefused, match=str(Refused.ASKS)):
+        assign(replace(batch, takes={101: 0}, locked=frozenset({(JO, SAM)})))
 
 
 @pytest.mark.parametrize(
@@ -113,9 +147,9 @@ def test_in_whatever_order_they_are_read_the_pairs_are_the_same(batch: Batch, ch
 def test_of_equally_good_ways_the_one_nearest_to_before_is_taken(batch: Batch, chance: Random) -> None:
     before = chance.choice(list(every_way(batch)))
     found = assign(replace(batch, before=before))
-    good = [way for way in every_way(batch) if (len(way), _worth(batch, way)) == best(batch)]
     assert (found.count, found.total) == best(batch)
-    assert _kept(before, dict(found.given)) == max(_kept(before, way) for way in good)
+    of_found = (*measure(batch, dict(found.given)), _kept(before, dict(found.given)))
+    assert of_found == max((*measure(batch, way), _kept(before, way)) for way in every_way(batch))
 
 
 @given(batches())
@@ -141,10 +175,6 @@ def test_no_page_loads_the_solver() -> None:
 
 def _shuffled(rows, chance: Random) -> list[Any]:
     return chance.sample(list(rows.items()), len(rows))
-
-
-def _worth(batch: Batch, way: dict[int, int]) -> int:
-    return sum(batch.worth[asker][provider] for asker, provider in way.items())
 
 
 def _kept(before: dict[int, int], after: dict[int, int]) -> int:

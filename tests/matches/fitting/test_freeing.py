@@ -53,15 +53,45 @@ def test_a_pair_that_was_forbidden_to_somebody_who_is_locked_elsewhere_frees_nob
     assert free(batch)[JO] == Freeing(room=(ROBIN,))
 
 
+def test_whoever_asks_takes_no_more() -> None:
+    batch = Batch({MAYA: {ROBIN: 9}, JO: {DAVID: 9}}, {ROBIN: 1, DAVID: 1}, whose={MAYA: 101, JO: 101}, takes={101: 1})
+    assert list(free(batch).values()) == [Freeing(own=True, is_full=True)]
+    assert list(free(replace(batch, worth={MAYA: {ROBIN: 9}, JO: {ROBIN: 9}})).values()) == [Freeing(is_full=True)]
+
+
+def test_a_place_that_is_kept_for_what_somebody_asks_themselves() -> None:
+    batch = Batch(
+        {MAYA: {ROBIN: 9}, JO: {DAVID: 9}}, {ROBIN: 1, DAVID: 1}, whose={JO: 101}, takes={101: 1}, gives={ROBIN: 101}
+    )  # fmt: skip
+    assert free(batch) == {MAYA: Freeing(room=(ROBIN,), kept=(ROBIN,))}
+
+
 @given(batches())
 def test_each_way_that_is_told_lets_one_more_be_matched(batch: Batch) -> None:
     count = best(batch)[0]
     for one in free(batch).values():
         for provider in one.room:
-            more = replace(batch, capacities={**batch.capacities, provider: batch.capacities[provider] + 1})
-            assert best(more)[0] == count + 1
+            assert best(_takes_more(batch, provider))[0] == count + 1
         for pair in (*one.locks, *one.forbidden):
             assert best(batch.without(pair))[0] == count + 1
+
+
+@given(batches())
+def test_whoever_asks_would_have_to_take_more_if_that_lets_one_more_be_matched(batch: Batch) -> None:
+    count, told = best(batch)[0], free(batch)
+    for person, takes in batch.takes.items():
+        more = replace(batch, takes={**batch.takes, person: takes + 1})
+        theirs = [one for asker, one in told.items() if batch.whose.get(asker) == person]
+        assert any(one.own for one in theirs) == (best(more)[0] > count)
+        assert all(one.is_full for one in theirs if one.own)
+
+
+def _takes_more(batch: Batch, provider: int) -> Batch:
+    """One more, for whatever part."""
+    more = {**batch.capacities, provider: batch.capacities.get(provider, 0) + 1}
+    person = batch.gives.get(provider)
+    takes = dict(batch.takes) if person is None else {**batch.takes, person: batch.takes[person] + 1}
+    return replace(batch, capacities=more, takes=takes)
 
 
 @given(batches())
