@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting import equal_footing
 from matches.fitting.equal_footing import FootingFinding
-from matches.fitting.footing_words import sentence
+from matches.fitting.footing_words import levels_apart, sentence
 from matches.fitting.grounds import back_to, ground_around, grounds
 from matches.fitting.levels import Standing, far_apart
 from matches.fitting.review import Finding, Review, kept_apart_openly, standing_waivers, taking_part
@@ -239,8 +239,6 @@ def _levels_apart(
 
 def _level_finding(high: Participant, low: Participant, waivers: Mapping[str, Waiver], *, blocks: bool) -> Finding:
     """Its key names the levels too: with others it is another finding."""
-    told = {"high": high.name, "above": high.get_level_display(), "low": low.name, "below": low.get_level_display()}
-    words = _("Levels far apart: %(high)s (%(above)s) and %(low)s (%(below)s). Judge whether both can speak freely.")
-    words %= told
+    words = levels_apart(high.name, high.get_level_display(), low.name, low.get_level_display())
     key = f"levels:{high.pk}-{low.pk}:{high.level}-{low.level}"
     return Finding(key, words, words, _("Levels apart"), blocks, waivers.get(key), (high, low))

@@ -24,6 +24,12 @@ def sentence(finding: FootingFinding, names: Mapping[int, str], organizations: M
     return _before(finding) % (words | {"day": say_day(finding.until, year=True)})
 
 
+def levels_apart(high: str, above: str, low: str, below: str) -> str:
+    """Of two professionals: their names, each with the name of their level."""
+    words = _("Levels far apart: %(high)s (%(above)s) and %(low)s (%(below)s). Judge whether both can speak freely.")
+    return words % {"high": high, "above": above, "low": low, "below": below}
+
+
 def _around(said: list[str]) -> str:
     if len(said) == 1:
         return _("The records say that %(name)s supervises themselves.") % {"name": said[0]}

@@ -33,7 +33,7 @@ class Choices:
     out: str = ""
 
 
-def choices(batch: Batch, asker: BatchAsker, *, at: datetime) -> Choices:
+def choices(batch: Batch, asker: BatchAsker, *, at: datetime, knows: bool) -> Choices:
     """As everything is on record now; in a constant number of queries."""
     reading = Reader(batch, [asker], local_day(at, batch.program.time_zone)).read()
     if asker.pk in reading.out:
@@ -44,7 +44,8 @@ def choices(batch: Batch, asker: BatchAsker, *, at: datetime) -> Choices:
     rows = BatchProvider.objects.in_program(batch.program).select_related("person__organization").in_bulk(best)
     given = _given(batch, best)
     told = [Choice(why_given(reading, found, asker.pk, pk), rows[pk], given.get(pk, ())) for pk in best]
-    return Choices(told, len(found.judged), why_nobody({str(no): count for no, count in found.refused.items()}))
+    refused = {str(no): count for no, count in found.refused.items()}
+    return Choices(told, len(found.judged), why_nobody(refused, knows=knows))
 
 
 def _given(batch: Batch, providers: Sequence[int]) -> Mapping[int, list[str]]:

@@ -38,11 +38,12 @@ def make_drafts(batch: Batch, *, at: datetime, told: Told) -> None:
 
 
 class _Drafts:
-    """Counts who was given how often: two drafts must not take the last place of one person."""
+    """Counts who was given how often: two drafts must not take the last place of one person, who asks or provides."""
 
     def __init__(self, batch: Batch, reading: Reading, at: datetime) -> None:
         self.batch, self.reading, self.at = batch, reading, at
-        self.room = dict(reading.room)
+        self.room = {reading.offering[pk].known.id: room for pk, room in reading.room.items() if pk in reading.offering}
+        self.room |= reading.takes
 
     def of(self, asker: BatchAsker) -> None:
         try:
@@ -54,7 +55,8 @@ class _Drafts:
             log.exception("No draft for asker %s of batch %s.", asker.pk, self.batch.pk)
             asker.stay_out(_("Something failed that is not your fault, and it was noted. Make this match by itself."))
         else:
-            self.room[asker.given_id or 0] -= 1
+            for person in (self.reading.whose[asker.pk], self.reading.offering[asker.given_id or 0].known.id):
+                self.room[person] -= 1
 
     def _made(self, asker: BatchAsker) -> Match:
         if reason := self._why_not(asker):
@@ -73,10 +75,12 @@ class _Drafts:
         if out := self.reading.out.get(asker.pk) or _why_out(asker):
             return out
         asking, offering = self.reading.asking[asker.pk], self.reading.offering.get(asker.given_id or 0)
-        if offering is None or self.room.get(offering.id, 0) < 1:
+        if offering is None or self.room.get(offering.known.id, 0) < 1:
             return why_not(_provider(asker)) or _("%(name)s has no room for one more match now, or rests.") % {
                 "name": _provider(asker).name
             }
+        if self.room[self.reading.whose[asker.pk]] < 1:
+            return _("%(name)s takes no more matches at once.") % {"name": asker.person.name}
         if _sit_together(asker):  # by another draft of this batch, or made by hand since
             return why_no_pair(pairing.No.MET)
         no = pairing.why_not(asking, offering, self.reading.between)

@@ -1,7 +1,7 @@
 """Reads a batch as the plain values that its pairs are made from; in as many queries for three people as for 500."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,20 +10,17 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
-from matches.fitting import equal_footing, expertise
+from matches.fitting import expertise
 from matches.fitting.expertise import ShownBy, Wanted
-from matches.fitting.grounds import back_to, grounds
 from matches.fitting.knowing import known_of, offset_of
 from matches.fitting.pairing import Asking, Between, Offering
 from matches.fitting.reasons import Names
 from matches.fitting.review import PROVIDING
 from matches.fitting.suggestions import Known, Place, Priority, Weights
-from matches.fitting.ties import FindingKind
 from matches.models import (
     Batch,
     BatchAsker,
     BatchProvider,
-    FootingConcern,
     Invitation,
     Match,
     MatchRules,
@@ -38,21 +35,27 @@ from matches.models.match import BEFORE_INVITING
 from matches.models.seat import TAKING_PART
 from matches.preparing.finding import OF_PATH
 from matches.preparing.seating import why_not
+from matches.workspace.batches.standing import PointedOut, both_ways, stands_between
 from matches.workspace.batches.willing import with_room
-from participants.models import Language, Level, Participant, Status, Topic, are_ready
-
-RANKS = {level.value: rank for rank, level in enumerate(Level)}
+from participants.models import Language, Status, Topic, are_ready
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`out`: by asker's id, why they cannot be matched any more. `room`: by provider's id."""
+    """`out`: by asker's id, why they cannot be matched any more. `room`: by provider's id.
+
+    `whose`, `takes` and `gives`: as a `fitting.batch.Batch` has them.
+    """
 
     asking: Mapping[int, Asking]
     offering: Mapping[int, Offering]
     room: Mapping[int, int]
+    whose: Mapping[int, int]
+    takes: Mapping[int, int]
+    gives: Mapping[int, int]
     out: Mapping[int, str]
     between: Between
+    pointed_out: PointedOut
     weights: Weights
     names: Names
 
@@ -68,10 +71,11 @@ class Reader:
         self.askers = {asker.pk: asker for asker in askers if asker.pk not in self.out}
 
     def read(self) -> Reading:
+        between, pointed_out = stands_between(self.rules, self.everyone, self._mine, self._met(), on=self.on)
         return Reading(
             {pk: self._asking(asker) for pk, asker in self.askers.items()}, self._offering(),
-            {row.pk: self.people[row.person_id].room for row in self.providers}, self.out, self._between(),
-            Weights(*self.rules.weights), self._names(),
+            {row.pk: self.people[row.person_id].room for row in self.providers}, self._whose, self._takes(),
+            self._gives(), self.out, between, pointed_out, Weights(*self.rules.weights), self._names(),
         )  # fmt: skip
 
     @cached_property
@@ -127,7 +131,7 @@ class Reader:
 
     @cached_property
     def everyone(self) -> set[int]:
-        return {*self.people, *(person for asker in self.askers.values() for person in self.here(asker))}
+        return {*self.people, *self._mine}
 
     @cached_property
     def known(self) -> Mapping[int, Known]:
@@ -198,36 +202,37 @@ class Reader:
 
     # What is on record between people
 
-    def _between(self) -> Between:
-        rows = Participant.objects.in_program(self.program).filter(pk__in=self.everyone).order_by()
-        facts = list(rows.values_list("pk", "household_id", "level"))
-        blocks = FootingConcern.LEVELS in self.rules.footing_blocks
-        return Between(
-            self._apart(), self._met(), {pk: home for pk, home, _level in facts if home},
-            {pk: RANKS[level] for pk, _home, level in facts if level}, self.rules.level_gap if blocks else 0,
-        )  # fmt: skip
-
-    def _apart(self) -> Mapping[int, set[int]]:
-        """All pairs between whom something blocks. Who is to be kept apart is, whatever a program lets block."""
-        first = back_to(self.rules, self.on)
-        ground = grounds([self.program.pk], self.everyone, since=first or self.on)[self.program.pk]
-        found = equal_footing.findings(self.everyone, ground, on=self.on, back_to=first)
-        return _both_ways(
-            one.pair
-            for one in found
-            if equal_footing.is_blocking(one, self.rules.footing_blocks)
-            or (one.kind == FindingKind.KEEP_APART and one.until is None)
-        )
+    @cached_property
+    def _mine(self) -> set[int]:
+        return {person for asker in self.askers.values() for person in self.here(asker)}
 
     def _met(self) -> Mapping[int, set[int]]:
         """All pairs who are, or were when it closed, in one match."""
-        mine = {person for asker in self.askers.values() for person in self.here(asker)}
         places = Seat.objects.in_program(self.program).filter(state__in=TAKING_PART)
-        matches = places.filter(participant__in=mine).values("match")
+        matches = places.filter(participant__in=self._mine).values("match")
         together: dict[int, list[int]] = defaultdict(list)
         for match, person in places.filter(match__in=matches).order_by().values_list("match", "participant"):
             together[match].append(person)
-        return _both_ways((one, other) for people in together.values() for one in people for other in people)
+        return both_ways((one, other) for people in together.values() for one in people for other in people)
+
+    # How much whoever asks takes
+
+    @cached_property
+    def _whose(self) -> Mapping[int, int]:
+        """By asker, their person; below 0 for a match that waits: that has its place among what they take already."""
+        return {pk: one.person_id if one.request_id else -one.person_id for pk, one in self.askers.items()}
+
+    def _takes(self) -> Mapping[int, int]:
+        people = {abs(person) for person in self._whose.values()}
+        rooms = dict(with_room(self.program).filter(pk__in=people).order_by().values_list("pk", "room"))
+        waiting = Counter(person for person in self._whose.values() if person < 0)
+        return {
+            person: max(0, rooms.get(abs(person), 0) + waiting[person]) for person in set(self._whose.values())
+        }  # fmt: skip
+
+    def _gives(self) -> Mapping[int, int]:
+        asking = set(self._whose.values())
+        return {row.pk: row.person_id for row in self.providers if row.person_id in asking}
 
     def _names(self) -> Names:
         topics = {pk: name for named in self._topics.values() for pk, name in named.items()}
@@ -235,15 +240,6 @@ class Reader:
         languages = Language.objects.in_program(self.program).order_by().values_list("pk", "name")
         people = {asker.person_id: asker.person.first_name for asker in self.askers.values()}
         return Names(dict(covered), dict(languages), people, offset_of(self.program.time_zone, self.on))
-
-
-def _both_ways(pairs: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for one, other in pairs:
-        if one != other:
-            found[one].add(other)
-            found[other].add(one)
-    return found
 
 
 def _has_left(seat: Any) -> bool:

@@ -11,7 +11,7 @@ from matches.fitting.suggestions import FITS_WELL
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.workspace.batches.words import cost_in_words, frees, why_nobody
 from matches.workspace.batches.working import askers_of
-from peermatch.accounts.models import Program
+from peermatch.accounts.models import Membership, Program
 
 SHOWS = ("pairs", "without", "changed")
 
@@ -24,7 +24,12 @@ class Said:
 
     @property
     def tone(self) -> str:
-        return "done" if self.said.get("fit", 0) >= FITS_WELL else "plain"
+        return "done" if self.said.get("fit", 0) >= FITS_WELL and self.is_settled else "plain"
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is pointed out of the pair."""
+        return not self.said.get("settle")
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
@@ -39,7 +44,8 @@ class Line(Said):
 
     asker: BatchAsker
     edit: BatchEdit | None
-    frees: Sequence[str] = ()
+    frees: Sequence[str]
+    knows: bool
 
     @property
     def is_changed(self) -> bool:
@@ -47,18 +53,25 @@ class Line(Said):
 
     @property
     def why_nobody(self) -> str:
-        return str(self.said.get("out") or why_nobody(self.said.get("not", {})))
+        return str(self.said.get("out") or why_nobody(self.said.get("not", {}), knows=self.knows))
 
     @property
     def had(self) -> str:
         return self.asker.had.person.name if self.asker.had else _("nobody")
 
 
+def may_know(asker: BatchAsker, reader: Membership) -> bool:
+    """Whether this member may read what is protected about whoever asks: the coordinator of a match that waits, and
+    leads.
+    """
+    return reader.is_lead or (asker.match is not None and asker.match.coordinator_id == reader.user_id)
+
+
 class Page:
     """Everything that the page of one batch asks for, in a constant number of queries."""
 
-    def __init__(self, batch: Batch, show: str) -> None:
-        self.batch = batch
+    def __init__(self, batch: Batch, show: str, reader: Membership) -> None:
+        self.batch, self.reader = batch, reader
         self.show = show if show in SHOWS else SHOWS[0]
 
     @cached_property
@@ -74,9 +87,12 @@ class Page:
     def lines(self) -> list[Line]:
         edits = {(edit.asker_id, edit.provider_id): edit for edit in self.edits}
         return [
-            Line(one.said, one, edits.get((one.pk, one.given_id or 0)), frees(one.said, self._providers, self._askers))
+            Line(
+                one.said, one, edits.get((one.pk, one.given_id or 0)), frees(one, self._providers, self._askers),
+                may_know(one, self.reader),
+            )
             for one in self.askers
-        ]
+        ]  # fmt: skip
 
     @cached_property
     def askers(self) -> list[BatchAsker]:
@@ -84,11 +100,11 @@ class Page:
 
     @property
     def shown(self) -> list[Line]:
-        """Pairs, the best first; who goes without, in the order in which they wait."""
+        """Pairs, the best first and those with something to settle last; who goes without, in the order they wait."""
         if self.show == "without":
             return self.without
         paired = self.changed if self.show == "changed" else self.pairs
-        return sorted(paired, key=lambda line: (-line.said.get("fit", 0), line.asker.pk))
+        return sorted(paired, key=lambda line: (not line.is_settled, -line.said.get("fit", 0), line.asker.pk))
 
     @cached_property
     def pairs(self) -> list[Line]:
@@ -125,7 +141,7 @@ class Page:
     def _providers(self) -> Mapping[int, BatchProvider]:
         """Those of whom something is told."""
         said = [one.said for one in self.askers]
-        named = {pk for one in said for pk in one.get("room", ())}
+        named = {pk for one in said for name in ("room", "kept") for pk in one.get(name, ())}
         named |= {pair[1] for one in said for name in ("locks", "forbidden") for pair in one.get(name, ())}
         return providers(self.batch.program, named)
 

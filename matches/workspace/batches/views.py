@@ -20,7 +20,7 @@ from matches.workspace.batches import beginning
 from matches.workspace.batches.askers import open_askers, ready
 from matches.workspace.batches.choosing import choices
 from matches.workspace.batches.forms import BatchForm, NarrowForm
-from matches.workspace.batches.showing import SHOWS, Page
+from matches.workspace.batches.showing import SHOWS, Page, may_know
 from matches.workspace.batches.undo_doors import PUT_ASIDE
 from matches.workspace.batches.willing import willing
 from matches.workspace.batches.words import figures_in_words
@@ -67,7 +67,7 @@ def batch(request: ProgramRequest, batch: UUID) -> HttpResponse:
     row = _fetch(request, batch)
     if row.is_at_work:
         return _page(request, "progress", batch=row, **_how_far(row))
-    page = Page(row, request.GET.get("show", ""))
+    page = Page(row, request.GET.get("show", ""), request.membership)
     listed = paged(request, page.shown)
     figures = figures_in_words(row.found, len(page.lines)) if row.ran_at else []
     return _page(request, "batch", batch=row, page_of=page, listed=listed, figures=figures)
@@ -105,7 +105,8 @@ def batch_choose(request: ProgramRequest, batch: UUID, asker: UUID) -> HttpRespo
         return _edit(request, batch, asker, BatchEdit.Did.LOCKED, provider=chosen)
     if not row.is_ready:
         return redirect(row)
-    return _page(request, "choose", batch=row, asker=who, found=choices(row, who, at=timezone.now()))
+    found = choices(row, who, at=timezone.now(), knows=may_know(who, request.membership))
+    return _page(request, "choose", batch=row, asker=who, found=found)
 
 
 def _uuid(said: str) -> UUID:

@@ -1,6 +1,6 @@
 """What a batch says: why a pair cannot be, why somebody goes without, and what would free them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -11,26 +11,44 @@ from matches.fitting.pairing import No
 from matches.models import BatchAsker, BatchProvider
 from peermatch.text import say_number
 
+# What is told together to whoever may not know who is to be kept apart. By itself each would tell the other: so whoever
+# reads that nobody is left reads the same, whichever of these it is.
+ON_RECORD = frozenset({No.READY, No.FOOTING, No.APART})
+
 
 def why_no_pair(no: No) -> str:
-    """In a sentence. Who is to be kept apart is not told from who has power over the other: that is protected."""
+    """In a sentence that everybody may read."""
+    if no in ON_RECORD:
+        return _(
+            "Something on record stands against this pair now, as readiness or footing. The checks of a match say it."
+        )
     return {
         No.SELF: _("They are the same person."),
         No.HOUSEHOLD: _("They live together."),
         No.KIND: _("People of this kind do not usually meet on this path."),
         No.TOPIC: _("Whoever would provide has nothing to do with the topic any more."),
         No.PROOF: _("Something about the fit must be settled first."),
-        No.READY: _("Whoever would support is not ready."),
         No.LANGUAGE: _("They have no language in common, and no interpreter."),
-        No.FOOTING: _("They do not stand on an equal footing, or should not meet."),
         No.MET: _("They are, or were, in a match with each other."),
         No.SAID_NO: _("They were asked for this match before."),
     }[no]
 
 
-def why_nobody(refused: Mapping[str, int]) -> str:
-    """By which rules how many fall away, the most first; empty if nobody could have been."""
-    words = {
+def why_nobody(refused: Mapping[str, int], *, knows: bool) -> str:
+    """By which rules how many fall away, the most first; empty if nobody could have been.
+
+    `knows`: whether the reader may read who is to be kept apart, and what somebody lacks to be ready.
+    """
+    counts = [(refused[no], _fell_away(no)) for no in No if refused.get(no) and (knows or no not in ON_RECORD)]
+    if not knows:
+        counts.append((sum(refused.get(no, 0) for no in ON_RECORD), _fell_away(None)))
+    most_first = sorted((one for one in counts if one[0]), key=lambda one: -one[0])
+    return ", ".join(words % {"n": n} for n, words in most_first)
+
+
+def _fell_away(no: No | None) -> str:
+    """None stands for all that is told together."""
+    return {
         No.SELF: _("%(n)d is whoever asks"),
         No.HOUSEHOLD: _("%(n)d in the same household"),
         No.KIND: _("%(n)d of another kind than meets on this path"),
@@ -38,36 +56,55 @@ def why_nobody(refused: Mapping[str, int]) -> str:
         No.PROOF: _("%(n)d with something about the fit to settle"),
         No.READY: _("%(n)d not ready"),
         No.LANGUAGE: _("%(n)d without a common language"),
-        No.FOOTING: _("%(n)d not on an equal footing, or not to meet"),
+        No.FOOTING: _("%(n)d not on an equal footing"),
+        No.APART: _("%(n)d to be kept apart from them"),
         No.MET: _("%(n)d who met them in a match before"),
         No.SAID_NO: _("%(n)d who were asked for this match before"),
-    }
-    order = {str(no): place for place, no in enumerate(No)}
-    most_first = sorted(refused, key=lambda no: (-refused[no], order.get(no, 0)))
-    return ", ".join(words[No(no)] % {"n": refused[no]} for no in most_first if no in order)
+        None: _("%(n)d against whom something on record stands, as readiness or footing"),
+    }[no]
 
 
-def frees(
-    said: Mapping[str, Any], providers: Mapping[int, BatchProvider], askers: Mapping[int, BatchAsker]
-) -> list[str]:
+def frees(asker: BatchAsker, providers: Mapping[int, BatchProvider], askers: Mapping[int, BatchAsker]) -> list[str]:
     """What would let this one be matched too, a sentence each; empty if nothing in the batch would."""
-    told = []
-    if said.get("stuck"):
-        told.append(_("Whoever else would be possible is forbidden, and taken by somebody now."))
-    if room := [providers[pk].person.name for pk in said.get("room", ()) if pk in providers]:
-        names = get_text_list(room, _("or"))
-        told.append(
-            _("Everybody possible is taken. It would be possible if %(names)s took one more.") % {"names": names}
-        )
+    said = asker.said
+    told = [*_of_themselves(asker), *_of_providers(said, providers)]
     for name, words in (
         ("locks", _("It would be possible if %(asker)s and %(provider)s were not locked.")),
         ("forbidden", _("It would be possible if %(asker)s and %(provider)s were not forbidden.")),
     ):
-        for asker, provider in said.get(name, ()):
-            if asker in askers and provider in providers:
-                names_of = {"asker": askers[asker].person.name, "provider": providers[provider].person.name}
+        for one, provider in said.get(name, ()):
+            if one in askers and provider in providers:
+                names_of = {"asker": askers[one].person.name, "provider": providers[provider].person.name}
                 told.append(words % names_of)
     return told
+
+
+def _of_themselves(asker: BatchAsker) -> Iterator[str]:
+    """Whoever asks takes no more than they said."""
+    name = {"name": asker.person.name}
+    if asker.said.get("own"):
+        yield (
+            _(
+                "%(name)s takes no more matches at once. It would be possible if they agreed to one more: raise “open "
+                "matches at once” on their page."
+            )
+            % name
+        )
+    elif asker.said.get("full"):
+        yield _("%(name)s takes no more matches at once, and everybody possible is taken.") % name
+
+
+def _of_providers(said: Mapping[str, Any], providers: Mapping[int, BatchProvider]) -> Iterator[str]:
+    if said.get("stuck"):
+        yield _("Whoever else would be possible is forbidden, and taken by somebody now.")
+    if names := _names(said.get("room", ()), providers, _("or")):
+        yield _("Everybody possible is taken. It would be possible if %(names)s took one more.") % {"names": names}
+    if names := _names(said.get("kept", ()), providers, _("and")):
+        yield _("What %(names)s can take is kept for what they ask in this batch themselves.") % {"names": names}
+
+
+def _names(pks: Iterable[int], providers: Mapping[int, BatchProvider], last: str) -> str:
+    return get_text_list([providers[pk].person.name for pk in pks if pk in providers], last)
 
 
 def cost_in_words(cost: Mapping[str, int]) -> str:

@@ -20,6 +20,7 @@ from peermatch.accounts.models import Program
 from peermatch.clock import local_day
 
 MOST_COSTS = 20  # edits of which each is told what it costs: each is one more search
+MOST_AGAINST = 3  # sentences, unless more must be settled
 MOST_ROOM = 3  # people told of who would have to take one more
 ASKED = ("request__program", "match__program", "person", "given__person", "had__person")  # what is read with each
 Told = Callable[[int], None]
@@ -68,6 +69,8 @@ def found_now(
     chosen = pairs.Batch(
         {asker: one.worth for asker, one in each.items()}, reading.room, _chosen(edits, BatchEdit.Did.LOCKED),
         _chosen(edits, BatchEdit.Did.FORBIDDEN), {asker.pk: asker.given_id for asker in askers if asker.given_id},
+        frozenset((asker, provider) for asker, one in each.items() for provider in one.wary),
+        reading.whose, reading.takes, reading.gives,
     )  # fmt: skip
     try:
         return Work(reading, each, chosen, pairs.assign(chosen))
@@ -97,6 +100,10 @@ def _refusal(refused: LockRefused, edits: Collection[BatchEdit]) -> str:
         Refused.FORBIDDEN: _("%(asker)s and %(provider)s are both locked and forbidden."),
         Refused.TWICE: _("%(asker)s is locked to two people. %(provider)s is one of them."),
         Refused.FULL: _("%(asker)s and %(provider)s are locked, and %(provider)s cannot take so many any more."),
+        Refused.KEPT: _(
+            "%(asker)s and %(provider)s are locked, and what %(provider)s can take is kept for what they ask."
+        ),
+        Refused.ASKS: _("%(asker)s and %(provider)s are locked, and %(asker)s cannot take so many any more."),
     }[refused.why]
     return words % names + " " + _("Free this pair and run the batch again. What was found before stays.")
 
@@ -108,8 +115,8 @@ def _keep_pairs(program: Program, askers: Collection[BatchAsker], work: Work, fr
     for asker in askers:
         given = work.found.given.get(asker.pk)
         asker.had_id, asker.given_id = asker.given_id, given
-        asker.said = _said(asker.pk, given, work, free)
-    BatchAsker.objects.in_program(program).bulk_update(askers, ["had", "given", "said"], batch_size=200)
+        asker.said, asker.trouble = _said(asker.pk, given, work, free), ""
+    BatchAsker.objects.in_program(program).bulk_update(askers, ["had", "given", "said", "trouble"], batch_size=200)
 
 
 def _said(asker: int, given: int | None, work: Work, free: Mapping[int, Freeing]) -> dict[str, Any]:
@@ -124,6 +131,9 @@ def _said(asker: int, given: int | None, work: Work, free: Mapping[int, Freeing]
         "locks": [list(pair) for pair in frees.locks],
         "forbidden": [list(pair) for pair in frees.forbidden],
         "stuck": bool(work.possible[asker].judged) and frees.is_hopeless,
+        "own": frees.own,
+        "full": frees.is_full,
+        "kept": list(frees.kept[:MOST_ROOM]),
     }
 
 
@@ -132,11 +142,14 @@ def why_given(reading: Reading, found: Possible, asker: int, provider: int) -> d
     judged = found.judged[provider]
     place = reading.asking[asker].place
     case = case_of(judged, place, reading.weights, reading.names)
+    pointed_out = reading.pointed_out.of(reading.asking[asker], judged.known.id, reading.between)
+    settle = [*(one.sentence for one in case.settle), *pointed_out]
     return {
         "fit": judged.fit,
-        "words": fit_in_words(judged, place, len(case.settle)),
+        "words": fit_in_words(judged, place, len(settle)),
+        "settle": len(settle),
         "for": [f"{one.label}: {one.sentence}" for one in case.strongest],
-        "against": [one.sentence for one in (*case.settle, *case.against)][:3],
+        "against": [*settle, *(one.sentence for one in case.against)][: max(MOST_AGAINST, len(settle))],
     }
 
 

@@ -44,8 +44,11 @@ def test_two_of_whom_nothing_speaks_against_are_possible() -> None:
         (asking(), offering(offers={FEEDING}), Between(), No.TOPIC),
         (asking(), offering(is_ready=False), Between(), No.READY),
         (asking(languages=frozenset({ASL})), offering(languages=frozenset({SPANISH})), Between(), No.LANGUAGE),
-        (asking(), offering(), Between(apart={ROSA: {SAM}}), No.FOOTING),
-        (asking(), offering(), Between(apart={SAM: {ROSA}}), No.FOOTING),
+        (asking(), offering(), Between(unequal={ROSA: {SAM}}), No.FOOTING),
+        (asking(), offering(), Between(unequal={SAM: {ROSA}}), No.FOOTING),
+        (asking(), offering(), Between(apart={ROSA: {SAM}}), No.APART),
+        (asking(), offering(), Between(apart={SAM: {ROSA}}), No.APART),
+        (asking(), offering(), Between(apart={SAM: {ROSA}}, met={ROSA: {SAM}}), No.MET),
         (asking(), offering(), Between(met={ROSA: {SAM}}), No.MET),
         (replace(asking(), said_no=frozenset({SAM})), offering(), Between(), No.SAID_NO),
     ],
@@ -79,7 +82,7 @@ def test_nothing_possible_breaks_a_hard_rule(
     apart: dict[int, set[int]], met: dict[int, set[int]], homes: dict[int, int], ready: list[bool]
 ) -> None:
     people = [offering(person, is_ready=ready[person - 1]) for person in range(1, 6)]
-    found = possible(asking(), people, Between(apart, met, homes), Weights())
+    found = possible(asking(), people, Between(apart=apart, met=met, lives_in=homes), Weights())
     for person in (pk - 200 for pk in found.judged):
         assert person != ROSA
         assert ready[person - 1]

@@ -162,7 +162,7 @@ def test_what_fails_for_one_pair_leaves_the_others_whole(
 
 
 def test_two_requests_of_one_person_become_no_two_drafts_of_one_pair(program: Program, coordinator: User) -> None:
-    rosa = make_parent(program, "Rosa", "Vega")
+    rosa = make_parent(program, "Rosa", "Vega", capacity=2)
     for _twice in range(2):
         asks(program, coordinator, "Rosa", "Vega", person=rosa)
     helps(program, "Sam", "Otis", capacity=3)

@@ -1,5 +1,7 @@
 """The pages of batches: choosing, watching, reading, editing, drafting; and what they say where nothing can be done."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Batch, BatchEdit, Match
+from matches.models import Batch, BatchEdit, Match, MatchRules
 from matches.workspace.batches import beginning, views, willing
-from participants.models import Status
+from participants.models import Participant, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.factories import make_parent, make_topic
@@ -45,6 +47,16 @@ def read(client: Client, batch: Batch, show: str = "") -> str:
 
 def matched(batch: Batch) -> str:
     return next(name for name, given in pairs(batch).items() if given)
+
+
+def _other(batch: Batch) -> str:
+    return next(name for name, given in pairs(batch).items() if not given)
+
+
+def _main(page: Any) -> str:
+    """The words of the main part, without the moment at which the batch was begun."""
+    main = re.split("</?main", text_of(page))[1]
+    return " ".join(re.sub("<[^>]*>", " ", re.sub("Batch of [^<]*", "", main)).split())
 
 
 class TestChoosing:
@@ -174,6 +186,50 @@ class TestReading:
         assert "Nobody could be matched." in read(signed_in, batch)
         assert "Make" not in read(signed_in, batch)
         assert "Nobody is possible: 1 of another kind than meets on this path." in read(signed_in, batch, "without")
+
+    def test_who_is_to_be_kept_apart_cannot_be_read_from_who_goes_without(
+        self, client_of: Callable[[User], Client], program: Program, coordinator: User, lead: User
+    ) -> None:
+        """What a coordinator reads is, word by word, what they read where a reason stands that may be told."""
+        asks(program, coordinator, "Rosa", "Vega")
+        sam, rosa = helps(program, "Sam", "Otis"), Participant.objects.get(program=program, first_name="Rosa")
+        told: dict[User, list[list[str]]] = {coordinator: [], lead: []}
+        for kind in (RelationshipKind.SERVES, RelationshipKind.KEEP_APART):
+            tie = Relationship.objects.create(program=program, one=sam, kind=kind, other=rosa)
+            batch = run(begin(program, coordinator))
+            choose = reverse("batch-choose", args=[program.slug, batch.public_id, asker(batch, "Rosa").public_id])
+            for reader, read_so_far in told.items():
+                pages = (f"{batch.get_absolute_url()}?show=without", choose)
+                read_so_far.append([_main(client_of(reader).get(page)) for page in pages])
+            tie.delete()
+        assert told[coordinator][0] == told[coordinator][1]
+        assert all("1 against whom something on record stands" in page for page in told[coordinator][1])
+        assert all("1 not on an equal footing." in page for page in told[lead][0])
+        assert all("1 to be kept apart from them." in page for page in told[lead][1])
+
+    def test_what_kept_a_draft_from_being_made_does_not_tell_it_either(
+        self, signed_in: Client, batch: Batch, program: Program
+    ) -> None:
+        rosa, sam = asker(batch, matched(batch)).person, batch.providers.get().person
+        Relationship.objects.create(program=program, one=sam, kind=RelationshipKind.KEEP_APART, other=rosa)
+        act(signed_in, batch, "batch-drafts")
+        run(batch)
+        assert "Something on record stands against this pair now, as readiness or footing." in read(signed_in, batch)
+
+    def test_what_is_pointed_out_stands_beside_the_pair(
+        self, signed_in: Client, program: Program, batch: Batch
+    ) -> None:
+        rosa, sam = asker(batch, matched(batch)).person, batch.providers.get().person
+        MatchRules.objects.create(program=program, footing_blocks=[])
+        Relationship.objects.create(program=program, one=sam, kind=RelationshipKind.SERVES, other=rosa)
+        Relationship.objects.create(
+            program=program, one=sam, kind=RelationshipKind.SERVES, other=asker(batch, _other(batch)).person
+        )  # fmt: skip
+        act(signed_in, batch, "batch-run")
+        run(batch)
+        page = read(signed_in, batch)
+        assert "one thing to settle" in page
+        assert "Sam Otis gives services to the family of" in page
 
     def test_as_many_queries_for_many_as_for_one(self, signed_in: Client, program: Program, coordinator: User) -> None:
         batch = Batch.objects.create(program=program, by=coordinator, state=Batch.State.READY, ran_at=timezone.now())
