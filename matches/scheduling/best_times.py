@@ -13,14 +13,14 @@ the first three are told, apart from the others: no such is ever best.
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from matches.scheduling import in_the_way, quarters_ahead, team_places
-from matches.scheduling.in_the_way import InTheWay
-from matches.scheduling.quarters_ahead import Ahead, numbers
+from matches.scheduling.in_the_way import InTheWay, Shorter
+from matches.scheduling.quarters_ahead import QUARTER, Ahead, numbers
 from matches.scheduling.team_places import Places
 from matches.scheduling.time_order import Can, Rank, rank_of
 from matches.scheduling.whose_time import (
@@ -134,8 +134,7 @@ def best_times(search: Search) -> Found:
         raise ValueError(f"a meeting of {search.minutes} minutes")
     table = _table(search)
     if not table.open:
-        required = [one for one in table.people if one.person.is_required]
-        return Found((), (), in_the_way.of(required, table.stretch, quarters(search.minutes), search.zone))
+        return Found((), (), _in_the_way(table))
     ranked = sorted((table.rank(start), start) for start in numbers(table.open & table.turns))
     in_time = [one for one in ranked if not table.is_too_soon(one[1])]
     soon = [one for one in ranked if table.is_too_soon(one[1])]
@@ -144,6 +143,17 @@ def best_times(search: Search) -> Found:
         tuple(table.proposal(*one) for one in _spread(soon, search.zone, min(TOO_SOON, search.most))),
         None,
     )
+
+
+def _in_the_way(table: "_Table") -> InTheWay:
+    search, length = table.search, quarters(table.search.minutes)
+    required = [one for one in table.people if one.person.is_required]
+    told = in_the_way.of(required, table.stretch, length, search.zone)
+    for fewer in in_the_way.shorter_lengths(length):
+        minutes = fewer * QUARTER
+        if bits := _table(replace(search, minutes=minutes, teams=())).open:
+            return replace(told, shorter=Shorter(minutes, in_the_way.days_of(bits, table.stretch, search.zone)))
+    return told
 
 
 def _spread(ranked: Sequence[tuple[Rank, int]], zone: str, most: int) -> list[tuple[Rank, int]]:
@@ -190,7 +200,7 @@ class _Table:
 
     def _short(self, start: int) -> tuple[int, ...]:
         """How many places of each team nobody can take; none where nobody knows."""
-        free = tuple(_who(members, start, Can.YES, Can.IF_NEED_BE) for members in self.teams)
+        free = tuple(tuple(one.person.key for one in team if one.open >> start & 1) for team in self.teams)
         if free not in self.empty_places:
             needed = (team.needed if team.members else 0 for team in self.search.teams)
             self.empty_places[free] = team_places.short([Places(*one) for one in zip(needed, free, strict=True)])
@@ -246,5 +256,5 @@ def _standing(starts: Starts, start: int, begins: datetime, ends: datetime) -> S
     )
 
 
-def _who(members: Sequence[Starts], start: int, *can: Can) -> tuple[Hashable, ...]:
-    return tuple(one.person.key for one in members if one.can(start) in can)
+def _who(members: Sequence[Starts], start: int, can: Can) -> tuple[Hashable, ...]:
+    return tuple(one.person.key for one in members if one.can(start) is can)

@@ -12,7 +12,7 @@ from matches.scheduling.in_the_way import InTheWay, Without
 from matches.scheduling.poll_ranking import Ranking
 from matches.scheduling.time_order import Can, Rank
 from matches.scheduling.whose_time import BEYOND, Why
-from matches.scheduling.words import joined
+from matches.scheduling.words import joined, length
 from peermatch.clock import say_moment, say_time
 
 Names = Mapping[Hashable, str]  # by the keys of people
@@ -126,14 +126,24 @@ def team_in_words(team: TeamThen, names: Names) -> str:
 def in_the_way_in_words(told: InTheWay, names: Names) -> list[str]:
     """Why there is no time, one sentence each, and what would free one."""
     if told.is_too_short:
-        return [_("The meeting is longer than the time between the first and the last day.")]
+        return [_("The meeting is longer than the time between the first and the last day."), *_shorter(told)]
     said = [_("%(name)s has no time for it in these weeks.") % {"name": names[key]} for key in told.nowhere]
     for one, other in told.apart[:MOST_PAIRS]:
         pair = {"one": names[one], "other": names[other]}
         said.append(_("%(one)s and %(other)s share no time for it in these weeks.") % pair)
     if (more := len(told.apart) - MOST_PAIRS) > 0:
         said.append(ngettext("Nor does %(n)d more pair.", "Nor do %(n)d more pairs.", more) % {"n": more})
-    return said + [_without(way, names) for way in told.without]
+    return [*said, *(_without(way, names) for way in told.without), *_shorter(told)]
+
+
+def _shorter(told: InTheWay) -> list[str]:
+    if told.shorter is None:
+        return []
+    days = told.shorter.days
+    said = ngettext(
+        "A meeting of %(length)s would fit on %(n)d day.", "A meeting of %(length)s would fit on %(n)d days.", days
+    )
+    return [said % {"length": length(told.shorter.minutes), "n": days}]
 
 
 def _without(way: Without, names: Names) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cached_property
 
 from matches.scheduling import quarters_ahead
 from matches.scheduling.quarters_ahead import QUARTER, Ahead, all_through, any_of
@@ -61,7 +62,7 @@ class Starts:
     booked: int
     at_night: int  # those of `yes` that are not all within waking hours
 
-    @property
+    @cached_property
     def open(self) -> int:
         """Those at which they can, be it only if need be."""
         return self.yes | self.if_need_be
@@ -72,7 +73,7 @@ class Starts:
         return Can.IF_NEED_BE if self.if_need_be >> start & 1 else Can.NO
 
     def said(self, start: int) -> Said:
-        return Said(self.person.is_required, self.can(start), bool(self.at_night >> start & 1))
+        return Said(self.person.is_required, self.can(start), self.at_night >> start & 1 == 1)
 
     def why(self, start: int) -> Why:
         told = bool(self.person.windows)

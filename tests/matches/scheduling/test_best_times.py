@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matches.scheduling.best_times import Found, Proposal, Search, Team, best_times
-from matches.scheduling.in_the_way import InTheWay
+from matches.scheduling.in_the_way import InTheWay, Shorter
 from matches.scheduling.time_order import Can
 from matches.scheduling.whose_time import Person, Why
 from participants.free_time import LAST_MINUTE, Window
@@ -180,6 +180,8 @@ def test_whoever_is_in_the_way_is_told_by_leaving_them_out(search: Search) -> No
     for way in in_the_way.without:
         others = tuple(person for person in search.people if person.key not in way.people)
         assert best_times(replace(search, people=others)).in_the_way is None
+    if in_the_way.shorter:
+        assert best_times(replace(search, minutes=in_the_way.shorter.minutes)).in_the_way is None
     for key in in_the_way.nowhere:
         alone = tuple(person for person in search.people if person.key == key)
         assert best_times(replace(search, people=alone)).in_the_way
@@ -304,13 +306,21 @@ def test_whoever_has_no_time_at_all_is_told_apart() -> None:
     found = search(person("Rosa", on(1, 9, 12)), gone)
     assert found.in_the_way
     assert (found.in_the_way.nowhere, found.in_the_way.apart) == (("Ida",), ())
-    assert [way.people for way in found.in_the_way.without] == [("Ida",)]
+    assert found.in_the_way.without == ()  # a meeting of one is none
     assert search(gone).in_the_way == InTheWay(("Ida",), (), (), is_too_short=False)
+
+
+@pytest.mark.parametrize(("minutes", "shorter"), [(150, Shorter(120, 2)), (240, Shorter(120, 2)), (480, None)])
+def test_a_shorter_meeting_that_would_fit_is_told(minutes: int, shorter: Shorter | None) -> None:
+    rosa, ben = person("Rosa", on(1, 9, 12), on(2, 9, 12)), person("Ben", on(1, 11, 17), on(2, 11, 17))
+    found = search(rosa, ben, minutes=minutes)
+    assert found.in_the_way
+    assert found.in_the_way.shorter == shorter
 
 
 def test_where_no_start_lies_between_nobody_is_in_the_way() -> None:
     found = best_times(Search((), 60, MONDAY, MONDAY + timedelta(minutes=45), CENTRAL))
-    assert found.in_the_way == InTheWay((), (), (), is_too_short=True)
+    assert found.in_the_way == InTheWay((), (), (), is_too_short=True, shorter=Shorter(45, 1))
     with pytest.raises(ValueError, match="0 minutes"):
         search(minutes=0)
 

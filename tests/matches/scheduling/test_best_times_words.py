@@ -19,7 +19,7 @@ from matches.scheduling.best_times_words import (
     why_ahead,
     why_in_words,
 )
-from matches.scheduling.in_the_way import InTheWay, Without
+from matches.scheduling.in_the_way import InTheWay, Shorter, Without
 from matches.scheduling.poll_ranking import Option, Voter, ranking
 from matches.scheduling.time_order import Can, Rank
 from matches.scheduling.whose_time import Person, Why
@@ -105,12 +105,13 @@ def test_a_team_says_who_is_free(yes: Any, if_need_be: Any, short: int | None, s
 
 
 def test_those_in_the_way_are_named_with_what_would_free_times() -> None:
-    told = InTheWay((3,), ((1, 2),), (Without((1, 3), 8, 2), Without((2, 3), 4, 1)), is_too_short=False)
+    told = InTheWay((3,), ((1, 2),), (Without((1, 3), 8, 2), Without((2, 3), 4, 1)), False, Shorter(45, 1))
     assert in_the_way_in_words(told, NAMES) == [
         "Ida has no time for it in these weeks.",
         "Rosa and Ben share no time for it in these weeks.",
         "Without Rosa and Ida there would be times on 2 days.",
         "Without Ben and Ida there would be times on 1 day.",
+        "A meeting of 45 minutes would fit on 1 day.",
     ]
     many = InTheWay((), ((1, 2),) * 7, (), is_too_short=False)
     assert in_the_way_in_words(many, NAMES)[5:] == ["Nor do 2 more pairs."]
