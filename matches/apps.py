@@ -37,7 +37,7 @@ class MatchesConfig(AppConfig):
         from matches.requesting import letters as request_letters
         from matches.requesting import undo_doors as request_undo_doors
         from matches.requesting.listing import how_many_wait
-        from matches.scheduling import wanted
+        from matches.scheduling import poll_letters, polls, wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
         from matches.workspace import blocks, desks, telling, undo_doors
@@ -55,8 +55,10 @@ class MatchesConfig(AppConfig):
         news.register()
         on_address_change(when_address_changed)
         on_address_change(readdress)
+        on_address_change(polls.readdress)
         blocks.register()
         wanted.register()
+        poll_letters.register()
         telling.register()
         desks.register()
         undo_doors.register()
@@ -70,6 +72,7 @@ class MatchesConfig(AppConfig):
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)
         on_seat_change(follow_seat)
+        on_seat_change(polls.follow_seat)
         for job in (nudging.nudge_due, news.tell_daily, remind, go_on_with_batches):
             on_tick(job)
 

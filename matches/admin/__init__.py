@@ -3,6 +3,6 @@
 Each module registers its own when the admin looks for them here.
 """
 
-from matches.admin import batches, getting_together, inviting, match, requesting, settings, workspace
+from matches.admin import batches, getting_together, inviting, match, polling, requesting, settings, workspace
 
-__all__ = ["batches", "getting_together", "inviting", "match", "requesting", "settings", "workspace"]
+__all__ = ["batches", "getting_together", "inviting", "match", "polling", "requesting", "settings", "workspace"]

@@ -29,12 +29,14 @@ SENTENCES = {
     What.DECLINED: gettext_lazy("%(name)s said no"),
     What.QUESTION: gettext_lazy("%(name)s asked a question"),
     What.NOT_ME: gettext_lazy("The invitation of %(name)s reached someone else"),
+    What.POLL_ANSWERED: gettext_lazy("Everyone said which times suit: choose one"),
 }
 SUBJECTS = {
     What.ACCEPTED: gettext_lazy("A new answer: yes"),
     What.DECLINED: gettext_lazy("A new answer: no"),
     What.QUESTION: gettext_lazy("A question about an invitation"),
     What.NOT_ME: gettext_lazy("An invitation reached someone else"),
+    What.POLL_ANSWERED: gettext_lazy("Everyone said which times suit"),
 }
 
 

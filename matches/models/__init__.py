@@ -14,6 +14,7 @@ from matches.models.match import CloseReason, Direction, Format, Match, Path
 from matches.models.match_list import MatchList
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.note import Note
+from matches.models.poll import Ability, Poll, PollAnswer, PollAsked, PollReply, PollState, PollTime
 from matches.models.problem import AskedBy, Goal, Priority, Problem
 from matches.models.question import Question
 from matches.models.request import Request
@@ -24,6 +25,7 @@ from matches.models.seat import Part, Seat, SeatState, Share, keep_open_matches,
 from matches.models.waiver import Gate, Waiver
 
 __all__ = [
+    "Ability",
     "Answer",
     "AskedBy",
     "Attestation",
@@ -61,6 +63,12 @@ __all__ = [
     "Part",
     "Path",
     "PlaceKind",
+    "Poll",
+    "PollAnswer",
+    "PollAsked",
+    "PollReply",
+    "PollState",
+    "PollTime",
     "Pressing",
     "Priority",
     "Problem",

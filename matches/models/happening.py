@@ -64,6 +64,12 @@ class Happening(ProgramRow):
         NOT_CONFIRMED_BY_PERSON = "not_own_word", _("Did not confirm it after all")
         REPLACED = "replaced", _("Replaced")
         GONE_ON = "gone_on", _("Gone on without an answer")
+        # Times
+        POLL_ASKED = "poll_asked", _("Asked which times suit")
+        POLL_REPLY = "poll_reply", _("Said which times suit")
+        POLL_ANSWERED = "poll_answered", _("Everyone said which times suit")
+        POLL_DECIDED = "poll_decided", _("Time chosen")
+        POLL_OFF = "poll_off", _("Asking about times called off")
         # The match as a whole
         HELD_UP = "held_up", _("Put on hold")
         RESUMED = "resumed", _("Resumed")
