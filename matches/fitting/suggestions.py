@@ -251,8 +251,8 @@ def _near_in_age(theirs: int | None, asked: int | None) -> float:
 
 
 def _priorities(known: Known, place: Place) -> float:
-    met = [meets(known, place.is_for, one) for one in place.priorities] if place.is_for else []
-    return sum(met) / len(met) if met else 0.0
+    is_for, chosen = place.is_for, place.priorities
+    return sum(meets(known, is_for, one) for one in chosen) / len(chosen) if is_for else 0.0
 
 
 def _hours(known: Known, place: Place) -> float:

@@ -88,6 +88,18 @@ def test_whoever_offers_or_did_something_else_is_not_in_the_topic() -> None:
     assert is_in_topic(others, place())
 
 
+def test_the_share_of_the_topics_counts_and_to_want_them_too_counts_more_than_to_offer_them() -> None:
+    def share(provides: bool, **topics: Any) -> float:
+        judged = judge(known(1, **topics), place(TACTILE, BRAILLE, provides=provides), Weights())
+        return dict(judged.values)[Aspect.TOPIC]
+
+    one, both = frozenset({TACTILE, SLEEP}), frozenset({TACTILE, BRAILLE})
+    assert [share(True, offers=of) for of in (one, both)] == [0.5, 1.0]
+    assert [share(True, wants=of) for of in (one, both)] == [0.0, 0.0]
+    assert [share(False, offers=of) for of in (one, both)] == [0.375, 0.75]
+    assert [share(False, wants=of) for of in (one, both)] == [0.5, 1.0]
+
+
 def test_what_is_not_known_of_the_place_is_weighed_for_nobody() -> None:
     asks = known(9)
     plain, all_of = {Aspect.RESTED, Aspect.PAST}, frozenset(Priority)
