@@ -124,8 +124,13 @@ def test_where_all_give_and_receive_nobody_has_anything_to_settle() -> None:
 def test_a_problem_without_a_topic_uses_all_figures_up_to_100() -> None:
     """No half is kept for who has nothing to do with the topic."""
     weights = Weights(0, 0, 0, 0, rested=1, past=0)
-    fits = [judge(known(1, asked=asked), place(), weights).fit for asked in range(5)]
-    assert fits == [100, 67, 33, 0, 0]
+
+    def fits(where: Place, **facts: Any) -> list[int]:
+        return [judge(known(1, asked=asked, **facts), where, weights).fit for asked in range(5)]
+
+    assert fits(place()) == [100, 67, 33, 0, 0]
+    assert fits(place(TACTILE), offers=(TACTILE,)) == [100, 83, 67, 50, 50]
+    assert fits(place(TACTILE)) == [49, 33, 16, 0, 0]
 
 
 def test_priorities_of_whoever_asks_lead() -> None:
