@@ -8,6 +8,7 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         self._join_steps()
+        self._ask_about_times()
         self._show_people()
 
     def _show_people(self) -> None:
@@ -37,7 +38,7 @@ class MatchesConfig(AppConfig):
         from matches.requesting import letters as request_letters
         from matches.requesting import undo_doors as request_undo_doors
         from matches.requesting.listing import how_many_wait
-        from matches.scheduling import poll_letters, polls, wanted
+        from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
         from matches.workspace import blocks, desks, telling, undo_doors
@@ -55,10 +56,8 @@ class MatchesConfig(AppConfig):
         news.register()
         on_address_change(when_address_changed)
         on_address_change(readdress)
-        on_address_change(polls.readdress)
         blocks.register()
         wanted.register()
-        poll_letters.register()
         telling.register()
         desks.register()
         undo_doors.register()
@@ -72,9 +71,18 @@ class MatchesConfig(AppConfig):
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)
         on_seat_change(follow_seat)
-        on_seat_change(polls.follow_seat)
         for job in (nudging.nudge_due, news.tell_daily, remind, go_on_with_batches):
             on_tick(job)
+
+    def _ask_about_times(self) -> None:
+        """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
+        from matches.models import on_seat_change
+        from matches.scheduling import poll_letters, polls
+        from participants.models.address import on_address_change
+
+        poll_letters.register()
+        on_address_change(polls.readdress)
+        on_seat_change(polls.follow_seat)
 
     def stand_behind_the_own_page(self) -> None:
         """What participants' pages that know no match ask of those that do."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -29,13 +30,19 @@ LATER = NOW + timedelta(days=2)
 
 
 def ask(match: Match, *times: WallTime, **fields: Any) -> Poll:
-    told = {"minutes": 60, "place_kind": PlaceKind.VIDEO, "answer_by": BY, "by": match.coordinator, "at": NOW}
+    told: dict[str, Any] = {
+        "minutes": 60,
+        "place_kind": PlaceKind.VIDEO,
+        "answer_by": BY,
+        "by": match.coordinator,
+        "at": NOW,
+    }
     return polls.ask(match=match, times=times or (THURSDAY, FRIDAY), **told | fields)
 
 
 def say(poll: Poll, first_name: str, *said: str, **fields: Any) -> Any:
     times = [one.pk for one in poll.times.all()]
-    told = {"way": Way.LINK, "at": NOW} | fields
+    told: dict[str, Any] = {"way": Way.LINK, "at": NOW} | fields
     seat = seat_of(poll.match, first_name)
     return polls.reply(poll=poll, seat=seat, said=dict(zip(times, said, strict=False)), **told)
 
@@ -43,6 +50,12 @@ def say(poll: Poll, first_name: str, *said: str, **fields: Any) -> Any:
 @pytest.fixture
 def poll(match: Match) -> Poll:
     return ask(match)
+
+
+def text_of(mail: EmailMessage) -> str:
+    text = mail.get_body(("plain",))
+    assert text is not None
+    return str(text.get_content())
 
 
 def mails(program: Program) -> Mapping[str, Email]:
@@ -57,7 +70,7 @@ def test_everyone_reads_the_times_on_their_own_clock_and_whoever_has_no_e_mail_i
     sink = delivered()
     letters = {str(one.message["To"]).split()[0]: one.message for one in sink.received}
     assert set(letters) == {"Robin", "David"}
-    robin, david = (letters[name].get_body(("plain",)).get_content().splitlines() for name in ("Robin", "David"))
+    robin, david = (text_of(letters[name]).splitlines() for name in ("Robin", "David"))
     assert {"- Thu, May 7, 3:00 pm Central", "- Fri, May 8, 10:00 am Central"} <= set(robin)
     assert {"- Thu, May 7, 10:00 am Hawaii", "- Fri, May 8, 5:00 am Hawaii"} <= set(david)
     assert letters["Robin"]["Subject"] == "Answer by Tue, April 28, which times suit you?"
