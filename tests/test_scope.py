@@ -35,6 +35,9 @@ from matches.models import (
     Note,
     Part,
     Path,
+    Poll,
+    PollAsked,
+    PollTime,
     Problem,
     Question,
     Seat,
@@ -130,7 +133,23 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     )
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
     named |= alike_rows(person, by, now) | batch_rows(match, person, by, now)
+    named["poll"] = asked_for_times(seat, by, now)
     return named | contact_rows(seat, now) | other_rows(program, by, now)
+
+
+def asked_for_times(seat: Seat, by: User, now: datetime) -> Poll:
+    """That person is asked which of two times suits, until tomorrow."""
+    of: Any = {"program": seat.program}
+    zone, answer_by = "America/Chicago", now.date() + timedelta(days=1)
+    poll = Poll.objects.create(
+        **of, match=seat.match, time_zone=zone, answer_by=answer_by, asked_at=now, asked_by=by, state_since=now
+    )
+    for days in (10, 11):
+        wall = WallTime(now.date() + timedelta(days=days), time(15), zone)
+        ends = {"starts_at": wall.instant(), "ends_at": wall.instant() + timedelta(hours=1)}
+        PollTime.objects.create(**of, poll=poll, on=wall.on, at=wall.at, **ends)
+    PollAsked.objects.create(**of, poll=poll, seat=seat, asked_at=now)
+    return poll
 
 
 def batch_rows(match: Match, person: Participant, by: User, now: datetime) -> dict[str, ProgramRow]:
