@@ -72,6 +72,11 @@ class Batch(ProgramRow):
     def is_ready(self) -> bool:
         return self.state == self.State.READY
 
+    @property
+    def stopped_at_drafts(self) -> bool:
+        """Whether it was the drafts that failed, and not the search for pairs."""
+        return self.is_ready and bool(self.trouble) and self.settled_by_id is not None
+
     def insist_ready(self) -> None:
         if self.is_at_work:
             raise ValidationError(_("This batch is at work now. Wait until that is done."))
@@ -81,6 +86,7 @@ class Batch(ProgramRow):
     def run_again(self) -> None:
         """The worker makes the pairs anew, with all locks kept and without the forbidden ones."""
         self.insist_ready()
+        self.settled_by = None
         self._work(self.State.RUNNING)
 
     def show(self, found: dict[str, Any], *, at: datetime) -> None:
@@ -108,6 +114,8 @@ class Batch(ProgramRow):
         self.save(update_fields=["state", "settled_at", "work_until"])
 
     def drop(self, *, by: User, at: datetime) -> None:
+        if self.state == self.State.DRAFTING:
+            self.insist_ready()
         if self.state not in (self.State.READY, self.State.RUNNING):
             raise ValidationError(_("This batch was settled already: nothing in it can be changed."))
         self.state, self.settled_by, self.settled_at, self.work_until = self.State.DROPPED, by, at, None
@@ -117,12 +125,12 @@ class Batch(ProgramRow):
         """It was put aside by mistake: what was found is there to be read; what was not is worked out."""
         if self.state != self.State.DROPPED:
             raise ValidationError(_("This batch is not put aside."))
-        self.settled_by, self.settled_at = None, None
+        self.settled_by, self.settled_at, self.trouble = None, None, ""
         if self.ran_at is None:
             self._work(self.State.RUNNING)
             return
         self.state = self.State.READY
-        self.save(update_fields=["state", "settled_by", "settled_at"])
+        self.save(update_fields=["state", "settled_by", "settled_at", "trouble"])
 
     def lock(self) -> None:
         """Waits for whoever else is changing this batch, then reads it anew. Needs a transaction."""

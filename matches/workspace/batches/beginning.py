@@ -65,7 +65,7 @@ def edit(
     Done twice, it is done once. Of one pair the last word counts, and whoever asks is locked to one person.
     """
     batch.lock()
-    batch.insist_ready()
+    insist_may_change(batch)
     asker.refresh_from_db(fields=["given"])
     whom = provider or asker.given
     if whom is None:
@@ -84,13 +84,14 @@ def edit(
 def free(*, edit: BatchEdit) -> None:
     """The pair is neither locked nor forbidden any more."""
     edit.batch.lock()
-    edit.batch.insist_ready()
+    insist_may_change(edit.batch)
     edit.delete()
 
 
 @transaction.atomic
 def run_again(*, batch: Batch) -> None:
     batch.lock()
+    insist_may_change(batch)
     batch.run_again()
     wake(batch)
 
@@ -120,6 +121,19 @@ def pick_up(*, batch: Batch) -> None:
     batch.pick_up()
     if batch.is_at_work:
         wake(batch)
+
+
+def insist_may_change(batch: Batch) -> None:
+    """Refuses to change the pairs of a batch that is at work or settled, or of which drafts were made."""
+    batch.insist_ready()
+    if drafts_of(batch):
+        words = _("Drafts were made of these pairs: they stay as they are. Go on making drafts, or put it aside.")
+        raise ValidationError(words)
+
+
+def drafts_of(batch: Batch) -> int:
+    """How many drafts were made of it: also some, where it was stopped."""
+    return BatchAsker.objects.in_program(batch.program).filter(batch=batch).exclude(draft=None).count()
 
 
 def unheeded(batch: Batch) -> bool:

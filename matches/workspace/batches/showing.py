@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.suggestions import FITS_WELL
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
-from matches.workspace.batches.words import cost_in_words, frees, why_nobody
+from matches.workspace.batches.words import cost_in_words, frees, status_of, why_nobody
 from matches.workspace.batches.working import askers_of
 from peermatch.accounts.models import Membership, Program
 
@@ -124,9 +124,18 @@ class Page:
         """Whether a pair was locked or forbidden since, and what is shown does not heed it."""
         return any(edit.is_unheeded for edit in self.edits)
 
-    @property
+    @cached_property
     def drafts(self) -> int:
         return sum(line.asker.draft_id is not None for line in self.lines)
+
+    @property
+    def status(self) -> tuple[str, str]:
+        return status_of(self.batch, pairs=len(self.pairs), drafts=self.drafts)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether a pair can be locked or forbidden, and the batch run again."""
+        return self.batch.is_ready and not self.drafts
 
     @property
     def left_out(self) -> int:

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matches.models import Batch
-from matches.workspace.batches.beginning import pick_up
+from matches.workspace.batches.beginning import drafts_of, pick_up
+from matches.workspace.batches.words import back_in_words
 from peermatch import undoing
 from peermatch.undoing import Undoing
 
@@ -16,7 +17,7 @@ def undo_putting_aside(told: Undoing) -> str:
     if row is None:
         raise ValidationError(_("It is no longer there."))
     pick_up(batch=row)
-    return _("The batch is back.")
+    return back_in_words(drafts_of(row))
 
 
 def register() -> None:

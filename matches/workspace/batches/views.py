@@ -23,7 +23,7 @@ from matches.workspace.batches.forms import BatchForm, NarrowForm
 from matches.workspace.batches.showing import SHOWS, Page, may_know
 from matches.workspace.batches.undo_doors import PUT_ASIDE
 from matches.workspace.batches.willing import willing
-from matches.workspace.batches.words import figures_in_words
+from matches.workspace.batches.words import figures_in_words, put_aside_in_words, status_of
 from matches.workspace.batches.working import ASKED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day
@@ -35,8 +35,10 @@ from peermatch.undoing import offer
 @require_safe
 def batches(request: ProgramRequest) -> HttpResponse:
     rows: Any = Batch.objects.in_program(request.program).select_related("by")
-    counted = rows.annotate(asked=Count("askers", distinct=True), matched=Count("askers__given", distinct=False))
-    return _page(request, "batches", listed=paged(request, counted.order_by("-pk")))
+    counted = rows.annotate(asked=Count("askers"), matched=Count("askers__given"), drafts=Count("askers__draft"))
+    listed = paged(request, counted.order_by("-pk"))
+    told = [(row, status_of(row, pairs=row.matched, drafts=row.drafts)) for row in listed]
+    return _page(request, "batches", listed=listed, told=told)
 
 
 @coordinator
@@ -78,7 +80,7 @@ def _how_far(row: Batch) -> dict[str, Any]:
     waiting = row.askers.in_program(row.program)
     drafts = row.state == Batch.State.DRAFTING
     of = waiting.exclude(given=None).count() if drafts else waiting.count()
-    done = min(row.done, of)
+    done = beginning.drafts_of(row) if drafts else min(row.done, of)
     return {"done": done, "of": of, "quarters": 25 * (4 * done // of) if of else 0, "drafts": drafts}
 
 
@@ -172,7 +174,7 @@ def batch_drop(request: ProgramRequest, batch: UUID) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect(row)
-    said = _("The batch was put aside. No match was made of it.")
+    said = put_aside_in_words(beginning.drafts_of(row))
     offer(request, said, PUT_ASIDE, back=row.get_absolute_url(), batch=row.public_id)
     return redirect("batches", request.program.slug)
 

@@ -1,4 +1,4 @@
-"""What a batch says: why a pair cannot be, why somebody goes without, and what would free them."""
+"""What a batch says: how it stands, why a pair cannot be, why somebody goes without, and what would free them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -8,8 +8,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.pairing import No
-from matches.models import BatchAsker, BatchProvider
+from matches.models import Batch, BatchAsker, BatchProvider
 from peermatch.text import say_number
+
+
+def status_of(batch: Batch, *, pairs: int, drafts: int) -> tuple[str, str]:
+    """How it stands in a word or two, true beside whatever failed; and the tone in which that is shown."""
+    if batch.state == Batch.State.DRAFTED:
+        return _drafted(batch, pairs=pairs, drafts=drafts)
+    if batch.is_ready and drafts:
+        return _("Some drafts were made"), "stop"
+    if batch.stopped_at_drafts:
+        return _("No draft was made"), "stop"
+    if batch.is_ready and batch.trouble:
+        return (_("Not worked out") if batch.ran_at is None else _("The last run failed")), "stop"
+    return batch.get_state_display(), "plain" if batch.state == Batch.State.DROPPED else "wait"
+
+
+def _drafted(batch: Batch, *, pairs: int, drafts: int) -> tuple[str, str]:
+    if not drafts:
+        return _("No draft was made"), "stop"
+    return (batch.get_state_display(), "done") if drafts >= pairs else (_("Some drafts were made"), "wait")
+
+
+def put_aside_in_words(drafts: int) -> str:
+    if not drafts:
+        return _("The batch was put aside. No match was made of it.")
+    words = ngettext(
+        "The batch was put aside. The draft that was made of it stays.",
+        "The batch was put aside. The %(n)d drafts that were made of it stay.",
+        drafts,
+    )
+    return words % {"n": drafts}
+
+
+def back_in_words(drafts: int) -> str:
+    if not drafts:
+        return _("The batch is back.")
+    words = ngettext(
+        "The batch is back. The draft that was made of it was there all the time.",
+        "The batch is back. The %(n)d drafts that were made of it were there all the time.",
+        drafts,
+    )
+    return words % {"n": drafts}
+
 
 # What is told together to whoever may not know who is to be kept apart. By itself each would tell the other: so whoever
 # reads that nobody is left reads the same, whichever of these it is.

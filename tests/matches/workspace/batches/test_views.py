@@ -17,6 +17,7 @@ from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.factories import make_parent, make_topic
 from tests.matches.factories import make_evidence, make_match, make_request
+from tests.matches.workspace.batches.pages import act, matched, read, undo
 from tests.matches.workspace.batches.world import asker, asks, begin, helps, names, pairs, run
 from tests.participants.roster.pages import text_of
 
@@ -34,19 +35,6 @@ def batch(program: Program, coordinator: User) -> Batch:
 
 def start(program: Program, **query: str) -> str:
     return reverse("batch-start", args=[program.slug], query=query or None)
-
-
-def act(client: Client, batch: Batch, name: str, *rows: object, **said: str) -> str:
-    ids = [batch.public_id, *(row.public_id for row in rows)]  # type: ignore[attr-defined]
-    return text_of(client.post(reverse(name, args=[batch.program.slug, *ids]), said, follow=True))
-
-
-def read(client: Client, batch: Batch, show: str = "") -> str:
-    return text_of(client.get(batch.get_absolute_url(), {"show": show}))
-
-
-def matched(batch: Batch) -> str:
-    return next(name for name, given in pairs(batch).items() if given)
 
 
 def _other(batch: Batch) -> str:
@@ -167,7 +155,7 @@ class TestWatching:
         rows.update(state=Batch.State.RUNNING, work_until=later, done=1)
         assert "1 of 2 who ask were compared with everybody." in read(signed_in, batch)
         rows.update(state=Batch.State.DRAFTING)
-        assert "1 of 1 drafts are made." in read(signed_in, batch)
+        assert "0 of 1 drafts are made." in read(signed_in, batch)
 
 
 class TestReading:
@@ -387,16 +375,16 @@ class TestDrafting:
 
 class TestPuttingAside:
     def test_put_aside_and_undone(self, signed_in: Client, batch: Batch, program: Program) -> None:
-        page = signed_in.post(reverse("batch-drop", args=[program.slug, batch.public_id]), follow=True)
-        assert "The batch was put aside." in text_of(page)
+        page = act(signed_in, batch, "batch-drop")
+        assert "The batch was put aside. No match was made of it." in page
         assert "Put aside" in read(signed_in, batch)
-        token = page.content.decode().split('name="token"')[1].split('value="')[1].split('"')[0]
-        undone = text_of(signed_in.post(reverse("undo", args=[program.slug]), {"token": token}, follow=True))
+        undone = undo(signed_in, program, page)
         assert "The batch is back." in undone
         assert f"Sam Otis helps {matched(batch)} Vega" in undone
 
     def test_what_became_drafts_cannot_be_put_aside(self, signed_in: Client, batch: Batch) -> None:
         act(signed_in, batch, "batch-drafts")
+        assert "at work now" in act(signed_in, batch, "batch-drop")
         run(batch)
         assert "settled already" in act(signed_in, batch, "batch-drop")
 
