@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from matches.models import FootingConcern, MatchRules, Part, Path
+from matches.workspace.batches import beginning
 from matches.workspace.batches.words import frees
 from participants.models import EvidenceKind, Level, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User
@@ -38,6 +39,17 @@ class TestHowMuchSomebodyTakes:
         assert batch.found["count"] == matched
         told = [frees(row, {}, {}) for row in batch.askers.filter(given=None).select_related("person")]
         assert told == [[TAKES_NO_MORE]] * (2 - matched)
+
+    def test_who_takes_fewer_by_now_gets_no_more_drafts(self, program: Program, coordinator: User) -> None:
+        rosa = self._twice(program, coordinator, 2)
+        for first in ("Sam", "Kim"):
+            helps(program, first, "Otis")
+        batch = run(begin(program, coordinator))
+        Participant.objects.filter(program=program, pk=rosa.pk).update(capacity=1)
+        beginning.agree(batch=batch, by=coordinator)
+        run(batch)
+        assert batch.askers.exclude(draft=None).count() == 1
+        assert batch.askers.get(draft=None).trouble == "Rosa Vega takes no more matches at once."
 
     def test_who_asks_is_helped_before_they_help(self, program: Program, coordinator: User) -> None:
         """Kim could help Rosa, and asks: the one match that Kim takes is kept for that."""
