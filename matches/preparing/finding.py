@@ -15,6 +15,7 @@ from matches.models import Match, Path, Seat
 from matches.preparing.load import load_in_words, proposed_for
 from matches.preparing.seating import why_not
 from participants.models import Kind, Participant, Status, Topic
+from participants.told_apart import told_apart
 from peermatch.accounts.models import Program
 
 
@@ -28,6 +29,7 @@ class Candidate:
     seat: Seat | None = None
     proposed: int = 0  # for how many other matches
     against: tuple[Finding, ...] = ()  # what stands between them and those who take part
+    called: str = ""  # as they are told from others of that name who are listed
 
     @property
     def is_unequal(self) -> bool:
@@ -90,10 +92,11 @@ def candidates(
         offered.setdefault(person, []).append(names[topic])
     seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
     unsettled, proposed = against or {}, _proposed(people, seats)
+    called = told_apart(people)
     return [
         Candidate(
             one, tuple(sorted(offered.get(one.pk, ()))), why_not(one), seated.get(one.pk), proposed.get(one.pk, 0),
-            tuple(unsettled.get(one.pk, ())),
+            tuple(unsettled.get(one.pk, ())), called[one.pk],
         )
         for one in people
     ]  # fmt: skip

@@ -1,9 +1,15 @@
-"""Narrowing the people who are suggested: by topic, shared hours and language."""
+"""Narrowing the people who are suggested: by topic, shared hours and language; and what goes along from page to page.
 
-from collections.abc import Sequence
+All of it stands in the address: what was chosen, the page of the list, and who was ticked to be compared. So nothing is
+lost by narrowing, turning the page, asking why not somebody else, or coming back from comparing; with no script too.
+"""
+
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from matches.fitting import shared_hours, suggestions
@@ -12,6 +18,32 @@ from matches.models import Part
 from participants.models import Language, Topic
 
 HOURS = (("", _("Any")), ("1", _("At least 1 a week")), ("2", _("At least 2 a week")), ("4", _("At least 4 a week")))
+NARROWING = ("topic", "hours", "language")
+GO_ALONG = ("part", *NARROWING, "all", "everyone", "page")
+MOST_TICKED = 20
+
+
+def ticked(said: QueryDict) -> list[UUID]:
+    """Who was ticked to be compared, on this page of the list or on another; what is no id is passed over."""
+    found = dict.fromkeys(one for words in said.getlist("person") if (one := _uuid(words)))
+    return list(found)[:MOST_TICKED]
+
+
+def _uuid(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def going_along(said: QueryDict, *, without: Collection[str] = ()) -> QueryDict:
+    """What the next page of suggestions is told, so that coming back everything is as it was."""
+    told = QueryDict(mutable=True)
+    for name in GO_ALONG:
+        if name not in without and (words := said.get(name)):
+            told[name] = words
+    told.setlist("person", [str(one) for one in ticked(said)])
+    return told
 
 
 class NarrowForm(forms.Form):
@@ -49,7 +81,7 @@ class NarrowForm(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        return any(self.chosen(name) for name in ("topic", "hours", "language"))
+        return any(self.chosen(name) for name in NARROWING)
 
     def narrowed(self, judged: Sequence[Judged], place: Place) -> list[Judged]:
         """Those of them whom all that was chosen leaves, in the same order."""

@@ -13,6 +13,7 @@ from matches.models import FootingConcern
 from matches.preparing.load import load_in_words, proposed_for, would_be_too_many
 from matches.preparing.suggesting import Search
 from participants.models import Language, Participant, Topic
+from participants.told_apart import told_apart
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Card:
     judged: Judged
     case: Case
     fit_words: str
+    called: str  # as they are told from others of this name who are shown with them
     proposed: int  # for how many matches they are and were not asked yet
 
     @property
@@ -46,11 +48,13 @@ def cards(search: Search, place: Place, judged: Sequence[Judged]) -> list[Card]:
     people = rows.in_bulk([one.known.id for one in judged])
     names, apart = names_for(search), _footing(search, people)
     proposed = proposed_for(search.match.program, people.values(), besides=search.match)
-    return [
+    made = (
         _card(people[one.known.id], one, place, search, names, apart.get(one.known.id, ()), proposed)
         for one in judged
         if one.known.id in people
-    ]
+    )
+    called = told_apart(people.values())
+    return [replace(card, called=called[card.person.pk]) for card in made]
 
 
 def _card(
@@ -61,7 +65,8 @@ def _card(
     settle = (*case.settle, *(one for one in apart if one.strength))
     against = (*(one for one in apart if not one.strength), *_busy(person, proposed.get(person.pk, 0)), *case.against)
     case = replace(case, settle=settle, against=against)
-    return Card(person, judged, case, fit_in_words(judged, place, len(case.settle)), proposed.get(person.pk, 0))
+    fits = fit_in_words(judged, place, len(case.settle))
+    return Card(person, judged, case, fits, person.name, proposed.get(person.pk, 0))
 
 
 def _busy(person: Participant, proposed: int) -> list[Reason]:

@@ -1,6 +1,6 @@
 """The pages of suggestions: who fits an open place, why not someone else, and a few people compared."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.fitting.review import may_know
 from matches.models import Match, Part, Seat
 from matches.preparing.forms import SeatForm
-from matches.preparing.narrowing import NarrowForm
+from matches.preparing.narrowing import NARROWING, NarrowForm, going_along, ticked
 from matches.preparing.parts import next_part, parts_for
 from matches.preparing.seating import seat_person
 from matches.preparing.suggesting import Search, find, judge_these, not_now_in_words, search_for, taken_by
-from matches.preparing.suggestion_cards import cards
+from matches.preparing.suggestion_cards import Card, cards
 from matches.preparing.why_not import answers, why_added
 from participants.models import Language, Participant, Topic
+from participants.told_apart import told_apart
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
 
@@ -36,21 +38,42 @@ MOST_ANSWERED = 10
 def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
     """The best first, with reasons; how many more there are, and why the others cannot be asked."""
     row, seats = _fetch(request, match)
+    if "clear" in request.GET:
+        return _to_suggestions(request, row, without=NARROWING)
     form, search = _narrowing(request, row, seats)
-    found = find(search, all_who_can="all" in request.GET)
+    all_who_can = bool(request.GET.get("all"))
+    found = find(search, all_who_can=all_who_can)
     left = form.narrowed(found.judged, found.place)
     listed = paged(request, left, PEOPLE_PER_PAGE)
-    return render(request, "matches/preparing/suggestions.html", PLACE | _about(row, search) | {
+    shown = cards(search, found.place, list(listed))
+    return render(request, "matches/preparing/suggestions.html", PLACE | _about(request, row, search) | {
         "form": form,
         "found": found,
         "listed": listed,
         "left_out": len(found.judged) - len(left),
         "taken": taken_by(search),
-        "cards": cards(search, found.place, list(listed)),
+        "cards": shown,
         "not_now": not_now_in_words(found.not_now),
-        "all_who_can": "all" in request.GET,
-        "everyone": "everyone" in request.GET,
+        "all_who_can": all_who_can,
+        "everyone": bool(request.GET.get("everyone")),
+        "ticked": ticked(request.GET),
+        "ticked_elsewhere": _ticked_elsewhere(request, shown),
     })  # fmt: skip
+
+
+def _ticked_elsewhere(request: ProgramRequest, shown: Sequence[Card]) -> list[tuple[UUID, str]]:
+    """Who was ticked and is not on this page of the list, by name."""
+    here = {card.person.pk: card.person for card in shown}
+    rows: Any = Participant.objects.in_program(request.program).listed().select_related("organization")
+    others = list(rows.filter(public_id__in=ticked(request.GET)).exclude(pk__in=here))
+    called = told_apart([*here.values(), *others])
+    return [(one.public_id, called[one.pk]) for one in others]
+
+
+def _to_suggestions(request: ProgramRequest, match: Match, *, without: Collection[str] = ()) -> HttpResponse:
+    """Back to the list, as it was chosen."""
+    address = reverse("suggestions", args=[request.program.slug, match.public_id])
+    return redirect(f"{address}?{going_along(request.GET, without=without).urlencode()}")
 
 
 def _fetch(request: ProgramRequest, match: UUID) -> tuple[Match, list[Seat]]:
@@ -69,12 +92,13 @@ def _narrowing(request: ProgramRequest, match: Match, seats: Sequence[Seat]) -> 
 
 
 def _search(request: ProgramRequest, match: Match, seats: Sequence[Seat], part: Part) -> Search:
-    knows, everyone = may_know(match, request.membership), "everyone" in request.GET
+    knows, everyone = may_know(match, request.membership), bool(request.GET.get("everyone"))
     return search_for(match, seats, part, on=timezone.localdate(), knows=knows, everyone=everyone)
 
 
-def _about(match: Match, search: Search) -> dict[str, Any]:
-    """Whom the page is about, in its heading."""
+def _about(request: ProgramRequest, match: Match, search: Search) -> dict[str, Any]:
+    """Whom the page is about, in its heading; and what goes along to the next page."""
+    along = going_along(request.GET)
     asks = search.problem.requester if search.problem else None
     return {
         "match": match,
@@ -83,6 +107,8 @@ def _about(match: Match, search: Search) -> dict[str, Any]:
         "wanted": search.wanted,
         "priorities": search.problem.priorities_in_words if search.problem else [],
         "can_add": match.is_changeable,
+        "along": along.urlencode(),
+        "along_hidden": [(name, words) for name, said in along.lists() for words in said],
     }
 
 
@@ -94,14 +120,14 @@ def suggestion_add(request: ProgramRequest, match: UUID) -> HttpResponse:
     form = SeatForm(request.POST, match=row, program=request.program)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("suggestions", request.program.slug, row.public_id)
+        return _to_suggestions(request, row)
     person, part = form.cleaned_data["person"], Part(form.cleaned_data["part"])
     try:
         why = why_added(_search(request, row, seats, part), person)
         seat_person(match=row, person=person, part=part, by=request.user, at=timezone.now(), why=why)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return redirect("suggestions", request.program.slug, row.public_id)
+        return _to_suggestions(request, row)
     said = _("%(name)s is in the match and was not asked yet. What the checks say of it stands below.")
     messages.success(request, said % {"name": person.name})
     return redirect("seats", request.program.slug, row.public_id)
@@ -117,7 +143,7 @@ def suggestion_why_not(request: ProgramRequest, match: UUID) -> HttpResponse:
     rows: Any = Participant.objects.in_program(request.program).listed().search(words, by_name=True)
     people = list(rows.select_related("organization")[: MOST_ANSWERED + 1]) if words else []
     shown = people[:MOST_ANSWERED]
-    return render(request, "matches/preparing/why_not.html", PLACE | _about(row, search) | {
+    return render(request, "matches/preparing/why_not.html", PLACE | _about(request, row, search) | {
         "words": words,
         "answers": answers(search, shown, find(search), seats) if shown else [],
         "has_more": len(people) > MOST_ANSWERED,
@@ -130,18 +156,11 @@ def suggestion_compare(request: ProgramRequest, match: UUID) -> HttpResponse:
     """Two to four people beside each other, in words."""
     row, seats = _fetch(request, match)
     _form, search = _narrowing(request, row, seats)
-    chosen = list(dict.fromkeys(one for said in request.GET.getlist("person") if (one := _uuid(said))))
+    chosen = ticked(request.GET)
     people = Participant.objects.in_program(request.program).listed().filter(public_id__in=chosen[:MOST_COMPARED])
     place, judged = judge_these(search, list(people.values_list("pk", flat=True)))
-    return render(request, "matches/preparing/compare.html", PLACE | _about(row, search) | {
+    return render(request, "matches/preparing/compare.html", PLACE | _about(request, row, search) | {
         "cards": cards(search, place, judged),
         "too_many": len(chosen) > MOST_COMPARED,
         "most": MOST_COMPARED,
     })  # fmt: skip
-
-
-def _uuid(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None

@@ -28,6 +28,7 @@ from matches.preparing.forms import FormatForm, SeatForm, TakeOutForm
 from matches.preparing.parts import next_part, parts_for, what_they_do
 from matches.preparing.seating import seat_person, take_out
 from participants.models import Kind
+from participants.told_apart import told_apart
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
 from peermatch.paging import paged
 from peermatch.saving import saves_whole
@@ -56,9 +57,11 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
     knows = may_know(row, request.membership)
     checklist = before_inviting(row, on=today, knows=knows)
     against = against_those_seated(row, seated, list(listed), on=today, knows=knows)
+    called = told_apart((seat.participant for seat in seated), by_first_name=True)
     return render(request, "matches/preparing/seats.html", PLACE | {
         "match": row,
         "seats": here,
+        "seated": [(seat, called[seat.participant_id]) for seat in here],
         "out": [seat for seat in seated if not seat.takes_part],
         "lines": [line for line in checklist.lines if line.key.startswith(SHOWN_BESIDE_SEATS)],
         "listed": listed,

@@ -156,10 +156,10 @@ def test_it_is_said_how_many_the_choice_leaves_out(
     signed_in: Client, match: Match, david: Participant, topic: Topic
 ) -> None:
     make_person(match.program, "Kim", "Sato")
-    assert "1 more can be asked and fits less" in page(signed_in, match)
+    assert "1 more person can be asked, and neither offers the topic nor has done it." in page(signed_in, match)
     narrowed = page(signed_in, match, "?hours=4")
-    assert "What you chose leaves out 1." in narrowed
-    assert "fits less" not in narrowed
+    assert "What you chose leaves out 1 person." in narrowed
+    assert "neither offers" not in narrowed
 
 
 def test_where_one_to_one_is_full_it_is_said_whose_place_it_is(
@@ -274,6 +274,34 @@ def test_a_support_parent_who_is_not_ready_is_explained_to_those_who_may_know(
 
 
 # Comparing
+
+
+def test_what_was_chosen_and_who_was_ticked_goes_along_from_page_to_page(
+    signed_in: Client, program: Program, match: Match, david: Participant
+) -> None:
+    kim = make_person(program, "Kim", "Sato")
+    along = f"hours=4&page=1&person={david.public_id}&person={kim.public_id}"
+    chosen = page(signed_in, match, f"?{along}&q=x&person=nobody")
+    assert "2 people are ticked and not on this page" in chosen
+    for more in (f"compare/?{along}", f"why-not/?{along}&q=kim"):
+        assert f"{address(match)}?{along}".replace("&", "&amp;") in page(signed_in, match, more)
+    refused = signed_in.post(address(match, f"add/?{along}"), {"person": "nobody"})
+    assert refused["Location"] == f"{address(match)}?{along}"
+    cleared = signed_in.get(address(match, f"?clear=on&{along}"), follow=True)
+    assert cleared.redirect_chain[0][0] == f"{address(match)}?{along.removeprefix('hours=4&')}"
+    shown = page_of(cleared)
+    assert "1 person is ticked and not on this page" in shown
+    assert f'value="{david.public_id}" form="narrow" checked' in shown
+
+
+def test_two_of_one_name_are_told_apart(
+    signed_in: Client, program: Program, match: Match, david: Participant, topic: Topic
+) -> None:
+    make_person(program, "David", "Larsen", role_title="Teacher").offers.set([topic])
+    for shown in (page(signed_in, match), why_not(signed_in, match, "larsen")):
+        assert "Add David Larsen (Teacher" in shown
+        assert "Add David Larsen (Intervener trainer" in shown
+    assert "Add David Larsen (Teacher" in page_of(signed_in.get(f"{match.get_absolute_url()}people/"))
 
 
 def test_up_to_four_are_compared_the_best_first(
