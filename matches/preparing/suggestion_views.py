@@ -17,9 +17,10 @@ from matches.fitting.review import may_know
 from matches.models import Match, Part, Seat
 from matches.preparing.forms import SeatForm
 from matches.preparing.narrowing import NARROWING, NarrowForm, going_along, ticked
+from matches.preparing.next_steps import Step, about_those_who_cannot
 from matches.preparing.parts import next_part, parts_for
 from matches.preparing.seating import seat_person
-from matches.preparing.suggesting import Search, find, judge_these, not_now_in_words, search_for, taken_by
+from matches.preparing.suggesting import Found, Search, find, judge_these, not_now_in_words, search_for, taken_by
 from matches.preparing.suggestion_cards import Card, cards
 from matches.preparing.why_not import answers, why_added
 from participants.models import Language, Participant, Topic
@@ -54,11 +55,20 @@ def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
         "taken": taken_by(search),
         "cards": shown,
         "not_now": not_now_in_words(found.not_now),
+        "steps": _what_would_change_it(request, row, found),
         "all_who_can": all_who_can,
         "everyone": bool(request.GET.get("everyone")),
         "ticked": ticked(request.GET),
         "ticked_elsewhere": _ticked_elsewhere(request, shown),
     })  # fmt: skip
+
+
+def _what_would_change_it(request: ProgramRequest, match: Match, found: Found) -> list[Step]:
+    """For those who may change it."""
+    if not request.membership.can_write:
+        return []
+    address = reverse("why-not", args=[request.program.slug, match.public_id])
+    return about_those_who_cannot(found.not_now, request.program, f"{address}?{going_along(request.GET).urlencode()}")
 
 
 def _ticked_elsewhere(request: ProgramRequest, shown: Sequence[Card]) -> list[tuple[UUID, str]]:

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from matches.fitting.suggestions import ranked
 from matches.models import Batch, BatchAsker, BatchProvider
+from matches.preparing.next_steps import Step
+from matches.workspace.batches.next_steps import next_steps
 from matches.workspace.batches.reading import Reader
 from matches.workspace.batches.showing import Said
 from matches.workspace.batches.words import why_nobody
 from matches.workspace.batches.working import compared, why_given
+from participants.told_apart import told_apart
 from peermatch.clock import local_day
 
 MOST = 20
@@ -20,6 +23,7 @@ class Choice(Said):
     """One who is possible. `others`: to whom they are given now."""
 
     provider: BatchProvider
+    called: str  # as they are told from others of that name who are possible
     others: Sequence[str]
 
 
@@ -31,21 +35,28 @@ class Choices:
     count: int
     others: str
     out: str = ""
+    steps: Sequence[Step] = ()  # what can be done where nobody is possible
 
 
 def choices(batch: Batch, asker: BatchAsker, *, at: datetime, knows: bool) -> Choices:
     """As everything is on record now; in a constant number of queries."""
     reading = Reader(batch, [asker], local_day(at, batch.program.time_zone)).read()
     if asker.pk in reading.out:
-        return Choices((), 0, "", reading.out[asker.pk])
+        out = reading.out[asker.pk]
+        return Choices((), 0, "", out, next_steps(asker, {"out": out}, {}, knows=knows))
     found = compared(reading, lambda _done: None)[asker.pk]
     order = {judged.known.id: pk for pk, judged in found.judged.items()}
     best = [order[judged.known.id] for judged in ranked(found.judged.values())][:MOST]
     rows = BatchProvider.objects.in_program(batch.program).select_related("person__organization").in_bulk(best)
     given = _given(batch, best)
-    told = [Choice(why_given(reading, found, asker.pk, pk), rows[pk], given.get(pk, ())) for pk in best]
+    called = told_apart(rows[pk].person for pk in best)
+    told = [
+        Choice(why_given(reading, found, asker.pk, pk), rows[pk], called[rows[pk].person_id], given.get(pk, ()))
+        for pk in best
+    ]
     refused = {str(no): count for no, count in found.refused.items()}
-    return Choices(told, len(found.judged), why_nobody(refused, knows=knows))
+    steps = [] if told else next_steps(asker, {"not": refused}, {}, knows=knows)
+    return Choices(told, len(found.judged), why_nobody(refused, knows=knows), steps=steps)
 
 
 def _given(batch: Batch, providers: Sequence[int]) -> Mapping[int, list[str]]:

@@ -1,7 +1,7 @@
 """A batch as its page shows it: each pair with its reasons, and who goes without."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.suggestions import FITS_WELL
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
+from matches.preparing.next_steps import Step
+from matches.workspace.batches.next_steps import next_steps
 from matches.workspace.batches.words import cost_in_words, frees, status_of, why_nobody
 from matches.workspace.batches.working import askers_of
+from participants.told_apart import told_apart
 from peermatch.accounts.models import Membership, Program
 
 SHOWS = ("pairs", "without", "changed")
@@ -46,6 +49,17 @@ class Line(Said):
     edit: BatchEdit | None
     frees: Sequence[str]
     knows: bool
+    steps: Sequence[Step] = ()  # what can be done for one who goes without
+    names: Mapping[int, str] = field(default_factory=dict)  # by person, told apart from others of that name
+
+    @property
+    def asks(self) -> str:
+        return self.names.get(self.asker.person_id, self.asker.person.name)
+
+    @property
+    def gives(self) -> str:
+        given = self.asker.given
+        return self.names.get(given.person_id, given.person.name) if given else ""
 
     @property
     def is_changed(self) -> bool:
@@ -89,10 +103,21 @@ class Page:
         return [
             Line(
                 one.said, one, edits.get((one.pk, one.given_id or 0)), frees(one, self._providers, self._askers),
-                may_know(one, self.reader),
+                may_know(one, self.reader), self._steps(one), self._names,
             )
             for one in self.askers
         ]  # fmt: skip
+
+    def _steps(self, asker: BatchAsker) -> list[Step]:
+        """As long as something can be done in this batch, or was left undone by it."""
+        if asker.given_id or self.batch.state == Batch.State.DROPPED:
+            return []
+        return next_steps(asker, asker.said, self._providers, knows=may_know(asker, self.reader))
+
+    @cached_property
+    def _names(self) -> Mapping[int, str]:
+        given = (one.given.person for one in self.askers if one.given)
+        return told_apart([*(one.person for one in self.askers), *given])
 
     @cached_property
     def askers(self) -> list[BatchAsker]:
@@ -158,5 +183,5 @@ class Page:
 def providers(program: Program, pks: set[int]) -> Mapping[int, BatchProvider]:
     if not pks:
         return {}
-    rows = BatchProvider.objects.in_program(program).filter(pk__in=pks).select_related("person")
+    rows = BatchProvider.objects.in_program(program).filter(pk__in=pks).select_related("person__program")
     return {row.pk: row for row in rows}

@@ -91,7 +91,7 @@ def why_nobody(refused: Mapping[str, int], *, knows: bool) -> str:
 def _fell_away(no: No | None) -> str:
     """None stands for all that is told together."""
     return {
-        No.SELF: _("%(n)d is whoever asks"),
+        No.SELF: _("%(n)d is the person who asks"),
         No.HOUSEHOLD: _("%(n)d in the same household"),
         No.KIND: _("%(n)d of another kind than meets on this path"),
         No.TOPIC: _("%(n)d not in the topic"),

@@ -22,7 +22,10 @@ from peermatch.clock import local_day
 MOST_COSTS = 20  # edits of which each is told what it costs: each is one more search
 MOST_AGAINST = 3  # sentences, unless more must be settled
 MOST_ROOM = 3  # people told of who would have to take one more
-ASKED = ("request__program", "match__program", "person", "given__person", "had__person")  # what is read with each
+ASKED = (  # what is read with each
+    "program", "request__program", "match__program", "person__organization", "person__program",
+    "given__person__organization", "had__person",
+)  # fmt: skip
 Told = Callable[[int], None]
 
 

@@ -193,7 +193,8 @@ def test_a_problem_of_several_topics_is_narrowed_to_one(
 def test_empty_lists_say_what_to_do(signed_in: Client, program: Program, match: Match) -> None:
     assert "Nobody else is in the program to choose from." in page(signed_in, match)
     make_person(program, "Jo", "Blake", capacity=0)
-    assert "Nobody can be asked now; the reasons stand above." in page(signed_in, match)
+    assert "Nobody can be asked now. The reasons stand above," in page(signed_in, match)
+    assert "See who is in the fewest matches" in page(signed_in, match)
     make_person(program, "Kim", "Sato")
     assert "Nobody who can be asked offers Tactile communication or has done it." in page(signed_in, match)
     match.problems.get().topics.clear()

@@ -165,7 +165,10 @@ class TestReading:
         assert "Fits" in page
         assert "1 of 2 matched." in page
         assert "Help with Sleep." in page
-        assert "It would be possible if Sam Otis took one more." in read(signed_in, batch, "without")
+        without = read(signed_in, batch, "without")
+        assert "It would be possible if Sam Otis took one more." in without
+        assert "If Sam agrees to one more, raise “open matches at once” on their page" in without
+        assert "Make it a match by itself" in without
 
     def test_nobody_could_be_matched(self, signed_in: Client, program: Program, coordinator: User) -> None:
         asks(program, coordinator, "Rosa", "Vega")
@@ -218,6 +221,15 @@ class TestReading:
         page = read(signed_in, batch)
         assert "one thing to settle" in page
         assert "Sam Otis gives services to the family of" in page
+
+    def test_two_of_one_name_are_told_apart(self, signed_in: Client, program: Program, coordinator: User) -> None:
+        asks(program, coordinator, "Rosa", "Vega")
+        for state in ("TX", "OK"):
+            helps(program, "Sam", "Otis", state=state)
+        asks(program, coordinator, "Mei", "Vega")
+        page = read(signed_in, run(begin(program, coordinator)))
+        assert "Sam Otis (Parent, TX) helps" in page
+        assert "Sam Otis (Parent, OK) helps" in page
 
     def test_as_many_queries_for_many_as_for_one(self, signed_in: Client, program: Program, coordinator: User) -> None:
         batch = Batch.objects.create(program=program, by=coordinator, state=Batch.State.READY, ran_at=timezone.now())
@@ -319,9 +331,10 @@ class TestChoosingForOne:
     def test_nobody_is_possible(self, signed_in: Client, batch: Batch, program: Program) -> None:
         make_topic(program, "Feeding")
         batch.providers.get().person.offers.clear()
-        assert "Nobody of this batch is possible: 1 not in the topic." in text_of(
-            signed_in.get(self._page(batch, "Rosa"))
-        )
+        shown = text_of(signed_in.get(self._page(batch, "Rosa")))
+        assert "Nobody of this batch is possible: 1 not in the topic." in shown
+        assert "Look at the people" in shown
+        assert "Make it a match by itself" in shown
         sam = batch.providers.get().person
         sam.status = Status.PAUSED
         sam.save()
