@@ -46,7 +46,7 @@ class GroupForm(forms.Form):
             self.fields["experts"] = NumberOf(1, MOST_EXPERTS, 1, label=_("Experts among them"))
         self.order_fields(["size", "experts", "topic", "hours"])
         topic: Any = self.fields["topic"]
-        topic.choices = [("", _("All topics of the problem")), *((str(one.public_id), one.name) for one in topics)]
+        topic.choices = [("", _("Any of the problem's topics")), *((str(one.public_id), one.name) for one in topics)]
 
     def clean_topic(self) -> int | None:
         return next((one.pk for one in self.topics if str(one.public_id) == self.cleaned_data["topic"]), None)

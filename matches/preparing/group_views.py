@@ -19,7 +19,7 @@ from matches.models import Match, Seat
 from matches.preparing.finding import topics_of
 from matches.preparing.group_forms import GroupForm, TakeGroupForm
 from matches.preparing.group_taking import TAKEN, take_group
-from matches.preparing.group_words import asked_often, cards, why_none
+from matches.preparing.group_words import asked_often, cards, what_next, why_none
 from matches.preparing.grouping import cannot_come, find_groups, search_for_group, takes_a_group
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.undoing import offer
@@ -49,6 +49,7 @@ def _proposed(request: ProgramRequest, match: Match, form: GroupForm) -> dict[st
         "between": between.said_to(search.knows) if between.open else "",
         "cards": [] if between.open else cards(search, found),
         "why_none": why_none(search, found),
+        "next": what_next(search, found),
         "left_out": list(filter(None, [cannot_come(search), asked_often(found)])),
         "proposal": found.proposal,
         "is_cut": found.is_cut,

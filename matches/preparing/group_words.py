@@ -1,8 +1,9 @@
 """Proposed groups as a coordinator reads them: who, when, from where, what speaks against, or why there is none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,12 +12,14 @@ from matches.fitting import expertise
 from matches.fitting.expertise import FitFinding
 from matches.fitting.groups import Group, WhyNone
 from matches.fitting.knowing import offset_of
-from matches.fitting.reasons import hours_in_words
+from matches.fitting.reasons import Names, Reason, hours_in_words
 from matches.fitting.review import Finding
 from matches.fitting.suggestions import OFTEN
 from matches.models import Part
 from matches.preparing.grouping import GroupSearch, GroupsFound, part_of, sizes_for
+from matches.preparing.member_words import names_of, topics_in_words, why_they_come
 from participants.models import Participant
+from participants.told_apart import told_apart
 from peermatch.clock import zone_label
 
 
@@ -25,8 +28,10 @@ class Coming:
     """One person of a proposed group."""
 
     person: Participant
+    called: str  # as they are told from others of that name in this group
     part: Part
     provides: bool
+    why: Sequence[Reason]
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Card:
     size: int  # with those who take part already
     hours: str
     organizations: str
+    topics: str  # where the problem has several
     settle: tuple[str, ...]
     to_know: tuple[str, ...]
 
@@ -46,20 +52,27 @@ def cards(search: GroupSearch, found: GroupsFound) -> list[Card]:
     groups = found.proposal.groups
     told = found.among.in_words([{one.id for one in group.everyone} for group in groups], knows=search.knows)
     numbered = enumerate(zip(groups, told, strict=True), start=1)
-    return [_card(number, search, found, group, against) for number, (group, against) in numbered]
+    names = names_of(search)
+    return [_card(number, search, found, group, against, names) for number, (group, against) in numbered]
 
 
-def _card(number: int, search: GroupSearch, found: GroupsFound, group: Group, against: list[Finding]) -> Card:
+def _card(
+    number: int, search: GroupSearch, found: GroupsFound, group: Group, against: list[Finding], names: Names
+) -> Card:
+    called = told_apart(found.people[one.id] for one in group.everyone)
     coming = tuple(
-        Coming(found.people[one.known.id], part_of(search.match, provides=one.provides), one.provides)
+        Coming(
+            found.people[one.known.id], called[one.known.id], part_of(search.match, provides=one.provides),
+            one.provides, why_they_come(search, group, one, names),
+        )
         for one in group.members
-    )
+    )  # fmt: skip
     fit = _fit(search, group)
     new = {one.person.pk for one in coming}
     footing = [one.sentence for one in against if {one.people[0].pk, one.people[-1].pk} & new]
     return Card(
         number, coming, search.taken + len(coming), _hours(search, found, group), _organizations(found, group),
-        tuple(one.sentence for one in fit if one.is_blocking),
+        topics_in_words(search, group, names, called), tuple(one.sentence for one in fit if one.is_blocking),
         (*(one.sentence for one in fit if not one.is_blocking), *footing),
     )  # fmt: skip
 
@@ -117,6 +130,22 @@ def why_none(search: GroupSearch, found: GroupsFound) -> str:
         "fewest": sizes_for(search.match).start,
     }  # fmt: skip
     return _WHY_NONE[reason]() % told if reason else ""
+
+
+def what_next(search: GroupSearch, found: GroupsFound) -> tuple[str, str] | None:
+    """The page on which it is mended that there is no group, and what the link to it is called; None if none is."""
+    match = search.match
+    seats, people = ("seats", _("Who takes part")), ("people", _("Look at the people"))
+    pages = {
+        WhyNone.FULL: seats, WhyNone.NOBODY_WANTS: people, WhyNone.FEW_WANT: people, WhyNone.NOBODY_PROVIDES: seats,
+        WhyNone.HOURS: people, WhyNone.LANGUAGE: people, WhyNone.FOOTING: ("footing", _("Equal footing")),
+    }  # fmt: skip
+    reason = found.proposal.why_none
+    if reason not in pages:
+        return None
+    page, label = pages[reason]
+    of_match = [] if page == "people" else [match.public_id]
+    return reverse(page, args=[match.program.slug, *of_match]), label
 
 
 _WHY_NONE: Mapping[WhyNone, Callable[[], str]] = {

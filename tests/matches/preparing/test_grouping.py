@@ -88,6 +88,22 @@ def test_a_group_with_its_people_hours_and_organizations(
     assert "From 3 organizations: School of Ada, School of Ben and School of Cai." in shown
     assert "Ada Kim</a>, Peer. Professional, School of Ada. Central time." in shown
     assert "Take part already, and stay: Robin Park (Peer)." in shown
+    assert shown.count("Wants help with Tactile communication too.") == 3
+    assert "The problem has" not in shown
+
+
+def test_where_the_problem_has_several_topics_it_is_said_who_wants_which(
+    signed_in: Client, match: Match, topic: Topic, people: list[Participant]
+) -> None:
+    braille = make_topic(match.program, "Braille")
+    match.problems.get().topics.add(braille)
+    people[0].wants.set([braille])
+    shown = page(signed_in, match)
+    assert "The problem has 2 topics, and people may want help with different ones." in shown
+    who = "Braille: Ada Kim; Tactile communication: Ben Kim and Cai Kim."
+    assert f"No topic is wanted by all who come. {who}" in shown
+    people[0].wants.add(topic)
+    assert "All who come want help with Tactile communication." in page(signed_in, match)
 
 
 def test_what_stands_between_those_who_take_part_is_settled_first(
