@@ -129,7 +129,7 @@ def find_groups(search: GroupSearch) -> GroupsFound:
     may_provide = {person.pk for person in pool.providers}
     come = [_as_they_may_come(known[pk], provides=pk in may_provide) for pk in pool.everyone if pk in known]
     apart = among.apart(knows=search.knows) | _of_one_household(people.values())
-    plan = replace(_plan(search, known), apart=frozenset(apart), wary=frozenset(among.wary(knows=search.knows) - apart))
+    plan = replace(_plan(search, known), apart=frozenset(apart), wary=frozenset(among.wary(knows=search.knows)))
     proposal = propose(come, plan)
     return GroupsFound(proposal, people, among, pool.is_cut)
 

@@ -7,7 +7,7 @@ import pytest
 from matches.fitting.between import kept_from_each_other
 from matches.fitting.footing import around, footing
 from matches.fitting.waiving import waive
-from matches.models import Direction, FootingConcern, Gate, Match, MatchRules, Part, Seat
+from matches.models import Direction, FootingConcern, Gate, Match, MatchRules, Part, Path, Seat
 from participants.models import Funding, Level, Organization, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Program
 from tests.counting import queries_of
@@ -196,6 +196,8 @@ def test_levels_block_where_a_program_chose_so_and_other_levels_are_another_find
     assert footing(match, on=TODAY).is_clear
     Participant.objects.filter(program=program, pk=robin.pk).update(level=Level.LEAD)
     assert not footing(match, on=TODAY).is_clear
+    match.path = Path.FAMILY  # there nobody has a level that matters
+    assert footing(match, on=TODAY).is_clear
 
 
 def test_a_reason_holds_while_it_stands_and_not_for_what_it_becomes(program: Program) -> None:

@@ -1,6 +1,7 @@
 """Why somebody fits, in words that a coordinator can say aloud."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,38 @@ def test_everything_that_speaks_against_is_told_too() -> None:
     ]
 
 
+def test_what_was_done_is_told_the_checked_first_then_the_latest_and_two_at_most() -> None:
+    def lived(id: int, title: str, **more: Any) -> Shown:
+        return Shown(id, ShownBy.SUCCESS, title, frozenset({SLEEP}), **more)
+
+    old, new, still = lived(1, "old", last_year=2001), lived(2, "new.", last_year=2025), lived(3, "Still so")
+    checked = lived(4, "Long ago", is_checked=True, last_year=1990)
+    where = place(here=(), priorities=frozenset())
+    told = [said(sam(*shown), where)[0][1] for shown in ((old, new, still), (old, new, checked), (still,))]
+    assert told == [
+        "Lived it: Still so; new (2025).",
+        "Lived it: Long ago (1990, checked); new (2025).",
+        "Lived it: Still so.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("priority", "facts", "told"),
+    [
+        (Priority.AGE, {"age": 1}, "Child's age: About the same."),
+        (Priority.AGE, {"age": 0}, "Child's age: Another age than what they wish for."),
+        (Priority.AGE, {}, "Child's age: Not known of both."),
+        (Priority.PLACE, {}, "Place: No state on record."),
+        (Priority.PLACE, {"state": "VT"}, "Place: Another state: VT."),
+        (Priority.LANGUAGE, {"languages": frozenset({1})}, "Language: English."),
+    ],
+)
+def test_each_wish_is_told_whether_it_is_met_or_not(priority: Priority, facts: dict[str, Any], told: str) -> None:
+    for_them, against = said(sam(**facts), place(here=(), priorities=frozenset({priority})))
+    assert told in [*for_them, *against]
+    assert (told in for_them) == (facts == {"age": 1})
+
+
 def test_what_blocks_comes_by_itself_and_is_counted() -> None:
     stranger = Known(Helper(8, "Kim"))
     told = case(stranger, place())
@@ -81,6 +114,8 @@ def test_hours_with_whoever_asks_are_told_where_the_others_leave_few() -> None:
     kim = Known(Helper(5, "Kim"), week=0b1111 << 200)
     told = said(sam(week=0b1111), place(here=(ROSA, kim), priorities=frozenset()))[1]
     assert told == ["Hours: No free hours in common. With Rosa alone: 1 shared hour a week, on Monday."]
+    told = said(sam(week=0b1111 << 400), place(here=(ROSA, kim), priorities=frozenset()))[1]
+    assert told == ["Hours: No free hours in common."]
 
 
 def test_two_hours_a_week_speak_for_somebody_and_fewer_against() -> None:

@@ -5,16 +5,33 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from matches.models import Direction, Format, Match, MatchRules, Part, Path, Seat, SeatState, Stage
-from matches.preparing.grouping import find_groups, search_for_group
+from matches.fitting.expertise import Wanted
+from matches.models import (
+    CloseReason,
+    Direction,
+    Format,
+    Invitation,
+    Match,
+    MatchRules,
+    Part,
+    Path,
+    Seat,
+    SeatState,
+    Stage,
+)
+from matches.preparing import grouping
+from matches.preparing.group_taking import take_group
+from matches.preparing.grouping import GroupSearch, find_groups, search_for_group
+from matches.preparing.seating import seat_person, take_out
 from participants.models import Participant, Readiness, Relationship, RelationshipKind, Status, Topic, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from tests.counting import queries_of
 from tests.factories import live_together, make_member, make_organization, make_parent, make_person, make_topic
-from tests.matches.factories import make_evidence, make_match, make_problem, make_seat
+from tests.matches.factories import TODAY, make_evidence, make_match, make_problem, make_seat
 from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +184,9 @@ def test_a_training_has_one_who_teaches_and_others_who_learn(
     assert "or have done it: 1." in page(signed_in, match, experts=2)
     other = wanting(match, "Theo")
     other.offers.add(topic)
-    assert "Theo Kim</a>, Expert." in page(signed_in, match, experts=2)
+    shown = page(signed_in, match, experts=2)
+    assert "Theo Kim</a>, Expert." in shown
+    assert "why-not" not in shown  # where all give and receive nobody must show anything
     take(signed_in, match, chosen(*people, teacher, other, provides=[teacher, other]))
     assert {seat.participant for seat in match.seats.filter(part=Part.EXPERT)} == {teacher, other}
     assert match.seats.filter(part=Part.PEER).count() == 4
@@ -191,7 +210,9 @@ def test_of_families_only_who_is_ready_provides(signed_in: Client, match: Match,
     for name in NAMES[:3]:
         make_parent(match.program, name, "Kim").wants.add(topic)
     sam = make_parent(match.program, "Sam", "Otis")
-    sam.offers.add(topic)
+    sam.wants.add(topic)  # he may come all the same, and not as the expert
+    make_evidence(sam, "success", topic)
+    MatchRules.objects.create(program=match.program, evidence_enough=["education"])  # of professionals
     assert "Too few who can be asked offer help" in page(signed_in, match)
     done = timezone.localdate() - timedelta(days=9)
     Readiness.objects.create(
@@ -239,8 +260,55 @@ def test_where_to_keep_apart_is_only_pointed_out_it_moves_nobody_for_who_may_not
 def first_group(match: Match, *, knows: bool) -> list[str]:
     """Who would come, of three in all."""
     seats = list(match.seats.select_related("participant"))
-    search = search_for_group(match, seats, size=3, hours=1, topic=None, on=timezone.localdate(), knows=knows)
-    return [one.known.helper.name for one in find_groups(search).proposal.groups[0].members]
+    proposal = find_groups(searched(match, seats, knows=knows)).proposal
+    return [one.known.helper.name for one in proposal.groups[0].members]
+
+
+def test_the_programs_weights_decide_who_comes_of_those_who_share_as_much(
+    match: Match, people: list[Participant]
+) -> None:
+    ada, _ben, cai = people
+    asked = make_seat(make_match(match.program, "Asked"), ada)
+    Invitation.objects.create(program=match.program, seat=asked, answer_by=TODAY, sent_at=timezone.now())
+    ended = make_match(match.program, "Before", stage=Stage.CLOSED, close_reason=CloseReason.NOT_A_FIT)
+    make_seat(ended, cai, state=SeatState.ACCEPTED)
+    assert first_group(match, knows=True) == ["Ben Kim", "Cai Kim"]
+    MatchRules.objects.create(program=match.program, weight_rested=0)
+    assert first_group(match, knows=True) == ["Ada Kim", "Ben Kim"]
+
+
+@pytest.mark.parametrize(
+    ("format", "direction", "experts", "parts", "wanted"),
+    [
+        (Format.GROUP, Direction.MUTUAL, 2, [Part.PEER], 0),
+        (Format.GROUP, Direction.DIRECTIONAL, 2, [Part.RECIPIENT], 1),
+        (Format.GROUP, Direction.DIRECTIONAL, 2, [Part.RECIPIENT, Part.PROVIDER], 0),
+        (Format.TRAINING, Direction.MUTUAL, 2, [Part.PEER, Part.EXPERT], 1),
+        (Format.TRAINING, Direction.MUTUAL, 1, [Part.EXPERT, Part.EXPERT, Part.FACILITATOR], 0),
+    ],
+)
+def test_as_many_provide_as_are_wanted_beside_those_who_are_here(
+    format: Format, direction: Direction, experts: int, parts: list[Part], wanted: int
+) -> None:
+    seats = [Seat(part=part, participant=Participant(pk=pk)) for pk, part in enumerate(parts)]
+    nothing = Wanted({}, frozenset(), TODAY, is_family=False, meets=False)
+    match = Match(format=format, direction=direction)
+    search = GroupSearch(match, seats, MatchRules(), nothing, 6, 1, experts, TODAY, knows=True)
+    assert search.providers == wanted
+    assert search.taken == len([part for part in parts if part != Part.FACILITATOR])
+
+
+def test_it_is_said_where_more_could_come_than_are_looked_at(
+    match: Match, people: list[Participant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, is_cut in ((3, False), (2, True)):
+        monkeypatch.setattr(grouping, "MOST_RECEIVERS", most)
+        seats = list(match.seats.select_related("participant"))
+        assert find_groups(searched(match, seats)).is_cut == is_cut
+
+
+def searched(match: Match, seats: list[Seat], *, knows: bool = True) -> GroupSearch:
+    return search_for_group(match, seats, size=3, hours=1, topic=None, on=timezone.localdate(), knows=knows)
 
 
 def without_secrets(shown: str) -> str:
@@ -253,9 +321,13 @@ def test_what_is_only_pointed_out_stands_with_the_group(
 ) -> None:
     ended = timezone.localdate() - timedelta(days=30)
     relate(people[0], RelationshipKind.SUPERVISES, people[1], until=ended)
+    robin, jo = match.seats.get().participant, make_person(match.program, "Jo", "Blake")
+    make_seat(match, jo)
+    relate(jo, RelationshipKind.SUPERVISES, robin, until=ended)
     shown = page(signed_in, match)
-    assert "Group 1: 4 people in all" in shown
+    assert "Group 1: 5 people in all" in shown
     assert "Ada Kim supervised Ben Kim" in shown
+    assert "Jo Blake supervised Robin Park" not in shown  # both are here whatever group comes
 
 
 def test_levels_that_block_in_this_program(signed_in: Client, match: Match, people: list[Participant]) -> None:
@@ -323,11 +395,17 @@ def test_all_are_seated_once_and_undone(signed_in: Client, match: Match, people:
     assert "Group 1: 4 people in all" in page(signed_in, match)
 
 
-def test_it_is_not_undone_once_somebody_was_asked(
-    signed_in: Client, coordinator: User, match: Match, people: list[Participant]
+@pytest.mark.parametrize("was_asked", [True, False])
+def test_it_is_not_undone_once_somebody_was_asked_or_came_anew(
+    signed_in: Client, coordinator: User, match: Match, people: list[Participant], was_asked: bool
 ) -> None:
     token = do(signed_in, url(match, "take/"), chosen(*people))
-    match.seats.get(participant=people[0]).invite(by=coordinator, at=timezone.now())
+    seat = match.seats.get(participant=people[0])
+    if was_asked:
+        seat.invite(by=coordinator, at=timezone.now())
+    else:
+        take_out(seat=seat, by=coordinator, at=timezone.now())
+        seat_person(match=match, person=people[0], part=Part.PEER, by=coordinator, at=timezone.now())
     assert "It was not undone. Something changed since." in take_back(signed_in, token)
     assert match.seats.taking_part().count() == 4
 
@@ -359,6 +437,19 @@ def test_two_groups_are_too_many(signed_in: Client, match: Match, people: list[P
     take(signed_in, match, chosen(*people))
     assert "is for at most 8 people; there are 9." in take(signed_in, match, chosen(*more))
     assert Seat.objects.in_program(match.program).count() == 4
+
+
+def test_a_family_takes_one_place_and_the_facilitator_none(
+    match: Match, coordinator: User, people: list[Participant]
+) -> None:
+    """Robin and seven more are the eight places of a group."""
+    make_seat(match, make_person(match.program, "Jo", "Blake"), Part.FACILITATOR)
+    more = [make_person(match.program, "More", f"Number {number}") for number in range(5)]
+    live_together(people[0], people[1])
+    come = dict.fromkeys([one.pk for one in (*people, *more)], False)
+    with pytest.raises(ValidationError, match="no longer in the program's list"):
+        take_group(match=match, people=come | {0: False}, by=coordinator, at=timezone.now())
+    assert len(take_group(match=match, people=come, by=coordinator, at=timezone.now())) == 8
 
 
 @pytest.mark.parametrize("told", [{}, {"person": "x"}, {"person": "0b0e8a5e-6d2b-4b62-9a53-0d1f4a7f0c11"}])

@@ -123,6 +123,8 @@ def test_someone_at_a_far_level_is_left_out_where_the_program_lets_it_block(prog
     assert names(found(match)) == ["Far Above"]
     MatchRules.objects.create(program=program, footing_blocks=[FootingConcern.LEVELS])
     assert found(match).not_now == {"footing": 1}
+    MatchRules.objects.filter(program=program).update(level_gap=0)  # levels are not compared
+    assert names(found(match)) == ["Far Above"]
 
 
 def test_those_who_have_nothing_to_do_with_the_topic_are_counted_and_shown_when_asked_for(

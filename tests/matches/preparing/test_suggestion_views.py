@@ -229,6 +229,17 @@ def test_why_not_answers_for_anybody_with_all_that_keeps_them_from_it(
     assert "Nobody of this name is in the program." in why_not(signed_in, match, "nobody")
 
 
+def test_what_they_lack_bars_nobody_and_who_said_no_may_be_thought_of_again(
+    signed_in: Client, program: Program, match: Match
+) -> None:
+    kim = make_person(program, "Kim", "Sato")
+    make_seat(match, kim, Part.PROVIDER, state="declined")
+    assert "Kim Sato can be asked" in why_not(signed_in, match, "sato")
+    for person, tongue in ((kim, "ASL"), (match.seats.get(part=Part.RECIPIENT).participant, "English")):
+        person.languages.add(Language.objects.create(program=program, name=tongue))
+    assert "Kim Sato shares no language with someone in this match" in why_not(signed_in, match, "sato")
+
+
 def test_someone_not_on_equal_footing_can_be_added_all_the_same_and_the_checks_ask_for_a_reason(
     signed_in: Client, program: Program, match: Match, david: Participant
 ) -> None:
