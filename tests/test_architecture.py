@@ -74,6 +74,7 @@ OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 WRITES_SQL: dict[str, str] = {}
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
+    "matches.scheduling.working_days",
     "participants.free_time",
     "matches.fitting.batch",
     "matches.fitting.chains",

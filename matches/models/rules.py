@@ -21,6 +21,7 @@ NUDGE_DAYS = 3
 LEVEL_GAP = 2
 PREPARING_DAYS, STAGE_DAYS = 14, 60
 FOOTING_MONTHS = 12
+LONGEST_NOTICE = 120  # working days
 MOST_WEIGHT = 10  # how much one thing may count beside another in suggestions
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
@@ -64,6 +65,12 @@ def validate_concerns(value: Any) -> None:
 def _weight(label: Any, usual: int, does: Any) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(
         label, default=usual, validators=[MaxValueValidator(MOST_WEIGHT)], help_text=does
+    )
+
+
+def _lead_time(label: Any, usual: int, does: Any) -> models.PositiveSmallIntegerField[int, int]:
+    return models.PositiveSmallIntegerField(
+        label, default=usual, validators=[MaxValueValidator(LONGEST_NOTICE)], help_text=does
     )
 
 
@@ -155,6 +162,16 @@ class MatchRules(ProgramRow):
         default=NUDGE_DAYS,
         validators=[MaxValueValidator(60)],
         help_text=_("0: only when a coordinator asks again by hand. Nobody is asked again more than once a day."),
+    )
+    # Access
+    notice_tactile_days = _lead_time(
+        _("working days to book tactile interpreting"), 15, _("Also ProTactile and close vision: few can do it.")
+    )
+    notice_days = _lead_time(
+        _("working days to book anyone else"), 10, _("Interpreters, CART captioning, co-navigators, child care.")
+    )
+    notice_papers_days = _lead_time(
+        _("working days for papers by post"), 10, _("Braille and large print, until they are in the reader's hands.")
     )
     # What counts as late in the list of matches
     preparing_days = models.PositiveSmallIntegerField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
-from matches.scheduling import coming, moving, pages, planning, telling, words
+from matches.scheduling import arranging, coming, moving, pages, planning, telling, words
 from matches.scheduling.forms import CancelForm, MoveForm
 from matches.scheduling.moving import Rehearsal
 from matches.scheduling.planning import AlreadyDone
@@ -113,7 +113,7 @@ def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehe
         letters=found.letters,
         prints="meeting-move-print",
         warnings=found.warnings,
-        to_arrange=moving.to_arrange(before.match, people, on=today, day=after.on),
+        to_arrange=arranging.to_arrange(after, people, on=today),
         knows=may_know(before.match, request.membership),
         action=_page(request, "meeting-move-check", before),
         send=_page(request, "meeting-move", before),

@@ -1,18 +1,14 @@
 """What moving a confirmed meeting would mean for everyone: read before it is sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from matches.models import Match, Meeting
+from matches.models import Meeting
 from matches.scheduling import coming, telling
 from matches.scheduling.coming import Coming
-from matches.scheduling.notice import Notice, notice
 from matches.scheduling.telling import Preview
-from participants.models import AccessNeed
 from peermatch.clock import say_moment
 
 
@@ -49,24 +45,6 @@ class Rehearsal:
         return [warning for one in self.changes for warning in one.coming.warnings]
 
 
-@dataclass(frozen=True)
-class ToArrange:
-    """One need that must be arranged anew, and whether there is still time to book it."""
-
-    name: str
-    need: str
-    notice: Notice
-
-    @property
-    def said(self) -> str:
-        wanted = {"wanted": self.notice.wanted, "left": self.notice.left}
-        if self.notice.is_enough:
-            return ""
-        return (
-            _("It wants %(wanted)d working days, and %(left)d are left. Ask whether it can still be booked.") % wanted
-        )
-
-
 def rehearse(before: Meeting, move: Callable[[], Meeting]) -> Rehearsal:
     """Does what `move` does and undoes all of it: what is shown is word for word what would be sent.
 
@@ -84,13 +62,3 @@ def rehearse(before: Meeting, move: Callable[[], Meeting]) -> Rehearsal:
             for one in people
         ],
     )
-
-
-def to_arrange(match: Match, people: Sequence[Coming], *, on: date, day: date) -> list[ToArrange]:
-    """What those who come need, for a meeting on that day."""
-    names = {one.seat.participant_id: one.seat.participant.name for one in people}
-    needs = AccessNeed.objects.filter(program=match.program_id, profile__participant__in=names)
-    return [
-        ToArrange(names[need.profile.participant_id], str(need), notice(need.kind, need.detail, on=on, day=day))
-        for need in needs.select_related("profile").order_by("profile", "pk")
-    ]

@@ -1,5 +1,6 @@
 """Pages of this step: plan a meeting, look at it, confirm it, and record a call about it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
-from matches.scheduling import booking, coming, pages, planning, telling
+from matches.scheduling import arranging, booking, coming, pages, planning, telling
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -43,11 +45,18 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
     return pages.show_about(
         request, one, "meeting",
         people=people,
-        warnings=coming.warnings_of(people) if is_open and is_planned else [],
+        warnings=_warnings(request, one, people) if is_open and is_planned else [],
         gap=pages.gap(one) if is_open and is_planned else None,
         open_since=pages.gaps(one) if is_open and not is_planned else [],
         has_begun=has_begun,
     )  # fmt: skip
+
+
+def _warnings(request: ProgramRequest, one: Meeting, people: Sequence[coming.Coming]) -> list[str]:
+    """What a coordinator should know before this time is confirmed."""
+    knows = may_know(one.match, request.membership)
+    expected = [person for person in people if person.comes]
+    return coming.warnings_of(people) + arranging.too_soon(one, expected, at=timezone.now(), knows=knows)
 
 
 @coordinator
@@ -73,7 +82,7 @@ def meeting_confirm(request: ProgramRequest, match: UUID, meeting: UUID) -> Http
         people=people,
         letters=telling.preview(one, [person.seat for person in people], at=timezone.now()),
         paper_page="meeting-confirm-print",
-        warnings=coming.warnings_of(people),
+        warnings=_warnings(request, one, people),
         gap=pages.gap(one),
         title=_("Confirm this meeting?"),
     )  # fmt: skip

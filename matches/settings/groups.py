@@ -107,6 +107,16 @@ GROUPS = (
         ("needs_training", "needs_screening", "needs_agreement"),
     ),
     Group(
+        "access",
+        gettext_lazy("Lead times of access"),
+        gettext_lazy(
+            "How long before a meeting what people need must be booked. A time that comes sooner is pointed out. "
+            "Federal holidays do not count."
+        ),
+        MatchRules,
+        ("notice_tactile_days", "notice_days", "notice_papers_days"),
+    ),
+    Group(
         "late",
         gettext_lazy("What counts as late"),
         gettext_lazy("What is late comes first in the list of matches."),

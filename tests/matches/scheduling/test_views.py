@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Match, Meeting, MeetingState, PlaceKind, Stage
+from matches.models import Match, MatchRules, Meeting, MeetingState, PlaceKind, Stage
 from participants.models import AccessNeed, AccessProfile, DatesAway, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
@@ -356,20 +356,38 @@ def test_a_move_is_checked_before_it_is_sent(signed_in: Client, meeting: Meeting
 def test_the_check_says_what_must_be_arranged_anew_and_what_is_too_short(
     signed_in: Client, meeting: Meeting, program: Program, client_of: Callable[[User], Client]
 ) -> None:
-    for name, kind, detail in (("Robin", "interpreter", "ProTactile"), ("David", "large_print", "24 pt")):
+    for name, kind, detail in (("Robin", "interpreter", "ProTactile"), ("David", "breaks", "")):
         profile = AccessProfile.objects.create(program=program, participant=person_in(meeting.match, name))
         AccessNeed.objects.create(program=program, profile=profile, kind=kind, detail=detail)
     Meeting.objects.in_program(program).update(state=MeetingState.CONFIRMED, confirmed_at=timezone.now())
     soon = (timezone.now() + timedelta(days=4)).date().isoformat()
     said = words(check(signed_in, meeting, on=soon))
     assert "What must be arranged anew" in said
-    assert "<b>Robin Park</b>: ProTactile interpreter. <span" in said
+    assert "<b>Robin Park</b>: ProTactile interpreter, 2 people. <span" in said
     assert "It wants 15 working days" in said
-    assert "<b>David Larsen</b>: Large print 24 pt.</li>" in said
+    assert "<b>David Larsen</b>: Breaks.</li>" in said
     other = client_of(make_member(program, "Olu Bello"))
     said = words(check(other, meeting, on=soon))
     assert "Only Ana Castillo and the leads of the program read what people need." in said
     assert "ProTactile" not in said
+
+
+def test_a_time_before_interpreters_can_be_booked_is_pointed_out_before_it_is_confirmed(
+    signed_in: Client, match: Match, program: Program, client_of: Callable[[User], Client]
+) -> None:
+    profile = AccessProfile.objects.create(program=program, participant=person_in(match, "Robin"))
+    AccessNeed.objects.create(program=program, profile=profile, kind="interpreter", detail="ASL")
+    meeting = make_meeting(match, on=(timezone.now() + timedelta(days=3)).date())
+    for name in ("meeting", "meeting-confirm"):
+        assert "Too soon to book for Robin Park: ASL interpreter. It wants 10 working days" in words(
+            signed_in.get(page(name, meeting))
+        )
+    MatchRules.objects.create(program=program, notice_days=0)
+    assert "Too soon to book" not in words(signed_in.get(page("meeting", meeting)))
+    MatchRules.objects.in_program(program).update(notice_days=10)
+    said = words(client_of(make_member(program, "Olu Bello")).get(page("meeting", meeting)))
+    assert "ASL" not in said
+    assert "It is too soon to book all that people need." in said
 
 
 def test_a_slip_in_a_move_leads_back_to_the_form_with_all_that_was_typed(signed_in: Client, meeting: Meeting) -> None:

@@ -21,7 +21,7 @@ ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a valu
     "clocks": ("match_hours", 72), "footing": ("footing_blocks", ["supervises"]),
     "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
-    "suggestions": ("weight_hours", 9),
+    "suggestions": ("weight_hours", 9), "access": ("notice_days", 7),
 }  # fmt: skip
 
 

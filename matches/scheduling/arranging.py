@@ -1,0 +1,82 @@
+"""What those who come to a meeting need, by when it must be booked, for how many, and what can no longer be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import MatchRules, Meeting
+from matches.scheduling.coming import Coming
+from matches.scheduling.notice import Lead, Notice, how_many, notice
+from participants.models import AccessNeed
+from peermatch.clock import local_day, say_day
+
+
+@dataclass(frozen=True)
+class ToArrange:
+    """One need, how many people are booked for it, and whether there is still time."""
+
+    name: str
+    need: str
+    count: int
+    notice: Notice
+
+    @property
+    def what(self) -> str:
+        """“ProTactile interpreter, 2 people”."""
+        return _("%(need)s, %(n)d people") % {"need": self.need, "n": self.count} if self.count > 1 else self.need
+
+    @property
+    def said(self) -> str:
+        """By when; where that is past, that it is."""
+        if not self.notice.wanted:
+            return ""
+        told = {"day": say_day(self.notice.by), "wanted": self.notice.wanted, "left": self.notice.left}
+        if self.notice.is_enough:
+            return _("Book by %(day)s.") % told
+        late = ngettext(
+            "It wants %(wanted)d working days, and %(left)d is left. Ask whether it can still be booked.",
+            "It wants %(wanted)d working days, and %(left)d are left. Ask whether it can still be booked.",
+            self.notice.left,
+        )
+        return late % told
+
+    @property
+    def is_late(self) -> bool:
+        return not self.notice.is_enough
+
+
+def lead_of(rules: MatchRules) -> Lead:
+    """The program's lead times."""
+    return Lead(rules.notice_tactile_days, rules.notice_days, rules.notice_papers_days)
+
+
+def to_arrange(meeting: Meeting, people: Sequence[Coming], *, on: date) -> list[ToArrange]:
+    """What these people need at that meeting, as seen on that day."""
+    lead = lead_of(MatchRules.of(meeting.program))
+    names = {one.seat.participant_id: one.seat.participant.name for one in people}
+    needs = AccessNeed.objects.filter(program=meeting.program_id, profile__participant__in=names)
+    return [
+        ToArrange(
+            names[need.profile.participant_id], str(need),
+            how_many(
+                need.kind, need.detail, minutes=meeting.minutes, receives=need.profile.receives,
+                team=need.profile.team_size,
+            ),
+            notice(need.kind, need.detail, on=on, day=meeting.on, receives=need.profile.receives, lead=lead),
+        )
+        for need in needs.select_related("profile").order_by("profile", "pk")
+    ]  # fmt: skip
+
+
+def too_soon(meeting: Meeting, people: Sequence[Coming], *, at: datetime, knows: bool) -> list[str]:
+    """A sentence for each thing that can hardly be booked for this meeting any more. Who may not know reads one."""
+    late = [one for one in to_arrange(meeting, people, on=local_day(at, meeting.program.time_zone)) if one.is_late]
+    if late and not knows:
+        return [_("It is too soon to book all that people need. Ask the match's coordinator.")]
+    return [
+        _("Too soon to book for %(name)s: %(what)s. %(said)s") % {"name": one.name, "what": one.what, "said": one.said}
+        for one in late
+    ]

@@ -1,0 +1,37 @@
+"""Working days of the United States. Pure.
+
+Monday to Friday, but for federal holidays and the days on which they are observed: on those nobody takes bookings, and
+no notice runs.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+A_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=64)
+def days_off(year: int) -> frozenset[date]:
+    """The federal holidays of that year, and the days on which they are observed."""
+    import holidays  # all countries of the world: half a second, and only who plans meetings needs it
+
+    return frozenset(
+        day for day in holidays.country_holidays("US", years=[year - 1, year, year + 1]) if day.year == year
+    )
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in days_off(day.year)
+
+
+def working_days(first: date, last: date) -> int:
+    """How many there are after the first day, up to the last one; 0 where the last is not after the first."""
+    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
+
+def days_before(day: date, wanted: int) -> date:
+    """The last day on which so many working days are left until that day. It is the day itself where none is wanted."""
+    while wanted > 0:
+        wanted -= is_working_day(day)
+        day -= A_DAY
+    return day
