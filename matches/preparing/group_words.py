@@ -129,6 +129,8 @@ def why_none(search: GroupSearch, found: GroupsFound) -> str:
         "size": search.size, "hours": search.hours,
         "fewest": sizes_for(search.match).start,
     }  # fmt: skip
+    if reason == WhyNone.HOURS and search.hours == 1:
+        return _("Those who could come (%(able)d) share no hour of the week. Bring their free times up to date.") % told
     return _WHY_NONE[reason]() % told if reason else ""
 
 

@@ -86,7 +86,9 @@ class BatchForm(forms.Form):
         try:
             insist_on_size(self.chosen["ask"], self.chosen["provide"])
         except ValidationError as refused:
-            self.add_error(f"which_{refused.code}", refused)
+            side = str(refused.code)
+            nobody_ticked = self.cleaned_data[f"which_{side}"] == SOME and not self.chosen[side]
+            self.add_error(side if nobody_ticked else f"which_{side}", refused)
 
     def _choose(self, name: str, people: Sequence[Any]) -> None:
         ticked: Collection[str] = self.cleaned_data[name]

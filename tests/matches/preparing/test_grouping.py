@@ -130,7 +130,10 @@ def test_what_stands_between_those_who_take_part_is_settled_first(
     make_seat(match, jo)
     relate(jo, RelationshipKind.SUPERVISES, robin)
     shown = page(signed_in, match)
-    assert "First settle what stands between those who take part: Jo Blake supervises Robin Park." in shown
+    assert (
+        "Groups are proposed once those who take part stand on an equal footing. Jo Blake supervises Robin Park."
+        in shown
+    )
     assert "Take this group" not in shown
 
 

@@ -87,9 +87,10 @@ class TestChoosing:
     @pytest.mark.parametrize(
         ("said", "target"),
         [
-            ({"which_ask": "some"}, "id_which_ask_0"),
-            ({"which_provide": "some"}, "id_which_provide_0"),
+            ({"which_ask": "some"}, "id_ask"),
+            ({"which_provide": "some"}, "id_provide"),
             ({"which_ask": "some", "ask": ["00000000-0000-4000-8000-000000000000"]}, "id_ask"),
+            ({"which_ask": "weird"}, "id_which_ask_0"),
         ],
     )
     def test_each_line_of_the_summary_of_errors_leads_to_its_field(
@@ -117,16 +118,16 @@ class TestChoosing:
     def test_narrowed_by_the_address(self, signed_in: Client, program: Program, coordinator: User) -> None:
         asks(program, coordinator, "Rosa", "Vega")
         helps(program, "Sam", "Otis")
-        assert "1 asks and can stand in it" in text_of(signed_in.get(start(program, path="family")))
-        assert "Nobody who could stand in a batch asks about that." in text_of(
+        assert "1 asks and can be in the batch" in text_of(signed_in.get(start(program, path="family")))
+        assert "Nobody who could be in a batch asks about that." in text_of(
             signed_in.get(start(program, path="professional"))
         )
 
     def test_what_is_missing_is_said(self, signed_in: Client, program: Program) -> None:
         make_request(program, "Lena", "Hoang")
         page = text_of(signed_in.get(start(program)))
-        assert "Nobody who waits can stand in a batch yet." in page
-        assert "1 waits and cannot stand in it yet" in page
+        assert "Nobody who waits can be in a batch yet." in page
+        assert "1 waits and cannot be in a batch yet" in page
         assert "Call them back first" in page
 
     def test_an_empty_program(self, signed_in: Client, program: Program, coordinator: User) -> None:
@@ -258,7 +259,7 @@ class TestEditing:
         page = act(signed_in, batch, "batch-free", batch.edits.get(), show="pairs", page="1")
         assert "neither locked nor forbidden any more" in page
         page = act(signed_in, batch, "batch-forbid", asker(batch, first))
-        assert "What is shown does not heed all you said" in page
+        assert "What you see is from before your last changes" in page
         assert "draft match" not in page
         page = act(signed_in, batch, "batch-drafts")
         assert "Run it again first." in page
@@ -307,7 +308,7 @@ class TestChoosingForOne:
         assert f"Given to {matched(batch)} Vega now." in page
         first, sam = matched(batch), batch.providers.get()
         chosen = signed_in.post(self._page(batch, without), {"provider": sam.public_id}, follow=True)
-        assert "What is shown does not heed all you said" in text_of(chosen)
+        assert "What you see is from before your last changes" in text_of(chosen)
         assert "Run it again first." in act(signed_in, batch, "batch-drafts")
         act(signed_in, batch, "batch-run")
         run(batch)
