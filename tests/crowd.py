@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from matches.models import (
+    Ability,
     Answer,
     Attestation,
     Attested,
@@ -24,6 +25,9 @@ from matches.models import (
     Note,
     Part,
     Path,
+    PollAnswer,
+    PollAsked,
+    PollReply,
     Request,
     Said,
     Seat,
@@ -126,10 +130,23 @@ class Crowd:
         make_problem(self.match, someone, *someone.offers.all())
         Note.objects.create(program=self.program, match=self.match, text=f"Note {number}", by=self.by)
         self._on_record(self.match, number)
+        self._about_times(seat)
         if self.begun:
             self._asked(seat, answered=True)
             self._meeting(self.match, someone, timedelta(days=2, minutes=90 * number), MeetingState.CONFIRMED)
             self._told(self._first_meeting(), someone)
+
+    def _about_times(self, seat: Seat) -> None:
+        """They are asked which times suit, and one of two has said so."""
+        poll = self.match.polls.first()
+        if poll is None:
+            return
+        asked: dict[str, Any] = {"program": self.program, "poll": poll, "seat": seat}
+        PollAsked.objects.create(asked_at=timezone.now() - timedelta(days=2), **asked)
+        if seat.pk % 2:
+            reply = PollReply.objects.create(way=Way.LINK, at=timezone.now(), words="Late", **asked)
+            for time in poll.times.all():
+                PollAnswer.objects.create(program=self.program, reply=reply, time=time, said=Ability.YES)
 
     def _first_meeting(self) -> Meeting:
         return self.match.meetings.earliest("pk")

@@ -41,7 +41,7 @@ BY = {
     "tests/journeys/test_batch.py": "batch batch-choose batch-start batches",
 }
 # What only a form leads to.
-BEHIND_A_FORM = {"meeting-move-check"}
+BEHIND_A_FORM = {"meeting-move-check", "poll-ask-check"}
 
 
 def elsewhere() -> set[str]:

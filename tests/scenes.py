@@ -151,6 +151,10 @@ def _to_confirm(program: Program, by: User) -> str:
     return of("meeting-confirm", program, match, meeting)
 
 
+def _to_ask_for_times(program: Program, by: User) -> str:
+    return of("poll-ask", program, say_yes(ready_match(program, "No time yet", coordinator=by)))
+
+
 SCENES: dict[str, Scene] = {
     "letter": _letter("letter"),
     "letter-html": _letter("letter-html"),
@@ -173,4 +177,5 @@ SCENES: dict[str, Scene] = {
     "seat-replace-with": _someone_else,
     "shares": _shared,
     "meeting-confirm": _to_confirm,
+    "poll-ask": _to_ask_for_times,
 }

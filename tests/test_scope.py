@@ -133,7 +133,8 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     )
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
     named |= alike_rows(person, by, now) | batch_rows(match, person, by, now)
-    named["poll"] = asked_for_times(seat, by, now)
+    named["poll"] = poll = asked_for_times(seat, by, now)
+    named["time"] = poll.times.earliest("pk")
     return named | contact_rows(seat, now) | other_rows(program, by, now)
 
 

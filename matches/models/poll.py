@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.invitation import Way
@@ -75,6 +76,9 @@ class Poll(ProgramRow):
 
     def __str__(self) -> str:
         return f"{self.match}: {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("poll", args=[self.program.slug, self.match.public_id, self.public_id])
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """What those who come to a meeting need, by when it must be booked, for how many, and what can no longer be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from matches.models import MatchRules, Meeting
 from matches.scheduling.coming import Coming
 from matches.scheduling.notice import Lead, Notice, how_many, notice
 from participants.models import AccessNeed
+from peermatch.accounts.models import Program
 from peermatch.clock import local_day, say_day
 
 
@@ -55,25 +56,38 @@ def lead_of(rules: MatchRules) -> Lead:
 
 def to_arrange(meeting: Meeting, people: Sequence[Coming], *, on: date) -> list[ToArrange]:
     """What these people need at that meeting, as seen on that day."""
-    lead = lead_of(MatchRules.of(meeting.program))
     names = {one.seat.participant_id: one.seat.participant.name for one in people}
-    needs = AccessNeed.objects.filter(program=meeting.program_id, profile__participant__in=names)
-    return [
-        ToArrange(
-            names[need.profile.participant_id], str(need),
-            how_many(
-                need.kind, need.detail, minutes=meeting.minutes, receives=need.profile.receives,
-                team=need.profile.team_size,
-            ),
-            notice(need.kind, need.detail, on=on, day=meeting.on, receives=need.profile.receives, lead=lead),
-        )
-        for need in needs.select_related("profile").order_by("profile", "pk")
-    ]  # fmt: skip
+    [found] = on_days(meeting.program, names, minutes=meeting.minutes, days=[meeting.on], on=on)
+    return found
+
+
+def on_days(
+    program: Program, names: Mapping[int, str], *, minutes: int, days: Sequence[date], on: date
+) -> list[list[ToArrange]]:
+    """What these people (names by pk) need at a meeting so long, for each day it could be. Two queries."""
+    lead = lead_of(MatchRules.of(program))
+    rows = AccessNeed.objects.filter(program=program, profile__participant__in=names)
+    needs = list(rows.select_related("profile").order_by("profile", "pk"))
+    return [[_arranged(need, names, minutes, lead, on=on, day=day) for need in needs] for day in days]
+
+
+def _arranged(
+    need: AccessNeed, names: Mapping[int, str], minutes: int, lead: Lead, *, on: date, day: date
+) -> ToArrange:
+    profile, kind = need.profile, (need.kind, need.detail)
+    count = how_many(*kind, minutes=minutes, receives=profile.receives, team=profile.team_size)
+    told = notice(*kind, on=on, day=day, receives=profile.receives, lead=lead)
+    return ToArrange(names[profile.participant_id], str(need), count, told)
 
 
 def too_soon(meeting: Meeting, people: Sequence[Coming], *, at: datetime, knows: bool) -> list[str]:
     """A sentence for each thing that can hardly be booked for this meeting any more. Who may not know reads one."""
-    late = [one for one in to_arrange(meeting, people, on=local_day(at, meeting.program.time_zone)) if one.is_late]
+    return in_words(to_arrange(meeting, people, on=local_day(at, meeting.program.time_zone)), knows=knows)
+
+
+def in_words(found: Sequence[ToArrange], *, knows: bool) -> list[str]:
+    """What of it comes too soon, as in `too_soon`."""
+    late = [one for one in found if one.is_late]
     if late and not knows:
         return [_("It is too soon to book all that people need. Ask the match's coordinator.")]
     return [

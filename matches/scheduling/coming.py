@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,15 +90,21 @@ def told_of(meeting: Meeting) -> dict[int, list[Told]]:
 
 
 def _coming(meeting: Meeting, seat: Seat, clashing: list[Booking], told: list[Told]) -> Coming:
+    local = on_their_clock(seat, meeting.starts_at, meeting.ends_at)
+    warnings = against(seat, local) + [booking.in_words(one, meeting.time_zone) for one in clashing]
+    return Coming(seat, local, say_moment(meeting.starts_at, seat.participant.time_zone), warnings, told)
+
+
+def on_their_clock(seat: Seat, starts_at: datetime, ends_at: datetime) -> LocalTime:
+    """That time against what they said of their week; have `participant__windows` and `participant__away` read."""
     person = seat.participant
     windows = [Window(window.weekday, window.begins, window.ends) for window in person.windows.all()]
     away = [(dates.first, dates.last) for dates in person.away.all()]
-    local = local_time(meeting.starts_at, meeting.ends_at, person.time_zone, windows, away)
-    warnings = _against(seat, local) + [booking.in_words(one, meeting.time_zone) for one in clashing]
-    return Coming(seat, local, say_moment(meeting.starts_at, person.time_zone), warnings, told)
+    return local_time(starts_at, ends_at, person.time_zone, windows, away)
 
 
-def _against(seat: Seat, local: LocalTime) -> list[str]:
+def against(seat: Seat, local: LocalTime) -> list[str]:
+    """What speaks against that time for this person."""
     person = seat.participant
     said = {
         "name": person.first_name,

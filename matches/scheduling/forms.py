@@ -22,24 +22,13 @@ from peermatch.text import one_line
 
 FEWEST_DIGITS = 7
 A_DAY, FARTHEST_AHEAD = timedelta(days=1), timedelta(days=2 * 366)
+WHEN_THEN_WHERE = ["on", "at", "which", "zone", "minutes", "place_kind", "place", "place_notes"]
 IS_NUMBER = re.compile(r"[\d\s()+.,;#*/x-]+(ext\.?\s*\d+)?", re.IGNORECASE)
 
 
-class TimeAndPlaceForm(PageFields, forms.Form):
-    """A wall time, how long, and where. `which` is there only when the clocks show that time twice."""
+class PlaceForm(PageFields, forms.Form):
+    """How they meet, and where."""
 
-    on = forms.DateField(label=gettext_lazy("Date"), widget=DateInput())
-    at = forms.TimeField(label=gettext_lazy("Time"), widget=TimeInput())
-    which = forms.TypedChoiceField(label=gettext_lazy("Which of the two"), coerce=int, widget=forms.RadioSelect)
-    zone = ZoneField(help_text=gettext_lazy("On whose clock this time is. Everyone is told on their own."))
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Length in minutes"),
-        min_value=SHORTEST,
-        max_value=LONGEST,
-        help_text=gettext_lazy(
-            "With interpreters or tactile signs, plan a quarter to a half more, and a break an hour."
-        ),
-    )
     place_kind = forms.ChoiceField(
         label=gettext_lazy("How they meet"), choices=PlaceKind.choices, widget=forms.RadioSelect
     )
@@ -57,23 +46,6 @@ class TimeAndPlaceForm(PageFields, forms.Form):
         help_text=gettext_lazy("A pass code, which door, who to ask for. Participants see this."),
     )
 
-    def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.match = match
-        wall = self._typed_wall()
-        if wall is not None and wall.happens_twice():
-            self._ask_which(wall)
-        else:
-            del self.fields["which"]
-
-    def clean_on(self) -> date:
-        """Keeps out slips of the pen like the year 2206; what is already past today is refused with the time."""
-        on: date = self.cleaned_data["on"]
-        today = timezone.now().date()
-        if not today - A_DAY <= on <= today + FARTHEST_AHEAD:
-            raise ValidationError(_("Choose a day from today on, within the next two years."))
-        return on
-
     def clean_place(self) -> str:
         return one_line(self.cleaned_data["place"])
 
@@ -82,10 +54,54 @@ class TimeAndPlaceForm(PageFields, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if {"on", "at", "zone"} <= data.keys():
-            self._check_time()
         if {"place", "place_kind"} <= data.keys():
             self._check_place(data["place_kind"], data["place"])
+        return data
+
+    @property
+    def where(self) -> Place:
+        data = self.cleaned_data
+        return Place(data["place_kind"], data["place"], data["place_notes"])
+
+    def _check_place(self, kind: str, place: str) -> None:
+        if kind == PlaceKind.VIDEO and not _is_link(place):
+            self.add_error("place", _("Give the whole link of the video call. It begins with https:// or http://."))
+        if kind == PlaceKind.PHONE and not _is_number(place):
+            self.add_error("place", _("Give a phone number, with its area code. Words go under “How to get in”."))
+
+
+class TimeAndPlaceForm(PlaceForm):
+    """A wall time, how long, and where. `which` is there only when the clocks show that time twice."""
+
+    on = forms.DateField(label=gettext_lazy("Date"), widget=DateInput())
+    at = forms.TimeField(label=gettext_lazy("Time"), widget=TimeInput())
+    which = forms.TypedChoiceField(label=gettext_lazy("Which of the two"), coerce=int, widget=forms.RadioSelect)
+    zone = ZoneField(help_text=gettext_lazy("On whose clock this time is. Everyone is told on their own."))
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Length in minutes"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        help_text=gettext_lazy(
+            "With interpreters or tactile signs, plan a quarter to a half more, and a break an hour."
+        ),
+    )
+
+    def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
+        super().__init__(*args, field_order=WHEN_THEN_WHERE, **kwargs)
+        self.match = match
+        wall = self._typed_wall()
+        if wall is not None and wall.happens_twice():
+            ask_which(self.fields["which"], wall)
+        else:
+            del self.fields["which"]
+
+    def clean_on(self) -> date:
+        return a_day_ahead(self.cleaned_data["on"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if {"on", "at", "zone"} <= data.keys():
+            self._check_time()
         return data
 
     @property
@@ -93,22 +109,11 @@ class TimeAndPlaceForm(PageFields, forms.Form):
         data = self.cleaned_data
         return WallTime(data["on"], data["at"], data["zone"], data.get("which") or 0)
 
-    @property
-    def where(self) -> Place:
-        data = self.cleaned_data
-        return Place(data["place_kind"], data["place"], data["place_notes"])
-
     def _check_time(self) -> None:
         try:
             self.wall.instant()
         except ValidationError as problem:
             self.add_error("at", problem)
-
-    def _check_place(self, kind: str, place: str) -> None:
-        if kind == PlaceKind.VIDEO and not _is_link(place):
-            self.add_error("place", _("Give the whole link of the video call. It begins with https:// or http://."))
-        if kind == PlaceKind.PHONE and not _is_number(place):
-            self.add_error("place", _("Give a phone number, with its area code. Words go under “How to get in”."))
 
     def _typed_wall(self) -> WallTime | None:
         """What was typed so far, as far as it is a time at all."""
@@ -123,19 +128,6 @@ class TimeAndPlaceForm(PageFields, forms.Form):
     def _raw(self, name: str) -> Any:
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
-    def _ask_which(self, wall: WallTime) -> None:
-        which: Any = self.fields["which"]
-        shown = say_time(wall.at)
-        which.choices = [
-            (0, _("the first %(time)s (%(name)s)") % {"time": shown, "name": _clock_name(wall, 0)}),
-            (1, _("the second %(time)s, after the clocks went back (%(name)s)")
-             % {"time": shown, "name": _clock_name(wall, 1)}),
-        ]  # fmt: skip
-        which.help_text = _("On this day the clocks show %(time)s twice.") % {"time": shown}
-        which.error_messages["required"] = _(
-            "On this day the clocks show %(time)s twice. Choose the first or the second."
-        ) % {"time": shown}
-
 
 class PlanForm(TimeAndPlaceForm):
     submit = gettext_lazy("Plan the meeting")
@@ -143,10 +135,8 @@ class PlanForm(TimeAndPlaceForm):
     @staticmethod
     def first_values(match: Match) -> dict[str, Any]:
         """The program's zone, the format's usual length, and the place of this match's last meeting."""
-        last: Meeting | None = match.meetings.order_by("-pk").first()
-        usual = USUAL_MINUTES[Format(match.format)] if match.format else USUAL
-        place = {"place_kind": last.place_kind, "place": last.place, "place_notes": last.place_notes} if last else {}
-        return {"zone": match.program.time_zone, "minutes": usual, "place_kind": PlaceKind.VIDEO, **place}
+        usual = {"zone": match.program.time_zone, "minutes": usual_minutes(match), "place_kind": PlaceKind.VIDEO}
+        return usual | last_place_of(match)
 
 
 class OverrideField(forms.CharField):
@@ -255,6 +245,38 @@ class CallForm(PageFields, forms.Form):
         widget=forms.RadioSelect,
         initial=Way.PHONE,
     )
+
+
+def a_day_ahead(on: date) -> date:
+    """Keeps out slips of the pen like the year 2206; what is already past today is refused with the time."""
+    today = timezone.now().date()
+    if not today - A_DAY <= on <= today + FARTHEST_AHEAD:
+        raise ValidationError(_("Choose a day from today on, within the next two years."))
+    return on
+
+
+def ask_which(which: Any, wall: WallTime) -> None:
+    """Lets that field ask which of two equal wall times is meant."""
+    shown = say_time(wall.at)
+    which.choices = [
+        (0, _("the first %(time)s (%(name)s)") % {"time": shown, "name": _clock_name(wall, 0)}),
+        (1, _("the second %(time)s, after the clocks went back (%(name)s)")
+         % {"time": shown, "name": _clock_name(wall, 1)}),
+    ]  # fmt: skip
+    which.help_text = _("On this day the clocks show %(time)s twice.") % {"time": shown}
+    which.error_messages["required"] = _(
+        "On this day the clocks show %(time)s twice. Choose the first or the second."
+    ) % {"time": shown}
+
+
+def last_place_of(match: Match) -> dict[str, Any]:
+    """Where this match met or was to meet last, as a form begins with it."""
+    last: Meeting | None = match.meetings.order_by("-pk").first()
+    return {"place_kind": last.place_kind, "place": last.place, "place_notes": last.place_notes} if last else {}
+
+
+def usual_minutes(match: Match) -> int:
+    return USUAL_MINUTES[Format(match.format)] if match.format else USUAL
 
 
 def _clock_name(wall: WallTime, fold: int) -> str:

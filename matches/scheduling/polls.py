@@ -182,27 +182,28 @@ def missing(poll: Poll) -> list[PollAsked]:
     return [one for one in asked_now(poll) if one.seat_id not in told]
 
 
+def to_remind(poll: Poll, at: datetime, among: Iterable[PollAsked]) -> list[PollAsked]:
+    """Those of these people who may be asked again now: they have e-mail and were not asked today."""
+    zone = poll.match.program.time_zone
+    today = local_day(at, zone)
+    return [one for one in among if one.seat.participant.takes_email and local_day(one.last_asked_at, zone) < today]
+
+
 @transaction.atomic
-def remind(*, poll: Poll, at: datetime, seats: Collection[int] | None = None) -> int:
+def remind(*, poll: Poll, at: datetime, seats: Collection[int] | None = None, by: User | None = None) -> int:
     """Asks those again who have e-mail and have not answered, once a day at most; says how many."""
     _lock(poll)
     poll.insist_open()
     if is_past(poll, at):
         raise ValidationError(_("The day to answer is past. Choose a time, or phone those who have not answered."))
-    today, zone = local_day(at, poll.match.program.time_zone), poll.match.program.time_zone
-    due = [
-        one
-        for one in missing(poll)
-        if (seats is None or one.seat_id in seats)
-        and one.seat.participant.takes_email
-        and local_day(one.last_asked_at, zone) < today
-    ]
+    today = local_day(at, poll.match.program.time_zone)
+    due = to_remind(poll, at, [one for one in missing(poll) if seats is None or one.seat_id in seats])
     for one in due:
         one.reminded_at = at
         one.save(update_fields=["reminded_at"])
         poll_letters.call_back(poll, one.seat, at=at)
         poll_letters.post(poll, one.seat, poll_letters.REMINDER, at=at, occasion=today.isoformat())
-        poll.match.record(Happening.What.NUDGED, by=None, at=at, who=one.seat.participant, detail=_("about times"))
+        poll.match.record(Happening.What.NUDGED, by=by, at=at, who=one.seat.participant, detail=_("about times"))
     return len(due)
 
 

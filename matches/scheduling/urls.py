@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from matches.scheduling import changing, paper_views, views
+from matches.scheduling import changing, paper_views, poll_asking, poll_views, views
 
 urlpatterns = [
+    path("polls/ask/", poll_asking.poll_ask, name="poll-ask"),
+    path("polls/ask/check/", poll_asking.poll_ask_check, name="poll-ask-check"),
+    path("polls/<uuid:poll>/", poll_views.poll, name="poll"),
+    path("polls/<uuid:poll>/remind/", poll_views.poll_remind, name="poll-remind"),
+    path("polls/<uuid:poll>/times/<uuid:time>/choose/", poll_views.poll_choose, name="poll-choose"),
+    path("polls/<uuid:poll>/off/", poll_views.poll_off, name="poll-off"),
     path("meetings/plan/", views.meeting_plan, name="meeting-plan"),
     path("meetings/<uuid:meeting>/", views.meeting, name="meeting"),
     path("meetings/<uuid:meeting>/confirm/", views.meeting_confirm, name="meeting-confirm"),
