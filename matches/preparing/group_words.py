@@ -102,7 +102,7 @@ def _organizations(found: GroupsFound, group: Group) -> str:
     everyone = (found.people[one.id] for one in group.everyone)
     names = sorted({person.organization.name for person in everyone if person.organization})
     if not names:
-        return _("No organization is on record of any of them.")
+        return ""
     words = ngettext("From 1 organization: %(names)s.", "From %(n)d organizations: %(names)s.", len(names))
     return words % {"n": len(names), "names": get_text_list(names, _("and"))}
 

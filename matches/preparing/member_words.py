@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from matches.fitting.groups import Group, Member
@@ -44,5 +44,9 @@ def topics_in_words(search: GroupSearch, group: Group, names: Names, called: Map
     if shared := [names.topics[pk] for pk, who in wanting.items() if len(who) == len(come) and pk in names.topics]:
         words = _("All who come want help with %(topics)s.")
         return words % {"topics": get_text_list(sorted(shared), _("and"))}
-    told = [f"{names.topics[pk]}: {get_text_list(who, _('and'))}" for pk, who in wanting.items() if pk in names.topics]
+    told = [
+        f"{capfirst(names.topics[pk])}: {get_text_list(who, _('and'))}"
+        for pk, who in wanting.items()
+        if pk in names.topics
+    ]
     return _("No topic is wanted by all who come. %(who)s.") % {"who": "; ".join(sorted(told))}

@@ -80,7 +80,9 @@ def test_who_is_possible_goes_by_the_programs_rules_on_the_day_of_the_meeting(
     always = {"Able", "Narrower", "Reconciled"}
     strict = {"footing_blocks": ["evaluates", "recently"], "evidence_required": ["license"]}
     assert possible(batch, **strict) == always | {"Far"}
-    assert possible(batch, footing_months=0) == always | {"Far", "Evaluated"}
+    apart_until_lately = possible(batch, footing_blocks=["keep-apart", "recently"])
+    assert apart_until_lately == {"Able", "Narrower", "Far", "Evaluated"}
+    assert possible(batch, **strict, footing_months=0) == always | {"Far", "Evaluated"}
     assert possible(batch, footing_blocks=["levels"], footing_months=12) == always | {"Evaluated"}
     assert possible(batch, evidence_required=[]) == always | {"Evaluated", "Unlicensed"}
     match.meetings.all().delete()
