@@ -14,28 +14,14 @@ from matches.inviting.answering import day_given
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.inviting.meanwhile import WatchingAnswer
 from matches.inviting.share_fields import SHARES, share_field, shares_in
+from matches.inviting.ways import WAYS, usual_way
 from matches.models import Answer, Match, Question, Said, Seat, SeatState, Way
 from matches.models.call import WAYS_TO_TELL
-from participants.models import Participant, Reach
+from participants.models import Participant
 from participants.profile.fields import DetailsFields
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
 from peermatch.forms import DateInput, PageFields
-
-WAYS = [("", _("Choose one")), *((way.value, way.label) for way in Way if way != Way.LINK)]
-# How someone is reached is how they answer, mostly. Not so by e-mail: whoever has it and still calls, calls.
-USUAL_WAY = {
-    Reach.TEXT: Way.TEXT,
-    Reach.PHONE: Way.PHONE,
-    Reach.RELAY: Way.RELAY,
-    Reach.VIDEOPHONE: Way.VIDEOPHONE,
-    Reach.POST: Way.PAPER,
-}
-
-
-def usual_way(person: Participant) -> str:
-    """How someone's words most likely reach a coordinator who types them in."""
-    return USUAL_WAY.get(Reach(person.reach_by), Way.PHONE)
 
 
 class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
