@@ -37,6 +37,7 @@ def about(poll: Poll) -> str:
 def message(poll: Poll, seat: Seat, kind: str) -> Message:
     """What this person reads, every time on their own clock, and what may be said to them instead."""
     person, program = seat.participant, poll.program
+    starts = [time.starts_at for time in poll.times.all()]
     told: dict[str, Any] = {
         "program": program,
         "person": person,
@@ -48,7 +49,8 @@ def message(poll: Poll, seat: Seat, kind: str) -> Message:
         "short_by": say_day(poll.answer_by, short=True),
         "length": words.length(poll.minutes),
         "how": words.by_what(poll.place_kind),
-        "times": [say_moment(time.starts_at, person.time_zone) for time in poll.times.all()],
+        "times": [say_moment(moment, person.time_zone) for moment in starts],
+        "short_times": "; ".join(say_moment(moment, person.time_zone, short=True) for moment in starts),
         "answer": letters.link("answer"),
     }
     return letters.render(kind.replace("-", "_"), told)
@@ -123,8 +125,13 @@ def register() -> None:
     """Called when the app is ready."""
     letters.register(Letter(ASKED, gettext_lazy("Which times suit"), still_wanted))
     letters.register(Letter(REMINDER, gettext_lazy("Reminder: which times suit"), still_wanted))
-    asks = gettext_lazy("We look for a time for your peer meeting. Please tell us which of these times suit you.")
-    again = gettext_lazy("We still look for a time for your peer meeting, and have not heard from you.")
+    asks = gettext_lazy(
+        "We are looking for a time for your peer meeting. Please tell us which of these times suit you."
+    )
+    again = gettext_lazy(
+        "We wrote to you about a time for your peer meeting, and have not heard from you yet. Please tell us which of "
+        "these times suit you."
+    )
     letters.let_reword(ASKED, *_blocks(asks), sample=lambda program: _sample(program, ASKED))
     letters.let_reword(REMINDER, *_blocks(again), sample=lambda program: _sample(program, REMINDER))
 
