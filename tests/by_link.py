@@ -15,7 +15,7 @@ from participants.models import DatesAway, Link, NewAddress, Participant, Purpos
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.tokens import hash_token, new_token
 from tests.factories import make_person
-from tests.matches.factories import family_match
+from tests.matches.factories import ask_times, family_match
 from tests.test_scope import addresses
 
 
@@ -38,6 +38,7 @@ class Doors:
             program=program, participant=robin, email="new@mail.example", asked_at=timezone.now()
         )
         seat = family_match(program).seats.select_related("participant").get(part=Part.PROVIDER)
+        ask_times(seat.match, timezone.now())
         own = self._link(robin, Purpose.PROFILE, robin.public_id)
         address = self._link(robin, Purpose.ADDRESS, new.public_id)
         self.links = {

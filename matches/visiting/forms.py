@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.inviting.meanwhile import WatchingAnswer
 from matches.inviting.share_fields import SHARES, share_field, shares_in
-from matches.models import Answer, Question, Seat
+from matches.models import Answer, Question, Seat, Way
+from matches.scheduling.ability_fields import WORDS, TimesFields
+from matches.scheduling.asked_times import AskedTimes
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 from peermatch.watching import Watching
 
 OTHERS_READ = _("What do you hope to gain? Others in the match will read this.")
+FOR_COORDINATOR = _("For your coordinator that is %(when)s.")
 ONLY_COORDINATORS = _("What do you need to take part? Coordinators see this, and those whom you let see it.")
 
 
@@ -174,3 +177,25 @@ class QuestionForm(Parts, SpokenBy):
     @property
     def question_part(self) -> FormHelper:
         return self.part("kind", "text")
+
+
+class TimesForm(TimesFields, Parts, SpokenBy):
+    submit = _("Send my answer")
+    words = forms.CharField(
+        label=_("Anything else about these times? (you need not say)"),
+        max_length=WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only your coordinator reads this."),
+    )
+
+    def __init__(self, *args: Any, asked: AskedTimes, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        theirs = asked.seat.match.who_answers_now.time_zone
+        self.add_times(asked, beside=str(FOR_COORDINATOR), other_zone=theirs, hand=None)
+        if asked.reply and asked.reply.way == Way.LINK:
+            self.initial["words"] = asked.reply.words
+
+    @property
+    def times_part(self) -> FormHelper:
+        return self.part(*self.times_layout, "words")

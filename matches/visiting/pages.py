@@ -13,6 +13,8 @@ from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
 from matches.models import Answer, Meeting, MeetingState, Seat, SeatState
+from matches.scheduling.asked_times import newest_of
+from matches.visiting import times
 from matches.visiting.entrance import Visit
 from participants.models import AccessProfile, Audience, Participant, ProfilePart
 from participants.profile.details import details_of, say_needs
@@ -70,6 +72,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
     answer_by = invitation.answer_by if invitation else answer_day(visit.program, on)
     asked = letters.asked_of(seat, circle, on=on, answer_by=answer_by)
     latest: Answer | None = seat.answers.first()
+    meetings = _ahead(circle, now)
     return {
         **frame(visit),
         **letters.words_of(asked),
@@ -80,8 +83,14 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "said_no": seat.state == SeatState.DECLINED,
         "may_answer": seat.match.is_changeable and (seat.state == SeatState.INVITED or not is_over(seat.match)),
         "asked_questions": [say_moment(one.asked_at, seat.participant.time_zone) for one in seat.questions.open()],
-        "meetings": [_meeting(meeting, seat) for meeting in _ahead(circle, now)],
+        "meetings": [_meeting(meeting, seat) for meeting in meetings],
+        "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
+
+
+def _times(seat: Seat, now: datetime, *, meets: bool) -> times.TimesWords | None:
+    asked = newest_of(seat)
+    return times.in_words(asked, now=now) if asked and times.is_news(asked, now, meets=meets) else None
 
 
 def _facts(asked: Asked, seat: Seat) -> list[Fact]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("visit/<uuid:link>/", views.visit, name="visit"),
     path("visit/<uuid:link>/yes/", views.accept, name="visit-accept"),
     path("visit/<uuid:link>/no/", views.decline, name="visit-decline"),
+    path("visit/<uuid:link>/times/", views.times, name="visit-times"),
     path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
     path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
     path("visit/<uuid:link>/question/", views.question, name="visit-question"),

@@ -17,9 +17,19 @@ from matches.introducing.sharing import change_shares
 from matches.inviting.answering import answer, correct_details, not_the_person
 from matches.inviting.questions import ask
 from matches.models import Said, Seat, SeatState, Way
+from matches.scheduling import asked_times, polls
 from matches.visiting import pages
+from matches.visiting import times as about_times
 from matches.visiting.entrance import VisitRequest, visitor
-from matches.visiting.forms import AcceptForm, DeclineForm, DetailsForm, HopesForm, QuestionForm, SharesForm
+from matches.visiting.forms import (
+    AcceptForm,
+    DeclineForm,
+    DetailsForm,
+    HopesForm,
+    QuestionForm,
+    SharesForm,
+    TimesForm,
+)
 from participants.profile import entrance
 from peermatch.clock import say_moment
 
@@ -97,6 +107,28 @@ def _say_no(seat: Seat, form: DeclineForm) -> None:
         seat=seat, said=Said.NO, way=Way.LINK, at=timezone.now(), reason=form.cleaned_data["reason"],
         spoken_by=spoken_by, confirmed=not spoken_by,
     )  # fmt: skip
+
+
+@form_page
+@visitor
+def times(request: VisitRequest) -> HttpResponse:
+    """Which of the times that are asked about suit them; only who said yes to the match is asked."""
+    seat, now = request.visit.seat, timezone.now()
+    asked = asked_times.newest_of(seat)
+    if asked is None:
+        return redirect("visit", request.visit.link.public_id)
+    if asked.situation(now) != asked_times.Situation.OPEN:
+        context = {"times": about_times.in_words(asked, now=now), "was_sent": request.method == "POST"}
+        return render(request, "matches/visiting/times_over.html", pages.frame(request.visit) | context)
+    form = TimesForm(request.POST if request.method == "POST" else None, asked=asked)
+
+    def save() -> None:
+        told = {name: form.cleaned_data[name] for name in ("words", "spoken_by")}
+        polls.reply(poll=asked.poll, seat=seat, said=form.said, way=Way.LINK, at=now, **told)
+
+    if form.is_valid() and _saved(form, save):
+        return _back(request, "times")
+    return _form_page(request, "times", form, _("Which times suit you?"), about_times.lede(asked))
 
 
 @form_page

@@ -1,6 +1,6 @@
 """Makes matches in a line, at the state a test is about. People come from tests/factories.py."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from matches.inviting.letters import about
@@ -13,6 +13,8 @@ from matches.models import (
     Meeting,
     Part,
     Path,
+    PlaceKind,
+    Poll,
     Problem,
     Request,
     Said,
@@ -24,7 +26,7 @@ from matches.models import (
 )
 from matches.models.match import OPEN
 from matches.models.seat import COUNTS_AS_OPEN
-from matches.scheduling import planning
+from matches.scheduling import planning, polls
 from participants.models import Evidence, EvidenceKind, Kind, Participant, Reach, Topic
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.clock import WallTime
@@ -144,6 +146,19 @@ def make_meeting(match: Match, on: date = date(2026, 5, 7), at: time = time(15, 
 def confirm_meeting(meeting: Meeting, at: datetime = NOW) -> Meeting:
     """Confirmed through its door, as it is when a test begins: people are booked, letters queued."""
     return planning.confirm(meeting=meeting, by=meeting.match.coordinator, at=at)
+
+
+def ask_times(match: Match, at: datetime = NOW, *, days: tuple[int, ...] = (23, 24), **fields: Any) -> Poll:
+    """Everyone is asked which of these days, so many days after `at`, suits at 3:00 pm Central; answers by the tenth.
+
+    From NOW on: Thursday, May 7, and Friday, May 8, 2026, answers wanted by Friday, April 24.
+    """
+    today = at.date()
+    told: dict[str, Any] = {
+        "times": [WallTime(today + timedelta(days=day), time(15), "America/Chicago") for day in days],
+        "minutes": 60, "place_kind": PlaceKind.VIDEO, "answer_by": today + timedelta(days=10), "by": match.coordinator,
+    }  # fmt: skip
+    return polls.ask(match=match, at=at, **told | fields)
 
 
 def path_in_mail(seat: Seat) -> str:
