@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.scheduling import changing, paper_views, poll_asking, poll_views, views
+from matches.scheduling import changing, paper_views, poll_answer_views, poll_asking, poll_views, views
 
 urlpatterns = [
     path("polls/ask/", poll_asking.poll_ask, name="poll-ask"),
@@ -30,4 +30,6 @@ urlpatterns = [
     ),
     path("meetings/<uuid:meeting>/calls/<uuid:call>/", views.meeting_call, name="meeting-call"),
     path("meetings/<uuid:meeting>/calls/<uuid:call>/print/", views.meeting_call_print, name="meeting-call-print"),
+    path("polls/<uuid:poll>/answers/<uuid:seat>/", poll_answer_views.poll_answer, name="poll-answer"),
+    path("polls/<uuid:poll>/answers/<uuid:seat>/print/", poll_answer_views.poll_answer_print, name="poll-answer-print"),
 ]
