@@ -24,7 +24,7 @@ from peermatch.outbox.paper import printed
 @coordinator
 def poll_answer(request: ProgramRequest, match: UUID, poll: UUID, seat: UUID) -> HttpResponse:
     asked, now = _fetch(request, match, poll, seat), timezone.now()
-    person, back = asked.seat.participant, asked.seat.match.get_absolute_url()
+    person, back = asked.seat.participant, asked.poll.get_absolute_url()
     situation = asked.situation(now)
     if refusal := _why_none(asked, situation):
         messages.warning(request, refusal)
