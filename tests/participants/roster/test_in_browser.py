@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from participants.models import Participant, RosterUpload
 from peermatch.accounts.models import Program
@@ -40,7 +40,7 @@ def test_a_page_of_fields_with_much_amiss(desk: Page, roster: str, program: Prog
     desk.get_by_role("group", name="New relationship 1").get_by_label("This person").select_option("Is supervised by")
     desk.get_by_role("group", name="New relationship 1").get_by_label("Whom").fill("Park")
     desk.get_by_role("button", name="Save").click()
-    assert desk.locator("[data-focus]").evaluate("box => box === document.activeElement")
+    expect(desk.locator("[data-focus]")).to_be_focused()
     look(desk)
 
 
