@@ -337,6 +337,12 @@ def test_every_module_says_what_belongs_in_it(modules: dict[str, Module]) -> Non
     assert [name for name in silent if not name.endswith(".apps")] == []
 
 
+def test_tests_wait_for_what_a_browser_will_show_and_never_ask_it_just_once() -> None:
+    asks_once = re.compile(r"\.is_(visible|hidden|checked|enabled|disabled)\(\)")
+    files = [path for path in (ROOT / "tests").rglob("*.py") if path.name != Path(__file__).name]
+    assert [str(path) for path in files if asks_once.search(path.read_text())] == []
+
+
 def test_nothing_refers_to_what_is_outside_the_repository() -> None:
     outside = "../" + "shared"
     left_out = {".git", ".venv", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__"}
