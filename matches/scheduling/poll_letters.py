@@ -14,7 +14,7 @@ from matches.models import Happening, Poll, PollState, Seat, SeatState
 from matches.scheduling import words
 from participants.profile.wanted import why_not_to
 from peermatch.accounts.models import Program, User
-from peermatch.clock import say_day, say_moment
+from peermatch.clock import last_minute, say_day, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -70,7 +70,7 @@ def post(poll: Poll, seat: Seat, kind: str, *, at: datetime, occasion: str = "")
         program=poll.program, kind=kind, about=about(poll),
         occasion=occasion,
         to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email, called=called),
-        message=message(poll, seat, kind), links={"answer": path}, now=at, expires_at=poll.times.all()[0].starts_at,
+        message=message(poll, seat, kind), links={"answer": path}, now=at, expires_at=last_minute(poll.answer_by, poll.program.time_zone),
         reply_to=poll.program.reply_to, from_name=poll.program.name,
     )  # fmt: skip
 
