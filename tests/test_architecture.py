@@ -48,6 +48,7 @@ READS_EVERY_PROGRAM = {
     "matches/requesting/letters.py": "mail of all programs leaves together",
     "matches/requesting/reading.py": "prefetches for requests that are in scope",
     "matches/scheduling/poll_letters.py": "the outbox asks about mail of every program at once",
+    "matches/scheduling/poll_reminders.py": "people of all programs are asked again in the same tick",
     "matches/scheduling/wanted.py": "mail of all programs leaves together",
     "participants/roster/background.py": "long lists of all programs wait for one worker",
     "matches/visiting/entrance.py": "a participant's link is the scope",

@@ -16,7 +16,7 @@ from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day
 from matches.models import Gate, Invitation, Match, MatchRules, Question, Seat, SeatState, Stage, Waiver
 from matches.preparing.checklist import insist_may_invite
-from participants.models import Status
+from participants.models import Participant, Status
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 from peermatch.outbox import queue
@@ -120,7 +120,7 @@ def _try_to_nudge(seat: Seat, now: datetime) -> bool:
 
 def due(now: datetime) -> list[Invitation]:
     """Whom to ask again now: not at night, not after the day an answer was wanted, not while they wait for us."""
-    rows = [one for one in _quiet(now) if _is_day(one, now) and _is_in_time(one, now)]
+    rows = [one for one in _quiet(now) if is_day(one.seat.participant, now) and _is_in_time(one, now)]
     rows = _long_enough(rows, now)
     left_open = set(_left_open(rows))
     return [one for one in rows if one.seat.silence not in left_open and not _waits_for_nothing(one)]
@@ -139,8 +139,9 @@ def _quiet(now: datetime) -> list[Invitation]:
     return [one for one in rows.order_by("pk") if one.seat.participant.takes_email]
 
 
-def _is_day(invitation: Invitation, now: datetime) -> bool:
-    there = now.astimezone(ZoneInfo(invitation.seat.participant.time_zone)).time()
+def is_day(person: Participant, now: datetime) -> bool:
+    """Whether they may be written to unasked: not at night on their own clock."""
+    there = now.astimezone(ZoneInfo(person.time_zone)).time()
     return DAY_BEGINS <= there < DAY_ENDS
 
 
