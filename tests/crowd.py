@@ -7,7 +7,6 @@ from django.apps import apps
 from django.utils import timezone
 
 from matches.models import (
-    Ability,
     Answer,
     Attestation,
     Attested,
@@ -25,9 +24,6 @@ from matches.models import (
     Note,
     Part,
     Path,
-    PollAnswer,
-    PollAsked,
-    PollReply,
     Request,
     Said,
     Seat,
@@ -67,9 +63,11 @@ from tests.matches.factories import (
     make_goal,
     make_match,
     make_meeting,
+    make_poll,
     make_problem,
     make_request,
     make_seat,
+    say_times,
 )
 
 LIST = "First name,Last name,Kind,E-mail\n"
@@ -130,23 +128,12 @@ class Crowd:
         make_problem(self.match, someone, *someone.offers.all())
         Note.objects.create(program=self.program, match=self.match, text=f"Note {number}", by=self.by)
         self._on_record(self.match, number)
-        self._about_times(seat)
+        if poll := self.match.polls.first():
+            say_times(poll, seat, answered=bool(number % 2))
         if self.begun:
             self._asked(seat, answered=True)
             self._meeting(self.match, someone, timedelta(days=2, minutes=90 * number), MeetingState.CONFIRMED)
             self._told(self._first_meeting(), someone)
-
-    def _about_times(self, seat: Seat) -> None:
-        """They are asked which times suit, and one of two has said so."""
-        poll = self.match.polls.first()
-        if poll is None:
-            return
-        asked: dict[str, Any] = {"program": self.program, "poll": poll, "seat": seat}
-        PollAsked.objects.create(asked_at=timezone.now() - timedelta(days=2), **asked)
-        if seat.pk % 2:
-            reply = PollReply.objects.create(way=Way.LINK, at=timezone.now(), words="Late", **asked)
-            for time in poll.times.all():
-                PollAnswer.objects.create(program=self.program, reply=reply, time=time, said=Ability.YES)
 
     def _first_meeting(self) -> Meeting:
         return self.match.meetings.earliest("pk")
@@ -218,6 +205,7 @@ class Crowd:
             self._told(self._meeting(match, someone, timedelta(days=days), held), someone)
         self._requests(number)
         self._pays(someone)
+        self._times_asked_about(someone, number)
         changed = self._other(f"Changed their mind {number}", Stage.ACTIVE)
         make_seat(changed, someone, state=SeatState.DECLINED)
         changed.record("accepted", by=None, at=timezone.now(), who=someone)
@@ -228,6 +216,13 @@ class Crowd:
         MatchList.objects.create(
             program=self.program, name=f"{number}.csv", text="Title\nSleep\n", rows=1, uploaded_by=self.by
         )
+
+    def _times_asked_about(self, someone: Participant, number: int) -> None:
+        """One match of which all have said which times suit, and one in which the day to answer is past."""
+        for title, answered in (("Times said", True), ("Times not said", False)):
+            match = self._other(f"{title} {number}", Stage.ACTIVE)
+            poll = make_poll(match, answer_by=timezone.now().date() - timedelta(days=3))
+            say_times(poll, make_seat(match, someone, state=SeatState.ACCEPTED), answered=answered)
 
     def _pays(self, someone: Participant) -> None:
         """The first organization of the program pays for the work of this one, and the other way round."""

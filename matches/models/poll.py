@@ -7,14 +7,14 @@ from typing import ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.invitation import Way
 from matches.models.match import Happening, Match
 from matches.models.meeting import LONGEST, SHORTEST, USUAL, Meeting, PlaceKind
-from matches.models.seat import Seat
+from matches.models.seat import Seat, SeatState
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import WallTime, say_moment, validate_zone
@@ -40,6 +40,14 @@ class PollQuerySet(ProgramQuerySet["Poll"]):
     def open(self) -> Self:
         return self.filter(state=PollState.OPEN)
 
+    def counted(self) -> Self:
+        """With `n_asked` and `n_told`: how many of those who still take part are asked, and have said what they can."""
+        comes = SeatState.ACCEPTED
+        return self.annotate(
+            n_asked=Count("asked", filter=Q(asked__seat__state=comes), distinct=True),
+            n_told=Count("replies__seat", filter=Q(replies__seat__state=comes), distinct=True),
+        )
+
 
 class Poll(ProgramRow):
     """Everyone who said yes to the match is asked which of some times suits them. A match has one that is open."""
@@ -64,6 +72,10 @@ class Poll(ProgramRow):
         verbose_name=_("the meeting that came of it"),
     )  # fmt: skip
 
+    # Only of polls that were `counted`.
+    n_asked: int
+    n_told: int
+
     objects: ClassVar = PollQuerySet.as_manager()
 
     class Meta:
@@ -83,6 +95,11 @@ class Poll(ProgramRow):
     @property
     def is_open(self) -> bool:
         return self.state == PollState.OPEN
+
+    @property
+    def has_all_answers(self) -> bool:
+        """Of a poll that was `counted`: whether somebody is asked, and nobody is waited for."""
+        return 0 < self.n_asked <= self.n_told
 
     def insist_open(self) -> None:
         if not self.is_open:

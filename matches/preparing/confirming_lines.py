@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.review import PROVIDING
-from matches.models import Match, Meeting, MeetingState, Part, Seat, SeatState
+from matches.models import Match, Meeting, MeetingState, Part, Poll, Seat, SeatState
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
 from matches.preparing.lines import Facts, Line
@@ -100,6 +100,8 @@ def hopes_line(facts: Facts) -> Line:
 
 def time_line(facts: Facts) -> Line:
     title, meeting = _("Time and place"), facts.meeting
+    if meeting is None and facts.poll is not None:
+        return _time_that_is_sought(title, facts, facts.poll)
     if meeting is None and facts.over is not None:
         return _time_that_was(title, facts, facts.over)
     if meeting is None:
@@ -114,6 +116,18 @@ def time_line(facts: Facts) -> Line:
     said = f"{when}. {meeting.get_place_kind_display()}."
     status = words % {"day": say_day(meeting.on)}
     return Line("time", title, status, "done" if is_confirmed else "plain", said, url, is_done=True)
+
+
+def _time_that_is_sought(title: str, facts: Facts, poll: Poll) -> Line:
+    url, told = facts.url("poll", poll.public_id), {"told": poll.n_told, "asked": poll.n_asked}
+    if poll.has_all_answers:
+        said = _("Everyone said which times suit. Choose one.")
+        return Line("time", title, _("Time to choose"), "wait", said, url)
+    if poll.answer_by < facts.on:
+        said = _("The day to answer is past. Choose a time, or phone those who have not answered.")
+    else:
+        said = _("People are asked which times suit, until %(day)s.") % {"day": say_day(poll.answer_by)}
+    return Line("time", title, _("%(told)d of %(asked)d said which times suit") % told, "wait", said, url)
 
 
 def _time_that_was(title: str, facts: Facts, meeting: Meeting) -> Line:

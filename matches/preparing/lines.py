@@ -13,7 +13,7 @@ from matches.fitting.footing import footing
 from matches.fitting.readiness import ReadinessReview, readiness
 from matches.fitting.review import FitReview, Review, fit
 from matches.framing.cases import cases_of
-from matches.models import Format, Gate, Match, Meeting, MeetingState, Part, Problem, Seat
+from matches.models import Format, Gate, Match, Meeting, MeetingState, Part, Poll, Problem, Seat
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.formats import places
 from participants.models import Participant
@@ -153,6 +153,12 @@ class Facts:
         if self._meeting is not None:
             return self._meeting
         return next_meeting(self._meetings, self.on)
+
+    @cached_property
+    def poll(self) -> Poll | None:
+        """The times that people are asked about, while they are asked; with how many have said so."""
+        row: Poll | None = self.match.polls.open().counted().first()
+        return row
 
     @property
     def over(self) -> Meeting | None:

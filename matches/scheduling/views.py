@@ -31,7 +31,8 @@ def meeting_plan(request: ProgramRequest, match: UUID) -> HttpResponse:
         if planned := pages.done(form, partial(act, match=row, by=request.user, at=timezone.now())):
             messages.success(request, _("Planned. Nobody was told yet: look at everyone's time, then confirm it."))
             return redirect(planned)
-    return pages.show(request, "plan", match=row, form=form, title=_("Plan a meeting"), back=row.get_absolute_url())
+    title, asked = _("Plan a meeting"), row.polls.open().first()
+    return pages.show(request, "plan", match=row, form=form, poll=asked, title=title, back=row.get_absolute_url())
 
 
 @member

@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from matches.models import Meeting, MeetingState, Path, Seat, Stage
+from matches.models import Meeting, MeetingState, Path, Poll, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import answers, arranging, family, people, reaching, requests, waiting
+from matches.today import answers, arranging, family, people, reaching, requests, times, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -38,9 +38,8 @@ def was_it_held(desk: Desk) -> list[Card]:
 def ready_to_plan(desk: Desk) -> list[Card]:
     """Everyone said yes, and nothing is planned yet. Families need no meeting."""
     meetings = Meeting.objects.in_program(desk.program).standing().filter(match=OuterRef("pk"))
-    ready = (
-        desk.matches().filter(~Exists(meetings), stage=Stage.ACTIVE).exclude(path=Path.FAMILY).order_by("stage_since")
-    )
+    ready = desk.matches().filter(~Exists(meetings), ~_asks_for_times(desk), stage=Stage.ACTIVE)
+    ready = ready.exclude(path=Path.FAMILY).order_by("stage_since")
     return [
         Card(
             Urgency.SOON,
@@ -48,10 +47,18 @@ def ready_to_plan(desk: Desk) -> list[Card]:
             "match", (match.public_id,),
             _("No time yet"),
             _("Since %(day)s. Plan when and where they meet.") % {"day": say_day(desk.day(match.stage_since))},
-            [Choice(_("Plan the meeting"), "meeting-plan", (match.public_id,))],
+            [
+                Choice(_("Plan the meeting"), "meeting-plan", (match.public_id,)),
+                Choice(_("Ask which times suit"), "poll-ask", (match.public_id,)),
+            ],
         )
         for match in ready[:MOST_OF_A_KIND]
     ]  # fmt: skip
+
+
+def _asks_for_times(desk: Desk) -> Exists:
+    """Of a match: whether people are asked which times suit; cards of their own tell of those (`times`)."""
+    return Exists(Poll.objects.in_program(desk.program).open().filter(match=OuterRef("pk")))
 
 
 def to_confirm(desk: Desk) -> list[Card]:
@@ -81,7 +88,8 @@ def what_came_of_it(desk: Desk) -> list[Card]:
     ahead = Meeting.objects.in_program(desk.program).filter(match=OuterRef("pk"))
     held = ahead.filter(state=MeetingState.HELD)
     open_ones = ahead.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
-    met = desk.matches().filter(Exists(held), ~Exists(open_ones)).exclude(path=Path.FAMILY).order_by("stage_since")
+    met = desk.matches().filter(Exists(held), ~Exists(open_ones), ~_asks_for_times(desk))
+    met = met.exclude(path=Path.FAMILY).order_by("stage_since")
     return [
         Card(
             Urgency.CALM,
@@ -133,6 +141,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     requests.to_tell,
     people.left_the_program,
     waiting.hold_is_over,
+    times.times_unanswered,
+    times.time_to_choose,
     to_confirm,
     family.ready_to_introduce,
     family.contacts_awaited,

@@ -153,6 +153,10 @@ class Desk:
         return next_meeting([one for one in self.meetings if one.is_standing], self.on)
 
     @property
+    def may_ask_for_times(self) -> bool:
+        return self.facts.poll is None and any(seat.state == SeatState.ACCEPTED for seat in self.seats)
+
+    @property
     def elsewhere(self) -> list[str]:
         """The next meeting's time on the clock of each participant whose zone is not the program's."""
         meeting = self.next_meeting

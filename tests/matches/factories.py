@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from matches.inviting.letters import about
 from matches.models import (
+    Ability,
     Answer,
     Direction,
     Format,
@@ -15,6 +18,10 @@ from matches.models import (
     Path,
     PlaceKind,
     Poll,
+    PollAnswer,
+    PollAsked,
+    PollReply,
+    PollTime,
     Problem,
     Request,
     Said,
@@ -159,6 +166,28 @@ def ask_times(match: Match, at: datetime = NOW, *, days: tuple[int, ...] = (23, 
         "minutes": 60, "place_kind": PlaceKind.VIDEO, "answer_by": today + timedelta(days=10), "by": match.coordinator,
     }  # fmt: skip
     return polls.ask(match=match, at=at, **told | fields)
+
+
+def make_poll(match: Match, *days: date, answer_by: date = TODAY, **fields: Any) -> Poll:
+    """Times of these days, 3:00 pm Central, that nobody is asked about yet (`say_times`)."""
+    zone, now = "America/Chicago", timezone.now()
+    fields = {"asked_at": now, "state_since": now, "asked_by": match.coordinator} | fields
+    poll: Poll = Poll.objects.create(program=match.program, match=match, time_zone=zone, answer_by=answer_by, **fields)
+    for day in days:
+        wall = WallTime(day, time(15), zone)
+        ends = {"starts_at": wall.instant(), "ends_at": wall.instant() + timedelta(minutes=poll.minutes)}
+        PollTime.objects.create(program=match.program, poll=poll, on=wall.on, at=wall.at, **ends)
+    return poll
+
+
+def say_times(poll: Poll, seat: Seat, *, answered: bool = True) -> None:
+    """They were asked two days ago, and said that every time suits, or nothing."""
+    asked: dict[str, Any] = {"program": poll.program, "poll": poll, "seat": seat}
+    PollAsked.objects.create(asked_at=timezone.now() - timedelta(days=2), **asked)
+    if answered:
+        reply = PollReply.objects.create(way=Way.LINK, at=timezone.now(), words="Late", **asked)
+        for one in poll.times.all():
+            PollAnswer.objects.create(program=poll.program, reply=reply, time=one, said=Ability.YES)
 
 
 def path_in_mail(seat: Seat) -> str:

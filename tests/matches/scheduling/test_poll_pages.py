@@ -369,3 +369,27 @@ def test_a_viewer_reads_what_was_said_and_neither_who_spoke_nor_words(client_of:
     assert "If need be" not in said
     assert "Wanjiru Kimani" in said
     assert not [one for one in ("Pat", "Late!", "512-555-0177", "Choose this time", "Ask about other") if one in said]
+
+
+def test_it_is_reached_from_the_match_and_from_where_a_meeting_is_planned(signed_in: Client, match: Match) -> None:
+    ask_page = url("poll-ask", match)
+    pages = [match.get_absolute_url(), url("meeting-plan", match)]
+    assert all(f'href="{ask_page}"' in words(signed_in.get(one)) for one in pages)
+    poll = ask(match)
+    for one in pages:
+        said = words(signed_in.get(one))
+        assert f'href="{page("poll", poll)}"' in said
+        assert f'href="{ask_page}"' not in said
+    say(poll, "Robin", "yes", "no")
+    said = words(signed_in.get(match.get_absolute_url()))
+    assert "1 of 3 said which times suit" in said
+    assert "People are asked which times suit, until" in said
+    past(poll)
+    assert "The day to answer is past." in words(signed_in.get(match.get_absolute_url()))
+    for name in ("David", "Wanjiru"):
+        say(poll, name, "yes", "no", way=Way.PHONE)
+    said = words(signed_in.get(match.get_absolute_url()))
+    assert "Everyone said which times suit. Choose one." in said
+    signed_in.post(choose_page(poll), {"place_kind": "video", "place": "https://video.example/room"})
+    meeting = match.meetings.get()
+    assert f'href="{page("poll", poll)}"' in words(signed_in.get(meeting.get_absolute_url()))
