@@ -31,7 +31,7 @@ BY = {
     "tests/participants/roster/naming/test_in_browser.py": "member-out members organization-merge organizations",
     "tests/peermatch/outbox/test_in_browser.py": "forgot-password forgot-password-sent new-password",
     "tests/matches/workspace/test_in_browser.py": "footing-waive hopes note-write",
-    "tests/matches/visiting/test_in_browser.py": "visit-new-link visit-not-me visit-stopped",
+    "tests/matches/visiting/test_in_browser.py": "visit-new-link visit-not-me visit-stopped visit-times",
     "tests/participants/roster/test_in_browser.py": "import-headings person-edit",
     "tests/participants/roster/merging/test_in_browser.py": "duplicates person-merge-with",
     "tests/matches/people/bringing_in/test_in_browser.py": "bring-in match-list",

@@ -4,11 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from matches.models import Seat, SeatState
+from matches.inviting.answering import answer
+from matches.models import Match, Said, Seat, SeatState, Way
+from peermatch.accounts.models import User
+from peermatch.clock import say_moment
 from tests.browsing import complaints, look
+from tests.matches.factories import ask_times
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,3 +78,36 @@ def test_someone_else_stops_it(page: Page, robin: Seat, path_of: Callable[[Seat]
     page.get_by_role("button", name="Send me a new link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
     look(page)
+
+
+def test_someone_says_by_keyboard_which_times_suit(
+    page: Page, match: Match, robin: Seat, coordinator: User, path_of: Callable[[Seat], str]
+) -> None:
+    address, now = path_of(robin), timezone.now()
+    for seat in match.seats.all():
+        answer(seat=seat, said=Said.YES, way=Way.PHONE, at=now, by=coordinator)
+    match.refresh_from_db()
+    poll = ask_times(match, now)
+    first, second = (say_moment(time.starts_at, "America/Chicago") for time in poll.times.all())
+    heard = complaints(page)
+    page.goto(address)
+    look(page)
+    page.get_by_role("link", name="Say which times suit me").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which times suit you?")
+    page.get_by_role("radio", name=f"{first}: Yes").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("radio", name=f"{second}: Yes")).to_be_focused()
+    page.get_by_role("button", name="Send my answer").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text(f"{second}: Choose yes, if need be, or no.")
+    expect(page.get_by_role("radio", name=f"{first}: Yes")).to_be_checked()
+    look(page)
+    page.get_by_role("link", name=f"{second}: Choose yes, if need be, or no.").press("Enter")
+    page.get_by_role("radio", name=f"{second}: If need be").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Send my answer").press("Enter")
+    expect(page.get_by_role("status")).to_have_text(re.compile("Your answer about the times is recorded"))
+    look(page)
+    assert heard == []
+    assert list(poll.replies.get().said.values()) == ["yes", "if_need_be"]
