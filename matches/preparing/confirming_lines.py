@@ -105,7 +105,8 @@ def time_line(facts: Facts) -> Line:
     if meeting is None and facts.over is not None:
         return _time_that_was(title, facts, facts.over)
     if meeting is None:
-        return Line("time", title, _("Not planned yet"), "plain", "", facts.url("meeting-plan"), edits=True)
+        aid = (facts.url("meeting-times"), _("Find a time that suits everyone"))
+        return Line("time", title, _("Not planned yet"), "plain", "", facts.url("meeting-plan"), edits=True, aid=aid)
     url = facts.url("meeting", meeting.public_id)
     when = say_moment(meeting.starts_at, facts.match.program.time_zone)
     if meeting.on < facts.on and meeting.state == MeetingState.PLANNED:

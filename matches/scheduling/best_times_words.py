@@ -1,7 +1,7 @@
 """Best times and the order of a poll's, in a coordinator's words. Pure."""
 
 from collections.abc import Hashable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from matches.scheduling.poll_ranking import Ranking
 from matches.scheduling.time_order import Can, Rank
 from matches.scheduling.whose_time import BEYOND, Why
 from matches.scheduling.words import joined, length
-from peermatch.clock import say_moment, say_time
+from peermatch.clock import WallTime, say_moment, say_time, zone_label
 
 Names = Mapping[Hashable, str]  # by the keys of people
 MOST_PAIRS = 5
@@ -88,6 +88,15 @@ def why_in_words(one: Standing) -> str:
 def when_in_words(one: Standing) -> str:
     """“Tue, April 14, 3:00 pm Central, until 4:00 pm”: the meeting on their own clock."""
     return _("%(begins)s, until %(ends)s") % _from_to(one.begins, one.ends, one.zone)
+
+
+def hours_in_words(one: Standing, day: date) -> str:
+    """“3:00 pm to 4:00 pm Central”: the same where it is that day on their clock too; else with the day."""
+    walls = [WallTime(moment.date(), moment.time(), one.zone) for moment in (one.begins, one.ends)]
+    if any(wall.on != day or wall.happens_twice() for wall in walls):
+        return when_in_words(one)
+    begins, ends = (say_time(wall.at) for wall in walls)
+    return _("%(begins)s to %(ends)s %(zone)s") % {"begins": begins, "ends": ends, "zone": zone_label(one.zone)}
 
 
 def stretch_in_words(proposal: Proposal, zone: str) -> str:

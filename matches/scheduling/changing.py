@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
-from matches.scheduling import arranging, coming, moving, pages, planning, telling, words
+from matches.scheduling import arranging, coming, moving, pages, planning, prefilled, telling, words
 from matches.scheduling.forms import CancelForm, MoveForm
 from matches.scheduling.moving import Rehearsal
 from matches.scheduling.planning import AlreadyDone
@@ -24,7 +24,8 @@ from peermatch.clock import local_day, say_moment
 def meeting_move(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     """The form; and the door. From the form of a confirmed meeting the way leads over the page that checks."""
     one = pages.fetch_meeting(request, match, meeting)
-    form = MoveForm(pages.posted(request), match=one.match, initial=MoveForm.first_values(one))
+    first = MoveForm.first_values(one) | prefilled.first_values(request.GET)
+    form = MoveForm(pages.posted(request), match=one.match, initial=first)
     if form.is_valid():
         act = partial(planning.move, by=request.user, at=timezone.now(), **form.change)
         try:

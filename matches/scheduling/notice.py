@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from matches.scheduling.working_days import days_before, working_days
+from matches.scheduling.working_days import days_after, days_before, working_days
 from participants.models import NeedKind, Receives
 
 TACTILE = ("tactile", "close vision", "close-vision")
@@ -56,6 +56,14 @@ def notice(
     """For a need of that kind at a meeting on `day`, as seen on the day `on`. `receives` as in `how_many`."""
     wanted = _wanted(NeedKind(kind), close=is_close(detail, receives), lead=lead or Lead())
     return Notice(wanted, working_days(on, day), days_before(day, wanted))
+
+
+def first_day(
+    kind: str, detail: str, *, on: date, receives: Collection[str] = (), lead: Lead | None = None
+) -> date | None:
+    """The first day for which that need can still be met, as seen on the day `on`; None where nothing is booked."""
+    wanted = _wanted(NeedKind(kind), close=is_close(detail, receives), lead=lead or Lead())
+    return days_after(on, wanted) if wanted else None
 
 
 def how_many(kind: str, detail: str, *, minutes: int, receives: Collection[str] = (), team: int | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.scheduling import changing, paper_views, poll_answer_views, poll_asking, poll_views, views
+from matches.scheduling import changing, paper_views, poll_answer_views, poll_asking, poll_views, time_views, views
 
 urlpatterns = [
     path("polls/ask/", poll_asking.poll_ask, name="poll-ask"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("polls/<uuid:poll>/times/<uuid:time>/choose/", poll_views.poll_choose, name="poll-choose"),
     path("polls/<uuid:poll>/off/", poll_views.poll_off, name="poll-off"),
     path("meetings/plan/", views.meeting_plan, name="meeting-plan"),
+    path("meetings/times/", time_views.meeting_times, name="meeting-times"),
     path("meetings/<uuid:meeting>/", views.meeting, name="meeting"),
     path("meetings/<uuid:meeting>/confirm/", views.meeting_confirm, name="meeting-confirm"),
     path("meetings/<uuid:meeting>/move/", changing.meeting_move, name="meeting-move"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
-from matches.scheduling import arranging, booking, coming, pages, planning, telling
+from matches.scheduling import arranging, booking, coming, pages, planning, prefilled, telling
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -25,7 +25,8 @@ from peermatch.outbox.paper import printed
 @coordinator
 def meeting_plan(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
-    form = PlanForm(pages.posted(request), match=row, initial=PlanForm.first_values(row))
+    first = PlanForm.first_values(row) | prefilled.first_values(request.GET)
+    form = PlanForm(pages.posted(request), match=row, initial=first)
     if form.is_valid():
         act = partial(planning.plan, wall=form.wall, minutes=form.cleaned_data["minutes"], place=form.where)
         if planned := pages.done(form, partial(act, match=row, by=request.user, at=timezone.now())):

@@ -35,3 +35,11 @@ def days_before(day: date, wanted: int) -> date:
         wanted -= is_working_day(day)
         day -= A_DAY
     return day
+
+
+def days_after(day: date, wanted: int) -> date:
+    """The first day until which so many working days are left from that day; the day itself where none is wanted."""
+    while wanted > 0:
+        day += A_DAY
+        wanted -= is_working_day(day)
+    return day
