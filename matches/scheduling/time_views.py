@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
-from matches.models import Match, Meeting
+from matches.models import Match, Meeting, SeatState
 from matches.scheduling import pages, time_cards
 from matches.scheduling.best_times import Found, Search, best_times
-from matches.scheduling.forms import PlanForm
+from matches.scheduling.forms import usual_minutes
 from matches.scheduling.knowing_times import Known, known_of, seats_of
 from matches.scheduling.times_form import WEEKS, TimesForm
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -28,6 +28,8 @@ def meeting_times(request: ProgramRequest, match: UUID) -> HttpResponse:
     moved = _moved(request, row)
     form = _form(request, row, moved)
     about: dict[str, Any] = {"match": row, "form": form, "moved": moved, "title": _("Find a time")}
+    about["poll"] = row.polls.open().first()
+    about["may_ask"] = row.is_changeable and any(seat.state == SeatState.ACCEPTED for seat in form.seats)
     if form.is_valid() and len(form.seats) > 1:
         about |= _found(request, row, form, moved)
     return pages.show(request, "times", **about)
@@ -37,7 +39,7 @@ def _form(request: ProgramRequest, match: Match, moved: Meeting | None) -> Times
     return TimesForm(
         request.GET,
         seats=seats_of(match),
-        minutes=moved.minutes if moved else PlanForm.first_values(match)["minutes"],
+        minutes=moved.minutes if moved else usual_minutes(match),
         zone=request.program.time_zone,
         now=timezone.now(),
     )

@@ -74,6 +74,17 @@ def test_the_best_time_leads_to_the_form_that_plans_it(signed_in: Client, match:
     )  # fmt: skip
 
 
+def test_ticked_times_are_asked_about(signed_in: Client, match: Match) -> None:
+    found = look_for(signed_in, match, minutes=60)
+    said = words(found)
+    assert f'action="{url("poll-ask", match)}"' in said
+    for card in found.context["cards"]:
+        assert f'value="{card.value}" form="ask"' in said
+    days = [card.value for card in found.context["cards"][:2]]
+    initial = signed_in.get(url("poll-ask", match), {"on": days, "minutes": "60"}).context["form"].initial
+    assert [f"{initial[f'on_{n}']}T{initial[f'at_{n}']:%H:%M}" for n in (1, 2)] == days
+
+
 def test_everyone_reads_their_own_clock_and_another_day_is_named(signed_in: Client, match: Match) -> None:
     Participant.objects.filter(program=match.program, first_name="David").update(time_zone="Asia/Kathmandu")
     WeeklyWindow.objects.filter(program=match.program, participant__first_name="Robin").update(
