@@ -20,6 +20,9 @@ from matches.scheduling.whose_time import Why
 from matches.scheduling.words import joined
 from matches.scheduling.words import length as length_in_words
 from matches.scheduling.working_days import days_off
+from participants.free_time import Window
+from participants.week_in_words import say_week
+from peermatch.clock import zone_label
 
 KINDS = {Can.YES: "for", Can.IF_NEED_BE: "against", Can.NO: "settle"}
 Changed = tuple[str, dict[str, object]]  # what a link says, and what of the search it changes
@@ -136,10 +139,17 @@ def _shorter(told: InTheWay) -> Iterator[Changed]:
         yield _("Look for %(length)s") % {"length": length_in_words(minutes)}, {"minutes": minutes}
 
 
-def who_is_in_the_way(told: InTheWay | None, seats: Sequence[Seat]) -> list[Seat]:
-    """Those without any time, and those who share none."""
+def weeks_in_the_way(told: InTheWay | None, seats: Sequence[Seat]) -> list[tuple[Seat, str]]:
+    """Those without any time and those who share none, with what they said of their week."""
     keys = {*told.nowhere, *chain.from_iterable(told.apart)} if told else set()
-    return [seat for seat in seats if seat.participant_id in keys]
+    return [(seat, _week(seat)) for seat in seats if seat.participant_id in keys]
+
+
+def _week(seat: Seat) -> str:
+    """“Mon–Fri 5:00 pm–9:00 pm, Central”, on their own clock."""
+    person = seat.participant
+    said = say_week(Window(one.weekday, one.begins, one.ends) for one in person.windows.all())
+    return f"{said}, {zone_label(person.time_zone)}" if said else ""
 
 
 def _by_key(names: Mapping[int, str]) -> Mapping[Hashable, str]:

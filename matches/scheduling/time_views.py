@@ -61,7 +61,8 @@ def _found(request: ProgramRequest, match: Match, form: TimesForm, moved: Meetin
     knows = may_know(match, request.membership)
     today = local_day(timezone.now(), form.zone)
     known = known_of(match, form.seats, minutes=form.length, on=today, leave_out=moved)
-    about = {"known": known, "knows": knows, "first_day": known.first_day}
+    about: dict[str, Any] = {"known": known, "knows": knows, "first_day": known.first_day}
+    about["weeks_unknown"] = [(seat, "") for seat in known.without_week]
     if not known.knows_a_week:
         return about
     search = _search(known, form, knows=knows)
@@ -81,7 +82,7 @@ def _told(search: Search, found: Found, known: Known, form: TimesForm) -> dict[s
         "cards": time_cards.cards_of(found.proposals, form, names),
         "too_soon": time_cards.cards_of(found.too_soon, form, names),
         "in_the_way": time_cards.in_the_way_in_words(in_the_way, names) if in_the_way else [],
-        "who_is_in_the_way": time_cards.who_is_in_the_way(in_the_way, known.seats),
+        "weeks_in_the_way": time_cards.weeks_in_the_way(in_the_way, known.seats),
         "ways": time_cards.ways_out(in_the_way, form, names, later=later) if found.best is None else [],
         "unknown": time_cards.unknown_weeks(known.without_week, names),
     }
