@@ -8,6 +8,7 @@ from matches.inviting import questions
 from matches.inviting.answering import answer
 from matches.inviting.sending import send
 from matches.models import Direction, Format, Goal, Match, Part, Path, PlaceKind, Question, Said, Way
+from matches.scheduling import polls
 from matches.scheduling.planning import Place, confirm, plan
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
@@ -55,11 +56,46 @@ def cochlear_implants(program: Program, people: dict[str, Participant], ana: Use
     confirm(meeting=meeting, by=ana, at=now - timedelta(days=1))
 
 
-def ask(match: Match, parts: dict[Participant, Part], hope: str, *, by: User, at: datetime) -> None:
+def grown_up_siblings(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+    """All three said yes; they are asked which times suit, and the one whom e-mail does not reach has not said so."""
+    asked, free = now - timedelta(days=5), now - timedelta(days=2)
+    simone, petra, wendell = (people[name] for name in ("Simone Achebe", "Petra Lindqvist", "Wendell Tso"))
+    match = draft(program, ana, asked, "Brothers and sisters when parents grow old", Path.FAMILY, Direction.MUTUAL)
+    tell_problem(match, simone, "sibling support", "Her brother will live with her one day. She wants to talk it over.")
+    parts = dict.fromkeys((simone, petra, wendell), Part.PEER)
+    ask(match, parts, "To hear how others shared the care.", by=ana, at=asked, format=Format.GROUP)
+    for seat in match.seats.select_related("participant", "match"):
+        way, by = (Way.PHONE, ana) if seat.participant == wendell else (Way.LINK, None)
+        hopes = None if seat.participant == simone else ["To say what I would have liked to know."]
+        answer(seat=seat, said=Said.YES, way=way, by=by, at=asked + timedelta(days=1), hopes=hopes)
+    deliver(program, at=asked + timedelta(days=1))
+    match.refresh_from_db()
+    day = local_day(now + timedelta(days=30), ana.time_zone)
+    times = [WallTime(day + timedelta(days=n), time(hour), ana.time_zone) for n, hour in ((0, 15), (1, 10), (3, 18))]
+    poll = polls.ask(
+        match=match, times=times, minutes=90, place_kind=PlaceKind.VIDEO, answer_by=day - timedelta(days=23), by=ana,
+        at=free,
+    )  # fmt: skip
+    deliver(program, at=free)
+    said = {simone: ("yes", "yes", "no"), petra: ("if_need_be", "yes", "yes")}
+    for seat in match.seats.filter(participant__in=said).select_related("participant"):
+        told = dict(zip((one.pk for one in poll.times.all()), said[seat.participant], strict=True))
+        polls.reply(poll=poll, seat=seat, said=told, way=Way.LINK, at=free + timedelta(hours=3))
+
+
+def ask(
+    match: Match,
+    parts: dict[Participant, Part],
+    hope: str,
+    *,
+    by: User,
+    at: datetime,
+    format: Format = Format.ONE_TO_ONE,
+) -> None:
     """Seats these people, the first being who asked; their invitations go out at that moment."""
     seats = [take_seat(match, person, part, by, at) for person, part in parts.items()]
     Goal.objects.create(program=match.program, seat=seats[0], text=hope, recorded_by=by)
-    match.format = Format.ONE_TO_ONE
+    match.format = format
     match.begin_preparing(by=by, at=at)
     send(match=match, seats=seats, by=by, at=at)
     deliver(match.program, at=at)

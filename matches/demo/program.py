@@ -49,7 +49,9 @@ def make_demo(*, now: datetime) -> Program:
     User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
     rules(program, lee, now)
     people = fill_roster(program, by=ana, now=now)
-    further_on = (journeys.iep_meetings, journeys.cochlear_implants, family.after_high_school)
+    further_on = (
+        journeys.iep_meetings, journeys.cochlear_implants, journeys.grown_up_siblings, family.after_high_school
+    )  # fmt: skip
     for begin in (_tactile_signs, _sleep_and_routines, _transition, *further_on):
         begin(program, people, ana, now)
     requests(program, people, ana, now)
