@@ -47,10 +47,6 @@ class Person:
     reply: PollReply | None
     may_be_reminded: bool
 
-    @property
-    def clock(self) -> str:
-        return self.asked.seat.participant.time_zone
-
 
 @dataclass(frozen=True)
 class Table:
@@ -65,6 +61,11 @@ class Table:
     @property
     def missing(self) -> list[Person]:
         return [one for one in self.people if not one.reply]
+
+    @property
+    def was_reminded_today(self) -> bool:
+        """Whether some of those who have not answered have e-mail, and none may be asked again now."""
+        return not self.to_remind and any(one.asked.seat.participant.takes_email for one in self.missing)
 
     @property
     def to_remind(self) -> list[Person]:
@@ -123,7 +124,8 @@ def _warnings(
     poll: Poll, people: Sequence[Person], times: Sequence[PollTime], now: datetime, knows: bool
 ) -> list[list[str]]:
     seats = [one.asked.seat for one in people]
-    return time_warnings.of_each(poll, seats, times, on=local_day(now, poll.program.time_zone), knows=knows)
+    answered, on = [one.asked.seat_id for one in people if one.reply], local_day(now, poll.program.time_zone)
+    return time_warnings.of_each(poll, seats, times, on=on, knows=knows, answered=answered)
 
 
 def _row(time: PollTime, people: Sequence[Person], now: datetime, **told: object) -> Row:

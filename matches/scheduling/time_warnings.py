@@ -1,6 +1,6 @@
 """What speaks against times that are not a meeting yet, as the page of a meeting says it of that one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import prefetch_related_objects
@@ -9,9 +9,18 @@ from matches.models import Poll, PollTime, Seat
 from matches.scheduling import arranging, booking, coming
 
 
-def of_each(poll: Poll, seats: Sequence[Seat], times: Sequence[PollTime], *, on: date, knows: bool) -> list[list[str]]:
+def of_each(
+    poll: Poll,
+    seats: Sequence[Seat],
+    times: Sequence[PollTime],
+    *,
+    on: date,
+    knows: bool,
+    answered: Collection[int] = (),
+) -> list[list[str]]:
     """For each of these times what a coordinator should know of it, as seen on the day `on`.
 
+    `answered`: seats (pk) of those who said what they can, which counts more than the week that is on record.
     `knows`: whether the reader may read what people need. As many queries for one time and person as for eight.
     """
     if not seats or not times:
@@ -24,7 +33,7 @@ def of_each(poll: Poll, seats: Sequence[Seat], times: Sequence[PollTime], *, on:
     needs = arranging.on_days(poll.program, names, minutes=poll.minutes, days=days, on=on)
     found = []
     for time, needed in zip(times, needs, strict=True):
-        said = [words for seat in seats for words in _against(seat, time)]
+        said = [words for seat in seats if seat.pk not in answered for words in _against(seat, time)]
         clashing = [one for one in booked if one.starts_at < time.ends_at and one.ends_at > time.starts_at]
         said += [booking.in_words(one, poll.time_zone) for one in clashing]
         found.append(said + arranging.in_words(needed, knows=knows))

@@ -196,7 +196,7 @@ class Desk:
     @property
     def plans_meeting(self) -> bool:
         """Whether the checklist of a meeting shows: two families may meet, and need not."""
-        return not self.match.is_family or self.next_meeting is not None
+        return not self.match.is_family or bool(self.next_meeting or self.facts.poll)
 
     # What may be done next
 
