@@ -9,7 +9,7 @@ from django.utils import timezone
 from matches.fitting.waiving import review_of
 from matches.inviting.sending import send
 from matches.models import CloseReason, Direction, Format, Gate, Match, Part, Path, Seat, SeatState, Stage
-from participants.models import Relationship, RelationshipKind, WeeklyWindow
+from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship, RelationshipKind, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow
 from peermatch.outbox.models import Email
@@ -155,7 +155,20 @@ def _to_ask_for_times(program: Program, by: User) -> str:
     return of("poll-ask", program, say_yes(ready_match(program, "No time yet", coordinator=by)))
 
 
+def _times(program: Program, by: User) -> str:
+    """Some suit, some are too soon to book what one of them needs, and one person has said nothing of their week."""
+    match = say_yes(ready_match(program, "To find a time", coordinator=by))
+    robin, david = (seat.participant for seat in match.seats.order_by("pk"))
+    for one, ends in ((robin, "13:00"), (david, "10:00")):
+        WeeklyWindow.objects.create(program=program, participant=one, weekday=3, begins="09:00", ends=ends)
+    profile = AccessProfile.objects.create(program=program, participant=robin)
+    AccessNeed.objects.create(program=program, profile=profile, kind=NeedKind.INTERPRETER, detail="ASL")
+    make_seat(match, make_person(program, "Ida", "Holm"), Part.PEER, state=SeatState.INVITED)
+    return of("meeting-times", program, match)
+
+
 SCENES: dict[str, Scene] = {
+    "meeting-times": _times,
     "letter": _letter("letter"),
     "letter-html": _letter("letter-html"),
     "letter-print": _letter("letter-print"),

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -50,6 +51,22 @@ AHEAD = {
     ),
 }
 
+CAN = {
+    Can.YES: gettext_lazy("Can"),
+    Can.IF_NEED_BE: gettext_lazy("If need be"),
+    Can.NO: gettext_lazy("Cannot"),
+    None: gettext_lazy("No answer yet"),
+}
+WHY = {
+    Why.FREE: gettext_lazy("Within their free time."),
+    Why.REACHES: format_lazy(gettext_lazy("Reaches up to {minutes} minutes beyond their free time."), minutes=BEYOND),
+    Why.NOT_TOLD: gettext_lazy("Has not said when they are free."),
+    Why.AWAY: gettext_lazy("Away."),
+    Why.BOOKED: gettext_lazy("Already booked."),
+    Why.NOT_FREE: gettext_lazy("Outside their free time."),
+    Why.NIGHT: gettext_lazy("Has not said when they are free, and it is outside waking hours."),
+}
+
 
 def why_ahead(one: Rank, other: Rank) -> str:
     """What puts a time ahead of the one that follows it: the first in which they differ."""
@@ -62,27 +79,14 @@ def why_ahead(one: Rank, other: Rank) -> str:
 
 def can_in_words(can: Can | None) -> str:
     """“Can”, as a short status; None where nothing is known yet."""
-    return {
-        Can.YES: _("Can"),
-        Can.IF_NEED_BE: _("If need be"),
-        Can.NO: _("Cannot"),
-        None: _("No answer yet"),
-    }[can]
+    return str(CAN[can])
 
 
 def why_in_words(one: Standing) -> str:
     """What makes a time that for one person."""
     if one.why == Why.FREE and one.is_night:
         return _("Within their free time, but outside waking hours.")
-    return {
-        Why.FREE: _("Within their free time."),
-        Why.REACHES: _("Reaches up to %(minutes)d minutes beyond their free time.") % {"minutes": BEYOND},
-        Why.NOT_TOLD: _("Has not said when they are free."),
-        Why.AWAY: _("Away."),
-        Why.BOOKED: _("Already booked."),
-        Why.NOT_FREE: _("Outside their free time."),
-        Why.NIGHT: _("Has not said when they are free, and it is outside waking hours."),
-    }[one.why]
+    return str(WHY[one.why])
 
 
 def when_in_words(one: Standing) -> str:
