@@ -24,9 +24,10 @@ from tests.factories import make_member, make_program
 from tests.mail import SmtpSink
 from tests.servers import make_database
 from tests.serving import Served
+from tests.sharing_out import examples
 
 # A busy machine is no fault of the code: no example of a property has a deadline.
-hypothesis.settings.register_profile("peermatch", deadline=None)
+hypothesis.settings.register_profile("peermatch", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("peermatch")
 
 DeskOf = Callable[..., Page]

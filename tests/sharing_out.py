@@ -17,6 +17,11 @@ ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
 MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 
+def examples(whole: int) -> int:
+    """How many examples of a property are tried: all in `.ci/run`, before a change goes in; a third in `bin/test`."""
+    return whole if os.environ.get("ALL_TESTS") else max(whole // 3, 5)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--share",

@@ -14,6 +14,7 @@ from matches.fitting.expertise import Helper, Shown, ShownBy, Wanted
 from matches.fitting.group_search import POINTED_OUT
 from matches.fitting.groups import Group, GroupPlan, Member, Proposal, WhyNone, can_provide, propose, wants
 from matches.fitting.suggestions import OFTEN, Known, Place, judge
+from tests.sharing_out import examples
 
 SIGNS, BRAILLE = 1, 2
 ASL, ENGLISH, SPANISH = 1, 2, 3
@@ -228,7 +229,7 @@ def plain(members: Iterable[Member]) -> list[tuple[Known, bool]]:
     return [(one.known, one.provides) for one in members]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(pools())
 def test_the_best_is_what_trying_every_group_gives(pool: tuple[list[Known], GroupPlan]) -> None:
     people, of = pool
@@ -239,7 +240,7 @@ def test_the_best_is_what_trying_every_group_gives(pool: tuple[list[Known], Grou
     assert (found.why_none is None) == bool(found.groups)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(pools(most=14), st.randoms())
 def test_no_hard_rule_is_broken_in_whatever_order_people_come(pool: tuple[list[Known], GroupPlan], random: Any) -> None:
     people, of = pool

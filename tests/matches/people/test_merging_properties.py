@@ -22,6 +22,7 @@ from peermatch.outbox.models import Email
 from tests.factories import make_person
 from tests.matches.factories import NOW
 from tests.matches.people.two_records import HOLDINGS, Stage, everything
+from tests.sharing_out import examples
 
 pytestmark = pytest.mark.django_db(transaction=False)
 held = st.sets(st.sampled_from(HOLDINGS), max_size=6)  # more at once in the explicit example
@@ -37,7 +38,7 @@ def stage(db: None) -> Stage:
 
 
 def test_merging_loses_nothing_and_undoing_restores_everything(stage: Stage) -> None:
-    @settings(max_examples=25, derandomize=True, phases=[Phase.explicit, Phase.generate])
+    @settings(max_examples=examples(25), derandomize=True, phases=[Phase.explicit, Phase.generate])
     @given(
         of_kept=held, of_gone=held, same_clock=st.booleans(), picks=st.lists(st.booleans(), min_size=20, max_size=20),
         same_mailbox=st.booleans(),

@@ -17,6 +17,7 @@ from participants.roster.merging.choices import GONE, KEPT, choices_between
 from participants.roster.merging.door import merge, undo
 from tests.matches.factories import NOW
 from tests.matches.people.two_records import Stage, everything
+from tests.sharing_out import examples
 
 pytestmark = pytest.mark.django_db
 SAFE = ("no_voice_messages", "no_texts", "no_post", "say_nothing")
@@ -72,7 +73,7 @@ def _declining(name: str) -> dict[str, Any]:
 def test_of_two_records_the_stricter_holds_and_undoing_parts_them(db: None) -> None:
     stage = Stage()
 
-    @settings(max_examples=15, derandomize=True, phases=[Phase.explicit, Phase.generate])
+    @settings(max_examples=examples(15), derandomize=True, phases=[Phase.explicit, Phase.generate])
     @given(of_kept=records, of_gone=records, picked=st.sampled_from([KEPT, GONE]), left=st.booleans())
     @example(of_kept=STRICT, of_gone=OPEN, picked=GONE, left=False)
     @example(of_kept=OPEN, of_gone=STRICT, picked=KEPT, left=False)

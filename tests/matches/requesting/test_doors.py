@@ -24,6 +24,7 @@ from peermatch.clock import local_day
 from peermatch.outbox.models import Email, State
 from tests.factories import make_parent, make_topic
 from tests.matches.factories import ASKED, NOW, make_request
+from tests.sharing_out import examples
 
 pytestmark = pytest.mark.django_db
 NEXT = {
@@ -68,7 +69,7 @@ def acts(rows: list[Request], by: User) -> dict[str, Callable[[Request, Request]
     }
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 8)), max_size=14))
 def test_no_state_is_skipped_and_nothing_is_orphaned(
     program: Program, coordinator: User, tried: list[tuple[int, int, int]]

@@ -16,6 +16,7 @@ from matches.scheduling.time_order import Can
 from matches.scheduling.whose_time import Person, Why
 from participants.free_time import LAST_MINUTE, Window
 from tests.matches.scheduling import free_weeks
+from tests.sharing_out import examples
 from tests.zones import second_source
 
 QUARTER = timedelta(minutes=15)
@@ -161,7 +162,7 @@ def as_proposed(group: list[Seen]) -> Any:
     return first.starts_at, group[-1].starts_at, list(first.people), teams, first.order[0]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(searches())
 def test_it_is_what_looking_at_every_quarter_hour_finds(search: Search) -> None:
     in_time, soon = by_looking(search)
@@ -171,7 +172,7 @@ def test_it_is_what_looking_at_every_quarter_hour_finds(search: Search) -> None:
     assert (found.in_the_way is None) == bool(in_time or soon)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(searches())
 def test_whoever_is_in_the_way_is_told_by_leaving_them_out(search: Search) -> None:
     in_the_way = best_times(search).in_the_way

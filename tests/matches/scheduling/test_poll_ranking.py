@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from matches.scheduling.poll_ranking import Answers, Option, Ranking, Voter, ranking
 from matches.scheduling.time_order import Can
 from tests.matches.scheduling.free_weeks import ZONES, firsts
+from tests.sharing_out import examples
 from tests.zones import second_source
 
 MONDAY = datetime(2026, 5, 4, 14, tzinfo=UTC)  # 10:00 in New York
@@ -82,7 +83,7 @@ def key_of(found: Ranking) -> Any:
     return found.recommended.option.key if found.recommended else None
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(polls())
 def test_it_is_the_order_that_asking_two_by_two_gives(poll: Any) -> None:
     found = ranking(*poll)
@@ -90,7 +91,7 @@ def test_it_is_the_order_that_asking_two_by_two_gives(poll: Any) -> None:
     assert key_of(found) == recommended(*poll)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(polls(options=3, most_missing=3))
 def test_it_can_change_if_any_way_in_which_answers_come_changes_it(poll: Any) -> None:
     options, people, answers = poll

@@ -22,6 +22,7 @@ from matches.scheduling.whose_time import Person
 from participants.free_time import LAST_MINUTE, Window
 from tests.matches.scheduling import free_weeks
 from tests.matches.scheduling.free_weeks import STEP
+from tests.sharing_out import examples
 from tests.zones import second_source
 
 EVERY_DAY = [Window(day, time(0), LAST_MINUTE) for day in range(7)]
@@ -37,7 +38,7 @@ def fives(stretch: Ahead, number: int) -> list[datetime]:
     return [stretch.moment(number) + n * STEP for n in range(3)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(somebody())
 def test_it_is_what_their_clock_shows_every_five_minutes(drawn: tuple[Person, datetime]) -> None:
     person, first = drawn
@@ -56,7 +57,7 @@ def test_it_is_what_their_clock_shows_every_five_minutes(drawn: tuple[Person, da
     assert {name: list(numbers(found)) for name, found in bits.items()} == expected
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(free_weeks.firsts(), st.sampled_from(free_weeks.ZONES))
 def test_days_begin_where_the_clock_shows_another_date(first: datetime, zone: str) -> None:
     stretch = ahead(first - timedelta(weeks=2), first + timedelta(weeks=4))

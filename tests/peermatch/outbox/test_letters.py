@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Calendar, Message
+from tests.sharing_out import examples
 
 PARTS = {
     "subject.txt": "Hello\n{{ name }}\n",
@@ -50,7 +51,7 @@ def test_a_typed_placeholder_is_no_placeholder(hello: Path, forged: str) -> None
 
 
 @given(name=st.text())
-@how(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@how(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(50), deadline=None)
 def test_whatever_is_typed_there_is_one_link(hello: Path, name: str) -> None:
     message = hello_to(name)
     for part in (message.text, message.html):

@@ -16,6 +16,7 @@ from participants.roster.naming.books import BOOKS, branches, columns_naming, sa
 from peermatch.accounts.models import User
 from tests.factories import make_member, make_organization, make_person, make_program, make_topic
 from tests.matches.factories import make_match, make_problem, make_request
+from tests.sharing_out import examples
 
 pytestmark = pytest.mark.on_both
 
@@ -116,7 +117,7 @@ class TestRemoving:
 class TestNothingIsLost(TestCase):
     """Whatever names topics, in whatever way: merged in any order, no row is orphaned and none is lost."""
 
-    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
     @given(
         named=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), max_size=14),
         parents=st.lists(st.integers(-1, 3), min_size=4, max_size=4),
