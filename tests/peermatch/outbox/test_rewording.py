@@ -15,7 +15,16 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, rewording, texts
 from peermatch.outbox.models import LetterText
 from tests.counting import count_queries
-from tests.matches.factories import NOW, TODAY, confirm_meeting, make_meeting, make_request, ready_match, say_yes
+from tests.matches.factories import (
+    NOW,
+    TODAY,
+    confirm_meeting,
+    make_meeting,
+    make_poll,
+    make_request,
+    ready_match,
+    say_yes,
+)
 
 pytestmark = pytest.mark.django_db
 OURS = "{coordinator} of {program} would love to have you, {first_name}."
@@ -250,6 +259,7 @@ def test_every_letter_can_be_read_before_there_is_a_match(program: Program, lead
 def test_every_letter_is_shown_with_a_real_match_in_all_its_forms(program: Program, leads: Client, kind: str) -> None:
     match = say_yes(ready_match(program))
     make_request(program)
+    make_poll(match)
     confirm_meeting(make_meeting(match))
     page = leads.get(at(program, "letter", kind)).content.decode()
     for words in ("Phone script", "Text message to copy", "See it formatted"):
