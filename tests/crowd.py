@@ -129,7 +129,7 @@ class Crowd:
         Note.objects.create(program=self.program, match=self.match, text=f"Note {number}", by=self.by)
         self._on_record(self.match, number)
         if poll := self.match.polls.first():
-            say_times(poll, seat, answered=bool(number % 2))
+            say_times(poll, seat, answered=number % 2 == 0)
         if self.begun:
             self._asked(seat, answered=True)
             self._meeting(self.match, someone, timedelta(days=2, minutes=90 * number), MeetingState.CONFIRMED)
@@ -218,11 +218,15 @@ class Crowd:
         )
 
     def _times_asked_about(self, someone: Participant, number: int) -> None:
-        """One match of which all have said which times suit, and one in which the day to answer is past."""
+        """All have said which times suit; the day to answer is past; somebody is to be asked by phone."""
         for title, answered in (("Times said", True), ("Times not said", False)):
             match = self._other(f"{title} {number}", Stage.ACTIVE)
             poll = make_poll(match, answer_by=timezone.now().date() - timedelta(days=3))
             say_times(poll, make_seat(match, someone, state=SeatState.ACCEPTED), answered=answered)
+        match = self._other(f"Times to say {number}", Stage.ACTIVE)
+        person = make_person(self.program, f"Phoned{number}", "Kim", email="")
+        poll = make_poll(match, answer_by=timezone.now().date() + timedelta(days=3))
+        say_times(poll, make_seat(match, person, state=SeatState.ACCEPTED), answered=False)
 
     def _pays(self, someone: Participant) -> None:
         """The first organization of the program pays for the work of this one, and the other way round."""

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from matches.models import (
+    Ability,
     Attestation,
     Attested,
     Batch,
@@ -36,7 +37,9 @@ from matches.models import (
     Part,
     Path,
     Poll,
+    PollAnswer,
     PollAsked,
+    PollReply,
     PollTime,
     Problem,
     Question,
@@ -139,7 +142,7 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
 
 
 def asked_for_times(seat: Seat, by: User, now: datetime) -> Poll:
-    """That person is asked which of two times suits, until tomorrow."""
+    """That person is asked until tomorrow which of two times suits, and said so."""
     of: Any = {"program": seat.program}
     zone, answer_by = "America/Chicago", now.date() + timedelta(days=1)
     poll = Poll.objects.create(
@@ -150,6 +153,9 @@ def asked_for_times(seat: Seat, by: User, now: datetime) -> Poll:
         ends = {"starts_at": wall.instant(), "ends_at": wall.instant() + timedelta(hours=1)}
         PollTime.objects.create(**of, poll=poll, on=wall.on, at=wall.at, **ends)
     PollAsked.objects.create(**of, poll=poll, seat=seat, asked_at=now)
+    reply = PollReply.objects.create(**of, poll=poll, seat=seat, way=Way.PHONE, at=now, recorded_by=by)
+    for one in poll.times.all():
+        PollAnswer.objects.create(**of, reply=reply, time=one, said=Ability.YES)
     return poll
 
 

@@ -126,6 +126,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     requests.to_call_back,
     requests.no_refused,
     reaching.calls_to_make,
+    times.times_to_say,
     family.introductions_to_tell,
     reaching.mail_refused,
     reaching.lost_address,

@@ -1,16 +1,50 @@
-"""Cards about times that people are asked about: everyone has answered, or the day to answer is past."""
+"""Cards about times that people are asked about: who is to be asked by phone, all have answered, the day is past."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Poll, PollAsked, PollReply, SeatState
+from matches.models import Poll, PollAsked, PollReply, PollState, SeatState
 from matches.scheduling.words import joined
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
+from participants.models import Reach
 from peermatch.clock import local_day, say_day
+
+A_DAY = timedelta(days=1)
+
+
+def times_to_say(desk: Desk) -> list[Card]:
+    """Whom e-mail does not reach, until the day to answer is past: then one card tells of all who said nothing."""
+    replies = PollReply.objects.in_program(desk.program).filter(poll=OuterRef("poll"), seat=OuterRef("seat"))
+    rows = PollAsked.objects.in_program(desk.program).filter(
+        ~Exists(replies),
+        Q(seat__participant__email="") | ~Q(seat__participant__reach_by=Reach.EMAIL),
+        seat__state=SeatState.ACCEPTED, poll__state=PollState.OPEN, poll__match__in=desk.matches(),
+        poll__answer_by__gte=local_day(desk.now, desk.program.time_zone),
+    )  # fmt: skip
+    asked = rows.select_related("poll__match", "seat__participant").order_by("poll__answer_by", "pk")
+    return [_to_say(desk, one) for one in asked[:MOST_OF_A_KIND]]
+
+
+def _to_say(desk: Desk, one: PollAsked) -> Card:
+    poll, person = one.poll, one.seat.participant
+    ids = (poll.match.public_id, poll.public_id)
+    told = {
+        "match": poll.match.title, "way": person.get_reach_by_display(),
+        "phone": person.phone if desk.reads_private else "",
+    }  # fmt: skip
+    return Card(
+        Urgency.LATE if poll.answer_by <= local_day(desk.now, desk.program.time_zone) + A_DAY else Urgency.SOON,
+        _("%(name)s: ask them which times suit") % {"name": person.name},
+        "poll", ids,
+        _("Until %(day)s") % {"day": say_day(poll.answer_by)},
+        (_("“%(match)s”. E-mail does not reach them: %(way)s %(phone)s") % told).strip(),
+        [Choice(_("Read what to say, record the answer"), "poll-answer", (*ids, one.seat.public_id))],
+    )  # fmt: skip
 
 
 def time_to_choose(desk: Desk) -> list[Card]:

@@ -1,10 +1,11 @@
 """Cards about times that people are asked about."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from matches.models import PollState, SeatState, Stage
+from matches.models import PollReply, PollState, SeatState, Stage
 from matches.today import cards, times
 from matches.today.desk import Desk, Urgency
 from peermatch.accounts.models import Program, User
@@ -34,6 +35,25 @@ def test_when_everyone_said_which_times_suit_one_is_to_be_chosen(desk: Desk) -> 
     assert card.ids == (match.public_id, poll.public_id)
     poll.call_off(by=None, at=NOW)
     assert times.time_to_choose(desk) == []
+
+
+def test_whom_e_mail_does_not_reach_is_to_be_asked_until_they_answered_or_the_day_is_past(desk: Desk) -> None:
+    match = accepted_match(desk.program, "Tactile signs", coordinator=desk.reader)
+    wanjiru = make_person(desk.program, "Wanjiru", "Kimani", email="", phone="512-555-0177", reach_by="relay")
+    late = make_seat(match, wanjiru, state=SeatState.ACCEPTED)
+    poll = make_poll(match, TODAY + timedelta(days=9), answer_by=TODAY + timedelta(days=2))
+    for seat in match.seats.all():
+        say_times(poll, seat, answered=False)
+    [card] = times.times_to_say(desk)
+    assert (card.title, card.status) == ("Wanjiru Kimani: ask them which times suit", "Until Thu, April 16")
+    assert card.sentence == "“Tactile signs”. E-mail does not reach them: Relay call 512-555-0177"
+    assert card.urgency == Urgency.SOON
+    assert [choice.ids for choice in card.choices] == [(match.public_id, poll.public_id, late.public_id)]
+    assert "512" not in times.times_to_say(replace(desk, reads_private=False))[0].sentence
+    assert times.times_to_say(replace(desk, now=NOW + timedelta(days=1)))[0].urgency == Urgency.LATE
+    assert times.times_to_say(replace(desk, now=NOW + timedelta(days=3))) == []
+    PollReply.objects.create(program=desk.program, poll=poll, seat=late, way="relay", at=NOW)
+    assert times.times_to_say(desk) == []
 
 
 def test_past_the_day_to_answer_it_tells_who_has_not(desk: Desk) -> None:
