@@ -43,7 +43,7 @@ from participants.models import (
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from tests.factories import live_together, make_member, make_organization
-from tests.matches.factories import family_match, make_request, ready_match
+from tests.matches.factories import family_match, make_poll, make_request, ready_match, say_times
 from tests.test_scope import make_world, urls
 
 CANARIES = (
@@ -68,6 +68,7 @@ CANARIES = (
     "canary-cover",
     "canary-handed",
     "canary-paying",
+    "canary-suits",
     "March 2, 1987",
 )
 
@@ -110,6 +111,10 @@ def told(program: Program, coordinator: User) -> Match:
         program=program, away=coordinator, covering=lee, first_day=later, last_day=later, by=coordinator, at=now,
         note="canary-cover",
     )  # fmt: skip
+    poll = make_poll(match, now.date() + timedelta(days=9), answer_by=now.date())
+    Seat.objects.filter(program=program, pk=robin.pk).update(state=SeatState.ACCEPTED)
+    say_times(poll, robin)
+    poll.replies.update(words="canary-suits", spoken_by="canary-suits")
     state, school = (make_organization(program, name) for name in ("State agency", "Paid school"))
     Funding.objects.create(program=program, funder=state, funded=school, note="canary-paying")
     return match
@@ -124,6 +129,7 @@ def pages(match: Match) -> list[str]:
         *(reverse(step, args=ids) for step in steps),
         *people,
         asked.get_absolute_url(),
+        match.polls.get().get_absolute_url(),
         reverse("covers", args=ids[:1]),
         reverse("fundings", args=[ids[0], Funding.objects.in_program(match.program).get().funder.public_id]),
     ]
