@@ -18,9 +18,9 @@ from tests.counting import count_queries
 from tests.matches.factories import (
     NOW,
     TODAY,
+    ask_times,
     confirm_meeting,
     make_meeting,
-    make_poll,
     make_request,
     ready_match,
     say_yes,
@@ -153,6 +153,7 @@ def test_every_part_is_said_where_its_letter_says_it(program: Program, lead: Use
     """What was there at first stands in the letter word for word; what is written instead does so too."""
     match = say_yes(ready_match(program))
     make_request(program)
+    ask_times(match)
     confirm_meeting(make_meeting(match))
     wording = letters.wording_of(kind)
     assert wording is not None
@@ -259,7 +260,7 @@ def test_every_letter_can_be_read_before_there_is_a_match(program: Program, lead
 def test_every_letter_is_shown_with_a_real_match_in_all_its_forms(program: Program, leads: Client, kind: str) -> None:
     match = say_yes(ready_match(program))
     make_request(program)
-    make_poll(match)
+    ask_times(match)
     confirm_meeting(make_meeting(match))
     page = leads.get(at(program, "letter", kind)).content.decode()
     for words in ("Phone script", "Text message to copy", "See it formatted"):
