@@ -11,9 +11,18 @@ from matches.scheduling import polls, time_warnings
 from matches.scheduling.best_times_words import to_come_in_words, why_ahead
 from matches.scheduling.poll_ranking import Answers, Option, Ranking, Voter, ranking
 from matches.scheduling.time_order import Can
+from matches.scheduling.words import joined
 from peermatch.clock import local_day, say_moment
 
 TONES = {Ability.YES: "done", Ability.IF_NEED_BE: "wait", Ability.NO: "stop"}
+
+
+MOST_COLUMNS = 8
+
+
+def said_words() -> list[str]:
+    """What can be said of a time, and that nothing was said yet."""
+    return [*(str(one.label) for one in Ability), _("Not yet")]
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,11 @@ class Row:
     is_past: bool = False
     is_chosen: bool = False
 
+    @property
+    def by_word(self) -> list[tuple[str, str]]:
+        """Each answer, and who gave it."""
+        return [(word, joined([cell.name for cell in self.cells if cell.word == word])) for word in said_words()]
+
 
 @dataclass(frozen=True)
 class Person:
@@ -53,6 +67,15 @@ class Table:
     rows: tuple[Row, ...]
     people: tuple[Person, ...]
     to_come: str
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether there are too many people for a column each; then each answer has one."""
+        return len(self.people) > MOST_COLUMNS
+
+    @property
+    def words(self) -> list[str]:
+        return said_words()
 
     @property
     def answered(self) -> list[Person]:
@@ -141,5 +164,5 @@ def _cell(one: Person, time: PollTime) -> Cell:
     said = one.reply.said.get(time.pk) if one.reply else None
     name = one.asked.seat.participant.name
     if said is None:
-        return Cell(name, _("Not yet"), "plain")
+        return Cell(name, said_words()[-1], "plain")
     return Cell(name, str(Ability(said).label), TONES[Ability(said)])

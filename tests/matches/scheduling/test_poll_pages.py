@@ -87,7 +87,7 @@ def test_the_best_time_leads_with_why_and_whether_that_can_change(signed_in: Cli
     assert "Late!" in said
     say(poll, "David", "no", "no")
     said = words(signed_in.get(page("poll", poll)))
-    assert "No time is best yet" in said
+    assert "None of these times suits" in said
     assert "Everyone has answered. None of the times suits." in said
 
 
@@ -209,6 +209,19 @@ def test_a_page_costs_the_same_for_two_people_and_for_eight(signed_in: Client, m
     for name in ("Ada", "Bo", "Cy"):
         say(poll, name, "if_need_be", "yes")
     assert [count_queries(signed_in, one) for one in pages] == with_two
+
+
+def test_with_more_people_than_columns_each_answer_has_one(signed_in: Client, match: Match, program: Program) -> None:
+    for number in range(6):
+        make_seat(match, make_person(program, f"Ada{number}", "Kim"), Part.PEER, state=SeatState.ACCEPTED)
+    poll = ask(match)
+    say(poll, "Robin", "yes", "no")
+    say(poll, "Ada1", "yes", "if_need_be")
+    table = signed_in.get(page("poll", poll)).context["table"]
+    assert table.is_crowded
+    first = dict(next(row for row in table.rows if row.time.on == FIRST).by_word)
+    assert (first["Yes"], first["No"]) == ("Robin Park and Ada1 Kim", "")
+    assert "David Larsen, Wanjiru Kimani, Ada0 Kim" in first["Not yet"]
 
 
 def test_a_viewer_reads_what_was_said_and_neither_who_spoke_nor_words(client_of: Any, viewer: User, poll: Poll) -> None:
