@@ -1,16 +1,18 @@
 """A coordinator says the times to somebody, and records for them which suit."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from matches.models import Match, Poll, SeatState, Way
+from matches.models import Happening, Match, Poll, PollReply, SeatState, Way
 from matches.scheduling import polls
 from matches.scheduling.ability_fields import name_of
 from peermatch.accounts.models import User
 from peermatch.clock import say_day
 from tests.matches.factories import NOW, ask_times
 from tests.matches.scheduling.conftest import seat_of
+from tests.matches.scheduling.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "Not on Fridays."
@@ -109,3 +111,19 @@ def test_the_times_in_large_print_are_there_to_be_marked(signed_in: Client, poll
     page = signed_in.get(address(poll, "Wanjiru", "poll-answer-print")).content.decode()
     assert page.count("[ ] yes   [ ] if need be   [ ] no") == 2
     assert "Then call or text Ana Castillo by Fri, April 24." in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_answer_sent_many_times_at_once_is_kept_once(poll: Poll) -> None:
+    said, seat = dict.fromkeys((time.pk for time in poll.times.all()), "yes"), seat_of(poll.match, "Robin")
+
+    def answer() -> PollReply:
+        try:
+            mine = Poll.objects.filter(program=poll.program_id).select_related("program", "match__program")
+            return polls.reply(poll=mine.get(pk=poll.pk), seat=seat, said=said, way=Way.LINK, at=NOW)
+        finally:
+            connection.close()
+
+    assert {type(one) for one in at_once(*[answer] * 8)} == {PollReply}
+    assert poll.replies.count() == 1
+    assert poll.match.happenings.filter(what=Happening.What.POLL_REPLY).count() == 1
