@@ -149,6 +149,23 @@ def test_a_time_before_it_can_be_booked_stands_apart_and_is_never_best(signed_in
     assert "Robin Park: ASL interpreter" in words(found)
 
 
+def test_a_federal_holiday_is_named(signed_in: Client, match: Match) -> None:
+    for name in ("Robin", "David"):
+        give_week(match, name, *((day, "14:00", "15:00") for day in range(7)))
+    new_year = date(timezone.now().year + 1, 1, 1)
+    found = look_for(signed_in, match, first=new_year.isoformat())
+    assert found.context["cards"][0].is_holiday
+    assert not found.context["cards"][-1].is_holiday
+
+
+def test_of_many_people_those_who_can_are_folded_away(signed_in: Client, match: Match) -> None:
+    for name in ("Ada", "Ben", "Cai", "Dov", "Eli"):
+        make_seat(match, make_person(match.program, name, "Kim"), state=SeatState.ACCEPTED)
+        give_week(match, name, (2, "09:00" if name != "Eli" else "10:15", "12:00"))
+    best = look_for(signed_in, match, minutes=60).context["cards"][0]
+    assert ([one.name for one in best.people], len(best.folded)) == (["Eli Kim"], 6)
+
+
 def test_where_all_that_suits_is_too_soon_later_weeks_are_offered(signed_in: Client, match: Match) -> None:
     need(match, "Robin", detail="ProTactile")
     found = look_for(signed_in, match, weeks=2, must=must(*match.seats.all()))

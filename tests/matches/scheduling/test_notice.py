@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matches.scheduling.notice import Lead, Notice, how_many, notice
+from matches.scheduling.notice import Lead, Notice, first_day, how_many, notice
 from matches.scheduling.working_days import days_before, days_off, working_days
 
 MONDAY = date(2026, 5, 4)
@@ -33,6 +33,15 @@ def test_federal_holidays_are_none_also_where_they_are_observed_on_another_day()
     assert working_days(date(2026, 11, 23), date(2026, 11, 30)) == 4  # Thanksgiving between
     assert working_days(date(2026, 7, 2), date(2026, 7, 6)) == 1  # July 4 is a Saturday: Friday is off
     assert date(2027, 12, 31) in days_off(2027)  # New Year's Day of 2028 is a Saturday
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.sampled_from(["ASL", "ProTactile"]))
+def test_the_first_day_that_can_be_booked_is_the_first_with_notice_enough(today: date, detail: str) -> None:
+    first = first_day("interpreter", detail, on=today)
+    assert first is not None
+    assert notice("interpreter", detail, on=today, day=first).is_enough
+    assert not notice("interpreter", detail, on=today, day=first - timedelta(days=1)).is_enough
+    assert first_day("guide_dog", "", on=today) is None
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(0, 60))
