@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from matches.models import Poll, PollAsked, PollReply, PollState, PollTime, Seat, SeatState
-from matches.scheduling.polls import is_past
+from matches.scheduling.polls import is_past_for
 
 
 class Situation(StrEnum):
@@ -31,7 +31,7 @@ class AskedTimes:
             return Situation.DECIDED if self.poll.state == PollState.DECIDED else Situation.CALLED_OFF
         if not self.seat.match.is_changeable:
             return Situation.WAITS
-        return Situation.PAST if is_past(self.poll, at) else Situation.OPEN
+        return Situation.PAST if is_past_for(self.poll, self.seat, at) else Situation.OPEN
 
 
 def newest_of(seat: Seat) -> AskedTimes | None:

@@ -155,13 +155,18 @@ def _insist_may_reply(poll: Poll, seat: Seat, way: str, at: datetime) -> None:
     name = {"name": seat.participant}
     if not poll.asked.filter(seat=seat).exists() or seat.state != SeatState.ACCEPTED:
         raise ValidationError(_("%(name)s is not asked about these times.") % name)
-    if way == Way.LINK and is_past(poll, at):
+    if way == Way.LINK and is_past_for(poll, seat, at):
         raise ValidationError(_("The day to answer is past. Please call or write to your coordinator."))
 
 
 def is_past(poll: Poll, at: datetime) -> bool:
     """Whether the day by which answers were wanted is over where the program is."""
     return local_day(at, poll.match.program.time_zone) > poll.answer_by
+
+
+def is_past_for(poll: Poll, seat: Seat, at: datetime) -> bool:
+    """Whether that day is over on this person's own clock too, on which they read it."""
+    return is_past(poll, at) and local_day(at, seat.participant.time_zone) > poll.answer_by
 
 
 def replies_of(poll: Poll) -> dict[int, PollReply]:

@@ -1,7 +1,8 @@
 """People are asked which times suit: each on their own clock, once; the latest word counts; one time is chosen."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, time, timedelta
+from contextlib import nullcontext
+from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -133,6 +134,21 @@ def test_links_answer_up_to_the_day_and_coordinators_record_after_it(poll: Poll)
         say(poll, "Robin", "yes", "yes", at=past)
     say(poll, "Robin", "yes", "yes", at=past, way=Way.PHONE, spoken_by="Pat, spouse", by=poll.match.coordinator)
     assert polls.replies_of(poll)[seat_of(poll.match, "Robin").pk].spoken_by == "Pat, spouse"
+
+
+@pytest.mark.parametrize(
+    ("first_name", "at", "takes"),
+    [
+        ("David", "2026-04-29T06:00Z", True),  # eight in the evening of the day in Hawaii, past midnight in Texas
+        ("David", "2026-04-29T10:30Z", False),
+        ("Wanjiru", "2026-04-28T20:00Z", True),  # past midnight in Kathmandu, afternoon of the day in Texas
+        ("Wanjiru", "2026-04-29T05:30Z", False),
+    ],
+)
+def test_a_link_answers_until_the_day_is_over_on_both_clocks(poll: Poll, first_name: str, at: str, takes: bool) -> None:
+    with nullcontext() if takes else pytest.raises(ValidationError, match="The day to answer is past"):
+        say(poll, first_name, "yes", "yes", at=datetime.fromisoformat(at))
+    assert poll.replies.exists() is takes
 
 
 def test_only_those_who_have_not_answered_are_asked_again_once_a_day(poll: Poll, program: Program) -> None:
