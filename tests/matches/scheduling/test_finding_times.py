@@ -271,3 +271,9 @@ def test_viewers_are_not_led_there(client_of: Callable[[User], Client], match: M
 )
 def test_what_is_booked_is_worded_as_after_book(kind: str, detail: str, said: str) -> None:
     assert after_book(NeedKind(kind), detail) == said
+
+
+def test_what_is_wrong_leads_to_where_it_is_mended(signed_in: Client, match: Match) -> None:
+    page = look_for(signed_in, match, weeks="4").content.decode()
+    [target] = re.findall(r'href="#([^"]+)">Who must be there', page)
+    assert f'id="{target}"' in page
