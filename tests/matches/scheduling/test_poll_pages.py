@@ -173,6 +173,14 @@ def test_what_they_said_of_a_time_counts_more_than_their_week_on_record(
     assert "Robin is away that day." not in said
 
 
+def test_who_lives_elsewhere_reads_the_times_on_their_own_clock_too(
+    signed_in: Client, poll: Poll, coordinator: User
+) -> None:
+    assert " for you" not in words(signed_in.get(page("poll", poll)))
+    User.objects.filter(pk=coordinator.pk).update(time_zone="Asia/Kathmandu")
+    assert words(signed_in.get(page("poll", poll))).count(" Kathmandu for you") == 2
+
+
 def test_whoever_is_booked_then_is_pointed_out(signed_in: Client, poll: Poll) -> None:
     confirm_meeting(make_meeting(poll.match, FIRST), at=timezone.now())
     said = words(signed_in.get(page("poll", poll)))
