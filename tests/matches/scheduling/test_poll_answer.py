@@ -45,6 +45,8 @@ def test_the_page_says_what_to_say_on_their_clock_and_how_to_reach_them(signed_i
     ):
         assert words in page
     assert '<option value="phone" selected>' in page
+    assert "We wrote to you about a time" not in page
+    assert "We wrote to you about a time" in signed_in.get(address(poll, "Robin")).content.decode()
 
 
 def test_what_they_said_is_kept_with_how_and_who_spoke_and_typed_it(
