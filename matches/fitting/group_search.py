@@ -72,7 +72,7 @@ class Sitting(NamedTuple):
 class Search:
     """Who could come, how many more are wanted, and how many quarter hours they must have in common.
 
-    `unlike`: groups found before; at most half of a new one are the same people.
+    `unlike`: all options of the people of each group found before; at most half of a new one are the same people.
     """
 
     options: Sequence[Option]

@@ -163,7 +163,7 @@ def _groups(plan: GroupPlan, members: Sequence[Member]) -> tuple[tuple[Group, ..
     found: list[int] = []
     is_best, room = True, plan.most - plan.taken
     while room >= plan.fewest_more and len(found) < GROUPS:
-        search = _searched(plan, members, room, found)
+        search = _searched(plan, members, room, [_either_way(members, chosen) for chosen in found])
         is_best = search.saw_all if not found else is_best
         if search.best is None:
             break
@@ -176,6 +176,12 @@ def _group(plan: GroupPlan, members: Sequence[Member], chosen: int) -> Group:
     return Group(
         tuple(sorted(came, key=lambda one: (not one.provides, one.known.helper.name, one.known.id))), plan.here
     )
+
+
+def _either_way(members: Sequence[Member], chosen: int) -> int:
+    """All options of the people of this group: whoever provides in one and receives in the next is the same person."""
+    people = {one.known.id for place, one in enumerate(members) if chosen >> place & 1}
+    return sum(1 << place for place, one in enumerate(members) if one.known.id in people)
 
 
 # Why there is none

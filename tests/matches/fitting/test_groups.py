@@ -116,6 +116,14 @@ class TestTraining:
         people = [person(1, evidence=(done,)), *map(person, (2, 3))]
         assert [one.provides for one in propose(people, plan(providers=1)).groups[0].members] == [True, False, False]
 
+    @pytest.mark.parametrize(("who", "groups"), [(range(1, 5), 1), (range(1, 7), 3)])
+    def test_the_same_people_with_another_who_provides_are_no_other_group(self, who: range, groups: int) -> None:
+        done = Shown(1, ShownBy.SUCCESS, "Taught it", frozenset({SIGNS}))
+        people = [person(pk, offers=frozenset({SIGNS}), evidence=(done,)) for pk in who]
+        found = propose(people, plan(5, 5, here=(person(9),), taken=1, providers=1)).groups
+        assert len(found) == groups
+        assert all(2 * len(set(ids(one)) & set(ids(other))) <= 4 for one, other in combinations(found, 2))
+
     def test_who_has_nothing_to_settle_comes_before_who_has(self) -> None:
         done = Shown(1, ShownBy.SUCCESS, "Taught it", frozenset({SIGNS}))
         proven = self.TEACHER._replace(helper=Helper(8, "Person 8", evidence=(done,)), asked=2)
@@ -246,6 +254,8 @@ def test_no_hard_rule_is_broken_in_whatever_order_people_come(pool: tuple[list[K
     people, of = pool
     found = propose(people, of)
     assert [breaks_a_rule(plain(group.members), of) for group in found.groups] == [""] * len(found.groups)
+    for before, group in combinations(map(ids, found.groups), 2):
+        assert 2 * len(set(before) & set(group)) <= len(group)
     random.shuffle(people)
     assert propose(people, of) == found
 
