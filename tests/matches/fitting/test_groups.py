@@ -59,6 +59,10 @@ class TestProposals:
         people = [person(pk, organization=min(pk, 3)) for pk in range(1, 6)]
         assert best(people, plan(most=3))[:2] == [1, 2]
 
+    def test_of_namesakes_the_same_are_found_in_whatever_order_they_come(self) -> None:
+        people = [person(pk)._replace(helper=Helper(pk, "Ana")) for pk in range(1, 6)]
+        assert best(people, plan()) == best(people[::-1], plan()) == [1, 2, 3, 4]
+
     def test_of_equals_whoever_was_asked_less(self) -> None:
         assert best([person(1, asked=2), *map(person, (2, 3, 4))], plan(most=3)) == [2, 3, 4]
 
@@ -100,6 +104,10 @@ class TestProposals:
         found = propose(map(person, range(1, 13)), plan(most=4)).groups
         assert len(found) == 3
         assert all(2 * len(set(ids(one)) & set(ids(other))) <= 4 for one, other in combinations(found, 2))
+
+    def test_another_group_may_begin_like_the_one_before(self) -> None:
+        found = propose(map(person, range(1, 7)), plan(most=4)).groups
+        assert [ids(group) for group in found] == [[1, 2, 3, 4], [1, 2, 5, 6], [3, 4, 5, 6]]
 
 
 class TestTraining:

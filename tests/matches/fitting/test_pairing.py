@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matches.fitting.batch import Batch, assign
 from matches.fitting.expertise import Helper, Shown, ShownBy, Wanted
 from matches.fitting.pairing import Asking, Between, No, Offering, possible, why_not
 from matches.fitting.suggestions import Known, Place, Weights
@@ -69,6 +70,18 @@ def test_professionals_show_what_they_did_and_stand_near_by_level() -> None:
     assert why_not(work, offering(evidence=(did,)), replace(far, levels=3)) == No.FOOTING  # so many, or more
     assert why_not(work, offering(evidence=(did,)), replace(far, levels=4)) is None
     assert why_not(asking(), offering(), far) is None
+
+
+@pytest.mark.parametrize("far", [SAM, SAM + 1])
+def test_levels_that_are_pointed_out_leave_a_pair_possible_and_another_as_good_comes_first(far: int) -> None:
+    work = asking(replace(FAMILY, is_family=False))
+    did = Shown(1, ShownBy.EXPERIENCE, "Intervener", frozenset({SLEEP}))
+    two = [offering(SAM, evidence=(did,)), offering(SAM + 1, evidence=(did,))]
+    ranks = {ROSA: 0, SAM: 0, SAM + 1: 0} | {far: 3}
+    found = possible(work, two, Between(ranks=ranks, levels=2, levels_block=False), Weights())
+    assert (len(set(found.worth.values())), len(found.judged), found.wary) == (1, 2, [200 + far])
+    equals = Batch({100: found.worth}, dict.fromkeys(found.judged, 1), wary=frozenset({(100, found.wary[0])}))
+    assert assign(equals).given[100] not in found.wary
 
 
 PEOPLE = st.sets(st.integers(1, 5), max_size=3)
