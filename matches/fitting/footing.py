@@ -95,6 +95,11 @@ class Around:
         """Those with whom something blocks; without those who are only to be kept apart, for who may not know."""
         return [person for person, found in self.found.items() if any(self._blocks(one, knows) for one in found)]
 
+    @property
+    def of_one_household(self) -> list[int]:
+        """Those who live with somebody in the match and would take another part than they."""
+        return [one for one, found in self.found.items() if any(f.kind == FindingKind.HOUSEHOLD for f in found)]
+
     def _blocks(self, one: FootingFinding, knows: bool) -> bool:
         is_secret = one.kind == FindingKind.KEEP_APART and not knows
         return not is_secret and equal_footing.is_blocking(one, self.rules.footing_blocks)

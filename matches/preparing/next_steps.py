@@ -70,7 +70,18 @@ def _none(program: Program, _why_not: str) -> Step:
     return Step(words, people_who(program, status="active", sort="open"), _("See who is in the fewest matches"))
 
 
+def _household(_program: Program, why_not: str) -> Step:
+    words = _("Of one household: they can take one place together. To help each other they need no match.")
+    return Step(words, why_not, _("Ask about somebody by name"))
+
+
+def _said_no(_program: Program, why_not: str) -> Step:
+    words = _("Said no to this match: if something has changed, they can be added by name and asked once more.")
+    return Step(words, why_not, _("Add somebody all the same"))
+
+
 _ABOUT: Mapping[str, Callable[[Program, str], Step]] = {
     "full": _full, "resting": _resting, "paused": _paused, "not_ready": lambda program, _why_not: not_ready(program),
     "footing": _footing, "language": _language, "permission": _permission, "none": _none,
+    "said_no": _said_no, "household": _household,
 }  # fmt: skip

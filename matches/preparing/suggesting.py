@@ -18,7 +18,7 @@ from matches.fitting.expertise import PRACTICE, Wanted
 from matches.fitting.knowing import OF_EACH, known_from, rows_of
 from matches.fitting.review import PROVIDING, wanted_of
 from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
-from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat
+from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat, SeatState
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
 from participants.models import AccessNeed, Evidence, Kind, NeedKind, Participant, Status, are_ready
@@ -38,6 +38,7 @@ class Search:
     on: date
     knows: bool
     kinds: Collection[Kind]
+    said_no: frozenset[int] = frozenset()  # people who were asked for this match and declined
 
     @property
     def provides(self) -> bool:
@@ -63,11 +64,12 @@ class Search:
 def search_for(
     match: Match, seats: Sequence[Seat], part: Part, *, on: date, knows: bool, everyone: bool = False
 ) -> Search:
-    """`everyone`: also the kinds of people who do not usually meet on this path."""
+    """`seats`: of the match, all. `everyone`: also the kinds of people who do not usually meet on this path."""
     here = [seat for seat in seats if seat.takes_part]
+    said_no = frozenset(seat.participant_id for seat in seats if seat.state == SeatState.DECLINED)
     return Search(
         match, here, part, MatchRules.of(match.program), wanted_of(match, on), match.problems.first(), on, knows,
-        frozenset(Kind) if everyone else kinds_for(match),
+        frozenset(Kind) if everyone else kinds_for(match), said_no,
     )  # fmt: skip
 
 
@@ -147,8 +149,10 @@ def _reason(search: Search) -> Case:
         (~Q(status=Status.ACTIVE), "left"),
         (Q(capacity=0), "none"),
         (Q(open_matches__gte=F("capacity")), "full"),
+        (Q(pk__in=search.said_no), "said_no"),
         (Q(readiness__resting_until__gte=search.on), "resting"),
         (blocked, "footing"),
+        (Q(pk__among=Many(search.around.of_one_household)), "household"),
         (Q(pk__among=Many(without_words(search))), "language"),
     ]
     last = ""
@@ -201,7 +205,9 @@ def not_now_in_words(not_now: Mapping[str, int]) -> str:
     """“11 cannot be asked now: 6 at capacity, 3 resting, 2 paused.” Empty if all can."""
     words = {
         "full": _("%(n)d at capacity"), "resting": _("%(n)d resting"), "paused": _("%(n)d paused"),
+        "said_no": _("%(n)d who said no to this match"),
         "not_ready": _("%(n)d not ready"), "footing": _("%(n)d not on equal footing"),
+        "household": _("%(n)d who live with somebody here"),
         "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),
         "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matches.fitting.readiness import not_ready_openly
-from matches.models import Seat
+from matches.models import FootingConcern, Seat
 from matches.preparing.seating import why_not
 from matches.preparing.suggesting import Found, Search, judge_these, without_words
 from matches.preparing.suggestion_cards import Card, cards
@@ -16,13 +16,17 @@ from participants.models import Participant, Readiness
 
 @dataclass(frozen=True)
 class Answer:
-    """`barred`: each thing that keeps them from it, a sentence each. `rank`: their place among those suggested."""
+    """`barred`: each thing that keeps them from it, a sentence each. `rank`: their place among those suggested.
+
+    `is_checked`: whether a check before inviting asks for a reason, if they are added all the same.
+    """
 
     person: Participant
     seat: Seat | None
     barred: tuple[str, ...]
     card: Card
     rank: int | None
+    is_checked: bool
 
     @property
     def can_be_asked(self) -> bool:
@@ -30,7 +34,7 @@ class Answer:
 
     @property
     def can_be_seated(self) -> bool:
-        """Whether the place may be theirs in spite of what keeps them from it: the checks then ask for a reason."""
+        """Whether the place may be theirs in spite of what keeps them from it."""
         return self.seat is None and not why_not(self.person)
 
 
@@ -45,6 +49,7 @@ def answers(search: Search, people: Collection[Participant], found: Found, seats
         Answer(
             person, seated.get(person.pk), tuple(_barred(search, person, readiness, silent, by_person[person.pk])),
             by_person[person.pk], ranks.get(person.pk),
+            _is_checked(search, person, readiness.get(person.pk), by_person[person.pk]),
         )
         for person in people
         if person.pk in by_person
@@ -59,11 +64,29 @@ def _readiness(search: Search, people: Collection[Participant]) -> Mapping[int, 
 def _barred(
     search: Search, person: Participant, readiness: Mapping[int, Readiness], silent: Collection[int], card: Card
 ) -> list[str]:
-    found = [why_not(person), _kind(search, person), *_not_ready(search, person, readiness.get(person.pk))]
+    found = [
+        why_not(person),
+        _said_no(search, person),
+        _kind(search, person),
+        *_not_ready(search, person, readiness.get(person.pk)),
+    ]
     if person.pk in silent:
         found.append(_no_words(person))
+    if person.pk in search.around.of_one_household and FootingConcern.HOUSEHOLD not in search.rules.footing_blocks:
+        found.append(_at_home(person))
     found += [one.sentence for one in card.case.settle if one.strength]  # what stands between them and those here
     return [one for one in found if one]
+
+
+def _is_checked(search: Search, person: Participant, row: Readiness | None, card: Card) -> bool:
+    must_be_ready = search.match.is_family and search.provides
+    return bool(card.case.settle or (must_be_ready and _not_ready(search, person, row)))
+
+
+def _said_no(search: Search, person: Participant) -> str:
+    if person.pk not in search.said_no:
+        return ""
+    return _("%(name)s said no to this match. Ask again only if something has changed.") % {"name": person.name}
 
 
 def _kind(search: Search, person: Participant) -> str:
@@ -92,6 +115,10 @@ class _Nothing:
     needs_training: bool = False
     needs_screening: bool = False
     needs_agreement: bool = False
+
+
+def _at_home(person: Participant) -> str:
+    return _("%(name)s lives with someone in this match, and would take another part.") % {"name": person.name}
 
 
 def _no_words(person: Participant) -> str:

@@ -17,6 +17,7 @@ from matches.models import (
     Path,
     Priority,
     Seat,
+    SeatState,
 )
 from matches.preparing.finding import kinds_for
 from matches.preparing.seating import why_not
@@ -87,14 +88,15 @@ def test_each_who_cannot_be_asked_is_counted_with_the_reason(program: Program, m
     silent, english = make_person(program, "Silent", "One"), Language.objects.create(program=program, name="English")
     robin.languages.set([english])
     silent.languages.set([Language.objects.create(program=program, name="ASL")])
+    make_seat(match, make_person(program, "Said", "No"), Part.PROVIDER, state=SeatState.DECLINED)
     make_parent(program, "A", "Mother")
     make_person(program, "Free", "One")
     told = found(match)
     assert names(told) == ["Free One"]
     assert set(told.not_now.values()) == {1}
     assert not_now_in_words(told.not_now) == (
-        "8 cannot be asked now: 1 at capacity, 1 resting, 1 paused, 1 not on equal footing, 1 without a "
-        "common language, 1 without permission yet, 1 who take no matches, 1 who left."
+        "9 cannot be asked now: 1 at capacity, 1 resting, 1 paused, 1 who said no to this match, 1 not on equal "
+        "footing, 1 without a common language, 1 without permission yet, 1 who take no matches, 1 who left."
     )
 
 

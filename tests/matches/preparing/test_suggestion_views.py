@@ -12,6 +12,7 @@ from matches.settings.groups import group_of
 from participants.models import (
     ChildFacts,
     EvidenceKind,
+    Household,
     Language,
     Participant,
     Readiness,
@@ -229,15 +230,42 @@ def test_why_not_answers_for_anybody_with_all_that_keeps_them_from_it(
     assert "Nobody of this name is in the program." in why_not(signed_in, match, "nobody")
 
 
-def test_what_they_lack_bars_nobody_and_who_said_no_may_be_thought_of_again(
-    signed_in: Client, program: Program, match: Match
+def test_who_said_no_is_not_suggested_again_and_may_be_added_by_name(
+    signed_in: Client, program: Program, match: Match, david: Participant
 ) -> None:
+    make_seat(match, david, Part.PROVIDER, state="declined")
+    assert "David Larsen" not in page(signed_in, match)
+    said = "David Larsen said no to this match. Ask again only if something has changed."
+    shown = why_not(signed_in, match, "larsen")
+    assert said in shown
+    assert "No check asks about it again." in shown
+    added = page_of(add(signed_in, match, david))
+    assert f"Not suggested, and added all the same. {said}" in added
+
+
+def test_what_they_lack_bars_nobody_and_a_language_does(signed_in: Client, program: Program, match: Match) -> None:
     kim = make_person(program, "Kim", "Sato")
-    make_seat(match, kim, Part.PROVIDER, state="declined")
     assert "Kim Sato can be asked" in why_not(signed_in, match, "sato")
     for person, tongue in ((kim, "ASL"), (match.seats.get(part=Part.RECIPIENT).participant, "English")):
         person.languages.add(Language.objects.create(program=program, name=tongue))
     assert "Kim Sato shares no language with someone in this match" in why_not(signed_in, match, "sato")
+
+
+def test_nobody_is_suggested_to_help_their_own_household(
+    signed_in: Client, program: Program, match: Match, david: Participant
+) -> None:
+    home = Household.objects.create(program=program, name="Park and Larsen")
+    Participant.objects.in_program(program).filter(pk__in=[david.pk, match.seats.get().participant_id]).update(
+        household=home
+    )
+    assert "1 who live with somebody here" in page(signed_in, match)
+    said = why_not(signed_in, match, "larsen")
+    assert "David Larsen lives with someone in this match, and would take another part." in said
+    MatchRules.objects.create(program=program, footing_blocks=["household"])
+    said = why_not(signed_in, match, "larsen")
+    assert "live together, and take different parts" in said
+    assert "The checks then ask for a reason." in said
+    assert "lives with someone" not in said
 
 
 def test_someone_not_on_equal_footing_can_be_added_all_the_same_and_the_checks_ask_for_a_reason(
