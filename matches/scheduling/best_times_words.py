@@ -34,7 +34,7 @@ AHEAD = {
         gettext_lazy("Fewer of those who must be booked are missing: %(n)d instead of %(other)d."),
     ),
     "if_need_be": (
-        gettext_lazy("It suits everyone who must come, not only if need be."),
+        gettext_lazy("For nobody who must come it is only “if need be”."),
         gettext_lazy("Fewer of those who must come can only if need be: %(n)d instead of %(other)d."),
     ),
     "left_out": (
@@ -42,7 +42,7 @@ AHEAD = {
         gettext_lazy("Fewer of the others are missing: %(n)d instead of %(other)d."),
     ),
     "others_if_need_be": (
-        gettext_lazy("It suits the others too, not only if need be."),
+        gettext_lazy("For none of the others it is only “if need be”."),
         gettext_lazy("Fewer of the others can only if need be: %(n)d instead of %(other)d."),
     ),
     "at_night": (
