@@ -59,6 +59,15 @@ def test_whoever_asks_takes_no_more() -> None:
     assert list(free(replace(batch, worth={MAYA: {ROBIN: 9}, JO: {ROBIN: 9}})).values()) == [Freeing(is_full=True)]
 
 
+def test_a_lock_of_somebody_who_could_have_somebody_else_for_something_else_that_they_ask() -> None:
+    """Maya's and Jo's are one person's, who takes one match: lifted, Jo's goes to David and Robin is free for Kim."""
+    worth = {MAYA: {ROBIN: 9}, JO: {DAVID: 9}, KIM: {ROBIN: 9}}
+    batch = Batch(
+        worth, {ROBIN: 1, DAVID: 1}, locked=frozenset({(MAYA, ROBIN)}), whose={MAYA: 101, JO: 101}, takes={101: 1}
+    )  # fmt: skip
+    assert free(batch)[KIM] == Freeing(room=(ROBIN,), locks=((MAYA, ROBIN),))
+
+
 def test_a_place_that_is_kept_for_what_somebody_asks_themselves() -> None:
     batch = Batch(
         {MAYA: {ROBIN: 9}, JO: {DAVID: 9}}, {ROBIN: 1, DAVID: 1}, whose={JO: 101}, takes={101: 1}, gives={ROBIN: 101}
