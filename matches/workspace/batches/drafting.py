@@ -1,7 +1,7 @@
 """Makes a draft match of each pair of a batch. Each is made whole or not at all, and says so; nobody is told of any."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,9 +16,9 @@ from matches.workspace.batches.reading import Reader, Reading
 from matches.workspace.batches.words import why_no_pair
 from matches.workspace.batches.working import Told, askers_of
 from matches.workspace.from_request import begin, proposed_title
-from participants.models import Participant, Status
+from participants.models import Participant, Readiness, Status
 from peermatch.accounts.models import User
-from peermatch.clock import local_day
+from peermatch.clock import local_day, say_day
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class _Drafts:
 
     def __init__(self, batch: Batch, reading: Reading, at: datetime) -> None:
         self.batch, self.reading, self.at = batch, reading, at
+        self.on = local_day(at, batch.program.time_zone)
         self.room = {reading.offering[pk].known.id: room for pk, room in reading.room.items() if pk in reading.offering}
         self.room |= reading.takes
 
@@ -76,9 +77,7 @@ class _Drafts:
             return out
         asking, offering = self.reading.asking[asker.pk], self.reading.offering.get(asker.given_id or 0)
         if offering is None or self.room.get(offering.known.id, 0) < 1:
-            return why_not(_provider(asker)) or _("%(name)s has no room for one more match now, or rests.") % {
-                "name": _provider(asker).name
-            }
+            return _why_not_asked(_provider(asker), on=self.on)
         if self.room[self.reading.whose[asker.pk]] < 1:
             return _("%(name)s takes no more matches at once.") % {"name": asker.person.name}
         if _sit_together(asker):  # by another draft of this batch, or made by hand since
@@ -111,6 +110,18 @@ def _why_out(asker: BatchAsker) -> str:
         return why_not(asker.person)
     is_in_it = asker.match.seats.taking_part().filter(participant=asker.person).exists()
     return "" if is_in_it else _("Whoever asked is no longer in this match.")
+
+
+def _why_not_asked(person: Participant, *, on: date) -> str:
+    """Why whoever was to provide cannot be given one more place."""
+    if reason := why_not(person):
+        return reason
+    rest = Readiness.objects.filter(program=person.program_id, participant=person).first()
+    if rest is not None and rest.resting_until is not None and rest.is_resting(on):
+        said = {"name": person.name, "day": say_day(rest.resting_until, year=True)}
+        return _("%(name)s rests until %(day)s.") % said
+    words = _("%(name)s stands in as many open matches and drafts as they take.")
+    return words % {"name": person.name}
 
 
 def _sit_together(asker: BatchAsker) -> bool:

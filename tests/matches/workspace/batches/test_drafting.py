@@ -1,5 +1,6 @@
 """Drafts are made of the pairs: each whole or not at all, each once, and whoever left meanwhile is told of."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from matches.models import Batch, BatchEdit, Match, Part, RequestState, SeatState, Stage
 from matches.preparing.seating import seat_person
 from matches.workspace.batches import beginning, drafting
-from participants.models import Participant, Relationship, RelationshipKind, Status
+from participants.models import Participant, Readiness, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
 from tests.factories import make_parent
 from tests.matches.factories import make_match, make_problem, make_seat
@@ -100,7 +101,7 @@ def test_whoever_is_full_meanwhile_is_left_out(batch: Batch, program: Program, c
     person, other = given(batch, "Rosa"), make_match(program, path="family")
     seat_person(match=other, person=person, part=Part.PROVIDER, by=coordinator, at=timezone.now())
     draft(batch, coordinator)
-    assert asker(batch, "Rosa").trouble == f"{person.name} has no room for one more match now, or rests."
+    assert asker(batch, "Rosa").trouble == f"{person.name} stands in as many open matches and drafts as they take."
 
 
 def test_the_last_place_of_one_person_is_given_once(program: Program, coordinator: User) -> None:
@@ -114,7 +115,14 @@ def test_the_last_place_of_one_person_is_given_once(program: Program, coordinato
     sam.save()
     draft(batch, coordinator)
     assert batch.askers.exclude(draft=None).count() == 1
-    assert batch.askers.get(draft=None).trouble == "Sam Otis has no room for one more match now, or rests."
+    assert batch.askers.get(draft=None).trouble == "Sam Otis stands in as many open matches and drafts as they take."
+
+
+def test_whoever_rests_meanwhile_is_left_out(batch: Batch, program: Program, coordinator: User) -> None:
+    person = given(batch, "Rosa")
+    Readiness.objects.filter(program=program, participant=person).update(resting_until=date(2199, 6, 3))
+    draft(batch, coordinator)
+    assert asker(batch, "Rosa").trouble == f"{person.name} rests until Mon, June 3, 2199."
 
 
 def test_who_stands_on_another_footing_by_now_is_left_out(batch: Batch, program: Program, coordinator: User) -> None:
@@ -140,6 +148,27 @@ def test_whoever_leaves_while_drafts_are_made_gets_none(batch: Batch, program: P
     assert left.trouble == f"{left.person.name} has left the program."
     assert left.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
     assert Match.objects.filter(program=program).count() == 1
+
+
+def test_a_place_that_is_given_by_hand_while_drafts_are_made_is_given_once(program: Program, coordinator: User) -> None:
+    waiting = []
+    for first in ("Rosa", "Mei"):
+        match, person = make_match(program, first, path="family"), make_parent(program, first, "Vega")
+        make_problem(match, person, sleep(program))
+        make_seat(match, person, Part.RECIPIENT)
+        helps(program, f"Helps {first}", "Otis")
+        waiting.append(match)
+    batch, eva = run(begin(program, coordinator)), helps(program, "Eva", "Otis")
+    beginning.agree(batch=batch, by=coordinator)
+
+    def seats_eva(done: int) -> None:
+        for match in waiting if done == 1 else ():
+            if not match.seats.filter(part=Part.PROVIDER).exists():
+                seat_person(match=match, person=eva, part=Part.PROVIDER, by=coordinator, at=timezone.now())
+
+    drafting.make_drafts(batch, at=timezone.now(), told=seats_eva)
+    assert batch.askers.get(draft=None).trouble == "Somebody was given the place meanwhile."
+    assert [match.seats.filter(part=Part.PROVIDER).count() for match in waiting] == [1, 1]
 
 
 def test_what_fails_for_one_pair_leaves_the_others_whole(
