@@ -189,10 +189,10 @@ def _changed(found: Mapping[str, Any], before: Mapping[str, int]) -> str:
         )
         return words % {"n": moved}
     words = ngettext(
-        "Since the run before %(n)d changed. Then %(was)d were matched, now %(count)d; points of fit in all: then "
-        "%(had)s, now %(total)s.",
-        "Since the run before %(n)d changed. Then %(was)d were matched, now %(count)d; points of fit in all: then "
-        "%(had)s, now %(total)s.",
+        "Since the run before %(n)d changed. Matched then: %(was)d, now: %(count)d. Points of fit in all then: "
+        "%(had)s, now: %(total)s.",
+        "Since the run before %(n)d changed. Matched then: %(was)d, now: %(count)d. Points of fit in all then: "
+        "%(had)s, now: %(total)s.",
         moved,
     )
     points = {"had": say_number(before["total"]), "total": say_number(found["total"])}

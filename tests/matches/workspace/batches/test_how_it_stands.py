@@ -8,6 +8,7 @@ from django.utils import timezone
 from matches.models import Batch, Match, MatchRules
 from matches.workspace.batches import beginning
 from matches.workspace.batches.drafting import make_drafts
+from matches.workspace.batches.words import figures_in_words
 from participants.models import Status
 from peermatch.accounts.models import Program, User
 from tests.matches.workspace.batches.pages import act, read, undo
@@ -129,3 +130,10 @@ def test_put_aside_and_back_it_tells_of_the_drafts_that_were_made(
     assert "The batch is back. The draft that was made of it was there all the time." in undone
     says(signed_in, stopped, "Some drafts were made", "Go on making drafts")
     assert Match.objects.in_program(program).count() == 1
+
+
+def test_what_changed_since_the_run_before_is_told_of_one_as_of_many() -> None:
+    found = {"count": 0, "total": 0, "moved": 1, "before": {"count": 1, "total": 80}}
+    assert figures_in_words(found, 2)[1] == (
+        "Since the run before 1 changed. Matched then: 1, now: 0. Points of fit in all then: 80, now: 0."
+    )
