@@ -166,8 +166,8 @@ def batch_rows(match: Match, person: Participant, by: User, now: datetime) -> di
     gives = BatchProvider.objects.create(**of, batch=batch, person=make_person(match.program, "Sam", "Otis"))
     said = {"fit": 80, "words": "Fits well", "for": ["Offers: Help."], "against": []}
     asker = BatchAsker.objects.create(**of, batch=batch, match=match, person=person, given=gives, said=said)
-    edit = BatchEdit.objects.create(**of, batch=batch, asker=asker, provider=gives, did="locked", by=by, at=now)
-    return {"batch": batch, "asker": asker, "edit": edit}
+    BatchEdit.objects.create(**of, batch=batch, asker=asker, provider=gives, did="locked", by=by, at=now)
+    return {"batch": batch, "asker": asker, "provider": gives}
 
 
 def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:

@@ -81,11 +81,11 @@ def edit(
 
 
 @transaction.atomic
-def free(*, edit: BatchEdit) -> None:
-    """The pair is neither locked nor forbidden any more."""
-    edit.batch.lock()
-    insist_may_change(edit.batch)
-    edit.delete()
+def free(*, batch: Batch, asker: BatchAsker, provider: BatchProvider) -> None:
+    """The pair is neither locked nor forbidden any more. Done twice, it is done once."""
+    batch.lock()
+    insist_may_change(batch)
+    BatchEdit.objects.in_program(batch.program).filter(batch=batch, asker=asker, provider=provider).delete()
 
 
 @transaction.atomic

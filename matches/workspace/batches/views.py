@@ -137,17 +137,18 @@ def _edit(
 
 @coordinator
 @require_POST
-def batch_free(request: ProgramRequest, batch: UUID, edit: UUID) -> HttpResponse:
+def batch_free(request: ProgramRequest, batch: UUID, asker: UUID, provider: UUID) -> HttpResponse:
+    """Names the pair, not the edit: pressed in a second tab it finds the pair free already, and says so."""
     row = _fetch(request, batch)
-    edits = BatchEdit.objects.select_related("batch__program", "asker__person", "provider__person").filter(batch=row)
-    freed = fetch(edits, request, edit)
+    who = fetch(BatchAsker.objects.select_related("person").filter(batch=row), request, asker)
+    whom = fetch(BatchProvider.objects.select_related("person").filter(batch=row), request, provider)
 
     def act() -> str:
-        beginning.free(edit=freed)
+        beginning.free(batch=row, asker=who, provider=whom)
         said = _("%(asker)s and %(provider)s are neither locked nor forbidden any more.")
-        return said % {"asker": freed.asker.person.name, "provider": freed.provider.person.name}
+        return said % {"asker": who.person.name, "provider": whom.person.name}
 
-    back = _place_on_page(request, row, freed.asker) if "show" in request.POST else ""
+    back = _place_on_page(request, row, who) if "show" in request.POST else ""
     return _done(request, row, act, back=back)
 
 

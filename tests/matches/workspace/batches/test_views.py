@@ -251,12 +251,20 @@ class TestReading:
 
 
 class TestEditing:
+    def test_freed_in_a_second_tab_too_it_is_said_again(self, signed_in: Client, batch: Batch) -> None:
+        who, whom = asker(batch, matched(batch)), batch.providers.get()
+        act(signed_in, batch, "batch-lock", who)
+        for _tab in range(2):
+            page = act(signed_in, batch, "batch-free", who, whom)
+            assert f"{who.person.name} and Sam Otis are neither locked nor forbidden any more." in page
+        assert not batch.edits.exists()
+
     def test_locked_forbidden_and_freed(self, signed_in: Client, batch: Batch) -> None:
         first = matched(batch)
         page = act(signed_in, batch, "batch-lock", asker(batch, first))
         assert f"{first} Vega and Sam Otis are locked: they stay a pair in every run." in page
         assert "What it costs is told after the next run." in page
-        page = act(signed_in, batch, "batch-free", batch.edits.get(), show="pairs", page="1")
+        page = act(signed_in, batch, "batch-free", asker(batch, first), batch.providers.get(), show="pairs", page="1")
         assert "neither locked nor forbidden any more" in page
         page = act(signed_in, batch, "batch-forbid", asker(batch, first))
         assert "What you see is from before your last changes" in page

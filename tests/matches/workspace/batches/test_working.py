@@ -339,7 +339,7 @@ class TestEdits:
         run(batch)
         assert (batch.state, pairs(batch)["Rosa"]) == (Batch.State.READY, first)
         assert batch.trouble.startswith(f"Rosa Vega and {first} Otis are locked, and cannot be a pair any more.")
-        beginning.free(edit=edit)
+        beginning.free(batch=batch, asker=edit.asker, provider=edit.provider)
         beginning.run_again(batch=batch)
         assert pairs(run(batch))["Rosa"] not in ("", first)
         assert batch.trouble == ""
