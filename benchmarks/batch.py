@@ -182,7 +182,7 @@ def _worked(asking: int, offering: int) -> dict[str, Any]:
     program = make_scale(participants=5_000, matches=0)
     by, today = Membership.objects.get(program=program).user, timezone.localdate()
     _ask(program, by, asking)
-    askers, providers = ready(open_askers(program)), willing(program, on=today)[:offering]
+    askers, providers = ready(open_askers(program)), willing(program, on=today).people[:offering]
     batch = beginning.begin_batch(program=program, askers=askers, providers=providers, by=by)
     paired = _spent(lambda: background.go_on(program.pk, batch.pk))
     batch.refresh_from_db()

@@ -16,7 +16,7 @@ from participants.models import Topic
 from peermatch.accounts.models import Program
 
 ALL, SOME = "all", "some"
-WHICH = ((ALL, gettext_lazy("All of them")), (SOME, gettext_lazy("Only those I tick")))
+WHICH = ((ALL, gettext_lazy("All of these")), (SOME, gettext_lazy("Only those I tick")))
 One = TypeVar("One", Open, Willing)
 
 

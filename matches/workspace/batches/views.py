@@ -48,8 +48,9 @@ def batch_start(request: ProgramRequest) -> HttpResponse:
     path, topic = narrow.path_chosen, narrow.topic_chosen
     found = open_askers(request.program, path=path, topic=topic)
     on = local_day(timezone.now(), request.program.time_zone)
-    can, provide = ready(found), willing(request.program, on=on, path=path, topic=topic)
-    form = BatchForm(request.POST if request.method == "POST" else None, askers=can, providers=provide)
+    can, shown = ready(found), willing(request.program, on=on, path=path, topic=topic)
+    first, provide = can[:MOST_ASKERS], shown.people
+    form = BatchForm(request.POST if request.method == "POST" else None, askers=first, providers=provide)
     if form.is_valid():
         chosen = form.chosen
         begun = beginning.begin_batch(
@@ -57,9 +58,9 @@ def batch_start(request: ProgramRequest) -> HttpResponse:
         )
         return redirect(begun)
     return _page(
-        request, "start", narrow=narrow, form=form, askers=can, providers=provide,
+        request, "start", narrow=narrow, form=form, askers=first, providers=provide,
         lacking=[one for one in found if one.lacks][:MOST_ASKERS], most=(MOST_ASKERS, MOST_PROVIDERS),
-        too_many=len(can) > MOST_ASKERS or len(provide) > MOST_PROVIDERS,
+        left_out=(len(can) - len(first), shown.left_out),
     )  # fmt: skip
 
 

@@ -42,8 +42,16 @@ def with_room(program: Program) -> Any:
     return rows.annotate(room=F("capacity") - F("open_matches") - Coalesce(proposed, 0))
 
 
-def willing(program: Program, *, on: date, path: str = "", topic: Topic | None = None) -> list[Willing]:
-    """By name, one more at most than a batch takes.
+@dataclass(frozen=True)
+class Shown:
+    """`left_out`: how many more could provide than a batch takes."""
+
+    people: list[Willing]
+    left_out: int
+
+
+def willing(program: Program, *, on: date, path: str = "", topic: Topic | None = None) -> Shown:
+    """By name. Of more than a batch takes those in the fewest open matches, so that others have their turn after them.
 
     Narrowed to a path: the kinds of people who usually meet on it; to a topic: who offers it or did it.
     """
@@ -52,8 +60,11 @@ def willing(program: Program, *, on: date, path: str = "", topic: Topic | None =
     if path in Path.values:
         rows = rows.filter(kind__in=OF_PATH[Path(path)])
     rows = rows.filter(_gives(program, topic)).select_related("organization")
-    named = rows.order_by("last_name", "first_name", "pk")
-    return [Willing(person, person.room) for person in named[: MOST_PROVIDERS + 1]]
+    by_name, count = ("last_name", "first_name", "pk"), rows.count()
+    if count > MOST_PROVIDERS:
+        rows = rows.filter(pk__in=rows.order_by("open_matches", *by_name).values("pk")[:MOST_PROVIDERS])
+    people = [Willing(person, person.room) for person in rows.order_by(*by_name)]
+    return Shown(people, count - len(people))
 
 
 def _gives(program: Program, topic: Topic | None) -> Q:

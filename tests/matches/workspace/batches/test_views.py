@@ -10,13 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Batch, BatchEdit, Match, MatchRules
+from matches.models import Batch, BatchEdit, Match, MatchRules, SeatState
 from matches.workspace.batches import beginning, views, willing
 from participants.models import Participant, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.factories import make_parent, make_topic
-from tests.matches.factories import make_evidence, make_match, make_request
+from tests.matches.factories import NOW, make_evidence, make_match, make_request, make_seat
 from tests.matches.workspace.batches.pages import act, matched, read, undo
 from tests.matches.workspace.batches.world import asker, asks, begin, helps, names, pairs, run
 from tests.participants.roster.pages import text_of
@@ -102,18 +102,33 @@ class TestChoosing:
         assert f'<a href="#{target}">' in page
         assert f'id="{target}"' in page
 
-    def test_over_the_limit_is_refused_with_a_word(
+    def test_of_more_than_a_batch_takes_the_first_are_chosen_and_how_many_are_left_out_is_said(
         self, signed_in: Client, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        asks(program, coordinator, "Rosa", "Vega")
-        for first in ("Sam", "Kim"):
-            helps(program, first, "Otis")
+        for days, first in enumerate(("Rosa", "Mei", "Ana")):
+            asks(program, coordinator, first, "Vega", received_at=NOW - timedelta(days=days))
+        busy, *_free = (helps(program, first, "Otis", capacity=2) for first in ("Ada", "Sam", "Kim"))
+        make_seat(make_match(program), busy, state=SeatState.ACCEPTED)
         for module in (beginning, views, willing):
-            monkeypatch.setattr(module, "MOST_PROVIDERS", 1)
-        page = text_of(signed_in.post(start(program), {}))
-        assert "More than 1 could provide, and a batch takes no more. Narrow by path or topic, or choose fewer." in page
-        assert "That is more than one batch takes" in text_of(signed_in.get(start(program)))
-        assert not Batch.objects.in_program(program).exists()
+            monkeypatch.setattr(module, "MOST_PROVIDERS", 2)
+            monkeypatch.setattr(module, "MOST_ASKERS", 2, raising=False)
+        page = text_of(signed_in.get(start(program)))
+        assert "1 more asks and is not here: a batch takes 2, those who wait longest first." in page
+        assert "1 more could and is not here: a batch takes 2, those in the fewest open matches first." in page
+        signed_in.post(start(program), {"which_ask": "all", "which_provide": "all"})
+        batch = Batch.objects.in_program(program).get()
+        assert (names(batch.askers.all()), names(batch.providers.all())) == (["Ana", "Mei"], ["Kim", "Sam"])
+
+    def test_over_the_limit_ticks_are_kept_where_something_is_to_be_mended(
+        self, signed_in: Client, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rosa, _mei = (asks(program, coordinator, first, "Vega") for first in ("Rosa", "Mei"))
+        helps(program, "Sam", "Otis")
+        monkeypatch.setattr(views, "MOST_ASKERS", 1)
+        said = {"which_ask": "some", "ask": [str(rosa.public_id)], "which_provide": "some"}
+        shown = signed_in.get(start(program)).context["askers"][0].key
+        page = signed_in.post(start(program), said | {"ask": [shown]})
+        assert (page.context["form"].ticked, "What you typed is kept." in text_of(page)) == ({shown}, True)
 
     def test_narrowed_by_the_address(self, signed_in: Client, program: Program, coordinator: User) -> None:
         asks(program, coordinator, "Rosa", "Vega")

@@ -100,13 +100,13 @@ class TestWhoIsWilling:
         rests = helps(program, "Rest", "Otis")
         Readiness.objects.filter(program=program, participant=rests).update(resting_until=TODAY)
         make_parent(program, "Asks", "Only")
-        assert names(willing.willing(program, on=TODAY)) == ["Sam"]
+        assert names(willing.willing(program, on=TODAY).people) == ["Sam"]
 
     def test_a_draft_that_they_stand_in_counts(self, program: Program) -> None:
         sam = helps(program, "Sam", "Otis", capacity=2)
         for stage in (Stage.DRAFT, Stage.CLOSED):  # a closed one does not
             make_seat(make_match(program, path=Path.FAMILY, stage=stage), sam, Part.PROVIDER)
-        [found] = willing.willing(program, on=TODAY)
+        [found] = willing.willing(program, on=TODAY).people
         assert found.room == 1
 
 

@@ -38,7 +38,7 @@ def begin(program: Program, by: User) -> Batch:
     """A batch of everybody who asks and everybody who is willing; the worker was not there yet."""
     chosen = askers.ready(askers.open_askers(program))
     return beginning.begin_batch(
-        program=program, askers=chosen, providers=willing.willing(program, on=TODAY), by=by
+        program=program, askers=chosen, providers=willing.willing(program, on=TODAY).people, by=by
     )  # fmt: skip
 
 
