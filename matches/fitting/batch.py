@@ -147,6 +147,16 @@ def insist_on_locks(batch: Batch) -> None:
         kept[asker] = provider
 
 
+def why_refused(batch: Batch, pair: Pair) -> Refused | None:
+    """Why that pair cannot be locked beside those that are, whatever is forbidden; None if it can.
+
+    Of whoever asks, what is locked already does not count: they would be locked to this one instead.
+    """
+    asker, provider = pair
+    kept = {one: other for one, other in sorted(batch.locked) if one != asker}
+    return _why_refused(replace(batch, forbidden=batch.forbidden - {pair}), asker, provider, kept)
+
+
 def _why_refused(batch: Batch, asker: int, provider: int, kept: Mapping[int, int]) -> Refused | None:
     """`kept`: the locks before this one."""
     if provider not in batch.worth.get(asker, {}):

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider, Request
 from matches.models.batch import MOST_ASKERS, MOST_PROVIDERS
 from matches.workspace.batches.askers import Open
+from matches.workspace.batches.locking import why_no_lock
 from matches.workspace.batches.tasks import go_on_with_batch
 from matches.workspace.batches.willing import Willing
 from peermatch.accounts.models import Program, User
+from peermatch.clock import local_day
 from peermatch.outbox.nudge import wake_after_commit
 from peermatch.text import say_number
 
@@ -70,6 +72,7 @@ def edit(
     whom = provider or asker.given
     if whom is None:
         raise ValidationError(_("%(name)s goes without: there is no pair to lock or forbid.") % {"name": asker.person})
+    _insist_on_lock(batch, asker, whom, did, at)
     edits = BatchEdit.objects.in_program(batch.program)
     if did == BatchEdit.Did.LOCKED:
         edits.filter(asker=asker, did=did).exclude(provider=whom).delete()
@@ -78,6 +81,14 @@ def edit(
         create_defaults={"program": batch.program, "batch": batch, "did": did, "by": by, "at": at},
     )  # fmt: skip
     return row
+
+
+def _insist_on_lock(batch: Batch, asker: BatchAsker, whom: BatchProvider, did: str, at: datetime) -> None:
+    """Refuses a lock of which it is known now that it could not be kept: the whole run would fail by it."""
+    if did == BatchEdit.Did.LOCKED:
+        why = why_no_lock(batch, asker, whom, on=local_day(at, batch.program.time_zone))
+        if why:
+            raise ValidationError(why)
 
 
 @transaction.atomic

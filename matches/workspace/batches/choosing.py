@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matches.fitting.suggestions import ranked
-from matches.models import Batch, BatchAsker, BatchProvider
+from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.preparing.next_steps import Step
+from matches.workspace.batches.locking import Locks
 from matches.workspace.batches.next_steps import next_steps
-from matches.workspace.batches.reading import Reader
 from matches.workspace.batches.showing import Said
 from matches.workspace.batches.words import why_nobody
-from matches.workspace.batches.working import compared, why_given
+from matches.workspace.batches.working import why_given
 from participants.told_apart import told_apart
 from peermatch.clock import local_day
 
@@ -20,11 +20,21 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Choice(Said):
-    """One who is possible. `others`: to whom they are given now."""
+    """One who is possible. `others`: to whom they are given now; `locked_to`: to whom else they are locked.
+
+    `no_lock`: why whoever asks cannot be locked to them beside what is locked. `did`: what was said of these two.
+    """
 
     provider: BatchProvider
     called: str  # as they are told from others of that name who are possible
     others: Sequence[str]
+    locked_to: Sequence[str] = ()
+    no_lock: str = ""
+    did: str = ""
+
+    @property
+    def can_be_locked(self) -> bool:
+        return not self.no_lock and self.did != BatchEdit.Did.LOCKED
 
 
 @dataclass(frozen=True)
@@ -40,23 +50,27 @@ class Choices:
 
 def choices(batch: Batch, asker: BatchAsker, *, at: datetime, knows: bool) -> Choices:
     """As everything is on record now; in a constant number of queries."""
-    reading = Reader(batch, [asker], local_day(at, batch.program.time_zone)).read()
+    locks = Locks(batch, asker, on=local_day(at, batch.program.time_zone))
+    reading = locks.reading
     if asker.pk in reading.out:
         out = reading.out[asker.pk]
         return Choices((), 0, "", out, next_steps(asker, {"out": out}, {}, knows=knows))
-    found = compared(reading, lambda _done: None)[asker.pk]
+    found = locks.found(asker.pk)
     order = {judged.known.id: pk for pk, judged in found.judged.items()}
     best = [order[judged.known.id] for judged in ranked(found.judged.values())][:MOST]
     rows = BatchProvider.objects.in_program(batch.program).select_related("person__organization").in_bulk(best)
-    given = _given(batch, best)
+    given, refused = _given(batch, best), locks.refused([rows[pk] for pk in best])
     called = told_apart(rows[pk].person for pk in best)
     told = [
-        Choice(why_given(reading, found, asker.pk, pk), rows[pk], called[rows[pk].person_id], given.get(pk, ()))
+        Choice(
+            why_given(reading, found, asker.pk, pk), rows[pk], called[rows[pk].person_id], given.get(pk, ()),
+            locks.locked_to(pk), refused.get(pk, ""), locks.said_of(pk),
+        )
         for pk in best
-    ]
-    refused = {str(no): count for no, count in found.refused.items()}
-    steps = [] if told else next_steps(asker, {"not": refused}, {}, knows=knows)
-    return Choices(told, len(found.judged), why_nobody(refused, knows=knows), steps=steps)
+    ]  # fmt: skip
+    fell_away = {str(no): count for no, count in found.refused.items()}
+    steps = [] if told else next_steps(asker, {"not": fell_away}, {}, knows=knows)
+    return Choices(told, len(found.judged), why_nobody(fell_away, knows=knows), steps=steps)
 
 
 def _given(batch: Batch, providers: Sequence[int]) -> Mapping[int, list[str]]:

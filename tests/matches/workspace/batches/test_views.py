@@ -352,6 +352,33 @@ class TestChoosingForOne:
             signed_in.post(self._page(batch, "Rosa"), {"provider": one.public_id})  # type: ignore[union-attr]
         assert [(edit.asker, edit.provider) for edit in batch.edits.all()] == [(rosa, kim)]
 
+    def test_a_lock_without_room_is_refused_at_once_and_told_where_one_is_chosen(
+        self, signed_in: Client, batch: Batch, program: Program
+    ) -> None:
+        """Sam takes one more, and is locked already."""
+        first = matched(batch)
+        other, sam = {"Rosa": "Mei", "Mei": "Rosa"}[first], batch.providers.get()
+        act(signed_in, batch, "batch-lock", asker(batch, first))
+        told = f"Sam Otis is locked to {first} Vega, and has no room for {other} Vega beside."
+        page = text_of(signed_in.get(self._page(batch, other)))
+        assert (told in page, "Lock with" in page) == (True, False)
+        assert told in text_of(signed_in.post(self._page(batch, other), {"provider": sam.public_id}, follow=True))
+        assert batch.edits.get().asker == asker(batch, first)
+        sam.person.capacity = 2
+        sam.person.save()
+        page = text_of(signed_in.get(self._page(batch, other)))
+        assert (f"Locked to {first} Vega." in page, "Lock with Sam Otis" in page) == (True, True)
+        signed_in.post(self._page(batch, other), {"provider": sam.public_id})
+        assert batch.edits.count() == 2
+
+    def test_what_was_said_of_a_pair_stands_beside_it(self, signed_in: Client, batch: Batch) -> None:
+        first = matched(batch)
+        for name, word, can_lock in (("batch-forbid", "Forbidden", True), ("batch-lock", "Locked", False)):
+            act(signed_in, batch, name, asker(batch, first))
+            page = text_of(signed_in.get(self._page(batch, first)))
+            assert f"{word}</span>" in page
+            assert ("Lock with Sam Otis" in page) == can_lock
+
     def test_nobody_is_possible(self, signed_in: Client, batch: Batch, program: Program) -> None:
         make_topic(program, "Feeding")
         batch.providers.get().person.offers.clear()

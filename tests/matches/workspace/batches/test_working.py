@@ -344,6 +344,29 @@ class TestEdits:
         assert pairs(run(batch))["Rosa"] not in ("", first)
         assert batch.trouble == ""
 
+    def test_a_lock_for_which_somebody_takes_too_few_is_refused_at_once(
+        self, program: Program, coordinator: User
+    ) -> None:
+        """Rosa asks twice and takes one; Kim takes one, and asks: that place is kept for it."""
+        rosa = make_parent(program, "Rosa", "Vega", capacity=1)
+        rows = [asks(program, coordinator, "Rosa", "Vega", person=rosa) for _twice in range(2)]
+        kim = helps(program, "Kim", "Otis", email="kim@mail.example")
+        asks(program, coordinator, "Kim", "Otis", person=kim)
+        helps(program, "Sam", "Otis", capacity=3)
+        batch = begin(program, coordinator)
+        run(batch)
+        first, second = (batch.askers.select_related("person").get(request=row) for row in rows)
+        offers = {row.person.first_name: row for row in batch.providers.select_related("person")}
+        now = {"batch": batch, "did": BatchEdit.Did.LOCKED, "by": coordinator, "at": timezone.now()}
+        with pytest.raises(ValidationError, match="What Kim Otis can take is kept for what they ask"):
+            beginning.edit(asker=first, provider=offers["Kim"], **now)
+        beginning.edit(asker=first, provider=offers["Sam"], **now)
+        with pytest.raises(ValidationError, match="Rosa Vega takes no more matches at once, counting those"):
+            beginning.edit(asker=second, provider=offers["Sam"], **now)
+        Participant.objects.filter(program=program, pk=offers["Sam"].person_id).update(status=Status.PAUSED)
+        with pytest.raises(ValidationError, match="cannot be a pair any more"):
+            beginning.edit(asker=asker(batch, "Kim"), provider=offers["Sam"], **now)
+
     def test_said_twice_it_is_one_edit_and_the_last_word_counts(self, batch: Batch, coordinator: User) -> None:
         self._edit(batch, BatchEdit.Did.LOCKED, coordinator)
         self._edit(batch, BatchEdit.Did.FORBIDDEN, coordinator)
