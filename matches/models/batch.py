@@ -47,7 +47,8 @@ class Batch(ProgramRow):
     work_until = models.DateTimeField(null=True, editable=False)  # a lease: then someone else may go on
     done = models.PositiveIntegerField(_("done"), default=0, editable=False)  # of those who ask
     ran_at = models.DateTimeField(_("last worked out"), null=True, editable=False)
-    found = models.JSONField(default=dict, editable=False)  # "count" and "total"; "before": the same, and "moved"
+    # "count" and "total"; "before": the same, and "moved"; "stopped": id of the lock by which a run failed since
+    found = models.JSONField(default=dict, editable=False)
     trouble = models.CharField(_("what went wrong"), max_length=500, blank=True, editable=False)
 
     objects: ClassVar = BatchQuerySet.as_manager()
@@ -95,10 +96,12 @@ class Batch(ProgramRow):
         self.work_until, self.trouble = None, ""
         self.save(update_fields=["state", "found", "ran_at", "work_until", "trouble"])
 
-    def stop(self, trouble: str) -> None:
-        """It could not be worked out; what was found before stays to be read."""
+    def stop(self, trouble: str, *, by: int | None = None) -> None:
+        """It could not be worked out, `by` a lock; what was found before stays to be read."""
         self.state, self.trouble, self.work_until = self.State.READY, trouble[:500], None
-        self.save(update_fields=["state", "trouble", "work_until"])
+        found = {name: value for name, value in self.found.items() if name != "stopped"}
+        self.found = found | ({"stopped": by} if by else {})
+        self.save(update_fields=["state", "trouble", "work_until", "found"])
 
     def agree(self, *, by: User) -> None:
         """The coordinator's yes: the worker makes a draft of each pair. Said twice, it counts once."""

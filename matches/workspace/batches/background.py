@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.models import Batch
+from matches.models import Batch, BatchEdit
 from matches.workspace.batches.drafting import make_drafts
-from matches.workspace.batches.working import work_out
+from matches.workspace.batches.working import LockCannotStay, work_out
 
 LEASE = timedelta(minutes=5)  # the largest batch takes seconds; whoever is at it longer was killed
 MANY = "batches of all programs wait for the worker"
@@ -38,6 +38,8 @@ def go_on(program: int, pk: int) -> bool:
     does = make_drafts if batch.state == Batch.State.DRAFTING else work_out
     try:
         does(batch, at=now, told=_telling(mine))
+    except LockCannotStay as refused:
+        _stop(batch, " ".join(refused.messages), by=refused.edit)
     except ValidationError as refused:
         _stop(batch, " ".join(refused.messages))
     except Exception:  # tried again and again it would fail again and again, and nobody would be told
@@ -47,10 +49,10 @@ def go_on(program: int, pk: int) -> bool:
 
 
 @transaction.atomic
-def _stop(batch: Batch, trouble: str) -> None:
+def _stop(batch: Batch, trouble: str, *, by: BatchEdit | None = None) -> None:
     batch.lock()
     if batch.is_at_work:  # nobody put it aside meanwhile
-        batch.stop(trouble)
+        batch.stop(trouble, by=by.pk if by else None)
 
 
 def _telling(mine: Any) -> Callable[[int], None]:

@@ -75,7 +75,7 @@ class Locks:
         said = {"asker": self.asker.person.name, "provider": provider.person.name, "names": names}
         if why == Refused.FULL and names:
             words = _(
-                "%(provider)s is locked to %(names)s, and has no room for %(asker)s beside. Free a pair of theirs first."
+                "%(provider)s is locked to %(names)s, and has no room for %(asker)s beside. Free one of these first."
             )
         elif why == Refused.KEPT:
             words = _("What %(provider)s can take is kept for what they ask, so there is no room for %(asker)s.")

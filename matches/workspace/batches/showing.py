@@ -93,6 +93,12 @@ class Page:
         rows = BatchEdit.objects.in_program(self.batch.program).filter(batch=self.batch)
         return list(rows.select_related("asker__person", "provider__person", "by"))
 
+    @property
+    def stopped_by(self) -> BatchEdit | None:
+        """The lock by which the last run failed, as long as it is there."""
+        locks = (edit for edit in self.edits if edit.did == BatchEdit.Did.LOCKED)
+        return next((edit for edit in locks if edit.pk == self.batch.found.get("stopped")), None)
+
     @cached_property
     def edits_with_costs(self) -> list[tuple[BatchEdit, str]]:
         return [(edit, cost_in_words(edit.cost)) for edit in self.edits]

@@ -29,6 +29,14 @@ ASKED = (  # what is read with each
 Told = Callable[[int], None]
 
 
+class LockCannotStay(ValidationError):
+    """`edit`: the lock for which the batch cannot be worked out."""
+
+    def __init__(self, words: str, edit: BatchEdit) -> None:
+        super().__init__(words)
+        self.edit = edit
+
+
 @dataclass(frozen=True)
 class Work:
     """What was read of a batch, and what was found."""
@@ -45,7 +53,7 @@ def askers_of(batch: Batch) -> list[BatchAsker]:
 
 
 def work_out(batch: Batch, *, at: datetime, told: Told) -> None:
-    """Finds the pairs and keeps them, all or nothing. Raises ValidationError for a lock that cannot be kept.
+    """Finds the pairs and keeps them, all or nothing. Raises LockCannotStay for a lock that cannot be kept.
 
     `told` hears how many of those who ask were compared with everybody.
     """
@@ -78,7 +86,8 @@ def found_now(
     try:
         return Work(reading, each, chosen, pairs.assign(chosen))
     except LockRefused as refused:
-        raise ValidationError(_refusal(refused, edits)) from refused
+        edit = next(one for one in edits if (one.asker_id, one.provider_id) == refused.pair)
+        raise LockCannotStay(_refusal(refused, edit), edit) from refused
 
 
 def compared(reading: Reading, told: Told) -> dict[int, Possible]:
@@ -95,8 +104,7 @@ def _chosen(edits: Collection[BatchEdit], did: str) -> frozenset[tuple[int, int]
     return frozenset((edit.asker_id, edit.provider_id) for edit in edits if edit.did == did)
 
 
-def _refusal(refused: LockRefused, edits: Collection[BatchEdit]) -> str:
-    edit = next(one for one in edits if (one.asker_id, one.provider_id) == refused.pair)
+def _refusal(refused: LockRefused, edit: BatchEdit) -> str:
     names = {"asker": edit.asker.person.name, "provider": edit.provider.person.name}
     words = {
         Refused.IMPOSSIBLE: _("%(asker)s and %(provider)s are locked, and cannot be a pair any more."),

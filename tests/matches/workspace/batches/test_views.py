@@ -319,6 +319,11 @@ class TestEditing:
         page = read(signed_in, batch)
         assert "It could not be worked out" in page
         assert "are locked, and cannot be a pair any more. Free this pair and run the batch again." in page
+        assert "What you see is from before your last changes" not in page
+        assert page.count("Free this pair<") == 2  # in the notice and in the list
+        page = act(signed_in, batch, "batch-free", batch.edits.get().asker, batch.edits.get().provider)
+        assert "The pair by which the last run failed is no longer locked. Run it again" in page
+        assert "Free this pair" not in page
 
 
 class TestChoosingForOne:
