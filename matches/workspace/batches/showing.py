@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from matches.fitting.reasons import Reason
 from matches.fitting.suggestions import FITS_WELL
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.preparing.next_steps import Step
@@ -35,10 +36,15 @@ class Said:
         return not self.said.get("settle")
 
     @property
-    def reasons(self) -> list[tuple[str, str]]:
+    def reasons(self) -> list[Reason]:
         """What speaks for the pair: a word or two, and the sentence."""
         told = (one.partition(": ") for one in self.said.get("for", ()))
-        return [(label, sentence) for label, _colon, sentence in told]
+        return [Reason(label, sentence) for label, _colon, sentence in told]
+
+    @property
+    def against(self) -> list[Reason]:
+        """What speaks against: a sentence each, without a word before it."""
+        return [Reason("", sentence) for sentence in self.said.get("against", ())]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.html import strip_tags
 
 from matches.models import Match, MatchRules, Part, Path, Priority
 from matches.settings.groups import group_of
@@ -71,6 +73,12 @@ def test_the_best_is_shown_with_reasons_and_what_speaks_against(
     assert "A student of 9 (2025, checked)." in shown
     assert 'aria-label="Fit ' in shown
     assert "1 person can be asked and has to do with the topic." in shown
+
+
+def test_for_and_against_are_told_apart_in_words(signed_in: Client, match: Match, david: Participant) -> None:
+    shown = page(signed_in, match)
+    reasons = strip_tags(shown[shown.index("</meter>") :])
+    assert " ".join(reasons.split()).startswith("For Did it: A student of 9 (2025, checked). Against To ask: Has done")
 
 
 def test_adding_keeps_why_and_shows_it(signed_in: Client, match: Match, david: Participant) -> None:
