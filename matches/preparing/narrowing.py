@@ -4,7 +4,8 @@ All of it stands in the address: what was chosen, the page of the list, and who 
 lost by narrowing, turning the page, asking why not somebody else, or coming back from comparing; with no script too.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -85,16 +86,30 @@ class NarrowForm(forms.Form):
 
     def narrowed(self, judged: Sequence[Judged], place: Place) -> list[Judged]:
         """Those of them whom all that was chosen leaves, in the same order."""
+        passes = self._passes(place)
+        return [one for one in judged if all(is_left(one) for is_left in passes.values())]
+
+    def leaving_out(self, one: Judged, place: Place) -> list[str]:
+        """What of all that was chosen leaves this one out, as the fields call it."""
+        return [self._in_words(name) for name, is_left in self._passes(place).items() if not is_left(one)]
+
+    def _in_words(self, name: str) -> str:
+        field: Any = self.fields[name]
+        return f"{field.label}: {dict(field.choices)[self.chosen(name)]}"
+
+    def _passes(self, place: Place) -> dict[str, Callable[[Judged], bool]]:
+        """By field in which something was chosen, whom it leaves."""
         topic = next((one.pk for one in self.topics if str(one.public_id) == self.chosen("topic")), None)
         language = next((one.pk for one in self.languages if str(one.public_id) == self.chosen("language")), None)
         hours = float(self.chosen("hours") or 0)
-        return [
-            one
-            for one in judged
-            if (topic is None or _has_to_do_with(one, topic))
-            and (language is None or language in one.known.languages)
-            and (not hours or _shares(one, place, hours))
-        ]
+        found: dict[str, Callable[[Judged], bool]] = {}
+        if topic is not None:
+            found["topic"] = partial(_has_to_do_with, topic=topic)
+        if language is not None:
+            found["language"] = partial(_speaks, language=language)
+        if hours:
+            found["hours"] = partial(_shares, place=place, hours=hours)
+        return found
 
 
 def _has_to_do_with(one: Judged, topic: int) -> bool:
@@ -102,6 +117,10 @@ def _has_to_do_with(one: Judged, topic: int) -> bool:
     if topic in known.helper.offers or topic in known.wants:
         return True
     return any(topic in shown.topics for shown in known.helper.evidence)
+
+
+def _speaks(one: Judged, language: int) -> bool:
+    return language in one.known.languages
 
 
 def _shares(one: Judged, place: Place, hours: float) -> bool:

@@ -22,7 +22,7 @@ from matches.preparing.parts import next_part, parts_for
 from matches.preparing.seating import seat_person
 from matches.preparing.suggesting import Found, Search, find, judge_these, not_now_in_words, search_for, taken_by
 from matches.preparing.suggestion_cards import Card, cards
-from matches.preparing.why_not import answers, why_added
+from matches.preparing.why_not import Answer, answers, why_added
 from participants.models import Language, Participant, Topic
 from participants.told_apart import told_apart
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -148,16 +148,23 @@ def suggestion_add(request: ProgramRequest, match: UUID) -> HttpResponse:
 def suggestion_why_not(request: ProgramRequest, match: UUID) -> HttpResponse:
     """Anybody of the program, found by name: what keeps them from the place, or where they stand."""
     row, seats = _fetch(request, match)
-    _form, search = _narrowing(request, row, seats)
+    form, search = _narrowing(request, row, seats)
     words = request.GET.get("q", "").strip()
     rows: Any = Participant.objects.in_program(request.program).listed().search(words, by_name=True)
     people = list(rows.select_related("organization")[: MOST_ANSWERED + 1]) if words else []
     shown = people[:MOST_ANSWERED]
     return render(request, "matches/preparing/why_not.html", PLACE | _about(request, row, search) | {
         "words": words,
-        "answers": answers(search, shown, find(search), seats) if shown else [],
+        "answers": _answers(request, shown, form, search, seats) if shown else [],
         "has_more": len(people) > MOST_ANSWERED,
     })  # fmt: skip
+
+
+def _answers(
+    request: ProgramRequest, people: Sequence[Participant], form: NarrowForm, search: Search, seats: Sequence[Seat]
+) -> list[Answer]:
+    """For the list that was asked from: as it was narrowed, and with those who were shown too."""
+    return answers(search, people, find(search, all_who_can=bool(request.GET.get("all"))), seats, form)
 
 
 @member

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matches.fitting.readiness import not_ready_openly
+from matches.fitting.suggestions import Judged
 from matches.models import FootingConcern, Seat
+from matches.preparing.narrowing import NarrowForm
 from matches.preparing.seating import why_not
 from matches.preparing.suggesting import Found, Search, judge_these, without_words
 from matches.preparing.suggestion_cards import Card, cards
@@ -19,6 +21,7 @@ class Answer:
     """`barred`: each thing that keeps them from it, a sentence each. `rank`: their place among those suggested.
 
     `is_checked`: whether a check before inviting asks for a reason, if they are added all the same.
+    `left_out`: what of all that was chosen leaves them out of the list; their place is then that without it.
     """
 
     person: Participant
@@ -27,6 +30,7 @@ class Answer:
     card: Card
     rank: int | None
     is_checked: bool
+    left_out: Sequence[str] = ()
 
     @property
     def can_be_asked(self) -> bool:
@@ -38,22 +42,33 @@ class Answer:
         return self.seat is None and not why_not(self.person)
 
 
-def answers(search: Search, people: Collection[Participant], found: Found, seats: Sequence[Seat]) -> list[Answer]:
-    """An answer for each of these, in their order. `found`: all who are suggested; `seats`: of the match, all."""
+def answers(
+    search: Search, people: Collection[Participant], found: Found, seats: Sequence[Seat], form: NarrowForm
+) -> list[Answer]:
+    """An answer for each of these, in their order.
+
+    `found`: all who are suggested; `seats`: of the match, all; `form`: how the list was narrowed.
+    """
     place, judged = judge_these(search, [person.pk for person in people])
     by_person = {card.person.pk: card for card in cards(search, place, judged)}
     silent, readiness = set(without_words(search)), _readiness(search, people)
     seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
-    ranks = {one.known.id: rank for rank, one in enumerate(found.judged, start=1)}
+    ranks = _ranks(found.judged) | _ranks(form.narrowed(found.judged, found.place))
+    left_out = {one.known.id: form.leaving_out(one, found.place) for one in judged}
     return [
         Answer(
             person, seated.get(person.pk), tuple(_barred(search, person, readiness, silent, by_person[person.pk])),
             by_person[person.pk], ranks.get(person.pk),
-            _is_checked(search, person, readiness.get(person.pk), by_person[person.pk]),
+            _is_checked(search, person, readiness.get(person.pk), by_person[person.pk]), left_out[person.pk],
         )
         for person in people
         if person.pk in by_person
     ]  # fmt: skip
+
+
+def _ranks(judged: Sequence[Judged]) -> dict[int, int]:
+    """By person, their place in this list."""
+    return {one.known.id: rank for rank, one in enumerate(judged, start=1)}
 
 
 def _readiness(search: Search, people: Collection[Participant]) -> Mapping[int, Readiness]:

@@ -29,6 +29,7 @@ from tests.factories import make_member, make_parent, make_person, make_topic
 from tests.matches.factories import TODAY, asking_match, make_evidence, make_seat
 
 pytestmark = pytest.mark.django_db
+NAMES = ("Amy", "David")
 
 
 @pytest.fixture
@@ -236,6 +237,24 @@ def test_why_not_answers_for_anybody_with_all_that_keeps_them_from_it(
     )
     assert "In this match" in why_not(signed_in, match, "robin")
     assert "Nobody of this name is in the program." in why_not(signed_in, match, "nobody")
+
+
+def test_why_not_heeds_what_was_chosen_from_the_list(
+    signed_in: Client, program: Program, match: Match, david: Participant, topic: Topic
+) -> None:
+    english = Language.objects.create(program=program, name="English")
+    amy = make_person(program, "Amy", "Larsen")
+    amy.offers.set([topic])
+    amy.languages.set([english])
+    shown = page(signed_in, match, "why-not/?q=larsen")
+    ranks = {name: int(shown.split(f"{name} Larsen can be asked, and stands at number ")[1][0]) for name in NAMES}
+    assert sorted(ranks.values()) == [1, 2]
+    shown = page(signed_in, match, f"why-not/?language={english.public_id}&q=larsen")
+    assert "Amy Larsen can be asked, and stands at number 1 of those suggested." in shown
+    left_out = "David Larsen can be asked, and what you chose leaves them out (Language: English)."
+    assert f"{left_out} Without it they stand at number {ranks['David']} of those suggested." in shown
+    assert f"{address(match)}?clear=on&amp;language={english.public_id}" in shown
+    assert "leaves them out (Shares hours: At least 1 a week)" in page(signed_in, match, "why-not/?hours=1&q=david")
 
 
 def test_who_said_no_is_not_suggested_again_and_may_be_added_by_name(
