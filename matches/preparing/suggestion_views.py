@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,13 +47,14 @@ def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
     found = find(search, all_who_can=all_who_can)
     left = form.narrowed(found.judged, found.place)
     listed = paged(request, left, PEOPLE_PER_PAGE)
-    shown = cards(search, found.place, list(listed))
+    shown, taken = cards(search, found.place, list(listed)), taken_by(search)
     return render(request, "matches/preparing/suggestions.html", PLACE | _about(request, row, search) | {
         "form": form,
         "found": found,
         "listed": listed,
         "left_out": len(found.judged) - len(left),
-        "taken": taken_by(search),
+        "taken": taken,
+        "taken_names": get_text_list(taken, _("and")),
         "cards": shown,
         "not_now": not_now_in_words(found.not_now),
         "steps": _what_would_change_it(request, row, found),

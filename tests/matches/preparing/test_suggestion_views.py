@@ -179,6 +179,14 @@ def test_where_one_to_one_is_full_it_is_said_whose_place_it_is(
     make_seat(match, make_person(match.program, "Corinne", "Baptiste"), Part.PROVIDER)
     assert "This match is one to one, and Corinne Baptiste has the place." in page(signed_in, match)
     assert "has the place" not in page(signed_in, match, "?part=facilitator")
+    make_seat(match, make_person(match.program, "Hugo", "Brandt"), Part.PROVIDER)
+    shown = page(signed_in, match)
+    assert "Corinne Baptiste and Hugo Brandt have the place." in shown
+    assert "take Corinne Baptiste and Hugo Brandt out first" in shown
+    match.close(reason="other", outcome="", by=match.coordinator, at=timezone.now())
+    shown = page(signed_in, match)
+    assert "Corinne Baptiste and Hugo Brandt have the place." in shown
+    assert "out first" not in shown
 
 
 @pytest.mark.parametrize("more", ["?hours=many", "?language=klingon", "?part=boss", "?topic=x", "?page=x"])
