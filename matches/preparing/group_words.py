@@ -17,6 +17,7 @@ from matches.fitting.review import Finding
 from matches.fitting.suggestions import OFTEN
 from matches.models import Part
 from matches.preparing.grouping import GroupSearch, GroupsFound, part_of, sizes_for
+from matches.preparing.load import load_in_words, no_room_beside, proposed_for
 from matches.preparing.member_words import names_of, topics_in_words, why_they_come
 from participants.models import Participant
 from participants.told_apart import told_apart
@@ -32,6 +33,15 @@ class Coming:
     part: Part
     provides: bool
     why: Sequence[Reason]
+    proposed: int  # for how many other matches they are and were not asked yet
+
+    @property
+    def load(self) -> str:
+        return load_in_words(self.person, self.proposed)
+
+    @property
+    def to_know(self) -> Sequence[Reason]:
+        return no_room_beside(self.person, self.proposed)
 
 
 @dataclass(frozen=True)
@@ -53,17 +63,21 @@ def cards(search: GroupSearch, found: GroupsFound) -> list[Card]:
     told = found.among.in_words([{one.id for one in group.everyone} for group in groups], knows=search.knows)
     numbered = enumerate(zip(groups, told, strict=True), start=1)
     names = names_of(search)
-    return [_card(number, search, found, group, against, names) for number, (group, against) in numbered]
+    coming = {one.known.id for group in groups for one in group.members}
+    people = [found.people[pk] for pk in coming]
+    proposed = proposed_for(search.match.program, people, besides=search.match)
+    return [_card(number, search, found, group, against, names, proposed) for number, (group, against) in numbered]
 
 
 def _card(
-    number: int, search: GroupSearch, found: GroupsFound, group: Group, against: list[Finding], names: Names
-) -> Card:
+    number: int, search: GroupSearch, found: GroupsFound, group: Group, against: list[Finding], names: Names,
+    proposed: Mapping[int, int],
+) -> Card:  # fmt: skip
     called = told_apart(found.people[one.id] for one in group.everyone)
     coming = tuple(
         Coming(
             found.people[one.known.id], called[one.known.id], part_of(search.match, provides=one.provides),
-            one.provides, why_they_come(search, group, one, names),
+            one.provides, why_they_come(search, group, one, names), proposed.get(one.known.id, 0),
         )
         for one in group.members
     )  # fmt: skip

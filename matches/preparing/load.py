@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from matches.fitting.reasons import Reason
 from matches.models import Match, Seat, SeatState
 from matches.models.match import OPEN
 from participants.models import Participant
@@ -40,3 +41,10 @@ def load_in_words(person: Participant, proposed: int) -> str:
 def would_be_too_many(person: Participant, proposed: int) -> bool:
     """Whether they could not take one more, if all for which they are proposed came to pass."""
     return bool(proposed) and person.open_matches + proposed >= person.capacity
+
+
+def no_room_beside(person: Participant, proposed: int) -> list[Reason]:
+    """They can be asked; but somebody else thinks of them too."""
+    if not would_be_too_many(person, proposed):
+        return []
+    return [Reason(_("To know"), _("With the matches they are proposed for, they have no room for this one."))]

@@ -10,7 +10,7 @@ from matches.fitting.knowing import offset_of
 from matches.fitting.reasons import Case, Names, Reason, asked_in_words, case_of, fit_in_words
 from matches.fitting.suggestions import Judged, Place
 from matches.models import FootingConcern
-from matches.preparing.load import load_in_words, proposed_for, would_be_too_many
+from matches.preparing.load import load_in_words, no_room_beside, proposed_for
 from matches.preparing.suggesting import Search
 from participants.models import Language, Participant, Topic
 from participants.told_apart import told_apart
@@ -63,17 +63,14 @@ def _card(
 ) -> Card:  # fmt: skip
     case = case_of(judged, place, search.weights, names)
     settle = (*case.settle, *(one for one in apart if one.strength))
-    against = (*(one for one in apart if not one.strength), *_busy(person, proposed.get(person.pk, 0)), *case.against)
+    against = (
+        *(one for one in apart if not one.strength),
+        *no_room_beside(person, proposed.get(person.pk, 0)),
+        *case.against,
+    )
     case = replace(case, settle=settle, against=against)
     fits = fit_in_words(judged, place, len(case.settle))
     return Card(person, judged, case, fits, person.name, proposed.get(person.pk, 0))
-
-
-def _busy(person: Participant, proposed: int) -> list[Reason]:
-    """They can be asked; but somebody else thinks of them too."""
-    if not would_be_too_many(person, proposed):
-        return []
-    return [Reason(_("To know"), _("With the matches they are proposed for, they have no room for this one."))]
 
 
 def _footing(search: Search, people: Mapping[int, Participant]) -> dict[int, list[Reason]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from matches.fitting.suggestions import ranked
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
+from matches.preparing.load import load_in_words, proposed_for
 from matches.preparing.next_steps import Step
 from matches.workspace.batches.locking import Locks
 from matches.workspace.batches.next_steps import next_steps
@@ -28,6 +29,7 @@ class Choice(Said):
     provider: BatchProvider
     called: str  # as they are told from others of that name who are possible
     others: Sequence[str]
+    proposed: int  # for how many matches they are and were not asked yet
     locked_to: Sequence[str] = ()
     no_lock: str = ""
     did: str = ""
@@ -35,6 +37,10 @@ class Choice(Said):
     @property
     def can_be_locked(self) -> bool:
         return not self.no_lock and self.did != BatchEdit.Did.LOCKED
+
+    @property
+    def load(self) -> str:
+        return load_in_words(self.provider.person, self.proposed)
 
 
 @dataclass(frozen=True)
@@ -61,10 +67,11 @@ def choices(batch: Batch, asker: BatchAsker, *, at: datetime, knows: bool) -> Ch
     rows = BatchProvider.objects.in_program(batch.program).select_related("person__organization").in_bulk(best)
     given, refused = _given(batch, best), locks.refused([rows[pk] for pk in best])
     called = told_apart(rows[pk].person for pk in best)
+    proposed = proposed_for(batch.program, [row.person for row in rows.values()])
     told = [
         Choice(
             why_given(reading, found, asker.pk, pk), rows[pk], called[rows[pk].person_id], given.get(pk, ()),
-            locks.locked_to(pk), refused.get(pk, ""), locks.said_of(pk),
+            proposed.get(rows[pk].person_id, 0), locks.locked_to(pk), refused.get(pk, ""), locks.said_of(pk),
         )
         for pk in best
     ]  # fmt: skip

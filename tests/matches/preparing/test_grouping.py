@@ -105,7 +105,7 @@ def test_a_group_with_its_people_hours_and_organizations(
     assert "From 3 organizations: School of Ada, School of Ben and School of Cai." in shown
     assert "Ada Kim</a>, Peer. Professional, School of Ada. Central time." in shown
     assert "Take part already, and stay: Robin Park (Peer)." in shown
-    assert shown.count("Wants help with Tactile communication too.") == 3
+    assert shown.count("<b>Same need:</b> <span>Wants help with Tactile communication too.") == 3
     assert "The problem has" not in shown
 
 
@@ -121,6 +121,19 @@ def test_where_the_problem_has_several_topics_it_is_said_who_wants_which(
     assert f"No topic is wanted by all who come. {who}" in shown
     people[0].wants.add(topic)
     assert "All who come want help with Tactile communication." in page(signed_in, match)
+
+
+def test_what_people_have_taken_on_stands_beside_them(
+    signed_in: Client, match: Match, people: list[Participant]
+) -> None:
+    ada, ben, _cai = people
+    for number in range(2):
+        make_seat(make_match(match.program, f"Proposed {number}"), ada)
+    make_seat(make_match(match.program, "Proposed"), ben)
+    shown = page(signed_in, match)
+    assert "School of Ada. Central time. 0 of 2 open matches, proposed for 2 more." in shown
+    assert "School of Ben. Central time. 0 of 2 open matches, proposed for 1 more." in shown
+    assert shown.count("With the matches they are proposed for, they have no room for this one.") == 1
 
 
 def test_what_stands_between_those_who_take_part_is_settled_first(

@@ -350,6 +350,15 @@ class TestChoosingForOne:
         page = text_of(signed_in.get(self._page(batch, "Rosa")))
         assert 0 < page.index("Kim Otis") < page.index("Sam Otis")
 
+    def test_what_they_have_taken_on_stands_beside_them(
+        self, signed_in: Client, batch: Batch, program: Program
+    ) -> None:
+        sam = batch.providers.get().person
+        Participant.objects.in_program(program).filter(pk=sam.pk).update(capacity=3)
+        make_seat(make_match(program, "Proposed"), sam)
+        page = text_of(signed_in.get(self._page(batch, "Rosa")))
+        assert "0 of 3 open matches, proposed for 1 more. Given to" in page
+
     def test_chosen_twice_the_last_counts(self, signed_in: Client, batch: Batch, program: Program) -> None:
         rosa = asker(batch, "Rosa")
         kim = batch.providers.create(program=program, person=helps(program, "Kim", "Otis"))
