@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.models.batch import MOST_ASKERS, MOST_PROVIDERS
+from matches.preparing.suggesting import not_now_in_words
 from matches.workspace.batches import beginning
 from matches.workspace.batches.askers import open_askers, ready
 from matches.workspace.batches.choosing import choices
 from matches.workspace.batches.forms import BatchForm, NarrowForm
 from matches.workspace.batches.showing import SHOWS, Page, may_know
 from matches.workspace.batches.undo_doors import PUT_ASIDE
-from matches.workspace.batches.willing import willing
+from matches.workspace.batches.willing import not_now, willing
 from matches.workspace.batches.words import figures_in_words, put_aside_in_words, status_of
 from matches.workspace.batches.working import ASKED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -61,6 +62,7 @@ def batch_start(request: ProgramRequest) -> HttpResponse:
         request, "start", narrow=narrow, form=form, askers=first, providers=provide,
         lacking=[one for one in found if one.lacks][:MOST_ASKERS], most=(MOST_ASKERS, MOST_PROVIDERS),
         left_out=(len(can) - len(first), shown.left_out),
+        not_now=not_now_in_words(not_now(request.program, on=on, path=path, topic=topic)),
     )  # fmt: skip
 
 

@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from matches.models import Path
@@ -13,6 +25,8 @@ from matches.preparing.finding import OF_PATH
 from matches.preparing.load import load_in_words, proposed_seats
 from participants.models import Evidence, Participant, Status, Topic
 from peermatch.accounts.models import Program
+
+FULL = "full"  # at capacity, as one of the reasons that `preparing.suggesting` puts into words
 
 
 @dataclass(frozen=True)
@@ -55,16 +69,40 @@ def willing(program: Program, *, on: date, path: str = "", topic: Topic | None =
 
     Narrowed to a path: the kinds of people who usually meet on it; to a topic: who offers it or did it.
     """
-    rows = with_room(program).filter(status=Status.ACTIVE, room__gt=0)
-    rows = rows.exclude(readiness__resting_until__gte=on)
-    if path in Path.values:
-        rows = rows.filter(kind__in=OF_PATH[Path(path)])
-    rows = rows.filter(_gives(program, topic)).select_related("organization")
+    rows = _with_reason(program, on, path, topic).filter(reason="").select_related("organization")
     by_name, count = ("last_name", "first_name", "pk"), rows.count()
     if count > MOST_PROVIDERS:
         rows = rows.filter(pk__in=rows.order_by("open_matches", *by_name).values("pk")[:MOST_PROVIDERS])
     people = [Willing(person, person.room) for person in rows.order_by(*by_name)]
     return Shown(people, count - len(people))
+
+
+def not_now(program: Program, *, on: date, path: str = "", topic: Topic | None = None) -> dict[str, int]:
+    """Who would be willing too, narrowed in the same way, and cannot be asked now: how many for each reason."""
+    rows = _with_reason(program, on, path, topic).exclude(reason="").order_by()
+    return dict(rows.values_list("reason").annotate(n=Count("pk")))
+
+
+def _with_reason(program: Program, on: date, path: str, topic: Topic | None) -> Any:
+    """All who have something to give, each with why they cannot be asked now, empty if they can; the first counts."""
+    rows = with_room(program).filter(_gives(program, topic))
+    if path in Path.values:
+        rows = rows.filter(kind__in=OF_PATH[Path(path)])
+    told = (
+        (Q(status=Status.INVITED), "permission"),
+        (Q(status=Status.PAUSED), "paused"),
+        (~Q(status=Status.ACTIVE), "left"),
+        (Q(capacity=0), "none"),
+        (Q(room__lte=0), FULL),
+        (Q(readiness__resting_until__gte=on), "resting"),
+    )
+    whens = [When(condition, then=Value(name)) for condition, name in told]
+    return rows.annotate(reason=Case(*whens, default=Value(""), output_field=CharField()))
+
+
+def at_capacity(program: Program, *, on: date) -> Any:
+    """Those who have something to give, and for whom it takes one more than they agreed to."""
+    return _with_reason(program, on, "", None).filter(reason=FULL)
 
 
 def _gives(program: Program, topic: Topic | None) -> Q:

@@ -149,7 +149,15 @@ class TestChoosing:
         assert "There is no batch yet" in text_of(signed_in.get(reverse("batches", args=[program.slug])))
         assert "Nobody waits" in text_of(signed_in.get(start(program)))
         asks(program, coordinator, "Rosa", "Vega")
-        assert "Nobody could provide now" in text_of(signed_in.get(start(program)))
+        assert "Nobody could provide now: it takes" in text_of(signed_in.get(start(program)))
+        for number in range(2):
+            helps(program, f"Full{number}", "Otis", open_matches=1)
+        told = "2 cannot be asked now: 2 at capacity."
+        assert f"Nobody could provide now. {told}" in text_of(signed_in.get(start(program)))
+        helps(program, "Sam", "Otis")
+        page = text_of(signed_in.get(start(program)))
+        assert 0 < page.index("1 could provide") < page.index(told)
+        Participant.objects.in_program(program).filter(first_name="Sam").update(capacity=0)
         assert "Nobody waits" not in text_of(signed_in.post(start(program), {}))
         assert not Batch.objects.in_program(program).exists()
 

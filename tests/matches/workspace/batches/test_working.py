@@ -100,7 +100,14 @@ class TestWhoIsWilling:
         rests = helps(program, "Rest", "Otis")
         Readiness.objects.filter(program=program, participant=rests).update(resting_until=TODAY)
         make_parent(program, "Asks", "Only")
+        drafted = helps(program, "Drafted", "Otis")
+        make_seat(make_match(program, path=Path.FAMILY), drafted, Part.PROVIDER)
+        helps(program, "Busy", "Otis", open_matches=1)
         assert names(willing.willing(program, on=TODAY).people) == ["Sam"]
+        told = willing.not_now(program, on=TODAY, path=Path.FAMILY, topic=sleep(program))
+        assert told == {"paused": 1, "none": 1, "resting": 1, "full": 2}
+        assert willing.not_now(program, on=TODAY, path=Path.PROFESSIONAL) == {}
+        assert willing.not_now(program, on=TODAY, topic=make_topic(program, "Feeding")) == {}
 
     def test_a_draft_that_they_stand_in_counts(self, program: Program) -> None:
         sam = helps(program, "Sam", "Otis", capacity=2)
@@ -357,7 +364,7 @@ class TestEdits:
         run(batch)
         first, second = (batch.askers.select_related("person").get(request=row) for row in rows)
         offers = {row.person.first_name: row for row in batch.providers.select_related("person")}
-        now = {"batch": batch, "did": BatchEdit.Did.LOCKED, "by": coordinator, "at": timezone.now()}
+        now: dict[str, Any] = {"batch": batch, "did": BatchEdit.Did.LOCKED, "by": coordinator, "at": timezone.now()}
         with pytest.raises(ValidationError, match="What Kim Otis can take is kept for what they ask"):
             beginning.edit(asker=first, provider=offers["Kim"], **now)
         beginning.edit(asker=first, provider=offers["Sam"], **now)
