@@ -177,7 +177,8 @@ class BatchAsker(ProgramRow):
         verbose_name=_("given before"),
     )  # fmt: skip
     # As it was found: of a pair “fit”, “words”, “for” and “against”; of who goes without “not”, how many for each
-    # reason, and “room”, “locks” and “forbidden”, ids of what would free them, or “stuck”; “out”: why they cannot be.
+    # reason, and “room”, “locks” and “forbidden”, ids of what would free them, or “stuck”; “busy”: how many would
+    # fit who are at capacity; “out”: why they cannot be.
     said = models.JSONField(default=dict, editable=False)
     draft = models.ForeignKey(
         Match, on_delete=models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("draft")

@@ -76,7 +76,7 @@ def choices(batch: Batch, asker: BatchAsker, *, at: datetime, knows: bool) -> Ch
         for pk in best
     ]  # fmt: skip
     fell_away = {str(no): count for no, count in found.refused.items()}
-    steps = [] if told else next_steps(asker, {"not": fell_away}, {}, knows=knows)
+    steps = [] if told else next_steps(asker, {"not": fell_away, "busy": asker.said.get("busy")}, {}, knows=knows)
     return Choices(told, len(found.judged), why_nobody(fell_away, knows=knows), steps=steps)
 
 

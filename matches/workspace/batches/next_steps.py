@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matches.fitting.pairing import No
 from matches.models import BatchAsker, BatchProvider
@@ -26,8 +27,10 @@ def next_steps(
     if said.get("locks") or said.get("forbidden") or said.get("stuck"):
         words = _("Free a pair that you locked or forbade, and run the batch again.")
         told.append(Step(words, "#edits", _("The pairs that you locked or forbade")))
-    if not told:
-        told = [_ABOUT[no](asker) for no in _most_first(said.get("not", {}), knows=knows)[:MOST_REASONS]]
+    refused = {} if told else said.get("not", {})
+    if said.get("busy"):
+        told.append(_at_capacity(asker, said["busy"]))
+    told += [_ABOUT[no](asker) for no in _most_first(refused, knows=knows)[:MOST_REASONS]]
     return [*told, _by_itself(asker)]
 
 
@@ -46,6 +49,18 @@ def _one_more(person: Participant) -> Step:
     words = _("If %(name)s agrees to one more, raise “open matches at once” on their page and run the batch again.")
     label = _("%(name)s's page") % {"name": person.name}
     return Step(words % {"name": person.first_name}, person.get_absolute_url(), label)
+
+
+def _at_capacity(asker: BatchAsker, count: int) -> Step:
+    words = ngettext(
+        "%(n)d who would fit is at capacity now: if they agree to one more, raise “open matches at once” on their page "
+        "and begin another batch.",
+        "%(n)d who would fit are at capacity now: if one of them agrees to one more, raise “open matches at once” on "
+        "their page and begin another batch.",
+        count,
+    )
+    label = _("See who has the most open matches")
+    return Step(words % {"n": count}, people_who(asker.program, status="active", sort="-open"), label)
 
 
 def _by_itself(asker: BatchAsker) -> Step:

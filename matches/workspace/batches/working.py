@@ -15,6 +15,7 @@ from matches.fitting.freeing import Freeing, freeing
 from matches.fitting.pairing import Possible, possible
 from matches.fitting.reasons import case_of, fit_in_words
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
+from matches.workspace.batches.at_capacity import fit_at_capacity
 from matches.workspace.batches.reading import Reader, Reading
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day
@@ -61,11 +62,12 @@ def work_out(batch: Batch, *, at: datetime, told: Told) -> None:
     work = found_now(batch, askers, edits, at=at, told=told)
     costs = pairs.costs(work.batch, work.found, most=MOST_COSTS)
     free = freeing(work.batch, work.found)
+    busy = _fit_at_capacity(batch, askers, work, at)
     with transaction.atomic():
         batch.lock()
         if batch.state != Batch.State.RUNNING:  # it was put aside meanwhile
             return
-        _keep_pairs(batch.program, askers, work, free)
+        _keep_pairs(batch.program, askers, work, free, busy)
         _keep_costs(edits, costs)
         _keep_room(batch, work.reading)
         batch.show(_figures(batch, askers, work), at=at)
@@ -122,11 +124,20 @@ def _refusal(refused: LockRefused, edit: BatchEdit) -> str:
 # What is kept
 
 
-def _keep_pairs(program: Program, askers: Collection[BatchAsker], work: Work, free: Mapping[int, Freeing]) -> None:
+def _fit_at_capacity(batch: Batch, askers: Collection[BatchAsker], work: Work, at: datetime) -> Mapping[int, int]:
+    without = [asker for asker in askers if asker.pk in work.possible and asker.pk not in work.found.given]
+    return fit_at_capacity(batch, without, on=local_day(at, batch.program.time_zone)) if without else {}
+
+
+def _keep_pairs(
+    program: Program, askers: Collection[BatchAsker], work: Work, free: Mapping[int, Freeing], busy: Mapping[int, int]
+) -> None:
     for asker in askers:
         given = work.found.given.get(asker.pk)
         asker.had_id, asker.given_id = asker.given_id, given
         asker.said, asker.trouble = _said(asker.pk, given, work, free), ""
+        if busy.get(asker.pk) and not asker.said["full"]:
+            asker.said["busy"] = busy[asker.pk]
     BatchAsker.objects.in_program(program).bulk_update(askers, ["had", "given", "said", "trouble"], batch_size=200)
 
 

@@ -25,6 +25,7 @@ from matches.models import (
     keep_open_matches,
 )
 from matches.workspace.batches import askers, background, beginning, willing
+from matches.workspace.batches.next_steps import next_steps
 from matches.workspace.batches.tasks import go_on_with_batch
 from matches.workspace.batches.words import frees, why_nobody
 from matches.workspace.batches.working import work_out
@@ -293,6 +294,25 @@ class TestThePairs:
         assert frees(without, rows, {}) == [
             "Everybody possible is taken. It would be possible if Sam Otis took one more."
         ]
+
+    def test_who_would_fit_and_is_at_capacity_is_counted_for_who_goes_without(
+        self, program: Program, coordinator: User, rosa: Participant
+    ) -> None:
+        for first in ("Busy", "Sister", "Stern"):
+            helps(program, first, "Otis", open_matches=1)
+        feeding = make_topic(program, "Feeding")
+        for first, open_matches in (("Feeds", 1), ("Free", 0)):
+            helps(program, first, "Otis", open_matches=open_matches).offers.set([feeding])
+        live_together(rosa, Participant.objects.get(program=program, first_name="Sister"))
+        stern = Participant.objects.get(program=program, first_name="Stern")
+        Relationship.objects.create(program=program, one=stern, kind=RelationshipKind.KEEP_APART, other=rosa)
+        make_parent(program, "Un", "Ready", open_matches=2).offers.add(sleep(program))
+        row = asker(run(begin(program, coordinator)), "Rosa")
+        assert row.said["busy"] == 1
+        told = [step.sentence for step in next_steps(row, row.said, {}, knows=True)]
+        assert told[0].startswith("1 who would fit is at capacity now: if they agree to one more")
+        helps(program, "Sam", "Otis")
+        assert "busy" not in asker(run(begin(program, coordinator)), "Rosa").said
 
 
 class TestEdits:
