@@ -24,8 +24,10 @@ def problem_of(match: Match) -> Problem | None:
 
 
 @transaction.atomic
-def write_problem(*, problem: Problem, topics: Iterable[Topic], by: User, at: datetime) -> None:
-    """Saves the problem as it now is, with its topics."""
+def write_problem(
+    *, problem: Problem, topics: Iterable[Topic], by: User, at: datetime, stays_draft: bool = False
+) -> None:
+    """Saves the problem as it now is, with its topics. `stays_draft`: it was taken over, and nobody worked on it."""
     match = problem.match
     if match is None:
         raise ValueError("A request without a match is written elsewhere.")
@@ -36,7 +38,8 @@ def write_problem(*, problem: Problem, topics: Iterable[Topic], by: User, at: da
     problem.save()
     problem.topics.set(topics)
     match.record(Happening.What.PROBLEM, by=by, at=at)
-    match.begin_preparing(by=by, at=at)
+    if not stays_draft:
+        match.begin_preparing(by=by, at=at)
 
 
 @transaction.atomic

@@ -145,7 +145,7 @@ class Seat(ProgramRow):
         self.introduced_at = at
         self.save(update_fields=["introduced_at"])
 
-    def propose(self, *, by: User | None, at: datetime) -> None:
+    def propose(self, *, by: User | None, at: datetime, detail: str = "") -> None:
         """Seats the person (again), before they are asked."""
         self._become(
             SeatState.PROPOSED,
@@ -153,6 +153,7 @@ class Seat(ProgramRow):
             {SeatState.PROPOSED, SeatState.WITHDRAWN, SeatState.DECLINED},
             by=by,
             at=at,
+            detail=detail,
         )
 
     def invite(self, *, by: User | None, at: datetime) -> None:

@@ -44,11 +44,13 @@ def _paused(person: Participant) -> str:
 
 @transaction.atomic
 def seat_person(
-    *, match: Match, person: Participant, part: str, by: User, at: datetime, why: dict[str, Any] | None = None
-) -> Seat:
+    *, match: Match, person: Participant, part: str, by: User, at: datetime, why: dict[str, Any] | None = None,
+    batched: bool = False,
+) -> Seat:  # fmt: skip
     """Gives the person a place, or another part as long as they were not asked. Done twice, it is done once.
 
-    `why`: why they were suggested, as it was read then; kept with the place.
+    `why`: why they were suggested, as it was read then; kept with the place. `batched`: a batch found them, of which
+    the history tells, and a draft stays one until somebody works on it.
     """
     match.lock()
     match.insist_open()
@@ -59,8 +61,9 @@ def seat_person(
     insist_may_sit(match=match, person=person, part=part)
     place = place or Seat(program=match.program, match=match, participant=person)
     place.part, place.why_suggested = part, why or {}
-    place.propose(by=by, at=at)
-    match.begin_preparing(by=by, at=at)
+    place.propose(by=by, at=at, detail=_("from a batch") if batched else "")
+    if not batched:
+        match.begin_preparing(by=by, at=at)
     return place
 
 

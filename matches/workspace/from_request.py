@@ -36,9 +36,12 @@ def proposed_title(request: Request) -> str:
 @transaction.atomic
 def begin(
     *, request: Request, person: Participant | None, permission: Permission | None, title: str, path: str,
-    direction: str, by: User, at: datetime,
+    direction: str, by: User, at: datetime, stays_draft: bool = False,
 ) -> Match:  # fmt: skip
-    """The match of this request; the one there is, if there is one. Without a `person` whoever asks is added."""
+    """The match of this request; the one there is, if there is one. Without a `person` whoever asks is added.
+
+    `stays_draft`: until somebody works on it.
+    """
     request.lock()
     if request.match is not None:
         return request.match
@@ -54,7 +57,7 @@ def begin(
         permission_on=request.permission_on, requested_at=request.received_at, by=by, at=at,
     )  # fmt: skip
     _keep_coordinator(match, request)
-    _write_problem(match, request, by=by, at=at)
+    _write_problem(match, request, by=by, at=at, stays_draft=stays_draft)
     _tell_history(match, request, person)
     request.path = path
     request.become(match, person, by=by, at=at)
@@ -94,12 +97,12 @@ def _keep_coordinator(match: Match, request: Request) -> None:
         match.save(update_fields=["coordinator"])
 
 
-def _write_problem(match: Match, request: Request, *, by: User, at: datetime) -> None:
+def _write_problem(match: Match, request: Request, *, by: User, at: datetime, stays_draft: bool) -> None:
     problem = problem_of(match)
     if problem is None:
         raise ValueError("A match that was started has a problem.")
     problem.statement, problem.background, problem.tried = request.statement, request.background, request.tried
-    write_problem(problem=problem, topics=request.topics.all(), by=by, at=at)
+    write_problem(problem=problem, topics=request.topics.all(), by=by, at=at, stays_draft=stays_draft)
     match.refresh_from_db()
 
 

@@ -67,7 +67,8 @@ class _Drafts:
         if match.seats.taking_part().filter(part__in=PROVIDING).exists():
             raise ValidationError(_("Somebody was given the place meanwhile."))
         seat_person(
-            match=match, person=_provider(asker), part=Part.PROVIDER, by=self._by, at=self.at, why=asker.said
+            match=match, person=_provider(asker), part=Part.PROVIDER, by=self._by, at=self.at, why=asker.said,
+            batched=True,
         )  # fmt: skip
         return match
 
@@ -93,6 +94,7 @@ class _Drafts:
         return begin(
             request=asker.request, person=asker.person, permission=None, title=proposed_title(asker.request),
             path=asker.request.path, direction=Direction.DIRECTIONAL, by=self._by, at=self.at,
+            stays_draft=True,
         )  # fmt: skip
 
     @property
