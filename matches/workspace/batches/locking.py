@@ -77,6 +77,11 @@ class Locks:
             words = _(
                 "%(provider)s is locked to %(names)s, and has no room for %(asker)s beside. Free one of these first."
             )
+        elif why == Refused.KEPT and names:
+            words = _(
+                "%(provider)s is locked to %(names)s, and what else they can take is kept for what they ask: there is "
+                "no room for %(asker)s."
+            )
         elif why == Refused.KEPT:
             words = _("What %(provider)s can take is kept for what they ask, so there is no room for %(asker)s.")
         elif why == Refused.ASKS:

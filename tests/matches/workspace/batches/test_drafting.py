@@ -46,7 +46,7 @@ def test_each_pair_becomes_a_draft_that_says_why(batch: Batch, program: Program,
         assert row.draft is not None
         assert row.draft.stage == Stage.DRAFT  # until somebody works on it
         [seated] = row.draft.happenings.filter(detail="from a batch")
-        assert (seated.who.first_name, seated.by) == (pairs(batch)[first], coordinator)
+        assert (seated.who, seated.by) == (given(batch, first), coordinator)
         assert row.asked.state == RequestState.MATCHED  # type: ignore[union-attr]
         seats = {seat.part: seat for seat in row.draft.seats.all()}
         assert seats[Part.RECIPIENT].participant == row.person

@@ -379,6 +379,7 @@ class TestEdits:
         rows = [asks(program, coordinator, "Rosa", "Vega", person=rosa) for _twice in range(2)]
         kim = helps(program, "Kim", "Otis", email="kim@mail.example")
         asks(program, coordinator, "Kim", "Otis", person=kim)
+        asks(program, coordinator, "Mei", "Wong")
         helps(program, "Sam", "Otis", capacity=3)
         batch = begin(program, coordinator)
         run(batch)
@@ -386,6 +387,12 @@ class TestEdits:
         offers = {row.person.first_name: row for row in batch.providers.select_related("person")}
         now: dict[str, Any] = {"batch": batch, "did": BatchEdit.Did.LOCKED, "by": coordinator, "at": timezone.now()}
         with pytest.raises(ValidationError, match="What Kim Otis can take is kept for what they ask"):
+            beginning.edit(asker=first, provider=offers["Kim"], **now)
+        Participant.objects.filter(program=program, pk=kim.pk).update(capacity=2)
+        beginning.edit(asker=asker(batch, "Mei"), provider=offers["Kim"], **now)
+        with pytest.raises(
+            ValidationError, match="Kim Otis is locked to Mei Wong, and what else they can take is kept"
+        ):
             beginning.edit(asker=first, provider=offers["Kim"], **now)
         beginning.edit(asker=first, provider=offers["Sam"], **now)
         with pytest.raises(ValidationError, match="Rosa Vega takes no more matches at once, counting those"):
