@@ -202,15 +202,15 @@ def _fit_finding(found: FitFinding, person: Participant, waiver: Waiver | None) 
     return Finding(found.key, words, words, found.status, found.is_blocking, waiver, (person,))
 
 
-def wanted_of(match: Match, on: date) -> Wanted:
-    """What is needed of who provides, on the day of the next planned meeting or on that day."""
+def wanted_of(match: Match, on: date, rules: MatchRules | None = None) -> Wanted:
+    """What is needed of who provides, on the day of the next planned meeting or on that day, by these rules."""
     topics = {
         topic.pk: topic.name for problem in match.problems.prefetch_related("topics") for topic in problem.topics.all()
     }
     parents = dict(Topic.objects.filter(program=match.program).values_list("pk", "parent_id")) if topics else {}
     ahead = match.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED], on__gte=on)
     meeting_day = ahead.aggregate(day=Max("on"))["day"]
-    rules = MatchRules.of(match.program)
+    rules = rules or MatchRules.of(match.program)
     return Wanted(
         topics=topics,
         covered=expertise.with_narrower(topics, parents),

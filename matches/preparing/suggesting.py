@@ -21,7 +21,7 @@ from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
 from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat, SeatState
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
-from participants.models import AccessNeed, Evidence, Kind, NeedKind, Participant, Status, are_ready
+from participants.models import AccessNeed, Evidence, Kind, Language, NeedKind, Participant, Status, are_ready
 from peermatch.many import Many
 
 
@@ -67,8 +67,9 @@ def search_for(
     """`seats`: of the match, all. `everyone`: also the kinds of people who do not usually meet on this path."""
     here = [seat for seat in seats if seat.takes_part]
     said_no = frozenset(seat.participant_id for seat in seats if seat.state == SeatState.DECLINED)
+    rules = MatchRules.of(match.program)
     return Search(
-        match, here, part, MatchRules.of(match.program), wanted_of(match, on), match.problems.first(), on, knows,
+        match, here, part, rules, wanted_of(match, on, rules), match.problems.first(), on, knows,
         frozenset(Kind) if everyone else kinds_for(match), said_no,
     )  # fmt: skip
 
@@ -164,20 +165,20 @@ def _reason(search: Search) -> Case:
 
 def without_words(search: Search) -> list[int]:
     """Those of the program who share no language with somebody here, and of whom neither has an interpreter."""
-    program = search.match.program
-    needs = AccessNeed.objects.in_program(program).filter(kind=NeedKind.INTERPRETER)
-    speaks = Participant.languages.through.objects
-    alone = speaks.filter(language__program=program).exclude(participant__in=needs.values("profile__participant"))
+    program, speaks = search.match.program, Participant.languages.through.objects
+    with_interpreter = AccessNeed.objects.in_program(program).filter(kind=NeedKind.INTERPRETER)
+    alone = speaks.exclude(participant__in=with_interpreter.values("profile__participant")).order_by()
     tongues: dict[int, set[int]] = {}
     for person, language in alone.filter(participant__among=Many(search.here)).values_list("participant", "language"):
         tongues.setdefault(person, set()).add(language)
     if not tongues:
         return []
-    nothing = Q()
+    spoken_at_all = set(Language.objects.in_program(program).order_by().values_list("pk", flat=True))
+    nothing = Q(pk__in=[])
     for spoken in set(map(frozenset, tongues.values())):
         shared = speaks.filter(language__in=spoken).values("participant")
-        nothing |= ~Q(language__in=spoken) & ~Q(participant__in=shared)
-    return list(alone.filter(nothing).order_by().values_list("participant", flat=True).distinct())
+        nothing |= Q(language__among=Many(spoken_at_all - spoken)) & ~Q(participant__in=shared)
+    return list(alone.filter(nothing).values_list("participant", flat=True).distinct())
 
 
 def _in_topic(search: Search) -> set[int]:
