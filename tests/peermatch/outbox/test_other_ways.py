@@ -14,7 +14,16 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 from peermatch.outbox.texts import LONGEST_SHORT
-from tests.matches.factories import NOW, TODAY, confirm_meeting, make_meeting, make_request, ready_match, say_yes
+from tests.matches.factories import (
+    NOW,
+    TODAY,
+    ask_times,
+    confirm_meeting,
+    make_meeting,
+    make_request,
+    ready_match,
+    say_yes,
+)
 
 pytestmark = pytest.mark.django_db
 REWORDABLE = [
@@ -33,7 +42,8 @@ def match(program: Program, coordinator: User) -> Match:
 @pytest.mark.parametrize("kind", REWORDABLE)
 def test_no_form_but_mail_has_a_link_and_all_say_whom_to_reach(program: Program, match: Match, kind: str) -> None:
     make_request(program)
-    confirm_meeting(make_meeting(say_yes(match)))
+    ask_times(say_yes(match))
+    confirm_meeting(make_meeting(match))
     wording = letters.wording_of(kind)
     sample = wording.sample(program) if wording else None
     assert sample is not None
