@@ -57,6 +57,12 @@ class Search:
         return footing.around(self.match, self.seats, self.rules, self.part, on=self.on)
 
     @cached_property
+    def languages(self) -> Mapping[int, str]:
+        """All that are spoken in the program."""
+        rows = Language.objects.in_program(self.match.program).order_by()
+        return dict(rows.values_list("pk", "name"))
+
+    @cached_property
     def far_levels(self) -> list[str]:
         return footing.levels_too_far(self.match, self.seats, self.rules)
 
@@ -173,11 +179,10 @@ def without_words(search: Search) -> list[int]:
         tongues.setdefault(person, set()).add(language)
     if not tongues:
         return []
-    spoken_at_all = set(Language.objects.in_program(program).order_by().values_list("pk", flat=True))
     nothing = Q(pk__in=[])
     for spoken in set(map(frozenset, tongues.values())):
         shared = speaks.filter(language__in=spoken).values("participant")
-        nothing |= Q(language__among=Many(spoken_at_all - spoken)) & ~Q(participant__in=shared)
+        nothing |= Q(language__among=Many(search.languages.keys() - spoken)) & ~Q(participant__in=shared)
     return list(alone.filter(nothing).values_list("participant", flat=True).distinct())
 
 

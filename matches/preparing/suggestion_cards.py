@@ -12,7 +12,7 @@ from matches.fitting.suggestions import Judged, Place
 from matches.models import FootingConcern
 from matches.preparing.load import load_in_words, no_room_beside, proposed_for
 from matches.preparing.suggesting import Search
-from participants.models import Language, Participant, Topic
+from participants.models import Participant, Topic
 from participants.told_apart import told_apart
 
 
@@ -91,12 +91,11 @@ def _apart(sentence: str, *, blocks: bool) -> Reason:
 
 
 def names_for(search: Search) -> Names:
-    """What topics, languages and those who are here are called. Two queries."""
+    """What topics, languages and those who are here are called."""
     program = search.match.program
     topics = Topic.objects.in_program(program).filter(pk__in=search.wanted.covered).order_by()
-    languages = Language.objects.in_program(program).order_by()
     return Names(
-        dict(topics.values_list("pk", "name")), dict(languages.values_list("pk", "name")),
+        dict(topics.values_list("pk", "name")), search.languages,
         {seat.participant_id: seat.participant.first_name for seat in search.seats},
         offset_of(program.time_zone, search.on),
     )  # fmt: skip

@@ -111,11 +111,11 @@ def _search(request: ProgramRequest, match: Match, seats: Sequence[Seat], part: 
 def _about(request: ProgramRequest, match: Match, search: Search) -> dict[str, Any]:
     """Whom the page is about, in its heading; and what goes along to the next page."""
     along = going_along(request.GET)
-    asks = search.problem.requester if search.problem else None
+    asked_by = search.problem.requester_id if search.problem else None
     return {
         "match": match,
         "part": search.part,
-        "asks": asks if asks and asks.pk in search.here else None,
+        "asks": next((seat.participant for seat in search.seats if seat.participant_id == asked_by), None),
         "wanted": search.wanted,
         "priorities": search.problem.priorities_in_words if search.problem else [],
         "can_add": match.is_changeable,
