@@ -67,6 +67,7 @@ def test_at_the_due_moment_exactly_what_is_allowed_was_counted(
 
 @given(moments, holds, st.none() | moments, st.none() | moments, st.none() | moments, st.none() | moments)
 @example(at(25), [(at(24), None)], None, None, None, None)  # held from the very moment at which it was due
+@example(at(25), [(at(24), at(25))], None, None, None, None)  # and until now
 def test_a_clock_is_late_after_its_due_moment_and_never_before(
     now: datetime,
     intervals: list[Interval],
@@ -80,7 +81,8 @@ def test_a_clock_is_late_after_its_due_moment_and_never_before(
             assert clock.due is not None
             assert clock.due < now
         if clock.standing == Standing.RUNNING:
-            assert clock.due is None or now <= clock.due
+            just_run_out = clock.took == HOURS.allowed(clock.which)  # held from then until this very moment
+            assert clock.due is None or now <= clock.due or just_run_out
         if clock.standing == Standing.PAUSED:
             assert clock.due is None or now <= clock.due or clock.took == HOURS.allowed(clock.which)
         assert (clock.stopped is not None) == (clock.standing == Standing.DONE)
