@@ -15,6 +15,11 @@ from peermatch.accounts.models import Program
 from peermatch.clock import local_day, say_day
 
 
+def with_count(need: str, count: int) -> str:
+    """“ProTactile interpreter, 2 people”: a need, and how many are booked for it where that is more than one."""
+    return _("%(need)s, %(n)d people") % {"need": need, "n": count} if count > 1 else need
+
+
 @dataclass(frozen=True)
 class ToArrange:
     """One need, how many people are booked for it, and whether there is still time."""
@@ -26,8 +31,7 @@ class ToArrange:
 
     @property
     def what(self) -> str:
-        """“ProTactile interpreter, 2 people”."""
-        return _("%(need)s, %(n)d people") % {"need": self.need, "n": self.count} if self.count > 1 else self.need
+        return with_count(self.need, self.count)
 
     @property
     def said(self) -> str:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from matches.models import Format, Match, Meeting, PlaceKind, Way
 from matches.models.call import WAYS_TO_TELL
-from matches.models.meeting import LONGEST, SHORTEST, USUAL, USUAL_MINUTES
+from matches.models.meeting import USUAL, USUAL_MINUTES
+from matches.scheduling.fields import LengthField
 from matches.scheduling.planning import Place
 from peermatch.clock import WallTime, clock_name, say_time
 from peermatch.forms import DateInput, PageFields, TimeInput, ZoneField
@@ -77,14 +78,7 @@ class TimeAndPlaceForm(PlaceForm):
     at = forms.TimeField(label=gettext_lazy("Time"), widget=TimeInput())
     which = forms.TypedChoiceField(label=gettext_lazy("Which of the two"), coerce=int, widget=forms.RadioSelect)
     zone = ZoneField(help_text=gettext_lazy("On whose clock this time is. Everyone is told on their own."))
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Length in minutes"),
-        min_value=SHORTEST,
-        max_value=LONGEST,
-        help_text=gettext_lazy(
-            "With interpreters or tactile signs, plan a quarter to a half more, and a break an hour."
-        ),
-    )
+    minutes = LengthField()
 
     def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
         super().__init__(*args, field_order=WHEN_THEN_WHERE, **kwargs)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from matches.models import Booking, Match, MatchRules, Meeting, Seat, SeatState
-from matches.scheduling.arranging import lead_of
+from matches.scheduling.arranging import lead_of, with_count
 from matches.scheduling.best_times import Team
 from matches.scheduling.in_the_way import FEWEST
 from matches.scheduling.notice import first_day, how_many
@@ -34,8 +34,7 @@ class ToBook:
 
     @property
     def what(self) -> str:
-        """“ProTactile interpreter, 2 people”."""
-        return _("%(need)s, %(n)d people") % {"need": self.need, "n": self.count} if self.count > 1 else self.need
+        return with_count(self.need, self.count)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from matches.inviting.sending import answer_day
 from matches.models import Match, PlaceKind, Poll, Seat
-from matches.models.meeting import LONGEST, SHORTEST
 from matches.models.poll import FEWEST_TIMES, MOST_TIMES
+from matches.scheduling.fields import LengthField
 from matches.scheduling.forms import PlaceForm, a_day_ahead, ask_which, last_place_of, usual_minutes
 from peermatch.clock import WallTime, local_day, say_day
 from peermatch.forms import DateInput, PageFields, SomeOf, TimeInput, ZoneField
@@ -50,14 +50,7 @@ class AskForm(PageFields, forms.Form):
     submit: Any = gettext_lazy("Check before you send")
 
     zone = ZoneField(help_text=gettext_lazy("On whose clock these times are. Everyone is asked on their own."))
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Length in minutes"),
-        min_value=SHORTEST,
-        max_value=LONGEST,
-        help_text=gettext_lazy(
-            "With interpreters or tactile signs, plan a quarter to a half more, and a break an hour."
-        ),
-    )
+    minutes = LengthField()
     place_kind = forms.ChoiceField(
         label=gettext_lazy("How they meet"), choices=PlaceKind.choices, widget=forms.RadioSelect
     )

@@ -39,7 +39,7 @@ def _try_to_remind(people: Sequence[PollAsked], now: datetime) -> int:
         return polls.remind(poll=poll, at=now, seats={one.seat_id for one in people})
     except ValidationError:
         return 0  # it was decided, or the match went on hold, in this moment
-    except Exception:
+    except Exception:  # of one poll: the others are looked at all the same
         log.exception("Nobody of poll %s could be asked again; the next tick tries again.", poll.pk)
         return 0
 

@@ -1,7 +1,7 @@
 """A poll as a coordinator reads it: the times, the best one first, what each person said, who is still to answer."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,6 @@ from matches.scheduling.words import joined
 from peermatch.clock import local_day, say_moment
 
 TONES = {Ability.YES: "done", Ability.IF_NEED_BE: "wait", Ability.NO: "stop"}
-
-
 MOST_COLUMNS = 8
 
 
@@ -112,8 +110,10 @@ def read(poll: Poll, *, now: datetime, knows: bool) -> Table:
     order = [*(by_key[one.option.key] for one in found.options), *(time for time in times if time.starts_at <= now)]
     best = found.recommended.option.key if found.recommended else None
     rows = (
-        _row(time, people, now, warnings=tuple(said[time.pk]), is_recommended=time.pk == best,
-             why=_why(found) if time.pk == best else "")
+        replace(
+            _row(time, people, now), warnings=tuple(said[time.pk]), is_recommended=time.pk == best,
+            why=_why(found) if time.pk == best else "",
+        )
         for time in order
     )  # fmt: skip
     names: Mapping[Hashable, str] = {one.asked.seat_id: one.asked.seat.participant.name for one in people}
@@ -151,12 +151,11 @@ def _warnings(
     return time_warnings.of_each(poll, seats, times, on=on, knows=knows, answered=answered)
 
 
-def _row(time: PollTime, people: Sequence[Person], now: datetime, **told: object) -> Row:
+def _row(time: PollTime, people: Sequence[Person], now: datetime) -> Row:
     return Row(
         time, say_moment(time.starts_at, time.poll.time_zone), tuple(_cell(one, time) for one in people),
         is_past=time.starts_at <= now,
         is_chosen=bool(time.poll.meeting and time.poll.meeting.starts_at == time.starts_at),
-        **told,  # type: ignore[arg-type]  # by the names of its fields
     )  # fmt: skip
 
 

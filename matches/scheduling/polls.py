@@ -146,7 +146,7 @@ def reply(
     )
     poll.match.record(Happening.What.POLL_REPLY, by=by, at=at, who=seat.participant, detail=str(Way(way).label))
     poll_letters.call_back(poll, seat, at=at)
-    if not missing(poll):
+    if latest is None and not missing(poll):  # not again whenever somebody thinks again
         poll_letters.tell_all_answered(poll, seat=seat, by=by, at=at)
     return fresh
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matches.models import Seat
-from matches.models.meeting import LONGEST, SHORTEST
+from matches.scheduling.fields import LengthField
 from matches.scheduling.forms import FARTHEST_AHEAD
 from matches.scheduling.knowing_times import usually_required
 from peermatch.clock import local_day, say_day
@@ -29,9 +29,7 @@ def _so_many_weeks() -> list[tuple[int, str]]:
 class TimesForm(PageFields, forms.Form):
     """How long, within which weeks, and who must be there. What the address leaves out is as usual."""
 
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Length in minutes"), min_value=SHORTEST, max_value=LONGEST, required=False
-    )
+    minutes = LengthField(required=False, help_text="")
     first = forms.DateField(label=gettext_lazy("From"), widget=DateInput(), required=False)
     weeks = forms.TypedChoiceField(
         label=gettext_lazy("Within"), coerce=int, choices=_so_many_weeks, required=False

@@ -169,6 +169,8 @@ def test_the_coordinator_is_told_when_the_last_one_has_answered(poll: Poll, prog
         say(poll, name, "yes", "if_need_be")
     [news] = Email.objects.in_program(program).filter(kind="answer-news")
     assert (news.subject, news.to_address) == ("Everyone said which times suit", poll.match.coordinator.email)
+    say(poll, "Robin", "no", "yes", at=LATER)
+    assert Email.objects.in_program(program).filter(kind="answer-news").count() == 1
 
 
 def test_whoever_says_yes_late_is_asked_too_and_whoever_leaves_is_not(poll: Poll, program: Program) -> None:

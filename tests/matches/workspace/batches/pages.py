@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from matches.models import Batch
 from peermatch.accounts.models import Program
+from peermatch.accounts.scope import ProgramRow
 from tests.matches.workspace.batches.world import pairs
 from tests.participants.roster.pages import text_of
 
 
-def act(client: Client, batch: Batch, name: str, *rows: object, **said: str) -> str:
-    ids = [batch.public_id, *(row.public_id for row in rows)]  # type: ignore[attr-defined]
+def act(client: Client, batch: Batch, name: str, *rows: ProgramRow, **said: str) -> str:
+    ids = [batch.public_id, *(row.public_id for row in rows)]
     return text_of(client.post(reverse(name, args=[batch.program.slug, *ids]), said, follow=True))
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from matches.models import Batch, BatchEdit, Match, Part, RequestState, SeatState, Stage
+from matches.models import Batch, BatchAsker, BatchEdit, Match, Part, Request, RequestState, SeatState, Stage
 from matches.preparing.seating import seat_person
 from matches.workspace.batches import beginning, drafting
 from participants.models import Participant, Readiness, Relationship, RelationshipKind, Status
@@ -29,6 +29,11 @@ def batch(program: Program, coordinator: User) -> Batch:
     return run(begin(program, coordinator))
 
 
+def request_of(asker: BatchAsker) -> Request:
+    assert asker.request is not None
+    return asker.request
+
+
 def draft(batch: Batch, by: User) -> Batch:
     beginning.agree(batch=batch, by=by)
     return run(batch)
@@ -47,7 +52,7 @@ def test_each_pair_becomes_a_draft_that_says_why(batch: Batch, program: Program,
         assert row.draft.stage == Stage.DRAFT  # until somebody works on it
         [seated] = row.draft.happenings.filter(detail="from a batch")
         assert (seated.who, seated.by) == (given(batch, first), coordinator)
-        assert row.asked.state == RequestState.MATCHED  # type: ignore[union-attr]
+        assert request_of(row).state == RequestState.MATCHED
         seats = {seat.part: seat for seat in row.draft.seats.all()}
         assert seats[Part.RECIPIENT].participant == row.person
         assert seats[Part.PROVIDER].participant.first_name == pairs(batch)[first]
@@ -94,7 +99,7 @@ def test_whoever_withdrew_meanwhile_is_left_out_and_nothing_is_half_done(
     rosa = asker(batch, "Rosa")
     assert rosa.draft is None
     assert rosa.trouble == f"{person.name} has left the program."
-    assert rosa.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
+    assert request_of(rosa).state == RequestState.CALLED_BACK
     assert asker(batch, "Mei").draft is not None
     assert Match.objects.filter(program=program).count() == 1
 
@@ -148,7 +153,7 @@ def test_whoever_leaves_while_drafts_are_made_gets_none(batch: Batch, program: P
     drafting.make_drafts(batch, at=timezone.now(), told=leaves)
     [left] = [row for row in batch.askers.select_related("person", "request") if row.draft_id is None]
     assert left.trouble == f"{left.person.name} has left the program."
-    assert left.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
+    assert request_of(left).state == RequestState.CALLED_BACK
     assert Match.objects.filter(program=program).count() == 1
 
 
@@ -188,7 +193,7 @@ def test_what_fails_for_one_pair_leaves_the_others_whole(
     rosa, mei = asker(batch, "Rosa"), asker(batch, "Mei")
     assert (batch.state, rosa.draft, mei.draft is not None) == (Batch.State.DRAFTED, None, True)
     assert rosa.trouble.startswith("Something failed that is not your fault")
-    assert rosa.asked.state == RequestState.CALLED_BACK  # type: ignore[union-attr]
+    assert request_of(rosa).state == RequestState.CALLED_BACK
     assert Match.objects.filter(program=program).count() == 1
 
 
