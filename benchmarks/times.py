@@ -18,8 +18,8 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
-from matches.scheduling.best_times import Found, Search, Team, best_times
-from matches.scheduling.whose_time import Person
+from matches.scheduling.finding.best_times import Found, Search, Team, best_times
+from matches.scheduling.finding.whose_time import Person
 from participants.free_time import Window
 
 REQUESTS = 30

@@ -77,14 +77,15 @@ class MatchesConfig(AppConfig):
     def _ask_about_times(self) -> None:
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
         from matches.models import on_seat_change
-        from matches.scheduling import poll_letters, poll_reminders, polls
+        from matches.scheduling.polls import letters as poll_letters
+        from matches.scheduling.polls import polling, reminders
         from participants.models.address import on_address_change
         from peermatch.ticking import on_tick
 
         poll_letters.register()
-        on_address_change(polls.readdress)
-        on_seat_change(polls.follow_seat)
-        on_tick(poll_reminders.remind_due)
+        on_address_change(polling.readdress)
+        on_seat_change(polling.follow_seat)
+        on_tick(reminders.remind_due)
 
     def stand_behind_the_own_page(self) -> None:
         """What participants' pages that know no match ask of those that do."""

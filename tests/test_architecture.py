@@ -47,8 +47,8 @@ READS_EVERY_PROGRAM = {
     "matches/reminding/due.py": "reminders fall due in every program",
     "matches/requesting/letters.py": "mail of all programs leaves together",
     "matches/requesting/reading.py": "prefetches for requests that are in scope",
-    "matches/scheduling/poll_letters.py": "the outbox asks about mail of every program at once",
-    "matches/scheduling/poll_reminders.py": "people of all programs are asked again in the same tick",
+    "matches/scheduling/polls/letters.py": "the outbox asks about mail of every program at once",
+    "matches/scheduling/polls/reminders.py": "people of all programs are asked again in the same tick",
     "matches/scheduling/wanted.py": "mail of all programs leaves together",
     "participants/roster/background.py": "long lists of all programs wait for one worker",
     "matches/visiting/entrance.py": "a participant's link is the scope",
@@ -75,7 +75,7 @@ OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 WRITES_SQL: dict[str, str] = {}
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
-    "matches.scheduling.working_days",
+    "matches.scheduling.access.working_days",
     "participants.free_time",
     "matches.fitting.batch",
     "matches.fitting.chains",
@@ -93,14 +93,14 @@ PURE_BY_DESIGN = (
     "matches.fitting.suggestions",
     "matches.fitting.ties",
     "matches.requesting.clocks",
-    "matches.scheduling.best_times",
-    "matches.scheduling.best_times_words",
-    "matches.scheduling.in_the_way",
-    "matches.scheduling.poll_ranking",
-    "matches.scheduling.quarters_ahead",
-    "matches.scheduling.team_places",
-    "matches.scheduling.time_order",
-    "matches.scheduling.whose_time",
+    "matches.scheduling.finding.best_times",
+    "matches.scheduling.finding.words",
+    "matches.scheduling.finding.in_the_way",
+    "matches.scheduling.polls.ranking",
+    "matches.scheduling.finding.quarters_ahead",
+    "matches.scheduling.finding.team_places",
+    "matches.scheduling.finding.time_order",
+    "matches.scheduling.finding.whose_time",
     "peermatch.outbox.texts",
 )
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300

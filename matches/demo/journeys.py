@@ -8,8 +8,8 @@ from matches.inviting import questions
 from matches.inviting.answering import answer
 from matches.inviting.sending import send
 from matches.models import Direction, Format, Goal, Match, Part, Path, PlaceKind, Question, Said, Way
-from matches.scheduling import polls
 from matches.scheduling.planning import Place, confirm, plan
+from matches.scheduling.polls import polling
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.clock import WallTime, local_day
@@ -72,7 +72,7 @@ def grown_up_siblings(program: Program, people: dict[str, Participant], ana: Use
     match.refresh_from_db()
     day = local_day(now + timedelta(days=30), ana.time_zone)
     times = [WallTime(day + timedelta(days=n), time(hour), ana.time_zone) for n, hour in ((0, 15), (1, 10), (3, 18))]
-    poll = polls.ask(
+    poll = polling.ask(
         match=match, times=times, minutes=90, place_kind=PlaceKind.VIDEO, answer_by=day - timedelta(days=23), by=ana,
         at=free,
     )  # fmt: skip
@@ -80,7 +80,7 @@ def grown_up_siblings(program: Program, people: dict[str, Participant], ana: Use
     said = {simone: ("yes", "yes", "no"), petra: ("if_need_be", "yes", "yes")}
     for seat in match.seats.filter(participant__in=said).select_related("participant"):
         told = dict(zip((one.pk for one in poll.times.all()), said[seat.participant], strict=True))
-        polls.reply(poll=poll, seat=seat, said=told, way=Way.LINK, at=free + timedelta(hours=3))
+        polling.reply(poll=poll, seat=seat, said=told, way=Way.LINK, at=free + timedelta(hours=3))
 
 
 def ask(

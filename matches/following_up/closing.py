@@ -11,7 +11,8 @@ from matches.introducing import bringing_together
 from matches.inviting import links, withdrawing
 from matches.inviting.letters import about
 from matches.models import Happening, Match, Meeting, MeetingState, Seat, keep_open_matches
-from matches.scheduling import booking, planning, polls
+from matches.scheduling import booking, planning
+from matches.scheduling.polls import polling
 from peermatch.accounts.models import User
 from peermatch.outbox import queue
 
@@ -53,7 +54,7 @@ def close(*, match: Match, reason: str, outcome: str, by: User, at: datetime, ca
         for meeting in [*ahead.confirmed, *ahead.planned]:
             meeting.match = match
             planning.cancel(meeting=meeting, by=by, at=at)
-        polls.close_with(match, by=by, at=at)
+        polling.close_with(match, by=by, at=at)
         bringing_together.call_off(match, at=at, why=_("The match was closed."))
         _end_letters_and_links(match, ahead.unanswered, at)
         match.close(reason=reason, outcome=outcome, by=by, at=at)

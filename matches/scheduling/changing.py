@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
-from matches.scheduling import arranging, coming, moving, pages, planning, prefilled, telling, words
+from matches.scheduling import coming, moving, pages, planning, prefilled, telling, words
+from matches.scheduling.access import arranging
 from matches.scheduling.forms import CancelForm, MoveForm
 from matches.scheduling.moving import Rehearsal
 from matches.scheduling.planning import AlreadyDone

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from matches.models.meeting import LONGEST, SHORTEST
-from matches.scheduling.best_times import Proposal
+from matches.scheduling.finding.best_times import Proposal
 from peermatch.clock import zones
 
 

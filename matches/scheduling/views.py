@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
-from matches.scheduling import arranging, booking, coming, pages, planning, prefilled, telling
+from matches.scheduling import booking, coming, pages, planning, prefilled, telling
+from matches.scheduling.access import arranging
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member

@@ -11,8 +11,8 @@ from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.inviting.meanwhile import WatchingAnswer
 from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.models import Answer, Question, Seat, Way
-from matches.scheduling.ability_fields import WORDS, TimesFields
-from matches.scheduling.asked_times import AskedTimes
+from matches.scheduling.polls.ability_fields import WORDS, TimesFields
+from matches.scheduling.polls.asked_times import AskedTimes
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 from peermatch.watching import Watching

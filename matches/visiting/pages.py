@@ -13,7 +13,7 @@ from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
 from matches.models import Answer, Meeting, MeetingState, Seat, SeatState
-from matches.scheduling.asked_times import newest_of
+from matches.scheduling.polls.asked_times import newest_of
 from matches.visiting import times
 from matches.visiting.entrance import Visit
 from participants.models import AccessProfile, Audience, Participant, ProfilePart

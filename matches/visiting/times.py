@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from matches.inviting import letters
 from matches.models import Ability, MeetingState, Way
 from matches.scheduling import words
-from matches.scheduling.asked_times import AskedTimes, Situation
+from matches.scheduling.polls.asked_times import AskedTimes, Situation
 from peermatch.clock import say_day, say_moment
 
 TONES = {Ability.YES: "done", Ability.IF_NEED_BE: "wait", Ability.NO: "plain"}

@@ -17,7 +17,7 @@ from matches.introducing.sharing import change_shares
 from matches.inviting.answering import answer, correct_details, not_the_person
 from matches.inviting.questions import ask
 from matches.models import Said, Seat, SeatState, Way
-from matches.scheduling import asked_times, polls
+from matches.scheduling.polls import asked_times, polling
 from matches.visiting import pages
 from matches.visiting import times as about_times
 from matches.visiting.entrance import VisitRequest, visitor
@@ -124,7 +124,7 @@ def times(request: VisitRequest) -> HttpResponse:
 
     def save() -> None:
         told = {name: form.cleaned_data[name] for name in ("words", "spoken_by")}
-        polls.reply(poll=asked.poll, seat=seat, said=form.said, way=Way.LINK, at=now, **told)
+        polling.reply(poll=asked.poll, seat=seat, said=form.said, way=Way.LINK, at=now, **told)
 
     if form.is_valid() and _saved(form, save):
         return _back(request, "times")

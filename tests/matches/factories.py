@@ -33,7 +33,8 @@ from matches.models import (
 )
 from matches.models.match import OPEN
 from matches.models.seat import COUNTS_AS_OPEN
-from matches.scheduling import planning, polls
+from matches.scheduling import planning
+from matches.scheduling.polls import polling
 from participants.models import Evidence, EvidenceKind, Kind, Participant, Reach, Topic
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.clock import WallTime
@@ -165,7 +166,7 @@ def ask_times(match: Match, at: datetime = NOW, *, days: tuple[int, ...] = (23, 
         "times": [WallTime(today + timedelta(days=day), time(15), "America/Chicago") for day in days],
         "minutes": 60, "place_kind": PlaceKind.VIDEO, "answer_by": today + timedelta(days=10), "by": match.coordinator,
     }  # fmt: skip
-    return polls.ask(match=match, at=at, **told | fields)
+    return polling.ask(match=match, at=at, **told | fields)
 
 
 def make_poll(match: Match, *days: date, answer_by: date = TODAY, **fields: Any) -> Poll:

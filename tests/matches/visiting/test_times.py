@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from matches.inviting.answering import answer
 from matches.models import Match, PlaceKind, Poll, PollReply, Said, Seat, Way
-from matches.scheduling import polls
-from matches.scheduling.ability_fields import name_of
 from matches.scheduling.planning import Place
+from matches.scheduling.polls import polling
+from matches.scheduling.polls.ability_fields import name_of
 from participants.models import Link, Participant
 from peermatch.accounts.models import Program, User
 from peermatch.clock import say_day, say_moment
@@ -117,7 +117,7 @@ def test_nobody_is_asked_for_times_before_they_said_yes(visitor: Client, at: At,
 def write_down(poll: Poll, seat: Seat, by: User, words: str = "") -> None:
     seat.refresh_from_db()
     said = dict.fromkeys((time.pk for time in poll.times.all()), "no")
-    polls.reply(poll=poll, seat=seat, said=said, way=Way.RELAY, at=timezone.now(), by=by, words=words)
+    polling.reply(poll=poll, seat=seat, said=said, way=Way.RELAY, at=timezone.now(), by=by, words=words)
 
 
 def past(poll: Poll, by: User) -> None:
@@ -126,11 +126,11 @@ def past(poll: Poll, by: User) -> None:
 
 def decided(poll: Poll, by: User) -> None:
     room = Place(PlaceKind.VIDEO, "https://video.example/room")
-    polls.choose(poll=poll, time=poll.times.all()[0], place=room, by=by, at=timezone.now())
+    polling.choose(poll=poll, time=poll.times.all()[0], place=room, by=by, at=timezone.now())
 
 
 def called_off(poll: Poll, by: User) -> None:
-    polls.call_off(poll=poll, by=by, at=timezone.now())
+    polling.call_off(poll=poll, by=by, at=timezone.now())
 
 
 def on_hold(poll: Poll, by: User) -> None:
@@ -162,7 +162,7 @@ def test_when_no_answer_is_taken_any_more_it_says_so_and_whom_to_reach(
 def test_an_answer_to_times_of_before_is_none_to_those_of_now(
     visitor: Client, at: At, poll: Poll, match: Match, coordinator: User
 ) -> None:
-    polls.call_off(poll=poll, by=coordinator, at=timezone.now())
+    polling.call_off(poll=poll, by=coordinator, at=timezone.now())
     anew = ask_times(match, timezone.now(), days=(30, 31))
     page = visitor.post(at("times"), chosen(poll, "yes", "yes")).content.decode()
     assert page.count("Choose yes, if need be, or no.") >= 2
@@ -186,7 +186,7 @@ def test_words_that_the_coordinator_wrote_are_not_shown_to_them(
 ) -> None:
     robin.refresh_from_db()
     said = dict.fromkeys((time.pk for time in poll.times.all()), "no")
-    polls.reply(
+    polling.reply(
         poll=poll, seat=robin, said=said, way=Way.RELAY, at=timezone.now(), by=coordinator, words="Sounded tired"
     )
     assert "Sounded tired" not in read(visitor, at("times")) + read(visitor, at(""))

@@ -1,0 +1,1 @@
+"""What people need to take part in a meeting, arranged in time."""

@@ -1,0 +1,1 @@
+"""The best times to meet, from what is known of everybody's week."""
