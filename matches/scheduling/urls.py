@@ -3,12 +3,11 @@
 from django.urls import include, path
 
 from matches.scheduling import changing, paper_views, views
-from matches.scheduling.finding import views as finding
 
 urlpatterns = [
     path("polls/", include("matches.scheduling.polls.urls")),
+    path("", include("matches.scheduling.finding.urls")),
     path("meetings/plan/", views.meeting_plan, name="meeting-plan"),
-    path("meetings/times/", finding.meeting_times, name="meeting-times"),
     path("meetings/<uuid:meeting>/", views.meeting, name="meeting"),
     path("meetings/<uuid:meeting>/confirm/", views.meeting_confirm, name="meeting-confirm"),
     path("meetings/<uuid:meeting>/move/", changing.meeting_move, name="meeting-move"),
