@@ -2,6 +2,7 @@
 
 from participants.models.access import AccessNeed, AccessProfile, Audience, Expresses, NeedKind, Receives
 from participants.models.access import Part as ProfilePart
+from participants.models.access_provider import BOOKED_KINDS, AccessProvider, ProviderAway, ProviderWindow
 from participants.models.availability import DatesAway, Weekday, WeeklyWindow
 from participants.models.child import ChildFacts
 from participants.models.consent import Consent, StatusChange
@@ -25,11 +26,13 @@ from participants.models.topic import Language, Topic
 from participants.models.upload import Decisions, RosterUpload
 
 __all__ = [
+    "BOOKED_KINDS",
     "FAMILY_KINDS",
     "STATE_NAMES",
     "US_STATES",
     "AccessNeed",
     "AccessProfile",
+    "AccessProvider",
     "Asks",
     "Audience",
     "BadTry",
@@ -59,6 +62,8 @@ __all__ = [
     "OwnChange",
     "Participant",
     "ProfilePart",
+    "ProviderAway",
+    "ProviderWindow",
     "Purpose",
     "Reach",
     "Readiness",

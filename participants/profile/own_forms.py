@@ -18,7 +18,7 @@ from participants.profile.details import correct
 from participants.profile.fields import DetailsFields
 from participants.roster.editing import set_week
 from participants.roster.person.access import profile_of
-from participants.roster.person.week import AwayForm, WeekForm, add_away
+from participants.roster.person.week import AwayForm, WeekForm
 from participants.roster.words import week_of
 from peermatch.forms import DateInput, PageFields, ZoneField
 
@@ -239,7 +239,7 @@ class OwnAwayForm(AwayForm):
     template = YOURS
 
     def keep_own(self) -> None:
-        add_away(self.person, self.cleaned_data["first"], self.cleaned_data["last"])
+        self.add()
 
     @property
     def changes(self) -> Iterator[str]:

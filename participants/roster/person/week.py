@@ -1,6 +1,6 @@
 """When a person is usually free: a week that is filled in by keyboard, a day at a time; and when they are away."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from participants.free_time import LAST_MINUTE, Window, tidy
 from participants.models import DatesAway, Participant, Weekday
+from participants.models.availability import add_away
 from participants.roster.editing import set_week
 from participants.roster.person.section import Section, section
 from participants.roster.words import week_of
@@ -136,17 +137,10 @@ class AwayForm(Section):
         return said
 
     def keep(self, *, by: User, at: datetime) -> None:
+        self.add()
+
+    def add(self) -> None:
         add_away(self.person, self.cleaned_data["first"], self.cleaned_data["last"])
-
-
-def add_away(person: Participant, first: date, last: date) -> None:
-    """These days, joined with those on record that touch them."""
-    touching = [
-        row for row in person.away.all() if (row.first - last).days <= 1 and (first - row.last).days <= 1
-    ]  # fmt: skip
-    first, last = min([first, *(row.first for row in touching)]), max([last, *(row.last for row in touching)])
-    person.away.filter(pk__in=[row.pk for row in touching]).delete()
-    DatesAway.objects.create(program=person.program, participant=person, first=first, last=last)
 
 
 week, away = section(WeekForm), section(AwayForm)
