@@ -3,6 +3,26 @@
 Each module registers its own when the admin looks for them here.
 """
 
-from matches.admin import batches, getting_together, inviting, match, polling, requesting, settings, workspace
+from matches.admin import (
+    arranging,
+    batches,
+    getting_together,
+    inviting,
+    match,
+    polling,
+    requesting,
+    settings,
+    workspace,
+)
 
-__all__ = ["batches", "getting_together", "inviting", "match", "polling", "requesting", "settings", "workspace"]
+__all__ = [
+    "arranging",
+    "batches",
+    "getting_together",
+    "inviting",
+    "match",
+    "polling",
+    "requesting",
+    "settings",
+    "workspace",
+]

@@ -1,5 +1,7 @@
 """The rows of a match's journey, and the one door of each of their states."""
 
+from matches.models.accommodation import Accommodation, WhyOff
+from matches.models.arranging_states import BookingState, RowState
 from matches.models.attestation import Attestation, Attested
 from matches.models.batch import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.models.call import Call, News
@@ -22,10 +24,12 @@ from matches.models.request_words import Came, DeclineReason, Pressing, RequestE
 from matches.models.rule_change import RuleChange
 from matches.models.rules import FootingConcern, MatchRules
 from matches.models.seat import Part, Seat, SeatState, Share, keep_open_matches, on_seat_change
+from matches.models.service_booking import ServiceBooking, Untold
 from matches.models.waiver import Gate, Waiver
 
 __all__ = [
     "Ability",
+    "Accommodation",
     "Answer",
     "AskedBy",
     "Attestation",
@@ -35,6 +39,7 @@ __all__ = [
     "BatchEdit",
     "BatchProvider",
     "Booking",
+    "BookingState",
     "Call",
     "CallBack",
     "Came",
@@ -77,15 +82,19 @@ __all__ = [
     "RequestEvent",
     "RequestPause",
     "RequestState",
+    "RowState",
     "RuleChange",
     "Said",
     "Seat",
     "SeatState",
+    "ServiceBooking",
     "Share",
     "Stage",
+    "Untold",
     "Waiting",
     "Waiver",
     "Way",
+    "WhyOff",
     "keep_open_matches",
     "on_seat_change",
     "read_covers",

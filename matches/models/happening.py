@@ -70,6 +70,12 @@ class Happening(ProgramRow):
         POLL_ANSWERED = "poll_answered", _("Everyone said which times suit")
         POLL_DECIDED = "poll_decided", _("Time chosen")
         POLL_OFF = "poll_off", _("Asking about times called off")
+        # Access
+        ACCESS_REQUESTED = "access_requested", _("Access requested")
+        ACCESS_CONFIRMED = "access_confirmed", _("Access confirmed")
+        ACCESS_DECLINED = "access_declined", _("A request for access was declined")
+        ACCESS_CANCELLED = "access_cancelled", _("A booking for access was cancelled")
+        ACCESS_CHANGED = "access_changed", _("What is arranged for access changed")
         # The match as a whole
         HELD_UP = "held_up", _("Put on hold")
         RESUMED = "resumed", _("Resumed")

@@ -70,6 +70,26 @@ SENTENCES: dict[str, Words] = {
     ),
     What.NUDGED: (gettext_lazy("%(by)s asked %(who)s again"), gettext_lazy("%(who)s was asked again")),
     What.QUESTION: (gettext_lazy("%(by)s recorded a question of %(who)s"), gettext_lazy("%(who)s asked a question")),
+    What.ACCESS_REQUESTED: (
+        gettext_lazy("%(by)s requested what is needed for access"),
+        gettext_lazy("What is needed for access was requested"),
+    ),
+    What.ACCESS_CONFIRMED: (
+        gettext_lazy("%(by)s recorded that a request for access is confirmed"),
+        gettext_lazy("A request for access was confirmed"),
+    ),
+    What.ACCESS_DECLINED: (
+        gettext_lazy("%(by)s recorded that a request for access was declined"),
+        gettext_lazy("A request for access was declined"),
+    ),
+    What.ACCESS_CANCELLED: (
+        gettext_lazy("%(by)s cancelled a booking for access"),
+        gettext_lazy("A booking for access was cancelled"),
+    ),
+    What.ACCESS_CHANGED: (
+        gettext_lazy("%(by)s changed what is arranged for access"),
+        gettext_lazy("What is arranged for access changed"),
+    ),
     What.SETTLED: (gettext_lazy("%(by)s settled a question of %(who)s"), gettext_lazy("A question was settled")),
 }  # fmt: skip
 OF_A_NOTE: dict[str, str | Promise] = {
@@ -106,6 +126,8 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         (
             *(What.PLANNED, What.CONFIRMED, What.MOVED, What.CANCELLED, What.HELD, What.NOT_HELD, What.TOLD),
             *(What.CONTACT, What.CLOCK_WAITS, What.CLOCK_GOES_ON, What.CLOCK_WAIVED, What.CLOCK_UNWAIVED, What.NOTES),
+            *(What.ACCESS_REQUESTED, What.ACCESS_CONFIRMED, What.ACCESS_DECLINED, What.ACCESS_CANCELLED),
+            What.ACCESS_CHANGED,
         ),
     ),
     "notes": (gettext_lazy("Notes"), (What.NOTE,)),
