@@ -16,10 +16,10 @@ from participants.models import AccessProfile, Audience, Language, OwnChange, Pa
 from participants.profile.access_fields import FullAccessFields
 from participants.profile.details import correct
 from participants.profile.fields import DetailsFields
-from participants.roster.editing import set_week
 from participants.roster.person.access import profile_of
 from participants.roster.person.week import AwayForm, WeekForm
 from participants.roster.words import week_of
+from participants.week_fields import keep_week
 from peermatch.forms import DateInput, PageFields, ZoneField
 
 What = OwnChange.What
@@ -225,7 +225,7 @@ class OwnWeekForm(WeekForm):
         self.before = set(week_of(self.person))
 
     def keep_own(self) -> None:
-        set_week(self.person, self.cleaned_data["windows"])
+        keep_week(self.person, self.cleaned_data["windows"])
 
     @property
     def changes(self) -> Iterator[str]:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participants.free_time import Window
 from participants.models import (
     AccessNeed,
     AccessProfile,
@@ -17,7 +16,6 @@ from participants.models import (
     Organization,
     Participant,
     Topic,
-    WeeklyWindow,
 )
 from participants.roster.bond_rows import bond_rows
 from participants.roster.evidence_rows import EvidenceForm, evidence_rows
@@ -27,6 +25,7 @@ from participants.roster.person.household import home_form
 from participants.roster.person.readiness import ReadinessForm
 from participants.roster.status_views import PermissionForm
 from participants.roster.words import bonds, evidence
+from participants.week_fields import keep_week
 from peermatch.accounts.models import Program, User
 from peermatch.seen import Shown
 from peermatch.text import fold
@@ -60,7 +59,7 @@ class PersonPage:
     def save(self, *, by: User, at: datetime) -> Participant:
         said = self.form.cleaned_data
         person = save_fields(self.form)
-        set_week(person, said["week"])
+        keep_week(person, said["week"])
         _set_access(person, said["needs"], said["in_their_words"])
         set_child(person, said["child_age_band"], said["child_needs"])
         self._save_evidence(person, by=by, at=at)
@@ -133,16 +132,6 @@ def save_evidence(form: EvidenceForm, person: Participant) -> None:
     row.program, row.participant = person.program, person
     row.save()
     row.topics.set(named(person.program, Topic, form.cleaned_data["about"]))
-
-
-def set_week(person: Participant, windows: Iterable[Window]) -> None:
-    held = {Window(row.weekday, row.begins, row.ends): row for row in person.windows.all()}
-    wanted = set(windows)
-    person.windows.filter(pk__in=[row.pk for window, row in held.items() if window not in wanted]).delete()
-    WeeklyWindow.objects.bulk_create(
-        WeeklyWindow(program=person.program, participant=person, **window._asdict())
-        for window in sorted(wanted - held.keys())
-    )
 
 
 def _set_access(person: Participant, needs: Iterable[tuple[str, str]], words: str) -> None:
