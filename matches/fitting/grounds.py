@@ -85,19 +85,19 @@ def _ties(programs: Collection[int], since: date) -> Mapping[int, list[Tie]]:
 
 def _ties_around(program: int, here: Collection[int], since: date) -> list[Tie]:
     """Of those who supervise, only what leads up or down from these people; of the others, all."""
-    rows, supervises = list(_tie_rows([program], since)), RelationshipKind.SUPERVISES.value
+    rows, supervises = _tie_rows([program], since), RelationshipKind.SUPERVISES.value
+    lines = list(rows.filter(kind=supervises).values_list("one_id", "other_id", "since", "until"))
     above: dict[int, list[int]] = defaultdict(list)
     below: dict[int, list[int]] = defaultdict(list)
-    for _program, one, kind, other, _since, _until in rows:
-        if kind == supervises:
-            above[other].append(one)
-            below[one].append(other)
+    for one, other, _since, _until in lines:
+        above[other].append(one)
+        below[one].append(other)
     reached = chains.reach(here, above) | chains.reach(here, below)
-    return [
-        Tie(one, TIES[kind], other, begun, until)
-        for _program, one, kind, other, begun, until in rows
-        if kind != supervises or other in reached
+    led = [
+        Tie(one, FindingKind.SUPERVISES, other, begun, until) for one, other, begun, until in lines if other in reached
     ]
+    others = rows.exclude(kind=supervises)
+    return led + [Tie(one, TIES[kind], other, begun, until) for _program, one, kind, other, begun, until in others]
 
 
 def _tie_rows(programs: Collection[int], since: date) -> Any:

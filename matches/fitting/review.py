@@ -12,7 +12,7 @@ from matches.fitting import expertise, four_kinds, on_record
 from matches.fitting.expertise import Concern, FitFinding, Helper, ShownBy, Wanted
 from matches.fitting.four_kinds import KindFit
 from matches.fitting.ties import FindingKind
-from matches.models import Gate, Match, MatchRules, MeetingState, Part, Seat, Waiver
+from matches.models import Gate, Match, MatchRules, MeetingState, Part, Problem, Seat, Waiver
 from participants.models import Evidence, EvidenceKind, Organization, Participant, Topic
 from peermatch.accounts.models import Membership
 
@@ -202,11 +202,20 @@ def _fit_finding(found: FitFinding, person: Participant, waiver: Waiver | None) 
     return Finding(found.key, words, words, found.status, found.is_blocking, waiver, (person,))
 
 
-def wanted_of(match: Match, on: date, rules: MatchRules | None = None) -> Wanted:
-    """What is needed of who provides, on the day of the next planned meeting or on that day, by these rules."""
-    topics = {
-        topic.pk: topic.name for problem in match.problems.prefetch_related("topics") for topic in problem.topics.all()
-    }
+def problems_of(match: Match) -> list[Problem]:
+    """The problems of a match with their topics, the first first."""
+    return list(match.problems.prefetch_related("topics"))
+
+
+def wanted_of(
+    match: Match, on: date, rules: MatchRules | None = None, problems: Sequence[Problem] | None = None
+) -> Wanted:
+    """What is needed of who provides, on the day of the next planned meeting or on that day, by these rules.
+
+    `problems` as of `problems_of`, where they were read already.
+    """
+    problems = problems_of(match) if problems is None else problems
+    topics = {topic.pk: topic.name for problem in problems for topic in problem.topics.all()}
     parents = dict(Topic.objects.filter(program=match.program).values_list("pk", "parent_id")) if topics else {}
     ahead = match.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED], on__gte=on)
     meeting_day = ahead.aggregate(day=Max("on"))["day"]

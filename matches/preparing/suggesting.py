@@ -4,7 +4,7 @@ In the same number of queries in a program of a hundred people as in one of a hu
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 from matches.fitting import footing, suggestions
 from matches.fitting.expertise import PRACTICE, Wanted
 from matches.fitting.knowing import OF_EACH, known_from, rows_of
-from matches.fitting.review import PROVIDING, wanted_of
+from matches.fitting.review import PROVIDING, problems_of, wanted_of
 from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
 from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat, SeatState
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
-from participants.models import AccessNeed, Evidence, Kind, Language, NeedKind, Participant, Status, are_ready
+from participants.models import AccessNeed, Evidence, Kind, Language, NeedKind, Participant, Status, Topic, are_ready
 from peermatch.many import Many
 
 
@@ -34,7 +34,7 @@ class Search:
     part: Part
     rules: MatchRules
     wanted: Wanted
-    problem: Problem | None
+    problems: Sequence[Problem]  # with their topics
     on: date
     knows: bool
     kinds: Collection[Kind]
@@ -56,11 +56,25 @@ class Search:
     def around(self) -> footing.Around:
         return footing.around(self.match, self.seats, self.rules, self.part, on=self.on)
 
+    @property
+    def problem(self) -> Problem | None:
+        """The one that whoever asks began with."""
+        return next(iter(self.problems), None)
+
+    @property
+    def topics(self) -> list[Topic]:
+        """Of all problems, by name."""
+        found = {topic.pk: topic for problem in self.problems for topic in problem.topics.all()}
+        return sorted(found.values(), key=lambda topic: topic.name.lower())
+
     @cached_property
-    def languages(self) -> Mapping[int, str]:
-        """All that are spoken in the program."""
-        rows = Language.objects.in_program(self.match.program).order_by()
-        return dict(rows.values_list("pk", "name"))
+    def languages(self) -> Sequence[Language]:
+        """All that are spoken in the program, by name."""
+        return list(Language.objects.in_program(self.match.program))
+
+    def for_part(self, part: Part) -> "Search":
+        """The same for another part."""
+        return self if part == self.part else replace(self, part=part)
 
     @cached_property
     def far_levels(self) -> list[str]:
@@ -73,9 +87,9 @@ def search_for(
     """`seats`: of the match, all. `everyone`: also the kinds of people who do not usually meet on this path."""
     here = [seat for seat in seats if seat.takes_part]
     said_no = frozenset(seat.participant_id for seat in seats if seat.state == SeatState.DECLINED)
-    rules = MatchRules.of(match.program)
+    rules, problems = MatchRules.of(match.program), problems_of(match)
     return Search(
-        match, here, part, rules, wanted_of(match, on, rules), match.problems.first(), on, knows,
+        match, here, part, rules, wanted_of(match, on, rules, problems), problems, on, knows,
         frozenset(Kind) if everyone else kinds_for(match), said_no,
     )  # fmt: skip
 
@@ -182,7 +196,7 @@ def without_words(search: Search) -> list[int]:
     nothing = Q(pk__in=[])
     for spoken in set(map(frozenset, tongues.values())):
         shared = speaks.filter(language__in=spoken).values("participant")
-        nothing |= Q(language__among=Many(search.languages.keys() - spoken)) & ~Q(participant__in=shared)
+        nothing |= Q(language__among=Many({one.pk for one in search.languages} - spoken)) & ~Q(participant__in=shared)
     return list(alone.filter(nothing).values_list("participant", flat=True).distinct())
 
 

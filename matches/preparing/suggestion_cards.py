@@ -92,10 +92,15 @@ def _apart(sentence: str, *, blocks: bool) -> Reason:
 
 def names_for(search: Search) -> Names:
     """What topics, languages and those who are here are called."""
-    program = search.match.program
-    topics = Topic.objects.in_program(program).filter(pk__in=search.wanted.covered).order_by()
     return Names(
-        dict(topics.values_list("pk", "name")), search.languages,
+        _topics_called(search), {one.pk: one.name for one in search.languages},
         {seat.participant_id: seat.participant.first_name for seat in search.seats},
-        offset_of(program.time_zone, search.on),
+        offset_of(search.match.program.time_zone, search.on),
     )  # fmt: skip
+
+
+def _topics_called(search: Search) -> dict[int, str]:
+    """The names of the problem's topics and of what is narrower than they."""
+    narrower = search.wanted.covered - search.wanted.topics.keys()
+    rows = Topic.objects.in_program(search.match.program).filter(pk__in=narrower).order_by() if narrower else None
+    return {**search.wanted.topics, **dict(rows.values_list("pk", "name") if rows is not None else ())}

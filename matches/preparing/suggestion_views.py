@@ -24,7 +24,7 @@ from matches.preparing.seating import seat_person
 from matches.preparing.suggesting import Found, Search, find, judge_these, not_now_in_words, search_for, taken_by
 from matches.preparing.suggestion_cards import Card, cards
 from matches.preparing.why_not import Answer, answers, why_added
-from participants.models import Language, Participant, Topic
+from participants.models import Participant
 from participants.told_apart import told_apart
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
@@ -46,11 +46,12 @@ def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
     all_who_can = bool(request.GET.get("all"))
     found = find(search, all_who_can=all_who_can)
     left = form.narrowed(found.judged, found.place)
-    listed = paged(request, left, PEOPLE_PER_PAGE)
-    shown, taken = cards(search, found.place, list(listed)), taken_by(search)
+    listed = paged(request, range(len(left)), PEOPLE_PER_PAGE)
+    shown, taken = cards(search, found.place, [left[place] for place in listed]), taken_by(search)
     return render(request, "matches/preparing/suggestions.html", PLACE | _about(request, row, search) | {
         "form": form,
-        "found": found,
+        # Not all who were judged: what a template was told stays until Python looks for garbage.
+        "others": found.others,
         "listed": listed,
         "left_out": len(found.judged) - len(left),
         "taken": taken,
@@ -75,9 +76,11 @@ def _what_would_change_it(request: ProgramRequest, match: Match, found: Found) -
 
 def _ticked_elsewhere(request: ProgramRequest, shown: Sequence[Card]) -> list[tuple[UUID, str]]:
     """Who was ticked and is not on this page of the list, by name."""
+    if not (chosen := ticked(request.GET)):
+        return []
     here = {card.person.pk: card.person for card in shown}
     rows: Any = Participant.objects.in_program(request.program).listed().select_related("organization")
-    others = list(rows.filter(public_id__in=ticked(request.GET)).exclude(pk__in=here))
+    others = list(rows.filter(public_id__in=chosen).exclude(pk__in=here))
     called = told_apart([*here.values(), *others])
     return [(one.public_id, called[one.pk]) for one in others]
 
@@ -94,13 +97,11 @@ def _fetch(request: ProgramRequest, match: UUID) -> tuple[Match, list[Seat]]:
 
 
 def _narrowing(request: ProgramRequest, match: Match, seats: Sequence[Seat]) -> tuple[NarrowForm, Search]:
-    topics = Topic.objects.in_program(request.program).filter(pk__in=match.problems.values("topics"))
-    languages = Language.objects.in_program(request.program)
+    search = _search(request, match, seats, next_part(match, seats))
     form = NarrowForm(
-        request.GET, parts=parts_for(match), part=next_part(match, seats), topics=list(topics),
-        languages=list(languages),
-    )  # fmt: skip
-    return form, _search(request, match, seats, form.part_chosen)
+        request.GET, parts=parts_for(match), part=search.part, topics=search.topics, languages=search.languages
+    )
+    return form, search.for_part(form.part_chosen)
 
 
 def _search(request: ProgramRequest, match: Match, seats: Sequence[Seat], part: Part) -> Search:
