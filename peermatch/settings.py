@@ -21,6 +21,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from peermatch.inbox.configuring import LARGEST_POST, READ_REPLIES, read_imap_url, read_webhook_secret
+
 django_stubs_ext.monkeypatch()  # lets classes of Django be written with their types: ModelAdmin[Match]
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -82,6 +84,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "peermatch.accounts",
     "peermatch.outbox",
+    "peermatch.inbox",
     "participants",
     "matches",
     "peermatch",
@@ -187,6 +190,16 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="peermatch@localhost")
 
+# Answers to mail: read from the mailbox of IMAP_URL, and taken from a provider that posts them, where a secret is
+# set. ANYMAIL_… is what django-anymail asks for that provider.
+IMAP_MOVE_TO = env.str("IMAP_MOVE_TO", default="")
+MAILBOX = read_imap_url(env.str("IMAP_URL", default=""))
+if MAILBOX:
+    CELERY_BEAT_SCHEDULE["replies"] = READ_REPLIES
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+WEBHOOK_SECRET = read_webhook_secret(ANYMAIL)
+INSTALLED_APPS += ["anymail"] if WEBHOOK_SECRET else []
+
 # Signing in
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "sign-in", "home", "sign-in"
@@ -226,6 +239,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # a batch has a box for each of 1,500 people
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024 + 64 * 1024
+if WEBHOOK_SECRET:  # a provider posts a mail with its files as one, and gives up where it is refused
+    DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_POST
 
 # Browser hardening. No inline script or style anywhere; the nonce is for the few scripts that need one.
 CONTENT_SECURITY_POLICY = {

@@ -5,12 +5,14 @@ from django.urls import include, path
 
 from peermatch import pages, undo_views
 from peermatch.health import health
+from peermatch.inbox import webhook
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("health/", health, name="health"),
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("anymail/", include((webhook.patterns(), "anymail"))),
     path("", include("participants.profile.urls")),
     path("", include("matches.visiting.urls")),
     path("", include("matches.requesting.ask_urls")),

@@ -29,8 +29,17 @@ from tests.architecture import (
     wrong_imports,
 )
 
-OUR_APPS = ("accounts", "outbox", "peermatch", "participants", "matches")
-FLOOR = {"accounts": 0, "outbox": 0, "peermatch": 0, "auth": 0, "contenttypes": 0, "participants": 1, "matches": 2}
+OUR_APPS = ("accounts", "outbox", "inbox", "peermatch", "participants", "matches")
+FLOOR = {
+    "accounts": 0,
+    "outbox": 0,
+    "inbox": 0,
+    "peermatch": 0,
+    "auth": 0,
+    "contenttypes": 0,
+    "participants": 1,
+    "matches": 2,
+}
 
 # Who may read the rows of every program, and why.
 READS_EVERY_PROGRAM = {
@@ -66,6 +75,8 @@ READS_EVERY_PROGRAM = {
     "peermatch/accounts/inviting.py": "a token names its invitation, whichever program it is of",
     "peermatch/admin.py": "administrators see every program",
     "peermatch/health.py": "health is of the whole installation",
+    "peermatch/inbox/forgetting.py": "mail of all programs is forgotten in the same tick",
+    "peermatch/inbox/receiving.py": "a mail that comes in says itself what it is about",
     "peermatch/outbox/deliver.py": "one dispatcher sends every program's mail",
     "peermatch/outbox/models.py": "whoever claimed a mail says what became of it",
     "peermatch/outbox/queue.py": "an idempotency key is unique over all programs",
@@ -101,6 +112,12 @@ PURE_BY_DESIGN = (
     "matches.scheduling.finding.team_places",
     "matches.scheduling.finding.time_order",
     "matches.scheduling.finding.whose_time",
+    "peermatch.inbox.address",
+    "peermatch.inbox.calendar_replies",
+    "peermatch.inbox.html_text",
+    "peermatch.inbox.machines",
+    "peermatch.inbox.quoting",
+    "peermatch.inbox.reading",
     "peermatch.outbox.texts",
 )
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300

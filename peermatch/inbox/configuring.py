@@ -1,0 +1,31 @@
+"""What the environment says about mail that comes in, read for settings.py: loud about a bad value."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from peermatch.inbox.address import MailboxAddress, mailbox_at
+
+READ_EVERY = 120  # seconds
+# What waited longer than an interval has a younger one behind it: it is dropped, not run.
+READ_REPLIES: dict[str, Any] = {
+    "task": "peermatch.inbox.tasks.read_replies", "schedule": READ_EVERY, "options": {"expires": READ_EVERY}
+}  # fmt: skip
+LARGEST_POST = 40 * 1024 * 1024  # bytes: what providers take at most, in base64
+SHORTEST_SECRET = 24
+
+
+def read_imap_url(url: str) -> MailboxAddress | None:
+    try:
+        return mailbox_at(url) if url else None
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"IMAP_URL: {problem}") from None  # the address holds a password
+
+
+def read_webhook_secret(anymail: Mapping[str, str]) -> str:
+    """Empty where no provider posts mail to us."""
+    secret = anymail.get("WEBHOOK_SECRET", "")
+    if secret and (len(secret) < SHORTEST_SECRET or ":" not in secret):
+        raise ImproperlyConfigured("ANYMAIL_WEBHOOK_SECRET: a name, a colon and a password, 24 characters or more")
+    return secret
