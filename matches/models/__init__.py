@@ -12,6 +12,7 @@ from matches.models.cover import Cover, read_covers
 from matches.models.happening import Happening, Stage
 from matches.models.hold import Hold
 from matches.models.invitation import Answer, Invitation, Said, Way
+from matches.models.mail_reply import DoneAs, FoundBy, MailReply, Says
 from matches.models.match import CloseReason, Direction, Format, Match, Path
 from matches.models.match_list import MatchList
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
@@ -50,14 +51,17 @@ __all__ = [
     "Cover",
     "DeclineReason",
     "Direction",
+    "DoneAs",
     "FootingConcern",
     "Format",
+    "FoundBy",
     "Gate",
     "Goal",
     "Happening",
     "Hold",
     "Introduction",
     "Invitation",
+    "MailReply",
     "Match",
     "MatchList",
     "MatchRules",
@@ -85,6 +89,7 @@ __all__ = [
     "RowState",
     "RuleChange",
     "Said",
+    "Says",
     "Seat",
     "SeatState",
     "ServiceBooking",

@@ -76,6 +76,12 @@ class Happening(ProgramRow):
         ACCESS_DECLINED = "access_declined", _("A request for access was declined")
         ACCESS_CANCELLED = "access_cancelled", _("A booking for access was cancelled")
         ACCESS_CHANGED = "access_changed", _("What is arranged for access changed")
+        # Replies by mail
+        MAIL_REPLY = "mail_reply", _("Wrote by mail")
+        MAIL_DONE = "mail_done", _("Reply by mail dealt with")
+        COMES = "comes", _("Said that they come")
+        MAY_COME = "may_come", _("Said that they may come")
+        CANNOT = "cannot", _("Said that they cannot come")
         # The match as a whole
         HELD_UP = "held_up", _("Put on hold")
         RESUMED = "resumed", _("Resumed")

@@ -17,7 +17,6 @@ from participants.roster.naming.paying.undo_doors import ADDED, CHANGED, REMOVED
 from participants.roster.naming.paying.words import WHY, Paying, paying_of, payings
 from participants.roster.person.section import kept
 from peermatch.accounts.access import ProgramRequest, fetch, lead, member
-from peermatch.once import once
 from peermatch.saving import saves_whole
 from peermatch.undoing import offer
 
@@ -35,7 +34,7 @@ def fundings(request: ProgramRequest, organization: UUID) -> HttpResponse:
 
 
 @lead
-@once
+@saves_whole
 def add(request: ProgramRequest, organization: UUID) -> HttpResponse:
     row = fetch(Organization, request, organization)
     form = AddForm(_posted(request), organization=row)

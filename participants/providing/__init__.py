@@ -1,1 +1,0 @@
-"""Whom the program books for meetings: the list of interpreters, captioners and others, and when they are free."""
