@@ -8,6 +8,7 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         self._join_steps()
+        self._arrange_access()
         self._ask_about_times()
         self._show_people()
 
@@ -73,6 +74,13 @@ class MatchesConfig(AppConfig):
         on_seat_change(follow_seat)
         for job in (nudging.nudge_due, news.tell_daily, remind, go_on_with_batches):
             on_tick(job)
+
+    def _arrange_access(self) -> None:
+        """What people need at a meeting follows who comes."""
+        from matches.models import on_seat_change
+        from matches.scheduling.access import following
+
+        on_seat_change(following.follow_seat)
 
     def _ask_about_times(self) -> None:
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Booking, Call, Happening, Match, Problem, Request, Seat, keep_open_matches
+from matches.models import Accommodation, Booking, Call, Happening, Match, Problem, Request, Seat, keep_open_matches
 from matches.models.match import OPEN
 from participants.models import Hears, Joining
 from participants.models.merging import Pair
@@ -24,6 +24,7 @@ MOVED = (
     (Request, "person"),
     (Booking, "participant"),
     (Call, "participant"),
+    (Accommodation, "participant"),
     (Happening, "who"),
 )
 

@@ -16,6 +16,7 @@ from matches.inviting import links
 from matches.models import Booking, Happening, Match, Meeting, MeetingState, Seat, SeatState
 from matches.preparing import checklist
 from matches.scheduling import booking, telling
+from matches.scheduling.access import following
 from matches.scheduling.letters import Before
 from peermatch.accounts.models import User
 from peermatch.clock import WallTime, local_day
@@ -54,6 +55,7 @@ def plan(*, match: Match, wall: WallTime, minutes: int, place: Place, by: User, 
         if twin is not None:
             return _the_same_again(twin, meeting)
         meeting.save()
+        following.begin(meeting)
         match.begin_preparing(by=by, at=at)
         match.record(Happening.What.PLANNED, by=by, at=at, detail=str(meeting))
     return meeting
@@ -98,6 +100,7 @@ def move(
         _set(meeting, wall, minutes, place)
         _insist_new(meeting, before, revision)
         meeting.change(wall, minutes, reason=reason, by=by, at=at)
+        following.move(meeting, before, by=by, at=at)
         if meeting.state == MeetingState.CONFIRMED:
             seats = _who_comes(meeting)
             booking.book(meeting, seats, override_reason=override_reason)
@@ -115,6 +118,7 @@ def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Mee
         seats = _who_was_told(meeting)
         meeting.cancel(reason=reason, by=by, at=at)
         meeting.bookings.all().delete()
+        following.cancel(meeting, by=by, at=at)
         telling.cancelled(meeting, seats, at=at)
     return meeting
 

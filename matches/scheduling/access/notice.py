@@ -81,6 +81,11 @@ def how_many(kind: str, detail: str, *, minutes: int, receives: Collection[str] 
     return 2 if minutes > ALONE_UP_TO or is_close(detail, receives) else 1
 
 
+def is_arranged(kind: str) -> bool:
+    """Whether something must be done about it by a day: someone booked, or papers sent. All else is good to know."""
+    return NeedKind(kind) not in BROUGHT_ALONG
+
+
 def is_close(detail: str, receives: Collection[str] = ()) -> bool:
     """Whether interpreting goes by touch, or from near: it tires more, and few can do it."""
     return any(word in detail.casefold() for word in TACTILE) or bool(CLOSE & set(receives))

@@ -1,0 +1,151 @@
+"""The rows of a meeting keep up with it: who comes and leaves, when it is, whether it is on.
+
+Called by the doors of meetings and seats, inside their transactions. A profile that changes later is never followed by
+itself (`changes`). Whoever was asked for what is no longer so is to be told: that is a task, and nobody is told here.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.models import Accommodation, MatchRules, Meeting, Seat, SeatState, ServiceBooking, Untold, WhyOff
+from matches.models.meeting import STANDING
+from matches.scheduling.access.arranging import lead_of
+from matches.scheduling.access.notice import Lead, how_many, is_arranged, notice
+from matches.scheduling.access.working_days import A_DAY, is_working_day
+from matches.scheduling.letters import Before
+from participants.models import AccessNeed, AccessProfile
+from peermatch.accounts.models import User
+from peermatch.clock import say_moment
+
+
+def begin(meeting: Meeting) -> None:
+    """A meeting was planned: what everyone who said yes needs is to be arranged."""
+    seats = meeting.match.seats.accepted()
+    join(meeting, seats.values_list("participant_id", flat=True))
+
+
+def join(meeting: Meeting, people: Collection[int]) -> None:
+    """These people (by pk) come: what their profiles say is to be arranged, but for what is already."""
+    standing = meeting.accommodations.standing().filter(participant__in=people)
+    there = {(row.participant_id, *row.need) for row in standing}
+    rows = (row for row in drawn(meeting, people) if (row.participant_id, *row.need) not in there)
+    Accommodation.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def leave(meeting: Meeting, person: int, *, by: User | None, at: datetime) -> None:
+    """This person (pk) does not come to this meeting: nothing is needed for them, and whoever was asked is let go."""
+    theirs = _standing(meeting).filter(participant=person)
+    call_off(theirs, WhyOff.LEFT, reason=_("The person does not come."), by=by, at=at)
+
+
+def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:
+    """Called at each change of a seat, for all meetings ahead, confirmed or not."""
+    with transaction.atomic():
+        for meeting in seat.match.meetings.filter(state__in=STANDING, ends_at__gt=at):
+            meeting.match = seat.match
+            if seat.state == SeatState.ACCEPTED:
+                join(meeting, [seat.participant_id])
+            else:
+                leave(meeting, seat.participant_id, by=by, at=at)
+
+
+def move(meeting: Meeting, before: Before, *, by: User, at: datetime) -> None:
+    """At another time, or longer: all who were asked are to be asked anew. At another place: they are to be told."""
+    rows = list(_standing(meeting))
+    if reopens(before, meeting):
+        _reckon_anew(meeting, rows, before.minutes)
+        reason = _("The meeting was moved from %(when)s.") % {"when": say_moment(before.starts_at, meeting.time_zone)}
+        _let_go(rows, reason=reason, by=by, at=at)
+    else:
+        for one in _standing_bookings(rows):
+            one.owe(Untold.PLACE)
+
+
+def reopens(before: Before, meeting: Meeting) -> bool:
+    """Whether what is booked must be booked anew."""
+    return (before.starts_at, before.minutes) != (meeting.starts_at, meeting.minutes)
+
+
+def cancel(meeting: Meeting, *, by: User, at: datetime) -> None:
+    """The meeting is off, and all that was arranged for it."""
+    call_off(_standing(meeting), WhyOff.MEETING, reason=_("The meeting was cancelled."), by=by, at=at)
+
+
+def call_off(rows: Iterable[Accommodation], why: WhyOff, *, reason: str, by: User | None, at: datetime) -> None:
+    """These are wanted no longer; whoever was asked for them is to be told so."""
+    rows = list(rows)
+    for row in rows:
+        row.call_off(why, by=by, at=at)
+    _let_go(rows, reason=reason, by=by, at=at)
+
+
+def drawn(meeting: Meeting, people: Collection[int]) -> list[Accommodation]:
+    """The rows that the profiles of these people (pks) make for that meeting, not saved."""
+    needs = AccessNeed.objects.filter(program=meeting.program_id, profile__participant__in=people)
+    lead = lead_of(MatchRules.of(meeting.program))
+    return [
+        row_for(meeting, need.profile, need.kind, need.detail, lead)
+        for need in needs.select_related("profile").order_by("profile", "pk")
+        if is_arranged(need.kind)
+    ]
+
+
+def row_for(meeting: Meeting, profile: AccessProfile, kind: str, detail: str, lead: Lead) -> Accommodation:
+    """What that person needs at that meeting, not saved."""
+    return Accommodation(
+        program_id=meeting.program_id,
+        meeting=meeting,
+        participant_id=profile.participant_id,
+        kind=kind,
+        detail=detail,
+        count=_how_many(profile, kind, detail, meeting.minutes),
+        needed_by=needed_by(kind, detail, meeting.on, profile.receives, lead),
+    )
+
+
+def needed_by(kind: str, detail: str, day: date, receives: Collection[str], lead: Lead) -> date:
+    """The last working day on which the notice that it wants is left: nobody books on a Sunday."""
+    by = notice(kind, detail, on=day, day=day, receives=receives, lead=lead).by
+    while not is_working_day(by):
+        by -= A_DAY
+    return by
+
+
+def _reckon_anew(meeting: Meeting, rows: Sequence[Accommodation], was_minutes: int) -> None:
+    """By when, and for how many, at the meeting as it is now. A number that a coordinator chose stays."""
+    lead = lead_of(MatchRules.of(meeting.program))
+    profiles = _profiles(meeting, rows)
+    for row in rows:
+        profile = profiles.get(row.participant_id) or AccessProfile(participant_id=row.participant_id)
+        anew = row_for(meeting, profile, row.kind, row.detail, lead)
+        row.needed_by = anew.needed_by
+        if row.count == _how_many(profile, row.kind, row.detail, was_minutes):
+            row.count = anew.count
+        row.save(update_fields=["needed_by", "count"])
+
+
+def _profiles(meeting: Meeting, rows: Sequence[Accommodation]) -> dict[int, AccessProfile]:
+    people = {row.participant_id for row in rows}
+    found = AccessProfile.objects.filter(program=meeting.program_id, participant__in=people)
+    return {profile.participant_id: profile for profile in found}
+
+
+def _how_many(profile: AccessProfile, kind: str, detail: str, minutes: int) -> int:
+    return how_many(kind, detail, minutes=minutes, receives=profile.receives, team=profile.team_size)
+
+
+def _standing(meeting: Meeting) -> Any:
+    return meeting.accommodations.standing().prefetch_related("bookings__provider")
+
+
+def _let_go(rows: Iterable[Accommodation], *, reason: str, by: User | None, at: datetime) -> None:
+    for one in _standing_bookings(rows):
+        one.cancel(reason=reason, is_told=False, by=by, at=at)
+
+
+def _standing_bookings(rows: Iterable[Accommodation]) -> list[ServiceBooking]:
+    return [one for row in rows for one in row.bookings.all() if one.is_standing]

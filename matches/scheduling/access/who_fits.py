@@ -1,0 +1,54 @@
+"""Who on the program's list can come for a need, and whom a person named. Pure.
+
+What a provider works in and what a need says are words of coordinators and people: they are compared without case and
+accents, part by part. Whoever works by touch or from near can do each of these ways.
+"""
+
+import re
+from collections.abc import Collection
+from enum import IntEnum
+
+from matches.scheduling.access.notice import is_close
+from peermatch.text import fold
+
+PARTS = re.compile(r"[,;/\n]|\band\b|\bor\b")
+
+
+class Fit(IntEnum):
+    """How well a provider fits a need; the higher the better."""
+
+    OTHER_KIND = 0  # does something else
+    OTHER_WAY = 1  # does this, in another language or way
+    UNKNOWN = 2  # does this; in which languages and ways is not known, or the need does not say
+    YES = 3
+
+
+def fit(kinds: Collection[str], works_in: str, kind: str, detail: str) -> Fit:
+    """For a need of that kind: `kinds` and `works_in` of `AccessProvider`, `kind` and `detail` of `AccessNeed`."""
+    if kind not in kinds:
+        return Fit.OTHER_KIND
+    can, wanted = _parts(works_in), _parts(detail)
+    if not can or not wanted:
+        return Fit.UNKNOWN
+    if is_close(detail):
+        return Fit.YES if is_close(works_in) else Fit.OTHER_WAY
+    return Fit.YES if any(_same(one, other) for one in can for other in wanted) else Fit.OTHER_WAY
+
+
+def is_named(name: str, words: str) -> bool:
+    """Whether these words, as a person wrote them, name this provider: in full, or by a part of the name alone."""
+    said, whole = fold(words), fold(name)
+    if not whole.strip() or not said.strip():
+        return False
+    if re.search(rf"\b{re.escape(whole)}\b", said):
+        return True
+    return any(set(part.split()) <= set(whole.split()) for part in _parts(said))
+
+
+def _parts(words: str) -> list[str]:
+    return [part for one in PARTS.split(fold(words)) if (part := one.strip(" ."))]
+
+
+def _same(one: str, other: str) -> bool:
+    """“ASL” and “ASL interpreting”, but not “tactile ASL”, which is more than ASL."""
+    return one == other or set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())

@@ -1,0 +1,43 @@
+"""Several coordinators ask at once, each with a connection of their own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from matches.models import Accommodation, Match, ServiceBooking
+from matches.scheduling.booking import Clash
+from matches.scheduling.planning import AlreadyDone
+from participants.models import AccessProvider
+from peermatch.accounts.models import Program, User
+from tests.matches.factories import accepted_match
+from tests.matches.scheduling.access.cast import ASL, PROTACTILE, ask, make_provider, needs, planned, row_of
+from tests.matches.scheduling.conftest import person_in
+from tests.matches.scheduling.test_races import at_once, fresh
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def asking(row: Accommodation, provider: AccessProvider) -> Callable[[], ServiceBooking]:
+    def act() -> ServiceBooking:
+        rows = Accommodation.objects.filter(program=row.program_id).select_related("participant")
+        found = rows.get(pk=row.pk)
+        found.meeting = fresh(row.meeting)
+        return ask(found, AccessProvider.objects.filter(program=row.program_id).get(pk=provider.pk))
+
+    return act
+
+
+def test_two_requests_at_once_make_one_and_two_meetings_at_once_one_booking(
+    match: Match, program: Program, coordinator: User
+) -> None:
+    needs(person_in(match, "Robin"), PROTACTILE)
+    row, dana = row_of(planned(match)), make_provider(program)
+    done = at_once(*[asking(row, dana)] * 3)
+    assert sorted(type(one).__name__ for one in done) == [AlreadyDone.__name__] * 2 + [ServiceBooking.__name__]
+    assert ServiceBooking.objects.in_program(program).count() == 1
+    ServiceBooking.objects.in_program(program).delete()
+    other = accepted_match(program, "Braille at work", coordinator=coordinator)
+    needs(person_in(other, "Robin"), ASL)
+    done = at_once(asking(row, dana), asking(row_of(planned(other)), dana))
+    assert sorted(type(one).__name__ for one in done) == [Clash.__name__, ServiceBooking.__name__]
+    assert ServiceBooking.objects.in_program(program).count() == 1
