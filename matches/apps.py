@@ -106,7 +106,7 @@ class MatchesConfig(AppConfig):
         from participants.profile.contact import covered_by
         from participants.profile.new_links import sends_new_links
 
-        entrance.opens(Purpose.ANSWER, "visit", find_visit)
+        entrance.opens(Purpose.ANSWER, "visit", find_visit, {"times": "visit-times"})
         sends_new_links(send_new_links)
         covered_by(who_answers_for)
         on_leaving(take_out)

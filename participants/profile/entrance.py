@@ -6,8 +6,8 @@ that nobody learns which links there are.
 """
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,24 +30,26 @@ Finds = Callable[[Link | None, datetime], Any]
 class Door:
     """`page` is the name of the page behind it, which takes the link's id. `finds(link, now)` answers with the visit
     that this link opens now, or None; it asks the database as often for a bad link, and for none, as for a good one.
+    `rooms`: other pages behind it, by the word with which a letter's link leads there at once (`?to=word`).
     """
 
     page: str
     finds: Finds
+    rooms: Mapping[str, str] = field(default_factory=dict)
 
 
 _doors: dict[str, Door] = {}
 
 
-def opens(purpose: Purpose, page: str, finds: Finds) -> None:
+def opens(purpose: Purpose, page: str, finds: Finds, rooms: Mapping[str, str] | None = None) -> None:
     """Registers the door of that purpose."""
-    _doors[purpose] = Door(page, finds)
+    _doors[purpose] = Door(page, finds, rooms or {})
 
 
-def by_token(token: str, *, now: datetime) -> tuple[Link, str] | None:
+def by_token(token: str, *, now: datetime, to: str = "") -> tuple[Link, str] | None:
     """The link of this token and the page that it leads to now. Every door is tried, so that all take the same time."""
     link = Link.objects.for_token(token).first()
-    tried = [(door.page, _try(purpose, link, now)) for purpose, door in _doors.items()]
+    tried = [(door.rooms.get(to, door.page), _try(purpose, link, now)) for purpose, door in _doors.items()]
     page = next((page for page, visit in tried if visit is not None), None)
     return (link, page) if link and page else None
 

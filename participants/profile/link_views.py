@@ -21,7 +21,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     A good token always opens, whatever others at the same address tried: many may share one.
     """
     now, address = timezone.now(), address_of(request)
-    found = entrance.by_token(token, now=now)
+    found = entrance.by_token(token, now=now, to=request.GET.get("to", ""))
     if found is None:
         if BadTry.were_too_many(address, at=now):
             return entrance.too_many(request)

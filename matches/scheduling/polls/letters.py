@@ -70,7 +70,7 @@ def post(poll: Poll, seat: Seat, kind: str, *, at: datetime, occasion: str = "")
         program=poll.program, kind=kind, about=about(poll),
         occasion=occasion,
         to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email, called=called),
-        message=message(poll, seat, kind), links={"answer": path}, now=at,
+        message=message(poll, seat, kind), links={"answer": f"{path}?to=times"}, now=at,
         expires_at=last_minute(poll.answer_by, poll.program.time_zone),
         reply_to=poll.program.reply_to, from_name=poll.program.name,
     )  # fmt: skip

@@ -44,6 +44,16 @@ def test_a_link_leads_on_to_an_address_without_its_token(
     assert token not in page.content.decode() + str(page.headers) + str(answer.content)
 
 
+@pytest.mark.parametrize(
+    ("to", "page"), [("times", "visit-times"), ("visit-not-me", "visit"), ("//evil.example", "visit")]
+)
+def test_a_letter_may_lead_at_once_to_the_page_that_it_asks_for_and_nowhere_else(
+    client: Client, robin: Seat, link: Link, path_of: Callable[[Seat], str], to: str, page: str
+) -> None:
+    answer = client.get(path_of(robin), {"to": to})
+    assert answer["Location"] == reverse(page, args=[link.public_id])
+
+
 def test_no_row_of_any_table_holds_a_token(robin: Seat, david: Seat, path_of: Callable[[Seat], str]) -> None:
     """Each is a hash in its link, and sealed in the mail that waits."""
     stored = repr(everything_stored())

@@ -1,5 +1,6 @@
 """People are asked which times suit: each on their own clock, once; the latest word counts; one time is chosen."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
@@ -74,6 +75,7 @@ def test_everyone_reads_the_times_on_their_own_clock_and_whoever_has_no_e_mail_i
     robin, david = (text_of(letters[name]).splitlines() for name in ("Robin", "David"))
     assert {"- Thu, May 7, 3:00 pm Central", "- Fri, May 8, 10:00 am Central"} <= set(robin)
     assert {"- Thu, May 7, 10:00 am Hawaii", "- Fri, May 8, 5:00 am Hawaii"} <= set(david)
+    assert re.search(r"/l/\S+\?to=times$", "\n".join(robin), re.M)  # on to the times at once
     assert letters["Robin"]["Subject"] == "Answer by Tue, April 28, which times suit you?"
     assert {one.seat.participant.first_name for one in polling.missing(poll)} == {"Robin", "David", "Wanjiru"}
 
