@@ -1,9 +1,9 @@
-"""What must not reach a log: tokens of links, participants' and new members'; tracebacks of what is no fault."""
+"""What must not reach a log: tokens of links and calendar addresses; tracebacks of what is no fault."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"/(l|join)/[^/\s\"'?#]+")
+_TOKEN = re.compile(r"(/l/|/join/|(?<!account)/calendar/)[^/\s\"'?#]+")
 
 
 class HideTokens(logging.Filter):
@@ -11,8 +11,8 @@ class HideTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if "/l/" in said or "/join/" in said:
-            record.msg, record.args = _TOKEN.sub(r"/\1/…", said), None
+        if _TOKEN.search(said):
+            record.msg, record.args = _TOKEN.sub(r"\1…", said), None
         return True
 
 

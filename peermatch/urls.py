@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("participants.profile.urls")),
     path("", include("matches.visiting.urls")),
     path("", include("matches.requesting.ask_urls")),
+    path("", include("matches.scheduling.feeding.urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
     path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
     path("p/<slug:slug>/settings/letters/", include("peermatch.outbox.letter_urls")),

@@ -130,7 +130,7 @@ class Told(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user: User) -> "MembershipQuerySet":
+    def of(self, user: User | int) -> "MembershipQuerySet":
         return self.filter(user=user).select_related("program").order_by("program__name")
 
 

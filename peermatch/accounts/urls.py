@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from peermatch.accounts import join_views, views
+from peermatch.accounts import calendar_views, join_views, views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("account/", views.account, name="account"),
+    path("account/calendar/", calendar_views.calendar_address, name="calendar-address"),
+    path("account/calendar/make/", calendar_views.calendar_make, name="calendar-make"),
+    path("account/calendar/stop/", calendar_views.calendar_stop, name="calendar-stop"),
     path("account/password/", views.ChangePassword.as_view(), name="change-password"),
     path("forgot-password/", views.forgot_password, name="forgot-password"),
     path("forgot-password/sent/", views.forgot_password_sent, name="forgot-password-sent"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from peermatch.accounts.models import User
-from peermatch.logs import OneLineForRefusals
+from peermatch.logs import HideTokens, OneLineForRefusals
 
 
 def record(status: int | None) -> logging.LogRecord:
@@ -44,3 +44,18 @@ def test_a_refused_page_is_one_line(client_of: Callable[[User], Client], viewer:
         log.removeHandler(handler)
     assert written.getvalue() == "Forbidden (Permission denied): /p/bluebonnet/matches/start/\n"
     assert "one_line" in settings.LOGGING["handlers"]["console"]["filters"]
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/l/secret/", "/l/…/"),
+        ("/join/secret/", "/join/…/"),
+        ("/calendar/secret.ics", "/calendar/…"),
+        ("/account/calendar/make/", "/account/calendar/make/"),
+    ],
+)
+def test_a_token_in_a_path_is_not_written(path: str, logged: str) -> None:
+    line = logging.LogRecord("django.request", logging.WARNING, "", 1, "Not Found: %s", (path,), None)
+    assert HideTokens().filter(line)
+    assert line.getMessage() == f"Not Found: {logged}"

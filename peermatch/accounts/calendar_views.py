@@ -1,0 +1,57 @@
+"""One's own page about the address at which a calendar reads one's meetings."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from peermatch.accounts.models import CAN_WRITE, CalendarFeed, Membership, User
+
+
+def coordinates(user: User) -> bool:
+    """Whether there is a program in which they may coordinate."""
+    return Membership.objects.of(user).filter(role__in=CAN_WRITE).exists()
+
+
+@login_required
+@require_safe
+def calendar_address(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@login_required
+@require_POST
+def calendar_make(request: HttpRequest) -> HttpResponse:
+    """Answers with the page itself: nothing keeps the address, so that it can be shown this once alone."""
+    user = cast(User, request.user)
+    if not coordinates(user):
+        raise PermissionDenied
+    replaced = request.POST.get("instead_of", "")
+    try:
+        token = CalendarFeed.make(user, at=timezone.now(), instead_of=int(replaced) if replaced.isdecimal() else None)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("calendar-address")
+    return _page(request, made=settings.SITE_URL + reverse("calendar-feed", args=[token]))
+
+
+@login_required
+@require_POST
+def calendar_stop(request: HttpRequest) -> HttpResponse:
+    if CalendarFeed.stop(cast(User, request.user), at=timezone.now()):
+        messages.success(request, _("The address is stopped. Calendars that used it read nothing more."))
+    return redirect("calendar-address")
+
+
+def _page(request: HttpRequest, **context: Any) -> HttpResponse:
+    user = cast(User, request.user)
+    context |= {"feed": CalendarFeed.of(user), "coordinates": coordinates(user), "place": "account"}
+    return render(request, "accounts/calendar.html", context)
