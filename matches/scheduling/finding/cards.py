@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,14 +14,16 @@ from matches.models import Seat
 from matches.scheduling import prefilled
 from matches.scheduling.access.working_days import days_off
 from matches.scheduling.finding import words
-from matches.scheduling.finding.best_times import Proposal, Standing
+from matches.scheduling.finding.best_times import Proposal, Standing, TeamThen
+from matches.scheduling.finding.bookable import Bookable
 from matches.scheduling.finding.form import WEEKS, TimesForm
 from matches.scheduling.finding.in_the_way import InTheWay
+from matches.scheduling.finding.knowing import Known
 from matches.scheduling.finding.time_order import Can
 from matches.scheduling.finding.whose_time import Why
 from matches.scheduling.words import joined
 from matches.scheduling.words import length as length_in_words
-from participants.free_time import Window
+from participants.week_fields import windows_of
 from participants.week_in_words import say_week
 from peermatch.clock import zone_label
 
@@ -46,6 +49,16 @@ class OneThere:
 
 
 @dataclass(frozen=True)
+class TeamThere:
+    """Who of those to be booked could come at the time."""
+
+    kind: str
+    said: str
+    tone: str
+    who: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One proposal. `query` prefills the form that plans it, `value` names it where people are asked."""
 
@@ -57,6 +70,7 @@ class Card:
     is_holiday: bool
     people: Sequence[OneThere]
     folded: Sequence[OneThere]
+    teams: Sequence[TeamThere]
     query: str
     value: str
 
@@ -69,16 +83,16 @@ class Way:
     query: str
 
 
-def cards_of(proposals: Sequence[Proposal], form: TimesForm, names: Mapping[int, str]) -> list[Card]:
+def cards_of(proposals: Sequence[Proposal], form: TimesForm, known: Known) -> list[Card]:
     """Each with what puts it ahead of the one after it."""
     after: list[Proposal | None] = [*proposals[1:], None]
-    return [_card(one, other, form, names) for one, other in zip(proposals, after, strict=False)]
+    return [_card(one, other, form, known) for one, other in zip(proposals, after, strict=False)]
 
 
-def _card(one: Proposal, after: Proposal | None, form: TimesForm, names: Mapping[int, str]) -> Card:
+def _card(one: Proposal, after: Proposal | None, form: TimesForm, known: Known) -> Card:
     status, tone = _status(one)
     begins = one.starts_at.astimezone(ZoneInfo(form.zone))
-    people = [_person(standing, begins.date(), names) for standing in one.people]
+    people = [_person(standing, begins.date(), known.names) for standing in one.people]
     folds = len(people) > TOLD_ONE_BY_ONE
     return Card(
         when=words.stretch_in_words(one, form.zone),
@@ -89,21 +103,46 @@ def _card(one: Proposal, after: Proposal | None, form: TimesForm, names: Mapping
         is_holiday=begins.date() in days_off(begins.year),
         people=[person for person in people if not folds or person.can is not Can.YES],
         folded=[person for person in people if folds and person.can is Can.YES],
+        teams=[_team(team, known.bookable) for team in one.teams if team.short is not None],
         query=prefilled.as_query(one, form.zone, form.length),
         value=f"{begins:%Y-%m-%dT%H:%M}",
     )
 
 
+def _team(team: TeamThen, bookable: Bookable) -> TeamThere:
+    """Where those of whom nobody knows would do, that is told, and no more."""
+    known = [key for key in team.if_need_be if key not in bookable.unknown]
+    if team.short:
+        said, tone = _("Missing"), "settle"
+    elif len(team.yes) >= team.needed:
+        said, tone = _("Can"), "for"
+    else:
+        said, tone = (_("If need be") if len(team.yes) + len(known) >= team.needed else _("Not known")), "against"
+    return TeamThere(capfirst(team.kind), said, tone, words.team_in_words(team, bookable.named, bookable.unknown))
+
+
 def _status(one: Proposal) -> tuple[str, str]:
     can = len(one.who(Can.YES))
     if can == len(one.people):
-        return _("Suits everyone"), "done"
+        return _suits_everyone(one)
     if one.who(Can.NO):
         comes = len(one.people) - len(one.who(Can.NO))
         return _("%(n)d of %(all)d can come") % {"n": comes, "all": len(one.people)}, "wait"
     rest = len(one.people) - can
     said = ngettext("If need be for %(n)d person", "If need be for %(n)d people", rest)
     return said % {"n": rest}, "wait"
+
+
+def _suits_everyone(one: Proposal) -> tuple[str, str]:
+    short = sum(team.short or 0 for team in one.teams)
+    if not short:
+        return _("Suits everyone"), "done"
+    said = ngettext(
+        "Suits everyone, but nobody is free for %(n)d place to be booked",
+        "Suits everyone, but nobody is free for %(n)d places to be booked",
+        short,
+    )
+    return said % {"n": short}, "wait"
 
 
 def _person(one: Standing, day: date, names: Mapping[int, str]) -> OneThere:
@@ -148,7 +187,7 @@ def weeks_in_the_way(told: InTheWay | None, seats: Sequence[Seat]) -> list[tuple
 def _week(seat: Seat) -> str:
     """“Mon–Fri 5:00 pm–9:00 pm, Central”, on their own clock."""
     person = seat.participant
-    said = say_week(Window(one.weekday, one.begins, one.ends) for one in person.windows.all())
+    said = say_week(windows_of(person.windows.all()))
     return f"{said}, {zone_label(person.time_zone)}" if said else ""
 
 

@@ -13,11 +13,12 @@ from matches.models import Booking, Match, MatchRules, Meeting, Seat, SeatState
 from matches.scheduling.access.arranging import lead_of, with_count
 from matches.scheduling.access.notice import first_day, how_many
 from matches.scheduling.finding.best_times import Team
+from matches.scheduling.finding.bookable import Bookable, bookable
 from matches.scheduling.finding.in_the_way import FEWEST
 from matches.scheduling.finding.whose_time import Person
-from participants.free_time import Window
-from participants.models import AccessNeed, NeedKind
+from participants.models import AccessNeed, AccessProvider, NeedKind
 from participants.told_apart import told_apart
+from participants.week_fields import windows_of
 
 Booked = dict[int, list[tuple[datetime, datetime]]]
 
@@ -31,6 +32,12 @@ class ToBook:
     kind: str
     count: int
     first_day: date
+    able: tuple[AccessProvider, ...] = ()  # of the program's list, those first whom they prefer
+
+    @property
+    def who(self) -> list[str]:
+        """Who on the list can do it."""
+        return [one.name for one in self.able]
 
     @property
     def what(self) -> str:
@@ -44,6 +51,7 @@ class Known:
     seats: tuple[Seat, ...]
     booked: Booked
     to_book: tuple[ToBook, ...]
+    bookable: Bookable
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -67,13 +75,21 @@ class Known:
         return tuple(self._person(seat, is_required=seat in required) for seat in self.seats)
 
     def teams(self, zone: str, *, knows: bool) -> tuple[Team, ...]:
-        """Whom to book: nobody knows who of them is free. Who may not know what people need reads no kinds."""
-        found: dict[str, list[ToBook]] = defaultdict(list)
+        """Whom to book, and who on the list could come. Who may not know what people need reads neither kinds nor who.
+
+        Two who need the same, of whom one declines somebody, make two teams.
+        """
+        found: dict[tuple[str, frozenset[AccessProvider]], list[ToBook]] = defaultdict(list)
         for one in self.to_book:
-            found[one.kind if knows else _("what people need")].append(one)
+            found[(one.kind, frozenset(one.able)) if knows else (_("what people need"), frozenset())].append(one)
         return tuple(
-            Team(kind, sum(one.count for one in ones), (), _begins(max(one.first_day for one in ones), zone))
-            for kind, ones in found.items()
+            Team(
+                kind,
+                sum(one.count for one in ones),
+                self.bookable.members(ones[0].able if knows else ()),
+                _begins(max(one.first_day for one in ones), zone),
+            )
+            for (kind, _able), ones in found.items()
         )
 
     def _person(self, seat: Seat, *, is_required: bool) -> Person:
@@ -81,7 +97,7 @@ class Known:
         return Person(
             key=person.pk,
             zone=person.time_zone,
-            windows=tuple(Window(one.weekday, one.begins, one.ends) for one in person.windows.all()),
+            windows=tuple(windows_of(person.windows.all())),
             away=tuple((dates.first, dates.last) for dates in person.away.all()),
             booked=tuple(self.booked.get(person.pk, ())),
             is_required=is_required,
@@ -95,7 +111,9 @@ def known_of(
 
     Bookings of the meeting that is left out take nobody's time.
     """
-    return Known(tuple(seats), _booked(match, seats, on, leave_out), tuple(_to_book(match, seats, minutes, on)))
+    booked = _booked(match, seats, on, leave_out)
+    listed = bookable(match.program, after=_begins(on, match.program.time_zone), leave_out=leave_out)
+    return Known(tuple(seats), booked, tuple(_to_book(match, seats, minutes, on, listed)), listed)
 
 
 def seats_of(match: Match) -> list[Seat]:
@@ -122,7 +140,7 @@ def _booked(match: Match, seats: Iterable[Seat], on: date, leave_out: Meeting | 
     return found
 
 
-def _to_book(match: Match, seats: Collection[Seat], minutes: int, on: date) -> Iterable[ToBook]:
+def _to_book(match: Match, seats: Collection[Seat], minutes: int, on: date, listed: Bookable) -> Iterable[ToBook]:
     lead, names = lead_of(MatchRules.of(match.program)), {seat.participant_id: seat.participant.name for seat in seats}
     needs = AccessNeed.objects.filter(program=match.program_id, profile__participant__in=names)
     for need in needs.select_related("profile").order_by("profile", "pk"):
@@ -133,7 +151,7 @@ def _to_book(match: Match, seats: Collection[Seat], minutes: int, on: date) -> I
                 need.kind, need.detail, minutes=minutes, receives=profile.receives, team=profile.team_size
             )  # fmt: skip
             kind = after_book(NeedKind(need.kind), need.detail)
-            yield ToBook(names[profile.participant_id], str(need), kind, count, first)
+            yield ToBook(names[profile.participant_id], str(need), kind, count, first, listed.able(need))
 
 
 def after_book(kind: NeedKind, detail: str) -> str:

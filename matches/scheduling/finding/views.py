@@ -80,8 +80,8 @@ def _told(search: Search, found: Found, known: Known, form: TimesForm) -> dict[s
     in_the_way, names = found.in_the_way, known.names
     later = found.best is None and _is_one_later(search, form)
     return {
-        "cards": cards.cards_of(found.proposals, form, names),
-        "too_soon": cards.cards_of(found.too_soon, form, names),
+        "cards": cards.cards_of(found.proposals, form, known),
+        "too_soon": cards.cards_of(found.too_soon, form, known),
         "in_the_way": cards.in_the_way_in_words(in_the_way, names) if in_the_way else [],
         "weeks_in_the_way": cards.weeks_in_the_way(in_the_way, known.seats),
         "ways": cards.ways_out(in_the_way, form, names, later=later) if found.best is None else [],

@@ -1,6 +1,6 @@
 """Best times and the order of a poll's, in a coordinator's words. Pure."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from matches.scheduling.polls.ranking import Ranking
 from matches.scheduling.words import joined, length
 from peermatch.clock import WallTime, say_moment, say_time, zone_label
 
+Named = Callable[[Collection[Hashable]], Sequence[str]]  # names of those to be booked, by their keys
 Names = Mapping[Hashable, str]  # by the keys of people
 MOST_PAIRS = 5
 
@@ -119,21 +120,26 @@ def _from_to(begins: datetime, ends: datetime, zone: str) -> dict[str, str]:
 
 def too_soon_in_words(proposal: Proposal) -> str:
     """“Too soon to book ASL interpreters and captioners.”; empty where nothing is too soon."""
-    kinds = list(proposal.too_soon)
+    kinds = list(dict.fromkeys(proposal.too_soon))
     return _("Too soon to book %(kinds)s.") % {"kinds": joined(kinds)} if kinds else ""
 
 
-def team_in_words(team: TeamThen, names: Names) -> str:
-    """Who of those to be booked is free, and how many are missing."""
+def team_in_words(team: TeamThen, named: Named, unknown: Collection[Hashable] = ()) -> str:
+    """Who of those to be booked can, who only if need be, of whom nobody knows, and how many are missing."""
     if team.short is None:
         return _("Nobody knows yet who is free: there is no list of them.")
-    lists = {_("Free: %(names)s."): team.yes, _("If need be: %(names)s."): team.if_need_be}
-    said = " ".join(words % {"names": joined([names[key] for key in keys])} for words, keys in lists.items() if keys)
-    said = said or _("Nobody on the list is free.")
-    if not team.short:
-        return said
-    missing = ngettext("%(n)d of %(needed)d is missing.", "%(n)d of %(needed)d are missing.", team.short)
-    return f"{said} {missing % {'n': team.short, 'needed': team.needed}}"
+    maybe = [key for key in team.if_need_be if key not in unknown]
+    lists = {
+        _("%(names)s can."): team.yes,
+        _("If need be: %(names)s."): maybe,
+        _("When %(names)s can is not known."): [key for key in team.if_need_be if key in unknown],
+    }
+    said = [words % {"names": joined(named(keys))} for words, keys in lists.items() if keys]
+    said = said or [_("Nobody on your list is free.")]
+    if team.short:
+        missing = ngettext("%(n)d of %(needed)d is missing.", "%(n)d of %(needed)d are missing.", team.short)
+        said.append(missing % {"n": team.short, "needed": team.needed})
+    return " ".join(said)
 
 
 def in_the_way_in_words(told: InTheWay, names: Names) -> list[str]:

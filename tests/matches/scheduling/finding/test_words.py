@@ -94,14 +94,16 @@ def test_what_is_too_soon_and_who_is_missing_is_said() -> None:
 @pytest.mark.parametrize(
     ("yes", "if_need_be", "short", "said"),
     [
-        ((1,), (2,), 0, "Free: Rosa. If need be: Ben."),
-        ((3,), (), 1, "Free: Ida. 1 of 2 is missing."),
-        ((), (), 2, "Nobody on the list is free. 2 of 2 are missing."),
+        ((1,), (2,), 0, "Rosa can. If need be: Ben."),
+        ((), (2, 3), 0, "If need be: Ben. When Ida can is not known."),
+        ((1, 2), (), 1, "Rosa and Ben can. 1 of 2 is missing."),
+        ((), (), 2, "Nobody on your list is free. 2 of 2 are missing."),
         ((), (), None, "Nobody knows yet who is free: there is no list of them."),
     ],
 )
 def test_a_team_says_who_is_free(yes: Any, if_need_be: Any, short: int | None, said: str) -> None:
-    assert team_in_words(TeamThen("interpreters", 2, yes, if_need_be, short, False), NAMES) == said
+    team = TeamThen("interpreters", 2, yes, if_need_be, short, False)
+    assert team_in_words(team, lambda keys: [NAMES[key] for key in keys], {3}) == said
 
 
 def test_those_in_the_way_are_named_with_what_would_free_times() -> None:
