@@ -7,3 +7,7 @@ class PeerMatchConfig(AppConfig):
 
     def ready(self) -> None:
         import peermatch.many  # noqa: F401  # registers its lookup
+        from peermatch.once import forget_old
+        from peermatch.ticking import on_tick
+
+        on_tick(forget_old)

@@ -1,4 +1,4 @@
-"""What the ground floor itself remembers."""
+"""What the ground floor itself remembers: that background work ran, and which forms were sent."""
 
 from datetime import datetime, timedelta
 
@@ -29,3 +29,28 @@ class Tick(models.Model):
         """How long ago background work last ran; None where it never did."""
         last = cls.objects.filter(pk=THE_ROW).first()
         return now - last.at if last else None
+
+
+class OnceKey(models.Model):
+    """A form that was sent and made something: a second copy of it leads there, and makes nothing (`peermatch.once`).
+
+    `mark` is a hash of who sent what to which address, with a key that only the page had; nothing of it can be read
+    from here. Kept for a day.
+    """
+
+    KEPT = timedelta(days=1)
+
+    mark = models.CharField(max_length=64, unique=True, editable=False)
+    leads_to = models.CharField(max_length=2000, blank=True, editable=False)
+    at = models.DateTimeField(editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("form that was sent")
+        verbose_name_plural = _("forms that were sent")
+
+    def __str__(self) -> str:
+        return f"{self.mark[:8]}, {self.at}"
+
+    @classmethod
+    def forget_old(cls, now: datetime) -> None:
+        cls.objects.filter(at__lte=now - cls.KEPT).delete()

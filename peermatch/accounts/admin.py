@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.accounts.models import Invite, MemberChange, Membership, Program, User
+from peermatch.accounts.models import CalendarFeed, Invite, MemberChange, Membership, Program, User
 from peermatch.admin import KeptInline, KeptRowAdmin
 from peermatch.forms import ZoneField
 
@@ -100,6 +100,25 @@ class InviteAdmin(KeptRowAdmin):
     list_select_related = ("program",)
     search_fields = ("name", "email")
     fields = ("name", "email", "role", "by", "sent_at", "joined_at", "withdrawn_at")
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(admin.ModelAdmin[CalendarFeed]):
+    """Made and stopped by whoever it belongs to; it can only be looked at, without its hash."""
+
+    list_display = ("user", "made_at", "fetched_at", "stopped_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    fields = readonly_fields = ("user", "made_at", "fetched_at", "stopped_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(MemberChange)

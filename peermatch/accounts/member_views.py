@@ -17,6 +17,7 @@ from peermatch.accounts import inviting, membering
 from peermatch.accounts.access import ProgramRequest, fetch, lead, member
 from peermatch.accounts.member_forms import InviteForm, OutForm, RoleForm
 from peermatch.accounts.models import Invite, MemberChange, Membership
+from peermatch.once import once
 from peermatch.paging import paged
 
 PLACE: dict[str, Any] = {"place": "settings"}
@@ -36,6 +37,7 @@ def members(request: ProgramRequest) -> HttpResponse:
 
 
 @lead
+@once
 def member_invite(request: ProgramRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

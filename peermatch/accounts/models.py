@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from peermatch.accounts.calendar_feed import CalendarFeed as CalendarFeed
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import DEFAULT_ZONE, validate_zone
 

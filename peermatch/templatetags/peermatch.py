@@ -10,10 +10,11 @@ from django.forms import BaseForm, BaseFormSet, RadioSelect
 from django.http import QueryDict
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from peermatch.clock import say_day, say_moment, zone_label
 from peermatch.menu import waiting_at
+from peermatch.once import FIELD
 from peermatch.outbox.letters import has_block
 from peermatch.outbox.rewording import own_subject as own_subject_of
 from peermatch.outbox.rewording import said
@@ -67,6 +68,13 @@ def own_subject(context: Context) -> str:
 def waiting(context: Context, place: str) -> int:
     """How many things wait behind that entry of the menu: {% waiting 'requests' as n %}."""
     return waiting_at(place, context["program"])
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> str:
+    """The key of this page's form, where its view saves once (`peermatch.once`); nothing on other pages."""
+    key = getattr(context.get("request"), "once_key", "")
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, key) if key else ""
 
 
 @register.filter
