@@ -10,6 +10,7 @@ class ParticipantsConfig(AppConfig):
         self._join_pages()
         self._join_merging()
         self._join_names()
+        self._join_providers()
 
     def _join_names(self) -> None:
         """Topics and organizations."""
@@ -17,6 +18,12 @@ class ParticipantsConfig(AppConfig):
         from participants.roster.naming.paying import undo_doors
 
         books.register()
+        undo_doors.register()
+
+    def _join_providers(self) -> None:
+        """Whom the program books."""
+        from participants.providing import undo_doors
+
         undo_doors.register()
 
     def _join_merging(self) -> None:

@@ -36,6 +36,7 @@ from matches.requesting.letters import DECLINED
 from participants.models import (
     AccessNeed,
     AccessProfile,
+    AccessProvider,
     DatesAway,
     EvidenceKind,
     Funding,
@@ -44,6 +45,8 @@ from participants.models import (
     NeedKind,
     Organization,
     Participant,
+    ProviderAway,
+    ProviderWindow,
     Purpose,
     Readiness,
     Relationship,
@@ -205,6 +208,7 @@ class Crowd:
             self._told(self._meeting(match, someone, timedelta(days=days), held), someone)
         self._requests(number)
         self._pays(someone)
+        self._to_book(number)
         self._times_asked_about(someone, number)
         changed = self._other(f"Changed their mind {number}", Stage.ACTIVE)
         make_seat(changed, someone, state=SeatState.DECLINED)
@@ -227,6 +231,15 @@ class Crowd:
         person = make_person(self.program, f"Phoned{number}", "Kim", email="")
         poll = make_poll(match, answer_by=timezone.now().date() + timedelta(days=3))
         say_times(poll, make_seat(match, person, state=SeatState.ACCEPTED), answered=False)
+
+    def _to_book(self, number: int) -> None:
+        """One more whom the program books; the first of them with one more stretch of free time, and of days away."""
+        AccessProvider.objects.create(program=self.program, name=f"Interpreter {number}", works_in="ASL", phone="555")
+        of: dict[str, Any] = {"program": self.program}
+        of["provider"] = AccessProvider.objects.in_program(self.program).earliest("pk")
+        ProviderWindow.objects.create(**of, weekday=number % 7, begins="09:00", ends="10:00")
+        ahead = timezone.localdate() + timedelta(days=2 * number)
+        ProviderAway.objects.create(**of, first=ahead, last=ahead)
 
     def _pays(self, someone: Participant) -> None:
         """The first organization of the program pays for the work of this one, and the other way round."""

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from participants.models import Consent, Household, Kind, Organization, Participant, Status, Topic
+from participants.models import AccessProvider, Consent, Household, Kind, Organization, Participant, Status, Topic
 from peermatch.accounts.models import Membership, Program, Role, User
 
 PASSWORD = "pecan trees along the river"
@@ -28,6 +28,12 @@ def make_member(program: Program, name: str, role: str = Role.COORDINATOR, **fie
 
 def make_organization(program: Program, name: str = "Bluebonnet ISD", **fields: Any) -> Organization:
     return Organization.objects.create(program=program, name=name, **fields)
+
+
+def make_provider(program: Program, name: str = "Dana Field", **fields: Any) -> AccessProvider:
+    """An interpreter whom the program books."""
+    told: dict[str, Any] = {"works_in": "ASL", "email": f"{name.split()[0].lower()}@interpreters.example"}
+    return AccessProvider.objects.create(program=program, name=name, **told | fields)
 
 
 def make_topic(program: Program, name: str = "Transition to adult life", **fields: Any) -> Topic:

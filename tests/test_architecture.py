@@ -86,7 +86,7 @@ OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 WRITES_SQL: dict[str, str] = {}
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
-    "matches.scheduling.access.who_can",
+    "matches.scheduling.access.who_fits",
     "matches.scheduling.access.working_days",
     "participants.free_time",
     "matches.fitting.batch",

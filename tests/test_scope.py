@@ -49,6 +49,7 @@ from matches.models import (
     Way,
 )
 from participants.models import (
+    AccessProvider,
     DatesAway,
     DifferentPeople,
     Evidence,
@@ -57,6 +58,7 @@ from participants.models import (
     Merging,
     Organization,
     Participant,
+    ProviderAway,
     Relationship,
     RelationshipKind,
     Topic,
@@ -226,8 +228,16 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
     invite = Invite.objects.create(
         program=program, email="new@mail.example", name="New", by=by, sent_at=now, token_hash=str(program_uuid(program))
     )
-    names |= {"member": member, "invite": invite}
+    names |= rows_of_providers(program, now) | {"member": member, "invite": invite}
     return {"email": email, "upload": upload, "heading": heading, "match_list": running} | names
+
+
+def rows_of_providers(program: Program, now: datetime) -> dict[str, ProgramRow]:
+    """An interpreter, and a day on which they take no bookings."""
+    provider = AccessProvider.objects.create(program=program, name="Dana Field", phone="555", time_zone="UTC")
+    today = now.date()
+    away = ProviderAway.objects.create(program=program, provider=provider, first=today, last=today)
+    return {"access_provider": provider, "provider_away": away}
 
 
 def rows_of_names(program: Program) -> dict[str, ProgramRow]:

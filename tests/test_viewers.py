@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +34,7 @@ from matches.workspace.covering import cover
 from participants.models import (
     AccessNeed,
     AccessProfile,
+    AccessProvider,
     ChildFacts,
     Funding,
     Household,
@@ -69,6 +71,7 @@ CANARIES = (
     "canary-handed",
     "canary-paying",
     "canary-suits",
+    "canary-provider",
     "March 2, 1987",
 )
 
@@ -117,6 +120,10 @@ def told(program: Program, coordinator: User) -> Match:
     poll.replies.update(words="canary-suits", spoken_by="canary-suits")
     state, school = (make_organization(program, name) for name in ("State agency", "Paid school"))
     Funding.objects.create(program=program, funder=state, funded=school, note="canary-paying")
+    private = {"email": "canary-provider@mail.example", "phone": "canary-provider", "how_to_book": "canary-provider"}
+    AccessProvider.objects.create(
+        program=program, name="Dana Field", notes="canary-provider", usually_paid_by="canary-provider", **private
+    )
     return match
 
 
@@ -131,6 +138,8 @@ def pages(match: Match) -> list[str]:
         asked.get_absolute_url(),
         match.polls.get().get_absolute_url(),
         reverse("covers", args=ids[:1]),
+        reverse("providers", args=ids[:1]),
+        AccessProvider.objects.in_program(match.program).get().get_absolute_url(),
         reverse("fundings", args=[ids[0], Funding.objects.in_program(match.program).get().funder.public_id]),
     ]
 
@@ -166,7 +175,8 @@ def reached(program: Program, coordinator: User) -> dict[str, Any]:
     """One row of everything that an address can name, and everyone reached by the same phone and e-mail."""
     world: dict[str, Any] = make_world(program, coordinator)
     match = ready_match(program, coordinator=coordinator)
-    for row in (*Participant.objects.in_program(program), *Request.objects.in_program(program)):
+    of_a_program: Any = (Participant, Request, AccessProvider)
+    for row in chain.from_iterable(model.objects.in_program(program) for model in of_a_program):
         row.email, row.phone = EMAIL, PHONE
         row.save()
     send(match=match, seats=list(match.seats.select_related("participant")), by=coordinator, at=timezone.now())
@@ -199,7 +209,8 @@ def test_a_viewer_reads_nobodys_phone_and_e_mail_at_any_address(
     program: Program, reached: dict[str, Any], client_of: Callable[[User], Client], viewer: User, coordinator: User
 ) -> None:
     assert found_at(client_of(viewer), program, reached) == set()
-    assert {"person", "invitations", "message", "request"} <= found_at(client_of(coordinator), program, reached)
+    shown = {"person", "invitations", "message", "request", "provider"}
+    assert shown <= found_at(client_of(coordinator), program, reached)
 
 
 @pytest.mark.django_db

@@ -83,8 +83,8 @@ class AccessProvider(ProgramRow):
 
     class Meta:
         ordering = [Lower("name"), "pk"]
-        verbose_name = _("interpreter or other provider")
-        verbose_name_plural = _("interpreters and other providers")
+        verbose_name = _("someone to book")
+        verbose_name_plural = _("people and agencies to book")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(email="", phone="", how_to_book=""), name="provider_can_be_reached",
@@ -131,12 +131,12 @@ class ProviderWindow(WindowRow):
     """When they take bookings, in a usual week."""
 
     provider = models.ForeignKey(
-        AccessProvider, on_delete=models.CASCADE, related_name="windows", verbose_name=_("provider")
+        AccessProvider, on_delete=models.CASCADE, related_name="windows", verbose_name=_("who")
     )
 
     class Meta(WindowRow.Meta):
-        verbose_name = _("free time of a provider")
-        verbose_name_plural = _("free times of providers")
+        verbose_name = _("free time of someone to book")
+        verbose_name_plural = _("free times of those to book")
         constraints = [
             models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="provider_window_ends_after_it_begins")
         ]
@@ -145,13 +145,11 @@ class ProviderWindow(WindowRow):
 class ProviderAway(AwayRow):
     """Days on which they take none."""
 
-    provider = models.ForeignKey(
-        AccessProvider, on_delete=models.CASCADE, related_name="away", verbose_name=_("provider")
-    )
+    provider = models.ForeignKey(AccessProvider, on_delete=models.CASCADE, related_name="away", verbose_name=_("who"))
 
     class Meta(AwayRow.Meta):
-        verbose_name = _("dates away of a provider")
-        verbose_name_plural = _("dates away of providers")
+        verbose_name = _("dates away of someone to book")
+        verbose_name_plural = _("dates away of those to book")
         constraints = [
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="provider_away_ends_after_it_begins")
         ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("import/headings/<uuid:heading>/forget/", mapping_views.heading_forget, name="heading-forget"),
     path("add/", edit_views.add, name="person-add"),
     path("", include("participants.roster.merging.urls")),
+    path("booked/", include("participants.providing.urls")),
     path("<uuid:person>/", include("participants.roster.person.urls")),
     path("<uuid:person>/edit/", edit_views.edit, name="person-edit"),
     path("<uuid:person>/pause/", status_views.pause, name="person-pause"),

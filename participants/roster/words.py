@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from participants.free_time import Window
 from participants.models import (
-    DatesAway,
     Evidence,
     EvidenceKind,
     Participant,
     Relationship,
     RelationshipKind,
     Status,
-    WeeklyWindow,
 )
+from participants.models.availability import AwayRow, WindowRow
 from participants.roster.columns import say_date
 from participants.week_in_words import say_week
 from peermatch.clock import zone_label
@@ -174,13 +173,13 @@ def week_of(person: Participant) -> list[Window]:
     return [Window(w.weekday, w.begins, w.ends) for w in person.windows.all()]
 
 
-def free_times(windows: Iterable[Window | WeeklyWindow], zone: str) -> list[str]:
+def free_times(windows: Iterable[Window | WindowRow], zone: str) -> list[str]:
     """“Mon–Fri 5:00 pm–9:00 pm, Pacific”, a line for each group of days."""
     said = say_week(Window(w.weekday, w.begins, w.ends) for w in windows)
     return [f"{line}, {zone_label(zone)}" for line in said.split("; ")] if said else []
 
 
-def say_away(row: DatesAway) -> str:
+def say_away(row: AwayRow) -> str:
     """“July 1, 2026 to July 14, 2026”, or the one day."""
     if row.first == row.last:
         return say_date(row.first)

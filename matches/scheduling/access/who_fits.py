@@ -9,8 +9,11 @@ from collections.abc import Collection
 from enum import IntEnum
 
 from matches.scheduling.access.notice import is_close
+from participants.models import NeedKind
 from peermatch.text import fold
 
+# Needs whose words say who can come. Of captions, an SSP or child care they say where and how: anyone who does that.
+TOLD_BY_WORDS = frozenset({NeedKind.INTERPRETER, NeedKind.OTHER})
 PARTS = re.compile(r"[,;/\n]|\band\b|\bor\b")
 
 
@@ -23,16 +26,22 @@ class Fit(IntEnum):
     YES = 3
 
 
-def fit(kinds: Collection[str], works_in: str, kind: str, detail: str) -> Fit:
-    """For a need of that kind: `kinds` and `works_in` of `AccessProvider`, `kind` and `detail` of `AccessNeed`."""
+def fit(kinds: Collection[str], works_in: str, kind: str, detail: str, receives: Collection[str] = ()) -> Fit:
+    """For a need of that kind: `kinds` and `works_in` of `AccessProvider`, `kind` and `detail` of `AccessNeed`.
+
+    `receives`: how language reaches whoever needs it (`Receives`): interpreting for them may go by touch, or from near.
+    """
     if kind not in kinds:
         return Fit.OTHER_KIND
     can, wanted = _parts(works_in), _parts(detail)
+    if kind not in TOLD_BY_WORDS:
+        return Fit.YES
     if not can or not wanted:
         return Fit.UNKNOWN
-    if is_close(detail):
-        return Fit.YES if is_close(works_in) else Fit.OTHER_WAY
-    return Fit.YES if any(_same(one, other) for one in can for other in wanted) else Fit.OTHER_WAY
+    if kind == NeedKind.INTERPRETER and is_close(detail, receives) and not is_close(works_in):
+        return Fit.OTHER_WAY
+    is_met = is_close(detail) or any(_same(one, other) for one in can for other in wanted)
+    return Fit.YES if is_met else Fit.OTHER_WAY
 
 
 def is_named(name: str, words: str) -> bool:

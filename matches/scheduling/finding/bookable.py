@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from matches.models import Meeting, ServiceBooking
-from matches.scheduling.access.who_can import is_able, is_named
+from matches.scheduling.access.who_fits import Fit, fit, is_named
 from matches.scheduling.finding.whose_time import Person
 from participants.models import AccessNeed, AccessProvider
 from participants.week_fields import windows_of
@@ -33,7 +33,7 @@ class Bookable:
         able = (
             one
             for one in self.rows
-            if is_able(one.kinds, one.works_in, need.kind, need.detail, profile.receives)
+            if fit(one.kinds, one.works_in, need.kind, need.detail, profile.receives) >= Fit.UNKNOWN
             and not is_named(one.name, profile.interpreters_declined)
         )
         return tuple(sorted(able, key=lambda one: not is_named(one.name, profile.interpreters_preferred)))

@@ -36,3 +36,10 @@ def test_who_fits_a_need_for_an_interpreter(kinds: list[str], works_in: str, det
 )
 def test_whom_somebody_named(name: str, words: str, expected: bool) -> None:
     assert is_named(name, words) == expected
+
+
+def test_how_somebody_receives_counts_and_captions_have_no_languages_to_compare() -> None:
+    needs = ("interpreter", "ASL", ["tactile"])
+    assert fit(["interpreter"], "ASL", *needs) == Fit.OTHER_WAY
+    assert fit(["interpreter"], "ASL, ProTactile", *needs) == Fit.YES
+    assert fit(["captions"], "English", "captions", "on her own screen, 40 pt") == Fit.YES

@@ -1,0 +1,1 @@
+"""Whom the program books for meetings: the list of interpreters, captioners and others, and when they are free."""
