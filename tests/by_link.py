@@ -15,7 +15,7 @@ from participants.models import DatesAway, Link, NewAddress, Participant, Purpos
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.tokens import hash_token, new_token
 from tests.factories import make_person
-from tests.matches.factories import ask_times, family_match
+from tests.matches.factories import ask_times, family_match, make_meeting
 from tests.test_scope import addresses
 
 
@@ -46,7 +46,10 @@ class Doors:
             "new-address": address,
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
         }
-        self.ids = {"away": away.public_id, "consent": robin.consents.get().public_id}
+        meeting = make_meeting(seat.match, today + timedelta(days=20))
+        self.ids = {
+            "away": away.public_id, "consent": robin.consents.get().public_id, "meeting": meeting.public_id,
+        }  # fmt: skip
         self.pages = dict(self._behind_links()) | self._open_to_all()
         self.steps += [reverse(name, args=[token]) for name, tokens in self.tokens.items() for token in tokens]
 

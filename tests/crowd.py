@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from matches.models import (
+    Absence,
     Answer,
     Attestation,
     Attested,
@@ -214,12 +215,18 @@ class Crowd:
         make_seat(changed, someone, state=SeatState.DECLINED)
         changed.record("accepted", by=None, at=timezone.now(), who=someone)
         self._meeting(changed, someone, timedelta(days=5), MeetingState.CONFIRMED)
+        self._cannot_come(self._other(f"Cannot come {number}", Stage.ACTIVE), someone)
         RosterUpload.objects.create(
             program=self.program, name=f"{number}.csv", text=f"{LIST}A,B{number},family,\n", rows=1, uploaded_by=self.by
         )
         MatchList.objects.create(
             program=self.program, name=f"{number}.csv", text="Title\nSleep\n", rows=1, uploaded_by=self.by
         )
+
+    def _cannot_come(self, match: Match, someone: Participant) -> None:
+        meeting = self._meeting(match, someone, timedelta(days=6), MeetingState.CONFIRMED)
+        told: dict[str, Any] = {"program": self.program, "way": Way.PHONE, "at": timezone.now()}
+        Absence.objects.create(meeting=meeting, seat=make_seat(match, someone, state=SeatState.ACCEPTED), **told)
 
     def _times_asked_about(self, someone: Participant, number: int) -> None:
         """All have said which times suit; the day to answer is past; somebody is to be asked by phone."""

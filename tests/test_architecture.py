@@ -50,6 +50,7 @@ READS_EVERY_PROGRAM = {
     "matches/inviting/wanted.py": "mail of all programs leaves together",
     "matches/fitting/between.py": "letters of all programs are written together",
     "matches/fitting/grounds.py": "letters of all programs are written together",
+    "matches/models/absence.py": "letters of all programs are written together",
     "matches/models/cover.py": "letters of all programs are written together",
     "participants/roster/naming/books.py": "what names a row is of its program",
     "participants/roster/merging/door.py": "a day is over in every program in the same tick",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from matches.models import (
     Ability,
+    Absence,
     Attestation,
     Attested,
     Batch,
@@ -138,6 +139,7 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     )
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
     named |= alike_rows(person, by, now) | batch_rows(match, person, by, now)
+    named["absence"] = Absence.objects.create(program=program, meeting=meeting, seat=seat, way=Way.PHONE, at=now)
     named["poll"] = poll = asked_for_times(seat, by, now)
     named["time"] = poll.times.earliest("pk")
     return named | contact_rows(seat, now) | other_rows(program, by, now)

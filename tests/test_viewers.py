@@ -16,10 +16,12 @@ from matches.inviting import questions
 from matches.inviting.answering import answer
 from matches.inviting.sending import send
 from matches.models import (
+    Absence,
     CallBack,
     CloseReason,
     ContactWay,
     Match,
+    MeetingState,
     Note,
     Request,
     Said,
@@ -45,7 +47,7 @@ from participants.models import (
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from tests.factories import live_together, make_member, make_organization
-from tests.matches.factories import family_match, make_poll, make_request, ready_match, say_times
+from tests.matches.factories import family_match, make_meeting, make_poll, make_request, ready_match, say_times
 from tests.test_scope import make_world, urls
 
 CANARIES = (
@@ -72,6 +74,7 @@ CANARIES = (
     "canary-paying",
     "canary-suits",
     "canary-provider",
+    "canary-absent",
     "March 2, 1987",
 )
 
@@ -118,6 +121,9 @@ def told(program: Program, coordinator: User) -> Match:
     Seat.objects.filter(program=program, pk=robin.pk).update(state=SeatState.ACCEPTED)
     say_times(poll, robin)
     poll.replies.update(words="canary-suits", spoken_by="canary-suits")
+    met = make_meeting(match, now.date() + timedelta(days=9), state=MeetingState.CONFIRMED)
+    said: dict[str, Any] = {"words": "canary-absent", "spoken_by": "canary-absent", "way": Way.PHONE, "at": now}
+    Absence.objects.create(program=program, meeting=met, seat=robin, **said)
     state, school = (make_organization(program, name) for name in ("State agency", "Paid school"))
     Funding.objects.create(program=program, funder=state, funded=school, note="canary-paying")
     private = {"email": "canary-provider@mail.example", "phone": "canary-provider", "how_to_book": "canary-provider"}
@@ -137,6 +143,8 @@ def pages(match: Match) -> list[str]:
         *people,
         asked.get_absolute_url(),
         match.polls.get().get_absolute_url(),
+        match.meetings.get().get_absolute_url(),
+        Absence.objects.in_program(match.program).get().get_absolute_url(),
         reverse("covers", args=ids[:1]),
         reverse("providers", args=ids[:1]),
         AccessProvider.objects.in_program(match.program).get().get_absolute_url(),

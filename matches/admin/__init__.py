@@ -4,6 +4,7 @@ Each module registers its own when the admin looks for them here.
 """
 
 from matches.admin import (
+    absences,
     arranging,
     batches,
     getting_together,
@@ -17,6 +18,7 @@ from matches.admin import (
 )
 
 __all__ = [
+    "absences",
     "arranging",
     "batches",
     "getting_together",

@@ -24,12 +24,15 @@ KIND = "answer-news"
 DAILY_AT = time(7)
 EVERYWHERE = "coordinators of all programs are told in the same tick"
 What = Happening.What
+URGENT = frozenset({What.NOT_ME, What.CANNOT_COME})  # a link reached someone else; a meeting is to be decided about
 SENTENCES = {
     What.ACCEPTED: gettext_lazy("%(name)s said yes"),
     What.DECLINED: gettext_lazy("%(name)s said no"),
     What.QUESTION: gettext_lazy("%(name)s asked a question"),
     What.NOT_ME: gettext_lazy("The invitation of %(name)s reached someone else"),
     What.POLL_ANSWERED: gettext_lazy("Everyone said which times suit: choose one"),
+    What.CANNOT_COME: gettext_lazy("%(name)s cannot come to a meeting: decide what to do"),
+    What.CAN_COME: gettext_lazy("%(name)s can come to a meeting after all"),
 }
 SUBJECTS = {
     What.ACCEPTED: gettext_lazy("A new answer: yes"),
@@ -37,18 +40,20 @@ SUBJECTS = {
     What.QUESTION: gettext_lazy("A question about an invitation"),
     What.NOT_ME: gettext_lazy("An invitation reached someone else"),
     What.POLL_ANSWERED: gettext_lazy("Everyone said which times suit"),
+    What.CANNOT_COME: gettext_lazy("Someone cannot come to a meeting"),
+    What.CAN_COME: gettext_lazy("Someone can come to a meeting after all"),
 }
 
 
 def tell_at_once(*, match: Match, what: str, who: Participant, by: User | None, at: datetime) -> Email | None:
     """Queues the letter to whoever answers for the match, if they want one. Needs a transaction.
 
-    Nobody is told what they recorded themselves. That a link reached someone else does not wait for the morning.
+    Nobody is told what they recorded themselves. What is URGENT does not wait for the morning.
     """
     member = _reader(match, at)
     if member is None or (by and by.pk == member.user_id):
         return None
-    if member.answers_told != Told.AT_ONCE and not (what == What.NOT_ME and member.answers_told == Told.DAILY):
+    if member.answers_told != Told.AT_ONCE and not (what in URGENT and member.answers_told == Told.DAILY):
         return None
     occasion = f"{match.public_id}:{who.public_id}:{what}:{int(at.timestamp())}"
     return _post(member, str(SUBJECTS[What(what)]), [(match, say(what, who))], occasion, at)

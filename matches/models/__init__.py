@@ -1,5 +1,6 @@
 """The rows of a match's journey, and the one door of each of their states."""
 
+from matches.models.absence import Absence, AbsenceEnd, Decision, absent_from
 from matches.models.accommodation import Accommodation, WhyOff
 from matches.models.arranging_states import BookingState, RowState
 from matches.models.attestation import Attestation, Attested
@@ -30,6 +31,8 @@ from matches.models.waiver import Gate, Waiver
 
 __all__ = [
     "Ability",
+    "Absence",
+    "AbsenceEnd",
     "Accommodation",
     "Answer",
     "AskedBy",
@@ -49,6 +52,7 @@ __all__ = [
     "Contact",
     "ContactWay",
     "Cover",
+    "Decision",
     "DeclineReason",
     "Direction",
     "DoneAs",
@@ -100,6 +104,7 @@ __all__ = [
     "Waiver",
     "Way",
     "WhyOff",
+    "absent_from",
     "keep_open_matches",
     "on_seat_change",
     "read_covers",

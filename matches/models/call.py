@@ -23,6 +23,8 @@ class News(models.TextChoices):
     MOVED = "meeting-moved", _("Meeting moved")
     CANCELLED = "meeting-cancelled", _("Meeting cancelled")
     REMINDER = "meeting-reminder", _("Reminder of a meeting")
+    ABSENT = "meeting-absent", _("Noted that they cannot come")
+    GOES_ON = "meeting-goes-on", _("The meeting goes on without someone")
 
 
 WAYS_TO_TELL = (Way.PHONE, Way.RELAY, Way.VIDEOPHONE, Way.TEXT, Way.PAPER, Way.IN_PERSON)

@@ -82,6 +82,10 @@ class Happening(ProgramRow):
         COMES = "comes", _("Said that they come")
         MAY_COME = "may_come", _("Said that they may come")
         CANNOT = "cannot", _("Said that they cannot come")
+        # People who cannot come to one meeting
+        CANNOT_COME = "cannot_come", _("Cannot come to a meeting")
+        CAN_COME = "can_come", _("Can come after all")
+        ABSENCE_DECIDED = "absence_decided", _("Decided as someone cannot come")
         # The match as a whole
         HELD_UP = "held_up", _("Put on hold")
         RESUMED = "resumed", _("Resumed")

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matches.inviting.circle import Circle, circles_of
-from matches.models import Call, Match, Meeting, News, Seat, SeatState
+from matches.models import Call, Match, Meeting, News, Seat, SeatState, absent_from
 from matches.models.call import CallQuerySet
 from matches.scheduling.letters import Bulletin, about
 from matches.scheduling.telling import hand_over
@@ -106,8 +106,8 @@ def _queue_batch(meetings: Sequence[Meeting], now: datetime) -> int:
 
 def _queue(meetings: Sequence[Meeting], now: datetime) -> int:
     fresh = _locked(meetings, now)
-    circles = circles_of([meeting.match for meeting in fresh])
-    return sum(_remind_of(meeting, circles[meeting.match_id], now) for meeting in fresh)
+    circles, absent = circles_of([meeting.match for meeting in fresh]), absent_from(fresh)
+    return sum(_remind_of(meeting, circles[meeting.match_id], absent[meeting.pk], now) for meeting in fresh)
 
 
 def _locked(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
@@ -122,7 +122,7 @@ def _locked(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
     return rows
 
 
-def _remind_of(meeting: Meeting, circle: Circle, now: datetime) -> int:
+def _remind_of(meeting: Meeting, circle: Circle, absent: frozenset[int], now: datetime) -> int:
     hours = _offset(meeting, now)
     if hours is None:
         return 0
@@ -134,8 +134,10 @@ def _remind_of(meeting: Meeting, circle: Circle, now: datetime) -> int:
         at=now,
         occasion=_occasion(hours),
         expires_at=meeting.starts_at,
+        absent=absent,
     )
-    return hand_over(bulletin, [seat for seat in circle.seats if _is_to_be_reminded(seat, due_at)])
+    coming = [seat for seat in circle.seats if seat.participant_id not in absent]
+    return hand_over(bulletin, [seat for seat in coming if _is_to_be_reminded(seat, due_at)])
 
 
 def _is_to_be_reminded(seat: Seat, due_at: datetime) -> bool:

@@ -26,6 +26,34 @@ OPENINGS = {
     News.REMINDER: gettext_lazy("We remind you of your peer meeting."),
     News.MOVED: gettext_lazy("Your peer meeting has changed."),
 }
+ABSENT = (
+    SUBJECT,
+    GREETING,
+    Block(
+        "noted",
+        gettext_lazy("That it is noted"),
+        gettext_lazy("Thank you for telling us that you cannot come to this peer meeting. That is fine."),
+        OF_A_MEETING,
+    ),
+    Block(
+        "next",
+        gettext_lazy("How it goes on"),
+        gettext_lazy(
+            "You stay in the peer match. {coordinator} now looks what becomes of this meeting. If it gets another "
+            "day or time, we tell you."
+        ),
+        OF_A_MEETING,
+        frozenset({COORDINATOR.name}),
+    ),
+    OWN,
+)
+GOES_ON = (
+    SUBJECT,
+    GREETING,
+    Block("opening", gettext_lazy("What it is about"), gettext_lazy("A word about your peer meeting:"), OF_A_MEETING),
+    OWN,
+)
+SAMPLE_WORDS = gettext_lazy("One of us cannot come this time. The meeting takes place all the same.")
 SORRY = Block(
     "sorry",
     gettext_lazy("That it will not take place"),
@@ -71,7 +99,8 @@ def register() -> None:
     for news, words in OPENINGS.items():
         opening = Block("opening", gettext_lazy("What it is about"), words, OF_A_MEETING)
         letters.let_reword(news.value, SUBJECT, GREETING, opening, OWN, sample=partial(_sample, news))
-    letters.let_reword(News.CANCELLED.value, *CANCELLED, sample=partial(_sample, News.CANCELLED))
+    for news, blocks in ((News.CANCELLED, CANCELLED), (News.ABSENT, ABSENT), (News.GOES_ON, GOES_ON)):
+        letters.let_reword(news.value, *blocks, sample=partial(_sample, news))
 
 
 def _sample(news: News, program: Program) -> Sample | None:
@@ -104,4 +133,5 @@ def _bulletin(news: News, meeting: Meeting) -> Bulletin:
         occasion="sample",
         expires_at=meeting.ends_at,
         before=Before.of(meeting) if news == News.MOVED else None,
+        words=str(SAMPLE_WORDS),
     )

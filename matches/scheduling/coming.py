@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matches.models import Booking, Call, Meeting, MeetingState, News, Seat, SeatState
+from matches.models import Absence, Booking, Call, Meeting, MeetingState, News, Seat, SeatState
 from matches.scheduling import booking
 from matches.scheduling.letters import about
 from matches.scheduling.local_times import Free, LocalTime, local_time
@@ -38,14 +38,21 @@ class Coming:
     clock: str
     warnings: list[str]
     told: list[Told] = field(default_factory=list)
+    absence: Absence | None = None
+
+    @property
+    def status(self) -> str:
+        return _("Cannot come") if self.absence else str(self.seat.get_state_display())
 
     @property
     def tone(self) -> str:
+        if self.absence:
+            return "stop"
         return SEAT_TONES.get(SeatState(self.seat.state), "plain")
 
     @property
     def comes(self) -> bool:
-        return self.seat.state == SeatState.ACCEPTED
+        return self.seat.state == SeatState.ACCEPTED and self.absence is None
 
     @property
     def is_free(self) -> bool:
@@ -59,9 +66,15 @@ def people_of(meeting: Meeting) -> list[Coming]:
         .select_related("participant")
         .prefetch_related("participant__windows", "participant__away")
     )
-    told = told_of(meeting)
+    told, absences = told_of(meeting), {row.seat_id: row for row in meeting.absences.standing()}
     clashing = _by_person(booking.clashes(meeting, seats)) if meeting.is_standing else {}
-    return [_coming(meeting, seat, clashing.get(seat.participant_id, []), told[seat.participant_id]) for seat in seats]
+    return [
+        replace(
+            _coming(meeting, seat, clashing.get(seat.participant_id, []), told[seat.participant_id]),
+            absence=absences.get(seat.pk),
+        )
+        for seat in seats
+    ]
 
 
 def who_know(meeting: Meeting) -> list[Coming]:
@@ -71,7 +84,7 @@ def who_know(meeting: Meeting) -> list[Coming]:
 
 def warnings_of(people: Sequence[Coming]) -> list[str]:
     """What a coordinator should know before this time is confirmed, of those who come or may still come."""
-    return [warning for one in people if one.seat.takes_part for warning in one.warnings]
+    return [warning for one in people if one.seat.takes_part and not one.absence for warning in one.warnings]
 
 
 def told_of(meeting: Meeting) -> dict[int, list[Told]]:

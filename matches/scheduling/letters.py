@@ -39,7 +39,8 @@ class Before:
 class Bulletin:
     """One piece of news about a meeting, for everyone who must hear it.
 
-    `occasion` tells it from the same kind of news before and after; `before` is how it was, where it moved.
+    `occasion` tells it from the same kind of news before and after; `before` is how it was, where it moved;
+    `absent` are people (pk) who cannot come, `words` the coordinator's own.
     """
 
     news: News
@@ -49,6 +50,8 @@ class Bulletin:
     occasion: str
     expires_at: datetime
     before: Before | None = None
+    absent: frozenset[int] = frozenset()
+    words: str = ""
 
     @property
     def was(self) -> datetime | None:
@@ -135,13 +138,25 @@ def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
         "length": words.length(meeting.minutes),
         "place_title": words.place_title(meeting.place_kind),
         "meeting": meeting,
-        "others": words.joined([seen.first_name for seen in seen_from(seat, bulletin.circle) if seen.first_name]),
+        "others": words.joined(_others(bulletin, seat)),
+        "words": bulletin.words,
         "reason": meeting.change_reason,
         "reminders": words.reminders_ahead(program.reminder_hours, meeting.starts_at, bulletin.at),
         "answer": letters.link("answer"),
         "left": seat.state != SeatState.ACCEPTED,
+        "is_absent": person.pk in bulletin.absent,
         "said_no": seat.state == SeatState.DECLINED,
     }
+
+
+def _others(bulletin: Bulletin, seat: Seat) -> list[str]:
+    """First names of those whom this reader meets, as far as they may know them."""
+    here = replace(bulletin.circle, seats=tuple(_here(bulletin, seat)))
+    return [seen.first_name for seen in seen_from(seat, here) if seen.first_name]
+
+
+def _here(bulletin: Bulletin, reader: Seat) -> list[Seat]:
+    return [one for one in bulletin.circle.seats if one.pk == reader.pk or one.participant_id not in bulletin.absent]
 
 
 def _changes(bulletin: Bulletin, zone: str) -> list[str]:
@@ -163,6 +178,8 @@ def _subject(bulletin: Bulletin, seat: Seat) -> str:
     endings = [_("your peer meeting"), _("peer meeting")]
     if _is_left(bulletin, seat):
         endings = [_("out of your calendar"), _("from your calendar")]
+    if bulletin.news == News.ABSENT:
+        endings = [_("you cannot come"), _("not coming")]
     return words.subject(_headline(bulletin, seat), endings)
 
 
@@ -186,15 +203,17 @@ def _what(bulletin: Bulletin, seat: Seat) -> str:
         News.MOVED: _("New time"),
         News.CANCELLED: _("Cancelled"),
         News.REMINDER: _("Reminder"),
+        News.ABSENT: _("Noted"),
+        News.GOES_ON: _("Goes on"),
     }[bulletin.news]
 
 
 def _calendar(bulletin: Bulletin, seat: Seat) -> letters.Calendar | None:
-    """The calendar file of one recipient; a reminder changes nothing in a calendar and has none."""
-    if bulletin.news == News.REMINDER:
+    """The calendar file of one recipient; what changes nothing in a calendar has none."""
+    if bulletin.news in (News.REMINDER, News.GOES_ON):
         return None
     entry = _entry(bulletin, seat)
-    if bulletin.news == News.CANCELLED:
+    if bulletin.news in (News.CANCELLED, News.ABSENT):
         return letters.Calendar("CANCEL", calendars.cancellation(entry))
     return letters.Calendar("REQUEST", calendars.request(entry))
 

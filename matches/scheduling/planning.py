@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matches.inviting import links
-from matches.models import Booking, Happening, Match, Meeting, MeetingState, Seat, SeatState
+from matches.models import Absence, Booking, Happening, Match, Meeting, MeetingState, Seat, SeatState
 from matches.preparing import checklist
 from matches.scheduling import booking, telling
+from matches.scheduling.absences import overtaken
 from matches.scheduling.access import following
 from matches.scheduling.letters import Before
 from peermatch.accounts.models import User
@@ -64,7 +65,7 @@ def plan(*, match: Match, wall: WallTime, minutes: int, place: Place, by: User, 
 def confirm(*, meeting: Meeting, by: User, at: datetime, override_reason: str = "") -> Meeting:
     """Books everyone who said yes and tells them, if nothing is missing any more. Raises AlreadyConfirmed, Clash."""
     with transaction.atomic():
-        _lock(meeting)
+        lock(meeting)
         if meeting.state == MeetingState.CONFIRMED:
             raise already_confirmed()
         _insist_ready(meeting, at)
@@ -94,7 +95,7 @@ def move(
     `revision` is the version that the coordinator looked at; None moves any. Raises Clash, AlreadyDone.
     """
     with transaction.atomic():
-        _lock(meeting)
+        lock(meeting)
         _insist_ahead(wall, at)
         before = Before.of(meeting)
         _set(meeting, wall, minutes, place)
@@ -102,6 +103,9 @@ def move(
         meeting.change(wall, minutes, reason=reason, by=by, at=at)
         following.move(meeting, before, by=by, at=at)
         if meeting.state == MeetingState.CONFIRMED:
+            if meeting.starts_at != before.starts_at:
+                back = overtaken.by_new_time(meeting, by=by, at=at)
+                following.join(meeting, [absence.seat.participant_id for absence in back])
             seats = _who_comes(meeting)
             booking.book(meeting, seats, override_reason=override_reason)
             links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
@@ -112,31 +116,38 @@ def move(
 def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Meeting:
     """Calls the meeting off. Whoever was told of it is told so; a plan is dropped quietly."""
     with transaction.atomic():
-        _lock(meeting)
+        lock(meeting)
         if meeting.state == MeetingState.CANCELLED:
             raise AlreadyDone(_("This meeting is already cancelled. Nobody was told a second time."))
         seats = _who_was_told(meeting)
         meeting.cancel(reason=reason, by=by, at=at)
         meeting.bookings.all().delete()
         following.cancel(meeting, by=by, at=at)
+        seats += overtaken.by_cancelling(meeting, by=by, at=at)
         telling.cancelled(meeting, seats, at=at)
     return meeting
 
 
 def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:
     """Called at each change of a seat: whoever says yes late joins what is confirmed, whoever leaves is let go."""
+    absences = list(seat.absences.standing().filter(meeting__match=seat.match_id).select_related("meeting__match"))
+    excused = {absence.meeting_id for absence in absences}
     for meeting in seat.match.meetings.ahead(at).select_related("match", "program"):
         booked = meeting.bookings.filter(participant=seat.participant_id).exists()
-        if seat.state == SeatState.ACCEPTED and not booked:
+        if seat.state == SeatState.ACCEPTED and not booked and meeting.pk not in excused:
             add_person(meeting=meeting, seat=seat, at=at)
         elif seat.state != SeatState.ACCEPTED and booked:
             drop_person(meeting=meeting, seat=seat, at=at)
+    if seat.state == SeatState.PROPOSED:
+        overtaken.by_replacing(seat, at=at)
+    elif seat.state != SeatState.ACCEPTED:
+        overtaken.by_leaving(absences, seat, by=by, at=at)
 
 
 def add_person(*, meeting: Meeting, seat: Seat, at: datetime) -> None:
     """Someone said yes when the meeting was already confirmed. Their yes is never refused for another booking."""
     with transaction.atomic():
-        _lock(meeting)
+        lock(meeting)
         booking.lock_people(meeting.match, [seat])
         clash = booking.clashes(meeting, [seat])
         why = _("They said yes when this meeting was already confirmed.") if clash else ""
@@ -148,13 +159,19 @@ def add_person(*, meeting: Meeting, seat: Seat, at: datetime) -> None:
 def drop_person(*, meeting: Meeting, seat: Seat, at: datetime) -> None:
     """Someone said no, or was taken out, when the meeting was confirmed: their time is theirs again."""
     with transaction.atomic():
-        _lock(meeting)
-        Booking.objects.filter(program=meeting.program_id, meeting=meeting, participant=seat.participant_id).delete()
-        meeting.tell_calendars_anew()
+        lock(meeting)
+        release(meeting, seat)
         telling.let_go(meeting, seat, at=at)
 
 
-def _lock(meeting: Meeting) -> None:
+def release(meeting: Meeting, seat: Seat) -> None:
+    """Their time is theirs again, and what their calendar gets next is newer than all before."""
+    Booking.objects.filter(program=meeting.program_id, meeting=meeting, participant=seat.participant_id).delete()
+    meeting.tell_calendars_anew()
+
+
+def lock(meeting: Meeting) -> None:
+    """Nobody else changes the match or this meeting until the transaction ends; it is read anew."""
     match = meeting.match
     match.lock()
     meeting.refresh_from_db()
@@ -162,8 +179,9 @@ def _lock(meeting: Meeting) -> None:
 
 
 def _who_comes(meeting: Meeting) -> list[Seat]:
-    """Those who said yes, locked."""
-    seats = list(meeting.match.seats.accepted().select_related("participant"))
+    """Those who said yes and did not say that they cannot come, locked."""
+    absent = Absence.objects.filter(program=meeting.program_id, meeting=meeting).standing().values("seat")
+    seats = list(meeting.match.seats.accepted().exclude(pk__in=absent).select_related("participant"))
     booking.lock_people(meeting.match, seats)
     return seats
 

@@ -5,13 +5,13 @@ before, so that nobody hears of an old time after the new one.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
-from matches.models import Call, Meeting, News, Seat, SeatState
+from matches.models import Call, Meeting, News, Seat, SeatState, absent_from
 from matches.scheduling import letters
 from matches.scheduling.letters import Before, Bulletin, about
 from participants.profile.wanted import GONE
@@ -113,6 +113,27 @@ def let_go(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
         _tell(News.CANCELLED, meeting, [seat], at=at, expires_at=meeting.ends_at)
 
 
+def absent(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
+    """It is noted that they cannot come, and out of their calendar. Whom no mail reaches was there to say it."""
+    call_back(meeting, at=at, seat=seat)
+    if seat.participant.takes_email:
+        _tell(News.ABSENT, meeting, [seat], at=at, expires_at=meeting.ends_at)
+
+
+def goes_on(meeting: Meeting, seats: Sequence[Seat], *, words: str, occasion: str, at: datetime) -> None:
+    """The coordinator's words to those who come, as someone cannot."""
+    hand_over(_goes_on(meeting, words=words, occasion=occasion, at=at), seats)
+
+
+def preview_goes_on(meeting: Meeting, seats: Sequence[Seat], *, words: str, at: datetime) -> list[Preview]:
+    return _previews(_goes_on(meeting, words=words, occasion="", at=at), seats)
+
+
+def _goes_on(meeting: Meeting, *, words: str, occasion: str, at: datetime) -> Bulletin:
+    bulletin = _bulletin(News.GOES_ON, meeting, at=at, expires_at=meeting.starts_at)
+    return replace(bulletin, words=words, occasion=occasion)
+
+
 def hand_over(bulletin: Bulletin, seats: Iterable[Seat]) -> int:
     """To each person in the way that reaches them; says how many. The same bulletin again changes nothing."""
     by_mail, by_call = _ways(seats)
@@ -155,6 +176,7 @@ def _bulletin(
         occasion=str(meeting.sequence),
         expires_at=expires_at,
         before=before,
+        absent=absent_from([meeting])[meeting.pk],
     )
 
 

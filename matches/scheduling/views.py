@@ -52,6 +52,7 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
         gap=pages.gap(one) if is_open and is_planned else None,
         open_since=pages.gaps(one) if is_open and not is_planned else [],
         has_begun=has_begun,
+        is_ahead=not has_begun and one.state == MeetingState.CONFIRMED,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from matches.models import Meeting, MeetingState, News, Seat, SeatState
+from matches.models import Absence, Meeting, MeetingState, News, Seat, SeatState
 from matches.scheduling.letters import about
 from participants.models import Participant
 from participants.profile.wanted import why_not_to
@@ -19,11 +19,12 @@ WhyNot = Callable[[Email, "Facts"], str]
 
 @dataclass(frozen=True)
 class Facts:
-    """The meetings that some mails are about, who said yes to which match, and everyone in it."""
+    """The meetings that some mails are about, who said yes, who cannot come to which, and everyone in them."""
 
     meetings: Mapping[str, Meeting]
     comes: frozenset[tuple[int, UUID]]
     people: Mapping[UUID, Participant]
+    absent: frozenset[tuple[int, UUID]] = frozenset()
 
     def meeting(self, mail: Email) -> Meeting | None:
         return self.meetings.get(mail.about)
@@ -35,9 +36,22 @@ class Facts:
     def takes_part(self, mail: Email, meeting: Meeting) -> bool:
         return (meeting.match_id, mail.recipient) in self.comes
 
+    def is_expected(self, mail: Email, meeting: Meeting) -> bool:
+        return self.takes_part(mail, meeting) and (meeting.pk, mail.recipient) not in self.absent
+
 
 def if_it_stands(mail: Email, facts: Facts) -> str:
     """For confirmations, changes and reminders: the meeting is on, as the letter says, and the person comes."""
+    meeting = facts.meeting(mail)
+    if why := if_it_goes_on(mail, facts):
+        return why
+    if meeting and not facts.is_expected(mail, meeting):
+        return _("The person cannot come to this meeting.")
+    return ""
+
+
+def if_it_goes_on(mail: Email, facts: Facts) -> str:
+    """For words to all who take part: the meeting is on, as the letter says."""
     meeting = facts.meeting(mail)
     if why := facts.unreached(mail):
         return why
@@ -53,13 +67,13 @@ def if_it_stands(mail: Email, facts: Facts) -> str:
 def if_it_is_off(mail: Email, facts: Facts) -> str:
     """For cancellations: the meeting is off, or goes on without the person."""
     meeting = facts.meeting(mail)
-    if meeting and meeting.state == MeetingState.CONFIRMED and facts.takes_part(mail, meeting):
+    if meeting and meeting.state == MeetingState.CONFIRMED and facts.is_expected(mail, meeting):
         return _("The person takes part again.")
     return facts.unreached(mail)
 
 
 def asked(why_not: WhyNot) -> Callable[[Sequence[Email]], dict[int, str]]:
-    """`still_wanted` of a letter: two queries however many mails."""
+    """`still_wanted` of a letter: three queries however many mails."""
 
     def still_wanted(mails: Sequence[Email]) -> dict[int, str]:
         facts = _facts(mails)
@@ -72,7 +86,9 @@ def register() -> None:
     """Makes the outbox know these letters."""
     for news in (News.CONFIRMED, News.MOVED, News.REMINDER):
         letters.register(letters.Letter(news, news.label, _still_stands))
-    letters.register(letters.Letter(News.CANCELLED, News.CANCELLED.label, _still_off))
+    for news in (News.CANCELLED, News.ABSENT):
+        letters.register(letters.Letter(news, news.label, _still_off))
+    letters.register(letters.Letter(News.GOES_ON, News.GOES_ON.label, _still_goes_on))
 
 
 def _facts(mails: Sequence[Email]) -> Facts:
@@ -81,11 +97,13 @@ def _facts(mails: Sequence[Email]) -> Facts:
     meetings = {about(meeting): meeting for meeting in found}
     seats = Seat.objects.across_programs(EVERYWHERE).filter(match__in={one.match_id for one in meetings.values()})
     rows = list(seats.select_related("participant"))
+    absences = Absence.objects.across_programs(EVERYWHERE).standing().filter(meeting__in=list(meetings.values()))
     return Facts(
         meetings,
         comes=frozenset((row.match_id, row.participant.public_id) for row in rows if row.state == SeatState.ACCEPTED),
         people={row.participant.public_id: row.participant for row in rows},
+        absent=frozenset(absences.values_list("meeting", "seat__participant__public_id")),
     )
 
 
-_still_stands, _still_off = asked(if_it_stands), asked(if_it_is_off)
+_still_stands, _still_off, _still_goes_on = asked(if_it_stands), asked(if_it_is_off), asked(if_it_goes_on)

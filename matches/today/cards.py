@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Path, Poll, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import answers, arranging, family, people, reaching, requests, times, waiting
+from matches.today import absences, answers, arranging, family, people, reaching, requests, times, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -133,6 +133,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     arranging.must_not_meet,
     arranging.access_open,
     was_it_held,
+    absences.cannot_come,
     answers.changed_their_mind,
     answers.questions,
     reaching.no_answer_yet,

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +14,8 @@ from matches.inviting.answering import is_over
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
-from matches.models import Answer, Meeting, MeetingState, Seat, SeatState
+from matches.models import Absence, Answer, Meeting, MeetingState, Seat, SeatState
+from matches.models.absence import AbsenceQuerySet
 from matches.scheduling.polls.asked_times import newest_of
 from matches.visiting import times
 from matches.visiting.entrance import Visit
@@ -43,6 +46,9 @@ class MeetingWords:
     place_kind: str
     place: str
     place_notes: str
+    public_id: UUID
+    is_mine: bool  # confirmed, still ahead, and they take part: they can say whether they come
+    is_absent: bool
 
 
 def frame(visit: Visit) -> dict[str, Any]:
@@ -73,6 +79,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
     asked = letters.asked_of(seat, circle, on=on, answer_by=answer_by)
     latest: Answer | None = seat.answers.first()
     meetings = _ahead(circle, now)
+    absent = set(_standing(seat).values_list("meeting", flat=True))
     return {
         **frame(visit),
         **letters.words_of(asked),
@@ -83,7 +90,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "said_no": seat.state == SeatState.DECLINED,
         "may_answer": seat.match.is_changeable and (seat.state == SeatState.INVITED or not is_over(seat.match)),
         "asked_questions": [say_moment(one.asked_at, seat.participant.time_zone) for one in seat.questions.open()],
-        "meetings": [_meeting(meeting, seat) for meeting in meetings],
+        "meetings": [_meeting(meeting, seat, now, is_absent=meeting.pk in absent) for meeting in meetings],
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
 
@@ -136,17 +143,45 @@ def _ahead(circle: Circle, now: datetime) -> list[Meeting]:
     return list(circle.match.meetings.filter(state__in=told, ends_at__gt=now))
 
 
-def _meeting(meeting: Meeting, seat: Seat) -> MeetingWords:
+def expected_at(seat: Seat, public_id: UUID, now: datetime) -> Meeting | None:
+    """That meeting of this person's match (404 if it is none), if they take part in it and it is still ahead."""
+    meeting: Meeting = get_object_or_404(seat.match.meetings.select_related("program"), public_id=public_id)
+    meeting.match = seat.match
+    is_ahead = meeting.state == MeetingState.CONFIRMED and meeting.starts_at > now
+    return meeting if is_ahead and seat.state == SeatState.ACCEPTED else None
+
+
+def absence_of(seat: Seat, meeting: Meeting) -> Absence | None:
+    absence: Absence | None = _standing(seat).filter(meeting=meeting).first()
+    if absence is not None:
+        absence.meeting, absence.seat = meeting, seat
+    return absence
+
+
+def _standing(seat: Seat) -> AbsenceQuerySet:
+    rows: AbsenceQuerySet = seat.absences.standing()
+    return rows
+
+
+def _meeting(meeting: Meeting, seat: Seat, now: datetime, *, is_absent: bool) -> MeetingWords:
     own, theirs = seat.participant.time_zone, seat.match.who_answers_now.time_zone
     when, there = say_moment(meeting.starts_at, own), say_moment(meeting.starts_at, theirs)
-    shows_place = meeting.state == MeetingState.CONFIRMED and seat.state == SeatState.ACCEPTED
+    is_on = meeting.state == MeetingState.CONFIRMED and seat.state == SeatState.ACCEPTED
+    shows_place = is_on and not is_absent
+    is_mine = is_on and meeting.starts_at > now
+    status, tone = str(meeting.get_state_display()), TONES[MeetingState(meeting.state)]
+    if is_mine and is_absent:
+        status, tone = _("You cannot come"), "plain"
     return MeetingWords(
         when=when,
         also=_("For your coordinator that is %(when)s.") % {"when": there} if there != when else "",
-        status=str(meeting.get_state_display()),
-        tone=TONES[MeetingState(meeting.state)],
+        status=status,
+        tone=tone,
         minutes=meeting.minutes,
         place_kind=str(meeting.get_place_kind_display()),
         place=meeting.place if shows_place else "",
         place_notes=meeting.place_notes if shows_place else "",
+        public_id=meeting.public_id,
+        is_mine=is_mine,
+        is_absent=is_absent,
     )

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from matches.visiting import views
+from matches.visiting import meeting_views, views
 
 urlpatterns = [
     path("visit/<uuid:link>/", views.visit, name="visit"),
     path("visit/<uuid:link>/yes/", views.accept, name="visit-accept"),
     path("visit/<uuid:link>/no/", views.decline, name="visit-decline"),
     path("visit/<uuid:link>/times/", views.times, name="visit-times"),
+    path("visit/<uuid:link>/meetings/<uuid:meeting>/cannot-come/", meeting_views.cannot_come, name="visit-cannot-come"),
+    path("visit/<uuid:link>/meetings/<uuid:meeting>/can-come/", meeting_views.can_come, name="visit-can-come"),
     path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
     path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
     path("visit/<uuid:link>/question/", views.question, name="visit-question"),

@@ -1,16 +1,10 @@
 """The participant's pages, by e-mailed link, with no account. Reading them changes nothing."""
 
-from typing import Any
-
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from matches.framing.writing import write_hopes
 from matches.introducing.sharing import change_shares
@@ -21,6 +15,7 @@ from matches.scheduling.polls import asked_times, polling
 from matches.visiting import pages
 from matches.visiting import times as about_times
 from matches.visiting.entrance import VisitRequest, visitor
+from matches.visiting.form_pages import back, form_page, form_page_of, saved
 from matches.visiting.forms import (
     AcceptForm,
     DeclineForm,
@@ -32,8 +27,6 @@ from matches.visiting.forms import (
 )
 from participants.profile import entrance
 from peermatch.clock import say_moment
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -47,10 +40,10 @@ def visit(request: VisitRequest) -> HttpResponse:
 @visitor
 def accept(request: VisitRequest) -> HttpResponse:
     form = AcceptForm(request.POST or None, seat=request.visit.seat)
-    if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_yes(request.visit.seat, form)):
-        return _back(request, "yes")
+    if request.method == "POST" and form.is_valid() and saved(form, lambda: _say_yes(request.visit.seat, form)):
+        return back(request, "yes")
     lede = _("Nothing counts before you send it. You can leave out what you are not sure of and change it later.")
-    return _form_page(request, "accept", form, _("Say yes"), lede)
+    return form_page_of(request, "accept", form, _("Say yes"), lede)
 
 
 def _say_yes(seat: Seat, form: AcceptForm) -> None:
@@ -66,9 +59,9 @@ def _say_yes(seat: Seat, form: AcceptForm) -> None:
 @visitor
 def decline(request: VisitRequest) -> HttpResponse:
     form = DeclineForm(request.POST or None, seat=request.visit.seat)
-    if request.method == "POST" and form.is_valid() and _saved(form, lambda: _say_no(request.visit.seat, form)):
-        return _back(request, "no")
-    return _form_page(request, "decline", form, _("Say no"), _on_saying_no(request.visit.seat))
+    if request.method == "POST" and form.is_valid() and saved(form, lambda: _say_no(request.visit.seat, form)):
+        return back(request, "no")
+    return form_page_of(request, "decline", form, _("Say no"), _on_saying_no(request.visit.seat))
 
 
 def _on_saying_no(seat: Seat) -> str:
@@ -95,10 +88,10 @@ def question(request: VisitRequest) -> HttpResponse:
             spoken_by=told["spoken_by"],
         )  # fmt: skip
 
-    if form.is_valid() and _saved(form, save):
-        return _back(request, "question")
+    if form.is_valid() and saved(form, save):
+        return back(request, "question")
     lede = _("Your coordinator reads it and reaches you. It is no answer yet: you can still say yes or no.")
-    return _form_page(request, "question", form, _("Ask a question, or change how we meet"), lede)
+    return form_page_of(request, "question", form, _("Ask a question, or change how we meet"), lede)
 
 
 def _say_no(seat: Seat, form: DeclineForm) -> None:
@@ -126,9 +119,9 @@ def times(request: VisitRequest) -> HttpResponse:
         told = {name: form.cleaned_data[name] for name in ("words", "spoken_by")}
         polling.reply(poll=asked.poll, seat=seat, said=form.said, way=Way.LINK, at=now, **told)
 
-    if form.is_valid() and _saved(form, save):
-        return _back(request, "times")
-    return _form_page(request, "times", form, _("Which times suit you?"), about_times.lede(asked))
+    if form.is_valid() and saved(form, save):
+        return back(request, "times")
+    return form_page_of(request, "times", form, _("Which times suit you?"), about_times.lede(asked))
 
 
 @form_page
@@ -140,10 +133,10 @@ def hopes(request: VisitRequest) -> HttpResponse:
     def save() -> None:
         write_hopes(seat=seat, hopes=form.hopes, by=None, at=timezone.now())
 
-    if request.method == "POST" and form.is_valid() and _saved(form, save):
-        return _back(request, "hopes")
+    if request.method == "POST" and form.is_valid() and saved(form, save):
+        return back(request, "hopes")
     lede = _("One sentence each, without names. Empty a field to take a hope away.")
-    return _form_page(request, "hopes", form, _("What you hope for"), lede)
+    return form_page_of(request, "hopes", form, _("What you hope for"), lede)
 
 
 @form_page
@@ -158,9 +151,9 @@ def shares(request: VisitRequest) -> HttpResponse:
     def save() -> None:
         change_shares(seat=seat, shares=form.shares or [], by=None, at=timezone.now())
 
-    if request.method == "POST" and form.is_valid() and _saved(form, save):
-        return _back(request, "shares")
-    return _form_page(request, "shares", form, _("What the other family gets"), _on_sharing(seat))
+    if request.method == "POST" and form.is_valid() and saved(form, save):
+        return back(request, "shares")
+    return form_page_of(request, "shares", form, _("What the other family gets"), _on_sharing(seat))
 
 
 def _on_sharing(seat: Seat) -> str:
@@ -181,10 +174,10 @@ def details(request: VisitRequest) -> HttpResponse:
     def save() -> None:
         correct_details(seat=seat, details=form.details, at=timezone.now())
 
-    if request.method == "POST" and form.is_valid() and _saved(form, save):
-        return _back(request, "details")
+    if request.method == "POST" and form.is_valid() and saved(form, save):
+        return back(request, "details")
     lede = _("What you save here goes for everything you take part in with us.")
-    return _form_page(request, "details", form, _("Your time zone and access needs"), lede)
+    return form_page_of(request, "details", form, _("Your time zone and access needs"), lede)
 
 
 @form_page
@@ -196,25 +189,3 @@ def not_me(request: VisitRequest) -> HttpResponse:
     response = redirect("visit-stopped")
     entrance.close(response, request.visit.link)
     return response
-
-
-def _saved(form: forms.Form, save: Any) -> bool:
-    """Does it whole or not at all; a refusal is said in a participant's words."""
-    try:
-        with transaction.atomic():
-            save()
-    except ValidationError:
-        form.add_error(
-            None, _("This cannot be changed on this page now; nothing was saved. Please reach your coordinator.")
-        )
-        return False
-    return True
-
-
-def _back(request: VisitRequest, saved: str) -> HttpResponse:
-    return redirect(f"{reverse('visit', args=[request.visit.link.public_id])}?saved={saved}")
-
-
-def _form_page(request: VisitRequest, name: str, form: forms.Form, title: str, lede: str) -> HttpResponse:
-    context = {"form": form, "title": title, "lede": lede}
-    return render(request, f"matches/visiting/{name}.html", pages.frame(request.visit) | context)

@@ -45,7 +45,8 @@ def leave(meeting: Meeting, person: int, *, by: User | None, at: datetime) -> No
 def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:
     """Called at each change of a seat, for all meetings ahead, confirmed or not."""
     with transaction.atomic():
-        for meeting in seat.match.meetings.filter(state__in=STANDING, ends_at__gt=at):
+        excused = set(seat.absences.standing().values_list("meeting", flat=True))
+        for meeting in seat.match.meetings.filter(state__in=STANDING, ends_at__gt=at).exclude(pk__in=excused):
             meeting.match = seat.match
             if seat.state == SeatState.ACCEPTED:
                 join(meeting, [seat.participant_id])

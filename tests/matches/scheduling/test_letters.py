@@ -375,7 +375,7 @@ def test_whoever_has_no_address_any_more_is_called(meeting: Meeting, delivered: 
     assert called == {"Wanjiru": "Meeting confirmed", "David": "Meeting confirmed"}
 
 
-def test_asking_whether_many_letters_are_wanted_takes_two_queries(
+def test_asking_whether_many_letters_are_wanted_takes_three_queries(
     meeting: Meeting, program: Program, django_assert_num_queries: Any
 ) -> None:
     from matches.scheduling.wanted import asked, if_it_stands
@@ -384,7 +384,7 @@ def test_asking_whether_many_letters_are_wanted_takes_two_queries(
     confirm_meeting(meeting)
     confirm_meeting(make_meeting(meeting.match, date(2026, 6, 4)))
     mails = list(Email.objects.in_program(program))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert asked(if_it_stands)(mails) == {}
 
 
