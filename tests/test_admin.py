@@ -25,7 +25,11 @@ from tests.walking_admin import INLINES, REGISTERED, administrator, asking, one_
 
 __all__ = ["administrator"]
 
-LEFT_OUT = {"BadTry": "a minute's count of bad links, by keyed hash", "Tick": "one row that /health/ tells about"}
+LEFT_OUT = {
+    "BadTry": "a minute's count of bad links, by keyed hash",
+    "OnceKey": "a day's hashes of forms that were sent",
+    "Tick": "one row that /health/ tells about",
+}
 NEW_PASSWORD = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 every_model = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)

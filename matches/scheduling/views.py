@@ -20,10 +20,12 @@ from matches.scheduling.access import arranging
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.once import once
 from peermatch.outbox.paper import printed
 
 
 @coordinator
+@once
 def meeting_plan(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     first = PlanForm.first_values(row) | prefilled.first_values(request.GET)

@@ -17,6 +17,7 @@ from matches.workspace.act_forms import CoverForm
 from matches.workspace.covering import cover, end_cover, may_arrange, say_days
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.clock import local_day
+from peermatch.once import once
 from peermatch.paging import paged
 from peermatch.undoing import offer
 
@@ -45,6 +46,7 @@ def _may_end(request: ProgramRequest, row: Cover) -> bool:
 
 
 @coordinator
+@once
 def cover_arrange(request: ProgramRequest) -> HttpResponse:
     form = CoverForm(request.POST if request.method == "POST" else None, membership=request.membership)
     if form.is_valid():

@@ -21,6 +21,7 @@ from participants.roster.person.section import kept
 from participants.roster.words import free_times, say_away
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.clock import local_day
+from peermatch.once import once
 from peermatch.paging import paged
 from peermatch.saving import saves_whole
 from peermatch.undoing import offer
@@ -62,7 +63,7 @@ def provider(request: ProgramRequest, access_provider: UUID) -> HttpResponse:
 
 
 @coordinator
-@saves_whole
+@once
 def add(request: ProgramRequest) -> HttpResponse:
     row = AccessProvider(program=request.program, time_zone=request.program.time_zone)
     back = reverse("providers", args=[request.program.slug])

@@ -12,24 +12,17 @@ from django.utils.translation import gettext as _
 
 from participants.models import Participant
 from participants.profile.welcoming import welcome_if_wanted
-from participants.roster import sent_twice
 from participants.roster.editing import PersonPage
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
-from peermatch.accounts.models import Program
-from peermatch.saving import saves_whole
+from peermatch.once import once
 
 
 @coordinator
-@saves_whole
+@once
 def add(request: ProgramRequest) -> HttpResponse:
-    if request.method == "POST":  # of one form sent twice at once, the second waits here for the first
-        Program.objects.select_for_update(no_key=True).get(pk=request.program.pk)
-        if earlier := sent_twice.added_by_the_same(request):
-            return redirect(earlier)  # whose message still waits to be shown
     page = PersonPage(request.POST or None, Participant(program=request.program))
     if request.method == "POST" and page.is_valid():
         person = page.save(by=request.user, at=timezone.now())
-        sent_twice.note(request, person)
         _say_added(request, person, told=welcome_if_wanted(person, by=request.user, at=timezone.now()))
         return redirect(person)
     back = {"back": reverse("people", args=[request.program.slug]), "back_label": _("People")}

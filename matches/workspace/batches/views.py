@@ -28,6 +28,7 @@ from matches.workspace.batches.words import figures_in_words, put_aside_in_words
 from matches.workspace.batches.working import ASKED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day
+from peermatch.once import once
 from peermatch.paging import paged
 from peermatch.undoing import offer
 
@@ -43,6 +44,7 @@ def batches(request: ProgramRequest) -> HttpResponse:
 
 
 @coordinator
+@once
 def batch_start(request: ProgramRequest) -> HttpResponse:
     """Who could stand in it, narrowed by the address; POST begins it with those who were chosen."""
     narrow = NarrowForm(request.GET, program=request.program)

@@ -19,6 +19,7 @@ from participants.roster.naming.books import BOOKS, Book, branches, say_uses
 from participants.roster.naming.forms import IntoForm, RemoveForm, SureForm, matching, name_form
 from participants.roster.naming.paying.words import WHY, payings
 from peermatch.accounts.access import ProgramRequest, fetch, lead, member
+from peermatch.once import once
 from peermatch.paging import paged
 
 PLACE: dict[str, Any] = {"place": "settings"}
@@ -42,6 +43,7 @@ def _links(book: Book) -> dict[str, str]:
 
 
 @lead
+@once
 def add(request: ProgramRequest, book: str) -> HttpResponse:
     one = BOOKS[book]
     return _edited(request, one, one.model(program=request.program), one.add, _("“%(name)s” was added."))

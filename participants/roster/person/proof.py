@@ -22,6 +22,7 @@ from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
 from peermatch.going_back import way_back
+from peermatch.once import once
 from peermatch.saving import saves_whole
 from peermatch.text import fold
 from peermatch.undoing import offer
@@ -67,7 +68,7 @@ class RenewForm(Watching, PageFields, forms.Form):
 
 
 @coordinator
-@saves_whole
+@once
 def evidence_add(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
     new = Evidence(program=request.program, participant=row)

@@ -29,6 +29,7 @@ class AddForm(WhomSection):
     lede = _("Who supervises whom decides whether two people stand on equal footing, up the whole chain.")
     done = _("The relationship of %(name)s is on record.")
     submit = _("Add")
+    makes = True
     how = forms.ChoiceField(label=_("This person"), choices=[("", "---------"), *HOW])
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))

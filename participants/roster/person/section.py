@@ -18,6 +18,7 @@ from participants.models import Participant
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
+from peermatch.once import once
 from peermatch.saving import saves_whole
 from peermatch.undoing import offer
 from peermatch.watching import Watching
@@ -30,6 +31,7 @@ class Section(Watching, PageFields, forms.ModelForm[Participant]):
     lede: Any = ""
     done: Any = _("%(name)s was saved.")
     template = "form_page.html"
+    makes = False  # whether saving it makes a row, so that it is saved once
 
     class Meta:
         model = Participant
@@ -70,7 +72,7 @@ def section(make: Makes) -> Callable[..., HttpResponse]:
     """The view of one section's page: the form `make` takes data and person, and keeps what was typed."""
 
     @coordinator
-    @saves_whole
+    @(once if getattr(make, "makes", False) else saves_whole)
     def view(request: ProgramRequest, person: UUID) -> HttpResponse:
         rows, posted = Participant.objects.in_program(request.program).listed(), request.method == "POST"
         row = fetch(rows.select_for_update() if posted else rows, request, person)

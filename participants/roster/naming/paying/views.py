@@ -17,6 +17,7 @@ from participants.roster.naming.paying.undo_doors import ADDED, CHANGED, REMOVED
 from participants.roster.naming.paying.words import WHY, Paying, paying_of, payings
 from participants.roster.person.section import kept
 from peermatch.accounts.access import ProgramRequest, fetch, lead, member
+from peermatch.once import once
 from peermatch.saving import saves_whole
 from peermatch.undoing import offer
 
@@ -34,7 +35,7 @@ def fundings(request: ProgramRequest, organization: UUID) -> HttpResponse:
 
 
 @lead
-@saves_whole
+@once
 def add(request: ProgramRequest, organization: UUID) -> HttpResponse:
     row = fetch(Organization, request, organization)
     form = AddForm(_posted(request), organization=row)
