@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from matches.models import Part
+from matches.models import MeetingState, Part
 from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.tokens import hash_token, new_token
@@ -46,7 +46,7 @@ class Doors:
             "new-address": address,
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
         }
-        meeting = make_meeting(seat.match, today + timedelta(days=20))
+        meeting = make_meeting(seat.match, today + timedelta(days=20), state=MeetingState.CONFIRMED)
         self.ids = {
             "away": away.public_id, "consent": robin.consents.get().public_id, "meeting": meeting.public_id,
         }  # fmt: skip

@@ -2,13 +2,29 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from matches.fitting.waiving import review_of
 from matches.inviting.sending import send
-from matches.models import CloseReason, Direction, Format, Gate, Match, Part, Path, Seat, SeatState, Stage
+from matches.models import (
+    CloseReason,
+    Direction,
+    Format,
+    Gate,
+    Match,
+    Meeting,
+    MeetingState,
+    Part,
+    Path,
+    Seat,
+    SeatState,
+    Stage,
+    Way,
+)
+from matches.scheduling.absences.doors import cannot_come
 from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship, RelationshipKind, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow
@@ -155,6 +171,31 @@ def _to_ask_for_times(program: Program, by: User) -> str:
     return of("poll-ask", program, say_yes(ready_match(program, "No time yet", coordinator=by)))
 
 
+def _of_three(program: Program, by: User) -> Meeting:
+    """Three are expected at it."""
+    match = say_yes(ready_match(program, "Three meet", coordinator=by))
+    make_seat(match, make_person(program, "Ida", "Holm"), Part.PEER, state=SeatState.ACCEPTED)
+    return make_meeting(match, timezone.localdate() + timedelta(days=12), state=MeetingState.CONFIRMED)
+
+
+def _still_expected(program: Program, by: User) -> str:
+    meeting = _of_three(program, by)
+    return of("absence-record", program, meeting.match, meeting, meeting.match.seats.get(part=Part.PEER))
+
+
+def _cannot_come(name: str) -> Scene:
+    """One of three cannot come to a meeting ahead."""
+
+    def scene(program: Program, by: User) -> str:
+        meeting = _of_three(program, by)
+        told: dict[str, Any] = {"way": Way.PHONE, "spoken_by": "Tom, her husband", "at": timezone.now()}
+        seat = meeting.match.seats.get(part=Part.PEER)
+        absence = cannot_come(meeting=meeting, seat=seat, by=by, words="She is ill", wants_news=True, **told)
+        return of(name, program, meeting.match, meeting, absence)
+
+    return scene
+
+
 def _times(program: Program, by: User) -> str:
     """Some suit, some are too soon to book what one of them needs, and one person has said nothing of their week."""
     match = say_yes(ready_match(program, "To find a time", coordinator=by))
@@ -191,4 +232,8 @@ SCENES: dict[str, Scene] = {
     "shares": _shared,
     "meeting-confirm": _to_confirm,
     "poll-ask": _to_ask_for_times,
+    "absence": _cannot_come("absence"),
+    "absence-go-on": _cannot_come("absence-go-on"),
+    "absence-end": _cannot_come("absence-end"),
+    "absence-record": _still_expected,
 }

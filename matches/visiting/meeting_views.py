@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ def cannot_come(request: VisitRequest, meeting: UUID) -> HttpResponse:
     seat, now = request.visit.seat, timezone.now()
     one = pages.expected_at(seat, meeting, now)
     if one is None or pages.absence_of(seat, one):
-        return redirect("visit", request.visit.link.public_id)
+        return _nothing_to_say(request, one, is_absent=True)
     form = CannotComeForm(request.POST if request.method == "POST" else None, meeting=one)
 
     def save() -> None:
@@ -43,7 +43,7 @@ def can_come(request: VisitRequest, meeting: UUID) -> HttpResponse:
     one = pages.expected_at(seat, meeting, now)
     absence = pages.absence_of(seat, one) if one else None
     if one is None or absence is None:
-        return redirect("visit", request.visit.link.public_id)
+        return _nothing_to_say(request, one, is_absent=False)
     form = CanComeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _comes_back(form, absence):
         return back(request, "can-come")
@@ -60,6 +60,19 @@ def _comes_back(form: CanComeForm, absence: Absence) -> bool:
         form.add_error(None, said)
         return False
     return saved(form, lambda: doors.can_come(absence=absence, way=Way.LINK, at=timezone.now()))
+
+
+def _nothing_to_say(request: VisitRequest, meeting: Meeting | None, *, is_absent: bool) -> HttpResponse:
+    """It was said already, or the meeting moved on: which of these, and whom to reach."""
+    title, said = (
+        _("Nobody waits for this answer"),
+        _("This meeting is over or off, or you take no part in it."),
+    )
+    if meeting is not None:
+        title = _("You told us that you cannot come") if is_absent else _("You are expected at this meeting")
+        said = _when(request, meeting) + "."
+    context = {"title": title, "sentence": said, "was_sent": request.method == "POST" and meeting is None}
+    return render(request, "matches/visiting/meeting_said.html", pages.frame(request.visit) | context)
 
 
 def _when(request: VisitRequest, meeting: Meeting) -> str:

@@ -10,9 +10,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from matches.models import Booking, Match, Meeting, MeetingState, PlaceKind, Seat
+from matches.models import Absence, Booking, Match, Meeting, MeetingState, PlaceKind, Seat
 from matches.reminding.due import queue_due
 from matches.scheduling import planning
+from matches.scheduling.absences.doors import MovedMeanwhile, cannot_come
 from matches.scheduling.booking import Clash
 from matches.scheduling.planning import AlreadyConfirmed, Place
 from peermatch.accounts.models import Program
@@ -142,3 +143,36 @@ def test_the_database_itself_refuses_two_bookings_of_one_person(meeting: Meeting
     twice.override_reason = "Robin knows"
     twice.save()
     assert Booking.objects.filter(program=meeting.program, meeting=other).count() == 1
+
+
+def test_the_same_cannot_come_twenty_times_at_once_is_kept_once(meeting: Meeting, program: Program) -> None:
+    confirm_meeting(meeting)
+
+    def say() -> Absence:
+        return cannot_come(meeting=fresh(meeting), seat=seat_of(meeting.match, "David"), way="link", at=NOW)
+
+    assert len({absence.pk for absence in at_once(*[say] * TWENTY)}) == 1
+    assert (meeting.absences.count(), meeting.bookings.count()) == (1, 2)
+    assert Email.objects.in_program(program).filter(kind="meeting-absent").count() == 1
+
+
+def test_of_a_move_and_a_cannot_come_at_once_the_later_counts(meeting: Meeting) -> None:
+    """Either they were excused and are expected again at the new time, or they are told that it moved."""
+    confirm_meeting(meeting)
+    seen, wall = meeting.revision, WallTime(date(2026, 5, 8), time(15), "America/Chicago")
+    said, _moved = at_once(
+        lambda: cannot_come(
+            meeting=fresh(meeting), seat=seat_of(meeting.match, "David"), way="link", at=NOW, revision=seen
+        ),
+        lambda: planning.move(
+            meeting=fresh(meeting),
+            wall=wall,
+            minutes=60,
+            place=Place(PlaceKind.VIDEO, "https://video.example/room"),
+            by=meeting.match.coordinator,
+            at=NOW,
+        ),
+    )
+    assert isinstance(said, (Absence, MovedMeanwhile))
+    assert not meeting.absences.standing().exists()
+    assert meeting.bookings.filter(starts_at=wall.instant()).count() == 3
