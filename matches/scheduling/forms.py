@@ -215,6 +215,16 @@ class MoveForm(MayClash, TimeAndPlaceForm):
 
 class ConfirmForm(MayClash, PageFields, forms.Form):
     submit = gettext_lazy("Confirm and tell everyone")
+    stop_asking = forms.BooleanField(
+        label=gettext_lazy("Stop asking which times suit"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("People are still asked about other times. Untick it if that is for another meeting."),
+    )
+
+    def offer_to_stop_asking(self, *, needed: bool) -> None:
+        if not needed:
+            del self.fields["stop_asking"]
 
 
 class CancelForm(PageFields, forms.Form):

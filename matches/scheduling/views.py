@@ -19,6 +19,7 @@ from matches.scheduling import booking, coming, pages, planning, prefilled, tell
 from matches.scheduling.access import arranging
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
+from matches.scheduling.polls import beside
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.once import once
 from peermatch.outbox.paper import printed
@@ -73,9 +74,9 @@ def meeting_confirm(request: ProgramRequest, match: UUID, meeting: UUID) -> Http
     people = [person for person in coming.people_of(one) if person.comes]
     form = ConfirmForm(pages.posted(request))
     form.offer_override(needed=bool(booking.clashes(one, [person.seat for person in people])))
+    form.offer_to_stop_asking(needed=one.match.polls.open().exists())
     if form.is_valid():
-        reason = form.cleaned_data.get("override_reason", "")
-        act = partial(planning.confirm, by=request.user, at=timezone.now(), override_reason=reason)
+        act = partial(beside.confirm, by=request.user, at=timezone.now(), **form.cleaned_data)
         try:
             if pages.done(form, partial(act, meeting=pages.fetch_meeting(request, match, meeting))):
                 messages.success(request, _("The meeting is confirmed. Everyone who comes is being told."))

@@ -14,7 +14,7 @@ from participants.models import AccessNeed, AccessProfile, DatesAway, WeeklyWind
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from tests.factories import make_member, make_person
-from tests.matches.factories import accepted_match, confirm_meeting, make_meeting, make_seat, ready_match
+from tests.matches.factories import accepted_match, ask_times, confirm_meeting, make_meeting, make_seat, ready_match
 from tests.matches.scheduling.conftest import person_in
 from tests.matches.scheduling.test_planning import other_meeting_of
 
@@ -217,6 +217,18 @@ def test_the_meeting_says_what_is_missing_before_it_can_be_confirmed(signed_in: 
         assert "Not asked yet" in words(answer)
         assert "Confirm and tell everyone" not in words(answer)
     assert "cannot be confirmed yet" in words(signed_in.post(page("meeting-confirm", meeting)))
+
+
+@pytest.mark.parametrize("stops", [True, False])
+def test_confirming_a_meeting_may_end_the_question_which_times_suit(
+    signed_in: Client, meeting: Meeting, stops: bool
+) -> None:
+    poll = ask_times(meeting.match, timezone.now())
+    assert "Stop asking which times suit" in words(signed_in.get(page("meeting-confirm", meeting)))
+    signed_in.post(page("meeting-confirm", meeting), {"stop_asking": "on"} if stops else {})
+    poll.refresh_from_db()
+    assert poll.is_open != stops
+    assert "Stop asking" not in words(signed_in.get(page("meeting-move", meeting)))
 
 
 def test_what_opens_again_after_it_was_confirmed_is_said(signed_in: Client, meeting: Meeting) -> None:
