@@ -110,6 +110,7 @@ PURE_BY_DESIGN = (
     "matches.scheduling.finding.words",
     "matches.scheduling.finding.in_the_way",
     "matches.scheduling.polls.ranking",
+    "matches.scheduling.repeating.rhythm",
     "matches.scheduling.finding.quarters_ahead",
     "matches.scheduling.finding.team_places",
     "matches.scheduling.finding.time_order",

@@ -6,6 +6,7 @@ from matches.scheduling import changing, paper_views, views
 
 urlpatterns = [
     path("meetings/<uuid:meeting>/", include("matches.scheduling.absences.urls")),
+    path("", include("matches.scheduling.repeating.urls")),
     path("polls/", include("matches.scheduling.polls.urls")),
     path("", include("matches.scheduling.finding.urls")),
     path("meetings/plan/", views.meeting_plan, name="meeting-plan"),

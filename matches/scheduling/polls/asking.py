@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.review import may_know
 from matches.models import Match, Poll, Seat
-from matches.scheduling import letters, pages, words
+from matches.scheduling import letters, pages, warnings, words
 from matches.scheduling.polls import letters as poll_letters
-from matches.scheduling.polls import polling, warnings
+from matches.scheduling.polls import polling
 from matches.scheduling.polls.forms import AskForm
 from matches.scheduling.telling import Preview
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -97,7 +97,8 @@ def _preview(poll: Poll, seat: Seat) -> Preview:
 def _times(poll: Poll, seats: list[Seat], *, knows: bool) -> list[tuple[str, list[str]]]:
     times = list(poll.times.all())
     on = local_day(poll.asked_at, poll.program.time_zone)
-    said = warnings.of_each(poll, seats, times, on=on, knows=knows)
+    about: Any = {"minutes": poll.minutes, "zone": poll.time_zone}
+    said = warnings.of_each(poll.match, seats, times, on=on, knows=knows, **about)
     return [(say_moment(time.starts_at, poll.time_zone), said[n]) for n, time in enumerate(times)]
 
 

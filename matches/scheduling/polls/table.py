@@ -3,13 +3,15 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from matches.models import Ability, Poll, PollAsked, PollReply, PollTime
+from matches.scheduling import warnings
 from matches.scheduling.finding.time_order import Can
 from matches.scheduling.finding.words import to_come_in_words, why_ahead
-from matches.scheduling.polls import polling, warnings
+from matches.scheduling.polls import polling
 from matches.scheduling.polls.ranking import Answers, Option, Ranking, Voter, ranking
 from matches.scheduling.words import joined
 from peermatch.clock import local_day, say_moment
@@ -148,7 +150,8 @@ def _warnings(
 ) -> list[list[str]]:
     seats = [one.asked.seat for one in people]
     answered, on = [one.asked.seat_id for one in people if one.reply], local_day(now, poll.program.time_zone)
-    return warnings.of_each(poll, seats, times, on=on, knows=knows, answered=answered)
+    about: Any = {"minutes": poll.minutes, "zone": poll.time_zone, "answered": answered}
+    return warnings.of_each(poll.match, seats, times, on=on, knows=knows, **about)
 
 
 def _row(time: PollTime, people: Sequence[Person], now: datetime) -> Row:

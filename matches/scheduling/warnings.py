@@ -1,25 +1,36 @@
 """What speaks against times that are not a meeting yet, as the page of a meeting says it of that one."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 from django.db.models import prefetch_related_objects
 
-from matches.models import Poll, PollTime, Seat
+from matches.models import Match, Seat
 from matches.scheduling import booking, coming
 from matches.scheduling.access import arranging
 
 
+class Time(Protocol):
+    """A time of a poll, or a meeting that nobody planned yet."""
+
+    on: date
+    starts_at: datetime
+    ends_at: datetime
+
+
 def of_each(
-    poll: Poll,
+    match: Match,
     seats: Sequence[Seat],
-    times: Sequence[PollTime],
+    times: Sequence[Time],
     *,
+    minutes: int,
+    zone: str,
     on: date,
     knows: bool,
     answered: Collection[int] = (),
 ) -> list[list[str]]:
-    """For each of these times what a coordinator should know of it, as seen on the day `on`.
+    """For each of these times what a coordinator should know of it, as seen on the day `on`, told in that zone.
 
     `answered`: seats (pk) of those who said what they can, which counts more than the week that is on record.
     `knows`: whether the reader may read what people need. As many queries for one time and person as for eight.
@@ -28,18 +39,17 @@ def of_each(
         return [[] for _time in times]
     prefetch_related_objects(list(seats), "participant__windows", "participant__away")
     first, last = min(time.starts_at for time in times), max(time.ends_at for time in times)
-    booked = booking.overlapping(poll.match, seats, first, last)
+    booked = booking.overlapping(match, seats, first, last)
     names = {seat.participant_id: seat.participant.name for seat in seats}
-    days = [time.on for time in times]
-    needs = arranging.on_days(poll.program, names, minutes=poll.minutes, days=days, on=on)
+    needs = arranging.on_days(match.program, names, minutes=minutes, days=[time.on for time in times], on=on)
     found = []
     for time, needed in zip(times, needs, strict=True):
         said = [words for seat in seats if seat.pk not in answered for words in _against(seat, time)]
         clashing = [one for one in booked if one.starts_at < time.ends_at and one.ends_at > time.starts_at]
-        said += [booking.in_words(one, poll.time_zone) for one in clashing]
+        said += [booking.in_words(one, zone) for one in clashing]
         found.append(said + arranging.in_words(needed, knows=knows))
     return found
 
 
-def _against(seat: Seat, time: PollTime) -> list[str]:
+def _against(seat: Seat, time: Time) -> list[str]:
     return coming.against(seat, coming.on_their_clock(seat, time.starts_at, time.ends_at))

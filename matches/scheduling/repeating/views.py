@@ -1,0 +1,47 @@
+"""The page that plans the same meeting again, some weeks later."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matches.fitting.review import may_know
+from matches.models import Meeting
+from matches.scheduling import pages, planning
+from matches.scheduling.planning import Place
+from matches.scheduling.repeating import candidates, rhythm
+from matches.scheduling.repeating.candidates import Candidate
+from matches.scheduling.repeating.forms import AgainForm
+from peermatch.accounts.access import ProgramRequest, coordinator
+from peermatch.clock import WallTime, local_day
+
+WEEKS = (1, 2, 3, 4)
+
+
+@coordinator
+def meeting_again(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
+    """Same weekday, clock time, length and place. A plan that nobody is told of until it is confirmed."""
+    one = pages.fetch_meeting(request, match, meeting)
+    found = _candidates(one, knows=may_know(one.match, request.membership))
+    form = AgainForm(pages.posted(request), candidates=found)
+    if form.is_valid():
+        act = partial(planning.plan, wall=found[form.cleaned_data["weeks"]].wall, minutes=one.minutes)
+        act = partial(act, place=Place(one.place_kind, one.place, one.place_notes), by=request.user, at=timezone.now())
+        if planned := pages.done(form, lambda: act(match=one.match)):
+            messages.success(request, _("Planned. Nobody was told yet: look at everyone's time, then confirm it."))
+            return redirect(planned)
+    title = _("Meet again, the same way")
+    return pages.show_about(request, one, "repeating/again", form=form, candidates=found.values(), title=title)
+
+
+def _candidates(one: Meeting, *, knows: bool) -> dict[int, Candidate]:
+    """By weeks: counted from that meeting, and on to the next such day that is ahead."""
+    now = timezone.now()
+    today = local_day(now, one.time_zone)
+    days = {weeks: rhythm.weeks_later(one.on, weeks, after=today) for weeks in WEEKS}
+    walls = [WallTime(day, one.at, one.time_zone, one.fold) for day in days.values()]
+    return dict(zip(days, candidates.look_at(one.match, walls, minutes=one.minutes, now=now, knows=knows), strict=True))
