@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
 from matches.scheduling import coming, moving, pages, planning, prefilled, telling, words
-from matches.scheduling.access import arranging
+from matches.scheduling.access import arranging, costs
 from matches.scheduling.forms import CancelForm, MoveForm
 from matches.scheduling.moving import Rehearsal
 from matches.scheduling.planning import AlreadyDone
@@ -79,6 +79,8 @@ def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
         letters=letters,
         prints="meeting-cancel-print",
         people=[person for person in people if person.seat.pk in told],
+        freed=costs.freed_by(one, now=timezone.now()),
+        knows=may_know(one.match, request.membership),
         unaware=words.joined([person.seat.participant.name for person in people if person.seat.pk not in told]),
     )  # fmt: skip
 
@@ -116,6 +118,7 @@ def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehe
         prints="meeting-move-print",
         warnings=found.warnings,
         to_arrange=arranging.to_arrange(after, people, on=today),
+        freed=costs.freed_by_move(before, after, now=timezone.now()),
         knows=may_know(before.match, request.membership),
         action=_page(request, "meeting-move-check", before),
         send=_page(request, "meeting-move", before),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("matches.scheduling.repeating.urls")),
     path("polls/", include("matches.scheduling.polls.urls")),
     path("", include("matches.scheduling.finding.urls")),
+    path("meetings/<uuid:meeting>/needs/", include("matches.scheduling.access.urls")),
     path("meetings/plan/", views.meeting_plan, name="meeting-plan"),
     path("meetings/<uuid:meeting>/", views.meeting, name="meeting"),
     path("meetings/<uuid:meeting>/confirm/", views.meeting_confirm, name="meeting-confirm"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
 from matches.scheduling import booking, coming, pages, planning, prefilled, telling
-from matches.scheduling.access import arranging
+from matches.scheduling.access import arranging, section
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.polls import beside
@@ -56,6 +56,7 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
         open_since=pages.gaps(one) if is_open and not is_planned else [],
         has_begun=has_begun,
         is_ahead=not has_begun and one.state == MeetingState.CONFIRMED,
+        access=section.of(one, knows=may_know(one.match, request.membership), now=timezone.now()),
     )  # fmt: skip
 
 

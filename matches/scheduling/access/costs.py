@@ -1,0 +1,73 @@
+"""What a change of a meeting costs those who are booked: whom it lets go, and whether that is still for nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import Meeting, ServiceBooking
+from matches.scheduling.access import following
+from matches.scheduling.access.arranging import with_count
+from matches.scheduling.access.working_days import working_days
+from matches.scheduling.letters import Before
+from peermatch.clock import local_day
+
+FREE_UNTIL = 3  # working days: a cancellation with less notice is usually billed
+
+
+@dataclass(frozen=True)
+class Freed:
+    """Somebody who is booked, or asked, for a meeting as it was."""
+
+    booking: ServiceBooking
+    notice: int
+
+    @property
+    def said(self) -> str:
+        """“Dana Field (ProTactile interpreter for Robin), confirmed.”"""
+        row = self.booking.accommodation
+        return _("%(who)s (%(what)s for %(name)s): %(state)s.") % {
+            "who": with_count(self.booking.who, self.booking.places), "what": row, "name": row.participant.first_name,
+            "state": self.booking.get_state_display().lower(),
+        }  # fmt: skip
+
+    @property
+    def billed(self) -> str:
+        """That it is likely to be paid all the same, where the notice is short."""
+        if self.notice >= FREE_UNTIL:
+            return ""
+        return ngettext(
+            "Usually billed: %(n)d working day is left before the meeting, and fewer than %(free)d is late.",
+            "Usually billed: %(n)d working days are left before the meeting, and fewer than %(free)d is late.",
+            self.notice,
+        ) % {"n": self.notice, "free": FREE_UNTIL}
+
+
+def freed(booking: ServiceBooking, now: datetime) -> Freed:
+    return Freed(booking, _notice(booking, now))
+
+
+def freed_by(meeting: Meeting, *, now: datetime) -> list[Freed]:
+    """Whoever is asked or confirmed for the meeting as it is, and would be let go if it did not stand."""
+    rows = ServiceBooking.objects.filter(program=meeting.program_id, accommodation__meeting=meeting).standing()
+    found = rows.select_related("provider", "accommodation__participant")
+    return [freed(one, now) for one in found]
+
+
+def freed_by_move(meeting: Meeting, after: Meeting, *, now: datetime) -> list[Freed]:
+    """The same of a move; nobody where only the place changes."""
+    return freed_by(meeting, now=now) if following.reopens(Before.of(meeting), after) else []
+
+
+def is_usually_billed(booking: ServiceBooking) -> bool:
+    """Of one that was cancelled after it was confirmed: whether its notice was short."""
+    if booking.cancelled_at is None or booking.confirmed_at is None:
+        return False
+    return _notice(booking, booking.cancelled_at) < FREE_UNTIL
+
+
+def _notice(booking: ServiceBooking, at: datetime) -> int:
+    zone = booking.program.time_zone
+    day: date = local_day(at, zone)
+    return working_days(day, local_day(booking.starts_at, zone))

@@ -1,0 +1,145 @@
+"""What is arranged for a meeting as its page shows it, to those who may know what people need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from matches.models import Accommodation, BookingState, Meeting, RowState, ServiceBooking
+from matches.scheduling.access import changes, costs
+from matches.scheduling.access.arranging import with_count
+from matches.scheduling.access.changes import Change
+from matches.scheduling.access.notice import is_arranged
+from matches.scheduling.words import joined
+from participants.models import AccessNeed
+from peermatch.clock import local_day, say_day
+
+TONES = {
+    RowState.CONFIRMED: "done", RowState.SENT: "done", RowState.CANCELLED: "plain", RowState.DECLINED: "stop",
+    BookingState.CONFIRMED: "done", BookingState.DECLINED: "stop", BookingState.CANCELLED: "plain",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row in words: `row` with its bookings read."""
+
+    row: Accommodation
+    today: date
+
+    @property
+    def what(self) -> str:
+        return with_count(str(self.row), self.row.count)
+
+    @property
+    def is_late(self) -> bool:
+        return self.row.is_late(self.today)
+
+    @property
+    def tone(self) -> str:
+        return "stop" if self.is_late else TONES.get(self.row.state, "wait")
+
+    @property
+    def status(self) -> str:
+        row = self.row
+        if row.count > 1 and row.confirmed_places and row.state != RowState.CANCELLED:
+            return _("%(n)d of %(count)d confirmed") % {"n": row.confirmed_places, "count": row.count}
+        return str(RowState(row.state).label)
+
+    @property
+    def by_when(self) -> str:
+        """The day on which it must be booked or sent, or that it is past; nothing where it is settled."""
+        state, told = self.row.state, {"day": say_day(self.row.needed_by)}
+        if state in (RowState.CONFIRMED, RowState.SENT):
+            return ""
+        if state == RowState.CANCELLED:
+            return f"{self.row.get_why_off_display()}."
+        if self.row.is_papers:
+            late = _("Late: it was to be sent by %(day)s. Ask how it can still reach them.")
+            return (late if self.is_late else _("Send by %(day)s.")) % told
+        late = _("Late: it was to be booked by %(day)s. Ask whether it can still be had.")
+        return (late if self.is_late else _("Book by %(day)s.")) % told
+
+    @property
+    def who(self) -> str:
+        """Who comes, who is asked, and who said no, in sentences."""
+        said = {
+            BookingState.CONFIRMED: _("Confirmed: %(names)s."),
+            BookingState.REQUESTED: _("Asked: %(names)s."),
+            BookingState.DECLINED: _("Said no: %(names)s."),
+        }
+        found = {state: [with_count(one.who, one.places) for one in self.asked if one.state == state] for state in said}
+        return " ".join(words % {"names": joined(found[state])} for state, words in said.items() if found[state])
+
+    @property
+    def asked(self) -> list[ServiceBooking]:
+        return list(self.row.bookings.all())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request to one provider, in words."""
+
+    booking: ServiceBooking
+
+    @property
+    def who(self) -> str:
+        return with_count(self.booking.who, self.booking.places)
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(BookingState(self.booking.state), "wait")
+
+    @property
+    def is_billed(self) -> bool:
+        """It was cancelled so late that it is usually billed."""
+        return costs.is_usually_billed(self.booking)
+
+
+@dataclass(frozen=True)
+class Section:
+    """All of a meeting. `knows`: the reader may read what people need; else there is a count."""
+
+    knows: bool
+    rows: Sequence[Shown]
+    off: Sequence[Shown] = ()
+    good_to_know: Sequence[str] = ()
+    changes: Sequence[Change] = ()
+    to_tell: Sequence[tuple[Shown, ServiceBooking]] = field(default=())
+
+    @property
+    def settled(self) -> int:
+        return sum(one.row.state in (RowState.CONFIRMED, RowState.SENT) for one in self.rows)
+
+
+def of(meeting: Meeting, *, knows: bool, now: datetime) -> Section:
+    """As many queries for one row as for fifty."""
+    today = local_day(now, meeting.program.time_zone)
+    rows = list(meeting.accommodations.arranged_from())
+    shown = [Shown(row, today) for row in rows]
+    standing = [one for one in shown if one.row.is_standing]
+    if not knows:
+        return Section(False, standing)
+    is_ahead = meeting.is_standing and meeting.ends_at > now
+    return Section(
+        True,
+        standing,
+        off=[one for one in shown if not one.row.is_standing],
+        good_to_know=_good_to_know(meeting),
+        changes=changes.of(meeting, rows) if is_ahead else (),
+        to_tell=[(one, booking) for one in shown for booking in one.asked if booking.untold],
+    )
+
+
+def _good_to_know(meeting: Meeting) -> list[str]:
+    """What nobody books: “Robin Park: Breaks every 45 minutes, Guide dog”."""
+    people = {
+        seat.participant_id: seat.participant for seat in meeting.match.seats.accepted().select_related("participant")
+    }
+    needs = AccessNeed.objects.filter(program=meeting.program_id, profile__participant__in=people)
+    found: dict[int, list[str]] = {}
+    for need in needs.select_related("profile"):
+        if not is_arranged(need.kind):
+            found.setdefault(need.profile.participant_id, []).append(str(need))
+    return [f"{people[pk].name}: {', '.join(said)}." for pk, said in found.items()]

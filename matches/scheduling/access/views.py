@@ -1,0 +1,39 @@
+"""The page of one need at a meeting: by when, who is asked, what they said, and what can be done about it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from matches.models import Accommodation
+from matches.scheduling.access import pages
+from matches.scheduling.access.section import Asked
+from participants.models import AccessProfile, Audience
+from peermatch.accounts.access import ProgramRequest, member
+
+
+@member
+@require_safe
+def accommodation(request: ProgramRequest, match: UUID, meeting: UUID, accommodation: UUID) -> HttpResponse:
+    row = pages.fetch_row(request, match, meeting, accommodation)
+    one = row.meeting
+    return pages.show_about(
+        request, row, "row",
+        profile=_profile(row),
+        asked=[Asked(booking) for booking in row.bookings.all()],
+        is_ahead=one.is_standing and one.ends_at > timezone.now() and one.match.is_changeable,
+    )  # fmt: skip
+
+
+def _profile(row: Accommodation) -> dict[str, object]:
+    """What whoever is booked may be told of the person, what not, and whom the person prefers and declines."""
+    profile = AccessProfile.objects.filter(program=row.program_id, participant=row.participant_id).first()
+    if profile is None:
+        return {}
+    return {
+        "shown": profile.shown_to(Audience.BOOKED),
+        "withheld": profile.withheld_from(Audience.BOOKED),
+        "prefers": profile.interpreters_preferred,
+        "declines": profile.interpreters_declined,
+    }
