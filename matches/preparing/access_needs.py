@@ -15,7 +15,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from matches.models import Attestation, Attested, Happening, Match, Meeting, Seat, SeatState
-from participants.models import AccessProfile, Audience, Participant
+from matches.preparing import arranged
+from matches.preparing.arranged import Arranged, Need
+from participants.models import AccessProfile, Audience, NeedKind, Participant
 from peermatch.accounts.models import User
 
 
@@ -28,6 +30,7 @@ class PersonNeeds:
     in_their_words: str
     is_confirmed: bool
     withheld: tuple[str, ...] = ()  # parts that they do not want those who are booked to see
+    to_arrange: tuple[Need, ...] = ()  # those of their needs about which somebody must do something by a day
 
     @property
     def is_empty(self) -> bool:
@@ -47,6 +50,7 @@ class AccessState:
     meeting: Meeting | None
     facts: str
     attestation: Attestation | None
+    arranged: Arranged
 
     @property
     def in_need(self) -> list[PersonNeeds]:
@@ -68,26 +72,52 @@ def access_state(match: Match, seats: Sequence[Seat], meeting: Meeting | None) -
     people = tuple(_needs_of(seat.participant) for seat in seats if seat.state == SeatState.ACCEPTED)
     facts = _digest(people, meeting)
     standing = match.attestations.standing().filter(what=Attested.ACCESS, facts=facts).select_related("by")
-    return AccessState(people, meeting, facts, standing.first())
+    return AccessState(people, meeting, facts, standing.first(), _arranged(people, meeting))
+
+
+def _arranged(people: Sequence[PersonNeeds], meeting: Meeting | None) -> Arranged:
+    if meeting is None:
+        return Arranged((), 0)
+    wanted = [(meeting.pk, need) for one in people for need in one.to_arrange]
+    return arranged.of([meeting], wanted)[meeting.pk]
 
 
 def unarranged(meetings: Sequence[Meeting]) -> list[Meeting]:
-    """Of these meetings of one program, those that someone has a need for and nobody vouches for. Three queries."""
-    if not meetings:
-        return []
-    program, matches = meetings[0].program_id, {meeting.match_id for meeting in meetings}
-    seats = Seat.objects.filter(program=program, match__in=matches, state=SeatState.ACCEPTED)
-    by_match: dict[int, list[PersonNeeds]] = defaultdict(list)
-    for seat in seats.select_related("participant__access").prefetch_related("participant__access__needs"):
-        by_match[seat.match_id].append(_needs_of(seat.participant))
-    given = Attestation.objects.filter(program=program, match__in=matches).standing().filter(what=Attested.ACCESS)
-    vouched = set(given.values_list("match_id", "facts"))
-    return [
-        meeting
+    """Of these meetings of one program, those with a need that nobody vouches for and for which not all are asked."""
+    return list(open_access(meetings))
+
+
+def open_access(meetings: Sequence[Meeting]) -> dict[Meeting, Arranged]:
+    """The same with how far each is arranged. Six queries."""
+    by_match = _needs_by_match(meetings)
+    wanted = [(one.pk, need) for one in meetings for person in by_match[one.match_id] for need in person.to_arrange]
+    state, vouched = arranged.of(meetings, wanted), _vouched(meetings)
+    return {
+        meeting: state[meeting.pk]
         for meeting in meetings
-        if any(not one.is_empty for one in by_match[meeting.match_id])
-        and (meeting.match_id, _digest(by_match[meeting.match_id], meeting)) not in vouched
-    ]
+        if any(not one.is_empty for one in by_match[meeting.match_id]) or state[meeting.pk].wanted
+        if (meeting.match_id, _digest(by_match[meeting.match_id], meeting)) not in vouched
+        if not state[meeting.pk].is_asked
+    }
+
+
+def _needs_by_match(meetings: Sequence[Meeting]) -> dict[int, list[PersonNeeds]]:
+    by_match: dict[int, list[PersonNeeds]] = defaultdict(list)
+    if meetings:
+        seats = Seat.objects.filter(program=meetings[0].program_id, match__in={one.match_id for one in meetings})
+        coming = seats.filter(state=SeatState.ACCEPTED).select_related("participant__access")
+        for seat in coming.prefetch_related("participant__access__needs"):
+            by_match[seat.match_id].append(_needs_of(seat.participant))
+    return by_match
+
+
+def _vouched(meetings: Sequence[Meeting]) -> set[tuple[int, str]]:
+    """Matches and facts for which somebody vouches."""
+    if not meetings:
+        return set()
+    matches = {one.match_id for one in meetings}
+    given = Attestation.objects.filter(program=meetings[0].program_id, match__in=matches).standing()
+    return set(given.filter(what=Attested.ACCESS).values_list("match_id", "facts"))
 
 
 def _needs_of(person: Participant) -> PersonNeeds:
@@ -96,7 +126,10 @@ def _needs_of(person: Participant) -> PersonNeeds:
         return PersonNeeds(person, (), "", False)
     needs = tuple(str(need) for need in profile.needs.all())
     withheld = tuple(profile.withheld_from(Audience.BOOKED))
-    return PersonNeeds(person, needs, profile.in_their_words.strip(), profile.confirmed_at is not None, withheld)
+    asked = [need for need in profile.needs.all() if NeedKind(need.kind).is_arranged]
+    to_arrange = tuple((person.pk, need.kind, need.detail) for need in asked)
+    words, is_confirmed = profile.in_their_words.strip(), profile.confirmed_at is not None
+    return PersonNeeds(person, needs, words, is_confirmed, withheld, to_arrange)
 
 
 def _digest(people: Sequence[PersonNeeds], meeting: Meeting | None) -> str:

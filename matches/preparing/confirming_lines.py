@@ -149,14 +149,25 @@ def access_line(facts: Facts) -> Line:
     url = facts.url("meeting-access", facts.meeting.public_id) if facts.meeting else facts.url("access")
     if not state.people:
         return Line("access", title, _("Waits for answers"), "plain", "", url)
-    said = " ".join(filter(None, [_needs_in_words(facts, state), _unconfirmed(state)]))
-    if not state.in_need:
+    how_far = state.arranged.in_words(facts.on, knows=facts.knows)
+    said = " ".join(filter(None, [_needs_in_words(facts, state), how_far, _unconfirmed(state)]))
+    if not state.in_need and not state.arranged.wanted:
         return Line("access", title, _("Nothing to arrange"), "done", said, url, is_done=True)
-    if state.attestation:
+    if state.attestation or state.arranged.is_settled:
         return Line("access", title, _("Arranged"), "done", said, url, is_done=True)
     if state.meeting is None and not facts.match.is_family:
         return Line("access", title, _("Waits for a time"), "plain", said, url)
-    return Line("access", title, _("To arrange"), "wait", said, url)
+    return _access_under_way(title, facts, state, said, url)
+
+
+def _access_under_way(title: str, facts: Facts, state: AccessState, said: str, url: str) -> Line:
+    """Where all who are needed were asked, nothing more can be done now: the meeting may be confirmed."""
+    aid = (f"{facts.url('meeting', facts.meeting.public_id)}#access", _("See what is asked")) if facts.meeting else None
+    if state.arranged.is_asked:
+        return Line("access", title, _("Asked, not all confirmed"), "wait", said, url, is_done=True, aid=aid)
+    if state.arranged.declined:
+        return Line("access", title, _("Declined"), "stop", said, url, aid=aid)
+    return Line("access", title, _("To arrange"), "wait", said, url, aid=aid)
 
 
 def _access_that_was(title: str, facts: Facts, meeting: Meeting) -> Line:

@@ -29,6 +29,14 @@ class NeedKind(models.TextChoices):
     CHILD_CARE = "child_care", _("Child care")
     OTHER = "other", _("Something else")
 
+    @property
+    def is_arranged(self) -> bool:
+        """Whether something must be done about it by a day: someone booked, papers sent. All else is good to know."""
+        return self not in (
+            NeedKind.PLAIN_TEXT, NeedKind.DOCX, NeedKind.LISTENING_DEVICE, NeedKind.BREAKS, NeedKind.LIGHTING,
+            NeedKind.GUIDE_DOG,
+        )  # fmt: skip
+
     def said(self, detail: str) -> str:
         """“ProTactile interpreter”, “Large print 24 pt”: the need in words."""
         if self is NeedKind.INTERPRETER and detail:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from matches.models import Accommodation, MatchRules, Meeting, Seat, SeatState, ServiceBooking, Untold, WhyOff
 from matches.models.meeting import STANDING
 from matches.scheduling.access.arranging import lead_of
-from matches.scheduling.access.notice import Lead, how_many, is_arranged, notice
+from matches.scheduling.access.notice import Lead, how_many, notice
 from matches.scheduling.access.working_days import A_DAY, is_working_day
 from matches.scheduling.letters import Before
-from participants.models import AccessNeed, AccessProfile
+from participants.models import AccessNeed, AccessProfile, NeedKind
 from peermatch.accounts.models import User
 from peermatch.clock import say_moment
 
@@ -91,7 +91,7 @@ def drawn(meeting: Meeting, people: Collection[int]) -> list[Accommodation]:
     return [
         row_for(meeting, need.profile, need.kind, need.detail, lead)
         for need in needs.select_related("profile").order_by("profile", "pk")
-        if is_arranged(need.kind)
+        if NeedKind(need.kind).is_arranged
     ]
 
 

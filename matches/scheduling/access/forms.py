@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from matches.models import Accommodation, Match, ServiceBooking
 from matches.models.accommodation import MOST_BOOKED
 from matches.scheduling.access import choosing
-from matches.scheduling.access.notice import is_arranged
 from matches.scheduling.forms import MayClash
 from participants.models import NeedKind, Participant
 from peermatch.forms import LongSelect, PageFields
@@ -131,7 +130,8 @@ class AddForm(PageFields, forms.Form):
 
     person = PersonField(label=gettext_lazy("For whom"), queryset=Participant.objects.none())
     kind = forms.ChoiceField(
-        label=gettext_lazy("What"), choices=[(kind.value, kind.label) for kind in NeedKind if is_arranged(kind)]
+        label=gettext_lazy("What"),
+        choices=[(kind.value, kind.label) for kind in NeedKind if NeedKind(kind).is_arranged],
     )
     detail = forms.CharField(
         label=gettext_lazy("Which"),

@@ -17,16 +17,6 @@ TACTILE = ("tactile", "close vision", "close-vision")
 CLOSE = frozenset({Receives.TACTILE, Receives.PROTACTILE, Receives.CLOSE_VISION, Receives.PRINT_ON_PALM})
 ALONE_UP_TO = 60  # minutes that one interpreter can work without another
 PAPERS = frozenset({NeedKind.BRAILLE, NeedKind.LARGE_PRINT})
-BROUGHT_ALONG = frozenset(
-    {
-        NeedKind.PLAIN_TEXT,
-        NeedKind.DOCX,
-        NeedKind.LISTENING_DEVICE,
-        NeedKind.BREAKS,
-        NeedKind.LIGHTING,
-        NeedKind.GUIDE_DOG,
-    }
-)
 
 
 class Lead(NamedTuple):
@@ -72,7 +62,7 @@ def how_many(kind: str, detail: str, *, minutes: int, receives: Collection[str] 
     `receives`: how language reaches the person (`Receives`); `team`: how many interpreters they work with themselves.
     """
     need = NeedKind(kind)
-    if need in BROUGHT_ALONG | PAPERS:
+    if not need.is_arranged or need in PAPERS:
         return 0
     if need != NeedKind.INTERPRETER:
         return 1
@@ -81,18 +71,13 @@ def how_many(kind: str, detail: str, *, minutes: int, receives: Collection[str] 
     return 2 if minutes > ALONE_UP_TO or is_close(detail, receives) else 1
 
 
-def is_arranged(kind: str) -> bool:
-    """Whether something must be done about it by a day: someone booked, or papers sent. All else is good to know."""
-    return NeedKind(kind) not in BROUGHT_ALONG
-
-
 def is_close(detail: str, receives: Collection[str] = ()) -> bool:
     """Whether interpreting goes by touch, or from near: it tires more, and few can do it."""
     return any(word in detail.casefold() for word in TACTILE) or bool(CLOSE & set(receives))
 
 
 def _wanted(kind: NeedKind, *, close: bool, lead: Lead) -> int:
-    if kind in BROUGHT_ALONG:
+    if not kind.is_arranged:
         return 0
     if kind in PAPERS:
         return lead.papers

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from peermatch.once import once
 
 from matches.scheduling import pages as meeting_pages
 from matches.scheduling.access import pages, rows
@@ -19,6 +18,7 @@ from matches.scheduling.access.forms import AddForm, ChangeForm
 from matches.scheduling.planning import AlreadyDone
 from participants.models import Participant
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.once import once
 
 
 @coordinator

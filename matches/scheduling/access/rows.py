@@ -12,9 +12,8 @@ from matches.models import Accommodation, Happening, MatchRules, Meeting, WhyOff
 from matches.scheduling.access import changes, following
 from matches.scheduling.access.arranging import lead_of
 from matches.scheduling.access.locking import locked, read_anew, record
-from matches.scheduling.access.notice import is_arranged
 from matches.scheduling.planning import AlreadyDone
-from participants.models import AccessProfile, Participant
+from participants.models import AccessProfile, NeedKind, Participant
 from peermatch.accounts.models import User
 
 What = Happening.What
@@ -53,7 +52,7 @@ def add(
 ) -> Accommodation:
     """A need that no profile says, at this meeting alone. `count` None: as many as such a need usually takes."""
     with locked(meeting, at):
-        if not is_arranged(kind):
+        if not NeedKind(kind).is_arranged:
             raise ValidationError(_("Nothing is booked or sent for this. Write it into the person's profile."))
         if person.pk not in set(meeting.match.seats.accepted().values_list("participant_id", flat=True)):
             raise ValidationError(_("%(name)s has not said yes to this match.") % {"name": person.name})

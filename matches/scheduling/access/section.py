@@ -10,9 +10,8 @@ from matches.models import Accommodation, BookingState, Meeting, RowState, Servi
 from matches.scheduling.access import changes, costs
 from matches.scheduling.access.arranging import with_count
 from matches.scheduling.access.changes import Change
-from matches.scheduling.access.notice import is_arranged
 from matches.scheduling.words import joined
-from participants.models import AccessNeed
+from participants.models import AccessNeed, NeedKind
 from peermatch.clock import local_day, say_day
 
 TONES = {
@@ -140,6 +139,6 @@ def _good_to_know(meeting: Meeting) -> list[str]:
     needs = AccessNeed.objects.filter(program=meeting.program_id, profile__participant__in=people)
     found: dict[int, list[str]] = {}
     for need in needs.select_related("profile"):
-        if not is_arranged(need.kind):
+        if not NeedKind(need.kind).is_arranged:
             found.setdefault(need.profile.participant_id, []).append(str(need))
     return [f"{people[pk].name}: {', '.join(said)}." for pk, said in found.items()]

@@ -9,12 +9,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from peermatch.once import once
 
 from matches.scheduling.access import asking, costs, pages
 from matches.scheduling.access.forms import AskForm, CancelServiceForm, CostForm, DeclineForm
 from matches.scheduling.pages import posted
 from peermatch.accounts.access import ProgramRequest, coordinator
+from peermatch.once import once
 
 
 @coordinator
