@@ -36,7 +36,7 @@ BY = {
     "tests/participants/roster/merging/test_in_browser.py": "duplicates person-merge-with",
     "tests/matches/people/bringing_in/test_in_browser.py": "bring-in match-list",
     "tests/participants/roster/person/test_in_browser.py": "person-week",
-    "tests/matches/scheduling/test_polls_in_browser.py": "poll poll-ask poll-ask-check poll-choose poll-off",
+    "tests/matches/scheduling/polls/test_in_browser.py": "poll poll-ask poll-ask-check poll-choose poll-off",
     "tests/matches/meeting/test_in_browser.py": "meeting-not-held",
     "tests/journeys/test_group.py": "visit-question",
     "tests/journeys/test_batch.py": "batch batch-choose batch-start batches",

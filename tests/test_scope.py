@@ -16,6 +16,7 @@ from django.utils import timezone
 from matches.models import (
     Ability,
     Absence,
+    Accommodation,
     Attestation,
     Attested,
     Batch,
@@ -45,6 +46,7 @@ from matches.models import (
     Problem,
     Question,
     Seat,
+    ServiceBooking,
     Waiting,
     Waiver,
     Way,
@@ -140,9 +142,22 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
     named |= alike_rows(person, by, now) | batch_rows(match, person, by, now)
     named["absence"] = Absence.objects.create(program=program, meeting=meeting, seat=seat, way=Way.PHONE, at=now)
+    named |= arranged_rows(meeting, person, now)
     named["poll"] = poll = asked_for_times(seat, by, now)
     named["time"] = poll.times.earliest("pk")
     return named | contact_rows(seat, now) | other_rows(program, by, now)
+
+
+def arranged_rows(meeting: Meeting, person: Participant, now: datetime) -> dict[str, ProgramRow]:
+    """What somebody needs at the meeting, and who is asked for it."""
+    row = Accommodation.objects.create(
+        program=meeting.program, meeting=meeting, participant=person, kind="interpreter", needed_by=now.date()
+    )
+    service = ServiceBooking.objects.create(
+        program=meeting.program, accommodation=row, provider_name="Ben Ortiz", requested_at=now,
+        starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+    )  # fmt: skip
+    return {"accommodation": row, "service": service}
 
 
 def asked_for_times(seat: Seat, by: User, now: datetime) -> Poll:

@@ -17,6 +17,7 @@ from matches.inviting.answering import answer
 from matches.inviting.sending import send
 from matches.models import (
     Absence,
+    Accommodation,
     CallBack,
     CloseReason,
     ContactWay,
@@ -27,6 +28,7 @@ from matches.models import (
     Said,
     Seat,
     SeatState,
+    ServiceBooking,
     Share,
     Stage,
     Way,
@@ -75,6 +77,10 @@ CANARIES = (
     "canary-suits",
     "canary-provider",
     "canary-absent",
+    "canary-row",
+    "canary-booked",
+    "canary-booking",
+    "canary-pays",
     "March 2, 1987",
 )
 
@@ -130,6 +136,14 @@ def told(program: Program, coordinator: User) -> Match:
     AccessProvider.objects.create(
         program=program, name="Dana Field", notes="canary-provider", usually_paid_by="canary-provider", **private
     )
+    ServiceBooking.objects.create(
+        program=program, provider_name="canary-booked", requested_at=now, starts_at=met.starts_at,
+        ends_at=met.ends_at, payer="canary-pays",
+        accommodation=Accommodation.objects.create(
+            program=program, meeting=met, participant=robin.participant, kind=NeedKind.OTHER, detail="canary-row",
+            needed_by=now.date(), note="canary-booking",
+        ),
+    )  # fmt: skip
     return match
 
 
@@ -144,6 +158,7 @@ def pages(match: Match) -> list[str]:
         asked.get_absolute_url(),
         match.polls.get().get_absolute_url(),
         match.meetings.get().get_absolute_url(),
+        match.meetings.get().accommodations.get().get_absolute_url(),
         Absence.objects.in_program(match.program).get().get_absolute_url(),
         reverse("covers", args=ids[:1]),
         reverse("providers", args=ids[:1]),

@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Accommodation, Meeting, RowState, WhyOff
+from matches.models import Absence, Accommodation, Meeting, RowState, WhyOff
 from peermatch.clock import say_day
 
 SETTLED = frozenset({RowState.CONFIRMED, RowState.SENT})
@@ -72,10 +72,19 @@ def of(meetings: Sequence[Meeting], wanted: Iterable[tuple[int, Need]]) -> dict[
         for row in Accommodation.objects.filter(program=program, meeting__in=meetings).arranged_from():
             rows[row.meeting_id].append(row)
     missing: dict[int, int] = defaultdict(int)
+    absent = _absent(meetings)
     settled = {pk: {_need(row) for row in found if _counts(row)} for pk, found in rows.items()}
     for pk, need in wanted:
-        missing[pk] += need not in settled.get(pk, ())
+        missing[pk] += need not in settled.get(pk, ()) and (pk, need[0]) not in absent
     return {meeting.pk: Arranged(rows[meeting.pk], missing[meeting.pk]) for meeting in meetings}
+
+
+def _absent(meetings: Sequence[Meeting]) -> set[tuple[int, int]]:
+    """With the meeting's pk, who said (pk) that they cannot come to it."""
+    if not meetings:
+        return set()
+    said = Absence.objects.filter(program=meetings[0].program_id, meeting__in=meetings).standing()
+    return set(said.values_list("meeting_id", "seat__participant_id"))
 
 
 def named(rows: Sequence[Accommodation]) -> str:

@@ -36,7 +36,7 @@ def of(meeting: Meeting, rows: Sequence[Accommodation] | None = None) -> list[Ch
 
     What a coordinator took off stays off, though the profile says it still.
     """
-    seats = meeting.match.seats.accepted().select_related("participant")
+    seats = following.who_comes(meeting).select_related("participant")
     people = {seat.participant_id: seat.participant for seat in seats}
     rows = list(meeting.accommodations.all()) if rows is None else rows
     wanted: dict[int, list[Accommodation]] = defaultdict(list)

@@ -50,17 +50,21 @@ class Offered:
 def offered(row: Accommodation) -> list[Offered]:
     """Those of the list who do this, the best first; never one whom the person declines. Five queries."""
     profile = AccessProfile.objects.filter(program=row.program_id, participant=row.participant_id).first()
-    prefers, declines = (profile.interpreters_preferred, profile.interpreters_declined) if profile else ("", "")
+    profile = profile or AccessProfile()
     people = AccessProvider.objects.in_program(row.program).offered().prefetch_related("windows", "away")
     there = {one.provider_id for one in row.bookings.all() if one.is_standing}
     taken = _taken(row)
     is_interpreter = row.kind == NeedKind.INTERPRETER
     found = [
         Offered(
-            one, fit(one.kinds, one.works_in, *row.need), is_named(one.name, prefers), _free(one, row), one.pk in taken
+            one,
+            fit(one.kinds, one.works_in, *row.need, profile.receives),
+            is_named(one.name, profile.interpreters_preferred),
+            _free(one, row),
+            one.pk in taken,
         )
         for one in people
-        if one.pk not in there and not (is_interpreter and is_named(one.name, declines))
+        if one.pk not in there and not (is_interpreter and is_named(one.name, profile.interpreters_declined))
     ]
     return sorted((one for one in found if one.fit != Fit.OTHER_KIND), key=lambda one: one.rank)
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.models import Accommodation, MatchRules, Meeting, Seat, SeatState, ServiceBooking, Untold, WhyOff
+from matches.models import Absence, Accommodation, MatchRules, Meeting, Seat, SeatState, ServiceBooking, Untold, WhyOff
 from matches.models.meeting import STANDING
+from matches.models.seat import SeatQuerySet
 from matches.scheduling.access.arranging import lead_of
 from matches.scheduling.access.notice import Lead, how_many, notice
 from matches.scheduling.access.working_days import A_DAY, is_working_day
@@ -24,8 +25,14 @@ from peermatch.clock import say_moment
 
 def begin(meeting: Meeting) -> None:
     """A meeting was planned: what everyone who said yes needs is to be arranged."""
-    seats = meeting.match.seats.accepted()
-    join(meeting, seats.values_list("participant_id", flat=True))
+    join(meeting, who_comes(meeting).values_list("participant_id", flat=True))
+
+
+def who_comes(meeting: Meeting) -> SeatQuerySet:
+    """The seats of those who said yes, and did not say that they cannot come to this meeting."""
+    absent = Absence.objects.filter(program=meeting.program_id, meeting=meeting).standing()
+    seats: SeatQuerySet = meeting.match.seats.accepted()
+    return seats.exclude(pk__in=absent.values("seat"))
 
 
 def join(meeting: Meeting, people: Collection[int]) -> None:

@@ -7,9 +7,9 @@ from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.models import Accommodation, Match, ServiceBooking
+from matches.models import Accommodation, Meeting, ServiceBooking
 from matches.models.accommodation import MOST_BOOKED
-from matches.scheduling.access import choosing
+from matches.scheduling.access import choosing, following
 from matches.scheduling.forms import MayClash
 from participants.models import NeedKind, Participant
 from peermatch.forms import LongSelect, PageFields
@@ -148,11 +148,11 @@ class AddForm(PageFields, forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("What whoever is booked should know"), max_length=500, required=False)
 
-    def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people: Any = self.fields["person"]
-        comes = match.seats.accepted().values("participant")
-        people.queryset = Participant.objects.in_program(match.program).filter(pk__in=comes)
+        comes = following.who_comes(meeting).values("participant")
+        people.queryset = Participant.objects.in_program(meeting.program).filter(pk__in=comes)
 
     def clean_detail(self) -> str:
         return one_line(self.cleaned_data["detail"])

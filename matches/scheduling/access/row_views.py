@@ -25,7 +25,7 @@ from peermatch.once import once
 @once
 def accommodation_add(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     one = pages.fetch_meeting(request, match, meeting)
-    form = AddForm(meeting_pages.posted(request), match=one.match)
+    form = AddForm(meeting_pages.posted(request), meeting=one)
     if form.is_valid():
         act = partial(rows.add, meeting=one, by=request.user, at=timezone.now(), **form.need)
         if pages.form_done(request, form, act, _("Added. It is to be arranged.")):

@@ -54,8 +54,8 @@ def add(
     with locked(meeting, at):
         if not NeedKind(kind).is_arranged:
             raise ValidationError(_("Nothing is booked or sent for this. Write it into the person's profile."))
-        if person.pk not in set(meeting.match.seats.accepted().values_list("participant_id", flat=True)):
-            raise ValidationError(_("%(name)s has not said yes to this match.") % {"name": person.name})
+        if person.pk not in set(following.who_comes(meeting).values_list("participant_id", flat=True)):
+            raise ValidationError(_("%(name)s does not come to this meeting.") % {"name": person.name})
         if meeting.accommodations.standing().filter(participant=person, kind=kind, detail=detail).exists():
             raise AlreadyDone(_("This need is already among what is arranged."))
         profile = AccessProfile.objects.filter(program=meeting.program_id, participant=person).first()
@@ -97,7 +97,7 @@ def want_again(*, row: Accommodation, by: User, at: datetime) -> None:
         read_anew(row)
         if row.is_standing:
             raise AlreadyDone(_("This is wanted already."))
-        if row.participant_id not in set(row.meeting.match.seats.accepted().values_list("participant_id", flat=True)):
+        if row.participant_id not in set(following.who_comes(row.meeting).values_list("participant_id", flat=True)):
             raise ValidationError(_("%(name)s does not come to this meeting.") % {"name": row.participant.name})
         standing = row.meeting.accommodations.standing()
         if standing.filter(participant=row.participant_id, kind=row.kind, detail=row.detail).exists():

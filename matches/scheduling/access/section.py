@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from matches.models import Accommodation, BookingState, Meeting, RowState, ServiceBooking
-from matches.scheduling.access import changes, costs
+from matches.scheduling.access import changes, costs, following
 from matches.scheduling.access.arranging import with_count
 from matches.scheduling.access.changes import Change
 from matches.scheduling.words import joined
@@ -134,7 +134,7 @@ def of(meeting: Meeting, *, knows: bool, now: datetime) -> Section:
 def _good_to_know(meeting: Meeting) -> list[str]:
     """What nobody books: “Robin Park: Breaks every 45 minutes, Guide dog”."""
     people = {
-        seat.participant_id: seat.participant for seat in meeting.match.seats.accepted().select_related("participant")
+        seat.participant_id: seat.participant for seat in following.who_comes(meeting).select_related("participant")
     }
     needs = AccessNeed.objects.filter(program=meeting.program_id, profile__participant__in=people)
     found: dict[int, list[str]] = {}
