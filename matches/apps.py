@@ -85,11 +85,13 @@ class MatchesConfig(AppConfig):
     def _ask_about_times(self) -> None:
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
         from matches.models import on_seat_change
+        from matches.replying import finding as replies_by_mail
         from matches.scheduling.polls import letters as poll_letters
         from matches.scheduling.polls import polling, reminders
         from participants.models.address import on_address_change
         from peermatch.ticking import on_tick
 
+        replies_by_mail.register()
         poll_letters.register()
         on_address_change(polling.readdress)
         on_seat_change(polling.follow_seat)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("requests/", include("matches.requesting.urls")),
     path("requests/<uuid:ask>/", include("matches.workspace.from_request_urls")),
     path("", include("matches.inviting.program_urls")),
+    path("replies/", include("matches.replying.program_urls")),
     path("people/", include("matches.people.urls")),
     path("matches/bring-in/", include("matches.people.bringing_in.urls")),
     path("batches/", include("matches.workspace.batches.urls")),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("matches/<uuid:match>/", include("matches.scheduling.urls")),
     path("matches/<uuid:match>/", include("matches.meeting.urls")),
     path("matches/<uuid:match>/", include("matches.following_up.urls")),
+    path("matches/<uuid:match>/", include("matches.replying.urls")),
 ]

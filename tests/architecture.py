@@ -22,7 +22,10 @@ ORDER = (
     "matches.models",
     PURE,
     *(f"matches.{step}" for step in ("settings", "requesting", "framing", "fitting", "preparing", "inviting")),
-    *(f"matches.{step}" for step in ("introducing", "scheduling", "reminding", "meeting", "following_up", "people")),
+    *(
+        f"matches.{step}"
+        for step in ("introducing", "scheduling", "reminding", "meeting", "following_up", "replying", "people")
+    ),
     *(f"matches.{step}" for step in ("visiting", "workspace", "today", "reporting")),
     "matches",  # what puts it all together: apps, urls, admin, the demo
 )

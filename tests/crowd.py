@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.utils import timezone
@@ -14,9 +15,11 @@ from matches.models import (
     Booking,
     Call,
     Cover,
+    FoundBy,
     Gate,
     Hold,
     Invitation,
+    MailReply,
     Match,
     MatchList,
     Meeting,
@@ -27,6 +30,7 @@ from matches.models import (
     Path,
     Request,
     Said,
+    Says,
     Seat,
     SeatState,
     Stage,
@@ -58,6 +62,7 @@ from participants.models import (
 )
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow
+from peermatch.inbox.models import IncomingMail
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email, State
 from tests.any_row import any_row, is_once_a_program
@@ -134,10 +139,24 @@ class Crowd:
         self._on_record(self.match, number)
         if poll := self.match.polls.first():
             say_times(poll, seat, answered=number % 2 == 0)
+        self._wrote(seat, number)
         if self.begun:
             self._asked(seat, answered=True)
             self._meeting(self.match, someone, timedelta(days=2, minutes=90 * number), MeetingState.CONFIRMED)
             self._told(self._first_meeting(), someone)
+
+    def _wrote(self, seat: Seat, number: int) -> None:
+        """A mail to be read, one of a calendar, and one that fits no match."""
+        now, of = timezone.now(), {"program": self.program, "from_address": seat.participant.email}
+        mails = [
+            IncomingMail.objects.create(key=uuid4().hex, kind=kind, text=f"Words {number}", received_at=now, **of)
+            for kind in ("reply", "calendar", "reply")
+        ]
+        about: dict[str, Any] = {"program": self.program, "match": self.match, "seat": seat, "found_at": now}
+        MailReply.objects.create(mail=mails[0], found_by=FoundBy.THREAD, **about)
+        MailReply.objects.create(
+            mail=mails[1], found_by=FoundBy.CALENDAR, says=Says.COMES, meeting=self._first_meeting(), **about
+        )
 
     def _first_meeting(self) -> Meeting:
         return self.match.meetings.earliest("pk")

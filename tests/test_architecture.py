@@ -55,6 +55,7 @@ READS_EVERY_PROGRAM = {
     "participants/roster/naming/books.py": "what names a row is of its program",
     "participants/roster/merging/door.py": "a day is over in every program in the same tick",
     "matches/reminding/due.py": "reminders fall due in every program",
+    "matches/replying/finding.py": "a mail that comes in says itself which program it is for",
     "matches/requesting/letters.py": "mail of all programs leaves together",
     "matches/requesting/reading.py": "prefetches for requests that are in scope",
     "matches/scheduling/polls/letters.py": "the outbox asks about mail of every program at once",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import product
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -29,8 +30,10 @@ from matches.models import (
     ContactWay,
     Cover,
     Direction,
+    FoundBy,
     Gate,
     Introduction,
+    MailReply,
     Match,
     MatchList,
     Meeting,
@@ -45,6 +48,7 @@ from matches.models import (
     PollTime,
     Problem,
     Question,
+    Says,
     Seat,
     ServiceBooking,
     Waiting,
@@ -70,6 +74,7 @@ from peermatch import urls as root_urls
 from peermatch.accounts.models import Invite, Membership, Program, Role, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
+from peermatch.inbox.models import IncomingMail
 from tests.factories import make_person
 from tests.matches.factories import make_request
 
@@ -145,6 +150,7 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     named |= arranged_rows(meeting, person, now)
     named["poll"] = poll = asked_for_times(seat, by, now)
     named["time"] = poll.times.earliest("pk")
+    named |= mail_rows(seat, meeting, now)
     return named | contact_rows(seat, now) | other_rows(program, by, now)
 
 
@@ -211,6 +217,17 @@ def alike_rows(person: Participant, by: User, now: datetime) -> dict[str, Progra
         "pair": DifferentPeople.say(person, other, by=by, at=now),
         "merging": Merging.objects.create(program=person.program, kept=person, gone=gone, at=now, by=by),
     }
+
+
+def mail_rows(seat: Seat, meeting: Meeting, now: datetime) -> dict[str, ProgramRow]:
+    """Mail that somebody sent: one that fits no match, and what a calendar answered."""
+    of: Any = {"program": seat.program, "received_at": now, "from_address": seat.participant.email}
+    mails = [IncomingMail.objects.create(**of, key=str(uuid4()), kind=kind, text="x") for kind in ("reply", "calendar")]
+    reply = MailReply.objects.create(
+        program=seat.program, mail=mails[1], match=seat.match, seat=seat, meeting=meeting, says=Says.COMES,
+        found_by=FoundBy.CALENDAR, found_at=now,
+    )  # fmt: skip
+    return {"mail": mails[0], "reply": reply}
 
 
 def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Path, Poll, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import absences, answers, arranging, family, people, reaching, requests, times, waiting
+from matches.today import absences, answers, arranging, family, people, reaching, replies, requests, times, waiting
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -136,6 +136,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     absences.cannot_come,
     answers.changed_their_mind,
     answers.questions,
+    replies.wrote,
+    replies.of_no_match,
     reaching.no_answer_yet,
     reaching.answered_by_a_helper,
     reaching.someone_said_no,

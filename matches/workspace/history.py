@@ -69,6 +69,14 @@ SENTENCES: dict[str, Words] = {
         gettext_lazy("Gone on without an answer of %(who)s"),
     ),
     What.NUDGED: (gettext_lazy("%(by)s asked %(who)s again"), gettext_lazy("%(who)s was asked again")),
+    What.MAIL_REPLY: (gettext_lazy("%(by)s took in a mail of %(who)s"), gettext_lazy("%(who)s wrote by mail")),
+    What.MAIL_DONE: (
+        gettext_lazy("%(by)s dealt with a mail of %(who)s"),
+        gettext_lazy("A mail of %(who)s was overtaken by a later one"),
+    ),
+    What.COMES: (gettext_lazy("%(by)s recorded that %(who)s comes"), gettext_lazy("%(who)s comes")),
+    What.MAY_COME: (gettext_lazy("%(by)s recorded that %(who)s may come"), gettext_lazy("%(who)s may come")),
+    What.CANNOT: (gettext_lazy("%(by)s recorded that %(who)s cannot come"), gettext_lazy("%(who)s cannot come")),
     What.QUESTION: (gettext_lazy("%(by)s recorded a question of %(who)s"), gettext_lazy("%(who)s asked a question")),
     What.ACCESS_REQUESTED: (
         gettext_lazy("%(by)s requested what is needed for access"),

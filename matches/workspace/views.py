@@ -16,6 +16,7 @@ from matches.fitting.review import may_know
 from matches.following_up.progress import say_contacts
 from matches.models import Match
 from matches.preparing.finding import Candidate, candidates, people_to_ask
+from matches.replying.words import list_replies
 from matches.workspace.desk import Desk
 from matches.workspace.exporting import export
 from matches.workspace.forms import StartForm
@@ -68,6 +69,7 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     desk = Desk(row, on=timezone.localdate(), knows=may_know(row, request.membership), reader=request.membership)
     return render(request, "matches/workspace/match.html", PLACE | {
         "match": row, "desk": desk, "notes": row.notes.standing().select_related("by"),
+        "replies": list_replies(row) if request.membership.can_write else [],
     })  # fmt: skip
 
 

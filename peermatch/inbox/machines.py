@@ -34,8 +34,8 @@ def returned_as(mail: Message) -> str:
     reports = [part for part in _parts(mail) if part.get_content_type() == "message/delivery-status"]
     if not reports:
         return "5.0.0" if _is_old_return(mail) else ""
-    told = [block for report in reports for block in _blocks(report)]
-    failed = [block for block in told if str(block.get("Action", "failed")).strip().lower() == "failed"]
+    told = [block for report in reports for block in _blocks(report) if block.get("Action")]
+    failed = [block for block in told if _word(block, "Action") == "failed"]
     codes = [found[1] for block in failed if (found := _STATUS.search(str(block.get("Status", ""))))]
     if not failed or (codes and not codes[0].startswith("5")):
         return ""
@@ -62,7 +62,7 @@ def _is_old_return(mail: Message) -> bool:
 
 
 def _parts(mail: Message) -> list[Message]:
-    waiting, found = [mail], []
+    waiting, found = [mail], list[Message]()
     while waiting and len(found) < MOST_PARTS:
         part = waiting.pop(0)
         found.append(part)

@@ -1,0 +1,184 @@
+"""Which match a mail is about: by the letter that it answers, by the meeting that a calendar names, by its sender.
+
+Registered with the inbox (`receiving.hears`). What a mail says of its sender is never enough to change anything: a
+coordinator reads it and records what it says.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from matches.models import DoneAs, FoundBy, Happening, MailReply, Match, Meeting, Poll, Says, Seat
+from matches.models.match import OPEN
+from matches.models.seat import ASKED
+from participants.models import Participant
+from peermatch.accounts.models import Program
+from peermatch.inbox.models import IncomingMail, Kind
+from peermatch.inbox.receiving import Hearer, hears
+from peermatch.outbox.models import Email
+
+EVERYWHERE = "a mail that comes in says itself which program it is for"
+SAID = {
+    "ACCEPTED": Says.COMES,
+    "DECLINED": Says.CANNOT,
+    "TENTATIVE": Says.MAYBE,
+    "DELEGATED": Says.PASSED_ON,
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    match: Match
+    by: FoundBy
+    seat: Seat | None = None
+    meeting: Meeting | None = None
+    poll: Poll | None = None
+
+
+def register() -> None:
+    hears(Hearer(program_of, hear))
+
+
+def program_of(mail: IncomingMail) -> Program | None:
+    """Of the meeting that its calendar names; else the one in which its sender is, if that is one."""
+    if public_id := _meeting_id(mail):
+        meetings = Meeting.objects.across_programs(EVERYWHERE).filter(public_id=public_id)
+        if meeting := meetings.select_related("program").first():
+            return meeting.program
+    people = Participant.objects.across_programs(EVERYWHERE).filter(email__iexact=mail.from_address)
+    programs = list(Program.objects.filter(pk__in=people.values("program"))[:2]) if mail.from_address else []
+    return programs[0] if len(programs) == 1 else None
+
+
+def hear(mail: IncomingMail, at: datetime) -> None:
+    """A mail came in: where it is about one match, it is that match's from now on."""
+    if mail.program is None or mail.is_of_a_machine:
+        return
+    if found := find(mail):
+        keep(mail, found, at=at)
+
+
+def keep(mail: IncomingMail, found: Found, *, at: datetime, **by_hand: Any) -> MailReply:
+    """The mail is about that match; the newer of two answers of one calendar overtakes the older."""
+    reply = MailReply(
+        program=mail.program, mail=mail, match=found.match, seat=found.seat, meeting=found.meeting, poll=found.poll,
+        found_by=found.by, found_at=at, **by_hand,
+    )  # fmt: skip
+    reply.is_of_another = found.seat is not None and not _is_from(mail, found.seat)
+    if mail.kind == Kind.CALENDAR and mail.calendar:
+        _read_calendar(reply, mail.calendar)
+    reply.save()
+    who = found.seat.participant if found.seat else None
+    found.match.record(Happening.What.MAIL_REPLY, by=None, at=at, who=who)
+    _overtake(reply, at)
+    return reply
+
+
+def find(mail: IncomingMail) -> Found | None:
+    """Where it belongs, as far as that can be told. The meeting of a calendar says more than the letter it came by."""
+    thread = _by_letter(mail.answers) if mail.answers else None
+    return _by_calendar(mail, thread) or thread or _by_sender(mail)
+
+
+def _by_letter(letter: Email) -> Found | None:
+    """By what our letter was about, and to whom it went."""
+    kind, _colon, told = letter.about.partition(":")
+    public_id = _uuid(told)
+    if public_id is None or letter.program_id is None:
+        return None
+    of: dict[str, Any] = {"program": letter.program_id, "public_id": public_id}
+    if kind == "seat":
+        seat = Seat.objects.filter(**of).select_related("match", "participant").first()
+        return Found(seat.match, FoundBy.THREAD, seat) if seat else None
+    if kind == "meeting":
+        meeting = Meeting.objects.filter(**of).select_related("match").first()
+        found = Found(meeting.match, FoundBy.THREAD, meeting=meeting) if meeting else None
+    elif kind == "poll":
+        poll = Poll.objects.filter(**of).select_related("match").first()
+        found = Found(poll.match, FoundBy.THREAD, poll=poll) if poll else None
+    else:
+        return None
+    return replace(found, seat=_seat_of(found.match, participant__public_id=letter.recipient)) if found else None
+
+
+def _by_calendar(mail: IncomingMail, thread: Found | None) -> Found | None:
+    public_id, meetings = _meeting_id(mail), Meeting.objects.filter(program=mail.program).select_related("match")
+    meeting: Meeting | None = meetings.filter(public_id=public_id).first() if public_id else None
+    if meeting is None:
+        return None
+    attendee = str(mail.calendar.get("attendee", ""))
+    seat = _seat_of(meeting.match, participant__email__iexact=attendee) if attendee else None
+    if seat is None and thread and thread.match == meeting.match:
+        seat = thread.seat
+    return Found(meeting.match, FoundBy.CALENDAR, seat, meeting)
+
+
+def _by_sender(mail: IncomingMail) -> Found | None:
+    """Where whoever has this address was asked in one open match, and in no other."""
+    if not mail.from_address:
+        return None
+    seats = list(seats_of_address(mail).select_related("match", "participant")[:10])
+    if len({seat.match_id for seat in seats}) != 1:
+        return None
+    return Found(seats[0].match, FoundBy.SENDER, seats[0] if len(seats) == 1 else None)
+
+
+def seats_of_address(mail: IncomingMail) -> Any:
+    """Places in open matches of those who have the sender's address."""
+    seats = Seat.objects.filter(program=mail.program, state__in=ASKED, match__stage__in=OPEN)
+    return seats.filter(participant__email__iexact=mail.from_address)
+
+
+def _seat_of(match: Match, **who: Any) -> Seat | None:
+    """The one place of that person; none where two share what they are known by."""
+    seats = list(match.seats.filter(**who).select_related("participant")[:2])
+    return seats[0] if len(seats) == 1 else None
+
+
+def _is_from(mail: IncomingMail, seat: Seat) -> bool:
+    return mail.from_address == seat.participant.email.lower()
+
+
+def _meeting_id(mail: IncomingMail) -> UUID | None:
+    """The meeting that a calendar's UID names (`Meeting.uid`)."""
+    return _uuid(str(mail.calendar.get("uid", "")).partition("@")[0]) if mail.calendar else None
+
+
+def _uuid(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
+
+
+def _read_calendar(reply: MailReply, said: dict[str, Any]) -> None:
+    """What it answers, and whether to the time as it is now. A counter-proposal answers with a time of its own."""
+    starts_at = datetime.fromisoformat(said["starts_at"]) if said.get("starts_at") else None
+    if said.get("method") == "COUNTER":
+        reply.says, reply.proposed_at = Says.ANOTHER_TIME, starts_at
+        return
+    reply.says = SAID.get(str(said.get("status", "")), Says.WORDS)
+    if reply.meeting is None:
+        return
+    if starts_at is not None:
+        reply.is_outdated = starts_at != reply.meeting.starts_at.replace(second=0, microsecond=0)
+    else:
+        reply.is_outdated = int(said.get("sequence", 0)) < reply.meeting.sequence
+
+
+def _overtake(reply: MailReply, at: datetime) -> None:
+    """Of several answers of one calendar to one meeting the latest counts, in whichever order they arrive."""
+    if reply.meeting is None or reply.seat is None or not reply.is_of_a_calendar:
+        return
+    same = MailReply.objects.filter(program=reply.program, meeting=reply.meeting, seat=reply.seat)
+    others = same.open().exclude(says=Says.WORDS).exclude(pk=reply.pk).select_related("mail", "match", "seat")
+    for other in others:
+        older = other if _stamp(other) <= _stamp(reply) else reply
+        if older.is_open:
+            older.finish(DoneAs.OVERTAKEN, by=None, at=at)
+
+
+def _stamp(reply: MailReply) -> datetime:
+    told = reply.mail.calendar.get("stamped_at")
+    return datetime.fromisoformat(told) if told else reply.mail.received_at.astimezone(UTC)

@@ -1,0 +1,64 @@
+"""A reply by mail in words: who wrote, what their calendar says, what is still to do."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matches.models import MailReply, Match, Says
+from peermatch.clock import say_moment
+
+OF_CALENDARS = {
+    Says.COMES: gettext_lazy("%(name)s’s calendar accepted"),
+    Says.CANNOT: gettext_lazy("%(name)s’s calendar declined"),
+    Says.MAYBE: gettext_lazy("%(name)s’s calendar says “maybe”"),
+    Says.ANOTHER_TIME: gettext_lazy("%(name)s’s calendar proposes another time"),
+    Says.PASSED_ON: gettext_lazy("%(name)s’s calendar passed the invitation on"),
+}
+ASKS = {
+    Says.COMES: gettext_lazy("Record that they come"),
+    Says.MAYBE: gettext_lazy("Record that they may come"),
+    Says.CANNOT: gettext_lazy("Record that they cannot come"),
+}
+RECORDED = {
+    Says.COMES: gettext_lazy("Recorded: %(name)s comes."),
+    Says.MAYBE: gettext_lazy("Recorded: %(name)s may come."),
+    Says.CANNOT: gettext_lazy("Recorded: %(name)s cannot come. The meeting stands until you change it."),
+}
+
+
+def list_replies(match: Match) -> list[tuple[MailReply, str, str, str]]:
+    """All replies by mail about this match, to be dealt with first, then the newest: with title, status, tone."""
+    rows = MailReply.objects.in_program(match.program).filter(match=match)
+    found = sorted(rows.select_related("mail", "seat__participant", "meeting"), key=lambda one: not one.is_open)
+    return [(one, title(one), *status(one)) for one in found]
+
+
+def who(reply: MailReply) -> str:
+    """Whom we wrote to; where that is not known, whoever sent it."""
+    return reply.seat.participant.name if reply.seat else reply.mail.sender
+
+
+def title(reply: MailReply) -> str:
+    """“Mei Tanaka wrote”, “David Larsen’s calendar accepted”."""
+    if reply.is_of_a_calendar:
+        return str(OF_CALENDARS[Says(reply.says)]) % {"name": who(reply)}
+    if reply.is_of_another:
+        return _("Somebody answered for %(name)s") % {"name": who(reply)}
+    return _("%(name)s wrote") % {"name": who(reply)}
+
+
+def status(reply: MailReply) -> tuple[str, str]:
+    """(word, its tone) of how far it is."""
+    if not reply.is_open:
+        return str(reply.get_done_as_display()), "done"
+    if reply.read_at is not None:
+        return _("Read, not dealt with"), "wait"
+    return (_("To confirm") if reply.is_of_a_calendar else _("To read")), "wait"
+
+
+def about(reply: MailReply, zone: str) -> str:
+    """In a sentence, on the reader's clock: what a calendar answers, or which match words are about."""
+    if reply.says == Says.ANOTHER_TIME and reply.proposed_at:
+        return _("It proposes %(when)s.") % {"when": say_moment(reply.proposed_at, zone)}
+    if reply.is_of_a_calendar and reply.meeting:
+        return _("The meeting on %(when)s.") % {"when": say_moment(reply.meeting.starts_at, zone)}
+    return ""
