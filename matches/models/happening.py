@@ -81,7 +81,6 @@ class Happening(ProgramRow):
         MAIL_DONE = "mail_done", _("Reply by mail dealt with")
         COMES = "comes", _("Said that they come")
         MAY_COME = "may_come", _("Said that they may come")
-        CANNOT = "cannot", _("Said that they cannot come")
         # People who cannot come to one meeting
         CANNOT_COME = "cannot_come", _("Cannot come to a meeting")
         CAN_COME = "can_come", _("Can come after all")

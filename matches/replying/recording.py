@@ -7,25 +7,23 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from matches.models import DoneAs, FoundBy, Happening, MailReply, MeetingState, Says, Seat, SeatState
+from matches.models import Absence, DoneAs, FoundBy, Happening, MailReply, MeetingState, Says, Seat, SeatState, Way
 from matches.replying.finding import Found, keep
+from matches.scheduling.absences import doors
 from peermatch.accounts.models import Program, User
 from peermatch.inbox.models import IncomingMail
 
-RECORDED_AS = {
-    Says.COMES: Happening.What.COMES,
-    Says.MAYBE: Happening.What.MAY_COME,
-    Says.CANNOT: Happening.What.CANNOT,
-}
+LONGEST_WORDS = Absence._meta.get_field("words").max_length
+RECORDED = frozenset({Says.COMES, Says.MAYBE, Says.CANNOT})
 
 
 def may_be_recorded(reply: MailReply) -> bool:
-    return reply.is_open and reply.says in RECORDED_AS and not why_not(reply)
+    return reply.is_open and reply.says in RECORDED and not why_not(reply)
 
 
 def why_not(reply: MailReply) -> str:
     """Why what the calendar says cannot be recorded with one press, in a sentence; empty if it can."""
-    if reply.meeting is None or reply.says not in RECORDED_AS:
+    if reply.meeting is None or reply.says not in RECORDED:
         return _("It says nothing of a meeting that could be recorded.")
     if reply.seat is None:
         return _("It does not say whose calendar this is.")
@@ -40,8 +38,11 @@ def why_not(reply: MailReply) -> str:
 
 
 @transaction.atomic
-def record(*, reply: MailReply, by: User, at: datetime) -> None:
-    """The coordinator agrees with what the calendar says: it is their record now."""
+def record(*, reply: MailReply, by: User, at: datetime) -> Absence | None:
+    """The coordinator agrees with what the calendar says: it is their record now.
+
+    Answers with the absence where they cannot come: what becomes of the meeting is to be decided.
+    """
     reply.match.lock()
     reply.refresh_from_db(fields=["done_at"])
     if not reply.is_open:
@@ -49,9 +50,26 @@ def record(*, reply: MailReply, by: User, at: datetime) -> None:
     if reason := why_not(reply):
         raise ValidationError(reason)
     reply.match.insist_open()
-    who = reply.seat.participant if reply.seat else None
-    reply.match.record(RECORDED_AS[Says(reply.says)], by=by, at=at, who=who, detail=str(reply.meeting))
+    absence = _keep(reply, by=by, at=at)
     reply.finish(DoneAs.RECORDED, by=by, at=at)
+    return absence
+
+
+def _keep(reply: MailReply, *, by: User, at: datetime) -> Absence | None:
+    meeting, seat = reply.meeting, reply.seat
+    assert meeting is not None  # noqa: S101  # `why_not` has looked
+    assert seat is not None  # noqa: S101
+    meeting.match = seat.match = reply.match
+    if reply.says == Says.CANNOT:
+        words = str(reply.mail.calendar.get("comment", ""))[:LONGEST_WORDS]
+        return doors.cannot_come(meeting=meeting, seat=seat, way=Way.EMAIL, words=words, by=by, at=at)
+    stands: Absence | None = meeting.absences.standing().filter(seat=seat).first()
+    if reply.says == Says.COMES and stands is not None:
+        doors.can_come(absence=stands, way=Way.EMAIL, by=by, at=at)
+        return None
+    what = Happening.What.COMES if reply.says == Says.COMES else Happening.What.MAY_COME
+    reply.match.record(what, by=by, at=at, who=seat.participant, detail=str(meeting))
+    return None
 
 
 @transaction.atomic

@@ -41,9 +41,17 @@ def reply(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
 @coordinator
 @require_POST
 def reply_record(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
+    """Where they cannot come, what becomes of the meeting is asked next."""
     row = _insist_knows(request, _fetch(request, match, reply))
-    said = str(words.RECORDED.get(Says(row.says), "")) % {"name": words.who(row)}
-    return _act(request, row, said, lambda: recording.record(reply=row, by=request.user, at=timezone.now()))
+    try:
+        absence = recording.record(reply=row, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, str(words.RECORDED[Says(row.says)]) % {"name": words.who(row)})
+        if absence is not None:
+            return redirect(absence)
+    return redirect("reply", request.program.slug, row.match.public_id, row.public_id)
 
 
 @coordinator

@@ -21,7 +21,7 @@ ASKS = {
 RECORDED = {
     Says.COMES: gettext_lazy("Recorded: %(name)s comes."),
     Says.MAYBE: gettext_lazy("Recorded: %(name)s may come."),
-    Says.CANNOT: gettext_lazy("Recorded: %(name)s cannot come. The meeting stands until you change it."),
+    Says.CANNOT: gettext_lazy("Recorded: %(name)s cannot come."),
 }
 
 

@@ -76,7 +76,6 @@ SENTENCES: dict[str, Words] = {
     ),
     What.COMES: (gettext_lazy("%(by)s recorded that %(who)s comes"), gettext_lazy("%(who)s comes")),
     What.MAY_COME: (gettext_lazy("%(by)s recorded that %(who)s may come"), gettext_lazy("%(who)s may come")),
-    What.CANNOT: (gettext_lazy("%(by)s recorded that %(who)s cannot come"), gettext_lazy("%(who)s cannot come")),
     What.QUESTION: (gettext_lazy("%(by)s recorded a question of %(who)s"), gettext_lazy("%(who)s asked a question")),
     What.ACCESS_REQUESTED: (
         gettext_lazy("%(by)s requested what is needed for access"),

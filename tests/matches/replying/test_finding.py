@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from matches.inviting import letters as invitations
 from matches.inviting.sending import send
-from matches.models import DoneAs, FoundBy, Happening, MailReply, Match, Meeting, Part, Says, Seat, SeatState
+from matches.models import DoneAs, FoundBy, Happening, MailReply, Match, Meeting, Part, Says, Seat, SeatState, Way
 from matches.replying.recording import assign, record, take_off, unmatched, why_not
+from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.polls import letters as polls
 from peermatch.accounts.models import Program, User
 from peermatch.inbox.models import IncomingMail
@@ -89,6 +90,26 @@ def test_recording_it_is_one_act_and_happens_once(meeting: Meeting, david: Seat,
     comes = meeting.match.happenings.filter(what=Happening.What.COMES)
     assert [(one.who, one.by, one.detail) for one in comes] == [(david.participant, coordinator, str(meeting))]
     assert (reply.done_as, reply.mail.settled_at is not None) == (DoneAs.RECORDED, True)
+
+
+def test_a_no_that_is_recorded_frees_their_time_and_asks_what_becomes_of_the_meeting(
+    meeting: Meeting, david: Seat, coordinator: User
+) -> None:
+    accepted = reply_to(deliver_calendar_answer(meeting, david.participant.email, "accepted", "outlook"))
+    declined = reply_to(deliver_calendar_answer(meeting, david.participant.email, "declined", "outlook"))
+    absence = record(reply=declined, by=coordinator, at=timezone.now())
+    assert list(meeting.absences.undecided()) == [absence]
+    assert not meeting.bookings.filter(participant=david.participant).exists()
+    accepted.refresh_from_db()
+    assert accepted.done_as == DoneAs.OVERTAKEN
+
+
+def test_who_could_not_come_and_now_accepts_comes_again(meeting: Meeting, david: Seat, coordinator: User) -> None:
+    cannot_come(meeting=meeting, seat=david, way=Way.PHONE, at=timezone.now(), by=coordinator)
+    reply = reply_to(deliver_calendar_answer(meeting, david.participant.email, "accepted"))
+    record(reply=reply, by=coordinator, at=timezone.now())
+    assert not meeting.absences.standing().exists()
+    assert meeting.bookings.filter(participant=david.participant).exists()
 
 
 def test_the_later_answer_of_one_calendar_counts_in_whichever_order_they_arrive(meeting: Meeting, david: Seat) -> None:
