@@ -22,7 +22,9 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.inbox.configuring import LARGEST_POST, READ_REPLIES, read_imap_url, read_webhook_secret
+from peermatch.zone_data import use_the_newest
 
+use_the_newest()
 django_stubs_ext.monkeypatch()  # lets classes of Django be written with their types: ModelAdmin[Match]
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
