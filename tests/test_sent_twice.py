@@ -28,6 +28,7 @@ from tests.test_scope import lead as make_lead
 Typed = dict[str, Any]
 MAKES = ("-add", "-ask", "-arrange", "-call", "-invite", "-plan", "-record", "-start", "-write")
 ELSEWHERE = {  # where each of the others is sent twice
+    "absence-record": "scheduling/absences/test_doors.py: saying it twice is saying it once",
     "answer-record": "inviting/test_answering.py: the same answer is recorded once",
     "contact-add": "following_up/test_contacts.py: by the form's own key",
     "introduction-call": "introducing/test_bringing_together.py: told once",
