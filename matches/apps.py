@@ -86,6 +86,7 @@ class MatchesConfig(AppConfig):
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
         from matches.models import on_seat_change
         from matches.replying import finding as replies_by_mail
+        from matches.scheduling.access import wanted as access_wanted
         from matches.scheduling.polls import letters as poll_letters
         from matches.scheduling.polls import polling, reminders
         from participants.models.address import on_address_change
@@ -93,6 +94,7 @@ class MatchesConfig(AppConfig):
 
         replies_by_mail.register()
         poll_letters.register()
+        access_wanted.register()
         on_address_change(polling.readdress)
         on_seat_change(polling.follow_seat)
         on_tick(reminders.remind_due)

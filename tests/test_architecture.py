@@ -58,6 +58,7 @@ READS_EVERY_PROGRAM = {
     "matches/replying/finding.py": "a mail that comes in says itself which program it is for",
     "matches/requesting/letters.py": "mail of all programs leaves together",
     "matches/requesting/reading.py": "prefetches for requests that are in scope",
+    "matches/scheduling/access/wanted.py": "mail of all programs leaves together",
     "matches/scheduling/polls/letters.py": "the outbox asks about mail of every program at once",
     "matches/scheduling/polls/reminders.py": "people of all programs are asked again in the same tick",
     "matches/scheduling/wanted.py": "mail of all programs leaves together",

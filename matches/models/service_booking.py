@@ -23,6 +23,7 @@ class Untold(models.TextChoices):
 
     OFF = "off", _("It is off")
     PLACE = "place", _("The place changed")
+    DETAILS = "details", _("The meeting is confirmed: when, and how to get in")
 
 
 class ServiceBookingQuerySet(ProgramQuerySet["ServiceBooking"]):

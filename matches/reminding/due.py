@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from matches.inviting.circle import Circle, circles_of
-from matches.models import Call, Match, Meeting, News, Seat, SeatState, absent_from
+from matches.models import BookingState, Call, Match, Meeting, News, Seat, SeatState, ServiceBooking, absent_from
 from matches.models.call import CallQuerySet
+from matches.scheduling.access import telling
 from matches.scheduling.letters import Bulletin, about
 from matches.scheduling.telling import hand_over
 from peermatch.accounts.models import Program
@@ -107,7 +108,20 @@ def _queue_batch(meetings: Sequence[Meeting], now: datetime) -> int:
 def _queue(meetings: Sequence[Meeting], now: datetime) -> int:
     fresh = _locked(meetings, now)
     circles, absent = circles_of([meeting.match for meeting in fresh]), absent_from(fresh)
-    return sum(_remind_of(meeting, circles[meeting.match_id], absent[meeting.pk], now) for meeting in fresh)
+    reminded = sum(_remind_of(meeting, circles[meeting.match_id], absent[meeting.pk], now) for meeting in fresh)
+    return reminded + _remind_booked(fresh, now)
+
+
+def _remind_booked(meetings: Iterable[Meeting], now: datetime) -> int:
+    """Those who are booked for what people need, and knew so before the reminder's time."""
+    due = {meeting.pk: (meeting, hours) for meeting in meetings if (hours := _offset(meeting, now)) is not None}
+    rows = ServiceBooking.objects.across_programs(EVERYWHERE).filter(state=BookingState.CONFIRMED)
+    reminded = 0
+    for one in rows.filter(accommodation__meeting__in=due).select_related("provider", "accommodation__participant"):
+        meeting, hours = due[one.accommodation.meeting_id]
+        if one.confirmed_at and one.confirmed_at < hours_before(meeting.starts_at, hours):
+            reminded += telling.remind(one, meeting, occasion=_occasion(hours), at=now)
+    return reminded
 
 
 def _locked(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:

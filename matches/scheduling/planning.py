@@ -18,6 +18,7 @@ from matches.preparing import checklist
 from matches.scheduling import booking, telling
 from matches.scheduling.absences import overtaken
 from matches.scheduling.access import following
+from matches.scheduling.access import telling as booked
 from matches.scheduling.letters import Before
 from peermatch.accounts.models import User
 from peermatch.clock import WallTime, local_day
@@ -75,6 +76,7 @@ def confirm(*, meeting: Meeting, by: User, at: datetime, override_reason: str = 
         meeting.match.become_active(by=by, at=at)
         links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
         telling.confirmed(meeting, seats, at=at)
+        booked.meeting_confirmed(meeting, at=at)
     return meeting
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.models import Accommodation, BookingState, Happening, ServiceBooking
-from matches.scheduling.access import taken
+from matches.scheduling.access import letters, taken, telling
 from matches.scheduling.access.locking import locked, read_anew, record
 from matches.scheduling.access.who_fits import is_named
 from matches.scheduling.planning import AlreadyDone
@@ -34,8 +34,12 @@ def request(
     by: User,
     at: datetime,
     override_reason: str = "",
+    by_mail: bool = False,
 ) -> ServiceBooking:
-    """Somebody is asked to come: of the list, or by name. Raises Clash, AlreadyDone."""
+    """Somebody is asked to come: of the list, or by name. Raises Clash, AlreadyDone.
+
+    `by_mail`: the booking request goes out to their address, if they have one; else the coordinator asked them.
+    """
     with locked(row.meeting, at):
         read_anew(row)
         if provider is not None:
@@ -51,6 +55,8 @@ def request(
         _settle_earlier(asked, by=by, at=at)
         asked.save()
         record(row, What.ACCESS_REQUESTED, by, at)
+        if by_mail:
+            telling.asked(asked, at=at)
     return asked
 
 
@@ -61,6 +67,7 @@ def confirm(*, booking: ServiceBooking, by: User | None, at: datetime) -> None:
             raise AlreadyDone(_("That %(who)s comes is already on record.") % {"who": booking.who})
         booking.confirm(by=by, at=at)
         record(booking.accommodation, What.ACCESS_CONFIRMED, by, at)
+        telling.confirmed(booking, at=at)
 
 
 def decline(*, booking: ServiceBooking, by: User | None, at: datetime, reason: str = "") -> None:
@@ -69,6 +76,7 @@ def decline(*, booking: ServiceBooking, by: User | None, at: datetime, reason: s
         if booking.state == BookingState.DECLINED:
             raise AlreadyDone(_("That %(who)s said no is already on record.") % {"who": booking.who})
         booking.decline(reason=reason, by=by, at=at)
+        letters.call_back(booking, at=at)
         record(booking.accommodation, What.ACCESS_DECLINED, by, at)
 
 
@@ -79,6 +87,8 @@ def cancel(*, booking: ServiceBooking, by: User, at: datetime, reason: str = "",
             raise AlreadyDone(_("%(who)s is cancelled already.") % {"who": booking.who})
         booking.cancel(reason=reason, is_told=is_told, by=by, at=at)
         record(booking.accommodation, What.ACCESS_CANCELLED, by, at)
+        if not is_told:
+            telling.off(booking, booking.accommodation.meeting, at=at)
 
 
 def ask_again(*, booking: ServiceBooking, by: User, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """The rows of a meeting keep up with it: who comes and leaves, when it is, whether it is on.
 
 Called by the doors of meetings and seats, inside their transactions. A profile that changes later is never followed by
-itself (`changes`). Whoever was asked for what is no longer so is to be told: that is a task, and nobody is told here.
+itself (`changes`). Whoever was asked for what is no longer so is told by mail; without an address, that is a task.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.models import Absence, Accommodation, MatchRules, Meeting, Seat, SeatState, ServiceBooking, Untold, WhyOff
+from matches.models import Absence, Accommodation, MatchRules, Meeting, Seat, SeatState, ServiceBooking, WhyOff
 from matches.models.meeting import STANDING
 from matches.models.seat import SeatQuerySet
+from matches.scheduling.access import telling
 from matches.scheduling.access.arranging import lead_of
 from matches.scheduling.access.notice import Lead, how_many, notice
 from matches.scheduling.access.working_days import A_DAY, is_working_day
@@ -69,8 +70,7 @@ def move(meeting: Meeting, before: Before, *, by: User, at: datetime) -> None:
         reason = _("The meeting was moved from %(when)s.") % {"when": say_moment(before.starts_at, meeting.time_zone)}
         _let_go(rows, reason=reason, by=by, at=at)
     else:
-        for one in _standing_bookings(rows):
-            one.owe(Untold.PLACE)
+        telling.place_changed(_standing_bookings(rows), meeting, at=at)
 
 
 def reopens(before: Before, meeting: Meeting) -> bool:
@@ -153,6 +153,7 @@ def _standing(meeting: Meeting) -> Any:
 def _let_go(rows: Iterable[Accommodation], *, reason: str, by: User | None, at: datetime) -> None:
     for one in _standing_bookings(rows):
         one.cancel(reason=reason, is_told=False, by=by, at=at)
+        telling.off(one, one.accommodation.meeting, at=at)
 
 
 def _standing_bookings(rows: Iterable[Accommodation]) -> list[ServiceBooking]:

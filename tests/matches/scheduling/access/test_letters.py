@@ -1,0 +1,211 @@
+"""What those who are booked read: all that a booking needs, nothing beyond, and each thing when it is so."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from matches.models import Accommodation, BookingState, Match, Meeting, Part, Seat, ServiceBooking, Untold
+from matches.preparing.access_needs import attest_access
+from matches.preparing.lines import Facts
+from matches.reminding.due import queue_due
+from matches.scheduling import planning
+from matches.scheduling.access import asking
+from matches.scheduling.access.letters import about
+from matches.scheduling.planning import Place
+from participants.models import AccessProvider, ChildFacts, Participant
+from peermatch.accounts.models import Program
+from peermatch.outbox.models import Email, State
+from tests.mail import SmtpSink
+from tests.matches.factories import NOW, TODAY, confirm_meeting
+from tests.matches.scheduling.access.cast import PROTACTILE, ask, make_provider, needs, planned, row_of
+from tests.matches.scheduling.conftest import person_in, seat_of
+from tests.matches.scheduling.test_planning import MAY_7, MAY_8, VIDEO
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=1)
+ELSEWHERE = Place(VIDEO.kind, "https://video.example/other")
+
+
+@pytest.fixture
+def row(match: Match) -> Accommodation:
+    """Robin needs a ProTactile interpreter, and tells coordinators alone what is in their own words."""
+    profile = needs(
+        person_in(match, "Robin"), PROTACTILE, team_size=1, platform_limits="Not Teams",
+        interpreters_declined="canary-declined", in_their_words="canary-words", seen_by={"words": "coordinators"},
+    )  # fmt: skip
+    ChildFacts.objects.create(program=match.program, participant=profile.participant, needs="canary-child")
+    Participant.objects.filter(program=match.program, pk=profile.participant_id).update(private_notes="canary-notes")
+    return row_of(planned(match))
+
+
+@pytest.fixture
+def dana(program: Program) -> AccessProvider:
+    return make_provider(program, email="dana@interpreters.example", time_zone="America/New_York")
+
+
+def mails(booking: ServiceBooking) -> list[Any]:
+    return list(Email.objects.filter(program=booking.program_id, about=about(booking)).order_by("pk"))
+
+
+def kinds(booking: ServiceBooking) -> list[str]:
+    """What of it goes out, in order."""
+    return [mail.kind.removeprefix("service-") for mail in mails(booking) if mail.state == State.QUEUED]
+
+
+def calendar_line(mail: Any, name: str) -> str:
+    [value] = re.findall(rf"^{name}[:;](.*?)\r$", mail.calendar.replace("\r\n ", ""), re.MULTILINE)
+    return str(value)
+
+
+def confirm(booking: ServiceBooking) -> ServiceBooking:
+    asking.confirm(booking=booking, by=None, at=NOW)
+    return booking
+
+
+def stand(meeting: Meeting) -> Meeting:
+    """Confirmed, once somebody says that what people need is arranged."""
+    match = meeting.match
+    state = Facts(match, on=TODAY, knows=True, meeting=meeting).access
+    attest_access(match=match, state=state, facts=state.facts, by=match.coordinator, at=NOW)
+    return confirm_meeting(meeting)
+
+
+def booked(row: Accommodation, provider: AccessProvider, **options: Any) -> ServiceBooking:
+    """They come, and the meeting stands."""
+    booking = confirm(ask(row, provider, by_mail=True, **options))
+    stand(row.meeting)
+    booking.refresh_from_db()
+    booking.accommodation = row
+    return booking
+
+
+def move(row: Accommodation, wall: Any = MAY_8, place: Place = VIDEO) -> None:
+    planning.move(meeting=row.meeting, wall=wall, minutes=60, place=place, by=row.meeting.match.coordinator, at=LATER)
+
+
+def test_the_request_says_all_that_a_booking_needs(row: Accommodation, dana: AccessProvider) -> None:
+    Seat.objects.filter(program=dana.program, pk=seat_of(row.meeting.match, "David").pk).update(part=Part.PRESENTER)
+    [mail] = mails(ask(row, dana, by_mail=True))
+    assert (mail.to_address, mail.reply_to) == ("dana@interpreters.example", dana.program.reply_to)
+    assert mail.subject.startswith("Request: Thu, May 7, 4:00 pm Eastern")
+    for said in (
+        "Dear Dana,", "Begins: Thu, May 7, 2026, 4:00 pm Eastern", "Ends: 5:00 pm Eastern", "How long: 1 hour",
+        "On the meeting's clock: Thu, May 7, 3:00 pm Central", "Video call: https://video.example/room",
+        "ProTactile interpreter, for Robin", "Robin, David (presents) and Wanjiru", "Technical contact: Ana Castillo",
+        "Needs: ProTactile interpreter", "Cannot use: Not Teams", "Please tell Ana Castillo by ",
+    ):  # fmt: skip
+        assert said in mail.text, said
+    assert "https://video.example/room" in mail.html
+    assert mail.calendar == ""
+
+
+def test_it_says_nothing_that_is_not_for_them(row: Accommodation, dana: AccessProvider) -> None:
+    booking = booked(row, dana)
+    said = "".join(f"{mail.subject}{mail.text}{mail.html}{mail.calendar}{mail.paper}" for mail in mails(booking))
+    for secret in ("canary", "Park", "Larsen", "Kimani"):
+        assert secret not in said
+
+
+def test_who_was_asked_in_another_way_gets_no_request(row: Accommodation, dana: AccessProvider) -> None:
+    assert mails(ask(row, dana)) == []
+
+
+def test_the_details_come_when_the_meeting_stands_with_a_calendar_file_of_their_own(
+    row: Accommodation, dana: AccessProvider
+) -> None:
+    booking = confirm(ask(row, dana, by_mail=True))
+    assert kinds(booking) == []
+    meeting = stand(row.meeting)
+    [mail] = [mail for mail in mails(booking) if mail.state == State.QUEUED]
+    assert mail.kind == "service-confirmed"
+    assert calendar_line(mail, "UID") == meeting.uid
+    assert mail.calendar.count("ATTENDEE") == 1
+    assert "dana@interpreters.example" in calendar_line(mail, "ATTENDEE")
+
+
+def test_who_says_yes_later_gets_them_at_once(row: Accommodation, dana: AccessProvider) -> None:
+    booking = ask(row, dana)
+    stand(row.meeting)
+    before = Meeting.objects.filter(program=dana.program).get().sequence
+    confirm(booking)
+    [mail] = mails(booking)
+    assert int(calendar_line(mail, "SEQUENCE")) > before
+
+
+def test_another_place_changes_their_calendar(row: Accommodation, dana: AccessProvider) -> None:
+    booking = booked(row, dana)
+    move(row, MAY_7, ELSEWHERE)
+    first, second = mails(booking)[-2:]
+    assert (first.state, second.kind) == (State.SUPERSEDED, "service-changed")
+    assert "https://video.example/other" in second.text
+    assert int(calendar_line(second, "SEQUENCE")) > int(calendar_line(first, "SEQUENCE"))
+    booking.refresh_from_db()
+    assert booking.untold == ""
+
+
+@pytest.mark.parametrize("how", ["moved", "cancelled", "left", "by hand"])
+def test_who_is_needed_no_more_is_told_and_their_calendar_too(
+    row: Accommodation, dana: AccessProvider, how: str
+) -> None:
+    booking = booked(row, dana)
+    coordinator = row.meeting.match.coordinator
+    if how == "moved":
+        move(row)
+    elif how == "cancelled":
+        planning.cancel(meeting=row.meeting, by=coordinator, at=LATER)
+    elif how == "left":
+        seat_of(row.meeting.match, "Robin").withdraw(by=coordinator, at=LATER)
+    else:
+        asking.cancel(booking=booking, by=coordinator, at=LATER, reason="Not needed", is_told=False)
+    first, last = mails(booking)[-2:]
+    assert (last.kind, last.calendar_method, last.state) == ("service-off", "CANCEL", State.QUEUED)
+    assert int(calendar_line(last, "SEQUENCE")) > int(calendar_line(first, "SEQUENCE"))
+    assert "video.example" not in last.text
+    booking.refresh_from_db()
+    assert (booking.state, booking.untold) == (BookingState.CANCELLED, "")
+
+
+def test_who_still_comes_for_somebody_else_keeps_it_in_their_calendar(row: Accommodation, dana: AccessProvider) -> None:
+    needs(person_in(row.meeting.match, "David"), PROTACTILE, team_size=1)
+    other = row.meeting.accommodations.create(
+        program=row.program, participant=person_in(row.meeting.match, "David"), kind="interpreter",
+        detail="ProTactile", needed_by=row.needed_by,
+    )  # fmt: skip
+    other.meeting = row.meeting
+    confirm(ask(other, dana))
+    booking = booked(row, dana, override_reason="One for both")
+    asking.cancel(booking=booking, by=row.meeting.match.coordinator, at=LATER, is_told=False)
+    assert mails(booking)[-1].calendar == ""
+
+
+def test_without_an_address_the_coordinator_is_to_tell_them(program: Program, row: Accommodation) -> None:
+    booking = booked(row, make_provider(program))
+    told = [booking.untold]
+    asking.tell(booking=booking, by=None, at=NOW)
+    for change in (lambda: move(row, MAY_7, ELSEWHERE), lambda: move(row)):
+        change()
+        booking.refresh_from_db()
+        told.append(booking.untold)
+    assert told == [Untold.DETAILS, Untold.PLACE, Untold.OFF]
+    assert mails(booking) == []
+
+
+def test_they_are_reminded_once_like_everybody(row: Accommodation, dana: AccessProvider) -> None:
+    booking = booked(row, dana)
+    then = row.meeting.starts_at - timedelta(hours=23)
+    for _twice in range(2):
+        queue_due(then)
+    assert kinds(booking)[-1:] == ["reminder"]
+    assert kinds(booking).count("reminder") == 1
+
+
+def test_what_changed_before_it_was_sent_is_not_sent(
+    row: Accommodation, dana: AccessProvider, delivered: Callable[..., SmtpSink]
+) -> None:
+    asked = ask(row, dana, by_mail=True)
+    ServiceBooking.objects.filter(program=dana.program).update(state=BookingState.DECLINED)
+    delivered(NOW)
+    assert [mail.state for mail in mails(asked)] == [State.SUPERSEDED]
