@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0027_who_cannot_come'),
+        ('matches', '0028_one_word_for_who_cannot_come'),
     ]
 
     operations = [
