@@ -114,7 +114,8 @@ def _connect(address: MailboxAddress) -> imaplib.IMAP4:
     try:
         server.starttls(safe)
     except BaseException:
-        server.shutdown()
+        with contextlib.suppress(OSError):  # a handshake that failed has closed it already
+            server.shutdown()
         raise
     return server
 

@@ -1,0 +1,64 @@
+"""Mail that a provider posts: through the same door, for whoever knows the secret, and nowhere until one is set."""
+
+import json
+from base64 import b64encode
+from typing import Any
+
+import pytest
+from anymail.signals import inbound
+from django.test import Client
+from django.urls import clear_url_caches, include, path
+
+from peermatch import urls as ours
+from peermatch.accounts.models import Program
+from peermatch.inbox import webhook
+from peermatch.inbox.models import IncomingMail
+from tests.replies import sample
+
+pytestmark = pytest.mark.django_db
+SECRET = "peermatch:a-secret-that-is-long-enough"
+ADDRESSES = ("/anymail/postmark/inbound/", "/anymail/mailgun/inbound/", "/anymail/sendgrid/inbound/")
+
+
+@pytest.fixture
+def configured(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """As the program is where ANYMAIL_WEBHOOK_SECRET is set when it starts."""
+    settings.WEBHOOK_SECRET, settings.ANYMAIL = SECRET, {"WEBHOOK_SECRET": SECRET}
+    found = path("anymail/", include((webhook.patterns(), "anymail")))
+    monkeypatch.setattr(ours, "urlpatterns", [found, *ours.urlpatterns])
+    clear_url_caches()
+    webhook.listen()
+    yield
+    inbound.disconnect(dispatch_uid="peermatch.inbox")
+    clear_url_caches()
+
+
+def post(client: Client, secret: str = SECRET) -> Any:
+    """As Postmark does, with the mail as it came."""
+    said = {"RawEmail": sample("gmail_answer").decode(), "Headers": [], "From": "david@mail.example", "Attachments": []}
+    signed = {"Authorization": f"Basic {b64encode(secret.encode()).decode()}"}
+    return client.post(ADDRESSES[0], json.dumps(said), content_type="application/json", headers=signed)
+
+
+def test_a_posted_mail_is_kept_once(client: Client, program: Program, configured: None) -> None:
+    assert [post(client).status_code, post(client).status_code] == [200, 200]
+    [mail] = IncomingMail.objects.in_program(program)
+    assert mail.text == "Yes, I’ll be there. Could we have ten minutes more?\n\nDavid"
+
+
+def test_whoever_does_not_know_the_secret_posts_nothing(client: Client, program: Program, configured: None) -> None:
+    assert post(client, "peermatch:guessed").status_code == 400
+    assert client.get(ADDRESSES[0]).status_code == 405
+    assert not IncomingMail.objects.in_program(program).exists()
+
+
+def test_every_provider_has_an_address(configured: None) -> None:
+    names = {one.name for one in webhook.patterns()}
+    assert {f"{name}_inbound_webhook" for name in ("postmark", "mailgun", "sendgrid", "amazon_ses", "resend")} <= names
+    assert not [name for name in names if "tracking" in str(name)]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_there_is_no_such_address_until_a_secret_is_set(client: Client, address: str) -> None:
+    assert webhook.patterns() == []
+    assert client.post(address).status_code == 404
