@@ -49,6 +49,7 @@ def once(view: View[Asked, Rest]) -> View[Asked, Rest]:
                 _settle(sent, answer)
         return answer
 
+    inner.saves_once = True  # type: ignore[attr-defined]  # for the test that looks for the key on each such page
     return inner
 
 

@@ -22,7 +22,7 @@ from tests.factories import make_member, make_person
 from tests.matches.factories import ready_match
 from tests.matches.workspace.batches.world import asks, helps
 from tests.participants.roster.pages import fields_of
-from tests.test_scope import addresses
+from tests.test_scope import IN_A_PROGRAM, addresses, make_world, urls
 from tests.test_scope import lead as make_lead
 
 Typed = dict[str, Any]
@@ -36,6 +36,7 @@ ELSEWHERE = {  # where each of the others is sent twice
     "meeting-call": "scheduling/test_views.py: told once",
     "note-write": "workspace/test_notes.py: by the form's own key",
     "poll-ask": "scheduling/polls/test_asking.py: a match asks about one set of times at once",
+    "reply-record": "replying/test_views.py: recorded once",
     "request-call": "requesting/test_doors.py: by the form's own key",
     "request-record": "requesting/test_views.py: by the form's own key",
     "seat-add": "preparing/test_seating.py: one place a person",
@@ -122,10 +123,28 @@ def test_the_same_form_twice_makes_one_row(signed_in: Client, world: World, form
     assert form.count(world) == before + 1
 
 
-def test_every_form_that_makes_a_row_is_sent_twice_somewhere() -> None:
+def saved_once() -> set[str]:
+    return {str(entry.name) for entry, _names in addresses() if getattr(entry.callback, "saves_once", False)}
+
+
+def test_every_form_that_makes_a_row_is_saved_once() -> None:
     making = {str(entry.name) for entry, names in addresses() if "slug" in names and str(entry.name).endswith(MAKES)}
-    assert making - ELSEWHERE.keys() == {form.name for form in FORMS}
-    assert ELSEWHERE.keys() <= making
+    assert making - saved_once() == ELSEWHERE.keys()
+    assert {form.name for form in FORMS} <= saved_once()
+
+
+@pytest.mark.django_db
+def test_each_of_these_pages_has_a_key(signed_in: Client, program: Program, coordinator: User) -> None:
+    rows = make_world(program, coordinator)
+    make_lead(program, coordinator)
+    asks(program, coordinator, "Rosa", "Vega")
+    helps(program, "Kim", "Otis")
+    pages = {
+        name: signed_in.get(url) for name, url in urls(program, rows, IN_A_PROGRAM).items() if name in saved_once()
+    }
+    without = [name for name, page in pages.items() if 'name="once"' not in page.content.decode()]
+    assert without == []
+    assert len(pages) == len(saved_once())
 
 
 @pytest.mark.django_db
