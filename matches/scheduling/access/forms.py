@@ -19,7 +19,7 @@ SHOWN_AT_ONCE = 15  # choices as a list to tick; more of them fold into a field
 
 
 class AskForm(MayClash, PageFields, forms.Form):
-    submit: Any = gettext_lazy("Record that they are asked")
+    submit: Any = gettext_lazy("Ask, or record that they are asked")
 
     provider = forms.ChoiceField(
         label=gettext_lazy("From the program's list"),
@@ -33,6 +33,12 @@ class AskForm(MayClash, PageFields, forms.Form):
         max_value=MOST_BOOKED,
         required=False,
         help_text=gettext_lazy("For an agency. Empty: as many as are needed and it can send."),
+    )
+    by_mail = forms.BooleanField(
+        label=gettext_lazy("Send them the booking request by e-mail now"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("It goes to their address on the list. Leave it empty if you ask them in another way."),
     )
 
     def __init__(self, *args: Any, row: Accommodation, **kwargs: Any) -> None:
@@ -52,6 +58,8 @@ class AskForm(MayClash, PageFields, forms.Form):
             self.fields["name"].label = _("Name")
         if row.count == 1:
             del self.fields["places"]
+        if not any(one.provider.email for one in self.offered.values()):
+            del self.fields["by_mail"]
         self.offer_override(needed=False)
 
     def clean_name(self) -> str:
@@ -66,6 +74,14 @@ class AskForm(MayClash, PageFields, forms.Form):
         return data
 
     @property
+    def done(self) -> str:
+        """What to say once it is done."""
+        found = self.offered.get(self.cleaned_data.get("provider", ""))
+        if found and found.provider.email and self.cleaned_data.get("by_mail"):
+            return _("The booking request goes to %(name)s by e-mail.") % {"name": found.provider.name}
+        return _("It is on record that they are asked.")
+
+    @property
     def asks(self) -> dict[str, Any]:
         """What was typed, as the door takes it."""
         data = self.cleaned_data
@@ -77,6 +93,7 @@ class AskForm(MayClash, PageFields, forms.Form):
             "name": data["name"],
             "places": data.get("places") or most,
             "override_reason": data.get("override_reason", ""),
+            "by_mail": data.get("by_mail", False),
         }
 
 
@@ -97,7 +114,9 @@ class CancelServiceForm(DeclineForm):
     is_told = forms.BooleanField(
         label=gettext_lazy("They know already"),
         required=False,
-        help_text=gettext_lazy("Leave it empty if they are still to be told: then it stays among what you have to do."),
+        help_text=gettext_lazy(
+            "Leave it empty if they are still to be told: by e-mail at once, or by you where they have no address."
+        ),
     )
 
 

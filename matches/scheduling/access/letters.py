@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from matches.inviting.letters import contact
-from matches.models import Absence, BookingState, MeetingState, Part, ServiceBooking
+from matches.models import Absence, Accommodation, BookingState, MeetingState, Part, ServiceBooking
 from matches.scheduling import calendars, words
 from participants.models import AccessProfile, Audience
 from peermatch.clock import local_day, say_day, say_moment, say_time, zone_label
@@ -39,6 +39,17 @@ def takes_mail(booking: ServiceBooking) -> bool:
 def message(booking: ServiceBooking, kind: str, *, at: datetime) -> Message:
     """What they read, on their own clock."""
     return letters.render(kind.replace("-", "_"), _told(booking, kind, at))
+
+
+def preview(row: Accommodation, *, at: datetime) -> str:
+    """The booking request as whoever is asked now would read it."""
+    meeting = row.meeting
+    asked = ServiceBooking(
+        program_id=row.program_id, accommodation=row, provider_name=_("(their name)"), places=max(row.to_ask, 1),
+        starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+    )  # fmt: skip
+    said = message(asked, REQUEST, at=at)
+    return f"{said.subject}\n\n{said.text}"
 
 
 def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = "") -> Email:

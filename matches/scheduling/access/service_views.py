@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matches.scheduling.access import asking, costs, pages
+from matches.scheduling.access import asking, costs, letters, pages
 from matches.scheduling.access.forms import AskForm, CancelServiceForm, CostForm, DeclineForm
 from matches.scheduling.pages import posted
 from peermatch.accounts.access import ProgramRequest, coordinator
@@ -24,9 +24,10 @@ def service_ask(request: ProgramRequest, match: UUID, meeting: UUID, accommodati
     form = AskForm(posted(request), row=row)
     if form.is_valid():
         act = partial(asking.request, row=row, by=request.user, at=timezone.now(), **form.asks)
-        if pages.form_done(request, form, act, _("It is on record that they are asked.")):
+        if pages.form_done(request, form, act, form.done):
             return redirect(row)
-    return pages.show_about(request, row, "ask", form=form, title=_("Whom do you ask?"))
+    letter = letters.preview(row, at=timezone.now()) if "by_mail" in form.fields else ""
+    return pages.show_about(request, row, "ask", form=form, title=_("Whom do you ask?"), letter=letter)
 
 
 @coordinator

@@ -14,6 +14,7 @@ from matches.scheduling import planning
 from participants.models import AccessProvider, NeedKind
 from peermatch.accounts.models import Program, User
 from peermatch.clock import WallTime
+from peermatch.outbox.models import Email
 from tests.counting import assert_same_queries
 from tests.factories import make_member
 from tests.matches.factories import accepted_match
@@ -210,3 +211,17 @@ def test_a_cancelled_meeting_offers_only_to_tell(asked: ServiceBooking, signed_i
     assert "Dana Field was told" in shown
     assert "Ask somebody" not in shown
     assert "knows" in press(signed_in, url("service-told", row, asked))
+
+
+def test_who_has_an_address_is_asked_by_mail_after_the_words_were_read(
+    meeting: Meeting, signed_in: Client, program: Program
+) -> None:
+    row = row_of(meeting)
+    assert "by e-mail now" not in page(signed_in, url("service-ask", row))
+    dana = make_provider(program, email="dana@interpreters.example")
+    seen = page(signed_in, url("service-ask", row))
+    assert "Dear (their name)," in seen
+    assert "Technical contact: Ana Castillo" in seen
+    said = press(signed_in, url("service-ask", row), provider=str(dana.public_id), places="1", by_mail="on")
+    assert "The booking request goes to Dana Field by e-mail." in said
+    assert Email.objects.in_program(program).get().to_name == "Dana Field"
