@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from matches.demo import desks, family, journeys
+from matches.demo import desks, family, journeys, mail
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.demo.requests import requests
@@ -57,6 +57,7 @@ def make_demo(*, now: datetime) -> Program:
     requests(program, people, ana, now)
     desks.on_hold(program, people, lee, now)
     desks.covered_week(program, ana, lee, now)
+    mail.replies(program, people, now)
     return program
 
 

@@ -7,11 +7,11 @@ from matches.models import MailReply, Match, Says
 from peermatch.clock import say_moment
 
 OF_CALENDARS = {
-    Says.COMES: gettext_lazy("%(name)s’s calendar accepted"),
-    Says.CANNOT: gettext_lazy("%(name)s’s calendar declined"),
-    Says.MAYBE: gettext_lazy("%(name)s’s calendar says “maybe”"),
-    Says.ANOTHER_TIME: gettext_lazy("%(name)s’s calendar proposes another time"),
-    Says.PASSED_ON: gettext_lazy("%(name)s’s calendar passed the invitation on"),
+    Says.COMES: gettext_lazy("%(name)s's calendar accepted"),
+    Says.CANNOT: gettext_lazy("%(name)s's calendar declined"),
+    Says.MAYBE: gettext_lazy("%(name)s's calendar says “maybe”"),
+    Says.ANOTHER_TIME: gettext_lazy("%(name)s's calendar proposes another time"),
+    Says.PASSED_ON: gettext_lazy("%(name)s's calendar passed the invitation on"),
 }
 ASKS = {
     Says.COMES: gettext_lazy("Record that they come"),
@@ -38,7 +38,7 @@ def who(reply: MailReply) -> str:
 
 
 def title(reply: MailReply) -> str:
-    """“Mei Tanaka wrote”, “David Larsen’s calendar accepted”."""
+    """“Mei Tanaka wrote”, “David Larsen&#x27;s calendar accepted”."""
     if reply.is_of_a_calendar:
         return str(OF_CALENDARS[Says(reply.says)]) % {"name": who(reply)}
     if reply.is_of_another:

@@ -53,7 +53,7 @@ def test_one_press_on_today_records_what_the_calendar_says(
 ) -> None:
     deliver_calendar_answer(meeting, address, "accepted")
     today, reply = read(signed_in, reverse("today", args=[program.slug])), only_reply(meeting)
-    assert "David Larsen’s calendar accepted" in today
+    assert "David Larsen&#x27;s calendar accepted" in today
     assert f'action="{page("reply-record", reply)}"' in today
     done = signed_in.post(page("reply-record", reply), {"from": "today"}, follow=True)
     assert "Recorded: David Larsen comes." in done.content.decode()
