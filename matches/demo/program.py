@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from matches.demo import desks, family, journeys, mail
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
+from matches.demo.providing import whom_to_book
 from matches.demo.requests import requests
 from matches.demo.rules import rules
 from matches.models import (
@@ -49,6 +50,7 @@ def make_demo(*, now: datetime) -> Program:
     User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
     rules(program, lee, now)
     people = fill_roster(program, by=ana, now=now)
+    whom_to_book(program, now)
     further_on = (
         journeys.iep_meetings, journeys.cochlear_implants, journeys.grown_up_siblings, family.after_high_school
     )  # fmt: skip
