@@ -37,13 +37,14 @@ class Arranged:
         return [row for row in self.wanted if row.state == RowState.DECLINED]
 
     @property
-    def to_request(self) -> list[Accommodation]:
-        return [row for row in self.wanted if row.state == RowState.TO_REQUEST]
+    def stops(self) -> list[Accommodation]:
+        """For which too few are asked."""
+        return [row for row in self.wanted if row.state in STOPS]
 
     @property
     def is_asked(self) -> bool:
         """Everybody who is needed was asked and nobody said no, so that the meeting may be confirmed."""
-        return bool(self.rows) and not self.missing and not any(row.state in STOPS for row in self.wanted)
+        return bool(self.rows) and not self.missing and not self.stops
 
     @property
     def is_settled(self) -> bool:

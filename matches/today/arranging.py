@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.between import kept_from_each_other
 from matches.models import Match, Meeting, MeetingState, Seat
-from matches.preparing.access_needs import unarranged
+from matches.preparing.access_needs import unvouched
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_moment
 
@@ -23,8 +23,12 @@ def must_not_meet(desk: Desk) -> list[Card]:
 
 
 def access_open(desk: Desk) -> list[Card]:
-    """Confirmed meetings for which nobody vouches that access is arranged: they were moved, or a need changed."""
-    return [_to_arrange(desk, meeting) for meeting in unarranged(_ahead(desk))]
+    """Confirmed meetings for which nobody vouches that access is arranged, and of which no row says what is to do.
+
+    They were confirmed before, or a need changed; what the rows say is on cards of its own (`booking`).
+    """
+    found = unvouched(_ahead(desk))
+    return [_to_arrange(desk, one) for one, state in found.items() if not state.is_asked and not state.stops]
 
 
 def _ahead(desk: Desk) -> list[Meeting]:

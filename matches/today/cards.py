@@ -11,7 +11,19 @@ from django.utils.translation import gettext as _
 
 from matches.models import Meeting, MeetingState, Path, Poll, Seat, Stage
 from matches.models.match import BEFORE_INVITING
-from matches.today import absences, answers, arranging, family, people, reaching, replies, requests, times, waiting
+from matches.today import (
+    absences,
+    answers,
+    arranging,
+    booking,
+    family,
+    people,
+    reaching,
+    replies,
+    requests,
+    times,
+    waiting,
+)
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
 
@@ -131,6 +143,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     reaching.mail_refused,
     reaching.lost_address,
     arranging.must_not_meet,
+    booking.to_tell,
+    booking.to_arrange,
     arranging.access_open,
     was_it_held,
     absences.cannot_come,

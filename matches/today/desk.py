@@ -62,11 +62,16 @@ class Desk:
     now: datetime
     mine: bool = True
     reads_private: bool = True  # a viewer does not: what only coordinators see is no card of theirs
+    leads: bool = False  # a lead reads what people need in every match
     away: frozenset[int] = frozenset()  # coordinators whom the reader covers today: their matches are on this desk too
 
     def day(self, moment: datetime) -> date:
         """The day of a moment on the reader's own clock."""
         return local_day(moment, self.reader.time_zone)
+
+    def knows(self, match: Match) -> bool:
+        """Whether the reader may read what people need in that match: as `may_know`, without asking for each."""
+        return self.reads_private and (self.leads or match.coordinator_id in {self.reader.pk, *self.away})
 
     def matches(self) -> QuerySet[Match]:
         """Those that go on: nothing is asked about a match on hold."""

@@ -41,6 +41,7 @@ def today(request: ProgramRequest) -> HttpResponse:
         now=timezone.now(),
         mine=mine,
         reads_private=request.membership.can_write,
+        leads=request.membership.is_lead,
     )
     covers = waiting.covers_of(desk)
     desk = replace(desk, away=frozenset(row.away_id for row in covers))
