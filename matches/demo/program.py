@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from matches.demo import desks, family, journeys, mail
+from matches.demo import access, desks, family, journeys, mail
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.demo.providing import whom_to_book
@@ -52,7 +52,8 @@ def make_demo(*, now: datetime) -> Program:
     people = fill_roster(program, by=ana, now=now)
     whom_to_book(program, now)
     further_on = (
-        journeys.iep_meetings, journeys.cochlear_implants, journeys.grown_up_siblings, family.after_high_school
+        journeys.iep_meetings, journeys.cochlear_implants, journeys.grown_up_siblings, family.after_high_school,
+        access.usher_syndrome,
     )  # fmt: skip
     for begin in (_tactile_signs, _sleep_and_routines, _transition, *further_on):
         begin(program, people, ana, now)
