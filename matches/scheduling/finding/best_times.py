@@ -181,11 +181,11 @@ class _Table:
     soon: tuple[int, ...]  # for each team the first start that is not too soon
     open: int  # at which every required person can, be it if need be
     turns: int  # at which anything is other than at the start before
-    empty_places: dict[tuple[tuple[Hashable, ...], ...], tuple[int, ...]] = field(default_factory=dict)
+    empty_places: dict[bytes, tuple[tuple[int, ...], int]] = field(default_factory=dict)
 
     def rank(self, start: int) -> Rank:
-        said = (one.said(start) for one in self.people)
-        return rank_of(said, self.stretch.moment(start), short=sum(self._short(start)))
+        said, (short, stretched) = (one.said(start) for one in self.people), self._empty(start)
+        return rank_of(said, self.stretch.moment(start), short=sum(short), booked_if_need_be=stretched)
 
     def is_too_soon(self, start: int) -> bool:
         return any(start < first for first in self.soon)
@@ -195,16 +195,25 @@ class _Table:
         last = start + next(numbers(stops & -stops))
         begins, ends = rank.starts_at, rank.starts_at + timedelta(minutes=self.search.minutes)
         people = tuple(_standing(one, start, begins, ends) for one in self.people)
-        teams = tuple(self._team(number, start, short) for number, short in enumerate(self._short(start)))
+        teams = tuple(self._team(number, start, short) for number, short in enumerate(self._empty(start)[0]))
         return Proposal(begins, self.stretch.moment(last), ends, people, teams, rank)
 
-    def _short(self, start: int) -> tuple[int, ...]:
-        """How many places of each team nobody can take; none where nobody knows."""
-        free = tuple(tuple(one.person.key for one in team if one.open >> start & 1) for team in self.teams)
-        if free not in self.empty_places:
-            needed = (team.needed if team.members else 0 for team in self.search.teams)
-            self.empty_places[free] = team_places.short([Places(*one) for one in zip(needed, free, strict=True)])
-        return self.empty_places[free]
+    def _empty(self, start: int) -> tuple[tuple[int, ...], int]:
+        """How many places of each team nobody can take; and how many more, where nobody does so if need be.
+
+        None where nobody knows.
+        """
+        state = bytes(((one.open >> start & 1) << 1) + (one.yes >> start & 1) for team in self.teams for one in team)
+        if state not in self.empty_places:
+            short = self._short([[one for one in team if one.open >> start & 1] for team in self.teams])
+            sure = self._short([[one for one in team if one.yes >> start & 1] for team in self.teams])
+            self.empty_places[state] = short, sum(sure) - sum(short)
+        return self.empty_places[state]
+
+    def _short(self, free: Sequence[Sequence[Starts]]) -> tuple[int, ...]:
+        needed = (team.needed if team.members else 0 for team in self.search.teams)
+        keys = (tuple(one.person.key for one in team) for team in free)
+        return team_places.short([Places(*one) for one in zip(needed, keys, strict=True)])
 
     def _team(self, number: int, start: int, short: int) -> TeamThen:
         team, members = self.search.teams[number], self.teams[number]

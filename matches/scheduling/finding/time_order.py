@@ -33,6 +33,7 @@ class Rank(NamedTuple):
     unanswered: int  # required people of whom nothing is known yet
     short: int  # places of teams for which nobody is free
     if_need_be: int  # required people who can only if need be
+    booked_if_need_be: int  # places of teams that only somebody can take who can if need be, or of whom nobody knows
     left_out: int  # optional people who do not come
     others_if_need_be: int  # optional people who can only if need be
     at_night: int  # people who come outside their waking hours
@@ -44,7 +45,7 @@ class Rank(NamedTuple):
         return not self.refusing
 
 
-def rank_of(people: Iterable[Said], starts_at: datetime, *, short: int = 0) -> Rank:
+def rank_of(people: Iterable[Said], starts_at: datetime, *, short: int = 0, booked_if_need_be: int = 0) -> Rank:
     """Where a time stands, by what each person said of it. `short`: places of teams for which nobody is free."""
     refusing = unanswered = if_need_be = left_out = others_if_need_be = at_night = 0
     for is_required, can, is_night in people:  # very often: sums of their own are quicker than a counter
@@ -57,4 +58,6 @@ def rank_of(people: Iterable[Said], starts_at: datetime, *, short: int = 0) -> R
             left_out += not is_required
             continue
         at_night += is_night
-    return Rank(refusing, unanswered, short, if_need_be, left_out, others_if_need_be, at_night, starts_at)
+    return Rank(
+        refusing, unanswered, short, if_need_be, booked_if_need_be, left_out, others_if_need_be, at_night, starts_at
+    )

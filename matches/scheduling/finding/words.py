@@ -38,6 +38,10 @@ AHEAD = {
         gettext_lazy("For nobody who must come it is only “if need be”."),
         gettext_lazy("Fewer of those who must come can only if need be: %(n)d instead of %(other)d."),
     ),
+    "booked_if_need_be": (
+        gettext_lazy("Everyone who must be booked can for sure."),
+        gettext_lazy("Fewer of those who must be booked can only if need be: %(n)d instead of %(other)d."),
+    ),
     "left_out": (
         gettext_lazy("Everyone else can come too."),
         gettext_lazy("Fewer of the others are missing: %(n)d instead of %(other)d."),

@@ -74,7 +74,9 @@ def looked_at(search: Search, start: datetime) -> Seen:
         said = [judged(member, start, search) for member in team.members]
         free.append([[key for key, can, *_ in said if can == wanted] for wanted in (Can.YES, Can.IF_NEED_BE)])
     known = [number for number, team in enumerate(search.teams) if team.members]
-    short = empty_places([search.teams[n].needed for n in known], [[*free[n][0], *free[n][1]] for n in known])
+    needed = [search.teams[n].needed for n in known]
+    short = empty_places(needed, [[*free[n][0], *free[n][1]] for n in known])
+    stretched = empty_places(needed, [free[n][0] for n in known]) - short
 
     def count(wanted: Can, required: bool) -> int:
         return sum(can == wanted and is_required[key] == required for key, can, *_ in people)
@@ -84,7 +86,7 @@ def looked_at(search: Search, start: datetime) -> Seen:
         for team, (yes, maybe) in zip(search.teams, free, strict=True)
     )
     order = (
-        short, count(Can.IF_NEED_BE, True), count(Can.NO, False), count(Can.IF_NEED_BE, False),
+        short, count(Can.IF_NEED_BE, True), stretched, count(Can.NO, False), count(Can.IF_NEED_BE, False),
         sum(is_night for *_, is_night in people), start,
     )  # fmt: skip
     return Seen(start, people, teams, order)

@@ -176,3 +176,12 @@ def test_who_may_not_know_what_people_need_reads_nobody(signed_in: Client, match
     match.hand_over(make_member(match.program, "Lee Okafor"), by=coordinator, at=timezone.now())
     page = found(signed_in, match)
     assert "Dana Field" not in words(page)
+
+
+def test_the_hour_that_an_interpreter_named_is_better_than_one_that_reaches_beyond_it(
+    signed_in: Client, match: Match
+) -> None:
+    listed(match, "Dana Field", (2, "11:00", "12:00"))
+    best = cards(signed_in, match)[0]
+    assert best.when.endswith("11:00 am Central")
+    assert teams(best) == [("Can", "Dana Field can.")]

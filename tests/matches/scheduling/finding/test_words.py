@@ -28,7 +28,7 @@ from participants.free_time import LAST_MINUTE, Window
 CENTRAL, KATHMANDU = "America/Chicago", "Asia/Kathmandu"
 MONDAY = datetime(2026, 5, 4, 5, tzinfo=UTC)
 NAMES: dict[Hashable, str] = {1: "Rosa", 2: "Ben", 3: "Ida"}
-BEST = Rank(0, 0, 0, 0, 0, 0, 0, MONDAY)
+BEST = Rank(0, 0, 0, 0, 0, 0, 0, 0, MONDAY)
 
 
 @pytest.mark.parametrize(
