@@ -21,6 +21,7 @@ from matches.models import (
     CallBack,
     CloseReason,
     ContactWay,
+    MailReply,
     Match,
     MeetingState,
     Note,
@@ -47,6 +48,7 @@ from participants.models import (
     Readiness,
 )
 from peermatch.accounts.models import Program, User
+from peermatch.inbox.models import IncomingMail
 from peermatch.outbox.models import Email, State
 from tests.factories import live_together, make_member, make_organization
 from tests.matches.factories import family_match, make_meeting, make_poll, make_request, ready_match, say_times
@@ -74,6 +76,7 @@ CANARIES = (
     "canary-cover",
     "canary-handed",
     "canary-paying",
+    "canary-mail",
     "canary-suits",
     "canary-provider",
     "canary-absent",
@@ -130,6 +133,10 @@ def told(program: Program, coordinator: User) -> Match:
     met = make_meeting(match, now.date() + timedelta(days=9), state=MeetingState.CONFIRMED)
     said: dict[str, Any] = {"words": "canary-absent", "spoken_by": "canary-absent", "way": Way.PHONE, "at": now}
     Absence.objects.create(program=program, meeting=met, seat=robin, **said)
+    mail = IncomingMail.objects.create(
+        program=program, key="canary", kind="reply", text="canary-mail", from_name="canary-mail", received_at=now
+    )
+    MailReply.objects.create(program=program, mail=mail, match=match, seat=robin, found_by="thread", found_at=now)
     state, school = (make_organization(program, name) for name in ("State agency", "Paid school"))
     Funding.objects.create(program=program, funder=state, funded=school, note="canary-paying")
     private = {"email": "canary-provider@mail.example", "phone": "canary-provider", "how_to_book": "canary-provider"}
@@ -157,6 +164,7 @@ def pages(match: Match) -> list[str]:
         *people,
         asked.get_absolute_url(),
         match.polls.get().get_absolute_url(),
+        reverse("today", args=ids[:1], query={"whose": "all"}),
         match.meetings.get().get_absolute_url(),
         match.meetings.get().accommodations.get().get_absolute_url(),
         Absence.objects.in_program(match.program).get().get_absolute_url(),

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matches.models import Absence, Booking, Call, Meeting, MeetingState, News, Seat, SeatState
+from matches.models import Absence, Booking, Call, MailReply, Meeting, MeetingState, News, Says, Seat, SeatState
 from matches.scheduling import booking
 from matches.scheduling.letters import about
 from matches.scheduling.local_times import Free, LocalTime, local_time
@@ -99,6 +99,9 @@ def told_of(meeting: Meeting) -> dict[int, list[Told]]:
     for mail in mails.order_by("-pk"):
         if mail.recipient in people:
             told[people[mail.recipient]].append(_told_by_mail(meeting, mail))
+    for reply in meeting.mail_replies.exclude(says=Says.WORDS).select_related("seat"):
+        if reply.seat is not None:
+            told[reply.seat.participant_id].append(_said_by_calendar(meeting, reply))
     return told
 
 
@@ -152,6 +155,15 @@ def _told_by_call(meeting: Meeting, call: Call) -> Told:
     if call.is_waiting:
         return Told(what, _("To do"), "wait", url)
     return Told(what, str(call.get_way_display()), "done", url)
+
+
+def _said_by_calendar(meeting: Meeting, reply: MailReply) -> Told:
+    """What their own calendar answered, and whether somebody recorded it."""
+    url = reverse("reply", args=[meeting.program.slug, meeting.match.public_id, reply.public_id])
+    what = _("Their calendar: %(says)s") % {"says": reply.get_says_display()}
+    if reply.is_open:
+        return Told(what, _("To confirm"), "wait", url)
+    return Told(what, str(reply.get_done_as_display()), "done", url)
 
 
 def _told_by_mail(meeting: Meeting, mail: Email) -> Told:

@@ -195,7 +195,7 @@ def _answers(mail: Message, *, returned: bool) -> tuple[str, ...]:
     """In-Reply-To first, then References from the end: the last one is the nearest."""
     ids = _ID.findall(_raw(mail, "In-Reply-To")) + _ID.findall(_raw(mail, "References"))[::-1]
     back = list(machines.returned_ids(mail)) if returned else []
-    return tuple(dict.fromkeys(back + ids))[:MOST_IDS]
+    return tuple(dict.fromkeys(one_line(one)[:LONGEST_LINE] for one in back + ids))[:MOST_IDS]
 
 
 def _addresses(mail: Message) -> tuple[str, ...]:

@@ -3,19 +3,21 @@
 What a mail is about is no matter of this floor: upper floors say so (`hears`), when their app is ready.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from peermatch.accounts.models import Program
-from peermatch.inbox.models import LONGEST_LINE, IncomingMail, Kind
+from peermatch.inbox.models import IncomingMail, Kind
 from peermatch.inbox.reading import Reading, read
 from peermatch.outbox.models import Email
 
+log = logging.getLogger(__name__)
 EVERYWHERE = "a mail that comes in says itself what it is about"
 
 
@@ -69,8 +71,19 @@ def _keep(reading: Reading, at: datetime) -> IncomingMail:
         IncomingMail.objects.bulk_create([mail], ignore_conflicts=True)
         kept: IncomingMail = IncomingMail.objects.across_programs(EVERYWHERE).get(key=mail.key)
         if kept.public_id == mail.public_id and kept.program is not None:
-            _tell(kept, at)
+            _tell_if_it_can_be(kept, at)
     return kept
+
+
+def _tell_if_it_can_be(mail: IncomingMail, at: datetime) -> None:
+    """Where whoever hears of it fails, the mail is kept all the same, and waits among those that fit no match."""
+    try:
+        with transaction.atomic():
+            _tell(mail, at)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("What incoming mail %s is about could not be found.", mail.public_id)
 
 
 def _row(reading: Reading, at: datetime) -> IncomingMail:
@@ -90,9 +103,9 @@ def _answered(reading: Reading) -> Email | None:
     """The mail of ours that it answers or brings back: the nearest that it names."""
     if not reading.answers:
         return None
-    ids = [one[:LONGEST_LINE] for one in reading.answers]
-    found = {mail.message_id: mail for mail in Email.objects.across_programs(EVERYWHERE).filter(message_id__in=ids)}
-    return next((found[one] for one in ids if one in found), None)
+    letters = Email.objects.across_programs(EVERYWHERE).filter(message_id__in=reading.answers)
+    found = {letter.message_id: letter for letter in letters}
+    return next((found[one] for one in reading.answers if one in found), None)
 
 
 def _program_of(mail: IncomingMail, reading: Reading) -> Program | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from peermatch.accounts.models import Program, User
-from peermatch.inbox import forgetting
+from peermatch.inbox import forgetting, receiving
 from peermatch.inbox.models import IncomingMail, Kind
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
@@ -104,6 +104,27 @@ def test_words_are_wiped_thirty_days_after_they_came_once_nobody_waits_for_them(
     words = "Yes, I’ll be there. Could we have ten minutes more?\n\nDavid"
     assert dict(kept.values_list("pk", "text")) == {aside.pk: "", waits.pk: words}
     assert [one.pk for one in kept if one.forgotten_at] == [aside.pk]
+
+
+def test_where_nobody_can_say_what_it_is_about_it_is_kept_all_the_same(
+    letter: Email, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(mail: IncomingMail, at: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(receiving, "_hearers", [receiving.Hearer(lambda mail: None, fails)])
+    assert deliver(answer_to("gmail_answer", letter=letter)).settled_at is None
+    assert "could not be found" in caplog.text
+
+
+def test_what_no_database_takes_is_kept_without_it(letter: Email) -> None:
+    raw = (
+        answer_to("gmail_answer", letter=letter)
+        .replace(b"<CAF8gmail", b"<CAF8\x00gmail")
+        .replace(b"David L", b"D\x00 L")
+    )
+    raw = raw.replace(b"In-Reply-To: <", b"In-Reply-To: <a\x00b@c> <")
+    assert deliver(raw.replace(b"Could we", b"Could\x00 we")).answers == letter
 
 
 def test_neither_words_nor_addresses_reach_a_log(letter: Email, caplog: pytest.LogCaptureFixture) -> None:
