@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.invitation import Way
@@ -25,8 +25,11 @@ class News(models.TextChoices):
     REMINDER = "meeting-reminder", _("Reminder of a meeting")
     ABSENT = "meeting-absent", _("Noted that they cannot come")
     GOES_ON = "meeting-goes-on", _("The meeting goes on without someone")
+    TOGETHER = "meetings-confirmed", _("Meetings confirmed")
+    TOGETHER_OFF = "meetings-cancelled", _("Meetings cancelled")
 
 
+CONFIRMING = (News.CONFIRMED, News.TOGETHER)
 WAYS_TO_TELL = (Way.PHONE, Way.RELAY, Way.VIDEOPHONE, Way.TEXT, Way.PAPER, Way.IN_PERSON)
 
 
@@ -34,6 +37,14 @@ class CallQuerySet(ProgramQuerySet["Call"]):
     def waiting(self) -> Self:
         """Not made yet, and still wanted."""
         return self.filter(made_at=None, dropped_at=None)
+
+    def said_once(self) -> Self:
+        """Of calls that tell of several meetings in the same words, one."""
+        earlier = Call.objects.filter(
+            program=OuterRef("program"), participant=OuterRef("participant"), news=OuterRef("news"),
+            occasion=OuterRef("occasion"), pk__lt=OuterRef("pk"), made_at=None, dropped_at=None,
+        )  # fmt: skip
+        return self.exclude(Exists(earlier), news__in=(News.TOGETHER, News.TOGETHER_OFF))
 
     def drop(self, *, at: datetime) -> int:
         """What they were to say is no longer so."""
@@ -82,6 +93,17 @@ class Call(ProgramRow):
         return self.made_at is None and self.dropped_at is None
 
     @property
+    def tells_of_several(self) -> bool:
+        """Whether the same words stand with other meetings of the match, to be said once."""
+        return self.news in (News.TOGETHER, News.TOGETHER_OFF)
+
+    def beside(self) -> CallQuerySet:
+        """The calls with the same words that wait with it."""
+        same = Call.objects.filter(program=self.program_id, participant=self.participant_id, occasion=self.occasion)
+        waiting: CallQuerySet = same.filter(news=self.news).exclude(pk=self.pk).waiting()
+        return waiting
+
+    @property
     def other_ways(self) -> dict[str, str]:
         """Beside the words to say, which stand on the call's page."""
         return {"short": self.short}
@@ -96,6 +118,8 @@ class Call(ProgramRow):
             raise ValidationError(_("Choose how you told them."))
         self.made_at, self.made_by, self.way = at, by, way
         self.save(update_fields=["made_at", "made_by", "way"])
+        if self.tells_of_several:
+            self.beside().update(made_at=at, made_by=by, way=way)
         self.meeting.match.record(
             Happening.What.TOLD, by=by, at=at, who=self.participant,
             detail=f"{self.get_news_display()}: {self.get_way_display()}",

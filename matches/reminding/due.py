@@ -41,7 +41,12 @@ def queue_due(now: datetime) -> int:
 def to_phone(program: Program, now: datetime) -> CallQuerySet:
     """Calls that stand in for mail and are still to be made, the most urgent first."""
     waiting: CallQuerySet = Call.objects.in_program(program).waiting()
-    return waiting.filter(before__gt=now).select_related("participant", "meeting__match").order_by("before", "pk")
+    return (
+        waiting.said_once()
+        .filter(before__gt=now)
+        .select_related("participant", "meeting__match")
+        .order_by("before", "pk")
+    )
 
 
 def due_offset(hours: Collection[int], starts_at: datetime, confirmed_at: datetime, now: datetime) -> int | None:

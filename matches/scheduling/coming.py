@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from matches.models import Absence, Booking, Call, MailReply, Meeting, MeetingSt
 from matches.scheduling import booking
 from matches.scheduling.letters import about
 from matches.scheduling.local_times import Free, LocalTime, local_time
+from matches.scheduling.together.letters import about as about_several
 from participants.free_time import Window
 from peermatch.clock import say_moment, say_time, zone_label
 from peermatch.outbox.models import Email
@@ -95,7 +97,8 @@ def told_of(meeting: Meeting) -> dict[int, list[Told]]:
     }
     for call in meeting.calls.filter(dropped_at=None).order_by("-pk"):
         told[call.participant_id].append(_told_by_call(meeting, call))
-    mails = Email.objects.filter(program=meeting.program_id, about=about(meeting)).defer(*BODY)
+    of_several = Q(about=about_several(meeting.match), calendar__contains=meeting.uid)
+    mails = Email.objects.filter(Q(about=about(meeting)) | of_several, program=meeting.program_id).defer(*BODY)
     for mail in mails.order_by("-pk"):
         if mail.recipient in people:
             told[people[mail.recipient]].append(_told_by_mail(meeting, mail))

@@ -103,6 +103,11 @@ class TimeAndPlaceForm(PlaceForm):
         data = self.cleaned_data
         return WallTime(data["on"], data["at"], data["zone"], data.get("which") or 0)
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """The fields as they were sent, to be sent once more."""
+        return [(name, self._raw(name) or "") for name in self.fields]
+
     def _check_time(self) -> None:
         try:
             self.wall.instant()
@@ -183,11 +188,6 @@ class MoveForm(MayClash, TimeAndPlaceForm):
             "revision": data["revision"],
             **said,
         }
-
-    @property
-    def typed(self) -> list[tuple[str, str]]:
-        """The fields as they were sent, to be sent once more."""
-        return [(name, self._raw(name) or "") for name in self.fields]
 
     def look_anew(self, meeting: Meeting) -> None:
         """From here on the reader sees the meeting as it is now."""

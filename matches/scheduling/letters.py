@@ -67,7 +67,7 @@ def about(meeting: Meeting) -> str:
 
 def post(bulletin: Bulletin, seat: Seat) -> None:
     """Puts the letter to one person into the outbox, with a link to their answer unless the meeting is off."""
-    _enqueue(bulletin, seat, replace(message(bulletin, seat), calendar=_calendar(bulletin, seat)))
+    _enqueue(bulletin, seat, replace(message(bulletin, seat), calendar=calendar_of(bulletin, seat)))
 
 
 def message(bulletin: Bulletin, seat: Seat) -> letters.Message:
@@ -78,7 +78,7 @@ def message(bulletin: Bulletin, seat: Seat) -> letters.Message:
 def post_anew(bulletin: Bulletin, seat: Seat, mail: Email) -> None:
     """The same words to the person's address of today, with a calendar file and a link that are made for it."""
     forms = {"script": mail.script, "short": mail.short, "paper": mail.paper}
-    same = letters.Message(mail.subject, mail.text, mail.html, _calendar(bulletin, seat), **forms)
+    same = letters.Message(mail.subject, mail.text, mail.html, calendar_of(bulletin, seat), **forms)
     _enqueue(bulletin, seat, same, revision=mail.revision)
 
 
@@ -208,10 +208,13 @@ def _what(bulletin: Bulletin, seat: Seat) -> str:
     }[bulletin.news]
 
 
-def _calendar(bulletin: Bulletin, seat: Seat) -> letters.Calendar | None:
+def calendar_of(bulletin: Bulletin, seat: Seat) -> letters.Calendar | None:
     """The calendar file of one recipient; what changes nothing in a calendar has none."""
-    if bulletin.news in (News.REMINDER, News.GOES_ON):
-        return None
+    return None if bulletin.news in (News.REMINDER, News.GOES_ON) else calendar(bulletin, seat)
+
+
+def calendar(bulletin: Bulletin, seat: Seat) -> letters.Calendar:
+    """The file that puts the meeting into this person's calendar, changes it there, or takes it out."""
     entry = _entry(bulletin, seat)
     if bulletin.news in (News.CANCELLED, News.ABSENT):
         return letters.Calendar("CANCEL", calendars.cancellation(entry))

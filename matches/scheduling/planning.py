@@ -5,6 +5,7 @@ one, and nobody is booked twice unless a coordinator says why. What people must 
 transaction, so that nothing is announced that did not happen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from matches.scheduling.absences import overtaken
 from matches.scheduling.access import following
 from matches.scheduling.access import telling as booked
 from matches.scheduling.letters import Before
+from matches.scheduling.together import telling as together
 from peermatch.accounts.models import User
 from peermatch.clock import WallTime, local_day
 
@@ -66,18 +68,36 @@ def plan(*, match: Match, wall: WallTime, minutes: int, place: Place, by: User, 
 def confirm(*, meeting: Meeting, by: User, at: datetime, override_reason: str = "") -> Meeting:
     """Books everyone who said yes and tells them, if nothing is missing any more. Raises AlreadyConfirmed, Clash."""
     with transaction.atomic():
-        lock(meeting)
-        if meeting.state == MeetingState.CONFIRMED:
-            raise already_confirmed()
-        _insist_ready(meeting, at)
-        seats = _who_comes(meeting)
-        meeting.confirm(by=by, at=at)
-        booking.book(meeting, seats, override_reason=override_reason)
-        meeting.match.become_active(by=by, at=at)
-        links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
+        seats = _confirm(meeting, by=by, at=at, override_reason=override_reason)
         telling.confirmed(meeting, seats, at=at)
         booked.meeting_confirmed(meeting, at=at)
     return meeting
+
+
+def confirm_together(
+    *, meetings: Sequence[Meeting], by: User, at: datetime, override_reason: str = ""
+) -> Sequence[Meeting]:
+    """The same for several meetings of a match: all of them or none, with one letter to each person."""
+    with transaction.atomic():
+        seats: list[Seat] = []
+        for meeting in meetings:
+            seats = _confirm(meeting, by=by, at=at, override_reason=override_reason)
+        together.confirmed(meetings, seats, at=at)
+    return meetings
+
+
+def _confirm(meeting: Meeting, *, by: User, at: datetime, override_reason: str) -> list[Seat]:
+    """Nobody is told yet; says who comes."""
+    lock(meeting)
+    if meeting.state == MeetingState.CONFIRMED:
+        raise already_confirmed()
+    _insist_ready(meeting, at)
+    seats = _who_comes(meeting)
+    meeting.confirm(by=by, at=at)
+    booking.book(meeting, seats, override_reason=override_reason)
+    meeting.match.become_active(by=by, at=at)
+    links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
+    return seats
 
 
 def move(
@@ -111,6 +131,7 @@ def move(
             seats = _who_comes(meeting)
             booking.book(meeting, seats, override_reason=override_reason)
             links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
+            together.renew(meeting, at=at)
             telling.moved(meeting, seats, before=before, at=at)
     return meeting
 
@@ -126,6 +147,7 @@ def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Mee
         meeting.bookings.all().delete()
         following.cancel(meeting, by=by, at=at)
         seats += overtaken.by_cancelling(meeting, by=by, at=at)
+        together.renew(meeting, at=at)
         telling.cancelled(meeting, seats, at=at)
     return meeting
 
@@ -134,36 +156,38 @@ def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:
     """Called at each change of a seat: whoever says yes late joins what is confirmed, whoever leaves is let go."""
     absences = list(seat.absences.standing().filter(meeting__match=seat.match_id).select_related("meeting__match"))
     excused = {absence.meeting_id for absence in absences}
-    for meeting in seat.match.meetings.ahead(at).select_related("match", "program"):
-        booked = meeting.bookings.filter(participant=seat.participant_id).exists()
-        if seat.state == SeatState.ACCEPTED and not booked and meeting.pk not in excused:
-            add_person(meeting=meeting, seat=seat, at=at)
-        elif seat.state != SeatState.ACCEPTED and booked:
-            drop_person(meeting=meeting, seat=seat, at=at)
+    ahead = list(seat.match.meetings.ahead(at).select_related("match", "program"))
+    booked = set(seat.match.meetings.filter(bookings__participant=seat.participant_id).values_list("pk", flat=True))
+    if seat.state == SeatState.ACCEPTED:
+        add_person(meetings=[one for one in ahead if one.pk not in booked | excused], seat=seat, at=at)
+    else:
+        drop_person(meetings=[one for one in ahead if one.pk in booked], seat=seat, at=at)
     if seat.state == SeatState.PROPOSED:
         overtaken.by_replacing(seat, at=at)
     elif seat.state != SeatState.ACCEPTED:
         overtaken.by_leaving(absences, seat, by=by, at=at)
 
 
-def add_person(*, meeting: Meeting, seat: Seat, at: datetime) -> None:
-    """Someone said yes when the meeting was already confirmed. Their yes is never refused for another booking."""
+def add_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> None:
+    """Someone said yes when these were already confirmed. Their yes is never refused for another booking."""
     with transaction.atomic():
-        lock(meeting)
-        booking.lock_people(meeting.match, [seat])
-        clash = booking.clashes(meeting, [seat])
-        why = _("They said yes when this meeting was already confirmed.") if clash else ""
-        booking.book(meeting, [seat], override_reason=why)
-        meeting.tell_calendars_anew()
-        telling.confirmed(meeting, [seat], at=at)
+        for meeting in meetings:
+            lock(meeting)
+            booking.lock_people(meeting.match, [seat])
+            clash = booking.clashes(meeting, [seat])
+            why = _("They said yes when this meeting was already confirmed.") if clash else ""
+            booking.book(meeting, [seat], override_reason=why)
+            meeting.tell_calendars_anew()
+        together.confirmed(meetings, [seat], at=at)
 
 
-def drop_person(*, meeting: Meeting, seat: Seat, at: datetime) -> None:
-    """Someone said no, or was taken out, when the meeting was confirmed: their time is theirs again."""
+def drop_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> None:
+    """Someone said no, or was taken out, when these were confirmed: their time is theirs again."""
     with transaction.atomic():
-        lock(meeting)
-        release(meeting, seat)
-        telling.let_go(meeting, seat, at=at)
+        for meeting in meetings:
+            lock(meeting)
+            release(meeting, seat)
+        together.let_go(meetings, seat, at=at)
 
 
 def release(meeting: Meeting, seat: Seat) -> None:

@@ -14,6 +14,7 @@ from matches.inviting.circle import circle_of
 from matches.models import Meeting, News, Seat
 from matches.scheduling import letters, telling
 from matches.scheduling.letters import Bulletin
+from matches.scheduling.together import telling as together
 from participants.models import Participant
 from peermatch.outbox import queue
 from peermatch.outbox.models import OPEN_STATES, Email, State
@@ -26,6 +27,9 @@ def readdress(people: list[Participant], at: datetime) -> None:
     """
     by_ref = {person.public_id: person for person in people}
     for mail in _unheard(people[0].program_id, by_ref, at):
+        if mail.kind == News.TOGETHER:
+            together.say_anew(mail, by_ref[mail.recipient], at=at)
+            continue
         meeting = _meeting_of(mail)
         if meeting is None:
             continue

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
 from matches.models import Call, Meeting, News, Seat, SeatState, absent_from
+from matches.models.call import CONFIRMING
 from matches.scheduling import letters
 from matches.scheduling.letters import Before, Bulletin, about
 from participants.profile.wanted import GONE
@@ -195,9 +196,19 @@ def _call(bulletin: Bulletin, seat: Seat) -> Call:
     )
 
 
+def is_unaware(meeting: Meeting, seat: Seat) -> bool:
+    """Whether they were to be told by phone that it is confirmed, and have not been yet."""
+    return seat.participant_id in _never_called(meeting)
+
+
+def tell_off(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
+    """To these people alone: the meeting is off for them."""
+    _tell(News.CANCELLED, meeting, seats, at=at, expires_at=meeting.ends_at)
+
+
 def _never_called(meeting: Meeting) -> set[int]:
     """People who were to be told by phone that the meeting is confirmed, and have not been yet."""
-    waiting = meeting.calls.waiting().filter(news=News.CONFIRMED)
+    waiting = meeting.calls.waiting().filter(news__in=CONFIRMING)
     return set(waiting.values_list("participant_id", flat=True))
 
 

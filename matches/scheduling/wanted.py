@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Absence, Meeting, MeetingState, News, Seat, SeatState
 from matches.scheduling.letters import about
+from matches.scheduling.together import letters as together
 from participants.models import Participant
 from participants.profile.wanted import why_not_to
 from peermatch.outbox import letters
@@ -88,6 +89,7 @@ def register() -> None:
         letters.register(letters.Letter(news, news.label, _still_stands))
     for news in (News.CANCELLED, News.ABSENT):
         letters.register(letters.Letter(news, news.label, _still_off))
+    together.register()
     letters.register(letters.Letter(News.GOES_ON, News.GOES_ON.label, _still_goes_on))
 
 

@@ -1,6 +1,7 @@
 """A mail as bytes. The same Email row gives the same bytes, so a second copy can be told from a second mail."""
 
 import io
+import re
 from collections.abc import Mapping
 from email.charset import QP, Charset
 from email.encoders import encode_base64
@@ -20,21 +21,25 @@ from peermatch.outbox.models import Email
 
 _QUOTED = Charset("utf-8")
 _QUOTED.body_encoding = QP
+_ENDS_A_FILE = re.compile(r"^END:VCALENDAR\r?\n?", re.MULTILINE)
 _POLICY = compat32.clone(linesep="\r\n")
 
 
 def compose(mail: Email, paths: Mapping[str, str]) -> bytes:
-    """The mail with its links in place: alternative(text, html), and around it a calendar file if there is one."""
+    """The mail with its links in place: alternative(text, html), and around it its calendar files, if there are any."""
     seed = mail.public_id.hex
     alternative = MIMEMultipart("alternative", boundary=f"=_{seed}_a")
     alternative.attach(_text("plain", letters.fill(mail.text, paths)))
     alternative.attach(_text("html", letters.fill(mail.html, paths, escape=escape)))
     whole = alternative
     if mail.calendar:
-        alternative.attach(_calendar_part(mail))
+        files = calendar_files(mail.calendar)
+        if len(files) == 1:
+            alternative.attach(_calendar_part(mail))
         whole = MIMEMultipart("mixed", boundary=f"=_{seed}_m")
         whole.attach(alternative)
-        whole.attach(_calendar_file(mail))
+        for number, file in enumerate(files, 1):
+            whole.attach(_calendar_file(file, "invite.ics" if len(files) == 1 else f"invite-{number}.ics"))
     for name, value in _headers(mail).items():
         whole[name] = value
     return _bytes(whole)
@@ -82,9 +87,15 @@ def _calendar_part(mail: Email) -> MIMEBase:
     return _encoded(MIMEBase("text", "calendar", method=mail.calendar_method, charset="utf-8"), mail.calendar)
 
 
-def _calendar_file(mail: Email) -> MIMEBase:
-    part = _encoded(MIMEBase("application", "ics", name="invite.ics"), mail.calendar)
-    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
+def calendar_files(content: str) -> list[str]:
+    """A mail about several events has a file for each: one file can ask for one event only (RFC 5546)."""
+    ends = [found.end() for found in _ENDS_A_FILE.finditer(content)]
+    return [content[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _calendar_file(content: str, name: str) -> MIMEBase:
+    part = _encoded(MIMEBase("application", "ics", name=name), content)
+    part.add_header("Content-Disposition", "attachment", filename=name)
     return part
 
 

@@ -3,8 +3,25 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 A_WEEK = 7
 LAST = 5  # the fifth of a weekday is the last one in its month: not every month has five
+
+
+class Rhythm(TextChoices):
+    WEEK = "1", _("Every week")
+    TWO_WEEKS = "2", _("Every 2 weeks")
+    FOUR_WEEKS = "4", _("Every 4 weeks")
+    MONTH = "month", _("Every month, on the same weekday: the second Thursday, the last Monday")
+
+
+def days_of(rhythm: str, first: date, count: int) -> list[date]:
+    """`count` days in that rhythm, of which `first` is the first."""
+    if rhythm == Rhythm.MONTH:
+        return every_month(first, count)
+    return every_weeks(first, int(rhythm), count)
 
 
 def weeks_later(day: date, weeks: int, *, after: date) -> date:

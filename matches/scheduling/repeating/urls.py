@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from matches.scheduling.repeating import views
+from matches.scheduling.repeating import several_views, views
 
 urlpatterns = [
+    path("meetings/plan-several/", several_views.meetings_plan, name="meetings-plan"),
+    path("meetings/plan-several/check/", several_views.meetings_plan_check, name="meetings-plan-check"),
+    path("meetings/confirm-several/", several_views.meetings_confirm, name="meetings-confirm"),
     path("meetings/<uuid:meeting>/again/", views.meeting_again, name="meeting-again"),
 ]

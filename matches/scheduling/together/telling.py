@@ -1,0 +1,136 @@
+"""Who hears of several meetings at once: a letter, or one call that tells of all. Of one meeting, all is as ever.
+
+Call these inside the transaction of the change itself.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from matches.inviting.circle import circle_of
+from matches.models import Call, Match, Meeting, News, Seat
+from matches.scheduling import letters as of_one
+from matches.scheduling import telling
+from matches.scheduling.telling import LEFT, Preview
+from matches.scheduling.together import letters
+from matches.scheduling.together.letters import Several
+from participants.models import Participant
+from participants.profile.wanted import GONE
+from peermatch.outbox import queue
+from peermatch.outbox.models import Email
+
+
+def confirmed(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetime) -> None:
+    """These meetings stand, for these people: at first for everyone, later for whoever joins."""
+    if len(meetings) == 1:
+        telling.confirmed(meetings[0], seats, at=at)
+    elif meetings:
+        for seat in seats:
+            _call_back(meetings, seat, at=at)
+        _tell(_several(News.TOGETHER, meetings, at=at), seats)
+
+
+def preview(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetime) -> list[Preview]:
+    """What each of these people would read or hear if the meetings were confirmed now."""
+    if len(meetings) == 1:
+        return telling.preview(meetings[0], seats, at=at)
+    several = _several(News.TOGETHER, meetings, at=at)
+    said = [(seat, letters.message(several, seat)) for seat in seats]
+    return [Preview(seat, of_one.preview(message, seat), message) for seat, message in said]
+
+
+def let_go(meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
+    """These meetings go on without this person, whose calendar must not keep them."""
+    if not meetings:
+        return
+    if len(meetings) == 1:
+        _supersede(meetings[0].match, seat, at=at)
+        telling.let_go(meetings[0], seat, at=at)
+        return
+    aware = [one for one in meetings if not telling.is_unaware(one, seat)]
+    _call_back(meetings, seat, at=at)
+    if aware and seat.state in LEFT and seat.participant.status not in GONE:
+        _tell_off(aware, [seat], at=at)
+
+
+def _tell_off(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetime) -> None:
+    if len(meetings) == 1:
+        telling.tell_off(meetings[0], seats, at=at)
+    else:
+        _tell(_several(News.TOGETHER_OFF, meetings, at=at), seats)
+
+
+def renew(meeting: Meeting, *, at: datetime) -> None:
+    """That meeting moved or is off: whoever was still to be told of it with others is told of the others alone."""
+    match = meeting.match
+    waiting = Email.objects.filter(program=match.program_id, about=letters.about(match), kind=News.TOGETHER).open()
+    mails = {mail.recipient: mail for mail in waiting.filter(overtaken_at=None, calendar__contains=meeting.uid)}
+    if not mails:
+        return
+    others = list(match.meetings.ahead(at).exclude(pk=meeting.pk))
+    for seat in match.seats.accepted().filter(participant__public_id__in=mails).select_related("participant"):
+        mail = mails[seat.participant.public_id]
+        rest = _of_match(match, [one for one in others if one.uid in mail.calendar])
+        _supersede(match, seat, at=at)
+        confirmed(rest, [seat], at=at)
+
+
+def say_anew(mail: Email, person: Participant, *, at: datetime) -> None:
+    """To the person's address of today, or by phone: what of these meetings is still ahead."""
+    seats = Seat.objects.filter(program=mail.program_id, match__public_id=mail.about.partition(":")[2])
+    rows = seats.accepted().select_related("match__program", "match__coordinator")
+    seat: Seat | None = rows.filter(participant=person).first()
+    if seat is None:
+        return
+    seat.participant = person
+    meetings = _of_match(seat.match, [one for one in seat.match.meetings.ahead(at) if one.uid in mail.calendar])
+    for one in meetings:
+        one.tell_calendars_anew()
+    _supersede(seat.match, seat, at=at)
+    confirmed(meetings, [seat], at=at)
+
+
+def _of_match(match: Match, meetings: Sequence[Meeting]) -> list[Meeting]:
+    for one in meetings:
+        one.match = match
+    return list(meetings)
+
+
+def _several(news: News, meetings: Sequence[Meeting], *, at: datetime) -> Several:
+    ordered = tuple(sorted(meetings, key=lambda one: (one.starts_at, one.pk)))
+    return Several(news, ordered, circle_of(ordered[0].match), at)
+
+
+def _tell(several: Several, seats: Sequence[Seat]) -> None:
+    for seat in seats:
+        if seat.participant.takes_email:
+            letters.post(several, seat)
+        else:
+            Call.objects.bulk_create(_calls(several, seat), ignore_conflicts=True)
+
+
+def _calls(several: Several, seat: Seat) -> list[Call]:
+    """One for each meeting, so that each can be called back alone; made together, for the words are the same."""
+    said = letters.message(several, seat)
+    return [
+        Call(
+            program_id=one.program_id, meeting=one, participant_id=seat.participant_id, news=several.news,
+            occasion=several.occasion, script=said.script, short=said.short, paper=said.paper,
+            before=several.meetings[0].starts_at,
+        )
+        for one in several.meetings
+    ]  # fmt: skip
+
+
+def _call_back(meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
+    for one in meetings:
+        telling.call_back(one, at=at, seat=seat)
+    _supersede(meetings[0].match, seat, at=at)
+
+
+def _supersede(match: Match, seat: Seat, *, at: datetime) -> None:
+    queue.supersede(
+        program=match.program, about=letters.about(match), recipient=seat.participant.public_id, now=at,
+        why=_("The meetings, or who comes to them, changed before this was sent."),
+    )  # fmt: skip

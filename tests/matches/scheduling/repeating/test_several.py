@@ -1,0 +1,93 @@
+"""Several meetings planned and confirmed at once. Real time: these pages ask the clock."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from matches.models import Match, MeetingState
+from participants.models import DatesAway
+from peermatch.accounts.models import Program
+from peermatch.outbox.models import Email
+from tests.matches.factories import make_meeting
+from tests.matches.scheduling.conftest import person_in
+from tests.matches.scheduling.test_planning import other_meeting_of
+from tests.matches.scheduling.test_views import IN_A_MONTH, typed, url, words
+
+DAYS = [IN_A_MONTH + timedelta(weeks=2 * number) for number in range(3)]
+
+
+def sent(*dates: Any, **fields: Any) -> dict[str, Any]:
+    return typed(rhythm="2", count="3", **fields) | {"dates": [day.isoformat() for day in dates]}
+
+
+def test_each_date_is_looked_at_and_those_that_are_ticked_are_planned(signed_in: Client, match: Match) -> None:
+    DatesAway.objects.create(
+        program=match.program, participant=person_in(match, "Robin"), first=DAYS[1], last=DAYS[1]
+    )  # fmt: skip
+    make_meeting(match, DAYS[2])
+    shown = signed_in.post(url("meetings-plan-check", match), sent())
+    assert [one.name for one in shown.context["possible"]] == [day.isoformat() for day in DAYS[:2]]
+    assert "Robin is away that day." in words(shown)
+    assert "This match already has a meeting at that time." in words(shown)
+    assert match.meetings.count() == 1
+    for _press in range(2):
+        answer = signed_in.post(url("meetings-plan", match), sent(DAYS[0]))
+        assert answer["Location"] == url("meetings-confirm", match)
+    assert sorted(match.meetings.values_list("on", flat=True)) == [DAYS[0], DAYS[2]]
+
+
+def test_without_a_date_nothing_is_planned(signed_in: Client, match: Match) -> None:
+    shown = signed_in.post(url("meetings-plan", match), sent())
+    assert "Choose at least one date." in words(shown)
+    assert not match.meetings.exists()
+
+
+@pytest.mark.parametrize("count", ["1", "13", ""])
+def test_as_many_as_can_be_overseen(signed_in: Client, match: Match, count: str) -> None:
+    shown = signed_in.post(url("meetings-plan-check", match), sent() | {"count": count})
+    assert list(shown.context["form"].errors) == ["count"]
+
+
+def test_all_are_confirmed_with_one_letter_each(signed_in: Client, match: Match, program: Program) -> None:
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    shown = signed_in.get(url("meetings-confirm", match))
+    assert "3 meetings" in words(shown)
+    assert "Confirmed: 3 meetings from" in words(shown)
+    chosen = {"meetings": shown.context["form"].initial["meetings"]}
+    signed_in.post(url("meetings-confirm", match), chosen, follow=True)
+    assert set(match.meetings.values_list("state", flat=True)) == {MeetingState.CONFIRMED}
+    assert Email.objects.in_program(program).filter(kind="meetings-confirmed").count() == 2
+    assert "No meeting of this match waits to be confirmed." in words(signed_in.get(url("meetings-confirm", match)))
+
+
+def test_one_clash_asks_for_a_reason_and_keeps_all_back(signed_in: Client, match: Match) -> None:
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    other = other_meeting_of(person_in(match, "David"), match.meetings.earliest("on").at)
+    other.bookings.create(
+        program=match.program, participant=person_in(match, "David"),
+        starts_at=match.meetings.latest("on").starts_at, ends_at=match.meetings.latest("on").ends_at,
+    )  # fmt: skip
+    chosen = {"meetings": list(match.meetings.values_list("pk", flat=True))}
+    shown = signed_in.post(url("meetings-confirm", match), chosen)
+    assert "David Larsen is already booked then" in words(shown)
+    assert set(match.meetings.values_list("state", flat=True)) == {MeetingState.PLANNED}
+    signed_in.post(url("meetings-confirm", match), chosen | {"override_reason": "One moves"})
+    assert set(match.meetings.values_list("state", flat=True)) == {MeetingState.CONFIRMED}
+
+
+def test_a_match_that_lacks_something_confirms_none(signed_in: Client, match: Match) -> None:
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    for seat in match.seats.all():
+        seat.goals.all().delete()
+    shown = signed_in.get(url("meetings-confirm", match))
+    assert "3 meetings cannot be confirmed yet" in words(shown)
+    assert "Confirm them and tell everyone" not in words(shown)
+
+
+def test_the_match_leads_to_both(signed_in: Client, match: Match) -> None:
+    assert "Plan several at once" in words(signed_in.get(match.get_absolute_url()))
+    for day in DAYS[:2]:
+        make_meeting(match, day)
+    assert "Confirm all that are planned" in words(signed_in.get(match.get_absolute_url()))
