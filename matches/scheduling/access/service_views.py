@@ -26,7 +26,7 @@ def service_ask(request: ProgramRequest, match: UUID, meeting: UUID, accommodati
         act = partial(asking.request, row=row, by=request.user, at=timezone.now(), **form.asks)
         if pages.form_done(request, form, act, form.done):
             return redirect(row)
-    letter = letters.preview(row, at=timezone.now()) if "by_mail" in form.fields else ""
+    letter = letters.preview(row, at=timezone.now())  # also to say to those who are phoned
     return pages.show_about(request, row, "ask", form=form, title=_("Whom do you ask?"), letter=letter)
 
 
