@@ -70,7 +70,6 @@ def confirm(*, meeting: Meeting, by: User, at: datetime, override_reason: str = 
     with transaction.atomic():
         seats = _confirm(meeting, by=by, at=at, override_reason=override_reason)
         telling.confirmed(meeting, seats, at=at)
-        booked.meeting_confirmed(meeting, at=at)
     return meeting
 
 
@@ -87,7 +86,7 @@ def confirm_together(
 
 
 def _confirm(meeting: Meeting, *, by: User, at: datetime, override_reason: str) -> list[Seat]:
-    """Nobody is told yet; says who comes."""
+    """Of those who take part nobody is told yet; says who comes."""
     lock(meeting)
     if meeting.state == MeetingState.CONFIRMED:
         raise already_confirmed()
@@ -97,6 +96,7 @@ def _confirm(meeting: Meeting, *, by: User, at: datetime, override_reason: str) 
     booking.book(meeting, seats, override_reason=override_reason)
     meeting.match.become_active(by=by, at=at)
     links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
+    booked.meeting_confirmed(meeting, at=at)
     return seats
 
 

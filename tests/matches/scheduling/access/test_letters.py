@@ -126,6 +126,14 @@ def test_the_details_come_when_the_meeting_stands_with_a_calendar_file_of_their_
     assert "dana@interpreters.example" in calendar_line(mail, "ATTENDEE")
 
 
+def test_of_several_meetings_that_stand_at_once_each_has_its_own_letter(
+    row: Accommodation, dana: AccessProvider
+) -> None:
+    booking = confirm(ask(row, dana))
+    planning.confirm_together(meetings=[row.meeting], by=row.meeting.match.coordinator, at=NOW)
+    assert kinds(booking) == ["confirmed"]
+
+
 def test_who_says_yes_later_gets_them_at_once(row: Accommodation, dana: AccessProvider) -> None:
     booking = ask(row, dana)
     stand(row.meeting)
