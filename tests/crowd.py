@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from matches.models import (
     Absence,
+    Accommodation,
     Answer,
     Attestation,
     Attested,
     Booking,
+    BookingState,
     Call,
     Cover,
     FoundBy,
@@ -33,7 +35,9 @@ from matches.models import (
     Says,
     Seat,
     SeatState,
+    ServiceBooking,
     Stage,
+    Untold,
     Waiver,
     Way,
 )
@@ -229,6 +233,7 @@ class Crowd:
         self._requests(number)
         self._pays(someone)
         self._to_book(number)
+        self._needs(someone, number)
         self._times_asked_about(someone, number)
         changed = self._other(f"Changed their mind {number}", Stage.ACTIVE)
         make_seat(changed, someone, state=SeatState.DECLINED)
@@ -257,6 +262,20 @@ class Crowd:
         person = make_person(self.program, f"Phoned{number}", "Kim", email="")
         poll = make_poll(match, answer_by=timezone.now().date() + timedelta(days=3))
         say_times(poll, make_seat(match, person, state=SeatState.ACCEPTED), answered=False)
+
+    def _needs(self, someone: Participant, number: int) -> None:
+        """Something to ask for by yesterday, at a meeting soon; and somebody to be told that it is off."""
+        match = self._other(f"Needs {number}", Stage.ACTIVE)
+        make_seat(match, someone, state=SeatState.ACCEPTED)
+        meeting = self._meeting(match, someone, timedelta(days=2, minutes=90 * number + 5), MeetingState.CONFIRMED)
+        row = Accommodation.objects.create(
+            program=self.program, meeting=meeting, participant=someone, kind=NeedKind.OTHER, detail=f"Thing {number}",
+            needed_by=timezone.localdate() - timedelta(days=1),
+        )  # fmt: skip
+        ServiceBooking.objects.create(
+            program=self.program, accommodation=row, provider_name="Ben Ortiz", state=BookingState.CANCELLED,
+            untold=Untold.OFF, requested_at=timezone.now(), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        )  # fmt: skip
 
     def _to_book(self, number: int) -> None:
         """One more whom the program books; the first of them with one more stretch of free time, and of days away."""

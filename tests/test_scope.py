@@ -268,7 +268,10 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
 
 def rows_of_providers(program: Program, now: datetime) -> dict[str, ProgramRow]:
     """An interpreter, and a day on which they take no bookings."""
-    provider = AccessProvider.objects.create(program=program, name="Dana Field", phone="555", time_zone="UTC")
+    provider = AccessProvider.objects.create(
+        program=program, name="Dana Field", kinds=["interpreter"], email="dana@mail.example", phone="555",
+        time_zone="UTC",
+    )  # fmt: skip
     today = now.date()
     away = ProviderAway.objects.create(program=program, provider=provider, first=today, last=today)
     return {"access_provider": provider, "provider_away": away}

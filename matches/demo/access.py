@@ -30,22 +30,12 @@ def usher_syndrome(program: Program, people: dict[str, Participant], ana: User, 
     when = WallTime(day - timedelta(days=max(day.weekday() - 4, 0)), time(12), ana.time_zone)
     video = Place(PlaceKind.VIDEO, "https://video.example/usher")
     meeting = plan(match=match, wall=when, minutes=60, place=video, by=ana, at=planned)
-    _book(meeting, *_whom_to_book(program), ana=ana, at=planned)
+    _book(meeting, ana, planned)
 
 
-def _whom_to_book(program: Program) -> tuple[AccessProvider, AccessProvider]:
-    dana = AccessProvider.objects.create(
-        program=program, name="Dana Field", kinds=[NeedKind.INTERPRETER], works_in="ASL, ProTactile",
-        email="dana@interpreting.example", phone="+1 512 555 0140", usually_paid_by="Bluebonnet DeafBlind Project",
-    )  # fmt: skip
-    agency = AccessProvider.objects.create(
-        program=program, name="Lone Star Captioning", kinds=[NeedKind.CAPTIONS], is_agency=True, at_once=4,
-        how_to_book="Form on their site, customer 4711",
-    )  # fmt: skip
-    return dana, agency
-
-
-def _book(meeting: Meeting, dana: AccessProvider, _agency: AccessProvider, *, ana: User, at: datetime) -> None:
+def _book(meeting: Meeting, ana: User, at: datetime) -> None:
+    """Dana Field said yes, whoever was asked beside her no."""
+    dana = AccessProvider.objects.in_program(meeting.program).get(name="Dana Field")
     row = meeting.accommodations.standing().get(kind=NeedKind.INTERPRETER)
     row.meeting = meeting
     yes = asking.request(row=row, provider=dana, places=1, by=ana, at=at)

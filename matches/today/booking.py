@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,14 +16,18 @@ from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgenc
 from peermatch.clock import say_day, say_moment
 
 NEAR = timedelta(days=7)
+MOST_LOOKED_AT = 400  # meetings: what is late may stand at one that is months ahead
 SHOWN = 3  # needs that a card names
 
 
 def to_arrange(desk: Desk) -> list[Card]:
     """Meetings at which something is to be asked for or sent, or was asked for and is late, while nobody vouches."""
-    ahead = desk.meetings().filter(state__in=STANDING, starts_at__gt=desk.now)[:MOST_OF_A_KIND]
-    found = ((meeting, _due(desk, meeting, state)) for meeting, state in unvouched(list(ahead)).items())
-    return [_card(desk, meeting, rows) for meeting, rows in found if rows]
+    wanted = Accommodation.objects.in_program(desk.program).standing().filter(meeting=OuterRef("pk"))
+    ahead = desk.meetings().filter(Exists(wanted), state__in=STANDING, starts_at__gt=desk.now)
+    found = (
+        (meeting, _due(desk, meeting, state)) for meeting, state in unvouched(list(ahead[:MOST_LOOKED_AT])).items()
+    )
+    return [_card(desk, meeting, rows) for meeting, rows in found if rows][:MOST_OF_A_KIND]
 
 
 def to_tell(desk: Desk) -> list[Card]:

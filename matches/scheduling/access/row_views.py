@@ -63,7 +63,7 @@ def accommodation_take_over(request: ProgramRequest, match: UUID, meeting: UUID,
 @coordinator
 @require_POST
 def accommodation_off(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
-    said = _("Taken off. Whoever was asked for it is to be told: see below.")
+    said = _("Taken off. Whoever was asked for it is told by mail, or is to be told by you: see below.")
     return _act(request, ids, rows.take_off, said)
 
 
