@@ -9,7 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from matches.models import DoneAs, FoundBy, Happening, MailReply, Match, Meeting, Poll, Says, Seat
+from matches.models import (
+    DoneAs,
+    FoundBy,
+    Happening,
+    MailReply,
+    Match,
+    Meeting,
+    Poll,
+    Request,
+    Says,
+    Seat,
+    ServiceBooking,
+)
 from matches.models.match import OPEN
 from matches.models.seat import ASKED
 from participants.models import Participant
@@ -87,19 +99,31 @@ def _by_letter(letter: Email) -> Found | None:
     public_id = _uuid(told)
     if public_id is None or letter.program_id is None:
         return None
-    of: dict[str, Any] = {"program": letter.program_id, "public_id": public_id}
-    if kind == "seat":
-        seat = Seat.objects.filter(**of).select_related("match", "participant").first()
-        return Found(seat.match, FoundBy.THREAD, seat) if seat else None
-    if kind == "meeting":
-        meeting = Meeting.objects.filter(**of).select_related("match").first()
-        found = Found(meeting.match, FoundBy.THREAD, meeting=meeting) if meeting else None
-    elif kind == "poll":
-        poll = Poll.objects.filter(**of).select_related("match").first()
-        found = Found(poll.match, FoundBy.THREAD, poll=poll) if poll else None
-    else:
-        return None
-    return replace(found, seat=_seat_of(found.match, participant__public_id=letter.recipient)) if found else None
+    found = _about(kind, {"program": letter.program_id, "public_id": public_id})
+    if found is None or found.seat is not None:
+        return found
+    return replace(found, seat=_seat_of(found.match, participant__public_id=letter.recipient))
+
+
+def _about(kind: str, of: dict[str, Any]) -> Found | None:
+    """What a letter's `about` names: a row of one of these kinds, and through it the match."""
+    by = FoundBy.THREAD
+    if kind == "seat" and (seat := Seat.objects.filter(**of).select_related("match", "participant").first()):
+        return Found(seat.match, by, seat)
+    if kind == "meeting" and (meeting := Meeting.objects.filter(**of).select_related("match").first()):
+        return Found(meeting.match, by, meeting=meeting)
+    if kind == "poll" and (poll := Poll.objects.filter(**of).select_related("match").first()):
+        return Found(poll.match, by, poll=poll)
+    if kind == "meetings" and (match := Match.objects.filter(**of).first()):
+        return Found(match, by)
+    if kind == "service":  # whoever is booked for access answers too
+        rows = ServiceBooking.objects.filter(**of).select_related("accommodation__meeting__match")
+        return next(
+            (Found(row.accommodation.meeting.match, by, meeting=row.accommodation.meeting) for row in rows), None
+        )
+    if kind == "request" and (asked := Request.objects.filter(**of).select_related("match").first()):
+        return Found(asked.match, by) if asked.match else None
+    return None
 
 
 def _by_calendar(mail: IncomingMail, thread: Found | None) -> Found | None:

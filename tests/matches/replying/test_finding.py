@@ -9,17 +9,33 @@ from django.utils import timezone
 
 from matches.inviting import letters as invitations
 from matches.inviting.sending import send
-from matches.models import DoneAs, FoundBy, Happening, MailReply, Match, Meeting, Part, Says, Seat, SeatState, Way
+from matches.models import (
+    Accommodation,
+    DoneAs,
+    FoundBy,
+    Happening,
+    MailReply,
+    Match,
+    Meeting,
+    Part,
+    Says,
+    Seat,
+    SeatState,
+    ServiceBooking,
+    Way,
+)
+from matches.replying.finding import find
 from matches.replying.recording import assign, record, take_off, unmatched, why_not
 from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.polls import letters as polls
 from peermatch.accounts.models import Program, User
 from peermatch.inbox.models import IncomingMail
 from peermatch.outbox.models import Email
-from tests.matches.factories import accepted_match, ask_times, confirm_meeting, make_meeting, ready_match
+from tests.matches.factories import accepted_match, ask_times, confirm_meeting, make_meeting, make_request, ready_match
 from tests.replies import answer_to, deliver, deliver_calendar_answer
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -67,6 +83,26 @@ def test_invitations_and_polls_are_answered_too(program: Program, coordinator: U
         assert (reply.match, reply.poll, reply.seat.participant.public_id) == (  # type: ignore[union-attr]
             match, poll if match == times else None, letter.recipient
         )  # fmt: skip
+
+
+def test_answers_to_every_kind_of_letter_find_their_match(meeting: Meeting, david: Seat) -> None:
+    need = Accommodation.objects.create(
+        program=meeting.program, meeting=meeting, participant=david.participant, needed_by=meeting.on
+    )
+    asked = ServiceBooking.objects.create(
+        program=meeting.program, accommodation=need, provider_name="Ida", requested_at=NOW,
+        starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+    )  # fmt: skip
+    request = make_request(meeting.program)
+    type(request).objects.filter(program=meeting.program, pk=request.pk).update(match=meeting.match)
+    letter = letter_to(david)
+    for about in (f"meetings:{meeting.match.public_id}", f"service:{asked.public_id}", f"request:{request.public_id}"):
+        letter.about = about
+        found = find(IncomingMail(program=meeting.program, answers=letter))
+        assert found is not None
+        assert (found.match, found.by) == (meeting.match, FoundBy.THREAD)
+    letter.about = f"person:{david.participant.public_id}"
+    assert find(IncomingMail(program=meeting.program, answers=letter)) is None
 
 
 @pytest.mark.parametrize("by", ["gmail", "outlook", "apple"])
