@@ -39,7 +39,7 @@ ABSENT = (
         "next",
         gettext_lazy("How it goes on"),
         gettext_lazy(
-            "You stay in the peer match. {coordinator} now looks what becomes of this meeting. If it gets another "
+            "You stay in the peer match. {coordinator} now decides what happens with this meeting. If it gets another "
             "day or time, we tell you."
         ),
         OF_A_MEETING,

@@ -139,17 +139,32 @@ def move(
 def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Meeting:
     """Calls the meeting off. Whoever was told of it is told so; a plan is dropped quietly."""
     with transaction.atomic():
-        lock(meeting)
-        if meeting.state == MeetingState.CANCELLED:
-            raise AlreadyDone(_("This meeting is already cancelled. Nobody was told a second time."))
-        seats = _who_was_told(meeting)
-        meeting.cancel(reason=reason, by=by, at=at)
-        meeting.bookings.all().delete()
-        following.cancel(meeting, by=by, at=at)
-        seats += overtaken.by_cancelling(meeting, by=by, at=at)
+        seats = _cancel(meeting, by=by, at=at, reason=reason)
         together.renew(meeting, at=at)
         telling.cancelled(meeting, seats, at=at)
     return meeting
+
+
+def cancel_together(*, meetings: Sequence[Meeting], by: User, at: datetime, reason: str = "") -> Sequence[Meeting]:
+    """The same for several meetings of a match: all of them or none, with one letter to each person."""
+    with transaction.atomic():
+        told = [(meeting, _cancel(meeting, by=by, at=at, reason=reason)) for meeting in meetings]
+        for meeting in meetings:
+            together.renew(meeting, at=at)
+        together.cancelled(told, at=at)
+    return meetings
+
+
+def _cancel(meeting: Meeting, *, by: User, at: datetime, reason: str) -> list[Seat]:
+    """Nobody is told yet; says who is to be."""
+    lock(meeting)
+    if meeting.state == MeetingState.CANCELLED:
+        raise AlreadyDone(_("This meeting is already cancelled. Nobody was told a second time."))
+    seats = _who_was_told(meeting)
+    meeting.cancel(reason=reason, by=by, at=at)
+    meeting.bookings.all().delete()
+    following.cancel(meeting, by=by, at=at)
+    return seats + overtaken.by_cancelling(meeting, by=by, at=at)
 
 
 def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:

@@ -48,6 +48,15 @@ SENTENCES: dict[str, Words] = {
     What.CANCELLED: (gettext_lazy("%(by)s cancelled the meeting"), gettext_lazy("The meeting was cancelled")),
     What.HELD: (gettext_lazy("%(by)s marked the meeting held"), gettext_lazy("The meeting was held")),
     What.NOT_HELD: (gettext_lazy("%(by)s noted that they did not meet"), gettext_lazy("They did not meet")),
+    What.CANNOT_COME: (
+        gettext_lazy("%(by)s recorded that %(who)s cannot come"), gettext_lazy("%(who)s said that they cannot come"),
+    ),
+    What.CAN_COME: (
+        gettext_lazy("%(by)s recorded that %(who)s can come after all"), gettext_lazy("%(who)s can come after all"),
+    ),
+    What.ABSENCE_DECIDED: (
+        gettext_lazy("%(by)s decided, as %(who)s cannot come"), gettext_lazy("It was decided, as %(who)s cannot come"),
+    ),
     What.TOLD: (gettext_lazy("%(by)s told %(who)s about the meeting"), gettext_lazy("%(who)s was told")),
     What.CLOSED: (gettext_lazy("%(by)s closed the match"), gettext_lazy("The match was closed")),
     What.HELD_UP: (gettext_lazy("%(by)s put the match on hold"), gettext_lazy("The match was put on hold")),
@@ -134,7 +143,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
             *(What.PLANNED, What.CONFIRMED, What.MOVED, What.CANCELLED, What.HELD, What.NOT_HELD, What.TOLD),
             *(What.CONTACT, What.CLOCK_WAITS, What.CLOCK_GOES_ON, What.CLOCK_WAIVED, What.CLOCK_UNWAIVED, What.NOTES),
             *(What.ACCESS_REQUESTED, What.ACCESS_CONFIRMED, What.ACCESS_DECLINED, What.ACCESS_CANCELLED),
-            What.ACCESS_CHANGED,
+            *(What.ACCESS_CHANGED, What.CANNOT_COME, What.CAN_COME, What.ABSENCE_DECIDED),
         ),
     ),
     "notes": (gettext_lazy("Notes"), (What.NOTE,)),

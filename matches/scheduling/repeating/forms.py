@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from matches.models import Match, Meeting
-from matches.scheduling.forms import MayClash, PlanForm, TimeAndPlaceForm
+from matches.scheduling.forms import CancelForm, MayClash, PlanForm, TimeAndPlaceForm
 from matches.scheduling.repeating.candidates import Candidate
 from matches.scheduling.repeating.rhythm import Rhythm, days_of
 from peermatch.clock import WallTime
@@ -55,6 +55,20 @@ class SeveralForm(TimeAndPlaceForm):
         data, first = self.cleaned_data, self.wall
         days = days_of(data["rhythm"], first.on, data["count"])
         return [WallTime(day, first.at, first.zone, first.fold) for day in days]
+
+
+class CancelSeveralForm(CancelForm):
+    submit = gettext_lazy("Cancel them and tell everyone")
+    meetings = SomeOf(
+        label=gettext_lazy("Which meetings?"), queryset=Meeting.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("meetings", "reason")
+
+    def __init__(self, *args: Any, ahead: Sequence[Meeting], match: Match, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["meetings"]
+        field.queryset = match.meetings.filter(pk__in=[one.pk for one in ahead])
+        self.initial["meetings"] = [one.pk for one in ahead]
 
 
 class ConfirmSeveralForm(MayClash, PageFields, forms.Form):

@@ -8,5 +8,6 @@ urlpatterns = [
     path("meetings/plan-several/", several_views.meetings_plan, name="meetings-plan"),
     path("meetings/plan-several/check/", several_views.meetings_plan_check, name="meetings-plan-check"),
     path("meetings/confirm-several/", several_views.meetings_confirm, name="meetings-confirm"),
+    path("meetings/cancel-several/", several_views.meetings_cancel, name="meetings-cancel"),
     path("meetings/<uuid:meeting>/again/", views.meeting_again, name="meeting-again"),
 ]

@@ -54,6 +54,27 @@ def let_go(meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
         _tell_off(aware, [seat], at=at)
 
 
+def cancelled(told: Sequence[tuple[Meeting, Sequence[Seat]]], *, at: datetime) -> None:
+    """Each of these meetings is off, for the people beside it. Whoever was not told of one yet hears nothing of it."""
+    seats = {seat.pk: seat for _meeting, people in told for seat in people}
+    for seat in seats.values():
+        theirs = [one for one, people in told if seat.pk in {other.pk for other in people} and one.ends_at > at]
+        aware = [one for one in theirs if not telling.is_unaware(one, seat)]
+        for one in theirs:
+            telling.call_back(one, at=at, seat=seat)
+        if aware:
+            _tell_off(aware, [seat], at=at)
+
+
+def preview_cancelled(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetime) -> list[Preview]:
+    """What each of these people would read or hear if the meetings were cancelled now."""
+    if len(meetings) == 1:
+        return telling.preview_cancelled(meetings[0], seats, at=at)
+    several = _several(News.TOGETHER_OFF, meetings, at=at)
+    said = [(seat, letters.message(several, seat)) for seat in seats]
+    return [Preview(seat, of_one.preview(message, seat), message) for seat, message in said]
+
+
 def _tell_off(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetime) -> None:
     if len(meetings) == 1:
         telling.tell_off(meetings[0], seats, at=at)
@@ -62,18 +83,28 @@ def _tell_off(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetim
 
 
 def renew(meeting: Meeting, *, at: datetime) -> None:
-    """That meeting moved or is off: whoever was still to be told of it with others is told of the others alone."""
+    """That meeting moved or is off: whoever was still to be told of it with others is told of the others alone.
+
+    What becomes of the meeting itself is told apart, by whoever calls this.
+    """
+    others = _of_match(meeting.match, list(meeting.match.meetings.ahead(at).exclude(pk=meeting.pk)))
+    _renew_letters(meeting, others, at=at)
+    for call in meeting.calls.waiting().filter(news=News.TOGETHER):
+        beside = call.beside().filter(meeting__in=others)
+        there = set(beside.values_list("meeting", flat=True))
+        beside.drop(at=at)
+        seats = meeting.match.seats.accepted().filter(participant=call.participant_id).select_related("participant")
+        confirmed([one for one in others if one.pk in there], list(seats), at=at)
+
+
+def _renew_letters(meeting: Meeting, others: Sequence[Meeting], *, at: datetime) -> None:
     match = meeting.match
     waiting = Email.objects.filter(program=match.program_id, about=letters.about(match), kind=News.TOGETHER).open()
     mails = {mail.recipient: mail for mail in waiting.filter(overtaken_at=None, calendar__contains=meeting.uid)}
-    if not mails:
-        return
-    others = list(match.meetings.ahead(at).exclude(pk=meeting.pk))
     for seat in match.seats.accepted().filter(participant__public_id__in=mails).select_related("participant"):
         mail = mails[seat.participant.public_id]
-        rest = _of_match(match, [one for one in others if one.uid in mail.calendar])
         _supersede(match, seat, at=at)
-        confirmed(rest, [seat], at=at)
+        confirmed([one for one in others if one.uid in mail.calendar], [seat], at=at)
 
 
 def say_anew(mail: Email, person: Participant, *, at: datetime) -> None:

@@ -91,3 +91,19 @@ def test_the_match_leads_to_both(signed_in: Client, match: Match) -> None:
     for day in DAYS[:2]:
         make_meeting(match, day)
     assert "Confirm all that are planned" in words(signed_in.get(match.get_absolute_url()))
+
+
+def test_those_ahead_are_cancelled_but_for_what_is_kept(signed_in: Client, match: Match, program: Program) -> None:
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    pks = list(match.meetings.order_by("on").values_list("pk", flat=True))
+    signed_in.post(url("meetings-confirm", match), {"meetings": pks})
+    shown = words(signed_in.get(url("meetings-cancel", match)))
+    assert "3 meetings are ahead." in shown
+    assert "Cancelled: 3 meetings from" in shown
+    signed_in.post(url("meetings-cancel", match), {"meetings": pks[1:], "reason": ""})
+    assert list(match.meetings.order_by("on").values_list("state", flat=True)) == [
+        "confirmed",
+        "cancelled",
+        "cancelled",
+    ]
+    assert Email.objects.in_program(program).filter(kind="meetings-cancelled").count() == 2

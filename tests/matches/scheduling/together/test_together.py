@@ -163,3 +163,18 @@ def test_nobody_who_left_gets_what_still_waits(
     confirm(meetings)
     match.seats.filter(participant=person_in(match, "David")).update(state=SeatState.WITHDRAWN)
     assert len(delivered().received) == 1
+
+
+def test_several_are_cancelled_with_one_letter_each(meetings: list[Meeting], program: Program) -> None:
+    confirm(meetings)
+    by = meetings[0].match.coordinator
+    planning.cancel_together(meetings=meetings[1:], by=by, at=NOW, reason="The room is gone")
+    off = letters(program, "meetings-cancelled")
+    assert (sorted(off), uids(off["David"])) == (["David", "Robin"], [one.uid for one in meetings[1:]])
+    assert "Why: The room is gone" in off["David"].text
+    assert letters(program, "meetings-confirmed") == {}
+    assert uids(letters(program, "meeting-confirmed")["David"]) == [meetings[0].uid]
+    assert [one.bookings.count() for one in meetings] == [3, 0, 0]
+    [call] = to_phone(program, NOW)  # of those that are off there is nothing to tell her: she knows of none yet
+    assert (call.meeting, call.news) == (meetings[0], "meeting-confirmed")
+    assert "May 22" not in call.script
