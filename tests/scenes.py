@@ -167,6 +167,12 @@ def _to_confirm(program: Program, by: User) -> str:
     return of("meeting-confirm", program, match, meeting)
 
 
+def _to_confirm_on_paper(program: Program, by: User) -> str:
+    match = say_yes(ready_match(program, "To be printed", coordinator=by))
+    meeting = make_meeting(match, timezone.localdate() + timedelta(days=12))
+    return of("meeting-confirm-print", program, match, meeting, match.seats.get(part=Part.PROVIDER))
+
+
 def _to_ask_for_times(program: Program, by: User) -> str:
     return of("poll-ask", program, say_yes(ready_match(program, "No time yet", coordinator=by)))
 
@@ -210,6 +216,7 @@ def _times(program: Program, by: User) -> str:
 
 SCENES: dict[str, Scene] = {
     "meeting-times": _times,
+    "meeting-confirm-print": _to_confirm_on_paper,
     "letter": _letter("letter"),
     "letter-html": _letter("letter-html"),
     "letter-print": _letter("letter-print"),
