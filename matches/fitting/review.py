@@ -117,10 +117,10 @@ class FitReview(Review):
 
 def may_know(match: Match, membership: Membership) -> bool:
     """Whether this member may read what is protected about the match's people: its coordinator, whoever covers for
-    them today, and leads."""
-    if membership.is_lead or match.coordinator_id == membership.user_id:
-        return True
-    return membership.can_write and match.who_answers_now.pk == membership.user_id
+    them today, and leads. Whoever is only a viewer by now reads none of it."""
+    if membership.is_lead or not membership.can_write:
+        return membership.is_lead
+    return match.coordinator_id == membership.user_id or match.who_answers_now.pk == membership.user_id
 
 
 def words_of(waiver: Waiver, *, knows: bool) -> str:

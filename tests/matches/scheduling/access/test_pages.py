@@ -12,7 +12,7 @@ from django.utils import timezone
 from matches.models import Accommodation, BookingState, Match, Meeting, RowState, ServiceBooking, Untold
 from matches.scheduling import planning
 from participants.models import AccessProvider, NeedKind
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import Membership, Program, Role, User
 from peermatch.clock import WallTime
 from peermatch.outbox.models import Email
 from tests.counting import assert_same_queries
@@ -180,6 +180,14 @@ def test_other_coordinators_and_viewers_read_no_need(
         assert not any(words in shown for words in ("ProTactile", "Dana Field", "Braille"))
         assert client.get(row.get_absolute_url()).status_code == 403
         assert client.post(url("service-confirm", row, asked)).status_code == 403
+
+
+def test_a_coordinator_who_is_only_a_viewer_by_now_reads_no_need(
+    asked: ServiceBooking, signed_in: Client, coordinator: User, program: Program
+) -> None:
+    Membership.objects.filter(program=program, user=coordinator).update(role=Role.VIEWER)
+    assert signed_in.get(asked.accommodation.get_absolute_url()).status_code == 403
+    assert "ProTactile" not in page(signed_in, asked.accommodation.meeting.get_absolute_url())
 
 
 def test_a_meeting_takes_as_many_queries_for_fifty_rows(
