@@ -93,6 +93,12 @@ def find(mail: IncomingMail) -> Found | None:
     return _by_calendar(mail, thread) or thread or _by_sender(mail)
 
 
+def match_of_letter(mail: IncomingMail) -> Match | None:
+    """The match that our letter was about which this answers or brings back, also where a machine sent it."""
+    found = _by_letter(mail.answers) if mail.answers else None
+    return found.match if found else None
+
+
 def _by_letter(letter: Email) -> Found | None:
     """By what our letter was about, and to whom it went."""
     kind, _colon, told = letter.about.partition(":")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.models import MailReply, Seat
+from matches.fitting.review import may_know
+from matches.models import MailReply, Match, Seat
 from matches.models.match import OPEN
 from matches.replying import recording, words
-from matches.replying.finding import seats_of_address
+from matches.replying.finding import match_of_letter, seats_of_address
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import Program
 from peermatch.accounts.scope import ProgramQuerySet
@@ -54,17 +55,18 @@ def incoming(request: ProgramRequest, mail: UUID) -> HttpResponse:
     row = fetch(IncomingMail.objects.select_related("answers", "set_aside_by"), request, mail)
     if reply := _replies_to(request.program, [row]).get(row.pk):
         return redirect("reply", request.program.slug, reply.match.public_id, reply.public_id)
-    said = request.GET.get("q", "").strip()
+    said, of = request.GET.get("q", "").strip(), match_of_letter(row)
     listed = paged(request, _seats(row, said))
     return render(request, "matches/replying/incoming.html", PLACE | {
-        "mail": row, "listed": listed, "words": said, "is_open": row.settled_at is None,
+        "mail": row, "listed": listed, "words": said, "is_open": row.settled_at is None, "of": of,
+        "knows": _may_read(of, request),
     })  # fmt: skip
 
 
 @coordinator
 @require_POST
 def incoming_assign(request: ProgramRequest, mail: UUID) -> HttpResponse:
-    row = fetch(IncomingMail, request, mail)
+    row = _fetch_readable(IncomingMail.objects.in_program(request.program), request, mail)
     seats = Seat.objects.in_program(request.program).select_related("match", "participant")
     if not (chosen := request.POST.get("seat", "")):
         messages.error(request, _("Choose whom the mail is from."))
@@ -80,7 +82,7 @@ def incoming_assign(request: ProgramRequest, mail: UUID) -> HttpResponse:
 @coordinator
 @require_POST
 def incoming_aside(request: ProgramRequest, mail: UUID) -> HttpResponse:
-    row = fetch(_of_no_match(request.program), request, mail)
+    row = _fetch_readable(_of_no_match(request.program), request, mail)
     try:
         row.set_aside(by=request.user, at=timezone.now())
     except ValidationError as refusal:
@@ -93,12 +95,24 @@ def incoming_aside(request: ProgramRequest, mail: UUID) -> HttpResponse:
 @coordinator
 @require_POST
 def incoming_again(request: ProgramRequest, mail: UUID) -> HttpResponse:
-    row = fetch(_of_no_match(request.program), request, mail)
+    row = _fetch_readable(_of_no_match(request.program), request, mail)
     try:
         row.take_up_again()
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("incoming", request.program.slug, row.public_id)
+
+
+def _fetch_readable(mails: ProgramQuerySet[IncomingMail], request: ProgramRequest, mail: UUID) -> IncomingMail:
+    """What is done with mail that answers a letter of ours is done by those who may know the match of that letter."""
+    row: IncomingMail = fetch(mails.select_related("answers"), request, mail)
+    if not _may_read(match_of_letter(row), request):
+        raise PermissionDenied
+    return row
+
+
+def _may_read(of: Match | None, request: ProgramRequest) -> bool:
+    return of is None or may_know(of, request.membership)
 
 
 def _listed(program: Program, show: str) -> QuerySet[IncomingMail]:

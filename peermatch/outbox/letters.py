@@ -23,7 +23,7 @@ from peermatch.outbox.texts import Block
 from peermatch.text import one_line
 
 if TYPE_CHECKING:
-    from peermatch.accounts.models import Program
+    from peermatch.accounts.models import Membership, Program
     from peermatch.outbox.models import Email
 
 # While a letter is rendered, a place for a link is written with a word that lives only in this process, so
@@ -70,6 +70,10 @@ def _always(mails: "Sequence[Email]") -> Mapping[int, str]:
     return {}
 
 
+def _any_coordinator(mail: "Email", membership: "Membership") -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Sample:
     """A letter made from what the program has: `about` says in words to whom it would go and what it is about."""
@@ -81,11 +85,13 @@ class Sample:
 @dataclass(frozen=True)
 class Letter:
     """A kind of mail. `still_wanted` is asked for many at once, just before they leave: for each mail that is
-    no longer wanted it gives the reason in words, by the mail's pk."""
+    no longer wanted it gives the reason in words, by the mail's pk. `readable_by` says which of those who coordinate
+    may read what such a mail says; its subject is read by everyone in the program."""
 
     kind: str
     title: str | Promise
     still_wanted: "Callable[[Sequence[Email]], Mapping[int, str]]" = _always
+    readable_by: "Callable[[Email, Membership], bool]" = _any_coordinator
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,12 @@ def get(kind: str) -> Letter | None:
 
 def kinds() -> list[str]:
     return sorted(_letters)
+
+
+def may_read(mail: "Email", membership: "Membership") -> bool:
+    """Whether this member of the mail's program may read what it says."""
+    known = _letters.get(mail.kind)
+    return membership.can_write and (known is None or known.readable_by(mail, membership))
 
 
 def let_reword(kind: str, *blocks: Block, sample: "Callable[[Program], Sample | None]") -> None:

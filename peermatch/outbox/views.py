@@ -5,6 +5,7 @@ from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,8 +39,12 @@ def message(request: ProgramRequest, email: UUID) -> HttpResponse:
     """A viewer reads what became of it, and not what it says or where it went: letters carry what was shared."""
     mail, knows = fetch(Email, request, email), request.membership.can_write
     history = [(moment, words if knows else without_addresses(words)) for moment, words in wording.history(mail)]
-    told = {"text": letters.in_words(mail.text), "history": history, "as_files": settings.MAIL_AS_FILES}
-    return _page(request, "message", **told, **_row(mail, knows=knows))
+    told = {
+        "history": history,
+        "as_files": settings.MAIL_AS_FILES,
+        "may_read": letters.may_read(mail, request.membership),
+    }
+    return _page(request, "message", text=letters.in_words(mail.text), **told, **_row(mail, knows=knows))
 
 
 @csp_replace(letters.ONLY_STYLE)
@@ -47,14 +52,14 @@ def message(request: ProgramRequest, email: UUID) -> HttpResponse:
 @require_safe
 def message_html(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The HTML part by itself, its links leading nowhere."""
-    return HttpResponse(letters.without_links(fetch(Email, request, email).html))
+    return HttpResponse(letters.without_links(_fetch_readable(request, email).html))
 
 
 @coordinator
 @require_safe
 def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
     """Where mail goes to files: the file, with the links that its reader would follow."""
-    mail = fetch(Email, request, email)
+    mail = _fetch_readable(request, email)
     if not settings.MAIL_AS_FILES:
         raise Http404
     return _page(request, "delivered", mail=mail, copy=delivered(mail.message_id))
@@ -64,10 +69,17 @@ def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
 @require_safe
 def message_print(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The same in large print, for paper."""
-    mail = fetch(Email, request, email)
+    mail = _fetch_readable(request, email)
     text = mail.paper or letters.in_words(mail.text)
     back = reverse("message", args=[request.program.slug, mail.public_id])
     return printed(request, subject=mail.subject, text=text, to=mail.to_name, back=back, place="messages")
+
+
+def _fetch_readable(request: ProgramRequest, email: UUID) -> Email:
+    mail = fetch(Email, request, email)
+    if not letters.may_read(mail, request.membership):
+        raise PermissionDenied
+    return mail
 
 
 def _row(mail: Email, *, knows: bool) -> dict[str, Any]:

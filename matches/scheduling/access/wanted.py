@@ -8,12 +8,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.fitting.review import may_know
 from matches.models import Accommodation, BookingState, Meeting, MeetingState, ServiceBooking
 from matches.models.arranging_states import STANDING
 from matches.scheduling.access import letters as ours
 from matches.scheduling.access.letters import CHANGED, CONFIRMED, OFF, REMINDER, REQUEST
-from participants.models import NeedKind
-from peermatch.accounts.models import Program
+from participants.models import NeedKind, Participant
+from peermatch.accounts.models import Membership, Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter, Sample
 from peermatch.outbox.models import Email
@@ -37,7 +38,7 @@ OPENINGS = {
     ),
     CONFIRMED: gettext_lazy("You are booked for the meeting below. Thank you for coming."),
     CHANGED: gettext_lazy("How to get to the meeting below is new. Please use only this from now on."),
-    OFF: gettext_lazy("You are not booked for the meeting below any more. Thank you all the same."),
+    OFF: gettext_lazy("You are no longer needed for the meeting below. Thank you all the same."),
     REMINDER: gettext_lazy("We remind you of the meeting below, for which you are booked."),
 }
 MUST = {REQUEST: frozenset({COORDINATOR.name, BY.name})}
@@ -46,16 +47,24 @@ MUST = {REQUEST: frozenset({COORDINATOR.name, BY.name})}
 def register() -> None:
     """Called when the app is ready."""
     for kind, title in TITLES.items():
-        letters.register(Letter(kind, title, still_wanted))
+        letters.register(Letter(kind, title, still_wanted, readable_by))
         may = (*OF_A_BOOKING, BY) if kind == REQUEST else OF_A_BOOKING
         letters.let_reword(
             kind,
-            subject(gettext_lazy("{headline}, {need}"), (*may, HEADLINE), first=HEADLINE.name),
+            # Everyone in the program reads subjects, so that what somebody needs is in none.
+            subject(gettext_lazy("{headline}, peer meeting"), (*USUAL, HEADLINE), first=HEADLINE.name),
             greeting(),
             Block("opening", gettext_lazy("What it is about"), OPENINGS[kind], may, MUST.get(kind, frozenset())),
             own_words(may),
             sample=partial(_sample, kind),
         )
+
+
+def readable_by(mail: Email, membership: Membership) -> bool:
+    """They say what somebody needs: whoever may know the match reads them."""
+    rows = ServiceBooking.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    booking = rows.select_related("accommodation__meeting__match__program").first()
+    return membership.is_lead if booking is None else may_know(booking.accommodation.meeting.match, membership)
 
 
 def still_wanted(mails: Sequence[Email]) -> Mapping[int, str]:
@@ -87,30 +96,20 @@ _WANTED_IN = {
 
 
 def _sample(kind: str, program: Program) -> Sample | None:
-    rows = ServiceBooking.objects.in_program(program).filter(provider__isnull=False)
-    related = rows.select_related(
-        "provider", "accommodation__participant", "accommodation__meeting__match__coordinator"
-    )
-    booking = related.order_by("-pk").first() or _made_up(program)
-    if booking is None:
+    """To nobody, about nobody's needs: everyone in the program looks at it. The meeting is the latest there is."""
+    rows = Meeting.objects.in_program(program).select_related("match__coordinator").order_by("-starts_at", "-pk")
+    meeting = rows.first()
+    if meeting is None:
         return None
-    meeting = booking.accommodation.meeting
     meeting.program = meeting.match.program = program
+    row = Accommodation(
+        program=program, meeting=meeting, participant=Participant(program=program, first_name=_("Robin")),
+        kind=NeedKind.INTERPRETER, detail="ASL", needed_by=meeting.on - timedelta(days=14),
+    )  # fmt: skip
+    booking = ServiceBooking(
+        program=program, accommodation=row, provider_name=_("an interpreter"),
+        starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+    )  # fmt: skip
     told = {"name": booking.who, "match": meeting.match.title}
     said = ours.message(booking, kind, at=now())
     return Sample(_("To %(name)s, for the match “%(match)s”") % told, said)
-
-
-def _made_up(program: Program) -> ServiceBooking | None:
-    """Where nobody is booked yet: somebody who could be, at the latest meeting. Nothing is saved."""
-    rows = Meeting.objects.in_program(program).select_related("match__coordinator").order_by("-starts_at", "-pk")
-    meeting = rows.first()
-    seat = meeting.match.seats.select_related("participant").first() if meeting else None
-    if meeting is None or seat is None:
-        return None
-    row = Accommodation(
-        program=program, meeting=meeting, participant=seat.participant, kind=NeedKind.INTERPRETER, detail="ASL",
-        needed_by=meeting.on - timedelta(days=14),
-    )  # fmt: skip
-    times = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
-    return ServiceBooking(program=program, accommodation=row, provider_name=_("an interpreter"), **times)

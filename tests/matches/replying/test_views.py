@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from matches.models import MailReply, Meeting, Part
 from matches.replying.recording import unmatched
+from matches.scheduling.access import following
+from matches.scheduling.access.letters import about
 from peermatch.accounts.models import Program, User
 from peermatch.inbox.models import IncomingMail, Mailbox
 from peermatch.outbox.models import Email
 from tests.factories import make_member
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
+from tests.matches.scheduling.access.cast import PROTACTILE, ask, make_provider, needs, row_of
 from tests.replies import answer_to, deliver, deliver_calendar_answer, sample
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +116,41 @@ def test_only_who_may_know_the_match_reads_what_people_write(
     assert other.post(aside).status_code == 404
     assert client_of(viewer).get(page("reply", reply)).status_code == 403
     assert "wrote" not in read(client_of(viewer), reverse("today", args=[program.slug], query={"whose": "all"}))
+
+
+def test_what_answers_a_booking_letter_is_read_by_those_who_may_know_the_match(
+    signed_in: Client, client_of: ClientOf, viewer: User, program: Program, meeting: Meeting
+) -> None:
+    """Also what a machine answers, and the letter itself, in all its forms; nobody reads the need in its subject."""
+    needs(meeting.match.seats.select_related("participant").get(part=Part.PROVIDER).participant, PROTACTILE)
+    following.begin(meeting)
+    booking = ask(row_of(meeting), make_provider(program, email="dana@mail.example"), at=timezone.now(), by_mail=True)
+    letter = Email.objects.get(program=program, about=about(booking))
+    told = sample("bounce", message_id=letter.message_id, address=letter.to_address)
+    bounced = deliver(told + b"\r\nProTactile\r\n")
+    IncomingMail.objects.filter(program=program, pk=bounced.pk).update(quoted="ProTactile")
+    wrote = deliver(answer_to("gmail_answer", letter=letter))
+    IncomingMail.objects.filter(program=program, pk=wrote.pk).update(quoted="ProTactile")
+    to_letter, to_mail = [program.slug, letter.public_id], [program.slug, bounced.public_id]
+    read_by = [
+        reverse("message", args=to_letter),
+        reverse("incoming", args=to_mail),
+        page("reply", only_reply(meeting)),
+    ]
+    other = client_of(make_member(program, "Lee Okafor"))
+    assert ["ProTactile" in read(signed_in, url) for url in read_by] == [True, True, True]
+    assert ["ProTactile" in read(other, url) for url in read_by] == [False, False, False]
+    assert "leads read this" in read(other, read_by[0])
+    for name in ("message-html", "message-print", "message-delivered"):
+        assert other.get(reverse(name, args=to_letter)).status_code == 403
+    assert signed_in.get(reverse("message-html", args=to_letter)).status_code == 200
+    for name in ("incoming-assign", "incoming-aside", "incoming-again"):
+        assert other.post(reverse(name, args=to_mail), {"seat": meeting.public_id}).status_code == 403
+    look = client_of(viewer)
+    sent = reverse("letter", args=[program.slug], query={"of": "service-request"})
+    seen = read(look, reverse("messages", args=[program.slug])) + read(look, read_by[0]) + read(look, sent)
+    assert "Can you come?" in seen
+    assert "ProTactile" not in seen
 
 
 def test_mail_of_no_match_is_given_to_somebody_or_set_aside(
