@@ -1,7 +1,9 @@
 """How a meeting is said: in letters, in calls, on pages and in calendars. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +11,12 @@ from django.utils.translation import ngettext
 from matches.models import MeetingState, PlaceKind
 from peermatch.clock import say_moment
 from peermatch.outbox.letters import LONGEST_SUBJECT
+
+PLATFORMS = {
+    "zoom.us": "Zoom", "zoomgov.com": "Zoom", "meet.google.com": "Google Meet", "teams.microsoft.com": "Teams",
+    "teams.live.com": "Teams", "webex.com": "Webex", "whereby.com": "Whereby", "meet.jit.si": "Jitsi Meet",
+}  # fmt: skip
+_TOWN = re.compile(r"\d.*,\s*([^,\d]+),\s*([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?\s*$")
 
 
 def headline(what: str, starts_at: datetime, zone: str) -> str:
@@ -56,6 +64,28 @@ def by_what(kind: str) -> str:
         PlaceKind.PHONE: _("by phone"),
         PlaceKind.IN_PERSON: _("in person"),
     }[PlaceKind(kind)]
+
+
+def roughly(kind: str, place: str) -> str:
+    """“By video, on Zoom”, “In person, in Austin, TX”: of a place, what whoever has not said yes is told.
+
+    A town is known where the address is written as in the US: a street with a number, town, state.
+    """
+    if kind == PlaceKind.VIDEO:
+        platform = _platform(place)
+        return _("By video, on %(platform)s") % {"platform": platform} if platform else _("By video")
+    if kind == PlaceKind.PHONE:
+        return _("By phone")
+    town = _TOWN.search(place)
+    return _("In person, in %(town)s") % {"town": f"{town[1].strip()}, {town[2]}"} if town else _("In person")
+
+
+def _platform(link: str) -> str:
+    try:
+        host = urlsplit(link.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return next((name for at, name in PLATFORMS.items() if host == at or host.endswith(f".{at}")), "")
 
 
 def hours_ahead(hours: int) -> str:

@@ -46,6 +46,13 @@ class NeedKind(models.TextChoices):
         return f"{self.label} {detail}".strip()
 
 
+# What whoever is asked to come should know of before they say yes: who else works there, and how it is to work there.
+ASKED_WITH = frozenset({
+    NeedKind.INTERPRETER, NeedKind.CAPTIONS, NeedKind.SSP, NeedKind.LISTENING_DEVICE, NeedKind.BREAKS,
+    NeedKind.LIGHTING, NeedKind.GUIDE_DOG,
+})  # fmt: skip
+
+
 class Receives(models.TextChoices):
     """How language reaches them."""
 
@@ -188,16 +195,20 @@ class AccessProfile(ProgramRow):
         order = list(Audience)
         return order.index(by) <= order.index(self.audience(part))
 
-    def shown_to(self, by: Audience) -> list[str]:
-        """What they need and how they communicate, as far as these people may see it, a line each."""
-        return [line for part in Part if self.may_be_seen(part, by) for line in self.lines_of(part)]
+    def shown_to(self, by: Audience, *, on_asking: bool = False) -> list[str]:
+        """What they need and how they communicate, as far as these people may see it, a line each.
+
+        `on_asking`: to somebody who has not said yet that they come. Free words, which may hold names, are for later.
+        """
+        return [line for part in Part if self.may_be_seen(part, by) for line in self.lines_of(part, on_asking)]
 
     def withheld_from(self, by: Audience) -> list[str]:
         """The names of the parts that say something which these people may not see."""
         return [str(part.label) for part in Part if not self.may_be_seen(part, by) and self.lines_of(part)]
 
-    def lines_of(self, part: Part) -> list[str]:
+    def lines_of(self, part: Part, on_asking: bool = False) -> list[str]:
         """What that part says, as it may be told to others. Whom they decline as an interpreter is for coordinators."""
+        needs = [need for need in self.needs.all() if not on_asking or need.kind in ASKED_WITH]
         said: dict[Part, list[tuple[Any, str]]] = {
             Part.COMMUNICATION: [
                 (_("Receives: %(said)s"), ", ".join(self.receives_words)),
@@ -205,15 +216,15 @@ class AccessProfile(ProgramRow):
                 (_("Spoken language: %(said)s"), self.spoken_language),
             ],
             Part.PROVIDERS: [
-                (_("Prefers: %(said)s"), self.interpreters_preferred),
+                (_("Prefers: %(said)s"), "" if on_asking else self.interpreters_preferred),
                 (_("Interpreters in a team: %(said)s"), str(self.team_size or "")),
                 (_("CART captions go to: %(said)s"), self.cart_output),
             ],
             Part.NEEDS: [
-                (_("Needs: %(said)s"), ", ".join(str(need) for need in self.needs.all())),
+                (_("Needs: %(said)s"), ", ".join(str(need) for need in needs)),
                 (_("Cannot use: %(said)s"), self.platform_limits),
             ],
-            Part.WORDS: [(_("In their words: %(said)s"), " ".join(self.in_their_words.split()))],
+            Part.WORDS: [(_("In their words: %(said)s"), "" if on_asking else " ".join(self.in_their_words.split()))],
         }
         return [str(words) % {"said": value} for words, value in said[part] if value]
 

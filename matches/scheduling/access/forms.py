@@ -111,6 +111,15 @@ class DeclineForm(PageFields, forms.Form):
 class CancelServiceForm(DeclineForm):
     submit: Any = gettext_lazy("Cancel this booking")
 
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy(
+            "Only the match's coordinators and leads read this. Whoever is cancelled reads that they are no longer "
+            "needed, and not why. You may leave it empty."
+        ),
+    )
     is_told = forms.BooleanField(
         label=gettext_lazy("They know already"),
         required=False,

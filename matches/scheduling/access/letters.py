@@ -1,21 +1,20 @@
 """The letters to those who are booked for what somebody needs: all that a booking needs, and nothing beyond.
 
-What they read of the person is what the person's profile shows to those who are booked. Of the others they read first
-names, and who presents. Nothing is ever said of a child. Whoever has no e-mail address is told by the coordinator.
+What is in them: `saying`. What they read of the person is what the person's profile shows to those who are booked, and
+of that, before they said yes, what helps to decide. Whoever has no e-mail address is told by the coordinator.
 """
 
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from matches.inviting.letters import contact
-from matches.models import Absence, Accommodation, BookingState, MeetingState, Part, ServiceBooking
+from matches.models import Accommodation, BookingState, MeetingState, ServiceBooking
 from matches.scheduling import calendars, words
-from participants.models import AccessProfile, Audience
-from peermatch.clock import local_day, say_day, say_moment, say_time, zone_label
+from matches.scheduling.access import saying
+from peermatch.clock import local_day, say_day, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Calendar, Message
 from peermatch.outbox.models import Email
@@ -36,9 +35,9 @@ def takes_mail(booking: ServiceBooking) -> bool:
     return booking.provider is not None and bool(booking.provider.email)
 
 
-def message(booking: ServiceBooking, kind: str, *, at: datetime) -> Message:
-    """What they read, on their own clock."""
-    return letters.render(kind.replace("-", "_"), _told(booking, kind, at))
+def message(booking: ServiceBooking, kind: str, *, at: datetime, why: str = "", is_anew: bool = False) -> Message:
+    """What they read, on their own clock. `why` it is off, where that may be told; `is_anew`: they are asked again."""
+    return letters.render(kind.replace("-", "_"), _told(booking, kind, at, why, is_anew=is_anew))
 
 
 def preview(row: Accommodation, *, at: datetime) -> str:
@@ -52,14 +51,14 @@ def preview(row: Accommodation, *, at: datetime) -> str:
     return f"{said.subject}\n\n{said.text}"
 
 
-def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = "") -> Email:
-    """Puts the letter into the outbox; what was still to go out of this booking is called back."""
+def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = "", **told: Any) -> Email:
+    """Puts the letter into the outbox; what was still to go out of this booking is called back. Else as `message`."""
     if kind != REMINDER:
         call_back(booking, at=at)
     meeting, provider = booking.accommodation.meeting, booking.provider
     if provider is None:
         raise ValueError("Whoever is not on the list has no address.")
-    said = replace(message(booking, kind, at=at), calendar=calendar(booking, kind, at))
+    said = replace(message(booking, kind, at=at, **told), calendar=calendar(booking, kind, at))
     return queue.enqueue(
         program=meeting.program, kind=kind, about=about(booking), revision=meeting.revision,
         occasion=occasion or f"{meeting.sequence}:{int(at.timestamp())}",
@@ -69,6 +68,12 @@ def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = ""
     )  # fmt: skip
 
 
+def is_waiting(booking: ServiceBooking) -> bool:
+    """Whether a letter of this booking is still to go out."""
+    mails = Email.objects.filter(program=booking.program_id, about=about(booking))
+    return bool(mails.open().filter(overtaken_at=None).exists())
+
+
 def call_back(booking: ServiceBooking, *, at: datetime) -> None:
     """No letter of this booking that still waits goes out any more."""
     why = _("What they are booked for changed before this was sent.")
@@ -76,11 +81,12 @@ def call_back(booking: ServiceBooking, *, at: datetime) -> None:
 
 
 def calendar(booking: ServiceBooking, kind: str, at: datetime) -> Calendar | None:
-    """The calendar file that names only them. It goes out again only where they come no more at all."""
+    """The calendar file that names only them. It goes out again only where they come no more at all; whoever comes no
+    more reads nothing of where it is by now."""
     if kind in (CONFIRMED, CHANGED) and booking.state == BookingState.CONFIRMED and stands(booking):
         return Calendar("REQUEST", calendars.request(_entry(booking, at)))
     if kind == OFF and was_in_calendar(booking) and not _comes_all_the_same(booking):
-        return Calendar("CANCEL", calendars.cancellation(_entry(booking, at)))
+        return Calendar("CANCEL", calendars.cancellation(replace(_entry(booking, at), place="", description="")))
     return None
 
 
@@ -114,30 +120,42 @@ def _entry(booking: ServiceBooking, at: datetime) -> calendars.Entry:
     )
 
 
-def _told(booking: ServiceBooking, kind: str, at: datetime) -> dict[str, Any]:
+def _told(booking: ServiceBooking, kind: str, at: datetime, why: str, *, is_anew: bool) -> dict[str, Any]:
     row, program = booking.accommodation, booking.accommodation.meeting.program
     zone = booking.provider.time_zone if booking.provider else row.meeting.time_zone
-    headline = words.headline(_what(kind), booking.starts_at, zone)
-    today, is_on = local_day(at, program.time_zone), kind != OFF
+    headline = _headline(kind, booking.starts_at, zone)
     return {
         "program": program,
         "contact": contact(row.meeting.match),
         "first_name": _called(booking),
         "headline": headline,
-        "usual_subject": words.subject(headline, [str(row), _("peer meeting")]),
+        "usual_subject": words.subject(headline, [_("peer meeting")]),
         "need": str(row),
-        "by": say_day(max(row.needed_by, today)),
-        "reason": booking.reason,
-        "facts": _when(booking, zone) | (_where(booking) | _what_for(booking) if is_on else {}),
-        "needs": _needs(booking) if is_on else [],
+        "by": say_day(max(row.needed_by, local_day(at, program.time_zone))),
+        "why": why,
+        "is_anew": is_anew,
+        "facts": saying.when(booking, zone) | _facts(booking, kind),
+        "needs": [] if kind == OFF else saying.needs(row, on_asking=kind == REQUEST),
         "early": EARLY,
     }
+
+
+def _facts(booking: ServiceBooking, kind: str) -> dict[str, str]:
+    if kind == OFF:
+        return {}
+    return saying.to_decide(booking) if kind == REQUEST else saying.to_come(booking)
+
+
+def _headline(kind: str, starts_at: datetime, zone: str) -> str:
+    """What the news is, then when. A subject says nothing of what somebody needs: more people read subjects."""
+    if kind == REQUEST:
+        return _("Can you come? %(when)s") % {"when": say_moment(starts_at, zone, short=True)}
+    return words.headline(_what(kind), starts_at, zone)
 
 
 def _what(kind: str) -> str:
     """What the news is, in the first word of a subject."""
     return {
-        REQUEST: _("Request"),
         CONFIRMED: _("Booked"),
         CHANGED: _("Changed"),
         OFF: _("Cancelled"),
@@ -149,57 +167,6 @@ def _called(booking: ServiceBooking) -> str:
     """A person goes by their first name, an agency by its whole one."""
     is_person = booking.provider is not None and not booking.provider.is_agency
     return booking.who.split()[0] if is_person else booking.who
-
-
-def _when(booking: ServiceBooking, zone: str) -> dict[str, str]:
-    there = booking.accommodation.meeting.time_zone
-    told = {
-        _("Begins"): say_moment(booking.starts_at, zone, year=True),
-        _("Ends"): f"{say_time(booking.ends_at.astimezone(ZoneInfo(zone)).time())} {zone_label(zone)}",
-        _("How long"): words.length(round((booking.ends_at - booking.starts_at).total_seconds() / 60)),
-    }
-    if zone != there:
-        told[_("On the meeting's clock")] = say_moment(booking.starts_at, there)
-    return told
-
-
-def _where(booking: ServiceBooking) -> dict[str, str]:
-    meeting = booking.accommodation.meeting
-    told = {words.place_title(meeting.place_kind): meeting.place}
-    if meeting.place_notes:
-        told[_("How to get in")] = meeting.place_notes
-    return told
-
-
-def _what_for(booking: ServiceBooking) -> dict[str, str]:
-    row, reached = booking.accommodation, contact(booking.accommodation.meeting.match)
-    told = {_("Booked for"): _("%(need)s, for %(name)s") % {"need": row, "name": row.participant.first_name}}
-    if row.count > 1:
-        asked = {"n": booking.places, "all": row.count}
-        told[_("People")] = _("%(n)d of %(all)d who take turns") % asked
-    if speakers := _speakers(booking):
-        told[_("Who speaks")] = words.joined(speakers)
-    if row.note:
-        told[_("Note")] = row.note
-    told[_("Technical contact")] = ", ".join(filter(None, [reached["name"], reached["phone"], reached["email"]]))
-    return told
-
-
-def _speakers(booking: ServiceBooking) -> list[str]:
-    """First names of those who come, and who presents."""
-    meeting = booking.accommodation.meeting
-    absent = Absence.objects.filter(program=meeting.program_id, meeting=meeting).standing()
-    seats = meeting.match.seats.accepted().exclude(pk__in=absent.values("seat")).select_related("participant")
-    presents = _("%(name)s (presents)")
-    names = ((seat.participant.first_name, seat.part == Part.PRESENTER) for seat in seats)
-    return [presents % {"name": name} if is_presenter else name for name, is_presenter in names]
-
-
-def _needs(booking: ServiceBooking) -> list[str]:
-    """What the person lets those who are booked know."""
-    row = booking.accommodation
-    profile = AccessProfile.objects.filter(program=row.program_id, participant=row.participant_id).first()
-    return profile.shown_to(Audience.BOOKED) if profile else []
 
 
 def stands(booking: ServiceBooking) -> bool:

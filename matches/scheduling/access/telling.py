@@ -8,7 +8,9 @@ from datetime import datetime
 
 from matches.models import Meeting, ServiceBooking, Untold
 from matches.models.arranging_states import BookingState
+from matches.scheduling import words
 from matches.scheduling.access import letters
+from matches.scheduling.letters import Before
 
 
 def asked(booking: ServiceBooking, *, at: datetime) -> None:
@@ -38,24 +40,47 @@ def _details(bookings: Iterable[ServiceBooking], *, at: datetime) -> None:
             one.owe(Untold.DETAILS)
 
 
-def place_changed(bookings: Iterable[ServiceBooking], meeting: Meeting, *, at: datetime) -> None:
-    """Everything but the place stays as it was."""
+def place_changed(bookings: Iterable[ServiceBooking], meeting: Meeting, before: Before, *, at: datetime) -> None:
+    """Everything but the place stays as it was. Whoever has no details yet hears only of what they know of it."""
+    was = words.roughly(before.place[0], before.place[1])
+    is_elsewhere = was != words.roughly(meeting.place_kind, meeting.place)
     for one in bookings:
         _with(one, meeting)
-        if letters.takes_mail(one):
-            letters.post(one, letters.CHANGED, at=at)
-        else:
-            one.owe(Untold.PLACE)
+        if one.state == BookingState.REQUESTED:
+            _ask_anew(one, is_new=is_elsewhere, at=at)
+        elif is_elsewhere or letters.stands(one):
+            _place(one, at=at)
 
 
-def off(booking: ServiceBooking, meeting: Meeting, *, at: datetime) -> None:
-    """They are needed no more, and do not know it yet; after its end there is nothing left to tell."""
+def _place(booking: ServiceBooking, *, at: datetime) -> None:
+    if letters.takes_mail(booking):
+        letters.post(booking, letters.CHANGED, at=at)
+    else:
+        booking.owe(Untold.PLACE)
+
+
+def _ask_anew(booking: ServiceBooking, *, is_new: bool, at: datetime) -> None:
+    """They have not answered: the request goes out again where it says something new, or has not left yet."""
+    if not letters.takes_mail(booking):
+        if is_new:
+            booking.owe(Untold.PLACE)
+    elif letters.is_waiting(booking):
+        letters.post(booking, letters.REQUEST, at=at)
+    elif is_new:
+        letters.post(booking, letters.REQUEST, at=at, is_anew=True)
+
+
+def off(booking: ServiceBooking, meeting: Meeting, *, at: datetime, why: str = "") -> None:
+    """They are needed no more, and do not know it yet; after its end there is nothing left to tell.
+
+    `why` they read. What a coordinator typed on cancelling is kept for coordinators.
+    """
     _with(booking, meeting)
     letters.call_back(booking, at=at)
     if letters.takes_mail(booking) and booking.ends_at > at:
         if letters.stands(booking) and letters.was_in_calendar(booking):
             meeting.tell_calendars_anew()
-        letters.post(booking, letters.OFF, at=at)
+        letters.post(booking, letters.OFF, at=at, why=why)
         booking.tell(by=None, at=at)
 
 

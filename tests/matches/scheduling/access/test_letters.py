@@ -7,12 +7,22 @@ from typing import Any
 
 import pytest
 
-from matches.models import Accommodation, BookingState, Match, Meeting, Part, Seat, ServiceBooking, Untold
+from matches.models import (
+    Accommodation,
+    BookingState,
+    Match,
+    Meeting,
+    Part,
+    PlaceKind,
+    Seat,
+    ServiceBooking,
+    Untold,
+)
 from matches.preparing.access_needs import attest_access
 from matches.preparing.lines import Facts
 from matches.reminding.due import queue_due
-from matches.scheduling import planning
-from matches.scheduling.access import asking
+from matches.scheduling import planning, words
+from matches.scheduling.access import asking, saying
 from matches.scheduling.access.letters import about
 from matches.scheduling.planning import Place
 from participants.models import AccessProvider, ChildFacts, Participant
@@ -34,7 +44,8 @@ def row(match: Match) -> Accommodation:
     """Robin needs a ProTactile interpreter, and tells coordinators alone what is in their own words."""
     profile = needs(
         person_in(match, "Robin"), PROTACTILE, team_size=1, platform_limits="Not Teams",
-        interpreters_declined="canary-declined", in_their_words="canary-words", seen_by={"words": "coordinators"},
+        receives=["protactile"], interpreters_preferred="Sam Ito", interpreters_declined="canary-declined",
+        in_their_words="canary-words", seen_by={"words": "coordinators"},
     )  # fmt: skip
     ChildFacts.objects.create(program=match.program, participant=profile.participant, needs="canary-child")
     Participant.objects.filter(program=match.program, pk=profile.participant_id).update(private_notes="canary-notes")
@@ -86,20 +97,40 @@ def move(row: Accommodation, wall: Any = MAY_8, place: Place = VIDEO) -> None:
     planning.move(meeting=row.meeting, wall=wall, minutes=60, place=place, by=row.meeting.match.coordinator, at=LATER)
 
 
-def test_the_request_says_all_that_a_booking_needs(row: Accommodation, dana: AccessProvider) -> None:
-    Seat.objects.filter(program=dana.program, pk=seat_of(row.meeting.match, "David").pk).update(part=Part.PRESENTER)
+def test_the_request_says_what_is_needed_to_decide_and_no_more(row: Accommodation, dana: AccessProvider) -> None:
+    Meeting.objects.filter(program=row.program, pk=row.meeting.pk).update(place_notes="Passcode 4711")
+    Accommodation.objects.filter(program=row.program, pk=row.pk).update(note="Robin signs with the left hand")
+    row = row_of(Meeting.objects.in_program(dana.program).get())
     [mail] = mails(ask(row, dana, by_mail=True))
     assert (mail.to_address, mail.reply_to) == ("dana@interpreters.example", dana.program.reply_to)
-    assert mail.subject.startswith("Request: Thu, May 7, 4:00 pm Eastern")
+    assert mail.subject == "Can you come? Thu, May 7, 4:00 pm Eastern, peer meeting"
     for said in (
         "Dear Dana,", "Begins: Thu, May 7, 2026, 4:00 pm Eastern", "Ends: 5:00 pm Eastern", "How long: 1 hour",
-        "On the meeting's clock: Thu, May 7, 3:00 pm Central", "Video call: https://video.example/room",
-        "ProTactile interpreter, for Robin", "Robin, David (presents) and Wanjiru", "Technical contact: Ana Castillo",
-        "Needs: ProTactile interpreter", "Cannot use: Not Teams", "Please tell Ana Castillo by ",
+        "On the meeting's clock: Thu, May 7, 3:00 pm Central", "Where: By video", "Who meets: 3 people",
+        "What is needed: ProTactile interpreter", "Technical contact: Ana Castillo", "Receives: ProTactile",
+        "Interpreters in a team: 1", "Needs: ProTactile interpreter", "Cannot use: Not Teams",
+        "Please tell Ana Castillo by ",
+    ):  # fmt: skip
+        assert said in mail.text, said
+    everything = f"{mail.subject}{mail.text}{mail.html}{mail.script}{mail.short}{mail.paper}"
+    for later in ("Robin", "David", "Wanjiru", "video.example", "4711", "left hand", "Sam Ito", "canary"):
+        assert later not in everything, later
+    assert mail.calendar == ""
+
+
+def test_the_details_say_all_that_a_booking_needs(row: Accommodation, dana: AccessProvider) -> None:
+    booking = booked(row, dana)
+    mail = mails(booking)[-1]
+    assert mail.subject == "Booked: Thu, May 7, 4:00 pm Eastern, peer meeting"
+    for said in (
+        "Begins: Thu, May 7, 2026, 4:00 pm Eastern", "Ends: 5:00 pm Eastern", "Video call: https://video.example/room",
+        "ProTactile interpreter, for Robin", "Who speaks: Robin, David and Wanjiru", "Technical contact: Ana Castillo",
+        "Cannot use: Not Teams", "Papers, names and words",
     ):  # fmt: skip
         assert said in mail.text, said
     assert "https://video.example/room" in mail.html
-    assert mail.calendar == ""
+    Seat.objects.filter(program=dana.program, pk=seat_of(row.meeting.match, "David").pk).update(part=Part.PRESENTER)
+    assert saying.to_come(booking)["Who speaks"] == "Robin, David (presents) and Wanjiru"
 
 
 def test_it_says_nothing_that_is_not_for_them(row: Accommodation, dana: AccessProvider) -> None:
@@ -154,9 +185,47 @@ def test_another_place_changes_their_calendar(row: Accommodation, dana: AccessPr
     assert booking.untold == ""
 
 
-@pytest.mark.parametrize("how", ["moved", "cancelled", "left", "by hand"])
+def test_who_has_not_answered_hears_only_of_another_kind_of_place(row: Accommodation, dana: AccessProvider) -> None:
+    asked = ask(row, dana, by_mail=True)
+    Email.objects.filter(program=dana.program, about=about(asked)).update(state=State.SENT, final_at=NOW)
+    move(row, MAY_7, ELSEWHERE)
+    assert kinds(asked) == []
+    move(row, MAY_7, Place(PlaceKind.IN_PERSON, "12 Elm Street, Austin, TX 78701"))
+    assert kinds(asked) == ["request"]
+    again = mails(asked)[-1].text
+    assert "Where: In person, in Austin, TX" in again
+    assert "We asked you before." in again
+    assert "Elm" not in again
+    move(row, MAY_7, Place(PlaceKind.IN_PERSON, "14 Elm Street, Austin, TX 78701"))
+    assert kinds(asked) == ["request"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "told"),
+    [
+        (PlaceKind.VIDEO, "https://us02web.zoom.us/j/123?pwd=secret", "By video, on Zoom"),
+        (PlaceKind.VIDEO, "https://notzoom.us/j/123", "By video"),
+        (PlaceKind.VIDEO, "http://[broken", "By video"),
+        (PlaceKind.PHONE, "512-555-0100", "By phone"),
+        (PlaceKind.IN_PERSON, "12 Elm Street, Suite 4, San Antonio, TX 78205", "In person, in San Antonio, TX"),
+        (PlaceKind.IN_PERSON, "The house of Robin Park, TX", "In person"),
+    ],
+)
+def test_of_a_place_only_its_kind_is_told_ahead(kind: PlaceKind, place: str, told: str) -> None:
+    assert words.roughly(kind, place) == told
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        ("moved", "The meeting was moved from"),
+        ("cancelled", "The meeting was cancelled."),
+        ("left", ""),
+        ("by hand", ""),
+    ],
+)
 def test_who_is_needed_no_more_is_told_and_their_calendar_too(
-    row: Accommodation, dana: AccessProvider, how: str
+    row: Accommodation, dana: AccessProvider, how: str, why: str
 ) -> None:
     booking = booked(row, dana)
     coordinator = row.meeting.match.coordinator
@@ -167,11 +236,14 @@ def test_who_is_needed_no_more_is_told_and_their_calendar_too(
     elif how == "left":
         seat_of(row.meeting.match, "Robin").withdraw(by=coordinator, at=LATER)
     else:
-        asking.cancel(booking=booking, by=coordinator, at=LATER, reason="Not needed", is_told=False)
+        asking.cancel(booking=booking, by=coordinator, at=LATER, reason="Robin declines Dana", is_told=False)
     first, last = mails(booking)[-2:]
     assert (last.kind, last.calendar_method, last.state) == ("service-off", "CANCEL", State.QUEUED)
     assert int(calendar_line(last, "SEQUENCE")) > int(calendar_line(first, "SEQUENCE"))
-    assert "video.example" not in last.text
+    assert "video.example" not in last.text + last.calendar
+    assert "Robin" not in last.text
+    assert "does not come" not in last.text
+    assert why in last.text
     booking.refresh_from_db()
     assert (booking.state, booking.untold) == (BookingState.CANCELLED, "")
 

@@ -13,6 +13,7 @@ from matches.models import (
     BookingState,
     Match,
     Meeting,
+    PlaceKind,
     RowState,
     SeatState,
     ServiceBooking,
@@ -351,9 +352,12 @@ def test_another_place_is_told_to_those_who_are_booked_and_reopens_nothing(
     row: Accommodation, coordinator: User, dana: AccessProvider
 ) -> None:
     asked = ask(row, dana)
-    move(row.meeting, place=Place(VIDEO.kind, "https://video.example/other"))
-    asked.refresh_from_db()
-    assert (asked.state, asked.untold) == (BookingState.REQUESTED, Untold.PLACE)
+    states = []
+    for place in (Place(VIDEO.kind, "https://video.example/other"), Place(PlaceKind.PHONE, "512-555-0100")):
+        move(row.meeting, place=place)
+        asked.refresh_from_db()
+        states.append((asked.state, asked.untold))
+    assert states == [(BookingState.REQUESTED, ""), (BookingState.REQUESTED, Untold.PLACE)]  # they know no link yet
     asking.tell(booking=asked, by=coordinator, at=LATER)
     assert (asked.untold, asked.told_by) == ("", coordinator)
 
