@@ -61,6 +61,12 @@ class ProviderForm(Watching, PageFields, forms.ModelForm[AccessProvider]):
     def clean_works_in(self) -> str:
         return one_line(self.cleaned_data["works_in"])
 
+    def clean_how_to_book(self) -> str:
+        return one_line(self.cleaned_data["how_to_book"])
+
+    def clean_usually_paid_by(self) -> str:
+        return one_line(self.cleaned_data["usually_paid_by"])
+
     def clean_at_once(self) -> int:
         return self.cleaned_data["at_once"] or 1
 
