@@ -67,7 +67,7 @@ def provider(request: ProgramRequest, access_provider: UUID) -> HttpResponse:
 def add(request: ProgramRequest) -> HttpResponse:
     row = AccessProvider(program=request.program, time_zone=request.program.time_zone)
     back = reverse("providers", args=[request.program.slug])
-    return _edited(request, NewProviderForm, row, _("Add someone to book"), back, _("Whom to book"))
+    return _edited(request, NewProviderForm, row, _("Add someone to book"), back, _("Interpreters and captioners"))
 
 
 def _page(make: Any) -> Callable[..., HttpResponse]:

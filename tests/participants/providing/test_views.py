@@ -38,17 +38,23 @@ def the_list(client: Client, program: Program, **query: str) -> str:
 
 
 def test_an_empty_list_says_how_to_begin(signed_in, program, client_of, viewer):
-    assert "Add someone to book" in the_list(signed_in, program)
+    empty = the_list(signed_in, program)
+    assert "<h1>Interpreters and captioners</h1>" in empty
+    assert "For example: Dana Field" in empty
+    assert "Add someone to book" in empty
     assert "A coordinator of this program can add them." in the_list(client_of(viewer), program)
 
 
 def test_whoever_is_added_stands_on_the_list(signed_in, program):
     add = reverse("provider-add", args=[program.slug])
     said: dict[str, Any] = {"name": "Bay  Interpreting", "kinds": ["interpreter", "ssp"], "works_in": "ASL, ProTactile"}
-    page = text_of(submit(signed_in, add, **said, is_agency="on", at_once="3", how_to_book="form on their site"))
+    page = text_of(
+        submit(signed_in, add, **said, is_agency="on", at_once="3", how_to_book="form on\u202e their\u2028site")
+    )
     assert "Write down when they are free" in page
     row = AccessProvider.objects.in_program(program).get()
     assert (row.name, row.kinds, row.at_once) == ("Bay Interpreting", ["interpreter", "ssp"], 3)
+    assert row.how_to_book == "form on their site"
     assert "An agency, up to 3 people at once." in the_list(signed_in, program)
     page = text_of(submit(signed_in, add, **said, phone="555"))
     assert "is on the list already" in page
