@@ -120,6 +120,8 @@ PURE_BY_DESIGN = (
     "matches.scheduling.finding.whose_time",
     "peermatch.inbox.address",
     "peermatch.inbox.calendar_replies",
+    "peermatch.inbox.cleaning",
+    "peermatch.inbox.heads",
     "peermatch.inbox.html_text",
     "peermatch.inbox.machines",
     "peermatch.inbox.quoting",

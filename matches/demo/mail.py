@@ -7,7 +7,8 @@ from matches.models import News
 from matches.scheduling.polls.letters import ASKED
 from participants.models import Participant
 from peermatch.accounts.models import Program
-from peermatch.inbox.receiving import receive
+from peermatch.inbox.reading import read
+from peermatch.inbox.receiving import keep
 from peermatch.outbox.models import Email
 
 
@@ -18,16 +19,19 @@ def replies(program: Program, people: dict[str, Participant], now: datetime) -> 
     accepted = _mail(program, amara.name, amara.email, "Accepted: Peer meeting", "Amara Nwosu has accepted.", confirmed)
     said = confirmed.calendar.replace("METHOD:REQUEST", "METHOD:REPLY").replace("NEEDS-ACTION", "ACCEPTED")
     accepted.add_alternative(said.encode(), "text", "calendar", params={"method": "REPLY"})
-    receive(accepted, at=now - timedelta(hours=5))
+    _arrives(accepted, now - timedelta(hours=5))
     words = (
         "I chose my times, but could we keep it to an hour? I rely on captions, and my eyes are tired after that.\n\n"
         "Petra\n\nOn Monday, Bluebonnet Deaf-Blind Project wrote:\n> Which of these times suit you?\n"
     )
-    receive(_mail(program, petra.name, petra.email, f"Re: {asked.subject}", words, asked), at=now - timedelta(hours=2))
+    _arrives(_mail(program, petra.name, petra.email, f"Re: {asked.subject}", words, asked), now - timedelta(hours=2))
     stranger = "Hello, my cousin told me of you. Do you also help families of grown-up children?\n\nHelen Marsh\n"
-    receive(
-        _mail(program, "Helen Marsh", "helen.marsh@mail.example", "A question", stranger), at=now - timedelta(hours=1)
-    )
+    helen = _mail(program, "Helen Marsh", "helen.marsh@mail.example", "A question", stranger)
+    _arrives(helen, now - timedelta(hours=1))
+
+
+def _arrives(mail: EmailMessage, at: datetime) -> None:
+    keep(read(mail.as_bytes()), at=at)
 
 
 def _letter(program: Program, kind: str, person: Participant) -> Email:

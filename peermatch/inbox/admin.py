@@ -53,7 +53,8 @@ def _give(program: Program, page: Any, request: HttpRequest, mails: QuerySet[Inc
 class MailboxAdmin(admin.ModelAdmin[Mailbox]):
     list_display = ("name", "read_at", "last_uid", "trouble", "trouble_since")
     fields = readonly_fields = (
-        "name", "read_at", "last_uid", "uid_validity", "left_over", "busy_until", "trouble", "trouble_since"
+        "name", "read_at", "last_uid", "uid_validity", "left_over", "met_uid", "met_times",
+        "busy_until", "trouble", "trouble_since"
     )  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,16 +1,17 @@
 """What somebody's calendar answered to an invitation: METHOD:REPLY and COUNTER (RFC 5546, 3.2.3, 3.2.7). Pure."""
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
 from icalendar import Calendar
 
-from peermatch.text import one_line
+from peermatch.inbox import cleaning
 
 LONGEST_FILE = 200_000  # characters
 LONGEST_COMMENT = 2_000
+LARGEST_NUMBER = 2**31 - 1  # RFC 5545, 3.3.8
 ANSWERS = frozenset({"REPLY", "COUNTER"})
 
 
@@ -39,10 +40,13 @@ class CalendarReply:
 def read(content: str) -> CalendarReply | None:
     """The answer in this calendar file; None for a file that is none, or that cannot be read."""
     try:
-        file: Any = Calendar.from_ical(content[:LONGEST_FILE])
-        event = next(iter(file.walk("VEVENT")), None)
-    except (ValueError, IndexError, KeyError, AttributeError, TypeError):
+        return _read(Calendar.from_ical(content[:LONGEST_FILE]))
+    except Exception:  # a parser meets what nobody thought of: what else the mail says must not be lost by it
         return None
+
+
+def _read(file: Any) -> CalendarReply | None:
+    event = next(iter(file.walk("VEVENT")), None)
     method = str(file.get("METHOD", "")).upper()
     if event is None or method not in ANSWERS or not event.get("UID"):
         return None
@@ -50,11 +54,11 @@ def read(content: str) -> CalendarReply | None:
     params: Any = getattr(who[0], "params", {})
     return CalendarReply(
         method=method,
-        uid=one_line(str(event["UID"]))[:200],
+        uid=cleaning.line(str(event["UID"]), 200),
         sequence=_whole(event.get("SEQUENCE")),
         attendee=_address(who[0]),
-        status=one_line(str(params.get("PARTSTAT", ""))).upper()[:20],
-        comment=str(_first(event.get("COMMENT")) or "")[:LONGEST_COMMENT],
+        status=cleaning.line(str(params.get("PARTSTAT", "")).upper(), 20),
+        comment=cleaning.clean(str(_first(event.get("COMMENT")) or "")[:LONGEST_COMMENT]),
         starts_at=_moment(event, "DTSTART"),
         stamped_at=_moment(event, "DTSTAMP"),
         passed_to=_address(_first(params.get("DELEGATED-TO"))),
@@ -73,20 +77,20 @@ def _first(value: Any) -> Any:
 def _address(value: Any) -> str:
     """“mailto:Ana@peers.example” as “ana@peers.example”."""
     said = unquote(str(value or "")).strip()
-    return one_line(said[7:] if said.lower().startswith("mailto:") else said).lower()[:300]
+    return cleaning.line(said[7:] if said.lower().startswith("mailto:") else said, 300).lower()
 
 
 def _whole(value: Any) -> int:
     try:
-        return max(0, int(value))
+        return min(max(0, int(value)), LARGEST_NUMBER)
     except (TypeError, ValueError):
         return 0
 
 
 def _moment(event: Any, name: str) -> str:
     try:
-        moment = event.decoded(name)
-    except (KeyError, ValueError, TypeError):
+        said = event.decoded(name)
+    except (KeyError, ValueError, TypeError, OverflowError):
         return ""
-    zoned = isinstance(moment, datetime) and moment.tzinfo is not None
-    return moment.astimezone(UTC).isoformat() if zoned else ""
+    found = cleaning.moment(said) if isinstance(said, datetime) else None
+    return found.isoformat() if found else ""

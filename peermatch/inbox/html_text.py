@@ -5,7 +5,7 @@ from typing import Any
 
 from justhtml import JustHTML
 
-LONGEST_HTML = 1_000_000  # characters that are looked at
+LONGEST_HTML = 500_000  # characters that are looked at
 HIDDEN = frozenset({"head", "style", "script", "template", "noscript", "title"})
 BLOCKS = frozenset({
     "address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6",

@@ -142,6 +142,8 @@ class Mailbox(models.Model):
     uid_validity = models.PositiveBigIntegerField(default=0, editable=False)
     last_uid = models.PositiveBigIntegerField(_("read up to"), default=0, editable=False)
     left_over = models.JSONField(_("to be tried again"), default=list, blank=True, editable=False)
+    met_uid = models.PositiveBigIntegerField(_("being read"), default=0, editable=False)
+    met_times = models.PositiveSmallIntegerField(_("begun how often"), default=0, editable=False)
     busy_until = models.DateTimeField(_("being read until"), null=True, blank=True, editable=False)
     read_at = models.DateTimeField(_("last read"), null=True, blank=True, editable=False)
     trouble = models.CharField(_("trouble"), max_length=LONGEST_LINE, blank=True, editable=False)
@@ -163,22 +165,30 @@ class Mailbox(models.Model):
         """Whether it is another mailbox than the one that was read before: then all its numbers are new."""
         if self.uid_validity == uid_validity:
             return False
-        self.uid_validity, self.last_uid, self.left_over = uid_validity, 0, []
-        self.save(update_fields=["uid_validity", "last_uid", "left_over"])
+        self.uid_validity, self.last_uid, self.left_over, self.met_uid = uid_validity, 0, [], 0
+        self.save(update_fields=["uid_validity", "last_uid", "left_over", "met_uid"])
         return True
+
+    def meet(self, uid: int) -> int:
+        """That mail is about to be read: the how manieth time in which no word came of how it went."""
+        self.met_times = self.met_times + 1 if self.met_uid == uid else 1
+        self.met_uid = uid
+        self.save(update_fields=["met_uid", "met_times"])
+        return self.met_times
 
     def have_read(self, uid: int, *, kept: bool) -> None:
         """That mail is kept, or is to be tried again."""
         self.left_over = [one for one in self.left_over if one != uid] + ([] if kept else [uid])
         self.last_uid = max(self.last_uid, uid)
-        self.save(update_fields=["last_uid", "left_over"])
+        self.met_uid = self.met_times = 0
+        self.save(update_fields=["last_uid", "left_over", "met_uid", "met_times"])
 
     def finish(self, *, at: datetime, trouble: str = "") -> None:
-        """A round is over, well or with what went wrong."""
-        self.busy_until = None
+        """A round is over, well or with what went wrong: whoever read lived to say so."""
+        self.busy_until, self.met_uid, self.met_times = None, 0, 0
         self.trouble = one_line(trouble)[:LONGEST_LINE]
         if trouble:
             self.trouble_since = self.trouble_since or at
         else:
             self.read_at, self.trouble_since = at, None
-        self.save(update_fields=["busy_until", "trouble", "trouble_since", "read_at"])
+        self.save(update_fields=["busy_until", "met_uid", "met_times", "trouble", "trouble_since", "read_at"])

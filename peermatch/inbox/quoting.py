@@ -2,9 +2,11 @@
 
 import re
 
-# “On Tue, Apr 14, 2026 at 3:00 PM Ana wrote:”, as mail programs write it in the languages of those we write to.
+LONGEST_LINE = 1_000  # characters of a line that are looked at
+# “On Tue, Apr 14, 2026 at 3:00 PM Ana wrote:”, as mail programs write it in the languages of those we write to. Spaces
+# are single where it is looked for.
 _WROTE = re.compile(
-    r"^[>\s]*(?:On\b.{0,300}\bwrote|El\b.{0,300}\bescribió|Le\b.{0,300}\ba écrit|Am\b.{0,300}\bschrieb.{0,120})\s*:\s*$"
+    r"[> ]*(?:On\b.{0,300}\bwrote|El\b.{0,300}\bescribió|Le\b.{0,300}\ba écrit|Am\b.{0,300}\bschrieb.{0,120}) ?:"
 )
 _RULE = re.compile(r"^\s*-{2,}\s*(?:Original Message|Forwarded message|Mensaje original)\s*-{2,}\s*$", re.IGNORECASE)
 _LINE = re.compile(r"^\s*_{10,}\s*$")
@@ -15,7 +17,8 @@ _HEADERS = re.compile(r"^\s*\*?(?:Sent|Date|To|Subject|Enviado|Fecha|Para|Asunto
 def split(text: str) -> tuple[str, str]:
     """(what was written, the tail that is quoted). Where all of it is quoted, all of it counts as written."""
     lines = text.strip("\n").split("\n")
-    begins = min(filter(None, (_tail_of_marks(lines), _announced(lines))), default=None)
+    shown = [line[:LONGEST_LINE] for line in lines]
+    begins = min(filter(None, (_tail_of_marks(shown), _announced(shown))), default=None)
     if begins is None:
         return text.strip(), ""
     said, quoted = "\n".join(lines[:begins]).strip(), "\n".join(lines[begins:]).strip()
@@ -32,11 +35,19 @@ def _tail_of_marks(lines: list[str]) -> int | None:
 
 
 def _announced(lines: list[str]) -> int | None:
-    """Where a line says that a former mail follows, and no words of the writer's own come between its marked lines."""
-    for at in range(len(lines)):
-        if _announces(lines, at) and not _is_answered_between(lines[at:]):
-            return at
-    return None
+    """Where a line first says that a former mail follows, and no words of the writer's own are below its marked lines.
+
+    One pass from the end: once such words are met, they stand below every line above as well.
+    """
+    found, own_below = None, False
+    for at in range(len(lines) - 1, -1, -1):
+        marked = lines[at].startswith(">")
+        if marked and own_below:
+            break
+        own_below = own_below or (not marked and bool(lines[at].strip()))
+        if _announces(lines, at):
+            found = at
+    return found
 
 
 def _announces(lines: list[str], at: int) -> bool:
@@ -47,10 +58,8 @@ def _announces(lines: list[str], at: int) -> bool:
         return any(_FROM.match(line) for line in lines[at + 1 : at + 3])
     if _FROM.match(here):
         return sum(bool(_HEADERS.match(line)) for line in lines[at + 1 : at + 5]) >= 2
-    return any(_WROTE.match(" ".join(lines[at : at + several])) for several in (1, 2, 3))
+    return any(_says_who_wrote(lines[at : at + several]) for several in (1, 2, 3))
 
 
-def _is_answered_between(lines: list[str]) -> bool:
-    """Whether unmarked lines stand below marked ones: then the answers are among what is quoted."""
-    marks = [bool(line.startswith(">")) for line in lines if line.strip()]
-    return True in marks and not all(marks[marks.index(True) :])
+def _says_who_wrote(lines: list[str]) -> bool:
+    return lines[-1].rstrip().endswith(":") and bool(_WROTE.fullmatch(" ".join(" ".join(lines).split())))

@@ -3,25 +3,21 @@
 Whatever is wrong with it, there is a reading: a mail that cannot be parsed is read as the text that it is.
 """
 
-import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from email import message_from_bytes
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from hashlib import sha256
+from typing import Any
 
-from peermatch.inbox import calendar_replies, html_text, machines, quoting
+from peermatch.inbox import calendar_replies, cleaning, heads, html_text, machines, quoting
 from peermatch.inbox.calendar_replies import CalendarReply
-from peermatch.text import one_line
 
 LARGEST = 10_000_000  # bytes of a mail that are looked at
 LONGEST_TEXT = 100_000  # characters that are kept
-LONGEST_LINE = 300
-MOST_FILES, MOST_IDS, MOST_PARTS = 50, 50, 200
-_ID = re.compile(r"<[^<>\s]+>")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LONGEST_HEAD = 32_000  # bytes of the headers that are looked at where nothing else can be read
+MOST_FILES, MOST_PARTS, MOST_PAGES = 50, 200, 5
+SHORT = heads.ShortHeads()
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,18 @@ class Reading:
         said = (self.message_id, self.from_address, self.subject, self.sent_at, self.text, self.quoted, self.files)
         return sha256(repr((*said, sorted(calendar.items()))).encode("utf-8", "replace")).hexdigest()
 
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON takes it."""
+        return asdict(self) | {"sent_at": self.sent_at.isoformat() if self.sent_at else None}
+
+
+def from_dict(said: dict[str, Any]) -> Reading:
+    """The reading again of what `as_dict` gave, also by way of JSON."""
+    lists = {name: tuple(said[name]) for name in ("to", "answers", "files")}
+    calendar = CalendarReply(**said["calendar"]) if said["calendar"] else None
+    sent_at = datetime.fromisoformat(said["sent_at"]) if said["sent_at"] else None
+    return Reading(**{**said, **lists, "calendar": calendar, "sent_at": sent_at})
+
 
 @dataclass
 class _Body:
@@ -68,26 +76,44 @@ def read(raw: bytes, *, is_cut: bool = False) -> Reading:
     is_cut = is_cut or len(raw) > LARGEST
     raw = raw[:LARGEST]
     try:
-        return _read(message_from_bytes(raw), is_cut)
+        return _read(message_from_bytes(raw, policy=SHORT), is_cut)
     except Exception:  # a parser meets what nobody thought of: the mail must not be lost by it
-        return _unreadable(raw, is_cut)
+        return unreadable(raw, is_cut=is_cut)
+
+
+def unreadable(raw: bytes, *, is_cut: bool = False) -> Reading:
+    """Of a mail that cannot be read: what its headers say, and the text that it is. It takes no time."""
+    said = cleaning.clean(raw[: 4 * LONGEST_TEXT].decode("utf-8", "replace"))
+    head = raw[:LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    try:
+        told = _of_heads(message_from_bytes(head, policy=SHORT))
+    except Exception:  # as above
+        told = {}
+    is_cut = is_cut or len(said) > LONGEST_TEXT
+    return Reading(**told, text=said[:LONGEST_TEXT], is_cut=is_cut, kind="unreadable")
+
+
+def _of_heads(mail: Message, returned: tuple[str, ...] = ()) -> dict[str, Any]:
+    name, address = heads.sender(mail)
+    return {
+        "message_id": heads.message_id(mail),
+        "from_name": name,
+        "from_address": address,
+        "to": heads.addressed(mail),
+        "subject": heads.words(heads.first(mail, "Subject")),
+        "sent_at": heads.sent_at(mail),
+        "answers": heads.answered(mail, returned),
+    }
 
 
 def _read(mail: Message, is_cut: bool) -> Reading:
     body = _body(mail)
     whole = "\n".join(body.plain) if any(one.strip() for one in body.plain) else _of_html(body.html)
-    text, quoted = quoting.split(whole.replace("\r\n", "\n").replace("\r", "\n"))
-    calendar = next(filter(None, map(calendar_replies.read, body.calendars)), None)
+    text, quoted = quoting.split(whole[: 2 * LONGEST_TEXT])
+    calendar = next(filter(None, map(calendar_replies.read, body.calendars[:MOST_FILES])), None)
     returned = machines.returned_as(mail)
-    name, address = parseaddr(_raw(mail, "From"))
     return Reading(
-        message_id=_first_id(_raw(mail, "Message-ID")),
-        from_name=_words(name),
-        from_address=one_line(address).lower()[:LONGEST_LINE],
-        to=_addresses(mail),
-        subject=_words(_raw(mail, "Subject")),
-        sent_at=_date(_raw(mail, "Date")),
-        answers=_answers(mail, returned=bool(returned)),
+        **_of_heads(mail, machines.returned_ids(mail) if returned else ()),
         text=text[:LONGEST_TEXT],
         quoted=quoted[:LONGEST_TEXT],
         is_cut=is_cut or len(text) > LONGEST_TEXT,
@@ -106,11 +132,6 @@ def _kind(mail: Message, calendar: CalendarReply | None, returned: str) -> str:
     if calendar:
         return "calendar"
     return "automatic" if machines.is_automatic(mail) else "reply"
-
-
-def _unreadable(raw: bytes, is_cut: bool) -> Reading:
-    said = _clean(raw[: 4 * LONGEST_TEXT].decode("utf-8", "replace"))
-    return Reading(text=said[:LONGEST_TEXT], is_cut=is_cut or len(said) > LONGEST_TEXT, kind="unreadable")
 
 
 def _body(mail: Message) -> _Body:
@@ -136,77 +157,22 @@ def _sort(part: Message, body: _Body) -> None:
     elif kind == "text/html" and not is_file:
         body.html.append(_content(part))
     elif name or is_file or kind == "message/rfc822":
-        body.files.append(name or kind)
+        body.files.append(name or cleaning.line(kind, heads.LONGEST_LINE))
 
 
 def _file_name(part: Message) -> str:
     try:
-        return _words(part.get_filename() or "")
+        return heads.words(part.get_filename() or "")
     except (ValueError, LookupError, TypeError):
         return "?"
 
 
 def _of_html(pages: list[str]) -> str:
-    return "\n".join(html_text.as_text(page) for page in pages)
+    return cleaning.clean("\n".join(html_text.as_text(page) for page in pages[:MOST_PAGES]))
 
 
 def _content(part: Message) -> str:
-    """The part's text, whatever it says of its charset: what is no text in that is tried as UTF-8, then as Windows."""
     body = part.get_payload(decode=True)
-    if not isinstance(body, bytes):
-        return ""
-    for charset in (part.get_content_charset() or "utf-8", "utf-8"):
-        try:
-            return _clean(body.decode(charset))
-        except (LookupError, UnicodeDecodeError, ValueError):
-            continue
-    return _clean(body.decode("cp1252", "replace"))
-
-
-def _clean(text: str) -> str:
-    """Without the controls that no database or page takes."""
-    return _CONTROLS.sub("", text).encode("utf-8", "replace").decode()
-
-
-def _raw(mail: Message, name: str) -> str:
-    """The header as it stands there, bytes beyond ASCII read as UTF-8, else as Windows wrote them."""
-    found = next((value for key, value in mail.raw_items() if key.lower() == name.lower()), "")
-    raw = str(found).encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
-def _words(raw: str) -> str:
-    try:
-        said = str(make_header(decode_header(raw)))
-    except (ValueError, LookupError, UnicodeError):
-        said = raw
-    return one_line(_clean(said))[:LONGEST_LINE]
-
-
-def _first_id(raw: str) -> str:
-    found = _ID.search(raw)
-    return one_line(found[0])[:LONGEST_LINE] if found else ""
-
-
-def _answers(mail: Message, *, returned: bool) -> tuple[str, ...]:
-    """In-Reply-To first, then References from the end: the last one is the nearest."""
-    ids = _ID.findall(_raw(mail, "In-Reply-To")) + _ID.findall(_raw(mail, "References"))[::-1]
-    back = list(machines.returned_ids(mail)) if returned else []
-    return tuple(dict.fromkeys(one_line(one)[:LONGEST_LINE] for one in back + ids))[:MOST_IDS]
-
-
-def _addresses(mail: Message) -> tuple[str, ...]:
-    names = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-    found = getaddresses([_raw(mail, name) for name in names])
-    return tuple(dict.fromkeys(one_line(address).lower() for _name, address in found if "@" in address))[:MOST_IDS]
-
-
-def _date(raw: str) -> datetime | None:
-    try:
-        said = parsedate_to_datetime(raw)
-        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    return (
+        cleaning.clean(cleaning.decode(body, str(part.get_content_charset() or ""))) if isinstance(body, bytes) else ""
+    )

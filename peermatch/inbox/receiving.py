@@ -7,14 +7,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import Message
 from uuid import uuid4
 
 from django.db import DatabaseError, transaction
 
 from peermatch.accounts.models import Program
+from peermatch.inbox.apart import read_apart
 from peermatch.inbox.models import IncomingMail, Kind
-from peermatch.inbox.reading import Reading, read
+from peermatch.inbox.reading import Reading
 from peermatch.outbox.models import Email
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,16 @@ def hears(hearer: Hearer) -> None:
         _hearers.append(hearer)
 
 
-def receive(raw: bytes | Message, *, at: datetime, is_cut: bool = False) -> IncomingMail:
-    """Keeps this mail, and answers with its row; the row there is, where it came before.
+def receive(raw: bytes, *, at: datetime, is_cut: bool = False) -> IncomingMail:
+    """Keeps this mail, which anybody may have sent, and answers with its row; the row there is, where it came before.
 
     `is_cut`: these bytes are only the beginning of it.
     """
-    reading = read(raw if isinstance(raw, bytes) else raw.as_bytes(), is_cut=is_cut)
+    return keep(read_apart(raw, is_cut=is_cut), at=at)
+
+
+def keep(reading: Reading, *, at: datetime) -> IncomingMail:
+    """The same for a mail that was read."""
     every = IncomingMail.objects.across_programs(EVERYWHERE)
     known: IncomingMail | None = every.filter(key=reading.key).first()
     return known or _keep(reading, at)

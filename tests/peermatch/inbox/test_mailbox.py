@@ -15,7 +15,7 @@ from peermatch.accounts.models import Program
 from peermatch.inbox import mailbox, receiving
 from peermatch.inbox.address import MailboxAddress, mailbox_at
 from peermatch.inbox.configuring import read_imap_url, read_webhook_secret
-from peermatch.inbox.imap import MailboxTroubleError
+from peermatch.inbox.imap import MailboxTroubleError, open_folder
 from peermatch.inbox.mailbox import Tally, read_mailbox
 from peermatch.inbox.models import IncomingMail, Mailbox
 from tests.peermatch.inbox.imap_server import ImapServer
@@ -109,6 +109,33 @@ def test_a_break_in_the_middle_loses_nothing_and_doubles_nothing(
     assert read_mailbox(address) == Tally(kept=2)
     assert len(kept(program)) == len(set(kept(program))) == 3
     assert not Mailbox.objects.get().trouble
+
+
+@pytest.mark.parametrize(("deaths", "kinds"), [(2, ["unreadable"]), (3, [])])
+def test_a_mail_over_which_readers_died_is_not_met_for_ever(
+    program: Program, server: ImapServer, box: str, address: MailboxAddress, deaths: int, kinds: list[str]
+) -> None:
+    server.put(sample("relative"), sample("gmail_answer"), folder=f'"{box}"')
+    row = Mailbox.objects.create(name=address.name)
+    with open_folder(address) as folder:
+        row.begin_with(folder.uid_validity)
+        first = folder.after(0)[0]
+    for _death in range(deaths):
+        row.meet(first)
+    read_mailbox(address)
+    mails = IncomingMail.objects.in_program(program).order_by("pk")
+    assert [mail.kind for mail in mails] == [*kinds, "reply"]
+    row.refresh_from_db()
+    assert (row.met_times, row.left_over, read_mailbox(address)) == (0, [], Tally())
+
+
+def test_a_round_ends_in_time_and_the_next_goes_on(
+    program: Program, server: ImapServer, box: str, address: MailboxAddress
+) -> None:
+    server.put(sample("gmail_answer"), sample("relative"), folder=f'"{box}"')
+    times = iter([timezone.now()] * 6 + [timezone.now() + mailbox.ROUND] * 9)
+    assert read_mailbox(address, now=lambda: next(times)) == Tally(kept=1)
+    assert read_mailbox(address) == Tally(kept=1)
 
 
 def test_of_a_mail_of_twelve_megabytes_the_beginning_is_fetched(

@@ -1,5 +1,6 @@
 """Mail as it came is read: who, what it answers, what it says and quotes, of what kind it is. One table of samples."""
 
+from json import dumps, loads
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peermatch.inbox.quoting import split
-from peermatch.inbox.reading import LARGEST, read
+from peermatch.inbox.reading import LARGEST, from_dict, read, unreadable
 from tests.replies import SAMPLES, sample
 
 PROGRAMS = ("gmail", "outlook", "apple")
@@ -43,7 +44,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "forged": {"kind": "reply", "answers": (), "from_address": "david@mail.example"},
     "relative": {"from_address": "june@mail.example", "answers": ANSWER},
     "with_files": {"text": "The signed form.", "files": ("Formulár.pdf", "../../etc/passwd")},
-    "injected": {"from_name": "David Bcc: all@evil.example", "subject": "Yes X-Evil: 1", "text": "Yes."},
+    "injected": {"from_name": "", "from_address": "david@mail.example", "subject": "Yes X-Evil: 1", "text": "Yes."},
     "broken": {"calendar": None, "sent_at": None},
 }  # fmt: skip
 
@@ -106,6 +107,71 @@ def test_parts_in_parts_without_end_are_read_as_the_text_that_they_are() -> None
         b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(3_000)
     )
     assert read(raw).kind in ("reply", "unreadable")
+
+
+HEAD = b"From: a@b.c\r\nMessage-ID: <x@y>\r\nSubject: s\r\n"
+REPORT = (
+    b"Content-Type: multipart/report; boundary=B\r\n\r\n--B\r\nContent-Type: message/delivery-status\r\n\r\n"
+    b"Action: failed\r\nStatus: 5.1.1\r\n\r\n--B\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <"
+)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"\r\n" + b"On wrote:\n" * 50_000 + b">x\ny\n",
+        b"\r\nAm " + b"schrieb " * 37 + b" " * 300_000 + b"x",
+        b"\r\n" + b"\n" * 1_000_000,
+        REPORT + b"@" * 300_000 + b"\r\n--B--\r\n",
+        b"Content-Type: text/plain; charset=punycode\r\n\r\n-" + b"9a" * 200_000,
+        b"Content-Type: text/plain; charset=idna\r\n\r\nxn--" + b"9a" * 200_000,
+        b"Comments: " + b"=?idna?q?xn--" + b"9a" * 100_000 + b"?=\r\n\r\nx",
+        b'Content-Type: text/plain; a="' + b";" * 200_000 + b"\r\n\r\nx",
+        b"To: " + b"(" * 200_000 + b"\r\nCc: " + b"a:" * 200_000 + b"\r\n\r\nx",
+        b"References: " + b"<" * 200_000 + b"\r\nDate: " + b"1 " * 200_000 + b"\r\n\r\nx",
+    ],
+    ids=range(10),
+)
+def test_no_mail_keeps_its_reader_busy(rest: bytes) -> None:
+    """Each of these took minutes, or hours, where it was read by a pattern that looks twice."""
+    assert (read(HEAD + rest).message_id, unreadable(HEAD + rest).message_id) == ("<x@y>", "<x@y>")
+
+
+@pytest.mark.parametrize(
+    ("heads", "name", "address"),
+    [
+        (b'From: "Larsen, David" <David@mail.example>', "Larsen, David", "david@mail.example"),
+        (b"From: david@mail.example (David)", "", "david@mail.example"),
+        (b"From: ana@good.example <evil@x.example>", "", "evil@x.example"),
+        (b'From: "ana@good.example" <evil@x.example>', "", "evil@x.example"),
+        (b"From: <ana@good.example> <evil@x.example>", "<ana@good.example>", ""),
+        (b"From: ana@good.example, evil@x.example", "", ""),
+        (b"From: Ana <ana@good.example>, Evil <evil@x.example>", None, ""),
+        (b"From: ana@good.example(evil@x.example", "", ""),
+        (b"From: ana@good.example\r\nFrom: evil@x.example", "", ""),
+        (b"From: evil@x.example@good.example", "", ""),
+        (b"X: y", "", ""),
+    ],
+)  # fmt: skip
+def test_where_it_is_in_doubt_whose_address_it_is_there_is_none(heads: bytes, name: str | None, address: str) -> None:
+    found = read(heads + b"\r\n\r\nx")
+    assert found.from_address == address
+    assert name in (None, "<ana@good.example>") or found.from_name == name
+
+
+@pytest.mark.parametrize("stamp", ["99991231T235959Z", "00010101T000000Z", "19991231T235959Z", "22010102T000000Z"])
+def test_a_time_that_no_clock_can_say_is_none(stamp: str) -> None:
+    raw = sample("gmail_declined", starts=stamp).replace(b"20260415T151122Z", stamp.encode())
+    found = read(raw.replace(b"\r\nDate: ", b"\r\nX-Date: ").replace(b"From: ", b"Date: 1 Jan 0101\r\nFrom: ", 1))
+    assert found.calendar is not None
+    assert (found.sent_at, found.calendar.starts_at, found.calendar.stamped_at) == (None, "", "")
+    assert from_dict(loads(dumps(found.as_dict()))) == found
+
+
+def test_controls_and_what_turns_text_around_are_taken_out() -> None:
+    html = "Content-Type: text/html; charset=utf-8\r\n\r\n<p>a&#0;b&#x1;c&#x202e;d&#x7f;e&#x9d;f&#xad;</p>"
+    plain = "Content-Type: text/plain; charset=utf-8\r\n\r\na\u202eb\u2066c\x9bd\x85e"
+    assert [read(one.encode()).text.strip("\xad\ufffd") for one in (html, plain)] == ["a\ufffdbcdef", "abcd\ne"]
 
 
 @given(st.binary(max_size=400))

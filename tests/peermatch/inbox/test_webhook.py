@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from email import message_from_bytes
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from peermatch import urls as ours
 from peermatch.accounts.models import Program
 from peermatch.inbox import webhook
 from peermatch.inbox.models import IncomingMail
+from peermatch.inbox.reading import read
 from tests.replies import sample
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +35,14 @@ def configured(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     clear_url_caches()
 
 
-def post(client: Client, secret: str = SECRET) -> Any:
+def post(client: Client, secret: str = SECRET, raw: str = "") -> Any:
     """As Postmark does, with the mail as it came."""
-    said = {"RawEmail": sample("gmail_answer").decode(), "Headers": [], "From": "david@mail.example", "Attachments": []}
+    said = {
+        "RawEmail": raw or sample("gmail_answer").decode(),
+        "Headers": [],
+        "From": "david@mail.example",
+        "Attachments": [],
+    }
     signed = {"Authorization": f"Basic {b64encode(secret.encode()).decode()}"}
     return client.post(ADDRESSES[0], json.dumps(said), content_type="application/json", headers=signed)
 
@@ -44,6 +51,34 @@ def test_a_posted_mail_is_kept_once(client: Client, program: Program, configured
     assert [post(client).status_code, post(client).status_code] == [200, 200]
     [mail] = IncomingMail.objects.in_program(program)
     assert mail.text == "Yes, I’ll be there. Could we have ten minutes more?\n\nDavid"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Message-ID: <[" + "a" * 90,
+        "To: " + "x" * 90 + ' <"',
+        "To: " + "((((" * 30,
+        "Content-Type: multipart/mixed; boundary=",
+        "Content-Disposition: attachment; filename*=utf-8''" + "%e9" * 60,
+        "In-Reply-To: <a\x00b@c>",
+        "Subject: é ☃",
+    ],
+)
+def test_whatever_is_odd_about_it_a_posted_mail_is_kept(
+    client: Client, program: Program, configured: None, odd: str
+) -> None:
+    assert post(client, raw=f"From: a@b.c\r\n{odd}\r\n\r\nI will come.").status_code == 200
+    assert IncomingMail.objects.in_program(program).get().from_address == "a@b.c"
+
+
+@pytest.mark.parametrize("as_usual", [True, False])
+def test_the_bytes_of_a_posted_mail_are_had_one_way_or_another(monkeypatch: pytest.MonkeyPatch, as_usual: bool) -> None:
+    mail = message_from_bytes(sample("with_files"))
+    if not as_usual:
+        monkeypatch.setattr(webhook, "AS_IT_STANDS", None)
+    found = read(webhook.as_bytes(mail))
+    assert (found.text, found.from_address) == ("The signed form.", "david@mail.example")
 
 
 def test_whoever_does_not_know_the_secret_posts_nothing(client: Client, program: Program, configured: None) -> None:
