@@ -68,7 +68,8 @@ def move(meeting: Meeting, before: Before, *, by: User, at: datetime) -> None:
     if reopens(before, meeting):
         _reckon_anew(meeting, rows, before.minutes)
         reason = _("The meeting was moved from %(when)s.") % {"when": say_moment(before.starts_at, meeting.time_zone)}
-        _let_go(rows, reason=reason, is_said=True, by=by, at=at)
+        why = _("The meeting was moved. If we need you at the new time, we ask you again.")
+        _let_go(rows, reason=reason, why=why, by=by, at=at)
     else:
         telling.place_changed(_standing_bookings(rows), meeting, before, at=at)
 
@@ -81,17 +82,17 @@ def reopens(before: Before, meeting: Meeting) -> bool:
 def cancel(meeting: Meeting, *, by: User, at: datetime) -> None:
     """The meeting is off, and all that was arranged for it."""
     reason = _("The meeting was cancelled.")
-    call_off(_standing(meeting), WhyOff.MEETING, reason=reason, is_said=True, by=by, at=at)
+    call_off(_standing(meeting), WhyOff.MEETING, reason=reason, why_read=reason, by=by, at=at)
 
 
 def call_off(
-    rows: Iterable[Accommodation], why: WhyOff, *, reason: str, by: User | None, at: datetime, is_said: bool = False
+    rows: Iterable[Accommodation], why: WhyOff, *, reason: str, by: User | None, at: datetime, why_read: str = ""
 ) -> None:
-    """These are wanted no longer; whoever was asked for them is to be told so, and where `is_said` also the reason."""
+    """These are wanted no longer; whoever was asked for them is to be told so. They read `why_read`, and no other reason."""
     rows = list(rows)
     for row in rows:
         row.call_off(why, by=by, at=at)
-    _let_go(rows, reason=reason, is_said=is_said, by=by, at=at)
+    _let_go(rows, reason=reason, why=why_read, by=by, at=at)
 
 
 def drawn(meeting: Meeting, people: Collection[int]) -> list[Accommodation]:
@@ -153,10 +154,10 @@ def _standing(meeting: Meeting) -> Any:
     return meeting.accommodations.standing().prefetch_related("bookings__provider")
 
 
-def _let_go(rows: Iterable[Accommodation], *, reason: str, is_said: bool, by: User | None, at: datetime) -> None:
+def _let_go(rows: Iterable[Accommodation], *, reason: str, why: str, by: User | None, at: datetime) -> None:
     for one in _standing_bookings(rows):
         one.cancel(reason=reason, is_told=False, by=by, at=at)
-        telling.off(one, one.accommodation.meeting, at=at, why=reason if is_said else "")
+        telling.off(one, one.accommodation.meeting, at=at, why=why)
 
 
 def _standing_bookings(rows: Iterable[Accommodation]) -> list[ServiceBooking]:

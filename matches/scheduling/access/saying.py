@@ -49,7 +49,7 @@ def to_come(booking: ServiceBooking) -> dict[str, str]:
     told = {words.place_title(meeting.place_kind): meeting.place}
     if meeting.place_notes:
         told[_("How to get in")] = meeting.place_notes
-    told[_("Booked for")] = _("%(need)s, for %(name)s") % {"need": row, "name": row.participant.first_name}
+    told[_("What is needed")] = _("%(need)s, for %(name)s") % {"need": row, "name": row.participant.first_name}
     told |= _people(booking)
     if speakers := _speakers(meeting):
         told[_("Who speaks")] = words.joined(speakers)

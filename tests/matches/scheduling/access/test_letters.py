@@ -125,7 +125,7 @@ def test_the_details_say_all_that_a_booking_needs(row: Accommodation, dana: Acce
     for said in (
         "Begins: Thu, May 7, 2026, 4:00 pm Eastern", "Ends: 5:00 pm Eastern", "Video call: https://video.example/room",
         "ProTactile interpreter, for Robin", "Who speaks: Robin, David and Wanjiru", "Technical contact: Ana Castillo",
-        "Cannot use: Not Teams", "Papers, names and words",
+        "Cannot use: Not Teams", "sends you papers, names and special words",
     ):  # fmt: skip
         assert said in mail.text, said
     assert "https://video.example/room" in mail.html
@@ -218,7 +218,7 @@ def test_of_a_place_only_its_kind_is_told_ahead(kind: PlaceKind, place: str, tol
 @pytest.mark.parametrize(
     ("how", "why"),
     [
-        ("moved", "The meeting was moved from"),
+        ("moved", "The meeting was moved. If we need you at the new time, we ask you again."),
         ("cancelled", "The meeting was cancelled."),
         ("left", ""),
         ("by hand", ""),
