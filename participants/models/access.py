@@ -200,14 +200,18 @@ class AccessProfile(ProgramRow):
 
         `on_asking`: to somebody who has not said yet that they come. Free words, which may hold names, are for later.
         """
-        return [line for part in Part if self.may_be_seen(part, by) for line in self.lines_of(part, on_asking)]
+        return [line for part in Part if self.may_be_seen(part, by) for line in self.lines_of(part, by, on_asking)]
 
     def withheld_from(self, by: Audience) -> list[str]:
         """The names of the parts that say something which these people may not see."""
         return [str(part.label) for part in Part if not self.may_be_seen(part, by) and self.lines_of(part)]
 
-    def lines_of(self, part: Part, on_asking: bool = False) -> list[str]:
-        """What that part says, as it may be told to others. Whom they decline as an interpreter is for coordinators."""
+    def lines_of(self, part: Part, by: Audience | None = None, on_asking: bool = False) -> list[str]:
+        """What that part says, as it may be told to others (`by`: to them).
+
+        Whom they decline as an interpreter is for coordinators; whom they prefer is no matter of others who are booked.
+        """
+        prefers = "" if by == Audience.BOOKED else self.interpreters_preferred
         needs = [need for need in self.needs.all() if not on_asking or need.kind in ASKED_WITH]
         said: dict[Part, list[tuple[Any, str]]] = {
             Part.COMMUNICATION: [
@@ -216,7 +220,7 @@ class AccessProfile(ProgramRow):
                 (_("Spoken language: %(said)s"), self.spoken_language),
             ],
             Part.PROVIDERS: [
-                (_("Prefers: %(said)s"), "" if on_asking else self.interpreters_preferred),
+                (_("Prefers: %(said)s"), prefers),
                 (_("Interpreters in a team: %(said)s"), str(self.team_size or "")),
                 (_("CART captions go to: %(said)s"), self.cart_output),
             ],

@@ -88,7 +88,7 @@ def cancel(meeting: Meeting, *, by: User, at: datetime) -> None:
 def call_off(
     rows: Iterable[Accommodation], why: WhyOff, *, reason: str, by: User | None, at: datetime, why_read: str = ""
 ) -> None:
-    """These are wanted no longer; whoever was asked for them is to be told so. They read `why_read`, and no other reason."""
+    """These are wanted no longer; whoever was asked for them is told so. They read `why_read`, and no other reason."""
     rows = list(rows)
     for row in rows:
         row.call_off(why, by=by, at=at)

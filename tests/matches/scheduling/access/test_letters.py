@@ -136,7 +136,7 @@ def test_the_details_say_all_that_a_booking_needs(row: Accommodation, dana: Acce
 def test_it_says_nothing_that_is_not_for_them(row: Accommodation, dana: AccessProvider) -> None:
     booking = booked(row, dana)
     said = "".join(f"{mail.subject}{mail.text}{mail.html}{mail.calendar}{mail.paper}" for mail in mails(booking))
-    for secret in ("canary", "Park", "Larsen", "Kimani"):
+    for secret in ("canary", "Park", "Larsen", "Kimani", "Sam Ito"):
         assert secret not in said
 
 
