@@ -53,6 +53,11 @@ def once(view: View[Asked, Rest]) -> View[Asked, Rest]:
     return inner
 
 
+def carry_on(request: HttpRequest) -> None:
+    """For a page between a form and the door that saves once: it hands on the key of the form."""
+    request.once_key = request.POST.get(FIELD, "") or new_token()  # type: ignore[attr-defined]  # for {% once %}
+
+
 def _note(request: HttpRequest, key: str, *, at: datetime) -> OnceKey:
     """The mark of what was sent, new or, with where it leads, of the copy that came before."""
     mark = _mark(request, key)

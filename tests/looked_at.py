@@ -38,14 +38,14 @@ BY = {
     "tests/participants/roster/person/test_in_browser.py": "person-week",
     "tests/matches/scheduling/polls/test_in_browser.py": "poll poll-ask poll-ask-check poll-choose poll-off",
     "tests/matches/scheduling/repeating/test_in_browser.py": (
-        "meeting-again meetings-confirm meetings-plan meetings-plan-check"
+        "meeting-again meetings-confirm meetings-place meetings-place-check meetings-plan meetings-plan-check"
     ),
     "tests/matches/meeting/test_in_browser.py": "meeting-not-held",
     "tests/journeys/test_group.py": "visit-question",
     "tests/journeys/test_batch.py": "batch batch-choose batch-start batches",
 }
 # What only a form leads to.
-BEHIND_A_FORM = {"meeting-move-check", "meetings-plan-check", "poll-ask-check"}
+BEHIND_A_FORM = {"meeting-move-check", "meetings-place-check", "meetings-plan-check", "poll-ask-check"}
 
 
 def elsewhere() -> set[str]:

@@ -26,10 +26,12 @@ class News(models.TextChoices):
     ABSENT = "meeting-absent", _("Noted that they cannot come")
     GOES_ON = "meeting-goes-on", _("The meeting goes on without someone")
     TOGETHER = "meetings-confirmed", _("Meetings confirmed")
+    TOGETHER_CHANGED = "meetings-changed", _("Meetings changed")
     TOGETHER_OFF = "meetings-cancelled", _("Meetings cancelled")
 
 
 CONFIRMING = (News.CONFIRMED, News.TOGETHER)
+OF_SEVERAL = (News.TOGETHER, News.TOGETHER_CHANGED, News.TOGETHER_OFF)
 WAYS_TO_TELL = (Way.PHONE, Way.RELAY, Way.VIDEOPHONE, Way.TEXT, Way.PAPER, Way.IN_PERSON)
 
 
@@ -44,7 +46,7 @@ class CallQuerySet(ProgramQuerySet["Call"]):
             program=OuterRef("program"), participant=OuterRef("participant"), news=OuterRef("news"),
             occasion=OuterRef("occasion"), pk__lt=OuterRef("pk"), made_at=None, dropped_at=None,
         )  # fmt: skip
-        return self.exclude(Exists(earlier), news__in=(News.TOGETHER, News.TOGETHER_OFF))
+        return self.exclude(Exists(earlier), news__in=OF_SEVERAL)
 
     def drop(self, *, at: datetime) -> int:
         """What they were to say is no longer so."""
@@ -95,7 +97,7 @@ class Call(ProgramRow):
     @property
     def tells_of_several(self) -> bool:
         """Whether the same words stand with other meetings of the match, to be said once."""
-        return self.news in (News.TOGETHER, News.TOGETHER_OFF)
+        return self.news in OF_SEVERAL
 
     def beside(self) -> CallQuerySet:
         """The calls with the same words that wait with it."""

@@ -131,7 +131,7 @@ def move(
             seats = _who_comes(meeting)
             booking.book(meeting, seats, override_reason=override_reason)
             links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
-            together.renew(meeting, at=at)
+            together.renew([meeting], at=at)
             telling.moved(meeting, seats, before=before, at=at)
     return meeting
 
@@ -140,7 +140,7 @@ def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Mee
     """Calls the meeting off. Whoever was told of it is told so; a plan is dropped quietly."""
     with transaction.atomic():
         seats = _cancel(meeting, by=by, at=at, reason=reason)
-        together.renew(meeting, at=at)
+        together.renew([meeting], at=at)
         telling.cancelled(meeting, seats, at=at)
     return meeting
 
@@ -149,8 +149,7 @@ def cancel_together(*, meetings: Sequence[Meeting], by: User, at: datetime, reas
     """The same for several meetings of a match: all of them or none, with one letter to each person."""
     with transaction.atomic():
         told = [(meeting, _cancel(meeting, by=by, at=at, reason=reason)) for meeting in meetings]
-        for meeting in meetings:
-            together.renew(meeting, at=at)
+        together.renew(meetings, at=at)
         together.cancelled(told, at=at)
     return meetings
 

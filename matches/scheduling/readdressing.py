@@ -27,7 +27,7 @@ def readdress(people: list[Participant], at: datetime) -> None:
     """
     by_ref = {person.public_id: person for person in people}
     for mail in _unheard(people[0].program_id, by_ref, at):
-        if mail.kind == News.TOGETHER:
+        if mail.kind in (News.TOGETHER, News.TOGETHER_CHANGED):
             together.say_anew(mail, by_ref[mail.recipient], at=at)
             continue
         meeting = _meeting_of(mail)

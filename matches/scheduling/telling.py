@@ -69,17 +69,17 @@ def waiting(meeting: Meeting) -> dict[int, Preview]:
     found = {}
     for seat in meeting.match.seats.select_related("participant"):
         if call := calls.get(seat.participant_id):
-            found[seat.participant_id] = Preview(seat, call.script, _said_by_call(call))
+            found[seat.participant_id] = Preview(seat, call.script, said_by_call(call))
         elif mail := by_ref.get(seat.participant.public_id):
-            found[seat.participant_id] = Preview(seat, letters.as_read(mail.subject, mail.text), _said_by_mail(mail))
+            found[seat.participant_id] = Preview(seat, letters.as_read(mail.subject, mail.text), said_by_mail(mail))
     return found
 
 
-def _said_by_mail(mail: Email) -> Message:
+def said_by_mail(mail: Email) -> Message:
     return Message(mail.subject, mail.text, mail.html, script=mail.script, short=mail.short, paper=mail.paper)
 
 
-def _said_by_call(call: Call) -> Message:
+def said_by_call(call: Call) -> Message:
     said = str(call.get_news_display())
     return Message(said, "", "", script=call.script, short=call.short, paper=call.paper)
 
@@ -199,6 +199,12 @@ def _call(bulletin: Bulletin, seat: Seat) -> Call:
 def is_unaware(meeting: Meeting, seat: Seat) -> bool:
     """Whether they were to be told by phone that it is confirmed, and have not been yet."""
     return seat.participant_id in _never_called(meeting)
+
+
+def tell_place(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
+    """To these people alone: how to get there is new, the time is as it was."""
+    before = replace(Before.of(meeting), place=())
+    _tell(News.MOVED, meeting, seats, at=at, expires_at=meeting.starts_at, before=before)
 
 
 def tell_off(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:

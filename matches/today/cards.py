@@ -17,6 +17,7 @@ from matches.today import (
     arranging,
     booking,
     family,
+    keeping,
     people,
     reaching,
     replies,
@@ -101,7 +102,7 @@ def what_came_of_it(desk: Desk) -> list[Card]:
     held = ahead.filter(state=MeetingState.HELD)
     open_ones = ahead.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED])
     met = desk.matches().filter(Exists(held), ~Exists(open_ones), ~_asks_for_times(desk))
-    met = met.exclude(path=Path.FAMILY).order_by("stage_since")
+    met = met.exclude(path=Path.FAMILY).exclude(pk__in=keeping.at_their_last(desk)).order_by("stage_since")
     return [
         Card(
             Urgency.CALM,
@@ -165,6 +166,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     family.ready_to_introduce,
     family.contacts_awaited,
     ready_to_plan,
+    keeping.few_left,
     what_came_of_it,
     answers.new_answers,
     in_preparation,

@@ -39,6 +39,8 @@ from matches.requesting.clocks import Standing
 from matches.requesting.reading import clocks_of, hours_of, request_of, waivers_of
 from matches.requesting.waiving import may_be_waived
 from matches.workspace.history import Day, days_of, rows_of
+from matches.workspace.meeting_lists import MeetingLists
+from matches.workspace.who_helps import helpers, peers
 from participants.models import Participant
 from peermatch.accounts.models import Membership
 from peermatch.clock import DEFAULT_ZONE, say_moment, say_time, zone_label
@@ -79,8 +81,8 @@ class Desk:
     @property
     def who_helps_whom(self) -> str:
         if not self.match.is_directional:
-            return _peers(self._names(Part.PEER, Part.PRESENTER))
-        return _helpers(self._names(Part.PROVIDER, Part.EXPERT), self._names(Part.RECIPIENT))
+            return peers(self._names(Part.PEER, Part.PRESENTER))
+        return helpers(self._names(Part.PROVIDER, Part.EXPERT), self._names(Part.RECIPIENT))
 
     def _names(self, *parts: Part) -> list[str]:
         return [seat.participant.name for seat in self.seats if seat.part in parts]
@@ -141,6 +143,10 @@ class Desk:
     @cached_property
     def meetings(self) -> list[Meeting]:
         return list(self.match.meetings.select_related("notes_by"))
+
+    @cached_property
+    def meeting_lists(self) -> MeetingLists:
+        return MeetingLists.of(self.meetings, timezone.now())
 
     @cached_property
     def unarranged(self) -> list[Meeting]:
@@ -278,20 +284,3 @@ def _waits(checklist: Checklist, for_one: str, for_several: str) -> str:
     gap, count = checklist.first_gap, len(checklist.gaps)
     words = for_one if count == 1 else for_several
     return words % {"title": gap.title, "n": count} if gap else ""
-
-
-def _peers(names: list[str]) -> str:
-    if not names:
-        return ""
-    words = ngettext("%(names)s looks for a peer.", "%(names)s as peers.", len(names))
-    return words % {"names": get_text_list(names, _("and"))}
-
-
-def _helpers(providers: list[str], recipients: list[str]) -> str:
-    if not providers and not recipients:
-        return ""
-    others = get_text_list(recipients, _("and")) or _("nobody yet")
-    if not providers:
-        return ngettext("%(others)s looks for help.", "%(others)s look for help.", len(recipients)) % {"others": others}
-    words = ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers))
-    return words % {"names": get_text_list(providers, _("and")), "others": others}

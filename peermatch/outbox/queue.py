@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from peermatch.accounts.models import Program
@@ -100,9 +101,10 @@ def supersede(
     recipient: UUID | None = None,
     now: datetime,
     why: str = "",
+    only: Q | None = None,
 ) -> int:
-    """Calls back what is not yet sent about that row; says how many mails that was."""
-    mails: EmailQuerySet = Email.objects.filter(program=program, about=about)
+    """Calls back what is not yet sent about that row (`only` such mails); says how many mails that was."""
+    mails: EmailQuerySet = Email.objects.filter(only or Q(), program=program, about=about)
     if kinds is not None:
         mails = mails.filter(kind__in=kinds)
     if recipient is not None:

@@ -1,17 +1,19 @@
 """What is typed in to meet again: in how many weeks, or in which rhythm and how often."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from matches.models import Match, Meeting
-from matches.scheduling.forms import CancelForm, MayClash, PlanForm, TimeAndPlaceForm
+from matches.scheduling.forms import CancelForm, MayClash, PlaceForm, PlanForm, TimeAndPlaceForm
 from matches.scheduling.repeating.candidates import Candidate
-from matches.scheduling.repeating.rhythm import Rhythm, days_of
+from matches.scheduling.repeating.rhythm import Rhythm, days_of, next_day, rhythm_of
 from peermatch.clock import WallTime
 from peermatch.forms import PageFields, SomeOf
+from peermatch.text import one_line
 
 USUAL_WEEKS = 2
 FEWEST, MOST, USUAL_COUNT = 2, 12, 4
@@ -46,8 +48,17 @@ class SeveralForm(TimeAndPlaceForm):
     )  # fmt: skip
 
     @staticmethod
-    def first_values(match: Match) -> dict[str, Any]:
-        return PlanForm.first_values(match)
+    def first_values(match: Match, today: date) -> dict[str, Any]:
+        """As is usual; where the match meets regularly, as it does: the next day of its rhythm, same time and place."""
+        usual = PlanForm.first_values(match)
+        meetings = list(match.meetings.standing())
+        rhythm = rhythm_of([one.on for one in meetings])
+        if rhythm is None:
+            return usual
+        last = meetings[-1]
+        on = next_day(rhythm, last.on, after=today)
+        like = {"at": last.at, "zone": last.time_zone, "minutes": last.minutes} | first_place_of([last])
+        return usual | like | {"rhythm": rhythm.value, "on": on}
 
     @property
     def walls(self) -> list[WallTime]:
@@ -69,6 +80,46 @@ class CancelSeveralForm(CancelForm):
         field: Any = self.fields["meetings"]
         field.queryset = match.meetings.filter(pk__in=[one.pk for one in ahead])
         self.initial["meetings"] = [one.pk for one in ahead]
+
+
+class PlaceOfSeveralForm(PlaceForm):
+    """Another place for those of the meetings ahead that are ticked."""
+
+    submit = gettext_lazy("Check before you send")
+    meetings = SomeOf(
+        label=gettext_lazy("Which meetings?"), queryset=Meeting.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is changed"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("In kind words: everyone who comes reads this. You may leave it empty."),
+    )
+    field_order = ("meetings", "place_kind", "place", "place_notes", "reason")
+
+    def __init__(self, *args: Any, ahead: Sequence[Meeting], match: Match, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["meetings"]
+        field.queryset = match.meetings.filter(pk__in=[one.pk for one in ahead])
+        self.initial = first_place_of(ahead) | dict(self.initial) | {"meetings": [one.pk for one in ahead]}
+
+    def clean_reason(self) -> str:
+        return one_line(self.cleaned_data["reason"])
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent, to be sent once more."""
+        data = self.cleaned_data
+        words = [(name, data[name]) for name in ("place_kind", "place", "place_notes", "reason")]
+        return [("meetings", str(one.pk)) for one in data["meetings"]] + words
+
+
+def first_place_of(meetings: Sequence[Meeting]) -> dict[str, Any]:
+    """Where the first of them is to be, as a form begins with it."""
+    if not meetings:
+        return {}
+    first = meetings[0]
+    return {"place_kind": first.place_kind, "place": first.place, "place_notes": first.place_notes}
 
 
 class ConfirmSeveralForm(MayClash, PageFields, forms.Form):

@@ -1,12 +1,16 @@
 """The days on which a group meets that meets again. Pure: days on a calendar, no clock and no zone."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 A_WEEK = 7
+FEWEST_REGULAR = 3  # meetings: two are no rhythm yet
+SHORTEST_GAP, LONGEST_GAP = 5, 6 * A_WEEK  # days between two meetings of a group that meets regularly
 LAST = 5  # the fifth of a weekday is the last one in its month: not every month has five
 
 
@@ -60,3 +64,33 @@ def _in_month(year: int, month: int, weekday: int, nth: int) -> date:
 
 def _last(first: int, days: int) -> int:
     return first + (days - first) // A_WEEK * A_WEEK
+
+
+def rhythm_of(days: Sequence[date]) -> Rhythm | None:
+    """In which rhythm meetings on these days were, by the gap that is usual between them; None where it is none.
+
+    Days in order. One that was moved or left out does not hide the rhythm: the median gap, in days, decides.
+    """
+    gaps = sorted((later - day).days for day, later in pairwise(days))
+    usual = gaps[len(gaps) // 2] if len(days) >= FEWEST_REGULAR else 0
+    if not SHORTEST_GAP <= usual <= LONGEST_GAP:
+        return None
+    if usual > A_WEEK * 3:
+        return Rhythm.MONTH if _are_monthly(days) else Rhythm.FOUR_WEEKS
+    return Rhythm.WEEK if usual <= A_WEEK * 1.5 else Rhythm.TWO_WEEKS
+
+
+def next_day(rhythm: Rhythm, last: date, *, after: date) -> date:
+    """The first day in that rhythm that is later than `last` and than `after`."""
+    count = 2
+    while (days := days_of(rhythm, last, count))[-1] <= max(last, after):
+        count += 1
+    return days[-1]
+
+
+def _are_monthly(days: Sequence[date]) -> bool:
+    """Whether most are on the same weekday of their month and one is five weeks after another."""
+    nths = [nth_weekday(day) for day in days]
+    return max(nths.count(nth) for nth in nths) > len(nths) / 2 and any(
+        (later - day).days == A_WEEK * 5 for day, later in pairwise(days)
+    )

@@ -31,7 +31,7 @@ from peermatch.clock import local_day, say_moment
 def meetings_plan(request: ProgramRequest, match: UUID) -> HttpResponse:
     """The form; and the door. The way leads over the page on which dates can be left out."""
     row = fetch(Match, request, match)
-    form = SeveralForm(pages.posted(request), match=row, initial=SeveralForm.first_values(row))
+    form = SeveralForm(pages.posted(request), match=row, initial=_first_values(row))
     if not form.is_valid():
         return _form(request, row, form)
     chosen = set(request.POST.getlist("dates"))
@@ -109,6 +109,10 @@ def meetings_cancel(request: ProgramRequest, match: UUID) -> HttpResponse:
         title=_("Cancel these meetings?"),
         back=row.get_absolute_url(),
     )  # fmt: skip
+
+
+def _first_values(match: Match) -> dict[str, Any]:
+    return SeveralForm.first_values(match, local_day(timezone.now(), match.program.time_zone))
 
 
 def _planned(match: Match) -> list[Meeting]:

@@ -19,6 +19,7 @@ from matches.inviting.circle import Circle, circle_of
 from matches.inviting.disclosure import seen_from
 from matches.inviting.letters import contact
 from matches.models import Match, Meeting, MeetingState, News, Seat, SeatState
+from matches.models.call import OF_SEVERAL
 from matches.scheduling import letters as of_one
 from matches.scheduling import words
 from matches.scheduling.letters import Bulletin
@@ -108,6 +109,7 @@ def _context(several: Several, seat: Seat) -> dict[str, Any]:
     program, person, circle = several.match.program, seat.participant, several.circle
     places = {(one.place_kind, one.place, one.place_notes) for one in several.meetings}
     headline = _headline(several, person.time_zone)
+    is_one_place = len(places) == 1 or several.news == News.TOGETHER_CHANGED
     return {
         "program": program,
         "person": person,
@@ -117,7 +119,7 @@ def _context(several: Several, seat: Seat) -> dict[str, Any]:
         "headline": headline,
         "usual_subject": headline,
         "dates": [_date(one, person.time_zone, program.time_zone) for one in several.meetings],
-        "one_place": several.meetings[0] if len(places) == 1 else None,
+        "one_place": several.meetings[0] if is_one_place else None,
         "place_title": words.place_title(several.meetings[0].place_kind),
         "others": words.joined([seen.first_name for seen in seen_from(seat, circle) if seen.first_name]),
         "reason": several.meetings[0].change_reason,
@@ -139,15 +141,17 @@ def _date(meeting: Meeting, zone: str, here: str) -> dict[str, Any]:
 
 def _headline(several: Several, zone: str) -> str:
     """“Confirmed: 4 meetings from Thu, May 7”, on the reader's clock; the times stand in the letter."""
-    what = _("Confirmed: %(n)d meetings from %(when)s")
-    if several.news == News.TOGETHER_OFF:
-        what = _("Cancelled: %(n)d meetings from %(when)s")
+    what = {
+        News.TOGETHER: _("Confirmed: %(n)d meetings from %(when)s"),
+        News.TOGETHER_CHANGED: _("Changed: %(n)d meetings from %(when)s"),
+        News.TOGETHER_OFF: _("Cancelled: %(n)d meetings from %(when)s"),
+    }[several.news]
     first = say_day(local_day(several.meetings[0].starts_at, zone), short=True)
     return what % {"n": len(several.meetings), "when": first}
 
 
 def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
-    """Of those confirmed: while the person takes part and some meeting is ahead. Two queries however many mails."""
+    """Of those that stand: while the person takes part and some meeting is ahead. Two queries however many mails."""
     names = {mail.about.partition(":")[2] for mail in mails}
     meetings = Meeting.objects.across_programs(EVERYWHERE).filter(match__public_id__in=names)
     meets = {about(one.match) for one in meetings.filter(state=MeetingState.CONFIRMED).select_related("match")}
@@ -162,7 +166,7 @@ def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
 def _why_not(mail: Email, seat: Seat | None, meets: bool) -> str:
     if seat is None:
         return _("The place in the match no longer exists.")
-    if mail.kind == News.TOGETHER and (seat.state != SeatState.ACCEPTED or not meets):
+    if mail.kind != News.TOGETHER_OFF and (seat.state != SeatState.ACCEPTED or not meets):
         return _("The person does not take part any more, or the meetings do not stand.")
     return why_not_to(mail, seat.participant)
 
@@ -180,6 +184,11 @@ def register() -> None:
         News.TOGETHER.value, *about_what, Block("opening", gettext_lazy("What it is about"), opening, said),
         own_words(said), sample=lambda program: _sample(program, News.TOGETHER),
     )  # fmt: skip
+    changed = gettext_lazy("How to get to your next peer meetings is new. The days and times are as before.")
+    letters.let_reword(
+        News.TOGETHER_CHANGED.value, *about_what, Block("opening", gettext_lazy("What it is about"), changed, said),
+        own_words(said), sample=lambda program: _sample(program, News.TOGETHER_CHANGED),
+    )  # fmt: skip
     letters.let_reword(
         News.TOGETHER_OFF.value, *about_what,
         Block("sorry", gettext_lazy("That they will not take place"), sorry, said),
@@ -188,7 +197,7 @@ def register() -> None:
         Block("left", gettext_lazy("To someone who takes part no more"), left, said),
         own_words(said), sample=lambda program: _sample(program, News.TOGETHER_OFF),
     )  # fmt: skip
-    for news in (News.TOGETHER, News.TOGETHER_OFF):
+    for news in OF_SEVERAL:
         letters.register(Letter(news, news.label, _unwanted))
 
 

@@ -3,9 +3,10 @@
 Call these inside the transaction of the change itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
@@ -45,7 +46,7 @@ def let_go(meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
     if not meetings:
         return
     if len(meetings) == 1:
-        _supersede(meetings[0].match, seat, at=at)
+        _supersede(meetings, seat, at=at)
         telling.let_go(meetings[0], seat, at=at)
         return
     aware = [one for one in meetings if not telling.is_unaware(one, seat)]
@@ -82,29 +83,58 @@ def _tell_off(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetim
         _tell(_several(News.TOGETHER_OFF, meetings, at=at), seats)
 
 
-def renew(meeting: Meeting, *, at: datetime) -> None:
-    """That meeting moved or is off: whoever was still to be told of it with others is told of the others alone.
+def changed(told: Sequence[tuple[Meeting, Sequence[Seat]]], *, at: datetime) -> None:
+    """Each of these meetings is at another place, for the people beside it; the first word of it to the unaware."""
+    seats = {seat.pk: seat for _meeting, people in told for seat in people}
+    for seat in seats.values():
+        theirs = [one for one, people in told if seat.pk in {other.pk for other in people}]
+        unaware = [one for one in theirs if telling.is_unaware(one, seat)]
+        for one in theirs:
+            telling.call_back(one, at=at, seat=seat)
+        confirmed(unaware, [seat], at=at)
+        _tell_changed([one for one in theirs if one not in unaware], [seat], at=at)
 
-    What becomes of the meeting itself is told apart, by whoever calls this.
+
+def _tell_changed(meetings: Sequence[Meeting], seats: Sequence[Seat], *, at: datetime) -> None:
+    if len(meetings) == 1:
+        telling.tell_place(meetings[0], seats, at=at)
+    elif meetings:
+        _tell(_several(News.TOGETHER_CHANGED, meetings, at=at), seats)
+
+
+def renew(meetings: Sequence[Meeting], *, at: datetime) -> None:
+    """These changed or are off: whoever was still to be told of them with others is told of the others alone.
+
+    What becomes of the meetings themselves is told apart, by whoever calls this.
     """
-    others = _of_match(meeting.match, list(meeting.match.meetings.ahead(at).exclude(pk=meeting.pk)))
-    _renew_letters(meeting, others, at=at)
-    for call in meeting.calls.waiting().filter(news=News.TOGETHER):
-        beside = call.beside().filter(meeting__in=others)
-        there = set(beside.values_list("meeting", flat=True))
-        beside.drop(at=at)
-        seats = meeting.match.seats.accepted().filter(participant=call.participant_id).select_related("participant")
-        confirmed([one for one in others if one.pk in there], list(seats), at=at)
+    if not meetings:
+        return
+    match, gone = meetings[0].match, [one.pk for one in meetings]
+    others = _of_match(match, list(match.meetings.ahead(at).exclude(pk__in=gone)))
+    for one in meetings:
+        _renew_letters(one, others, at=at)
+        _renew_calls(one, others, at=at)
 
 
 def _renew_letters(meeting: Meeting, others: Sequence[Meeting], *, at: datetime) -> None:
     match = meeting.match
-    waiting = Email.objects.filter(program=match.program_id, about=letters.about(match), kind=News.TOGETHER).open()
-    mails = {mail.recipient: mail for mail in waiting.filter(overtaken_at=None, calendar__contains=meeting.uid)}
-    for seat in match.seats.accepted().filter(participant__public_id__in=mails).select_related("participant"):
-        mail = mails[seat.participant.public_id]
-        _supersede(match, seat, at=at)
-        confirmed([one for one in others if one.uid in mail.calendar], [seat], at=at)
+    mails = Email.objects.filter(program=match.program_id, about=letters.about(match), kind__in=SAY).open()
+    waiting = list(mails.filter(overtaken_at=None, calendar__contains=meeting.uid))
+    seats = match.seats.accepted().filter(participant__public_id__in=[mail.recipient for mail in waiting])
+    by_ref = {seat.participant.public_id: seat for seat in seats.select_related("participant")}
+    for mail in waiting:
+        if seat := by_ref.get(mail.recipient):
+            _supersede([meeting], seat, at=at)
+            SAY[News(mail.kind)]([one for one in others if one.uid in mail.calendar], [seat], at=at)
+
+
+def _renew_calls(meeting: Meeting, others: Sequence[Meeting], *, at: datetime) -> None:
+    for call in meeting.calls.waiting().filter(news__in=SAY):
+        beside = call.beside().filter(meeting__in=others)
+        there = set(beside.values_list("meeting", flat=True))
+        beside.drop(at=at)
+        seats = meeting.match.seats.accepted().filter(participant=call.participant_id).select_related("participant")
+        SAY[News(call.news)]([one for one in others if one.pk in there], list(seats), at=at)
 
 
 def say_anew(mail: Email, person: Participant, *, at: datetime) -> None:
@@ -118,8 +148,8 @@ def say_anew(mail: Email, person: Participant, *, at: datetime) -> None:
     meetings = _of_match(seat.match, [one for one in seat.match.meetings.ahead(at) if one.uid in mail.calendar])
     for one in meetings:
         one.tell_calendars_anew()
-    _supersede(seat.match, seat, at=at)
-    confirmed(meetings, [seat], at=at)
+    _supersede(meetings, seat, at=at)
+    SAY[News(mail.kind)](meetings, [seat], at=at)
 
 
 def _of_match(match: Match, meetings: Sequence[Meeting]) -> list[Meeting]:
@@ -157,11 +187,20 @@ def _calls(several: Several, seat: Seat) -> list[Call]:
 def _call_back(meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
     for one in meetings:
         telling.call_back(one, at=at, seat=seat)
-    _supersede(meetings[0].match, seat, at=at)
+    _supersede(meetings, seat, at=at)
 
 
-def _supersede(match: Match, seat: Seat, *, at: datetime) -> None:
+def _supersede(meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
+    """Letters that wait and tell of any of these; others about meetings of the match are as right as they were."""
+    if not meetings:
+        return
+    of_any = Q()
+    for one in meetings:
+        of_any |= Q(calendar__contains=one.uid)
     queue.supersede(
-        program=match.program, about=letters.about(match), recipient=seat.participant.public_id, now=at,
-        why=_("The meetings, or who comes to them, changed before this was sent."),
+        program=meetings[0].program, about=letters.about(meetings[0].match), recipient=seat.participant.public_id,
+        now=at, only=of_any, why=_("The meetings, or who comes to them, changed before this was sent."),
     )  # fmt: skip
+
+
+SAY: dict[News, Callable[..., None]] = {News.TOGETHER: confirmed, News.TOGETHER_CHANGED: _tell_changed}

@@ -107,3 +107,43 @@ def test_those_ahead_are_cancelled_but_for_what_is_kept(signed_in: Client, match
         "cancelled",
     ]
     assert Email.objects.in_program(program).filter(kind="meetings-cancelled").count() == 2
+
+
+def new_place(pks: list[int], **fields: str) -> dict[str, Any]:
+    place = {"place_kind": "video", "place": "https://video.example/new", "place_notes": "", "reason": ""}
+    return {"meetings": pks} | place | fields
+
+
+def test_another_place_for_several_is_checked_then_sent_once(signed_in: Client, match: Match, program: Program) -> None:
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    pks = list(match.meetings.order_by("on").values_list("pk", flat=True))
+    signed_in.post(url("meetings-confirm", match), {"meetings": pks[:2]})
+    form = signed_in.get(url("meetings-place", match)).context["form"]
+    assert (form.initial["meetings"], form.initial["place"]) == (pks, "https://video.example/room")
+    shown = signed_in.post(url("meetings-place-check", match), new_place(pks) | {"once": "key"})
+    assert "Changed: 2 meetings from" in words(shown)
+    assert "It was: https://video.example/room" in words(shown)
+    assert set(match.meetings.values_list("place", flat=True)) == {"https://video.example/room"}
+    assert not Email.objects.in_program(program).filter(kind="meetings-changed").exists()
+    again = dict.fromkeys(("once",), "key") | {"meetings": pks} | dict(shown.context["form"].typed[len(pks) :])
+    for _press in range(2):
+        answer = signed_in.post(url("meetings-place", match), again)
+        assert answer["Location"] == match.get_absolute_url()
+    assert set(match.meetings.values_list("place", flat=True)) == {"https://video.example/new"}
+    assert Email.objects.in_program(program).filter(kind="meetings-changed").count() == 2
+
+
+def test_a_place_that_is_no_place_or_the_same_is_said_at_its_field(signed_in: Client, match: Match) -> None:
+    make_meeting(match, DAYS[0])
+    [pk] = match.meetings.values_list("pk", flat=True)
+    for place, said in (("the room", "Give the whole link"), ("https://video.example/room", "They all meet there")):
+        shown = signed_in.post(url("meetings-place-check", match), new_place([pk], place=place))
+        assert said in " ".join(shown.context["form"].errors["place"])
+
+
+def test_planning_more_begins_with_the_rhythm_in_which_they_meet(signed_in: Client, match: Match) -> None:
+    assert "rhythm" not in signed_in.get(url("meetings-plan", match)).context["form"].initial
+    for day in DAYS:
+        make_meeting(match, day, minutes=90)
+    initial = signed_in.get(url("meetings-plan", match)).context["form"].initial
+    assert (initial["rhythm"], initial["on"], initial["minutes"]) == ("2", DAYS[-1] + timedelta(weeks=2), 90)

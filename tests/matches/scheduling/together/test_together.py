@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from icalendar import Calendar
 
 from matches.models import Match, Meeting, MeetingState, PlaceKind, SeatState, Way
 from matches.reminding.due import to_phone
 from matches.scheduling import coming, planning
 from matches.scheduling.booking import Clash
-from matches.scheduling.planning import AlreadyConfirmed, Place
+from matches.scheduling.planning import AlreadyConfirmed, AlreadyDone, Place
+from matches.scheduling.together.place import change_place as change_place_of
 from participants.models import Participant
 from participants.models.address import address_changed
 from peermatch.accounts.models import Program
@@ -178,3 +180,90 @@ def test_several_are_cancelled_with_one_letter_each(meetings: list[Meeting], pro
     [call] = to_phone(program, NOW)  # of those that are off there is nothing to tell her: she knows of none yet
     assert (call.meeting, call.news) == (meetings[0], "meeting-confirmed")
     assert "May 22" not in call.script
+
+
+NEW = Place(PlaceKind.VIDEO, "https://video.example/new", "Pass code 7")
+
+
+def change_place(meetings: list[Meeting], place: Place = NEW, reason: str = "") -> None:
+    change_place_of(meetings=meetings, place=place, by=meetings[0].match.coordinator, at=NOW, reason=reason)
+
+
+def told(meetings: list[Meeting], delivered: Callable[..., SmtpSink]) -> None:
+    """Confirmed, the letters left, and the call is made."""
+    confirm(meetings)
+    delivered()
+    meetings[0].calls.get().make(way=Way.PHONE, by=meetings[0].match.coordinator, at=NOW)
+
+
+def test_another_place_for_several_is_one_letter_that_changes_each_entry(
+    meetings: list[Meeting], delivered: Callable[..., SmtpSink], program: Program
+) -> None:
+    told(meetings, delivered)
+    before = [one.sequence for one in meetings]
+    change_place(meetings[1:], reason="The old room is closed")
+    mails = letters(program, "meetings-changed")
+    assert (sorted(mails), letters(program, "meeting-moved")) == (["David", "Robin"], {})
+    david = mails["David"]
+    assert (david.subject, david.calendar_method) == ("Changed: 2 meetings from Thu, May 14", "REQUEST")
+    for line in (": https://video.example/new", "How to get in: Pass code 7", "Why: The old room is closed"):
+        assert line in david.text
+    assert uids(david) == [one.uid for one in meetings[1:]]
+    assert [one.sequence for one in meetings] == [before[0], before[1] + 1, before[2] + 1]
+    [call] = to_phone(program, NOW)
+    assert (call.news, call.participant.first_name) == ("meetings-changed", "Wanjiru")
+    assert "https://video.example/new" in call.script
+
+
+def test_whoever_was_not_told_of_them_yet_hears_of_the_new_place_as_the_first(
+    meetings: list[Meeting], program: Program
+) -> None:
+    confirm(meetings)
+    change_place(meetings)
+    [call] = to_phone(program, NOW)
+    assert (call.news, call.meeting) == ("meetings-confirmed", meetings[0])
+    assert "https://video.example/new" in call.script
+    assert letters(program, "meetings-confirmed") == {}  # what waited is called back: nobody reads the old place
+    assert uids(letters(program, "meetings-changed")["David"]) == [one.uid for one in meetings]
+
+
+def test_one_alone_is_told_of_as_one(meetings: list[Meeting], program: Program) -> None:
+    confirm(meetings)
+    change_place(meetings[:1])
+    assert "How to get there is new." in letters(program, "meeting-moved")["David"].text
+    assert uids(letters(program, "meetings-confirmed")["David"]) == [one.uid for one in meetings[1:]]
+
+
+def test_plans_are_changed_quietly_and_what_is_there_already_is_left_alone(
+    meetings: list[Meeting], program: Program
+) -> None:
+    change_place(meetings)
+    assert [(one.place, one.place_notes) for one in meetings] == [(NEW.where, NEW.notes)] * 3
+    assert not Email.objects.in_program(program).exists()
+    with pytest.raises(AlreadyDone, match="They all meet there already"):
+        change_place(meetings)
+    planning.cancel(meeting=meetings[2], by=meetings[0].match.coordinator, at=NOW)
+    with pytest.raises(ValidationError, match="Cancelled"):
+        change_place(meetings, VIDEO)
+    meetings[0].refresh_from_db()
+    assert meetings[0].place == NEW.where  # all of them or none
+
+
+def test_one_that_moves_before_the_letter_of_the_place_left_is_told_of_apart(
+    meetings: list[Meeting], delivered: Callable[..., SmtpSink], program: Program
+) -> None:
+    told(meetings, delivered)
+    change_place(meetings)
+    wall = WallTime(date(2026, 5, 15), time(15), "America/Chicago")
+    planning.move(meeting=meetings[1], wall=wall, minutes=60, place=NEW, by=meetings[0].match.coordinator, at=NOW)
+    assert uids(letters(program, "meetings-changed")["David"]) == [meetings[0].uid, meetings[2].uid]
+    assert uids(letters(program, "meeting-moved")["David"]) == [meetings[1].uid]
+
+
+def test_what_waits_about_other_meetings_of_the_match_still_goes_out(
+    meetings: list[Meeting], match: Match, program: Program
+) -> None:
+    confirm(meetings)
+    confirm([make_meeting(match, date(2026, 6, day)) for day in (4, 11)])
+    waits = Email.objects.in_program(program).filter(kind="meetings-confirmed", to_name__startswith="David")
+    assert [len(uids(mail)) for mail in waits.filter(state=State.QUEUED).order_by("pk")] == [3, 2]
