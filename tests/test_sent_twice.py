@@ -34,6 +34,7 @@ ELSEWHERE = {  # where each of the others is sent twice
     "introduction-call": "introducing/test_bringing_together.py: told once",
     "match-start": "workspace/test_starting.py: by the form's own key",
     "meeting-call": "scheduling/test_views.py: told once",
+    "meetings-plan": "scheduling/repeating/test_several.py: pressed twice, each date is planned once",
     "note-write": "workspace/test_notes.py: by the form's own key",
     "poll-ask": "scheduling/polls/test_asking.py: a match asks about one set of times at once",
     "reply-record": "replying/test_views.py: recorded once",
