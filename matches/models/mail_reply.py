@@ -74,7 +74,6 @@ class MailReply(ProgramRow):
     )  # fmt: skip
     says = models.CharField(_("what it says"), max_length=20, choices=Says.choices, default=Says.WORDS)
     proposed_at = models.DateTimeField(_("the time it proposes"), null=True, blank=True)
-    is_outdated = models.BooleanField(_("answers an earlier time"), default=False)
     is_of_another = models.BooleanField(_("from another address"), default=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True, editable=False)
     read_by = models.ForeignKey(
@@ -106,6 +105,16 @@ class MailReply(ProgramRow):
     @property
     def is_of_a_calendar(self) -> bool:
         return self.says != Says.WORDS
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the calendar answered another time than the one that the meeting has now."""
+        if self.meeting is None or self.says == Says.ANOTHER_TIME:
+            return False
+        said = self.mail.calendar
+        if starts_at := said.get("starts_at"):
+            return datetime.fromisoformat(starts_at) != self.meeting.starts_at.replace(second=0, microsecond=0)
+        return int(said.get("sequence", 0)) < self.meeting.sequence
 
     def mark_read(self, *, by: User, at: datetime) -> None:
         """Somebody read it, and it is not dealt with yet. Reading it again changes nothing."""

@@ -183,32 +183,31 @@ def _uuid(said: str) -> UUID | None:
 
 
 def _read_calendar(reply: MailReply, said: dict[str, Any]) -> None:
-    """What it answers, and whether to the time as it is now. A counter-proposal answers with a time of its own."""
-    starts_at = datetime.fromisoformat(said["starts_at"]) if said.get("starts_at") else None
-    if said.get("method") == "COUNTER":
-        reply.says, reply.proposed_at = Says.ANOTHER_TIME, starts_at
+    """A counter-proposal answers with a time of its own."""
+    if said.get("method") != "COUNTER":
+        reply.says = SAID.get(str(said.get("status", "")), Says.WORDS)
         return
-    reply.says = SAID.get(str(said.get("status", "")), Says.WORDS)
-    if reply.meeting is None:
-        return
-    if starts_at is not None:
-        reply.is_outdated = starts_at != reply.meeting.starts_at.replace(second=0, microsecond=0)
-    else:
-        reply.is_outdated = int(said.get("sequence", 0)) < reply.meeting.sequence
+    reply.says = Says.ANOTHER_TIME
+    reply.proposed_at = datetime.fromisoformat(said["starts_at"]) if said.get("starts_at") else None
 
 
 def _overtake(reply: MailReply, at: datetime) -> None:
-    """Of several answers of one calendar to one meeting the latest counts, in whichever order they arrive."""
-    if reply.meeting is None or reply.seat is None or not reply.is_of_a_calendar:
+    """Of several answers of one calendar to one meeting the latest counts, in whichever order they arrive.
+
+    What came from another address than theirs overtakes nothing, nor does what answers a former time: else a forged
+    “yes” would hide a “no” before anybody read it.
+    """
+    if reply.meeting is None or reply.seat is None or not reply.is_of_a_calendar or reply.is_of_another:
         return
-    same = MailReply.objects.filter(program=reply.program, meeting=reply.meeting, seat=reply.seat)
-    others = same.open().exclude(says=Says.WORDS).exclude(pk=reply.pk).select_related("mail", "match", "seat")
-    for other in others:
-        older = other if _stamp(other) <= _stamp(reply) else reply
-        if older.is_open:
+    same = MailReply.objects.filter(program=reply.program, meeting=reply.meeting, seat=reply.seat, is_of_another=False)
+    theirs = same.filter(mail__from_address=reply.mail.from_address).open().exclude(says=Says.WORDS)
+    for other in theirs.exclude(pk=reply.pk).select_related("mail", "match", "seat", "meeting"):
+        older, newer = (other, reply) if _stamp(other) <= _stamp(reply) else (reply, other)
+        if older.is_open and not newer.is_outdated:
             older.finish(DoneAs.OVERTAKEN, by=None, at=at)
 
 
 def _stamp(reply: MailReply) -> datetime:
-    told = reply.mail.calendar.get("stamped_at")
-    return datetime.fromisoformat(told) if told else reply.mail.received_at.astimezone(UTC)
+    """When it was answered; not after it came, whatever it says."""
+    told, came = reply.mail.calendar.get("stamped_at"), reply.mail.received_at.astimezone(UTC)
+    return min(datetime.fromisoformat(told), came) if told else came

@@ -28,6 +28,8 @@ def why_not(reply: MailReply) -> str:
     if reply.seat is None:
         return _("It does not say whose calendar this is.")
     name = {"name": reply.seat.participant.first_name}
+    if not reply.mail.calendar:
+        return _("What it said was wiped, as all mail is in time. Ask %(name)s.") % name
     if reply.is_outdated:
         return _("It answers a time that was changed since. Ask %(name)s about the time as it is now.") % name
     if reply.seat.state != SeatState.ACCEPTED:
@@ -43,8 +45,7 @@ def record(*, reply: MailReply, by: User, at: datetime) -> Absence | None:
 
     Answers with the absence where they cannot come: what becomes of the meeting is to be decided.
     """
-    reply.match.lock()
-    reply.refresh_from_db(fields=["done_at"])
+    _lock(reply)
     if not reply.is_open:
         raise ValidationError(_("This mail is dealt with already."))
     if reason := why_not(reply):
@@ -55,6 +56,15 @@ def record(*, reply: MailReply, by: User, at: datetime) -> Absence | None:
     return absence
 
 
+def _lock(reply: MailReply) -> None:
+    """The match is locked, and all that it is recorded by is read anew: the meeting may have moved meanwhile."""
+    match = reply.match
+    match.lock()
+    rows = MailReply.objects.filter(program=reply.program_id)
+    reply.refresh_from_db(from_queryset=rows.select_related("mail", "meeting", "seat__participant"))
+    reply.match = match
+
+
 def _keep(reply: MailReply, *, by: User, at: datetime) -> Absence | None:
     meeting, seat = reply.meeting, reply.seat
     assert meeting is not None  # noqa: S101  # `why_not` has looked
@@ -62,7 +72,9 @@ def _keep(reply: MailReply, *, by: User, at: datetime) -> Absence | None:
     meeting.match = seat.match = reply.match
     if reply.says == Says.CANNOT:
         words = str(reply.mail.calendar.get("comment", ""))[:LONGEST_WORDS]
-        return doors.cannot_come(meeting=meeting, seat=seat, way=Way.EMAIL, words=words, by=by, at=at)
+        return doors.cannot_come(
+            meeting=meeting, seat=seat, way=Way.EMAIL, words=words, by=by, at=at, revision=meeting.revision
+        )
     stands: Absence | None = meeting.absences.standing().filter(seat=seat).first()
     if reply.says == Says.COMES and stands is not None:
         doors.can_come(absence=stands, way=Way.EMAIL, by=by, at=at)

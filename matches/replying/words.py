@@ -38,11 +38,11 @@ def who(reply: MailReply) -> str:
 
 
 def title(reply: MailReply) -> str:
-    """“Mei Tanaka wrote”, “David Larsen&#x27;s calendar accepted”."""
-    if reply.is_of_a_calendar:
-        return str(OF_CALENDARS[Says(reply.says)]) % {"name": who(reply)}
+    """“Mei Tanaka wrote”, “David Larsen&#x27;s calendar accepted”; never so where it came from another address."""
     if reply.is_of_another:
         return _("Somebody answered for %(name)s") % {"name": who(reply)}
+    if reply.is_of_a_calendar:
+        return str(OF_CALENDARS[Says(reply.says)]) % {"name": who(reply)}
     return _("%(name)s wrote") % {"name": who(reply)}
 
 
@@ -56,9 +56,12 @@ def status(reply: MailReply) -> tuple[str, str]:
 
 
 def about(reply: MailReply, zone: str) -> str:
-    """In a sentence, on the reader's clock: what a calendar answers, or which match words are about."""
+    """In sentences, on the reader's clock: what a calendar answers, and to what; empty for words."""
+    told = []
+    if reply.is_of_another and reply.is_of_a_calendar:
+        told.append(_("A calendar with another address says: “%(says)s”.") % {"says": reply.get_says_display()})
     if reply.says == Says.ANOTHER_TIME and reply.proposed_at:
-        return _("It proposes %(when)s.") % {"when": say_moment(reply.proposed_at, zone)}
-    if reply.is_of_a_calendar and reply.meeting:
-        return _("The meeting on %(when)s.") % {"when": say_moment(reply.meeting.starts_at, zone)}
-    return ""
+        told.append(_("It proposes %(when)s.") % {"when": say_moment(reply.proposed_at, zone)})
+    elif reply.is_of_a_calendar and reply.meeting:
+        told.append(_("The meeting on %(when)s.") % {"when": say_moment(reply.meeting.starts_at, zone)})
+    return " ".join(told)

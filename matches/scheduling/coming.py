@@ -163,7 +163,8 @@ def _told_by_call(meeting: Meeting, call: Call) -> Told:
 def _said_by_calendar(meeting: Meeting, reply: MailReply) -> Told:
     """What their own calendar answered, and whether somebody recorded it."""
     url = reverse("reply", args=[meeting.program.slug, meeting.match.public_id, reply.public_id])
-    what = _("Their calendar: %(says)s") % {"says": reply.get_says_display()}
+    said = _("Another address than theirs: %(says)s") if reply.is_of_another else _("Their calendar: %(says)s")
+    what = said % {"says": reply.get_says_display()}
     if reply.is_open:
         return Told(what, _("To confirm"), "wait", url)
     return Told(what, str(reply.get_done_as_display()), "done", url)

@@ -47,8 +47,8 @@ def _urgency(desk: Desk, one: MailReply) -> Urgency:
 
 
 def _to_record(one: MailReply, ids: tuple[object, ...]) -> list[Choice]:
-    """One press, where what the calendar says can be recorded as it is."""
-    if not (recording.may_be_recorded(one) and one.match.is_changeable):
+    """One press, where what the calendar says can be recorded as it is; what another sent is looked at first."""
+    if one.is_of_another or not (recording.may_be_recorded(one) and one.match.is_changeable):
         return []
     return [Choice(str(words.ASKS[Says(one.says)]), "reply-record", ids, (("from", "today"),))]
 

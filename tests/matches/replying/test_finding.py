@@ -1,5 +1,6 @@
 """Which match a mail belongs to, and what is never believed of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from matches.models import (
 from matches.replying.finding import find
 from matches.replying.recording import assign, record, take_off, unmatched, why_not
 from matches.scheduling.absences.doors import cannot_come
+from matches.scheduling.planning import Place, move
 from matches.scheduling.polls import letters as polls
 from peermatch.accounts.models import Program, User
 from peermatch.inbox.models import IncomingMail
@@ -155,13 +157,62 @@ def test_the_later_answer_of_one_calendar_counts_in_whichever_order_they_arrive(
     assert (declined.is_open, accepted.done_as) == (True, DoneAs.OVERTAKEN)
 
 
-def test_an_answer_to_a_former_time_is_not_recorded_for_the_new_one(meeting: Meeting, david: Seat) -> None:
-    raw = answer_to("gmail_accepted", meeting=meeting, address=david.participant.email)
-    meeting.set_time(meeting.wall_time.__class__(meeting.on + timedelta(days=1), meeting.at, meeting.time_zone), 60)
-    meeting.save()
-    reply = reply_to(deliver(raw))
-    assert reply.is_outdated
-    assert "changed since" in why_not(reply)
+def forge(meeting: Meeting, says: str, *, by: str, stamp: str = "99991231T000000Z") -> MailReply:
+    """An answer for David that anybody could have written, to no time and later than all others."""
+    attendee = meeting.match.seats.select_related("participant").get(part=Part.PROVIDER).participant.email
+    file = "\r\n".join([
+        "BEGIN:VCALENDAR", "METHOD:REPLY", "BEGIN:VEVENT", f"UID:{meeting.uid}", "SEQUENCE:99", f"DTSTAMP:{stamp}",
+        f"ATTENDEE;PARTSTAT={says}:mailto:{attendee}", "END:VEVENT", "END:VCALENDAR", "",
+    ])  # fmt: skip
+    head = (
+        f"From: {by}\r\nMessage-ID: <{says}{stamp}@evil.example>\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n"
+    )
+    return reply_to(deliver((head + file).encode()))
+
+
+def test_an_answer_from_another_address_silences_no_other_and_is_silenced_by_none(
+    meeting: Meeting, david: Seat
+) -> None:
+    address = david.participant.email
+    declined = reply_to(deliver_calendar_answer(meeting, address, "declined", "outlook"))
+    forged = [forge(meeting, says, by="robin@mail.example") for says in ("ACCEPTED", "TENTATIVE")]
+    declined.refresh_from_db()
+    assert [(one.is_of_another, one.is_open) for one in (declined, *forged)] == [
+        (False, True),
+        (True, True),
+        (True, True),
+    ]
+
+
+def test_a_stamp_of_the_future_counts_as_when_it_came(meeting: Meeting, david: Seat) -> None:
+    address, stamp = david.participant.email, "21000101T000000Z"
+    first = forge(meeting, "ACCEPTED", by=address, stamp=stamp)
+    later = reply_to(deliver(answer_to("gmail_declined", meeting=meeting, address=address).replace(
+        b"DTSTAMP:20260415T151122Z", b"DTSTAMP:21000101T000000Z"
+    )))  # fmt: skip
+    first.refresh_from_db()
+    assert (first.done_as, later.is_open) == (DoneAs.OVERTAKEN, True)
+
+
+@pytest.mark.parametrize("said", ["accepted", "declined"])
+def test_an_answer_to_a_former_time_is_not_recorded_for_the_new_one(
+    meeting: Meeting, david: Seat, coordinator: User, said: str
+) -> None:
+    reply = reply_to(deliver_calendar_answer(meeting, david.participant.email, said))
+    assert (reply.is_outdated, why_not(reply)) == (False, "")  # and read before the meeting is moved
+    there = Meeting.objects.select_related("match").get(program=meeting.program, pk=meeting.pk)
+    wall = replace(there.wall_time, on=there.on + timedelta(days=1))
+    place = Place(there.place_kind, there.place, there.place_notes)
+    move(meeting=there, wall=wall, minutes=there.minutes, place=place, by=coordinator, at=timezone.now())
+    with pytest.raises(ValidationError, match="changed since"):
+        record(reply=reply, by=coordinator, at=timezone.now())
+    assert (reply.is_open, meeting.absences.count()) == (True, 0)
+
+
+def test_what_was_wiped_is_not_recorded(meeting: Meeting, david: Seat) -> None:
+    reply = reply_to(deliver_calendar_answer(meeting, david.participant.email, "declined"))
+    reply.mail.calendar = {}
+    assert "wiped" in why_not(reply)
 
 
 def test_a_counter_proposal_is_told_with_its_time_and_never_recorded(meeting: Meeting, david: Seat) -> None:

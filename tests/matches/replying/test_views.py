@@ -67,6 +67,22 @@ def test_one_press_on_today_records_what_the_calendar_says(
     assert "David Larsen comes" in read(signed_in, reverse("match", args=[program.slug, meeting.match.public_id]))
 
 
+def test_what_another_address_says_is_told_as_such_and_has_no_press_on_today(
+    signed_in: Client, program: Program, meeting: Meeting, address: str
+) -> None:
+    raw = answer_to("gmail_declined", meeting=meeting, address=address)
+    deliver(raw.replace(f"From: David Larsen <{address}>".encode(), b"From: David Larsen <robin@mail.example>"))
+    today, reply = read(signed_in, reverse("today", args=[program.slug])), only_reply(meeting)
+    assert "Somebody answered for David Larsen" in today
+    assert "A calendar with another address says: “Cannot come”." in today
+    assert page("reply-record", reply) not in today
+    assert "calendar declined" not in today
+    shown = read(signed_in, page("reply", reply))
+    assert "Ask David before you record it" in shown
+    assert "Anybody can write any name and address here" in shown
+    assert "Another address than theirs: Cannot come" in read(signed_in, meeting.get_absolute_url())
+
+
 def test_a_no_leads_to_what_becomes_of_the_meeting(signed_in: Client, meeting: Meeting, address: str) -> None:
     deliver_calendar_answer(meeting, address, "declined", "outlook")
     done = signed_in.post(page("reply-record", only_reply(meeting)))
