@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from matches.models import (
+    Accommodation,
     Answer,
     Batch,
     BatchAsker,
@@ -116,6 +117,7 @@ class Stage:
         about = {"program": self.program, "meeting": meeting, "participant": person}
         Booking.objects.create(**about, starts_at=meeting.starts_at, ends_at=meeting.ends_at)
         Call.objects.create(**about, news=News.CONFIRMED, script="Dear", before=meeting.starts_at)
+        Accommodation.objects.create(**about, kind="captions", needed_by=day)
 
     def _problem(self, person: Participant) -> None:
         make_problem(make_match(self.program, "About them"), person, self.topic)
