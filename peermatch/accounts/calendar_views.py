@@ -21,14 +21,14 @@ def coordinates(user: User) -> bool:
     return Membership.objects.of(user).filter(role__in=CAN_WRITE).exists()
 
 
-@login_required
 @require_safe
+@login_required
 def calendar_address(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@login_required
 @require_POST
+@login_required
 def calendar_make(request: HttpRequest) -> HttpResponse:
     """Answers with the page itself: nothing keeps the address, so that it can be shown this once alone."""
     user = cast(User, request.user)
@@ -43,8 +43,8 @@ def calendar_make(request: HttpRequest) -> HttpResponse:
     return _page(request, made=settings.SITE_URL + reverse("calendar-feed", args=[token]))
 
 
-@login_required
 @require_POST
+@login_required
 def calendar_stop(request: HttpRequest) -> HttpResponse:
     if CalendarFeed.stop(cast(User, request.user), at=timezone.now()):
         messages.success(request, _("The address is stopped. Calendars that used it read nothing more."))

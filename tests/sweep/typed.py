@@ -33,7 +33,7 @@ ZONES = {  # and what people there call it
 }
 YEARS = range(2026, 2031)
 WALLS = (time(1, 30), time(2, 15), time(15))  # each change of clocks skips or repeats one of the first two,
-WALLS_OF = {"Pacific/Chatham": (time(3), time(15))}  # or of these
+WALLS_OF = {"Pacific/Chatham": (time(1, 30), time(3), time(15))}  # or of these
 KINDS = ("request", "change", "cancel")
 LENGTH = timedelta(minutes=45)
 
