@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from matches.demo import access, desks, family, journeys, mail
+from matches.demo import access, desks, family, groups, journeys, mail
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.demo.providing import whom_to_book
@@ -53,7 +53,7 @@ def make_demo(*, now: datetime) -> Program:
     whom_to_book(program, now)
     further_on = (
         journeys.iep_meetings, journeys.cochlear_implants, journeys.grown_up_siblings, family.after_high_school,
-        access.usher_syndrome,
+        access.usher_syndrome, groups.interveners_circle,
     )  # fmt: skip
     for begin in (_tactile_signs, _sleep_and_routines, _transition, *further_on):
         begin(program, people, ana, now)

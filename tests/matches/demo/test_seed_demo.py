@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from matches.demo.program import ANA
-from matches.models import Match, MatchRules, Request, RequestState, Seat, Stage
+from matches.models import Absence, Match, MatchRules, Request, RequestState, Seat, Stage
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
@@ -94,3 +94,10 @@ def test_who_answered_had_the_letter_before(demo: Program) -> None:
     for seat in Seat.objects.in_program(demo).filter(state="accepted"):
         sent = letters.filter(about=f"seat:{seat.public_id}").values_list("sent_at", flat=True)
         assert all(at and at <= seat.state_since for at in sent)
+
+
+def test_a_group_met_twice_meets_three_times_more_and_one_of_it_cannot_come(demo: Program) -> None:
+    match = Match.objects.in_program(demo).get(title="Interveners in their first years")
+    assert list(match.meetings.values_list("state", flat=True)) == ["held"] * 2 + ["confirmed"] * 3
+    [absence] = Absence.objects.in_program(demo).undecided()
+    assert absence.meeting == match.meetings.all()[2]

@@ -1,0 +1,60 @@
+"""The demo's standing group: met twice, to meet three times more, and somebody cannot come to the next of them."""
+
+from datetime import datetime, time, timedelta
+
+from matches.demo.drafts import draft, tell_problem
+from matches.demo.journeys import ask
+from matches.demo.post import deliver
+from matches.inviting.answering import answer
+from matches.meeting.holding import mark_held
+from matches.models import Direction, Format, Match, Meeting, Part, Path, PlaceKind, Said, Way
+from matches.scheduling.absences.doors import cannot_come
+from matches.scheduling.planning import Place, confirm_together
+from matches.scheduling.repeating.planning_ahead import plan_several
+from matches.scheduling.repeating.rhythm import every_weeks
+from participants.models import Participant
+from peermatch.accounts.models import Program, User
+from peermatch.clock import WallTime, local_day
+
+WEEKS, MEETINGS = 2, 5
+ROOM = Place(PlaceKind.VIDEO, "https://video.example/interveners", "Pass code 2640")
+NOTES = (
+    "Each told of a day that went well. Next time: what a class teacher needs to know.",
+    "Hugo showed the sheet that he leaves for substitutes. Ines tries it with her class.",
+)
+
+
+def interveners_circle(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+    """Three interveners of three organizations, every two weeks."""
+    asked = now - timedelta(days=34)
+    ines, hugo, desmond = (people[name] for name in ("Ines Caldwell", "Hugo Brandt", "Desmond Clay"))
+    match = draft(program, ana, asked, "Interveners in their first years", Path.PROFESSIONAL, Direction.MUTUAL)
+    tell_problem(
+        match, ines, "interveners in the classroom", "She is the only intervener in her district, with nobody to ask."
+    )
+    parts = dict.fromkeys((ines, hugo, desmond), Part.PEER)
+    ask(match, parts, "To talk with people who do the same work.", by=ana, at=asked, format=Format.GROUP)
+    for seat in match.seats.select_related("participant", "match"):
+        hopes = None if seat.participant == ines else ["To hear how others work with class teachers."]
+        answer(seat=seat, said=Said.YES, way=Way.LINK, at=asked + timedelta(days=1), hopes=hopes)
+    deliver(program, at=asked + timedelta(days=1))
+    match.refresh_from_db()
+    meetings = _plan(match, ana, now, asked + timedelta(days=3))
+    for meeting, notes in zip(meetings, NOTES, strict=False):
+        mark_held(meeting=meeting, notes=notes, by=ana, at=meeting.ends_at + timedelta(hours=1))
+    cannot_come(
+        meeting=meetings[len(NOTES)], seat=match.seats.get(participant=desmond), way=Way.LINK,
+        words="We have parents' evening that day.", at=now - timedelta(hours=4),
+    )  # fmt: skip
+    deliver(program, at=now - timedelta(hours=4))
+
+
+def _plan(match: Match, ana: User, now: datetime, at: datetime) -> list[Meeting]:
+    """Two are past, the next is within a week."""
+    day = local_day(now - timedelta(days=22), ana.time_zone)
+    days = every_weeks(day - timedelta(days=max(day.weekday() - 4, 0)), WEEKS, MEETINGS)
+    walls = [WallTime(one, time(15, 30), ana.time_zone) for one in days]
+    meetings = plan_several(match=match, walls=walls, minutes=60, place=ROOM, by=ana, at=at)
+    confirm_together(meetings=meetings, by=ana, at=at)
+    deliver(match.program, at=at)
+    return meetings
