@@ -230,6 +230,11 @@ class Crowd:
             match = self._other(f"{held} {number}", Stage.ACTIVE)
             make_seat(match, someone, state=SeatState.ACCEPTED)
             self._told(self._meeting(match, someone, timedelta(days=days), held), someone)
+        regular = self._other(f"Meets regularly {number}", Stage.ACTIVE)
+        for days in (-24, -10, 4):
+            self._meeting(
+                regular, someone, timedelta(days=days), MeetingState.HELD if days < 0 else MeetingState.CONFIRMED
+            )
         self._requests(number)
         self._pays(someone)
         self._to_book(number)
