@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0030_news_of_several_meetings'),
+        ('matches', '0031_outdated_replies_are_reckoned'),
     ]
 
     operations = [
