@@ -86,6 +86,7 @@ class MatchesConfig(AppConfig):
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
         from matches.models import on_seat_change
         from matches.replying import finding as replies_by_mail
+        from matches.replying.forgetting import forget_strangers
         from matches.scheduling.access import wanted as access_wanted
         from matches.scheduling.polls import letters as poll_letters
         from matches.scheduling.polls import polling, reminders
@@ -98,6 +99,7 @@ class MatchesConfig(AppConfig):
         on_address_change(polling.readdress)
         on_seat_change(polling.follow_seat)
         on_tick(reminders.remind_due)
+        on_tick(forget_strangers)
 
     def stand_behind_the_own_page(self) -> None:
         """What participants' pages that know no match ask of those that do."""

@@ -56,6 +56,7 @@ READS_EVERY_PROGRAM = {
     "participants/roster/merging/door.py": "a day is over in every program in the same tick",
     "matches/reminding/due.py": "reminders fall due in every program",
     "matches/replying/finding.py": "a mail that comes in says itself which program it is for",
+    "matches/replying/forgetting.py": "mail of all programs is forgotten in the same tick",
     "matches/requesting/letters.py": "mail of all programs leaves together",
     "matches/requesting/reading.py": "prefetches for requests that are in scope",
     "matches/scheduling/access/wanted.py": "mail of all programs leaves together",

@@ -1,11 +1,16 @@
 """A reply by mail in words: who wrote, what their calendar says, what is still to do."""
 
+from django.db.models import F
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matches.models import MailReply, Match, Says
 from peermatch.clock import say_moment
 
+MOST_LISTED = 20  # on the page of a match
+LONGEST_BEGINNING = 300  # characters
+BODY = ("mail__text", "mail__quoted", "mail__files")
 OF_CALENDARS = {
     Says.COMES: gettext_lazy("%(name)s's calendar accepted"),
     Says.CANNOT: gettext_lazy("%(name)s's calendar declined"),
@@ -26,9 +31,15 @@ RECORDED = {
 
 
 def list_replies(match: Match) -> list[tuple[MailReply, str, str, str]]:
-    """All replies by mail about this match, to be dealt with first, then the newest: with title, status, tone."""
-    rows = MailReply.objects.in_program(match.program).filter(match=match)
-    found = sorted(rows.select_related("mail", "seat__participant", "meeting"), key=lambda one: not one.is_open)
+    """Replies by mail about this match: to be dealt with first, then the newest, with title, status, tone.
+
+    At most `MOST_LISTED`; `begins` of each is the beginning of its words.
+    """
+    rows = MailReply.objects.in_program(match.program).filter(match=match).select_related(
+        "mail", "seat__participant", "meeting"
+    )  # fmt: skip
+    newest = rows.order_by(F("done_at").desc(nulls_first=True), "-found_at", "-pk").defer(*BODY)
+    found = newest.annotate(begins=Left("mail__text", LONGEST_BEGINNING))[:MOST_LISTED]
     return [(one, title(one), *status(one)) for one in found]
 
 

@@ -1,7 +1,7 @@
 """Mail that people sent us, each kept once; and how far the mailbox that it comes from was read."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,6 +28,9 @@ class Kind(models.TextChoices):
 OF_MACHINES = frozenset({Kind.AUTOMATIC, Kind.BOUNCE})
 
 
+_NOTHING_SAID: dict[str, Any] = {"text": "", "quoted": "", "subject": "", "files": [], "calendar": {}}
+
+
 class IncomingMailQuerySet(ProgramQuerySet["IncomingMail"]):
     def of_people(self) -> Self:
         return self.exclude(kind__in=OF_MACHINES)
@@ -46,8 +49,18 @@ class IncomingMailQuerySet(ProgramQuerySet["IncomingMail"]):
 
     def forget(self, *, at: datetime) -> int:
         """Wipes what these say. That somebody wrote, when, and what became of it stays."""
-        said = {"text": "", "quoted": "", "subject": "", "files": [], "calendar": {}}
-        return self.filter(forgotten_at=None).update(**said, forgotten_at=at)
+        return self.filter(forgotten_at=None).update(**_NOTHING_SAID, forgotten_at=at)
+
+    def of_strangers(self, before: datetime) -> Self:
+        """Of those of no match: what came before that moment, and still says who sent it or what."""
+        named = Q(from_name__gt="") | Q(from_address__gt="") | Q(message_id__gt="")
+        return self.filter(named | Q(forgotten_at=None), received_at__lte=before)
+
+    def forget_sender(self, *, at: datetime) -> int:
+        """Wipes what these say and who sent them; whoever still waited for one waits no more."""
+        waiting = self.of_people().filter(settled_at=None)
+        waiting.update(settled_at=at, set_aside_at=at)
+        return self.update(**_NOTHING_SAID, from_name="", from_address="", message_id="", forgotten_at=at)
 
 
 class IncomingMail(ProgramRow):

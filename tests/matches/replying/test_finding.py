@@ -25,8 +25,10 @@ from matches.models import (
     ServiceBooking,
     Way,
 )
+from matches.replying import forgetting
 from matches.replying.finding import find
 from matches.replying.recording import assign, record, take_off, unmatched, why_not
+from matches.replying.words import list_replies
 from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.planning import Place, move
 from matches.scheduling.polls import letters as polls
@@ -269,3 +271,26 @@ def test_a_closed_match_still_gets_its_mail(meeting: Meeting, david: Seat) -> No
     letter = letter_to(david)
     Match.objects.filter(program=meeting.program, pk=meeting.match_id).update(stage="closed")
     assert reply_to(deliver(answer_to("gmail_answer", letter=letter))).match == meeting.match
+
+
+def test_mail_of_no_match_is_forgotten_with_its_sender_though_nobody_dealt_with_it(
+    program: Program, meeting: Meeting, david: Seat
+) -> None:
+    lost, kept = deliver(answer_to("no_message_id")), deliver(answer_to("relative", letter=letter_to(david)))
+    vacation = deliver(answer_to("vacation", letter=letter_to(david)))
+    days = timedelta(days=1)
+    assert forgetting.forget(now=timezone.now() + 29 * days) == 0
+    assert [forgetting.forget(now=timezone.now() + 31 * days) for _twice in range(2)] == [2, 0]
+    assert not unmatched(program).exists()
+    mails = IncomingMail.objects.in_program(program).in_bulk()
+    told = {pk: (one.from_name, one.from_address, one.text, one.message_id) for pk, one in mails.items()}
+    assert told[lost.pk] == told[vacation.pk] == ("", "", "", "")
+    assert (told[kept.pk][1], mails[lost.pk].set_aside_at is not None) == ("june@mail.example", True)
+
+
+def test_the_page_of_a_match_reads_no_more_than_the_beginning_of_twenty(meeting: Meeting, david: Seat) -> None:
+    raw = answer_to("gmail_answer", letter=letter_to(david)).replace(b"ten minutes", b"ten minutes " + b"more " * 200)
+    for n in range(22):
+        deliver(raw.replace(b"CAF8gmail", b"%dgmail" % n))
+    listed = list_replies(meeting.match)
+    assert (len(listed), {len(one.begins) for one, *_rest in listed}) == (20, {300})
