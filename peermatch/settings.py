@@ -21,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.inbox.configuring import LARGEST_POST, READ_REPLIES, read_imap_url, read_webhook_secret
+from peermatch.inbox.configuring import LARGEST_POST, READ_REPLIES, read_imap_url, read_webhook
 from peermatch.zone_data import use_the_newest
 
 use_the_newest()
@@ -199,7 +199,7 @@ MAILBOX = read_imap_url(env.str("IMAP_URL", default=""))
 if MAILBOX:
     CELERY_BEAT_SCHEDULE["replies"] = READ_REPLIES
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
-WEBHOOK_SECRET = read_webhook_secret(ANYMAIL)
+WEBHOOK_SECRET, WEBHOOK_PROVIDER = read_webhook(ANYMAIL)
 INSTALLED_APPS += ["anymail"] if WEBHOOK_SECRET else []
 
 # Signing in

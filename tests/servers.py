@@ -28,6 +28,7 @@ CHOSEN_BY_TESTS = (
     "EMAIL_URL",
     "IMAP_URL",
     "IMAP_MOVE_TO",
+    "ANYMAIL_PROVIDER",
     "ANYMAIL_WEBHOOK_SECRET",
     "SITE_URL",
     "HOST",

@@ -23,9 +23,14 @@ def read_imap_url(url: str) -> MailboxAddress | None:
         raise ImproperlyConfigured(f"IMAP_URL: {problem}") from None  # the address holds a password
 
 
-def read_webhook_secret(anymail: Mapping[str, str]) -> str:
-    """Empty where no provider posts mail to us."""
-    secret = anymail.get("WEBHOOK_SECRET", "")
+def read_webhook(anymail: Mapping[str, str]) -> tuple[str, str]:
+    """(secret, provider): empty where no provider posts mail to us.
+
+    The provider is named as django-anymail names its addresses: “postmark”, “mailgun”, “amazon_ses”.
+    """
+    secret, provider = anymail.get("WEBHOOK_SECRET", ""), anymail.get("PROVIDER", "").lower()
     if secret and (len(secret) < SHORTEST_SECRET or ":" not in secret):
         raise ImproperlyConfigured("ANYMAIL_WEBHOOK_SECRET: a name, a colon and a password, 24 characters or more")
-    return secret
+    if secret and not provider:
+        raise ImproperlyConfigured("ANYMAIL_PROVIDER: say which provider posts mail here: postmark, mailgun, …")
+    return secret, provider

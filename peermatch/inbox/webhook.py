@@ -1,6 +1,7 @@
-"""Mail that a provider posts to us, by django-anymail: any provider that it knows, each under its own address.
+"""Mail that a provider posts to us, by django-anymail: one of those that it knows.
 
-There is no such address until ANYMAIL_WEBHOOK_SECRET is set; who posts must know it.
+There is no such address until ANYMAIL_WEBHOOK_SECRET is set; who posts must know it. Others than the provider that
+ANYMAIL_PROVIDER names have none.
 """
 
 from email.message import Message
@@ -8,6 +9,7 @@ from email.policy import default
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern
 from django.utils import timezone
 
@@ -20,12 +22,23 @@ INBOUND = "_inbound_webhook"
 
 
 def patterns() -> list[URLPattern]:
-    """“<provider>/inbound/” of each provider; none while no secret is set."""
+    """“<provider>/inbound/” of the provider that is named; none while no secret is set.
+
+    Raises ImproperlyConfigured where nobody knows that provider, or it lacks a setting: better now than at each post.
+    """
     if not settings.WEBHOOK_SECRET:
         return []
     from anymail.urls import urlpatterns
 
-    return [one for one in urlpatterns if isinstance(one, URLPattern) and str(one.name).endswith(INBOUND)]
+    known = [one for one in urlpatterns if isinstance(one, URLPattern) and str(one.name).endswith(INBOUND)]
+    found = [one for one in known if one.name == settings.WEBHOOK_PROVIDER + INBOUND]
+    if not found:
+        names = ", ".join(sorted(str(one.name).removesuffix(INBOUND) for one in known))
+        raise ImproperlyConfigured(f"ANYMAIL_PROVIDER: nobody of that name posts mail. Known are: {names}.")
+    for one in found:
+        view: Any = one.callback
+        view.view_class(**view.view_initkwargs)
+    return found
 
 
 def listen() -> None:

@@ -293,4 +293,4 @@ def test_the_page_of_a_match_reads_no_more_than_the_beginning_of_twenty(meeting:
     for n in range(22):
         deliver(raw.replace(b"CAF8gmail", b"%dgmail" % n))
     listed = list_replies(meeting.match)
-    assert (len(listed), {len(one.begins) for one, *_rest in listed}) == (20, {300})
+    assert (len(listed), {len(vars(one)["begins"]) for one, *_rest in listed}) == (20, {300})

@@ -14,7 +14,7 @@ from django.utils import timezone
 from peermatch.accounts.models import Program
 from peermatch.inbox import mailbox, receiving
 from peermatch.inbox.address import MailboxAddress, mailbox_at
-from peermatch.inbox.configuring import read_imap_url, read_webhook_secret
+from peermatch.inbox.configuring import read_imap_url, read_webhook
 from peermatch.inbox.imap import MailboxTroubleError, open_folder
 from peermatch.inbox.mailbox import Tally, read_mailbox
 from peermatch.inbox.models import IncomingMail, Mailbox
@@ -214,7 +214,10 @@ def test_the_address_has_its_parts() -> None:
     assert "a/b" not in repr(found)
 
 
-def test_a_short_secret_of_the_webhook_is_refused() -> None:
-    with pytest.raises(ImproperlyConfigured, match="24 characters"):
-        read_webhook_secret({"WEBHOOK_SECRET": "a:b"})
-    assert read_webhook_secret({}) == ""
+@pytest.mark.parametrize(
+    ("told", "said"), [({"WEBHOOK_SECRET": "a:b"}, "24 characters"), ({"WEBHOOK_SECRET": "a:" + "b" * 30}, "PROVIDER")]
+)
+def test_a_webhook_without_a_long_secret_and_a_provider_is_refused(told: dict[str, str], said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said):
+        read_webhook(told)
+    assert read_webhook({}) == ("", "")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from anymail.signals import inbound
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import clear_url_caches, include, path
 
@@ -25,7 +26,8 @@ ADDRESSES = ("/anymail/postmark/inbound/", "/anymail/mailgun/inbound/", "/anymai
 @pytest.fixture
 def configured(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """As the program is where ANYMAIL_WEBHOOK_SECRET is set when it starts."""
-    settings.WEBHOOK_SECRET, settings.ANYMAIL = SECRET, {"WEBHOOK_SECRET": SECRET}
+    settings.WEBHOOK_SECRET, settings.WEBHOOK_PROVIDER = SECRET, "postmark"
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
     found = path("anymail/", include((webhook.patterns(), "anymail")))
     monkeypatch.setattr(ours, "urlpatterns", [found, *ours.urlpatterns])
     clear_url_caches()
@@ -87,10 +89,20 @@ def test_whoever_does_not_know_the_secret_posts_nothing(client: Client, program:
     assert not IncomingMail.objects.in_program(program).exists()
 
 
-def test_every_provider_has_an_address(configured: None) -> None:
-    names = {one.name for one in webhook.patterns()}
-    assert {f"{name}_inbound_webhook" for name in ("postmark", "mailgun", "sendgrid", "amazon_ses", "resend")} <= names
-    assert not [name for name in names if "tracking" in str(name)]
+def test_only_the_provider_that_is_named_has_an_address(client: Client, configured: None) -> None:
+    assert [one.name for one in webhook.patterns()] == ["postmark_inbound_webhook"]
+    assert [client.post(address, "{}", "application/json").status_code for address in ADDRESSES] == [400, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("provider", "said"), [("pigeon", "Known are: amazon_ses, .*postmark"), ("mailgun", "MAILGUN_WEBHOOK_SIGNING_KEY")]
+)
+def test_a_provider_that_nobody_knows_or_that_lacks_a_setting_is_refused(
+    configured: None, settings: Any, provider: str, said: str
+) -> None:
+    settings.WEBHOOK_PROVIDER = provider
+    with pytest.raises(ImproperlyConfigured, match=said):
+        webhook.patterns()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
