@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0030_news_of_several_meetings'),
+        ('matches', '0031_news_of_a_changed_place'),
     ]
 
     operations = [
