@@ -6,7 +6,6 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        # 0031_news_of_a_changed_place follows this one: both got their number on the same evening.
         ('matches', '0030_news_of_several_meetings'),
     ]
 
