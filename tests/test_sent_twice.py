@@ -19,14 +19,14 @@ from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.models import OnceKey
 from peermatch.once import forget_old
 from tests.factories import make_member, make_person
-from tests.matches.factories import ready_match
+from tests.matches.factories import make_meeting, ready_match
 from tests.matches.workspace.batches.world import asks, helps
 from tests.participants.roster.pages import fields_of
 from tests.test_scope import IN_A_PROGRAM, addresses, make_world, urls
 from tests.test_scope import lead as make_lead
 
 Typed = dict[str, Any]
-MAKES = ("-add", "-ask", "-arrange", "-call", "-invite", "-plan", "-record", "-start", "-write")
+MAKES = ("-add", "-ask", "-arrange", "-call", "meeting-again", "-invite", "-plan", "-record", "-start", "-write")
 ELSEWHERE = {  # where each of the others is sent twice
     "absence-record": "scheduling/absences/test_doors.py: saying it twice is saying it once",
     "answer-record": "inviting/test_answering.py: the same answer is recorded once",
@@ -81,6 +81,11 @@ def meeting(world: World) -> Typed:
     return {"on": on, "at": "15:00", "place_kind": "video", "place": "https://video.example/j/1"}
 
 
+def planned(world: World) -> list[Any]:
+    one = make_meeting(ready_match(world.program, coordinator=world.by), world.today + timedelta(days=40))
+    return [one.match.public_id, one.public_id]
+
+
 def a_batch(world: World) -> Typed:
     asks(world.program, world.by, "Rosa", "Vega")
     helps(world.program, "Kim", "Otis")
@@ -101,6 +106,7 @@ FORMS = [
     Form("cover-arrange", Cover, cover),
     Form("batch-start", Batch, a_batch),
     Form("meeting-plan", Meeting, meeting, lambda w: [ready_match(w.program, coordinator=w.by).public_id]),
+    Form("meeting-again", Meeting, lambda w: {"weeks": "2"}, planned),
 ]
 
 

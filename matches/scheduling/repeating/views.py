@@ -18,11 +18,13 @@ from matches.scheduling.repeating.candidates import Candidate
 from matches.scheduling.repeating.forms import AgainForm
 from peermatch.accounts.access import ProgramRequest, coordinator
 from peermatch.clock import WallTime, local_day
+from peermatch.once import once
 
 WEEKS = (1, 2, 3, 4)
 
 
 @coordinator
+@once
 def meeting_again(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     """Same weekday, clock time, length and place. A plan that nobody is told of until it is confirmed."""
     one = pages.fetch_meeting(request, match, meeting)

@@ -84,6 +84,7 @@ def test_a_match_that_lacks_something_confirms_none(signed_in: Client, match: Ma
     shown = signed_in.get(url("meetings-confirm", match))
     assert "3 meetings cannot be confirmed yet" in words(shown)
     assert "Confirm them and tell everyone" not in words(shown)
+    assert "No meeting of this match waits" not in words(shown)
 
 
 def test_the_match_leads_to_both(signed_in: Client, match: Match) -> None:
