@@ -35,7 +35,7 @@ AHEAD = {
         gettext_lazy("Fewer of those who must be booked are missing: %(n)d instead of %(other)d."),
     ),
     "if_need_be": (
-        gettext_lazy("For nobody who must come it is only “if need be”."),
+        gettext_lazy("Nobody who must come said only “if need be”."),
         gettext_lazy("Fewer of those who must come can only if need be: %(n)d instead of %(other)d."),
     ),
     "booked_if_need_be": (

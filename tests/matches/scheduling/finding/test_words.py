@@ -37,7 +37,7 @@ BEST = Rank(0, 0, 0, 0, 0, 0, 0, 0, MONDAY)
         ({}, {"refusing": 1, "left_out": 0}, "Nobody who must come said no."),
         ({"unanswered": 1}, {"unanswered": 2}, "Fewer of those who must come are still to answer: 1 instead of 2."),
         ({}, {"short": 1}, "Everyone who must be booked is free."),
-        ({"at_night": 3}, {"if_need_be": 1}, "For nobody who must come it is only “if need be”."),
+        ({"at_night": 3}, {"if_need_be": 1}, "Nobody who must come said only “if need be”."),
         ({"if_need_be": 1}, {"if_need_be": 3}, "Fewer of those who must come can only if need be: 1 instead of 3."),
         ({}, {"left_out": 2}, "Everyone else can come too."),
         ({"left_out": 1}, {"left_out": 2}, "Fewer of the others are missing: 1 instead of 2."),
