@@ -262,6 +262,8 @@ def next_steps(asked: Asked) -> str:
             if asked.planned
             else _("You have all said yes. We help you find a time, and write to you as soon as it is set.")
         )
+    elif asked.planned:
+        after = _("If you say yes, we tell you how to get to the meeting, and when anything about it changes.")
     elif asked.is_pair:
         after = _("If you both say yes, you learn each other's first name and we help you find a time.")
     else:

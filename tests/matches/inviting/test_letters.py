@@ -110,7 +110,10 @@ def test_who_offered_help_with_it_reads_so(match: Match, david: Seat) -> None:
 def test_a_planned_meeting_is_told_on_the_readers_clock(match: Match, david: Seat) -> None:
     make_meeting(match)
     Participant.objects.filter(program=match.program, pk=david.participant_id).update(time_zone="America/Los_Angeles")
-    assert "Thu, May 7, 1:00 pm Pacific is planned, not confirmed yet." in letter_to(david)
+    letter = letter_to(david)
+    assert "Thu, May 7, 1:00 pm Pacific is planned, not confirmed yet." in letter
+    assert "If you say yes, we tell you how to get to the meeting" in letter
+    assert "find a time" not in letter
 
 
 def test_names_that_look_like_markup_are_only_names(match: Match, david: Seat) -> None:
