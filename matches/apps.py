@@ -90,6 +90,7 @@ class MatchesConfig(AppConfig):
         from matches.scheduling.access import wanted as access_wanted
         from matches.scheduling.polls import letters as poll_letters
         from matches.scheduling.polls import polling, reminders
+        from matches.scheduling.zones import follow_zone_data
         from participants.models.address import on_address_change
         from peermatch.ticking import on_tick
 
@@ -99,6 +100,7 @@ class MatchesConfig(AppConfig):
         on_address_change(polling.readdress)
         on_seat_change(polling.follow_seat)
         on_tick(reminders.remind_due)
+        on_tick(follow_zone_data)
         on_tick(forget_strangers)
 
     def stand_behind_the_own_page(self) -> None:

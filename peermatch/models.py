@@ -12,6 +12,7 @@ class Tick(models.Model):
     """The last time background work ran: a single row, so that /health/ can tell whether it still does."""
 
     at = models.DateTimeField(_("last ran"))
+    zone_data = models.CharField(_("zone data"), max_length=40, blank=True)  # in use when what is ahead was reckoned
 
     class Meta:
         verbose_name = _("tick")
@@ -29,6 +30,14 @@ class Tick(models.Model):
         """How long ago background work last ran; None where it never did."""
         last = cls.objects.filter(pk=THE_ROW).first()
         return now - last.at if last else None
+
+    @classmethod
+    def zone_data_seen(cls) -> str:
+        return cls.objects.filter(pk=THE_ROW).values_list("zone_data", flat=True).first() or ""
+
+    @classmethod
+    def see_zone_data(cls, version: str) -> None:
+        cls.objects.filter(pk=THE_ROW).update(zone_data=version)
 
 
 class OnceKey(models.Model):

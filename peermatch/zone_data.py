@@ -30,6 +30,12 @@ def is_older(places: Sequence[str], than: str) -> bool:
     return True
 
 
+def in_use() -> str:
+    """The version of the zone data that clocks go by; empty where they do not say."""
+    places = [Path(place) for place in zoneinfo.TZPATH if Path(place).is_dir()]
+    return (version_in(places[0]) or "") if places else tzdata.IANA_VERSION
+
+
 def version_in(place: Path) -> str | None:
     try:
         with (place / "tzdata.zi").open() as lines:

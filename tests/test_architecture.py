@@ -63,6 +63,7 @@ READS_EVERY_PROGRAM = {
     "matches/scheduling/polls/letters.py": "the outbox asks about mail of every program at once",
     "matches/scheduling/polls/reminders.py": "people of all programs are asked again in the same tick",
     "matches/scheduling/together/letters.py": "mail of all programs leaves together",
+    "matches/scheduling/zones.py": "clocks change for every program at once",
     "matches/scheduling/wanted.py": "mail of all programs leaves together",
     "participants/roster/background.py": "long lists of all programs wait for one worker",
     "matches/visiting/entrance.py": "a participant's link is the scope",

@@ -138,7 +138,7 @@ class Meeting(ProgramRow):
         self.confirmed_at = at
         self._become(MeetingState.CONFIRMED, Happening.What.CONFIRMED, by=by, at=at, detail=str(self))
 
-    def change(self, wall: WallTime, minutes: int, *, reason: str, by: User, at: datetime) -> None:
+    def change(self, wall: WallTime, minutes: int, *, reason: str, by: User | None, at: datetime) -> None:
         """Another time or place. Set the place's fields before; telling everyone is the step's (`scheduling.move`)."""
         self._insist(STANDING)
         self.set_time(wall, minutes)

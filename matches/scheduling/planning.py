@@ -106,7 +106,7 @@ def move(
     wall: WallTime,
     minutes: int,
     place: Place,
-    by: User,
+    by: User | None,
     at: datetime,
     reason: str = "",
     override_reason: str = "",
@@ -114,7 +114,8 @@ def move(
 ) -> Meeting:
     """Another time or place. If it was confirmed, everyone is told of both; a plan is changed quietly.
 
-    `revision` is the version that the coordinator looked at; None moves any. Raises Clash, AlreadyDone.
+    `revision` is the version that the coordinator looked at; None moves any. `by` is None where clocks changed
+    (`zones`). Raises Clash, AlreadyDone.
     """
     with transaction.atomic():
         lock(meeting)

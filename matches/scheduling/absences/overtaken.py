@@ -19,7 +19,7 @@ def standing(meeting: Meeting) -> list[Absence]:
     return rows
 
 
-def by_new_time(meeting: Meeting, *, by: User, at: datetime) -> list[Absence]:
+def by_new_time(meeting: Meeting, *, by: User | None, at: datetime) -> list[Absence]:
     """They could not come at the old time: at the new one they are expected like everyone else."""
     ended = standing(meeting)
     for absence in ended:

@@ -62,7 +62,7 @@ def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:
                 leave(meeting, seat.participant_id, by=by, at=at)
 
 
-def move(meeting: Meeting, before: Before, *, by: User, at: datetime) -> None:
+def move(meeting: Meeting, before: Before, *, by: User | None, at: datetime) -> None:
     """At another time, or longer: all who were asked are to be asked anew. At another place: they are to be told."""
     rows = list(_standing(meeting))
     if reopens(before, meeting):
