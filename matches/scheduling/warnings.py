@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.db.models import prefetch_related_objects
 
@@ -19,6 +19,13 @@ class Time(Protocol):
     ends_at: datetime
 
 
+class Judged(NamedTuple):
+    """What speaks against a time, and whether it is too soon to book what people need."""
+
+    said: list[str]
+    is_too_soon: bool
+
+
 def of_each(
     match: Match,
     seats: Sequence[Seat],
@@ -30,13 +37,29 @@ def of_each(
     knows: bool,
     answered: Collection[int] = (),
 ) -> list[list[str]]:
+    """For each of these times what a coordinator should know of it, as `judged_each` says it."""
+    judged = judged_each(match, seats, times, minutes=minutes, zone=zone, on=on, knows=knows, answered=answered)
+    return [one.said for one in judged]
+
+
+def judged_each(
+    match: Match,
+    seats: Sequence[Seat],
+    times: Sequence[Time],
+    *,
+    minutes: int,
+    zone: str,
+    on: date,
+    knows: bool,
+    answered: Collection[int] = (),
+) -> list[Judged]:
     """For each of these times what a coordinator should know of it, as seen on the day `on`, told in that zone.
 
     `answered`: seats (pk) of those who said what they can, which counts more than the week that is on record.
     `knows`: whether the reader may read what people need. As many queries for one time and person as for eight.
     """
     if not seats or not times:
-        return [[] for _time in times]
+        return [Judged([], False) for _time in times]
     prefetch_related_objects(list(seats), "participant__windows", "participant__away")
     first, last = min(time.starts_at for time in times), max(time.ends_at for time in times)
     booked = booking.overlapping(match, seats, first, last)
@@ -47,7 +70,8 @@ def of_each(
         said = [words for seat in seats if seat.pk not in answered for words in _against(seat, time)]
         clashing = [one for one in booked if one.starts_at < time.ends_at and one.ends_at > time.starts_at]
         said += [booking.in_words(one, zone) for one in clashing]
-        found.append(said + arranging.in_words(needed, knows=knows))
+        is_too_soon = any(one.is_late for one in needed)
+        found.append(Judged(said + arranging.in_words(needed, knows=knows), is_too_soon))
     return found
 
 

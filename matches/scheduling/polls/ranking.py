@@ -2,7 +2,8 @@
 
 The times stand in the same order as best times (`time_order.Rank`): one to which a required person said no falls behind
 all to which none did; then come those to which fewest required people are still to answer, and so on. An answer that
-has not come is no yes and no no.
+has not come is no yes and no no. A time that is too soon to book what people need stands behind all others and is never
+the best.
 """
 
 from collections.abc import Hashable, Mapping
@@ -24,6 +25,7 @@ class Option:
     key: Hashable
     starts_at: datetime
     ends_at: datetime
+    is_too_soon: bool = False  # to book what people need
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,12 @@ class Ranked:
 
     @property
     def can_be_recommended(self) -> bool:
-        """Whether no required person said no, and somebody did say that they can."""
+        """Whether no required person said no, somebody did say that they can, and it is not too soon."""
+        return self.suits and not self.option.is_too_soon
+
+    @property
+    def suits(self) -> bool:
+        """The same, also where it is too soon."""
         return self.rank.suits and bool(self.yes or self.if_need_be)
 
 
@@ -96,16 +103,16 @@ class _Poll:
         def who(can: Can | None) -> tuple[Hashable, ...]:
             return tuple(key for key, answer in said.items() if answer == can)
 
-        rank, _number = self.place(option)
+        _is_too_soon, rank, _number = self.place(option)
         return Ranked(option, rank, who(Can.YES), who(Can.IF_NEED_BE), who(Can.NO), who(None))
 
-    def place(self, option: Option, missing: Can | None = None) -> tuple[Rank, int]:
+    def place(self, option: Option, missing: Can | None = None) -> tuple[bool, Rank, int]:
         """Where it stands if every answer that is still to come is `missing`; the number tells equal ones apart."""
         said = (
             Said(one.is_required, self.answers.get((one.key, option.key), missing), self._is_night(one.zone, option))
             for one in self.people
         )
-        return rank_of(said, option.starts_at), self.options.index(option)
+        return option.is_too_soon, rank_of(said, option.starts_at), self.options.index(option)
 
     def can_change(self, standing: tuple[Ranked, ...]) -> bool:
         """Each answer counts for one option only: what could come is best if all is yes, and worst if all is no."""
@@ -113,9 +120,9 @@ class _Poll:
             return False
         first, others = standing[0], standing[1:]
         if not first.can_be_recommended:
-            return any(one.rank.suits and one.unanswered for one in standing)
+            return any(one.rank.suits and one.unanswered and not one.option.is_too_soon for one in standing)
         worst = self.place(first.option, Can.NO)
-        return not worst[0].suits or any(self.place(one.option, Can.YES) < worst for one in others)
+        return not worst[1].suits or any(self.place(one.option, Can.YES) < worst for one in others)
 
     def _is_night(self, zone: str, option: Option) -> bool:
         """Whether any part of it is outside waking hours on the clock of that zone."""

@@ -1,6 +1,6 @@
 """A poll as a coordinator reads it: the times, the best one first, what each person said, who is still to answer."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,7 @@ class Table:
     rows: tuple[Row, ...]
     people: tuple[Person, ...]
     to_come: str
+    is_too_soon: bool = False  # none is recommended, and the times that suit are too soon to book what people need
 
     @property
     def is_crowded(self) -> bool:
@@ -106,20 +107,22 @@ def read(poll: Poll, *, now: datetime, knows: bool) -> Table:
         time.poll = poll
     if not poll.is_open:
         return Table(tuple(_row(time, people, now) for time in times), people, "")
-    found = _ranking(poll, people, [time for time in times if time.starts_at > now])
     said = dict(zip([time.pk for time in times], _warnings(poll, people, times, now, knows), strict=True))
+    soon = {time for time, judged in said.items() if judged.is_too_soon}
+    found = _ranking(poll, people, [time for time in times if time.starts_at > now], soon)
     by_key: dict[Hashable, PollTime] = {time.pk: time for time in times}
     order = [*(by_key[one.option.key] for one in found.options), *(time for time in times if time.starts_at <= now)]
     best = found.recommended.option.key if found.recommended else None
     rows = (
         replace(
-            _row(time, people, now), warnings=tuple(said[time.pk]), is_recommended=time.pk == best,
+            _row(time, people, now), warnings=tuple(said[time.pk].said), is_recommended=time.pk == best,
             why=_why(found) if time.pk == best else "",
         )
         for time in order
     )  # fmt: skip
     names: Mapping[Hashable, str] = {one.asked.seat_id: one.asked.seat.participant.name for one in people}
-    return Table(tuple(rows), people, to_come_in_words(found, names))
+    is_too_soon = best is None and any(one.suits for one in found.options)
+    return Table(tuple(rows), people, to_come_in_words(found, names), is_too_soon)
 
 
 def _people(poll: Poll, now: datetime) -> tuple[Person, ...]:
@@ -130,28 +133,31 @@ def _people(poll: Poll, now: datetime) -> tuple[Person, ...]:
     return tuple(Person(one, replies.get(one.seat_id), one.pk in again) for one in asked)
 
 
-def _ranking(poll: Poll, people: Sequence[Person], times: Sequence[PollTime]) -> Ranking:
+def _ranking(poll: Poll, people: Sequence[Person], times: Sequence[PollTime], soon: Collection[int]) -> Ranking:
     voters = tuple(
         Voter(one.asked.seat_id, one.asked.seat.participant.time_zone, one.asked.is_required) for one in people
     )
     answers: Answers = {
         (one.asked.seat_id, time): Can(said) for one in people if one.reply for time, said in one.reply.said.items()
     }
-    return ranking(tuple(Option(time.pk, time.starts_at, time.ends_at) for time in times), voters, answers)
+    options = (Option(time.pk, time.starts_at, time.ends_at, time.pk in soon) for time in times)
+    return ranking(tuple(options), voters, answers)
 
 
 def _why(found: Ranking) -> str:
     first, *others = found.options
+    if others and others[0].option.is_too_soon:
+        return _("The others are too soon to book what people need.")
     return why_ahead(first.rank, others[0].rank) if others else ""
 
 
 def _warnings(
     poll: Poll, people: Sequence[Person], times: Sequence[PollTime], now: datetime, knows: bool
-) -> list[list[str]]:
+) -> list[warnings.Judged]:
     seats = [one.asked.seat for one in people]
     answered, on = [one.asked.seat_id for one in people if one.reply], local_day(now, poll.program.time_zone)
     about: Any = {"minutes": poll.minutes, "zone": poll.time_zone, "answered": answered}
-    return warnings.of_each(poll.match, seats, times, on=on, knows=knows, **about)
+    return warnings.judged_each(poll.match, seats, times, on=on, knows=knows, **about)
 
 
 def _row(time: PollTime, people: Sequence[Person], now: datetime) -> Row:

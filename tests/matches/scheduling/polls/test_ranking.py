@@ -30,8 +30,9 @@ def polls(
 ) -> tuple[tuple[Option, ...], tuple[Voter, ...], Answers]:
     first = draw(firsts())
     begins = draw(st.lists(st.integers(0, 200), min_size=1, max_size=options))
+    soon = draw(st.sampled_from([0, 0, 0, 50, 150]))  # what is too soon to book comes before what is not
     asked = tuple(
-        Option(n, start := first + timedelta(minutes=30 * step), start + timedelta(hours=1))
+        Option(n, start := first + timedelta(minutes=30 * step), start + timedelta(hours=1), step < soon)
         for n, step in enumerate(begins)
     )
     voter = st.builds(Voter, key=st.none(), zone=st.sampled_from(ZONES), is_required=st.booleans())
@@ -52,6 +53,7 @@ def is_night(person: Voter, option: Option) -> bool:
 def told(option: Option, people: tuple[Voter, ...], answers: Answers) -> Iterator[int]:
     """What is asked of an option, one question after another; the smaller answer is ahead."""
     said = [(one, answers.get((one.key, option.key))) for one in people]
+    yield int(option.is_too_soon)
     yield sum(one.is_required and can == NO for one, can in said)
     yield sum(one.is_required and can is None for one, can in said)
     yield sum(one.is_required and can == MAYBE for one, can in said)
@@ -74,7 +76,7 @@ def in_order(options: tuple[Option, ...], people: tuple[Voter, ...], answers: An
 def recommended(options: tuple[Option, ...], people: tuple[Voter, ...], answers: Answers) -> Any:
     first = in_order(options, people, answers)[0]
     said = [(one.is_required, answers.get((one.key, first.key))) for one in people]
-    if (True, NO) in said or not any(can in (YES, MAYBE) for _required, can in said):
+    if first.is_too_soon or (True, NO) in said or not any(can in (YES, MAYBE) for _required, can in said):
         return None
     return first.key
 

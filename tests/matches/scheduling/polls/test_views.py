@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from matches.models import Match, Meeting, MeetingState, Part, Poll, PollAsked, PollState, SeatState, Way
 from matches.scheduling.polls import polling
-from participants.models import DatesAway
+from participants.models import AccessNeed, AccessProfile, DatesAway
 from peermatch.accounts.models import Program, User
-from peermatch.clock import WallTime
+from peermatch.clock import WallTime, say_moment
 from peermatch.outbox.models import Email
 from tests.counting import count_queries
 from tests.factories import make_person
@@ -262,3 +262,18 @@ def test_it_is_reached_from_the_match_and_from_where_a_meeting_is_planned(signed
     signed_in.post(choose_page(poll), {"place_kind": "video", "place": "https://video.example/room"})
     meeting = match.meetings.get()
     assert f'href="{page("poll", poll)}"' in words(signed_in.get(meeting.get_absolute_url()))
+
+
+def test_a_time_that_is_too_soon_to_book_is_never_the_best(signed_in: Client, match: Match) -> None:
+    profile = AccessProfile.objects.create(program=match.program, participant=person_in(match, "Robin"))
+    AccessNeed.objects.create(program=match.program, profile=profile, kind="interpreter", detail="ProTactile")
+    late = at(TODAY + timedelta(days=60))
+    poll = ask(match, at(TODAY + timedelta(days=9)), late, answer_by=TODAY + timedelta(days=5))
+    for name in ("Robin", "David", "Wanjiru"):
+        say(poll, name, "yes", "yes")
+    said = words(signed_in.get(page("poll", poll)))
+    assert f"Best: {say_moment(late.instant(), CENTRAL)}" in said
+    assert "The others are too soon to book what people need." in said
+    say(poll, "David", "yes", "no")
+    said = words(signed_in.get(page("poll", poll)))
+    assert "The times that suit are too soon to book what people need" in said
