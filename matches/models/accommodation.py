@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +16,9 @@ from matches.models.meeting import Meeting
 from participants.models import NeedKind, Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+
+if TYPE_CHECKING:
+    from matches.models.service_booking import ServiceBooking
 
 MOST_BOOKED = 20  # people for one need
 
@@ -128,6 +131,12 @@ class Accommodation(ProgramRow):
         return max(self.count - self.asked_places, 0)
 
     @property
+    def refused(self) -> list["ServiceBooking"]:
+        """Who said no to the meeting's present time: what was said of an earlier one tells nothing of this."""
+        bookings = self.bookings.all()
+        return [one for one in bookings if one.state == BookingState.DECLINED and one.is_for(self.meeting)]
+
+    @property
     def state(self) -> RowState:
         """To request → requested → confirmed, or declined: whoever was asked last said no, and too few are left."""
         if not self.is_standing:
@@ -183,7 +192,7 @@ class Accommodation(ProgramRow):
         return sum(one.places for one in self.bookings.all() if one.state in states)
 
     def _was_refused_last(self) -> bool:
-        return _latest(one.declined_at for one in self.bookings.all() if one.state == BookingState.DECLINED) > _latest(
+        return _latest(one.declined_at for one in self.refused) > _latest(
             one.requested_at for one in self.bookings.all() if one.state in STANDING
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models.accommodation import MOST_BOOKED, Accommodation
 from matches.models.arranging_states import STANDING, BookingState
+from matches.models.meeting import Meeting
 from participants.models import AccessProvider
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -126,6 +127,10 @@ class ServiceBooking(ProgramRow):
     @property
     def is_standing(self) -> bool:
         return self.state in STANDING
+
+    def is_for(self, meeting: Meeting) -> bool:
+        """They were asked for the time at which it is by now."""
+        return (self.starts_at, self.ends_at) == (meeting.starts_at, meeting.ends_at)
 
     def confirm(self, *, by: User | None, at: datetime) -> None:
         """They said yes. `by` is None where they said so themselves."""

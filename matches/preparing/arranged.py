@@ -69,8 +69,9 @@ def of(meetings: Sequence[Meeting], wanted: Iterable[tuple[int, Need]]) -> dict[
     """By meeting (pk). `wanted`: with each meeting's pk, the needs of those who come that somebody arranges."""
     rows: dict[int, list[Accommodation]] = defaultdict(list)
     if meetings:
-        program = meetings[0].program_id
+        program, by_pk = meetings[0].program_id, {meeting.pk: meeting for meeting in meetings}
         for row in Accommodation.objects.filter(program=program, meeting__in=meetings).arranged_from():
+            row.meeting = by_pk[row.meeting_id]
             rows[row.meeting_id].append(row)
     missing: dict[int, int] = defaultdict(int)
     absent = _absent(meetings)

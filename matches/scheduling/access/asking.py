@@ -98,7 +98,7 @@ def ask_again(*, booking: ServiceBooking, by: User, at: datetime) -> None:
         row.insist_standing()
         if booking.state == BookingState.REQUESTED:
             raise AlreadyDone(_("%(who)s is asked, and has not answered.") % {"who": booking.who})
-        if (booking.starts_at, booking.ends_at) != (row.meeting.starts_at, row.meeting.ends_at):
+        if not booking.is_for(row.meeting):
             raise ValidationError(_("They were asked for another time. Ask them anew for this one."))
         if not booking.is_standing:
             _insist_new(row, booking.provider, booking.provider_name)

@@ -68,7 +68,8 @@ class Shown:
             BookingState.REQUESTED: _("Asked: %(names)s."),
             BookingState.DECLINED: _("Said no: %(names)s."),
         }
-        found = {state: [with_count(one.who, one.places) for one in self.asked if one.state == state] for state in said}
+        shown = [one for one in self.asked if one.is_standing or one in self.row.refused]
+        found = {state: [with_count(one.who, one.places) for one in shown if one.state == state] for state in said}
         return " ".join(words % {"names": joined(found[state])} for state, words in said.items() if found[state])
 
     @property

@@ -20,8 +20,9 @@ from matches.models import (
     Untold,
     WhyOff,
 )
-from matches.scheduling import planning
-from matches.scheduling.access import asking, changes, rows
+from matches.scheduling import coming, planning
+from matches.scheduling.access import arranging, asking, changes, rows
+from matches.scheduling.access.section import Shown
 from matches.scheduling.booking import Clash
 from matches.scheduling.planning import AlreadyDone, Place
 from participants.models import AccessProvider, NeedKind
@@ -334,6 +335,35 @@ def test_another_time_or_length_reopens_what_was_booked_and_keeps_it(
     ask(row, dana, at=LATER)
     asked.refresh_from_db()
     assert (asked.untold, asked.told_at, anew(row).asked_places) == ("", LATER, 1)
+
+
+def test_who_said_no_to_the_earlier_time_said_nothing_of_the_new_one(
+    row: Accommodation, coordinator: User, dana: AccessProvider
+) -> None:
+    agency = make_provider(row.program, "Hill Country", is_agency=True, at_once=4)
+    asking.decline(booking=ask(row, agency), by=coordinator, at=NOW)
+    for other in (dana, make_provider(row.program, "Lena Voss")):
+        asking.confirm(booking=ask(row, other), by=coordinator, at=NOW)
+    assert "Said no: Hill Country." in Shown(anew(row), MAY_7.on).who
+    move(row.meeting, MAY_8)
+    assert (anew(row).state, Shown(anew(row), MAY_7.on).who) == (RowState.TO_REQUEST, "")
+    asking.decline(booking=ask(row, agency, at=LATER), by=coordinator, at=LATER)
+    assert anew(row).state == RowState.DECLINED
+
+
+def test_papers_that_were_sent_stay_sent_when_the_meeting_moves(meeting: Meeting, coordinator: User) -> None:
+    people = coming.people_of(meeting)
+    told = {one.need: one.said for one in arranging.to_arrange(meeting, people, on=NOW.date())}
+    assert told["Braille"] == "Send by Thu, April 23."
+    assert told["ProTactile interpreter"] == "Book by Thu, April 16."
+    [late, _dog] = arranging.to_arrange(meeting, people, on=MAY_7.on)[1:]
+    assert late.said == "It wants 10 working days, and 0 are left. Ask how it can still reach them."
+    rows.send(row=row_of(meeting, NeedKind.BRAILLE), by=coordinator, at=NOW)
+    moved = move(meeting, MAY_8)
+    assert [one.need for one in arranging.to_arrange(moved, people, on=NOW.date())] == [
+        "ProTactile interpreter",
+        "Guide dog",
+    ]
 
 
 def test_a_longer_meeting_needs_more_people_unless_somebody_said_how_many(match: Match, coordinator: User) -> None:
