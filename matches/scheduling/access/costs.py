@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from matches.models import Meeting, ServiceBooking
 from matches.scheduling.access import following
 from matches.scheduling.access.arranging import with_count
-from matches.scheduling.access.working_days import working_days
+from matches.scheduling.access.working_days import full_days_between
 from matches.scheduling.letters import Before
 from peermatch.clock import local_day
 
-FREE_UNTIL = 3  # working days: a cancellation with less notice is usually billed
+FREE_UNTIL = 3  # full working days before the meeting's: a cancellation with fewer is usually billed
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Freed:
         if self.notice >= FREE_UNTIL:
             return ""
         return ngettext(
-            "Usually billed: %(n)d working day is left before the meeting, and fewer than %(free)d is late.",
-            "Usually billed: %(n)d working days are left before the meeting, and fewer than %(free)d is late.",
+            "Usually billed: %(n)d full working day is left before the meeting, and fewer than %(free)d is late.",
+            "Usually billed: %(n)d full working days are left before the meeting, and fewer than %(free)d is late.",
             self.notice,
         ) % {"n": self.notice, "free": FREE_UNTIL}
 
@@ -70,4 +70,4 @@ def is_usually_billed(booking: ServiceBooking) -> bool:
 def _notice(booking: ServiceBooking, at: datetime) -> int:
     zone = booking.program.time_zone
     day: date = local_day(at, zone)
-    return working_days(day, local_day(booking.starts_at, zone))
+    return full_days_between(day, local_day(booking.starts_at, zone))

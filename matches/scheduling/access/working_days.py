@@ -29,6 +29,11 @@ def working_days(first: date, last: date) -> int:
     return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
+def full_days_between(first: date, last: date) -> int:
+    """How many working days are left whole between the two: neither of them counts."""
+    return working_days(first, last - A_DAY)
+
+
 def days_before(day: date, wanted: int) -> date:
     """The last day on which so many working days are left until that day. It is the day itself where none is wanted."""
     while wanted > 0:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matches.scheduling.access.notice import Lead, Notice, first_day, how_many, notice
-from matches.scheduling.access.working_days import days_before, days_off, working_days
+from matches.scheduling.access.working_days import days_before, days_off, full_days_between, working_days
 
 MONDAY = date(2026, 5, 4)
 
@@ -27,6 +27,25 @@ MONDAY = date(2026, 5, 4)
 )
 def test_working_days_are_monday_to_friday_after_the_first_day(first: date, last: date, days: int) -> None:
     assert working_days(first, last) == days
+
+
+@pytest.mark.parametrize(
+    ("today", "meeting", "days"),
+    [
+        (MONDAY, MONDAY, 0),
+        (MONDAY, date(2026, 5, 5), 0),
+        (MONDAY, date(2026, 5, 7), 2),  # Tuesday and Wednesday: late
+        (MONDAY, date(2026, 5, 8), 3),
+        (date(2026, 5, 7), date(2026, 5, 12), 2),  # a weekend between
+        (date(2026, 5, 7), date(2026, 5, 13), 3),
+        (date(2026, 5, 9), date(2026, 5, 13), 2),  # from a Saturday
+        (date(2026, 5, 21), date(2026, 5, 27), 2),  # Memorial Day and a weekend between
+        (date(2026, 5, 21), date(2026, 5, 28), 3),
+        (date(2026, 5, 11), MONDAY, 0),
+    ],
+)
+def test_a_cancellation_counts_the_full_working_days_before_the_meeting(today: date, meeting: date, days: int) -> None:
+    assert full_days_between(today, meeting) == days
 
 
 def test_federal_holidays_are_none_also_where_they_are_observed_on_another_day() -> None:
