@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from matches.models import Accommodation, ServiceBooking
-from matches.scheduling.access.who_fits import Fit, fit, is_named
+from matches.scheduling.access.who_fits import Fit, close_ways, fit, is_named
 from matches.scheduling.local_times import Free, local_time
+from matches.scheduling.words import joined
 from participants.free_time import Window
 from participants.models import AccessProfile, AccessProvider, NeedKind
 
@@ -21,6 +22,7 @@ class Offered:
     is_preferred: bool
     free: Free
     is_taken: bool
+    wanted: str  # the way of interpreting that is needed, where it goes by touch or from near
 
     @property
     def label(self) -> str:
@@ -42,6 +44,7 @@ class Offered:
         free = {Free.NO: _("Not free then, by their week"), Free.AWAY: _("Away that day")}
         return [
             *([_("Works in other languages or ways")] if self.fit == Fit.OTHER_WAY else []),
+            *([_("Does not name %(way)s") % {"way": self.wanted}] if self.fit == Fit.NEAR else []),
             *([_("Already asked for then")] if self.is_taken else []),
             *([free[self.free]] if self.free in free else []),
         ]
@@ -54,6 +57,7 @@ def offered(row: Accommodation) -> list[Offered]:
     people = AccessProvider.objects.in_program(row.program).offered().prefetch_related("windows", "away")
     there = {one.provider_id for one in row.bookings.all() if one.is_standing}
     taken = _taken(row)
+    wanted = joined(close_ways(row.detail))
     is_interpreter = row.kind == NeedKind.INTERPRETER
     found = [
         Offered(
@@ -62,6 +66,7 @@ def offered(row: Accommodation) -> list[Offered]:
             is_named(one.name, profile.interpreters_preferred),
             _free(one, row),
             one.pk in taken,
+            wanted,
         )
         for one in people
         if one.pk not in there and not (is_interpreter and is_named(one.name, profile.interpreters_declined))

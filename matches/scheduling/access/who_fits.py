@@ -1,11 +1,12 @@
 """Who on the program's list can come for a need, and whom a person named. Pure.
 
 What a provider works in and what a need says are words of coordinators and people: they are compared without case and
-accents, part by part. Whoever works by touch or from near can do each of these ways.
+accents, part by part. Whoever works by touch or from near may do each of these ways, and who names the one that is
+wanted is ahead of them.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import IntEnum
 
 from matches.scheduling.access.notice import is_close
@@ -23,7 +24,8 @@ class Fit(IntEnum):
     OTHER_KIND = 0  # does something else
     OTHER_WAY = 1  # does this, in another language or way
     UNKNOWN = 2  # does this; in which languages and ways is not known, or the need does not say
-    YES = 3
+    NEAR = 3  # works by touch or from near, but does not name the way that is wanted
+    YES = 4
 
 
 def fit(kinds: Collection[str], works_in: str, kind: str, detail: str, receives: Collection[str] = ()) -> Fit:
@@ -40,8 +42,14 @@ def fit(kinds: Collection[str], works_in: str, kind: str, detail: str, receives:
         return Fit.UNKNOWN
     if kind == NeedKind.INTERPRETER and is_close(detail, receives) and not is_close(works_in):
         return Fit.OTHER_WAY
-    is_met = is_close(detail) or any(_same(one, other) for one in can for other in wanted)
-    return Fit.YES if is_met else Fit.OTHER_WAY
+    if close := close_ways(detail):
+        return Fit.YES if _share(filter(is_close, can), _parts(", ".join(close))) else Fit.NEAR
+    return Fit.YES if _share(can, wanted) else Fit.OTHER_WAY
+
+
+def close_ways(detail: str) -> list[str]:
+    """Of the words of a need those that go by touch or from near, as they were written: “ASL, ProTactile” has one."""
+    return [way for part in PARTS.split(detail) if is_close(way := part.strip(" ."))]
 
 
 def is_named(name: str, words: str) -> bool:
@@ -56,6 +64,10 @@ def is_named(name: str, words: str) -> bool:
 
 def _parts(words: str) -> list[str]:
     return [part for one in PARTS.split(fold(words)) if (part := one.strip(" ."))]
+
+
+def _share(can: Iterable[str], wanted: Collection[str]) -> bool:
+    return any(_same(one, other) for one in can for other in wanted)
 
 
 def _same(one: str, other: str) -> bool:

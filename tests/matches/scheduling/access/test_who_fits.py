@@ -9,7 +9,10 @@ from matches.scheduling.access.who_fits import Fit, fit, is_named
     ("kinds", "works_in", "detail", "expected"),
     [
         (["interpreter"], "ASL, ProTactile", "ProTactile", Fit.YES),
-        (["interpreter"], "asl; protactile", "Tactile ASL", Fit.YES),
+        (["interpreter"], "asl; protactile", "Tactile ASL", Fit.NEAR),
+        (["interpreter"], "ASL, Tactile ASL, Spanish", "ProTactile", Fit.NEAR),
+        (["interpreter"], "ASL, Tactile ASL, Spanish", "ASL or tactile ASL", Fit.YES),
+        (["interpreter"], "ProTactile, Spanish", "ASL, ProTactile", Fit.YES),
         (["interpreter"], "ASL", "tactile ASL", Fit.OTHER_WAY),
         (["interpreter"], "Spanish", "ASL", Fit.OTHER_WAY),
         (["interpreter"], "ASL and Spanish", "ASL", Fit.YES),
