@@ -1,5 +1,7 @@
 """What a change of a meeting costs those who are booked: whom it lets go, and whether that is still for nothing."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,9 +52,18 @@ def freed(booking: ServiceBooking, now: datetime) -> Freed:
 
 def freed_by(meeting: Meeting, *, now: datetime) -> list[Freed]:
     """Whoever is asked or confirmed for the meeting as it is, and would be let go if it did not stand."""
-    rows = ServiceBooking.objects.filter(program=meeting.program_id, accommodation__meeting=meeting).standing()
-    found = rows.select_related("provider", "accommodation__participant")
-    return [freed(one, now) for one in found]
+    return freed_by_each([meeting], now=now).get(meeting.pk, [])
+
+
+def freed_by_each(meetings: Sequence[Meeting], *, now: datetime) -> dict[int, list[Freed]]:
+    """The same of several meetings of one program, by meeting (pk). One query."""
+    if not meetings:
+        return {}
+    rows = ServiceBooking.objects.filter(program=meetings[0].program_id, accommodation__meeting__in=meetings).standing()
+    found: dict[int, list[Freed]] = defaultdict(list)
+    for one in rows.select_related("program", "provider", "accommodation__participant"):
+        found[one.accommodation.meeting_id].append(freed(one, now))
+    return found
 
 
 def freed_by_move(meeting: Meeting, after: Meeting, *, now: datetime) -> list[Freed]:

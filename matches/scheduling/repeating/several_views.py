@@ -18,6 +18,7 @@ from matches.models import Match, Meeting, MeetingState
 from matches.models.meeting import STANDING
 from matches.preparing.lines import Line
 from matches.scheduling import pages, planning, warnings, words
+from matches.scheduling.access import costs
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.repeating import candidates
 from matches.scheduling.repeating.forms import MOST, CancelSeveralForm, ConfirmSeveralForm, SeveralForm
@@ -95,6 +96,7 @@ def meetings_cancel(request: ProgramRequest, match: UUID) -> HttpResponse:
         except AlreadyDone as why:
             messages.info(request, " ".join(why.messages))
             return redirect(row)
+    freed = costs.freed_by_each(ahead, now=now)
     known = [one for one in ahead if one.state == MeetingState.CONFIRMED]
     seats = list(row.seats.accepted().select_related("participant"))
     for one in known:
@@ -107,6 +109,8 @@ def meetings_cancel(request: ProgramRequest, match: UUID) -> HttpResponse:
         people=seats if known else [],
         letters=telling.preview_cancelled(known, seats, at=now) if known else [],
         title=_("Cancel these meetings?"),
+        freed_each=[(str(one), freed[one.pk]) for one in ahead if one.pk in freed],
+        knows=may_know(row, request.membership),
         back=row.get_absolute_url(),
     )  # fmt: skip
 

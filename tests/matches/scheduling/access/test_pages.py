@@ -84,7 +84,8 @@ def test_a_meeting_shows_what_is_arranged_and_leads_to_asking(
     row = row_of(meeting)
     form = page(signed_in, url("service-ask", row))
     assert "Bob Stone" not in form
-    places = [form.index(name) for name in ("Dana Field. ASL, ProTactile. Preferred", "Ben Ortiz", "Lena Voss")]
+    order = ("Dana Field. ASL, ProTactile. Preferred", "Ben Ortiz. tactile ASL. Does not name ProTactile", "Lena Voss")
+    places = [form.index(name) for name in order]
     assert places == sorted(places)
     assert "It is on record that they are asked" in press(
         signed_in, url("service-ask", row), provider=dana.public_id, name=""
@@ -164,9 +165,13 @@ def test_before_a_move_and_a_cancellation_it_is_said_whom_they_let_go(
     needs(person_in(match, "Robin"), ASL)
     soon = planned(match, at=timezone.now(), wall=in_days(2))
     ask(row_of(soon), make_provider(program), at=timezone.now())
-    shown = page(signed_in, reverse("meeting-cancel", args=[program.slug, match.public_id, soon.public_id]))
-    assert "Dana Field (ASL interpreter for Robin): requested." in shown
-    assert "Usually billed" in shown
+    ids, later = [program.slug, match.public_id], planned(match, at=timezone.now(), wall=in_days(40))
+    for address in (reverse("meeting-cancel", args=[*ids, soon.public_id]), reverse("meetings-cancel", args=ids)):
+        shown = page(signed_in, address)
+        assert "Dana Field (ASL interpreter for Robin): requested." in shown
+        assert "Usually billed" in shown
+    assert f"<h3>{soon}</h3>" in shown
+    assert f"<h3>{later}</h3>" not in shown
 
 
 def test_other_coordinators_and_viewers_read_no_need(
