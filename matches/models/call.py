@@ -24,7 +24,7 @@ class News(models.TextChoices):
     CANCELLED = "meeting-cancelled", _("Meeting cancelled")
     REMINDER = "meeting-reminder", _("Reminder of a meeting")
     ABSENT = "meeting-absent", _("Noted that they cannot come")
-    GOES_ON = "meeting-goes-on", _("The meeting goes on without someone")
+    GOES_ON = "meeting-goes-on", _("Whether someone comes; the meeting goes on")
     TOGETHER = "meetings-confirmed", _("Meetings confirmed")
     TOGETHER_CHANGED = "meetings-changed", _("Meetings changed")
     TOGETHER_OFF = "meetings-cancelled", _("Meetings cancelled")

@@ -124,11 +124,11 @@ def move(
         _set(meeting, wall, minutes, place)
         _insist_new(meeting, before, revision)
         meeting.change(wall, minutes, reason=reason, by=by, at=at)
+        if meeting.state == MeetingState.CONFIRMED and meeting.starts_at != before.starts_at:
+            for absence in overtaken.by_new_time(meeting, by=by, at=at):
+                following.come_back(absence)
         following.move(meeting, before, by=by, at=at)
         if meeting.state == MeetingState.CONFIRMED:
-            if meeting.starts_at != before.starts_at:
-                back = overtaken.by_new_time(meeting, by=by, at=at)
-                following.join(meeting, [absence.seat.participant_id for absence in back])
             seats = _who_comes(meeting)
             booking.book(meeting, seats, override_reason=override_reason)
             links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
@@ -18,7 +19,7 @@ from matches.scheduling.letters import Before, Bulletin, about
 from participants.profile.wanted import GONE
 from peermatch.outbox import queue
 from peermatch.outbox.letters import Message
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, State
 
 LEFT = frozenset({SeatState.DECLINED, SeatState.WITHDRAWN})
 
@@ -124,6 +125,26 @@ def absent(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
 def goes_on(meeting: Meeting, seats: Sequence[Seat], *, words: str, occasion: str, at: datetime) -> None:
     """The coordinator's words to those who come, as someone cannot."""
     hand_over(_goes_on(meeting, words=words, occasion=occasion, at=at), seats)
+
+
+def comes_back(meeting: Meeting, seats: Sequence[Seat], *, words: str, of: str, at: datetime) -> None:
+    """To those of them who heard, at that occasion, that someone cannot come; the others never hear that either."""
+    calls = meeting.calls.waiting().filter(news=News.GOES_ON, occasion__endswith=f":{of}")
+    calls.drop(at=at)
+    queue.supersede(
+        program=meeting.program, about=about(meeting), kinds=[News.GOES_ON], only=Q(occasion=of), now=at,
+        why=_("They can come after all."),
+    )  # fmt: skip
+    goes_on(meeting, who_heard(meeting, seats, of=of), words=words, occasion=f"back-{of}", at=at)
+
+
+def who_heard(meeting: Meeting, seats: Sequence[Seat], *, of: str) -> list[Seat]:
+    """Of these people, whom a mail or a call at that occasion has reached."""
+    mails = Email.objects.filter(program=meeting.program_id, about=about(meeting), kind=News.GOES_ON, occasion=of)
+    by_mail = set(mails.filter(state__in=(State.SENT, State.SENDING)).values_list("recipient", flat=True))
+    calls = meeting.calls.filter(news=News.GOES_ON, occasion__endswith=f":{of}").exclude(made_at=None)
+    by_call = set(calls.values_list("participant", flat=True))
+    return [seat for seat in seats if seat.participant.public_id in by_mail or seat.participant_id in by_call]
 
 
 def preview_goes_on(meeting: Meeting, seats: Sequence[Seat], *, words: str, at: datetime) -> list[Preview]:

@@ -1,7 +1,8 @@
 """The doors of "I cannot come": said, taken back, and gone on with. Moving and cancelling have doors of their own.
 
 Each is one transaction that locks the match first. Whoever cannot come stays in the match; only this meeting's time is
-theirs again, and their calendar lets go of it. Nobody else is told, and never why, unless the coordinator says so.
+theirs again, and their calendar lets go of it. Nobody else is told, and never why, unless the coordinator says so: also
+whoever is booked for them stays booked until it is decided that the meeting goes on without them.
 """
 
 from datetime import datetime
@@ -55,7 +56,6 @@ def cannot_come(
     fresh.full_clean(exclude=["program", "meeting", "seat"], validate_constraints=False)
     fresh.save()
     planning.release(meeting, seat)
-    following.leave(meeting, seat.participant_id, by=by, at=at)
     meeting.match.record(Happening.What.CANNOT_COME, by=by, at=at, who=seat.participant, detail=_said(fresh))
     telling.absent(meeting, seat, at=at)
     what = Happening.What.CANNOT_COME
@@ -65,7 +65,10 @@ def cannot_come(
 
 @transaction.atomic
 def can_come(*, absence: Absence, way: str, at: datetime, by: User | None = None, override_reason: str = "") -> Absence:
-    """They can come after all, until the meeting: their time is looked at again. Twice is once. Raises Clash."""
+    """They can come after all, until the meeting: their time is looked at again. Twice is once. Raises Clash.
+
+    The others hear of it only if they heard that someone cannot come.
+    """
     meeting, seat = absence.meeting, absence.seat
     _lock(absence)
     if absence.ended_why == AbsenceEnd.CAME_BACK:
@@ -74,11 +77,12 @@ def can_come(*, absence: Absence, way: str, at: datetime, by: User | None = None
     booking.lock_people(meeting.match, [seat])
     absence.end(AbsenceEnd.CAME_BACK, at=at)
     booking.book(meeting, [seat], override_reason=override_reason)
-    following.join(meeting, [seat.participant_id])
+    following.come_back(absence)
     meeting.tell_calendars_anew()
     detail = f"{meeting}. {Way(way).label}"
     meeting.match.record(Happening.What.CAN_COME, by=by, at=at, who=seat.participant, detail=detail)
     telling.confirmed(meeting, [seat], at=at)
+    telling.comes_back(meeting, others(absence), words=words_of_coming_back(), of=occasion(absence), at=at)
     news.tell_at_once(match=meeting.match, what=Happening.What.CAN_COME, who=seat.participant, by=by, at=at)
     return absence
 
@@ -87,6 +91,7 @@ def can_come(*, absence: Absence, way: str, at: datetime, by: User | None = None
 def go_on(*, absence: Absence, by: User, at: datetime, words: str = "") -> Absence:
     """The meeting stands without them. `words` go to all who come, and to them if they want news; none: nobody is told.
 
+    Nothing is arranged for them any more, and whoever is booked for that is let go.
     Raises AlreadyDone if that was decided before.
     """
     meeting = absence.meeting
@@ -100,9 +105,10 @@ def go_on(*, absence: Absence, by: User, at: datetime, words: str = "") -> Absen
     if len(coming) < FEWEST_TO_MEET:
         raise ValidationError(cannot_meet(absence))
     absence.decide(Decision.GO_ON, by=by, at=at)
+    following.leave(meeting, absence.seat.participant_id, by=by, at=at)
     if words.strip():
         told = [*coming, *([absence.seat] if absence.wants_news else [])]
-        telling.goes_on(meeting, told, words=words.strip(), occasion=f"absence-{absence.pk}", at=at)
+        telling.goes_on(meeting, told, words=words.strip(), occasion=occasion(absence), at=at)
     return absence
 
 
@@ -111,6 +117,21 @@ def who_comes(meeting: Meeting) -> list[Seat]:
     seats = meeting.match.seats.accepted().select_related("participant")
     absent = set(meeting.absences.standing().values_list("seat", flat=True))
     return [seat for seat in seats if seat.pk not in absent]
+
+
+def others(absence: Absence) -> list[Seat]:
+    """Those who come, whether the absent one does or not."""
+    return [seat for seat in who_comes(absence.meeting) if seat.pk != absence.seat_id]
+
+
+def occasion(absence: Absence) -> str:
+    """By which the outbox knows what was told of it."""
+    return f"absence-{absence.pk}"
+
+
+def words_of_coming_back() -> str:
+    """Says neither who nor why."""
+    return _("Whoever could not come this time can come after all. The meeting takes place as planned.")
 
 
 def cannot_meet(absence: Absence) -> str:

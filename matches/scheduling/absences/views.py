@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from matches.fitting.review import may_know
 from matches.models import Absence, Meeting, MeetingState, Seat
 from matches.scheduling import booking, coming, pages, telling
 from matches.scheduling.absences import doors
 from matches.scheduling.absences.forms import EndForm, GoOnForm, RecordForm, usual_words
+from matches.scheduling.access import costs
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import say_moment
@@ -34,7 +36,10 @@ def absence_record(request: ProgramRequest, match: UUID, meeting: UUID, seat: UU
         told = {"by": request.user, "at": timezone.now(), **form.cleaned_data}
         fresh = pages.fetch_meeting(request, match, meeting)
         if kept := pages.done(form, lambda: doors.cannot_come(meeting=fresh, seat=place, **told)):
-            said = _("Saved. %(name)s is not expected any more. Nobody else was told: decide what to do.")
+            said = _(
+                "Saved. %(name)s is not expected any more. Nobody else was told, and what is booked stays booked: "
+                "decide what to do."
+            )
             messages.success(request, said % {"name": place.participant.name})
             return redirect(kept)
         form.look_anew(fresh)
@@ -56,9 +61,10 @@ def absence(request: ProgramRequest, match: UUID, meeting: UUID, absence: UUID) 
     return _show(
         request, row, "absence",
         title=_("%(name)s cannot come") % {"name": row.seat.participant.name},
-        others=[seat for seat in coming_now if seat.pk != row.seat_id],
+        others=doors.others(row),
         cannot_meet=doors.cannot_meet(row) if len(coming_now) < doors.FEWEST_TO_MEET else "",
         asks=row.meeting.match.polls.open().first(),
+        **_booked_for(request, row),
     )  # fmt: skip
 
 
@@ -81,6 +87,7 @@ def absence_go_on(request: ProgramRequest, match: UUID, meeting: UUID, absence: 
         title=_("Go on without %(name)s?") % {"name": row.seat.participant.name},
         people=[one for one in coming.people_of(row.meeting) if one.seat in informed],
         letters=telling.preview_goes_on(row.meeting, informed, words=usual_words(), at=timezone.now()),
+        **_booked_for(request, row),
     )  # fmt: skip
 
 
@@ -101,7 +108,17 @@ def absence_end(request: ProgramRequest, match: UUID, meeting: UUID, absence: UU
         form=form,
         title=_("%(name)s can come after all") % {"name": row.seat.participant.name},
         warnings=_against(row),
+        hear=telling.who_heard(row.meeting, doors.others(row), of=doors.occasion(row)),
+        words=doors.words_of_coming_back(),
     )  # fmt: skip
+
+
+def _booked_for(request: ProgramRequest, row: Absence) -> dict[str, Any]:
+    """Whoever is booked or asked for them alone: they come until the meeting is to go on without them."""
+    return {
+        "freed": costs.freed_without(row.meeting, row.seat.participant_id, now=timezone.now()),
+        "knows": may_know(row.meeting.match, request.membership),
+    }
 
 
 def _against(row: Absence) -> list[str]:

@@ -66,6 +66,11 @@ def freed_by_each(meetings: Sequence[Meeting], *, now: datetime) -> dict[int, li
     return found
 
 
+def freed_without(meeting: Meeting, person: int, *, now: datetime) -> list[Freed]:
+    """Those of them who are there for this person (pk) alone, and are let go if the meeting goes on without them."""
+    return [one for one in freed_by(meeting, now=now) if one.booking.accommodation.participant_id == person]
+
+
 def freed_by_move(meeting: Meeting, after: Meeting, *, now: datetime) -> list[Freed]:
     """The same of a move; nobody where only the place changes."""
     return freed_by(meeting, now=now) if following.reopens(Before.of(meeting), after) else []

@@ -50,16 +50,28 @@ def leave(meeting: Meeting, person: int, *, by: User | None, at: datetime) -> No
     call_off(theirs, WhyOff.LEFT, reason=_("The person does not come."), by=by, at=at)
 
 
+def come_back(absence: Absence) -> None:
+    """They come after all. What was called off when the meeting was to go on without them is wanted again, as it was;
+    whoever was let go is to be asked anew. What was never called off stands untouched."""
+    meeting, person = absence.meeting, absence.seat.participant_id
+    rows = meeting.accommodations.filter(participant=person)
+    there = {row.need for row in rows.standing()}
+    for row in rows.filter(why_off=WhyOff.LEFT, called_off_at__gte=absence.at).order_by("-called_off_at", "-pk"):
+        if row.need not in there:
+            there.add(row.need)
+            row.want_again()
+
+
 def follow_seat(seat: Seat, by: User | None, at: datetime) -> None:
     """Called at each change of a seat, for all meetings ahead, confirmed or not."""
     with transaction.atomic():
         excused = set(seat.absences.standing().values_list("meeting", flat=True))
-        for meeting in seat.match.meetings.filter(state__in=STANDING, ends_at__gt=at).exclude(pk__in=excused):
+        for meeting in seat.match.meetings.filter(state__in=STANDING, ends_at__gt=at):
             meeting.match = seat.match
-            if seat.state == SeatState.ACCEPTED:
-                join(meeting, [seat.participant_id])
-            else:
+            if seat.state != SeatState.ACCEPTED:
                 leave(meeting, seat.participant_id, by=by, at=at)
+            elif meeting.pk not in excused:
+                join(meeting, [seat.participant_id])
 
 
 def move(meeting: Meeting, before: Before, *, by: User | None, at: datetime) -> None:

@@ -6,20 +6,34 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from matches.models import Absence, AbsenceEnd, Decision, Happening, Match, Meeting, PlaceKind, SeatState, Way
+from matches.models import (
+    Absence,
+    AbsenceEnd,
+    BookingState,
+    Decision,
+    Happening,
+    Match,
+    Meeting,
+    PlaceKind,
+    RowState,
+    SeatState,
+    ServiceBooking,
+    Way,
+)
 from matches.preparing.seating import take_out
 from matches.reminding.due import queue_due
 from matches.scheduling import coming, planning
 from matches.scheduling.absences import doors
 from matches.scheduling.absences.doors import MovedMeanwhile
-from matches.scheduling.access import following
+from matches.scheduling.access import asking, following, rows
 from matches.scheduling.booking import Clash
 from matches.scheduling.planning import AlreadyDone, Place
-from participants.models import AccessNeed, AccessProfile, NeedKind
+from participants.models import NeedKind
 from peermatch.accounts.models import Program
 from peermatch.clock import WallTime
 from peermatch.outbox.models import Email, State
 from tests.matches.factories import NOW, confirm_meeting
+from tests.matches.scheduling.access.cast import ASL, BRAILLE, ask, make_provider, needs, row_of
 from tests.matches.scheduling.conftest import person_in, seat_of
 from tests.matches.scheduling.test_planning import other_meeting_of
 
@@ -220,14 +234,99 @@ def test_the_history_tells_each_step(meeting: Meeting, match: Match) -> None:
     ]
 
 
-def test_what_they_need_is_arranged_only_while_they_come(meeting: Meeting, program: Program) -> None:
-    david = person_in(meeting.match, "David")
-    profile = AccessProfile.objects.create(program=program, participant=david)
-    AccessNeed.objects.create(program=program, profile=profile, kind=NeedKind.INTERPRETER, detail="ASL")
+AS_BOOKED = {"interpreter": RowState.CONFIRMED, "captions": RowState.DECLINED, "braille": RowState.SENT}
+LET_GO = AS_BOOKED | {"interpreter": RowState.TO_REQUEST}
+ALL_OFF = dict.fromkeys(AS_BOOKED, RowState.CANCELLED)
+
+
+def comes_back(absence: Absence) -> None:
+    doors.can_come(absence=absence, way=Way.LINK, at=LATER)
+
+
+def leaves(absence: Absence) -> None:
+    take_out(seat=seat_of(absence.meeting.match, "David"), by=absence.meeting.match.coordinator, at=LATER)
+
+
+def moves(absence: Absence) -> None:
+    move(absence.meeting)
+
+
+def cancels(absence: Absence) -> None:
+    planning.cancel(meeting=absence.meeting, by=absence.meeting.match.coordinator, at=LATER)
+
+
+@pytest.fixture
+def dana(meeting: Meeting, program: Program) -> ServiceBooking:
+    """Dana is confirmed for David, captions were declined, the papers in braille are in the post."""
+    david, by = person_in(meeting.match, "David"), meeting.match.coordinator
+    needs(david, ASL, BRAILLE, (NeedKind.CAPTIONS, ""))
     following.join(meeting, [david.pk])
+    booked = ask(row_of(meeting), make_provider(program, email="dana@example.org"))
+    asking.confirm(booking=booked, by=by, at=NOW)
+    captions = ask(row_of(meeting, NeedKind.CAPTIONS), None, name="Ben Ortiz")
+    asking.decline(booking=captions, reason="", by=by, at=NOW)
+    rows.send(row=row_of(meeting, NeedKind.BRAILLE), by=by, at=NOW)
+    return booked
+
+
+@pytest.mark.parametrize(
+    ("acts", "arranged"),
+    [
+        ([], AS_BOOKED),
+        ([comes_back], AS_BOOKED),
+        ([go_on], ALL_OFF),
+        ([go_on, comes_back], LET_GO),
+        ([moves], LET_GO),
+        ([go_on, moves], LET_GO),
+        ([leaves], ALL_OFF),
+        ([go_on, leaves], ALL_OFF),
+        ([cancels], ALL_OFF),
+    ],
+)
+def test_whoever_is_booked_for_them_stays_booked_until_it_is_decided(
+    meeting: Meeting, program: Program, dana: ServiceBooking, acts: list[Any], arranged: Any
+) -> None:
     absence = say(meeting)
-    assert not meeting.accommodations.standing().exists()
+    for act in acts:
+        act(absence)
+    assert {row.kind: row.state for row in meeting.accommodations.arranged_from()} == arranged
+    dana.refresh_from_db()
+    letters = Email.objects.in_program(program).filter(kind="service-off")
+    stays = arranged == AS_BOOKED
+    assert (dana.state == BookingState.CONFIRMED, letters.exists()) == (stays, not stays)
+
+
+def test_what_comes_back_is_reckoned_for_the_time_to_which_the_meeting_moved(
+    meeting: Meeting, dana: ServiceBooking
+) -> None:
+    go_on(say(meeting))
+    before = dana.accommodation.needed_by
+    move(meeting, day=14)
+    dana.accommodation.refresh_from_db()
+    assert dana.accommodation.needed_by == before + timedelta(days=7)
+
+
+def test_a_yes_said_again_wants_nothing_anew_that_was_called_off(meeting: Meeting, dana: ServiceBooking) -> None:
+    go_on(say(meeting))
     seat_of(meeting.match, "David").accept(by=None, at=LATER)
     assert not meeting.accommodations.standing().exists()
-    doors.can_come(absence=absence, way=Way.LINK, at=LATER)
-    assert meeting.accommodations.standing().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "is_sent", "hear"), [("We meet.", True, ["Robin"]), ("We meet.", False, []), ("", True, [])]
+)
+def test_who_heard_that_someone_cannot_come_hears_that_they_can(
+    meeting: Meeting, program: Program, words: str, is_sent: bool, hear: list[str]
+) -> None:
+    absence = go_on(say(meeting), words)
+    waiting = meeting.calls.waiting().filter(news="meeting-goes-on")
+    if is_sent:
+        sent = Email.objects.in_program(program).filter(kind="meeting-goes-on")
+        sent.update(state=State.SENT, sealed_links="", sent_at=LATER, final_at=LATER)
+        for call in waiting:
+            call.make(way=Way.PHONE, by=meeting.match.coordinator, at=LATER)
+    comes_back(absence)
+    assert mail(program, "goes-on") == hear
+    assert [call.participant.first_name for call in waiting.all()] == (["Wanjiru"] if hear else [])
+    if hear:
+        assert "Whoever could not come this time can come after all." in newest(program, "Robin").text

@@ -1,5 +1,6 @@
 """The coordinator's pages about someone who cannot come. Real time: these pages ask the clock."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,16 +8,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Absence, Decision, Match, Meeting, Way
+from matches.models import Absence, Decision, Match, Meeting, ServiceBooking, Way
 from matches.scheduling import planning
 from matches.scheduling.absences import doors
+from matches.scheduling.access import asking, following
 from matches.today.absences import cannot_come
 from matches.today.desk import Desk
 from peermatch.accounts.models import Program, User
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, State
 from tests.factories import make_person
 from tests.matches.factories import confirm_meeting, make_meeting
-from tests.matches.scheduling.conftest import seat_of
+from tests.matches.scheduling.access.cast import ASL, ask, make_provider, needs, row_of
+from tests.matches.scheduling.conftest import person_in, seat_of
 from tests.matches.scheduling.test_views import IN_A_MONTH, page, url, words
 
 
@@ -81,6 +84,32 @@ def test_going_on_tells_the_others_if_that_is_ticked(signed_in: Client, meeting:
     kept = words(signed_in.get(at("absence", absence)))
     assert "It goes on without them." in kept
     assert "Ana" in kept
+
+
+def test_pages_say_who_is_booked_for_them_and_what_that_costs(signed_in: Client, meeting: Meeting) -> None:
+    david, now = person_in(meeting.match, "David"), timezone.now()
+    needs(david, ASL)
+    following.join(meeting, [david.pk])
+    asking.confirm(
+        booking=ask(row_of(meeting), make_provider(meeting.program), at=now), by=meeting.match.coordinator, at=now
+    )
+    ServiceBooking.objects.in_program(meeting.program).update(starts_at=now + timedelta(hours=1))
+    absence = absent(meeting)
+    shown, asked = words(signed_in.get(at("absence", absence))), words(signed_in.get(at("absence-go-on", absence)))
+    for page_of, heading in (
+        (shown, "1 booking for David stands until you decide"),
+        (asked, "1 booking for David is cancelled with it"),
+    ):
+        assert heading in page_of
+        assert "Dana Field (ASL interpreter for David): confirmed." in page_of
+        assert "Usually billed: 0 working days are left" in page_of
+    signed_in.post(at("absence-go-on", absence), {"tells": "on", "words": "We are two."})
+    sent = Email.objects.in_program(meeting.program).filter(kind="meeting-goes-on")
+    sent.update(state=State.SENT, sealed_links="", sent_at=now, final_at=now)
+    back = words(signed_in.get(at("absence-end", absence)))
+    assert "whoever was cancelled is to be asked anew" in back
+    assert "These people heard that someone cannot come, and are told" in back
+    assert "<b>Robin Park</b>" in back
 
 
 def test_a_pair_is_not_asked_whether_one_goes_on_alone(signed_in: Client, meeting: Meeting) -> None:
