@@ -236,6 +236,7 @@ def test_the_history_tells_each_step(meeting: Meeting, match: Match) -> None:
 
 AS_BOOKED = {"interpreter": RowState.CONFIRMED, "captions": RowState.DECLINED, "braille": RowState.SENT}
 LET_GO = AS_BOOKED | {"interpreter": RowState.TO_REQUEST}
+TO_ASK = LET_GO | {"captions": RowState.TO_REQUEST}  # their no was to another time
 ALL_OFF = dict.fromkeys(AS_BOOKED, RowState.CANCELLED)
 
 
@@ -276,8 +277,8 @@ def dana(meeting: Meeting, program: Program) -> ServiceBooking:
         ([comes_back], AS_BOOKED),
         ([go_on], ALL_OFF),
         ([go_on, comes_back], LET_GO),
-        ([moves], LET_GO),
-        ([go_on, moves], LET_GO),
+        ([moves], TO_ASK),
+        ([go_on, moves], TO_ASK),
         ([leaves], ALL_OFF),
         ([go_on, leaves], ALL_OFF),
         ([cancels], ALL_OFF),
