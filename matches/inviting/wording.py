@@ -256,12 +256,10 @@ def next_steps(asked: Asked) -> str:
     """What follows a yes, and what is never shared."""
     if asked.is_family and asked.is_pair and not asked.planned:
         return f"{_after_family(asked)} {_kept_of_family(asked)}"
-    if _all_known(asked):
-        after = (
-            _("You have all said yes. We write to you when anything about the meeting changes.")
-            if asked.planned
-            else _("You have all said yes. We help you find a time, and write to you as soon as it is set.")
-        )
+    if _all_known(asked) and asked.planned:
+        after = _("You have all said yes. We write to you when anything about the meeting changes.")
+    elif _all_known(asked):
+        after = _("You have all said yes. We help you find a time, and write to you as soon as it is set.")
     elif asked.planned:
         after = _("If you say yes, we tell you how to get to the meeting, and when anything about it changes.")
     elif asked.is_pair:
