@@ -20,7 +20,7 @@ class News(models.TextChoices):
     """What participants are told about a meeting; the kinds of the letters, and of the calls beside them."""
 
     CONFIRMED = "meeting-confirmed", _("Meeting confirmed")
-    MOVED = "meeting-moved", _("Meeting moved")
+    MOVED = "meeting-moved", _("Meeting changed")
     CANCELLED = "meeting-cancelled", _("Meeting cancelled")
     REMINDER = "meeting-reminder", _("Reminder of a meeting")
     ABSENT = "meeting-absent", _("Noted that they cannot come")

@@ -170,7 +170,7 @@ def _changes(bulletin: Bulletin, zone: str) -> list[str]:
     if now.minutes != before.minutes:
         found.append(_("It takes %(length)s now.") % {"length": words.length(now.minutes)})
     if now.place != before.place:
-        found.append(_("How to get there is new. Please use only this from now on."))
+        found.append(words.place_news(before.place, now.place))
     return found
 
 
@@ -197,7 +197,7 @@ def _what(bulletin: Bulletin, seat: Seat) -> str:
     if _is_left(bulletin, seat):
         return _("Removed")
     if bulletin.news == News.MOVED and bulletin.was is None:
-        return _("Changed")
+        return _what_but_time(bulletin)
     return {
         News.CONFIRMED: _("Confirmed"),
         News.MOVED: _("New time"),
@@ -206,6 +206,14 @@ def _what(bulletin: Bulletin, seat: Seat) -> str:
         News.ABSENT: _("Noted"),
         News.GOES_ON: _("Goes on"),
     }[bulletin.news]
+
+
+def _what_but_time(bulletin: Bulletin) -> str:
+    """“New link” where that alone has changed."""
+    before, now = bulletin.before, Before.of(bulletin.meeting)
+    if before is None or before.minutes != now.minutes or words.is_same_place(before.place, now.place):
+        return _("Changed")
+    return words.new_place(now.place[0])
 
 
 def calendar_of(bulletin: Bulletin, seat: Seat) -> letters.Calendar | None:

@@ -57,6 +57,33 @@ def place_title(kind: str) -> str:
     }[PlaceKind(kind)]
 
 
+def is_same_place(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether at most the words on how to get in differ. Each is kind, place and those words; nothing: unknown."""
+    return tuple(before[:2]) == tuple(after[:2])
+
+
+def new_place(kind: str) -> str:
+    """The first words of a subject, where that alone is new."""
+    return {
+        PlaceKind.VIDEO: _("New link"),
+        PlaceKind.PHONE: _("New number"),
+        PlaceKind.IN_PERSON: _("New place"),
+    }[PlaceKind(kind)]
+
+
+def place_news(before: Sequence[str], after: Sequence[str]) -> str:
+    """What is new of where they meet, as a sentence; see `is_same_place`."""
+    if is_same_place(before, after):
+        return _("How to get in is new. Please use only this from now on.")
+    if before and before[0] != after[0]:
+        return _("You meet %(how)s now. Please use only this from now on.") % {"how": by_what(after[0])}
+    return {
+        PlaceKind.VIDEO: _("The link is new. Please use only this from now on."),
+        PlaceKind.PHONE: _("The number to dial is new. Please use only this from now on."),
+        PlaceKind.IN_PERSON: _("The place is new. Please use only this from now on."),
+    }[PlaceKind(after[0])]
+
+
 def by_what(kind: str) -> str:
     """How they meet, inside a sentence."""
     return {

@@ -140,14 +140,17 @@ def _date(meeting: Meeting, zone: str, here: str) -> dict[str, Any]:
 
 
 def _headline(several: Several, zone: str) -> str:
-    """“Confirmed: 4 meetings from Thu, May 7”, on the reader's clock; the times stand in the letter."""
-    what = {
-        News.TOGETHER: _("Confirmed: %(n)d meetings from %(when)s"),
-        News.TOGETHER_CHANGED: _("Changed: %(n)d meetings from %(when)s"),
-        News.TOGETHER_OFF: _("Cancelled: %(n)d meetings from %(when)s"),
-    }[several.news]
-    first = say_day(local_day(several.meetings[0].starts_at, zone), short=True)
-    return what % {"n": len(several.meetings), "when": first}
+    """“Confirmed: 4 peer meetings from Thu, May 7, 3:00 pm Central”, on the reader's clock; shorter where too long."""
+    what = {News.TOGETHER: _("Confirmed"), News.TOGETHER_CHANGED: _("Changed"), News.TOGETHER_OFF: _("Cancelled")}
+    first = several.meetings[0].starts_at
+    moment, day = say_moment(first, zone, short=True), say_day(local_day(first, zone), short=True)
+    told: dict[str, Any] = {"what": what[several.news], "n": len(several.meetings)}
+    longest_first = [
+        _("%(what)s: %(n)d peer meetings from %(when)s") % (told | {"when": moment}),
+        _("%(what)s: %(n)d meetings from %(when)s") % (told | {"when": moment}),
+    ]
+    shortest = _("%(what)s: %(n)d peer meetings from %(when)s") % (told | {"when": day})
+    return next((said for said in longest_first if len(said) <= letters.LONGEST_SUBJECT), shortest)
 
 
 def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:

@@ -202,10 +202,25 @@ def test_a_new_place_is_said_as_such(meeting: Meeting, delivered: Delivered) -> 
     delivered()
     move(meeting, meeting.wall_time, Place(PlaceKind.IN_PERSON, "12 Main Street, Austin"))
     message = delivered(LATER).to(ROBIN)[1]
-    assert message["Subject"] == "Changed: Thu, May 7, 3:00 pm Central, your peer meeting"
-    assert "How to get there is new." in text_of(message)
+    assert message["Subject"] == "New place: Thu, May 7, 3:00 pm Central, your peer meeting"
+    assert "You meet in person now." in text_of(message)
     assert "The time is new" not in text_of(message)
     assert "Address: 12 Main Street, Austin" in text_of(message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "said"),
+    [
+        ("video", ("video", "https://a.example", ""), "The link is new."),
+        ("video", ("video", "https://b.example", "code 1"), "How to get in is new."),
+        ("phone", ("phone", "512-555-0100", ""), "The number to dial is new."),
+        ("in_person", ("in_person", "1 Main Street", ""), "The place is new."),
+        ("phone", ("video", "https://a.example", ""), "You meet by phone now."),
+        ("video", (), "The link is new."),
+    ],
+)
+def test_what_is_new_of_a_place_is_called_by_its_name(kind: str, before: tuple[str, ...], said: str) -> None:
+    assert words.place_news(before, (kind, "https://b.example", "")).startswith(said)
 
 
 def test_a_cancellation_is_kind_and_says_what_follows(meeting: Meeting, delivered: Delivered) -> None:

@@ -217,7 +217,7 @@ def test_someone_who_was_phoned_hears_of_the_move(meeting: Meeting) -> None:
     confirm(meeting)
     meeting.calls.get().make(way="phone", by=meeting.match.coordinator, at=NOW)
     move(meeting)
-    assert calls(meeting) == ["Wanjiru: Meeting moved"]
+    assert calls(meeting) == ["Wanjiru: Meeting changed"]
 
 
 def test_a_move_to_the_same_time_and_place_is_refused(meeting: Meeting) -> None:

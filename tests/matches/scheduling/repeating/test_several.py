@@ -54,7 +54,7 @@ def test_all_are_confirmed_with_one_letter_each(signed_in: Client, match: Match,
     signed_in.post(url("meetings-plan", match), sent(*DAYS))
     shown = signed_in.get(url("meetings-confirm", match))
     assert "3 meetings" in words(shown)
-    assert "Confirmed: 3 meetings from" in words(shown)
+    assert "Confirmed: 3 peer meetings from" in words(shown)
     chosen = {"meetings": shown.context["form"].initial["meetings"]}
     signed_in.post(url("meetings-confirm", match), chosen, follow=True)
     assert set(match.meetings.values_list("state", flat=True)) == {MeetingState.CONFIRMED}
@@ -100,7 +100,7 @@ def test_those_ahead_are_cancelled_but_for_what_is_kept(signed_in: Client, match
     signed_in.post(url("meetings-confirm", match), {"meetings": pks})
     shown = words(signed_in.get(url("meetings-cancel", match)))
     assert "3 meetings are ahead." in shown
-    assert "Cancelled: 3 meetings from" in shown
+    assert "Cancelled: 3 peer meetings from" in shown
     signed_in.post(url("meetings-cancel", match), {"meetings": pks[1:], "reason": ""})
     assert list(match.meetings.order_by("on").values_list("state", flat=True)) == [
         "confirmed",
@@ -122,7 +122,7 @@ def test_another_place_for_several_is_checked_then_sent_once(signed_in: Client, 
     form = signed_in.get(url("meetings-place", match)).context["form"]
     assert (form.initial["meetings"], form.initial["place"]) == (pks, "https://video.example/room")
     shown = signed_in.post(url("meetings-place-check", match), new_place(pks) | {"once": "key"})
-    assert "Changed: 2 meetings from" in words(shown)
+    assert "Changed: 2 peer meetings from" in words(shown)
     assert "It was: https://video.example/room" in words(shown)
     assert set(match.meetings.values_list("place", flat=True)) == {"https://video.example/room"}
     assert not Email.objects.in_program(program).filter(kind="meetings-changed").exists()

@@ -54,7 +54,7 @@ def test_each_person_gets_one_letter_with_every_date_on_their_clock(meetings: li
     mails = letters(program, "meetings-confirmed")
     assert (sorted(mails), letters(program, "meeting-confirmed")) == (["David", "Robin"], {})
     david = mails["David"]
-    assert david.subject == "Confirmed: 3 meetings from Thu, May 7"
+    assert david.subject == "Confirmed: 3 peer meetings from Thu, May 7, 10:00 am Hawaii"
     for line in ("1. Thu, May 7, 10:00 am Hawaii, 1 hour", "3. Thu, May 21, 10:00 am Hawaii, 1 hour", "With: Robin"):
         assert line in david.text
     assert david.text.count("https://video.example/room") == 1
@@ -105,7 +105,7 @@ def test_whoever_joins_and_whoever_leaves_gets_one_letter(
     david.decline(by=None, at=NOW)
     left = letters(program, "meetings-cancelled")["David"]
     assert (left.subject, left.calendar_method, uids(left)) == (
-        "Cancelled: 3 meetings from Thu, May 7", "CANCEL", [one.uid for one in meetings],
+        "Cancelled: 3 peer meetings from Thu, May 7, 10:00 am Hawaii", "CANCEL", [one.uid for one in meetings],
     )  # fmt: skip
     assert "Thank you for telling us" in left.text
     assert letters(program, "meetings-confirmed").keys() == {"Robin"}  # what waited for David is called back
@@ -205,7 +205,10 @@ def test_another_place_for_several_is_one_letter_that_changes_each_entry(
     mails = letters(program, "meetings-changed")
     assert (sorted(mails), letters(program, "meeting-moved")) == (["David", "Robin"], {})
     david = mails["David"]
-    assert (david.subject, david.calendar_method) == ("Changed: 2 meetings from Thu, May 14", "REQUEST")
+    assert (david.subject, david.calendar_method) == (
+        "Changed: 2 peer meetings from Thu, May 14, 10:00 am Hawaii",
+        "REQUEST",
+    )
     for line in (": https://video.example/new", "How to get in: Pass code 7", "Why: The old room is closed"):
         assert line in david.text
     assert uids(david) == [one.uid for one in meetings[1:]]
@@ -230,7 +233,7 @@ def test_whoever_was_not_told_of_them_yet_hears_of_the_new_place_as_the_first(
 def test_one_alone_is_told_of_as_one(meetings: list[Meeting], program: Program) -> None:
     confirm(meetings)
     change_place(meetings[:1])
-    assert "How to get there is new." in letters(program, "meeting-moved")["David"].text
+    assert "The link is new." in letters(program, "meeting-moved")["David"].text
     assert uids(letters(program, "meetings-confirmed")["David"]) == [one.uid for one in meetings[1:]]
 
 
