@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from matches.demo.days import last_workday
 from matches.demo.drafts import draft, tell_problem
 from matches.demo.journeys import ask
 from matches.demo.post import deliver
@@ -27,7 +28,7 @@ def usher_syndrome(program: Program, people: dict[str, Participant], ana: User, 
     deliver(program, at=asked + timedelta(days=1))
     match.refresh_from_db()
     day = local_day(now + timedelta(days=35), ana.time_zone)
-    when = WallTime(day - timedelta(days=max(day.weekday() - 4, 0)), time(12), ana.time_zone)
+    when = WallTime(last_workday(day), time(12), ana.time_zone)
     video = Place(PlaceKind.VIDEO, "https://video.example/usher")
     meeting = plan(match=match, wall=when, minutes=60, place=video, by=ana, at=planned)
     _book(meeting, ana, planned)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from matches.demo.days import last_workday
 from matches.demo.drafts import draft, tell_problem
 from matches.demo.journeys import ask
 from matches.demo.post import deliver
@@ -9,6 +10,7 @@ from matches.inviting.answering import answer
 from matches.meeting.holding import mark_held
 from matches.models import Direction, Format, Match, Meeting, Part, Path, PlaceKind, Said, Way
 from matches.scheduling.absences.doors import cannot_come
+from matches.scheduling.access.working_days import holiday
 from matches.scheduling.planning import Place, confirm_together
 from matches.scheduling.repeating.planning_ahead import plan_several
 from matches.scheduling.repeating.rhythm import every_weeks
@@ -52,7 +54,8 @@ def interveners_circle(program: Program, people: dict[str, Participant], ana: Us
 def _plan(match: Match, ana: User, now: datetime, at: datetime) -> list[Meeting]:
     """Two are past, the next is within a week."""
     day = local_day(now - timedelta(days=22), ana.time_zone)
-    days = every_weeks(day - timedelta(days=max(day.weekday() - 4, 0)), WEEKS, MEETINGS)
+    series = [every_weeks(last_workday(day - timedelta(days=n)), WEEKS, MEETINGS) for n in range(4)]
+    days = next((days for days in series if not any(map(holiday, days))), series[0])
     walls = [WallTime(one, time(15, 30), ana.time_zone) for one in days]
     meetings = plan_several(match=match, walls=walls, minutes=60, place=ROOM, by=ana, at=at)
     confirm_together(meetings=meetings, by=ana, at=at)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from matches.demo.days import no_holiday
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.post import deliver
 from matches.inviting import questions
@@ -50,7 +51,7 @@ def cochlear_implants(program: Program, people: dict[str, Participant], ana: Use
         answer(seat=seat, said=Said.YES, way=way, by=by, at=asked + timedelta(days=1), hopes=hopes[seat.participant])
     deliver(program, at=asked + timedelta(days=1))
     match.refresh_from_db()
-    when = WallTime(local_day(now + timedelta(days=3), ana.time_zone), time(13), ana.time_zone)
+    when = WallTime(no_holiday(local_day(now + timedelta(days=3), ana.time_zone)), time(13), ana.time_zone)
     video = Place(PlaceKind.VIDEO, "https://video.example/implants")
     meeting = plan(match=match, wall=when, minutes=45, place=video, by=ana, at=now - timedelta(days=1))
     confirm(meeting=meeting, by=ana, at=now - timedelta(days=1))
@@ -71,7 +72,8 @@ def grown_up_siblings(program: Program, people: dict[str, Participant], ana: Use
     deliver(program, at=asked + timedelta(days=1))
     match.refresh_from_db()
     day = local_day(now + timedelta(days=30), ana.time_zone)
-    times = [WallTime(day + timedelta(days=n), time(hour), ana.time_zone) for n, hour in ((0, 15), (1, 10), (3, 18))]
+    days = [(no_holiday(day + timedelta(days=n)), hour) for n, hour in ((0, 15), (1, 10), (3, 18))]
+    times = [WallTime(on, time(hour), ana.time_zone) for on, hour in days]
     poll = polling.ask(
         match=match, times=times, minutes=90, place_kind=PlaceKind.VIDEO, answer_by=day - timedelta(days=23), by=ana,
         at=free,

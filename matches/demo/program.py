@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from matches.demo import access, desks, family, groups, journeys, mail
+from matches.demo.days import no_holiday
 from matches.demo.drafts import draft, take_seat, tell_problem
 from matches.demo.people import fill_roster
 from matches.demo.providing import whom_to_book
@@ -93,7 +94,7 @@ def _tactile_signs(program: Program, people: dict[str, Participant], ana: User, 
     match.begin_preparing(by=ana, at=now)
     plan(
         match=match,
-        wall=WallTime(local_day(now + timedelta(days=27), ana.time_zone), time(15), ana.time_zone),
+        wall=WallTime(no_holiday(local_day(now + timedelta(days=27), ana.time_zone)), time(15), ana.time_zone),
         minutes=60,
         place=Place(PlaceKind.VIDEO, "https://video.example/tactile-signs"),
         by=ana,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
-from matches.scheduling import coming, moving, pages, planning, prefilled, telling, words
+from matches.scheduling import coming, moving, pages, planning, prefilled, telling, warnings, words
 from matches.scheduling.access import arranging, costs
 from matches.scheduling.forms import CancelForm, MoveForm
 from matches.scheduling.moving import Rehearsal
@@ -116,7 +116,7 @@ def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehe
         changes=found.changes,
         letters=found.letters,
         prints="meeting-move-print",
-        warnings=found.warnings,
+        warnings=(warnings.of_day(after.on) if after.on != before.on else []) + found.warnings,
         to_arrange=arranging.to_arrange(after, people, on=today),
         freed=costs.freed_by_move(before, after, now=timezone.now()),
         knows=may_know(before.match, request.membership),

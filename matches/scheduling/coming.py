@@ -8,9 +8,22 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from matches.models import Absence, Booking, Call, MailReply, Meeting, MeetingState, News, Says, Seat, SeatState
-from matches.scheduling import booking
+from matches.models import (
+    Ability,
+    Absence,
+    Booking,
+    Call,
+    MailReply,
+    Meeting,
+    MeetingState,
+    News,
+    Says,
+    Seat,
+    SeatState,
+)
+from matches.scheduling import booking, said_of_times
 from matches.scheduling.letters import about
 from matches.scheduling.local_times import Free, LocalTime, local_time
 from matches.scheduling.together.letters import about as about_several
@@ -20,6 +33,10 @@ from peermatch.outbox.models import Email
 from peermatch.outbox.wording import status_class
 
 SEAT_TONES = {SeatState.ACCEPTED: "done", SeatState.INVITED: "wait", SeatState.DECLINED: "stop"}
+_OF_POLLS = {
+    Ability.IF_NEED_BE: gettext_lazy("%(name)s said “if need be” to this time."),
+    Ability.NO: gettext_lazy("%(name)s said no to this time."),
+}
 BODY = ("text", "html", "calendar", "sealed_links", "search_text")
 
 
@@ -70,9 +87,12 @@ def people_of(meeting: Meeting) -> list[Coming]:
     )
     told, absences = told_of(meeting), {row.seat_id: row for row in meeting.absences.standing()}
     clashing = _by_person(booking.clashes(meeting, seats)) if meeting.is_standing else {}
+    [said] = said_of_times.said_of(meeting.match, seats, [meeting])
     return [
         replace(
-            _coming(meeting, seat, clashing.get(seat.participant_id, []), told[seat.participant_id]),
+            _coming(
+                meeting, seat, clashing.get(seat.participant_id, []), told[seat.participant_id], said.get(seat.pk, "")
+            ),
             absence=absences.get(seat.pk),
         )
         for seat in seats
@@ -108,9 +128,9 @@ def told_of(meeting: Meeting) -> dict[int, list[Told]]:
     return told
 
 
-def _coming(meeting: Meeting, seat: Seat, clashing: list[Booking], told: list[Told]) -> Coming:
+def _coming(meeting: Meeting, seat: Seat, clashing: list[Booking], told: list[Told], said: str) -> Coming:
     local = on_their_clock(seat, meeting.starts_at, meeting.ends_at)
-    warnings = against(seat, local) + [booking.in_words(one, meeting.time_zone) for one in clashing]
+    warnings = against(seat, local, said) + [booking.in_words(one, meeting.time_zone) for one in clashing]
     return Coming(seat, local, say_moment(meeting.starts_at, seat.participant.time_zone), warnings, told)
 
 
@@ -122,10 +142,12 @@ def on_their_clock(seat: Seat, starts_at: datetime, ends_at: datetime) -> LocalT
     return local_time(starts_at, ends_at, person.time_zone, windows, away)
 
 
-def against(seat: Seat, local: LocalTime) -> list[str]:
-    """What speaks against that time for this person."""
+def against(seat: Seat, local: LocalTime, said: str = "") -> list[str]:
+    """What speaks against that time for this person; alone what they `said` of it in a poll, where they did."""
     person = seat.participant
-    said = {
+    if said:
+        return [_OF_POLLS[Ability(said)] % {"name": person.first_name}] if said in _OF_POLLS else []
+    told = {
         "name": person.first_name,
         "begins": say_time(local.begins.time()),
         "ends": say_time(local.ends.time()),
@@ -134,12 +156,12 @@ def against(seat: Seat, local: LocalTime) -> list[str]:
     if local.free == Free.NO:
         return [
             _("%(name)s did not say they are free then: on their clock it is %(begins)s to %(ends)s, %(zone)s time.")
-            % said
+            % told
         ]
     odd = _("Early or late for %(name)s: on their clock it is %(begins)s to %(ends)s, %(zone)s time.")
-    found = [odd % said] if local.is_odd_hour else []
+    found = [odd % told] if local.is_odd_hour else []
     if local.free == Free.AWAY:
-        found.append(_("%(name)s is away that day.") % said)
+        found.append(_("%(name)s is away that day.") % told)
     return found
 
 

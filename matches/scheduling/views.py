@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
-from matches.scheduling import booking, coming, pages, planning, prefilled, telling
+from matches.scheduling import booking, coming, pages, planning, prefilled, telling, warnings
 from matches.scheduling.access import arranging, section
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
@@ -64,7 +64,8 @@ def _warnings(request: ProgramRequest, one: Meeting, people: Sequence[coming.Com
     """What a coordinator should know before this time is confirmed."""
     knows = may_know(one.match, request.membership)
     expected = [person for person in people if person.comes]
-    return coming.warnings_of(people) + arranging.too_soon(one, expected, at=timezone.now(), knows=knows)
+    said = warnings.of_day(one.on) + coming.warnings_of(people)
+    return said + arranging.too_soon(one, expected, at=timezone.now(), knows=knows)
 
 
 @coordinator

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from matches.models import Match, Seat
-from matches.scheduling import booking, coming
-from matches.scheduling.access import arranging
+from matches.scheduling import booking, coming, said_of_times
+from matches.scheduling.access import arranging, working_days
+from peermatch.clock import say_day
 
 
 class Time(Protocol):
@@ -64,10 +66,12 @@ def judged_each(
     first, last = min(time.starts_at for time in times), max(time.ends_at for time in times)
     booked = booking.overlapping(match, seats, first, last)
     names = {seat.participant_id: seat.participant.name for seat in seats}
+    polled = said_of_times.said_of(match, seats, times)
     needs = arranging.on_days(match.program, names, minutes=minutes, days=[time.on for time in times], on=on)
     found = []
-    for time, needed in zip(times, needs, strict=True):
-        said = [words for seat in seats if seat.pk not in answered for words in _against(seat, time)]
+    for time, needed, told in zip(times, needs, polled, strict=True):
+        asked = [seat for seat in seats if seat.pk not in answered]
+        said = of_day(time.on) + [words for seat in asked for words in _against(seat, time, told.get(seat.pk, ""))]
         clashing = [one for one in booked if one.starts_at < time.ends_at and one.ends_at > time.starts_at]
         said += [booking.in_words(one, zone) for one in clashing]
         is_too_soon = any(one.is_late for one in needed)
@@ -75,5 +79,11 @@ def judged_each(
     return found
 
 
-def _against(seat: Seat, time: Time) -> list[str]:
-    return coming.against(seat, coming.on_their_clock(seat, time.starts_at, time.ends_at))
+def of_day(on: date) -> list[str]:
+    """“Fri, December 25 is a federal holiday (Christmas Day).”, or nothing."""
+    name = working_days.holiday(on)
+    return [_("%(day)s is a federal holiday (%(name)s).") % {"day": say_day(on), "name": name}] if name else []
+
+
+def _against(seat: Seat, time: Time, said: str) -> list[str]:
+    return coming.against(seat, coming.on_their_clock(seat, time.starts_at, time.ends_at), said)

@@ -11,13 +11,17 @@ A_DAY = timedelta(days=1)
 
 
 @lru_cache(maxsize=64)
-def days_off(year: int) -> frozenset[date]:
-    """The federal holidays of that year, and the days on which they are observed."""
+def days_off(year: int) -> dict[date, str]:
+    """The federal holidays of that year, and the days on which they are observed, with their names."""
     import holidays  # all countries of the world: half a second, and only who plans meetings needs it
 
-    return frozenset(
-        day for day in holidays.country_holidays("US", years=[year - 1, year, year + 1]) if day.year == year
-    )
+    found = holidays.country_holidays("US", years=[year - 1, year, year + 1])
+    return {day: name for day, name in found.items() if day.year == year}
+
+
+def holiday(day: date) -> str:
+    """The name of the federal holiday that it is, or is the observed day of; nothing on other days."""
+    return days_off(day.year).get(day, "")
 
 
 def is_working_day(day: date) -> bool:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.demo.days import no_holiday
 from matches.models import Match, MatchRules, Meeting, MeetingState, PlaceKind, Stage
 from participants.models import AccessNeed, AccessProfile, DatesAway, WeeklyWindow
 from peermatch.accounts.models import Program, User
@@ -18,7 +19,7 @@ from tests.matches.factories import accepted_match, ask_times, confirm_meeting, 
 from tests.matches.scheduling.conftest import person_in
 from tests.matches.scheduling.test_planning import other_meeting_of
 
-IN_A_MONTH: date = timezone.now().date() + timedelta(days=30)
+IN_A_MONTH: date = no_holiday(timezone.now().date() + timedelta(days=30))
 
 
 @pytest.fixture

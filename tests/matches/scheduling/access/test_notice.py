@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matches.scheduling.access.notice import Lead, Notice, first_day, how_many, notice
-from matches.scheduling.access.working_days import days_before, days_off, full_days_between, working_days
+from matches.scheduling.access.working_days import days_before, days_off, full_days_between, holiday, working_days
 
 MONDAY = date(2026, 5, 4)
 
@@ -61,6 +61,18 @@ def test_the_first_day_that_can_be_booked_is_the_first_with_notice_enough(today:
     assert notice("interpreter", detail, on=today, day=first).is_enough
     assert not notice("interpreter", detail, on=today, day=first - timedelta(days=1)).is_enough
     assert first_day("guide_dog", "", on=today) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2026, 12, 25), "Christmas Day"),
+        (date(2026, 7, 3), "Independence Day (observed)"),
+        (date(2026, 12, 24), ""),
+    ],
+)
+def test_a_holiday_is_known_by_its_name(day: date, name: str) -> None:
+    assert holiday(day) == name
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(0, 60))

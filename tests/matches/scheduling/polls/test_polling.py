@@ -13,14 +13,16 @@ from django.db import connection
 
 from matches.following_up.closing import close
 from matches.models import CloseReason, Match, Meeting, Part, PlaceKind, Poll, PollState, SeatState, Way
+from matches.scheduling import coming
 from matches.scheduling.planning import AlreadyDone, Place
 from matches.scheduling.polls import polling
+from participants.models import WeeklyWindow
 from peermatch.accounts.models import Program, Told
 from peermatch.clock import WallTime
 from peermatch.outbox.models import Email, State
 from tests.factories import make_person
 from tests.mail import SmtpSink
-from tests.matches.factories import NOW, make_seat
+from tests.matches.factories import NOW, make_meeting, make_seat
 from tests.matches.scheduling.conftest import seat_of
 from tests.matches.scheduling.test_races import at_once
 
@@ -241,3 +243,19 @@ def test_twenty_who_choose_at_once_make_one_meeting_and_twenty_who_ask_one_poll(
     assert len([one for one in done if isinstance(one, Meeting)]) == 1
     assert len([one for one in done if isinstance(one, AlreadyDone)]) == 19
     assert match.meetings.count() == 1
+
+
+@pytest.mark.parametrize(("minutes", "of_david"), [(60, []), (90, ["David did not say they are free then"])])
+def test_what_was_said_of_the_very_time_counts_more_than_the_week(
+    poll: Poll, program: Program, minutes: int, of_david: list[str]
+) -> None:
+    """Who said yes to an hour has said nothing of an hour and a half."""
+    david = seat_of(poll.match, "David").participant
+    WeeklyWindow.objects.create(program=program, participant=david, weekday=0, begins=time(8), ends=time(9))
+    for name, said in (("David", "no"), ("David", "yes"), ("Robin", "if_need_be"), ("Wanjiru", "no")):
+        say(poll, name, said, "yes")
+    meeting = make_meeting(poll.match, THURSDAY.on, minutes=minutes)
+    said_of = {one.seat.participant.first_name: one.warnings for one in coming.people_of(meeting)}
+    assert [one.partition(":")[0] for one in said_of["David"]] == of_david
+    assert said_of["Wanjiru"] == ["Wanjiru said no to this time."]
+    assert said_of["Robin"] == (["Robin said “if need be” to this time."] if minutes == 60 else [])

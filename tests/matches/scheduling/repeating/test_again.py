@@ -49,3 +49,13 @@ def test_a_time_that_the_clocks_skip_or_that_is_taken_cannot_be_chosen(signed_in
     assert "This match already has a meeting at that time." in words(shown)
     assert "skip from before to after 2:30 am" in words(shown)
     assert signed_in.post(page("meeting-again", meeting), {"weeks": 2}).context["form"].errors
+
+
+def test_a_federal_holiday_is_said_where_the_same_again_is_planned_and_on_the_plan(
+    signed_in: Client, match: Match
+) -> None:
+    christmas = date(TODAY.year + (TODAY.month == 12), 12, 25)
+    said = "December 25 is a federal holiday (Christmas Day)."
+    meeting = make_meeting(match, christmas - timedelta(weeks=1))
+    assert said in words(signed_in.get(page("meeting-again", meeting)))
+    assert said in words(signed_in.get(page("meeting", make_meeting(match, christmas))))
