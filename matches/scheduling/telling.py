@@ -22,6 +22,7 @@ from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email, State
 
 LEFT = frozenset({SeatState.DECLINED, SeatState.WITHDRAWN})
+PARTING = (News.CANCELLED, News.ABSENT)  # to those who come no more
 
 
 def confirmed(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
@@ -90,7 +91,7 @@ def moved(meeting: Meeting, seats: Sequence[Seat], *, before: Before, at: dateti
     never_called = _never_called(meeting)
     unaware = [seat for seat in seats if seat.participant_id in never_called]
     aware = [seat for seat in seats if seat.participant_id not in never_called]
-    call_back(meeting, at=at)
+    _call_back_but_partings(meeting, seats, at=at)
     _tell(News.CONFIRMED, meeting, unaware, at=at, expires_at=meeting.starts_at)
     _tell(News.MOVED, meeting, aware, at=at, expires_at=meeting.starts_at, before=before)
 
@@ -98,7 +99,7 @@ def moved(meeting: Meeting, seats: Sequence[Seat], *, before: Before, at: dateti
 def cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) -> None:
     """The meeting is off. After its end there is nothing left to tell."""
     unaware = _never_called(meeting)
-    call_back(meeting, at=at)
+    _call_back_but_partings(meeting, seats, at=at)
     told = [seat for seat in seats if seat.participant_id not in unaware and meeting.ends_at > at]
     _tell(News.CANCELLED, meeting, told, at=at, expires_at=meeting.ends_at)
 
@@ -241,10 +242,21 @@ def _never_called(meeting: Meeting) -> set[int]:
 
 def call_back(meeting: Meeting, *, at: datetime, seat: Seat | None = None) -> None:
     """Nothing that was still to be said of the meeting as it was goes out any more (to this person)."""
-    ref = seat.participant.public_id if seat else None
-    calls = meeting.calls.filter(participant=seat.participant_id) if seat else meeting.calls.all()
-    calls.drop(at=at)
+    theirs = Q(participant=seat.participant_id) if seat else Q()
+    _drop(meeting, calls=theirs, mails=Q(recipient=seat.participant.public_id) if seat else Q(), at=at)
+
+
+def _call_back_but_partings(meeting: Meeting, told: Sequence[Seat], *, at: datetime) -> None:
+    """The same for everyone who is told anew. To others goes out that they come no more: nothing else takes the meeting
+    out of their calendar."""
+    calls = ~Q(news__in=PARTING) | Q(participant__in=[seat.participant_id for seat in told])
+    mails = ~Q(kind__in=PARTING) | Q(recipient__in=[seat.participant.public_id for seat in told])
+    _drop(meeting, calls=calls, mails=mails, at=at)
+
+
+def _drop(meeting: Meeting, *, calls: Q, mails: Q, at: datetime) -> None:
+    meeting.calls.filter(calls).drop(at=at)
     queue.supersede(
-        program=meeting.program, about=about(meeting), recipient=ref, now=at,
+        program=meeting.program, about=about(meeting), only=mails, now=at,
         why=_("The meeting, or who comes to it, changed before this was sent."),
     )  # fmt: skip

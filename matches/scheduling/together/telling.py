@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
-from matches.models import Call, Match, Meeting, News, Seat
+from matches.models import Call, Match, Meeting, News, Seat, absent_from
 from matches.scheduling import letters as of_one
 from matches.scheduling import telling
 from matches.scheduling.telling import LEFT, Preview
@@ -122,10 +122,12 @@ def _renew_letters(meeting: Meeting, others: Sequence[Meeting], *, at: datetime)
     waiting = list(mails.filter(overtaken_at=None, calendar__contains=meeting.uid))
     seats = match.seats.accepted().filter(participant__public_id__in=[mail.recipient for mail in waiting])
     by_ref = {seat.participant.public_id: seat for seat in seats.select_related("participant")}
+    absent = absent_from(others) if by_ref else {}
     for mail in waiting:
         if seat := by_ref.get(mail.recipient):
+            beside = [one for one in others if one.uid in mail.calendar]
             _supersede([meeting], seat, at=at)
-            SAY[News(mail.kind)]([one for one in others if one.uid in mail.calendar], [seat], at=at)
+            SAY[News(mail.kind)]([one for one in beside if seat.participant_id not in absent[one.pk]], [seat], at=at)
 
 
 def _renew_calls(meeting: Meeting, others: Sequence[Meeting], *, at: datetime) -> None:
@@ -145,10 +147,12 @@ def say_anew(mail: Email, person: Participant, *, at: datetime) -> None:
     if seat is None:
         return
     seat.participant = person
-    meetings = _of_match(seat.match, [one for one in seat.match.meetings.ahead(at) if one.uid in mail.calendar])
+    ahead = _of_match(seat.match, [one for one in seat.match.meetings.ahead(at) if one.uid in mail.calendar])
+    absent = absent_from(ahead)
+    meetings = [one for one in ahead if person.pk not in absent[one.pk]]
     for one in meetings:
         one.tell_calendars_anew()
-    _supersede(meetings, seat, at=at)
+    _supersede(ahead, seat, at=at)
     SAY[News(mail.kind)](meetings, [seat], at=at)
 
 
