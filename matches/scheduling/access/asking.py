@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.models import Accommodation, BookingState, Happening, ServiceBooking
-from matches.scheduling.access import letters, taken, telling
+from matches.scheduling.access import taken, telling
 from matches.scheduling.access.locking import locked, read_anew, record
 from matches.scheduling.access.who_fits import is_named
 from matches.scheduling.planning import AlreadyDone
@@ -76,7 +76,7 @@ def decline(*, booking: ServiceBooking, by: User | None, at: datetime, reason: s
         if booking.state == BookingState.DECLINED:
             raise AlreadyDone(_("That %(who)s said no is already on record.") % {"who": booking.who})
         booking.decline(reason=reason, by=by, at=at)
-        letters.call_back(booking, at=at)
+        telling.declined(booking, booking.accommodation.meeting, at=at)
         record(booking.accommodation, What.ACCESS_DECLINED, by, at)
 
 

@@ -105,7 +105,7 @@ def _entry(booking: ServiceBooking, at: datetime) -> calendars.Entry:
     meeting, provider = booking.accommodation.meeting, booking.provider
     program, reached = meeting.program, contact(meeting.match)
     how = _("How to get in: %(how)s") % {"how": meeting.place_notes} if meeting.place_notes else ""
-    reach = ", ".join(filter(None, [reached["name"], reached["phone"], reached["email"]]))
+    reach = ", ".join(filter(None, [reached["phone"], reached["email"]]))  # whose they are, the letter says
     return calendars.Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,
@@ -134,6 +134,7 @@ def _told(booking: ServiceBooking, kind: str, at: datetime, why: str, *, is_anew
         "by": say_day(max(row.needed_by, local_day(at, program.time_zone))),
         "why": why,
         "is_anew": is_anew,
+        "said_no": booking.state == BookingState.DECLINED,
         "facts": saying.when(booking, zone) | _facts(booking, kind),
         "needs": [] if kind == OFF else saying.needs(row, on_asking=kind == REQUEST),
         "early": EARLY,

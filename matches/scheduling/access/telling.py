@@ -84,6 +84,14 @@ def off(booking: ServiceBooking, meeting: Meeting, *, at: datetime, why: str = "
         booking.tell(by=None, at=at)
 
 
+def declined(booking: ServiceBooking, meeting: Meeting, *, at: datetime) -> None:
+    """They said it themselves. Only where the meeting may be in their calendar they get the file that takes it out."""
+    if letters.was_in_calendar(booking):
+        off(booking, meeting, at=at)
+    else:
+        letters.call_back(booking, at=at)
+
+
 def remind(booking: ServiceBooking, meeting: Meeting, *, occasion: str, at: datetime) -> bool:
     """A reminder, where they have an address; says whether it goes out. Asking twice sends nothing twice."""
     _with(booking, meeting)

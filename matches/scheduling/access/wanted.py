@@ -41,6 +41,8 @@ OPENINGS = {
     OFF: gettext_lazy("You are no longer needed for the meeting below. Thank you all the same."),
     REMINDER: gettext_lazy("We remind you of the meeting below, for which you are booked."),
 }
+SAID_NO = gettext_lazy("Thank you for telling us that you cannot come to the meeting below. That is fine.")
+MORE = {OFF: (Block("said_no", gettext_lazy("To someone who cannot come"), SAID_NO, OF_A_BOOKING),)}
 MUST = {REQUEST: frozenset({COORDINATOR.name, BY.name})}
 
 
@@ -55,6 +57,7 @@ def register() -> None:
             subject(gettext_lazy("{headline}, peer meeting"), (*USUAL, HEADLINE), first=HEADLINE.name),
             greeting(),
             Block("opening", gettext_lazy("What it is about"), OPENINGS[kind], may, MUST.get(kind, frozenset())),
+            *MORE.get(kind, ()),
             own_words(may),
             sample=partial(_sample, kind),
         )

@@ -154,6 +154,8 @@ def test_the_details_come_when_the_meeting_stands_with_a_calendar_file_of_their_
     assert mail.kind == "service-confirmed"
     assert calendar_line(mail, "UID") == meeting.uid
     assert mail.calendar.count("ATTENDEE") == 1
+    assert "Castillo" not in mail.calendar.replace("\r\n ", "")  # of others it has a number and an address, no name
+    assert "Castillo" in mail.text
     assert "dana@interpreters.example" in calendar_line(mail, "ATTENDEE")
 
 
@@ -259,6 +261,25 @@ def test_who_still_comes_for_somebody_else_keeps_it_in_their_calendar(row: Accom
     booking = booked(row, dana, override_reason="One for both")
     asking.cancel(booking=booking, by=row.meeting.match.coordinator, at=LATER, is_told=False)
     assert mails(booking)[-1].calendar == ""
+
+
+def test_who_said_yes_and_then_no_is_thanked_and_their_calendar_lets_go(
+    row: Accommodation, dana: AccessProvider
+) -> None:
+    booking = booked(row, dana)
+    asking.decline(booking=booking, by=row.meeting.match.coordinator, at=LATER, reason="Ill")
+    first, last = mails(booking)[-2:]
+    assert (first.state, last.kind, last.calendar_method) == (State.SUPERSEDED, "service-off", "CANCEL")
+    assert int(calendar_line(last, "SEQUENCE")) > int(calendar_line(first, "SEQUENCE"))
+    assert "Thank you for telling us that you cannot come" in last.text
+    assert "no longer needed" not in last.text
+    assert "Ill" not in last.text
+
+
+def test_who_said_no_before_they_had_the_details_gets_no_letter(row: Accommodation, dana: AccessProvider) -> None:
+    booking = confirm(ask(row, dana, by_mail=True))
+    asking.decline(booking=booking, by=row.meeting.match.coordinator, at=LATER)
+    assert kinds(booking) == []
 
 
 def test_without_an_address_the_coordinator_is_to_tell_them(program: Program, row: Accommodation) -> None:
