@@ -16,6 +16,8 @@ from matches.scheduling.access.who_fits import Fit, fit, is_named
         (["interpreter"], "ASL", "tactile ASL", Fit.OTHER_WAY),
         (["interpreter"], "Spanish", "ASL", Fit.OTHER_WAY),
         (["interpreter"], "ASL and Spanish", "ASL", Fit.YES),
+        (["interpreter"], "ASL", "ASL interpreting", Fit.YES),
+        (["interpreter"], "ASL interpreting", "ASL", Fit.YES),
         (["interpreter"], "", "ASL", Fit.UNKNOWN),
         (["interpreter"], "ASL", "", Fit.UNKNOWN),
         (["captions"], "ASL", "ASL", Fit.OTHER_KIND),

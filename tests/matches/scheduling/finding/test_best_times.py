@@ -278,6 +278,13 @@ def test_a_day_gives_three_proposals_unless_other_days_give_too_few() -> None:
     assert len(search(person("Rosa", *four), most=6).proposals) == 6
 
 
+def test_what_fills_up_the_number_stands_in_its_place_by_rank() -> None:
+    rosa = person("Rosa", *(on(1, hour, hour + 1) for hour in (9, 12, 15, 18)), on(2, 9, 10))
+    found = search(rosa, most=8).proposals
+    assert [when(one)[:9] for one in found[:5]] == ["Tue 09:00", "Tue 12:00", "Tue 15:00", "Tue 18:00", "Wed 09:00"]
+    assert list(found) == sorted(found, key=lambda one: one.rank)
+
+
 def test_whoever_told_nothing_of_their_week_comes_if_need_be_by_day() -> None:
     found = search(person("Rosa", zone="Pacific/Honolulu"), days=1)
     assert [when(one) for one in found.proposals] == ["Mon 00:00–01:00", "Mon 13:00–23:00"]

@@ -83,6 +83,17 @@ def test_a_day_is_as_long_as_clocks_make_it(zone: str, day: date, hours: float) 
     assert free(stretch, zone, [Window(day.weekday(), time(0), LAST_MINUTE)]).bit_count() / 4 == hours
 
 
+def test_a_clock_that_changes_twice_within_the_weeks_ahead_is_followed_through_both() -> None:
+    """Morocco went back for Ramadan and forward after it, in 2026 on February 15 and March 22."""
+    first, zone = datetime(2026, 2, 5, tzinfo=UTC), "Africa/Casablanca"
+    stretch = ahead(first, first + timedelta(weeks=8))
+    there = second_source(zone)
+    found = free(stretch, zone, [Window(day, time(9), time(10)) for day in range(7)])
+    expected = [n for n in range(stretch.quarters) if stretch.moment(n).astimezone(there).hour == 9]
+    assert list(numbers(found)) == expected
+    assert {stretch.moment(n).hour for n in expected} == {8, 9}
+
+
 def test_a_stretch_holds_whole_quarter_hours_only() -> None:
     nine = datetime(2026, 5, 4, 9, tzinfo=UTC)
     inside = ahead(nine + timedelta(minutes=1), nine + timedelta(minutes=50))
