@@ -1,7 +1,7 @@
 """The letters about a meeting: what each says to one person. The same words serve the calls beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,8 @@ class Bulletin:
     """One piece of news about a meeting, for everyone who must hear it.
 
     `occasion` tells it from the same kind of news before and after; `before` is how it was, where it moved;
-    `absent` are people (pk) who cannot come, `words` the coordinator's own.
+    `absent` are people (pk) who cannot come, `words` the coordinator's own,
+    `arranged` says by person (pk) whether what they need is.
     """
 
     news: News
@@ -52,6 +53,7 @@ class Bulletin:
     before: Before | None = None
     absent: frozenset[int] = frozenset()
     words: str = ""
+    arranged: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def was(self) -> datetime | None:
@@ -140,6 +142,7 @@ def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
         "meeting": meeting,
         "others": words.joined(_others(bulletin, seat)),
         "words": bulletin.words,
+        "arranged": bulletin.arranged.get(person.pk, ""),
         "reason": meeting.change_reason,
         "reminders": words.reminders_ahead(program.reminder_hours, meeting.starts_at, bulletin.at),
         "answer": letters.link("answer"),

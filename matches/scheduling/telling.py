@@ -15,6 +15,7 @@ from matches.inviting.circle import circle_of
 from matches.models import Call, Meeting, News, Seat, SeatState, absent_from
 from matches.models.call import CONFIRMING
 from matches.scheduling import letters
+from matches.scheduling.access import for_you
 from matches.scheduling.letters import Before, Bulletin, about
 from participants.profile.wanted import GONE
 from peermatch.outbox import queue
@@ -200,6 +201,7 @@ def _bulletin(
         expires_at=expires_at,
         before=before,
         absent=absent_from([meeting])[meeting.pk],
+        arranged=for_you.arranged_for([meeting]) if news in (News.CONFIRMED, News.MOVED) else {},
     )
 
 

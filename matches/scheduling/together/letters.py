@@ -6,7 +6,7 @@ be moved or cancelled alone (docs/decisions/0025).
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,7 @@ class Several:
     meetings: tuple[Meeting, ...]
     circle: Circle
     at: datetime
+    arranged: Mapping[int, str] = field(default_factory=dict)  # by person (pk), whether what they need is
 
     @property
     def match(self) -> Match:
@@ -122,6 +123,7 @@ def _context(several: Several, seat: Seat) -> dict[str, Any]:
         "one_place": several.meetings[0] if is_one_place else None,
         "place_title": words.place_title(several.meetings[0].place_kind),
         "others": words.joined([seen.first_name for seen in seen_from(seat, circle) if seen.first_name]),
+        "arranged": several.arranged.get(person.pk, ""),
         "reason": several.meetings[0].change_reason,
         "answer": letters.link("answer"),
         "left": seat.state != SeatState.ACCEPTED,

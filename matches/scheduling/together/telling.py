@@ -13,6 +13,7 @@ from matches.inviting.circle import circle_of
 from matches.models import Call, Match, Meeting, News, Seat, absent_from
 from matches.scheduling import letters as of_one
 from matches.scheduling import telling
+from matches.scheduling.access import for_you
 from matches.scheduling.telling import LEFT, Preview
 from matches.scheduling.together import letters
 from matches.scheduling.together.letters import Several
@@ -164,7 +165,8 @@ def _of_match(match: Match, meetings: Sequence[Meeting]) -> list[Meeting]:
 
 def _several(news: News, meetings: Sequence[Meeting], *, at: datetime) -> Several:
     ordered = tuple(sorted(meetings, key=lambda one: (one.starts_at, one.pk)))
-    return Several(news, ordered, circle_of(ordered[0].match), at)
+    arranged = for_you.arranged_for(ordered) if news == News.TOGETHER else {}
+    return Several(news, ordered, circle_of(ordered[0].match), at, arranged)
 
 
 def _tell(several: Several, seats: Sequence[Seat]) -> None:

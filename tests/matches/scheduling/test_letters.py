@@ -11,15 +11,16 @@ import icalendar
 import pytest
 from playwright.sync_api import Page
 
-from matches.models import Match, Meeting, PlaceKind, Seat, SeatState
+from matches.models import Accommodation, Match, Meeting, PlaceKind, RowState, Seat, SeatState
 from matches.reminding.due import queue_due
-from matches.scheduling import planning, words
+from matches.scheduling import planning, telling, words
+from matches.scheduling.access import for_you
 from matches.scheduling.planning import Place
 from participants.models import Link, Participant, Status
 from participants.models.address import address_changed
 from peermatch.accounts.models import Program
 from peermatch.clock import WallTime, hours_before
-from peermatch.outbox.letters import LONGEST_SUBJECT
+from peermatch.outbox.letters import LONGEST_SUBJECT, Message
 from tests.browsing import axe, scrolls_sideways
 from tests.mail import SmtpSink
 from tests.matches.factories import NOW, confirm_meeting, make_meeting
@@ -84,6 +85,37 @@ def test_a_confirmation_says_when_where_and_with_whom_on_the_readers_own_clock(
     ):
         assert said in text
     assert "⟦" not in text
+
+
+def test_only_whoever_needs_something_reads_whether_it_is_arranged(meeting: Meeting) -> None:
+    """And nobody which need it is: others may read along in a mailbox."""
+    said = "What you need to take part is being arranged."
+    Accommodation.objects.create(
+        program=meeting.program, meeting=meeting, participant=seat_of(meeting.match, "David").participant,
+        kind="captions", needed_by=meeting.on,
+    )  # fmt: skip
+    [david, robin] = [_said(meeting, name) for name in ("David", "Robin")]
+    assert all(said in one for one in (david.text, david.html, david.script, david.paper))
+    assert all(said not in one for one in (robin.text, robin.html, robin.script, robin.paper))
+    assert "aptions" not in david.text
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ([], ""),
+        (["confirmed", "sent"], "All that you need to take part is arranged."),
+        (["confirmed", "requested"], "Part of what you need to take part is arranged. The rest is being arranged."),
+        (["declined", "to_send"], "What you need to take part is being arranged."),
+    ],
+)
+def test_how_far_access_is_arranged_is_said_in_general_words(states: list[str], said: str) -> None:
+    assert for_you.in_words(map(RowState, states)) == said
+
+
+def _said(meeting: Meeting, name: str) -> Message:
+    [shown] = telling.preview(meeting, [seat_of(meeting.match, name)], at=NOW)
+    return shown.message
 
 
 def test_text_and_html_say_the_same(meeting: Meeting, delivered: Delivered) -> None:
