@@ -66,6 +66,14 @@ def gap(meeting: Meeting) -> Line | None:
     return before_confirming(meeting.match, on=today, meeting=meeting).first_gap
 
 
+def missing(meeting: Meeting) -> tuple[Line | None, list[str]]:
+    """What keeps it from being confirmed: the gap to settle first, and what the others are called."""
+    today = local_day(timezone.now(), meeting.program.time_zone)
+    found = before_confirming(meeting.match, on=today, meeting=meeting)
+    first = found.first_gap
+    return first, [line.title for line in found.gaps if line != first]
+
+
 def show(request: ProgramRequest, template: str, **context: Any) -> HttpResponse:
     return render(request, f"matches/scheduling/{template}.html", {"place": "matches", **context})
 

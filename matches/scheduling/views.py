@@ -48,11 +48,13 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
     has_begun = one.starts_at <= timezone.now()
     is_open = one.is_standing and not has_begun
     is_planned = one.state == MeetingState.PLANNED
+    gap, more_gaps = pages.missing(one) if is_open and is_planned else (None, [])
     return pages.show_about(
         request, one, "meeting",
         people=people,
         warnings=_warnings(request, one, people) if is_open and is_planned else [],
-        gap=pages.gap(one) if is_open and is_planned else None,
+        gap=gap,
+        more_gaps=more_gaps,
         open_since=pages.gaps(one) if is_open and not is_planned else [],
         has_begun=has_begun,
         is_ahead=not has_begun and one.state == MeetingState.CONFIRMED,

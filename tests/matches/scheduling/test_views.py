@@ -217,6 +217,7 @@ def test_the_meeting_says_what_is_missing_before_it_can_be_confirmed(signed_in: 
         answer = signed_in.get(page(name, meeting))
         assert "Not asked yet" in words(answer)
         assert "Confirm and tell everyone" not in words(answer)
+    assert "And 2 more: Everyone&#x27;s hopes, Access." in words(signed_in.get(page("meeting", meeting)))
     assert "cannot be confirmed yet" in words(signed_in.post(page("meeting-confirm", meeting)))
 
 
