@@ -79,9 +79,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request to one provider, in words."""
+    """A request to one provider, in words. `is_let_go`: a move cancelled it, and they can be asked for the new time."""
 
     booking: ServiceBooking
+    is_let_go: bool = False
 
     @property
     def who(self) -> str:

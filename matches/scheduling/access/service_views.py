@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matches.scheduling.access import asking, costs, letters, pages
+from matches.scheduling.access import anew, asking, costs, letters, pages
 from matches.scheduling.access.forms import AskForm, CancelServiceForm, CostForm, DeclineForm
 from matches.scheduling.pages import posted
 from peermatch.accounts.access import ProgramRequest, coordinator
@@ -78,6 +78,17 @@ def service_confirm(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
 @require_POST
 def service_again(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
     return _act(request, ids, asking.ask_again, _("%(who)s is asked, and their answer is waited for."))
+
+
+@coordinator
+@require_POST
+def service_anew(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
+    """Pressed twice it asks once: their last request is another one then."""
+    if letters.takes_mail(pages.fetch_service(request, **ids)):
+        said = _("The booking request for the new time goes to %(who)s by e-mail.")
+    else:
+        said = _("It is on record that %(who)s is asked for the new time. Mail does not reach them: ask them yourself.")
+    return _act(request, ids, anew.ask, said)
 
 
 @coordinator

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:accommodation>/asked/<uuid:service>/no/", service_views.service_decline, name="service-decline"),
     path("<uuid:accommodation>/asked/<uuid:service>/cancel/", service_views.service_cancel, name="service-cancel"),
     path("<uuid:accommodation>/asked/<uuid:service>/again/", service_views.service_again, name="service-again"),
+    path("<uuid:accommodation>/asked/<uuid:service>/new-time/", service_views.service_anew, name="service-anew"),
     path("<uuid:accommodation>/asked/<uuid:service>/told/", service_views.service_told, name="service-told"),
     path("<uuid:accommodation>/asked/<uuid:service>/ready/", service_views.service_ready, name="service-ready"),
     path(

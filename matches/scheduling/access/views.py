@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matches.models import Accommodation
-from matches.scheduling.access import pages
+from matches.scheduling.access import anew, pages
 from matches.scheduling.access.section import Asked
 from participants.models import AccessProfile, Audience
 from peermatch.accounts.access import ProgramRequest, member
@@ -18,11 +18,13 @@ from peermatch.accounts.access import ProgramRequest, member
 def accommodation(request: ProgramRequest, match: UUID, meeting: UUID, accommodation: UUID) -> HttpResponse:
     row = pages.fetch_row(request, match, meeting, accommodation)
     one = row.meeting
+    is_ahead = one.is_standing and one.ends_at > timezone.now() and one.match.is_changeable
+    let_go = anew.let_go(row) if is_ahead and row.is_standing and row.to_ask else []
     return pages.show_about(
         request, row, "row",
         profile=_profile(row),
-        asked=[Asked(booking) for booking in row.bookings.all()],
-        is_ahead=one.is_standing and one.ends_at > timezone.now() and one.match.is_changeable,
+        asked=[Asked(booking, booking in let_go) for booking in row.bookings.all()],
+        is_ahead=is_ahead,
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Accommodation, BookingState, Match, Meeting, RowState, ServiceBooking, Untold
+from matches.models import Accommodation, BookingState, Match, Meeting, PlaceKind, RowState, ServiceBooking, Untold
 from matches.scheduling import planning
+from matches.scheduling.planning import Place
 from participants.models import AccessProvider, NeedKind
 from peermatch.accounts.models import Membership, Program, Role, User
 from peermatch.clock import WallTime
@@ -172,6 +173,22 @@ def test_before_a_move_and_a_cancellation_it_is_said_whom_they_let_go(
         assert "Usually billed" in shown
     assert f"<h3>{soon}</h3>" in shown
     assert f"<h3>{later}</h3>" not in shown
+
+
+def test_after_a_move_one_press_asks_whom_it_let_go(asked: ServiceBooking, signed_in: Client) -> None:
+    row, place = asked.accommodation, Place(PlaceKind.VIDEO, "https://video.example/x")
+    button = "Ask Dana Field for the new time"
+    assert button not in page(signed_in, row.get_absolute_url())
+    planning.move(
+        meeting=row.meeting, wall=in_days(45), minutes=60, place=place, by=row.meeting.match.coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+    assert button in page(signed_in, row.get_absolute_url())
+    said = press(signed_in, url("service-anew", row, asked))
+    assert "Dana Field is asked for the new time. Mail does not reach them" in said
+    assert button not in said
+    assert "was asked already since" in press(signed_in, url("service-anew", row, asked))
+    assert [one.state for one in row.bookings.all()] == [BookingState.CANCELLED, BookingState.REQUESTED]
 
 
 def test_other_coordinators_and_viewers_read_no_need(

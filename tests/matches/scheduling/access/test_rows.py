@@ -21,12 +21,13 @@ from matches.models import (
     WhyOff,
 )
 from matches.scheduling import coming, planning
-from matches.scheduling.access import arranging, asking, changes, rows
+from matches.scheduling.access import anew, arranging, asking, changes, letters, rows
 from matches.scheduling.access.section import Shown
 from matches.scheduling.booking import Clash
 from matches.scheduling.planning import AlreadyDone, Place
 from participants.models import AccessProvider, NeedKind
 from peermatch.accounts.models import Program, User
+from peermatch.outbox.models import Email
 from tests.matches.factories import NOW, accepted_match
 from tests.matches.scheduling.access.cast import (
     ASL,
@@ -65,7 +66,7 @@ def dana(program: Program) -> AccessProvider:
     return make_provider(program)
 
 
-def anew(row: Accommodation) -> Accommodation:
+def as_read(row: Accommodation) -> Accommodation:
     """As somebody else reads it."""
     found: Accommodation = row.meeting.accommodations.arranged_from().get(pk=row.pk)
     found.meeting = row.meeting
@@ -96,7 +97,7 @@ def test_whoever_says_yes_later_brings_theirs_and_whoever_leaves_lets_go(
     booked = ask(theirs, dana)
     wanjiru.withdraw(by=coordinator, at=LATER)
     booked.refresh_from_db()
-    assert (anew(theirs).state, anew(theirs).why_off) == (RowState.CANCELLED, WhyOff.LEFT)
+    assert (as_read(theirs).state, as_read(theirs).why_off) == (RowState.CANCELLED, WhyOff.LEFT)
     assert (booked.state, booked.untold) == (BookingState.CANCELLED, Untold.OFF)
     wanjiru.put_back(SeatState.PROPOSED, by=coordinator, at=LATER)
     wanjiru.invite(by=coordinator, at=LATER)
@@ -126,9 +127,9 @@ def test_a_profile_that_changes_is_shown_and_taken_over_only_when_somebody_says_
 
 def test_what_was_taken_off_by_hand_is_no_change_of_the_profile(row: Accommodation, coordinator: User) -> None:
     rows.take_off(row=row, by=coordinator, at=NOW)
-    assert (anew(row).state, changes.of(row.meeting)) == (RowState.CANCELLED, [])
+    assert (as_read(row).state, changes.of(row.meeting)) == (RowState.CANCELLED, [])
     rows.want_again(row=row, by=coordinator, at=LATER)
-    assert anew(row).state == RowState.TO_REQUEST
+    assert as_read(row).state == RowState.TO_REQUEST
 
 
 def test_a_meeting_from_before_there_were_rows_shows_what_to_take_over(meeting: Meeting, coordinator: User) -> None:
@@ -168,23 +169,23 @@ def test_a_state_follows_from_what_was_asked(
             program=row.program, accommodation=row, provider_name=f"Somebody {day}", state=answer, requested_at=at,
             starts_at=row.meeting.starts_at, ends_at=row.meeting.ends_at, **said,
         )  # fmt: skip
-    assert anew(row).state == state
+    assert as_read(row).state == state
 
 
 def test_from_request_to_confirmation_with_all_that_was_said_kept(
     row: Accommodation, coordinator: User, dana: AccessProvider
 ) -> None:
     first, second = ask(row, dana), ask(row, None, name="Ben Ortiz")
-    assert anew(row).state == RowState.REQUESTED
+    assert as_read(row).state == RowState.REQUESTED
     asking.confirm(booking=first, by=coordinator, at=LATER)
     asking.decline(booking=second, reason="On leave", by=coordinator, at=LATER)
-    assert (anew(row).state, anew(row).confirmed_places) == (RowState.DECLINED, 1)
+    assert (as_read(row).state, as_read(row).confirmed_places) == (RowState.DECLINED, 1)
     third = ask(row, make_provider(row.program, "Lena Voss"), at=LATER)
     asking.confirm(booking=third, by=coordinator, at=LATER)
     asking.prepare(booking=third, is_sent=True, by=coordinator, at=LATER)
     asking.note_terms(booking=third, cost=Decimal("180.50"), payer="Bluebonnet ISD")
     third.refresh_from_db()
-    assert anew(row).state == RowState.CONFIRMED
+    assert as_read(row).state == RowState.CONFIRMED
     assert (third.requested_at, third.confirmed_at, third.prepared_by) == (LATER, LATER, coordinator)
     assert (third.cost, third.payer, second.reason) == (Decimal("180.50"), "Bluebonnet ISD", "On leave")
     told = list(row.meeting.match.happenings.filter(what__startswith="access").values_list("what", flat=True))
@@ -210,13 +211,13 @@ def test_a_wrong_press_is_undone_by_asking_again(
 def test_papers_are_sent_and_can_be_unsent(meeting: Meeting, coordinator: User) -> None:
     papers = row_of(meeting, NeedKind.BRAILLE)
     rows.send(row=papers, by=coordinator, at=NOW)
-    assert anew(papers).state == RowState.SENT
+    assert as_read(papers).state == RowState.SENT
     with pytest.raises(AlreadyDone):
         rows.send(row=papers, by=coordinator, at=NOW)
     with pytest.raises(ValidationError, match="nobody is booked"):
         ask(papers, None, name="Ben")
     rows.not_sent(row=papers, by=coordinator, at=NOW)
-    assert anew(papers).state == RowState.TO_SEND
+    assert as_read(papers).state == RowState.TO_SEND
 
 
 def test_a_need_of_this_meeting_alone_is_added_by_hand_once(meeting: Meeting, coordinator: User) -> None:
@@ -232,7 +233,7 @@ def test_a_need_of_this_meeting_alone_is_added_by_hand_once(meeting: Meeting, co
         rows.add(**added | {"kind": NeedKind.LIGHTING})
     assert changes.of(meeting) == []
     rows.change(row=one, count=2, note="", by=coordinator, at=NOW)
-    assert (anew(one).count, anew(one).note) == (2, "")
+    assert (as_read(one).count, as_read(one).note) == (2, "")
 
 
 # What is refused
@@ -326,7 +327,7 @@ def test_another_time_or_length_reopens_what_was_booked_and_keeps_it(
     asking.confirm(booking=asked, by=coordinator, at=NOW)
     move(row.meeting, wall, minutes)
     asked.refresh_from_db()
-    assert anew(row).state == RowState.TO_REQUEST
+    assert as_read(row).state == RowState.TO_REQUEST
     assert (asked.state, asked.untold, asked.starts_at) == (BookingState.CANCELLED, Untold.OFF, was)
     assert asked.confirmed_at == NOW
     assert asked.reason.startswith("The meeting was moved from Thu, May 7")
@@ -334,7 +335,7 @@ def test_another_time_or_length_reopens_what_was_booked_and_keeps_it(
         asking.ask_again(booking=asked, by=coordinator, at=LATER)
     ask(row, dana, at=LATER)
     asked.refresh_from_db()
-    assert (asked.untold, asked.told_at, anew(row).asked_places) == ("", LATER, 1)
+    assert (asked.untold, asked.told_at, as_read(row).asked_places) == ("", LATER, 1)
 
 
 def test_who_said_no_to_the_earlier_time_said_nothing_of_the_new_one(
@@ -344,11 +345,48 @@ def test_who_said_no_to_the_earlier_time_said_nothing_of_the_new_one(
     asking.decline(booking=ask(row, agency), by=coordinator, at=NOW)
     for other in (dana, make_provider(row.program, "Lena Voss")):
         asking.confirm(booking=ask(row, other), by=coordinator, at=NOW)
-    assert "Said no: Hill Country." in Shown(anew(row), MAY_7.on).who
+    assert "Said no: Hill Country." in Shown(as_read(row), MAY_7.on).who
     move(row.meeting, MAY_8)
-    assert (anew(row).state, Shown(anew(row), MAY_7.on).who) == (RowState.TO_REQUEST, "")
+    assert (as_read(row).state, Shown(as_read(row), MAY_7.on).who) == (RowState.TO_REQUEST, "")
     asking.decline(booking=ask(row, agency, at=LATER), by=coordinator, at=LATER)
-    assert anew(row).state == RowState.DECLINED
+    assert as_read(row).state == RowState.DECLINED
+
+
+def test_whom_a_move_let_go_is_asked_for_the_new_time_by_one_press(
+    row: Accommodation, coordinator: User, dana: AccessProvider
+) -> None:
+    agency = make_provider(row.program, "Hill Country", is_agency=True, at_once=4, email="book@hill.example")
+    first = ask(row, agency)
+    asking.cancel(booking=ask(row, dana), by=coordinator, at=NOW)
+    assert anew.let_go(as_read(row)) == []
+    with pytest.raises(ValidationError, match="not let go by a move"):
+        anew.ask(booking=first, by=coordinator, at=NOW)
+    move(row.meeting, MAY_8)
+    assert anew.let_go(as_read(row)) == [first]
+    again = anew.ask(booking=first, by=coordinator, at=LATER)
+    assert (again.provider, again.places, again.state) == (agency, 1, BookingState.REQUESTED)
+    assert again.is_for(row.meeting)
+    assert Email.objects.in_program(row.program).get(about=letters.about(again)).kind == letters.REQUEST
+    with pytest.raises(AlreadyDone):
+        anew.ask(booking=first, by=coordinator, at=LATER)
+    assert (anew.let_go(as_read(row)), row.bookings.count()) == ([], 3)
+
+
+def test_who_is_taken_by_then_or_not_needed_any_more_is_not_asked_for_the_new_time(
+    row: Accommodation, coordinator: User, dana: AccessProvider
+) -> None:
+    first, ben = ask(row, dana), ask(row, None, name="Ben Ortiz")
+    move(row.meeting, MAY_8)
+    other = accepted_match(row.program, "Braille at work", coordinator=coordinator)
+    needs(person_in(other, "Robin"), ASL)
+    elsewhere = ask(row_of(planned(other, wall=MAY_8)), dana)
+    with pytest.raises(Clash, match="Dana Field is already asked for then: Braille at work"):
+        anew.ask(booking=first, by=coordinator, at=LATER)
+    asking.cancel(booking=elsewhere, by=coordinator, at=LATER)
+    anew.ask(booking=first, by=coordinator, at=LATER)
+    ask(row, make_provider(row.program, "Lena Voss"), at=LATER)
+    with pytest.raises(ValidationError, match="Enough people are asked"):
+        anew.ask(booking=ben, by=coordinator, at=LATER)
 
 
 def test_papers_that_were_sent_stay_sent_when_the_meeting_moves(meeting: Meeting, coordinator: User) -> None:
@@ -402,4 +440,4 @@ def test_a_cancelled_meeting_cancels_all_rows(row: Accommodation, coordinator: U
 
 def test_a_row_is_late_after_its_day_until_it_is_confirmed(row: Accommodation) -> None:
     last = row.needed_by
-    assert [anew(row).is_late(day) for day in (last, last + timedelta(days=1))] == [False, True]
+    assert [as_read(row).is_late(day) for day in (last, last + timedelta(days=1))] == [False, True]
