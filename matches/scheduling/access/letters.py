@@ -17,7 +17,7 @@ from matches.scheduling.access import saying
 from peermatch.clock import local_day, say_day, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Calendar, Message
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, State
 
 REQUEST, CONFIRMED, CHANGED = "service-request", "service-confirmed", "service-changed"
 OFF, REMINDER = "service-off", "service-reminder"
@@ -91,8 +91,17 @@ def calendar(booking: ServiceBooking, kind: str, at: datetime) -> Calendar | Non
 
 
 def was_in_calendar(booking: ServiceBooking) -> bool:
-    """They said that they come, and got the details."""
-    return booking.confirmed_at is not None and booking.accommodation.meeting.confirmed_at is not None
+    """They said that they come, and got the details; or got them by a mistake that was undone since."""
+    if booking.accommodation.meeting.confirmed_at is None:
+        return False
+    return booking.confirmed_at is not None or _has_file(booking)
+
+
+def _has_file(booking: ServiceBooking) -> bool:
+    """The last file that may have reached them puts the meeting into their calendar."""
+    mails = Email.objects.filter(program=booking.program_id, about=about(booking)).exclude(calendar_method="")
+    left = mails.exclude(state__in=(State.QUEUED, State.SUPERSEDED)).order_by("-pk")
+    return bool(left.values_list("calendar_method", flat=True).first() == "REQUEST")
 
 
 def _comes_all_the_same(booking: ServiceBooking) -> bool:

@@ -276,6 +276,18 @@ def test_who_said_yes_and_then_no_is_thanked_and_their_calendar_lets_go(
     assert "Ill" not in last.text
 
 
+def test_so_does_it_where_their_yes_was_recorded_by_mistake(
+    row: Accommodation, dana: AccessProvider, delivered: Callable[..., SmtpSink]
+) -> None:
+    booking = booked(row, dana)
+    delivered(NOW)
+    asking.ask_again(booking=booking, by=row.meeting.match.coordinator, at=NOW)
+    asking.decline(booking=booking, by=row.meeting.match.coordinator, at=LATER)
+    assert [(mail.kind, mail.calendar_method) for mail in mails(booking) if mail.state == State.QUEUED] == [
+        ("service-off", "CANCEL")
+    ]
+
+
 def test_who_said_no_before_they_had_the_details_gets_no_letter(row: Accommodation, dana: AccessProvider) -> None:
     booking = confirm(ask(row, dana, by_mail=True))
     asking.decline(booking=booking, by=row.meeting.match.coordinator, at=LATER)
