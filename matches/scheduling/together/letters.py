@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from matches.inviting import links
 from matches.inviting.circle import Circle, circle_of
@@ -109,7 +109,6 @@ def _bulletin(several: Several, meeting: Meeting, news: News) -> Bulletin:
 def _context(several: Several, seat: Seat) -> dict[str, Any]:
     program, person, circle = several.match.program, seat.participant, several.circle
     places = {(one.place_kind, one.place, one.place_notes) for one in several.meetings}
-    headline = _headline(several, person.time_zone)
     is_one_place = len(places) == 1 or several.news == News.TOGETHER_CHANGED
     return {
         "program": program,
@@ -117,8 +116,8 @@ def _context(several: Several, seat: Seat) -> dict[str, Any]:
         "first_name": person.first_name,
         "contact": contact(several.match),
         "count": len(several.meetings),
-        "headline": headline,
-        "usual_subject": headline,
+        "headline": _headline(several, person.time_zone),
+        "usual_subject": _subject(several, person.time_zone),
         "dates": [_date(one, person.time_zone, program.time_zone) for one in several.meetings],
         "one_place": several.meetings[0] if is_one_place else None,
         "place_title": words.place_title(several.meetings[0].place_kind),
@@ -141,18 +140,28 @@ def _date(meeting: Meeting, zone: str, here: str) -> dict[str, Any]:
     }
 
 
-def _headline(several: Several, zone: str) -> str:
+def _subject(several: Several, zone: str) -> str:
     """“Confirmed: 4 peer meetings from Thu, May 7, 3:00 pm Central”, on the reader's clock; shorter where too long."""
+    moment = say_moment(several.meetings[0].starts_at, zone, short=True)
+    n = len(several.meetings)
+    kinds = (
+        ngettext("%(n)d peer meeting from %(when)s", "%(n)d peer meetings from %(when)s", n),
+        ngettext("%(n)d meeting from %(when)s", "%(n)d meetings from %(when)s", n),
+    )
+    full = (f"{_news(several)}: {kind % {'n': n, 'when': moment}}" for kind in kinds)
+    return next((said for said in full if len(said) <= letters.LONGEST_SUBJECT), _headline(several, zone))
+
+
+def _headline(several: Several, zone: str) -> str:
+    """“Confirmed: 4 meetings from Thu, May 7”: what leads a program's own subject too, so it leaves room."""
+    n, day = len(several.meetings), say_day(local_day(several.meetings[0].starts_at, zone), short=True)
+    what = ngettext("%(n)d meeting from %(when)s", "%(n)d meetings from %(when)s", n) % {"n": n, "when": day}
+    return f"{_news(several)}: {what}"
+
+
+def _news(several: Several) -> str:
     what = {News.TOGETHER: _("Confirmed"), News.TOGETHER_CHANGED: _("Changed"), News.TOGETHER_OFF: _("Cancelled")}
-    first = several.meetings[0].starts_at
-    moment, day = say_moment(first, zone, short=True), say_day(local_day(first, zone), short=True)
-    told: dict[str, Any] = {"what": what[several.news], "n": len(several.meetings)}
-    longest_first = [
-        _("%(what)s: %(n)d peer meetings from %(when)s") % (told | {"when": moment}),
-        _("%(what)s: %(n)d meetings from %(when)s") % (told | {"when": moment}),
-    ]
-    shortest = _("%(what)s: %(n)d peer meetings from %(when)s") % (told | {"when": day})
-    return next((said for said in longest_first if len(said) <= letters.LONGEST_SUBJECT), shortest)
+    return what[several.news]
 
 
 def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
