@@ -18,7 +18,7 @@ from matches.scheduling.planning import Place
 from matches.workspace.covering import cover
 from participants.models import BadTry
 from peermatch.accounts.models import CalendarFeed, Membership, Program, Role, User
-from peermatch.clock import WallTime
+from peermatch.clock import WallTime, local_day
 from tests.counting import assert_same_queries
 from tests.factories import make_member
 from tests.matches.factories import make_meeting
@@ -128,7 +128,7 @@ class TestWhoseTheyAre:
     ) -> None:
         token = CalendarFeed.make(lead, at=timezone.now())
         assert read(client, token) == []
-        today = timezone.localdate()
+        today = local_day(timezone.now(), program.time_zone)
         cover(program=program, away=coordinator, covering=lead, first_day=today, last_day=today + timedelta(days=1),
               by=lead, at=timezone.now())  # fmt: skip
         assert [event["uid"] for event in read(client, token)] == [ahead.uid]
