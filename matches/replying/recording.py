@@ -67,8 +67,8 @@ def _lock(reply: MailReply) -> None:
 
 def _keep(reply: MailReply, *, by: User, at: datetime) -> Absence | None:
     meeting, seat = reply.meeting, reply.seat
-    assert meeting is not None  # noqa: S101  # `why_not` has looked
-    assert seat is not None  # noqa: S101
+    if meeting is None or seat is None:
+        raise ValidationError(_("It does not say which meeting it answers, or for whom."))
     meeting.match = seat.match = reply.match
     if reply.says == Says.CANNOT:
         words = str(reply.mail.calendar.get("comment", ""))[:LONGEST_WORDS]

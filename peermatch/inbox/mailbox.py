@@ -84,7 +84,7 @@ def _take(folder: Folder, uid: int, at: datetime, *, times: int) -> bool:
         return _goes_wrong(uid, problem)
     except (MailboxTroubleError, OSError, DatabaseError, InterfaceError):
         raise  # not this mail's fault: the round ends, and the next goes on from here
-    except Exception as problem:
+    except Exception as problem:  # of one mail: those behind it are read all the same
         return _goes_wrong(uid, problem)
     return True
 

@@ -86,7 +86,7 @@ def _tell_if_it_can_be(mail: IncomingMail, at: datetime) -> None:
             _tell(mail, at)
     except DatabaseError:
         raise
-    except Exception:
+    except Exception:  # a step's mistake must not lose somebody's mail
         log.exception("What incoming mail %s is about could not be found.", mail.public_id)
 
 
