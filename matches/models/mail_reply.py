@@ -12,7 +12,7 @@ from matches.models.match import Happening, Match
 from matches.models.meeting import Meeting
 from matches.models.poll import Poll
 from matches.models.seat import Seat
-from participants.models import Participant
+from participants.models import AccessProvider, Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.inbox.models import IncomingMail
@@ -51,7 +51,8 @@ class MailReplyQuerySet(ProgramQuerySet["MailReply"]):
 class MailReply(ProgramRow):
     """That this mail is about this match. It changes nothing by itself: a coordinator reads it and records it.
 
-    `is_of_another` says that it was sent from another address than the one that we wrote to.
+    `seat` or `provider` says whose answer it is: of whoever takes part, or of whoever is booked. `is_of_another` says
+    that it was sent from another address than the one that we wrote to.
     """
 
     mail = models.OneToOneField(IncomingMail, on_delete=models.CASCADE, related_name="+", verbose_name=_("mail"))
@@ -59,6 +60,10 @@ class MailReply(ProgramRow):
     seat = models.ForeignKey(
         Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="mail_replies", verbose_name=_("seat")
     )
+    provider = models.ForeignKey(
+        AccessProvider, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("someone to book"),
+    )  # fmt: skip
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="mail_replies",
         verbose_name=_("meeting"),
@@ -97,6 +102,15 @@ class MailReply(ProgramRow):
 
     def __str__(self) -> str:
         return f"{self.match}: {self.get_says_display()}"
+
+    @property
+    def person(self) -> Participant | AccessProvider | None:
+        """Whose answer it is, where that is known."""
+        return self.seat.participant if self.seat else self.provider
+
+    @property
+    def called(self) -> str:
+        return self.seat.participant.first_name if self.seat else self.provider.called if self.provider else ""
 
     @property
     def is_open(self) -> bool:

@@ -24,7 +24,7 @@ from matches.models import (
 )
 from matches.models.match import OPEN
 from matches.models.seat import ASKED
-from participants.models import Participant
+from participants.models import AccessProvider, Participant
 from peermatch.accounts.models import Program
 from peermatch.inbox.models import IncomingMail, Kind
 from peermatch.inbox.receiving import Hearer, hears
@@ -46,6 +46,12 @@ class Found:
     seat: Seat | None = None
     meeting: Meeting | None = None
     poll: Poll | None = None
+    provider: AccessProvider | None = None
+
+    @property
+    def person(self) -> Participant | AccessProvider | None:
+        """Whose mail it is: of whoever takes part, or of whoever is booked."""
+        return self.seat.participant if self.seat else self.provider
 
 
 def register() -> None:
@@ -75,9 +81,9 @@ def keep(mail: IncomingMail, found: Found, *, at: datetime, **by_hand: Any) -> M
     """The mail is about that match; the newer of two answers of one calendar overtakes the older."""
     reply = MailReply(
         program=mail.program, mail=mail, match=found.match, seat=found.seat, meeting=found.meeting, poll=found.poll,
-        found_by=found.by, found_at=at, **by_hand,
+        provider=found.provider, found_by=found.by, found_at=at, **by_hand,
     )  # fmt: skip
-    reply.is_of_another = found.seat is not None and not _is_from(mail, found.seat)
+    reply.is_of_another = found.person is not None and mail.from_address != found.person.email.lower()
     if mail.kind == Kind.CALENDAR and mail.calendar:
         _read_calendar(reply, mail.calendar)
     reply.save()
@@ -123,13 +129,16 @@ def _about(kind: str, of: dict[str, Any]) -> Found | None:
     if kind == "meetings" and (match := Match.objects.filter(**of).first()):
         return Found(match, by)
     if kind == "service":  # whoever is booked for access answers too
-        rows = ServiceBooking.objects.filter(**of).select_related("accommodation__meeting__match")
-        return next(
-            (Found(row.accommodation.meeting.match, by, meeting=row.accommodation.meeting) for row in rows), None
-        )
+        rows = ServiceBooking.objects.filter(**of).select_related("accommodation__meeting__match", "provider")
+        return next((_of_booking(row) for row in rows), None)
     if kind == "request" and (asked := Request.objects.filter(**of).select_related("match").first()):
         return Found(asked.match, by) if asked.match else None
     return None
+
+
+def _of_booking(booking: ServiceBooking) -> Found:
+    meeting = booking.accommodation.meeting
+    return Found(meeting.match, FoundBy.THREAD, meeting=meeting, provider=booking.provider)
 
 
 def _by_calendar(mail: IncomingMail, thread: Found | None) -> Found | None:
@@ -139,9 +148,11 @@ def _by_calendar(mail: IncomingMail, thread: Found | None) -> Found | None:
         return None
     attendee = str(mail.calendar.get("attendee", ""))
     seat = _seat_of(meeting.match, participant__email__iexact=attendee) if attendee else None
-    if seat is None and thread and thread.match == meeting.match:
-        seat = thread.seat
-    return Found(meeting.match, FoundBy.CALENDAR, seat, meeting)
+    provider = _provider_of(meeting, attendee) if attendee else None
+    if (seat is None) == (provider is None):  # nobody has that address, or both have it: the letter says whose it is
+        told = thread if thread and thread.match == meeting.match else None
+        seat, provider = (told.seat, told.provider) if told else (None, None)
+    return Found(meeting.match, FoundBy.CALENDAR, seat, meeting, provider=provider)
 
 
 def _by_sender(mail: IncomingMail) -> Found | None:
@@ -166,8 +177,12 @@ def _seat_of(match: Match, **who: Any) -> Seat | None:
     return seats[0] if len(seats) == 1 else None
 
 
-def _is_from(mail: IncomingMail, seat: Seat) -> bool:
-    return mail.from_address == seat.participant.email.lower()
+def _provider_of(meeting: Meeting, address: str) -> AccessProvider | None:
+    """The one with that address who was ever asked to come to that meeting; none where two share it."""
+    asked = ServiceBooking.objects.filter(program=meeting.program_id, accommodation__meeting=meeting)
+    providers = AccessProvider.objects.filter(program=meeting.program_id, pk__in=asked.values("provider"))
+    found = list(providers.filter(email__iexact=address)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _meeting_id(mail: IncomingMail) -> UUID | None:
@@ -197,11 +212,12 @@ def _overtake(reply: MailReply, at: datetime) -> None:
     What came from another address than theirs overtakes nothing, nor does what answers a former time: else a forged
     “yes” would hide a “no” before anybody read it.
     """
-    if reply.meeting is None or reply.seat is None or not reply.is_of_a_calendar or reply.is_of_another:
+    if reply.meeting is None or reply.person is None or not reply.is_of_a_calendar or reply.is_of_another:
         return
-    same = MailReply.objects.filter(program=reply.program, meeting=reply.meeting, seat=reply.seat, is_of_another=False)
-    theirs = same.filter(mail__from_address=reply.mail.from_address).open().exclude(says=Says.WORDS)
-    for other in theirs.exclude(pk=reply.pk).select_related("mail", "match", "seat", "meeting"):
+    same = MailReply.objects.filter(program=reply.program, meeting=reply.meeting, is_of_another=False)
+    theirs = same.filter(seat=reply.seat, provider=reply.provider)
+    theirs = theirs.filter(mail__from_address=reply.mail.from_address).open().exclude(says=Says.WORDS)
+    for other in theirs.exclude(pk=reply.pk).select_related("mail", "match", "seat", "provider", "meeting"):
         older, newer = (other, reply) if _stamp(other) <= _stamp(reply) else (reply, other)
         if older.is_open and not newer.is_outdated:
             older.finish(DoneAs.OVERTAKEN, by=None, at=at)

@@ -126,7 +126,9 @@ def _listed(program: Program, show: str) -> QuerySet[IncomingMail]:
 
 def _replies_to(program: Program, mails: list[IncomingMail]) -> dict[int, MailReply]:
     rows = MailReply.objects.in_program(program).filter(mail__in=mails)
-    return {row.mail_id: row for row in rows.select_related("match", "seat__participant", "mail", "meeting")}
+    return {
+        row.mail_id: row for row in rows.select_related("match", "seat__participant", "provider", "mail", "meeting")
+    }
 
 
 def _row(mail: IncomingMail, reply: MailReply | None) -> dict[str, Any]:

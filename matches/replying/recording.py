@@ -7,7 +7,20 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from matches.models import Absence, DoneAs, FoundBy, Happening, MailReply, MeetingState, Says, Seat, SeatState, Way
+from matches.models import (
+    Absence,
+    Accommodation,
+    DoneAs,
+    FoundBy,
+    Happening,
+    MailReply,
+    MeetingState,
+    Says,
+    Seat,
+    SeatState,
+    Way,
+)
+from matches.replying import booked
 from matches.replying.finding import Found, keep
 from matches.scheduling.absences import doors
 from peermatch.accounts.models import Program, User
@@ -25,14 +38,16 @@ def why_not(reply: MailReply) -> str:
     """Why what the calendar says cannot be recorded with one press, in a sentence; empty if it can."""
     if reply.meeting is None or reply.says not in RECORDED:
         return _("It says nothing of a meeting that could be recorded.")
-    if reply.seat is None:
+    if reply.person is None:
         return _("It does not say whose calendar this is.")
-    name = {"name": reply.seat.participant.first_name}
+    name = {"name": reply.called}
     if not reply.mail.calendar:
         return _("What it said was wiped, as all mail is in time. Ask %(name)s.") % name
     if reply.is_outdated:
         return _("It answers a time that was changed since. Ask %(name)s about the time as it is now.") % name
-    if reply.seat.state != SeatState.ACCEPTED:
+    if reply.seat is None and (reason := booked.why_not(reply)):
+        return reason
+    if reply.seat is not None and reply.seat.state != SeatState.ACCEPTED:
         return _("%(name)s has not said yes to the match.") % name
     if reply.meeting.state != MeetingState.CONFIRMED:
         return _("The meeting is not confirmed any more.")
@@ -40,10 +55,11 @@ def why_not(reply: MailReply) -> str:
 
 
 @transaction.atomic
-def record(*, reply: MailReply, by: User, at: datetime) -> Absence | None:
+def record(*, reply: MailReply, by: User, at: datetime) -> Absence | Accommodation | None:
     """The coordinator agrees with what the calendar says: it is their record now.
 
-    Answers with the absence where they cannot come: what becomes of the meeting is to be decided.
+    Answers, where they cannot come, with what is to be decided: the absence, or the need that somebody else is to be
+    asked for.
     """
     _lock(reply)
     if not reply.is_open:
@@ -51,9 +67,9 @@ def record(*, reply: MailReply, by: User, at: datetime) -> Absence | None:
     if reason := why_not(reply):
         raise ValidationError(reason)
     reply.match.insist_open()
-    absence = _keep(reply, by=by, at=at)
+    goes_on = booked.keep(reply, by=by, at=at) if reply.provider else _keep(reply, by=by, at=at)
     reply.finish(DoneAs.RECORDED, by=by, at=at)
-    return absence
+    return goes_on
 
 
 def _lock(reply: MailReply) -> None:
@@ -61,7 +77,7 @@ def _lock(reply: MailReply) -> None:
     match = reply.match
     match.lock()
     rows = MailReply.objects.filter(program=reply.program_id)
-    reply.refresh_from_db(from_queryset=rows.select_related("mail", "meeting", "seat__participant"))
+    reply.refresh_from_db(from_queryset=rows.select_related("mail", "meeting", "seat__participant", "provider"))
     reply.match = match
 
 

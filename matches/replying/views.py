@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
 from matches.models import DoneAs, MailReply, Match, Says
-from matches.replying import recording, words
+from matches.replying import booked, recording, words
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
 BY_HAND = (DoneAs.ANSWERED, DoneAs.RECORDED, DoneAs.NOTHING)
@@ -34,6 +34,7 @@ def reply(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
         "may_record": recording.may_be_recorded(row) and row.match.is_changeable,
         "why_not": recording.why_not(row) if row.is_of_a_calendar and row.is_open else "",
         "ask": words.ASKS.get(Says(row.says), ""),
+        "booked": booked.asked(row) if knows else [],
         "write_back": _mailto(row),
     })  # fmt: skip
 
@@ -41,16 +42,16 @@ def reply(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
 @coordinator
 @require_POST
 def reply_record(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
-    """Where they cannot come, what becomes of the meeting is asked next."""
+    """Where they cannot come, what becomes of the meeting, or who comes in their place, is asked next."""
     row = _insist_knows(request, _fetch(request, match, reply))
     try:
-        absence = recording.record(reply=row, by=request.user, at=timezone.now())
+        goes_on = recording.record(reply=row, by=request.user, at=timezone.now())
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, str(words.RECORDED[Says(row.says)]) % {"name": words.who(row)})
-        if absence is not None:
-            return redirect(absence)
+        if goes_on is not None:
+            return redirect(goes_on)
     return redirect("reply", request.program.slug, row.match.public_id, row.public_id)
 
 
@@ -94,7 +95,7 @@ def _fetch(request: ProgramRequest, match: UUID, reply: UUID) -> MailReply:
     of = fetch(Match, request, match)
     rows = MailReply.objects.in_program(request.program).filter(match=of)
     row = fetch(rows.select_related(
-        "mail__answers", "seat__participant", "meeting", "poll", "done_by", "read_by", "assigned_by"
+        "mail__answers", "seat__participant", "provider", "meeting", "poll", "done_by", "read_by", "assigned_by"
     ), request, reply)  # fmt: skip
     row.match = of
     for one in (row.seat, row.meeting, row.poll):

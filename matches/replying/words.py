@@ -36,7 +36,7 @@ def list_replies(match: Match) -> list[tuple[MailReply, str, str, str]]:
     At most `MOST_LISTED`; `begins` of each is the beginning of its words.
     """
     rows = MailReply.objects.in_program(match.program).filter(match=match).select_related(
-        "mail", "seat__participant", "meeting"
+        "mail", "seat__participant", "provider", "meeting"
     )  # fmt: skip
     newest = rows.order_by(F("done_at").desc(nulls_first=True), "-found_at", "-pk").defer(*BODY)
     found = newest.annotate(begins=Left("mail__text", LONGEST_BEGINNING))[:MOST_LISTED]
@@ -45,7 +45,7 @@ def list_replies(match: Match) -> list[tuple[MailReply, str, str, str]]:
 
 def who(reply: MailReply) -> str:
     """Whom we wrote to; where that is not known, whoever sent it."""
-    return reply.seat.participant.name if reply.seat else reply.mail.sender
+    return reply.person.name if reply.person else reply.mail.sender
 
 
 def title(reply: MailReply) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,8 +22,10 @@ def wrote(desk: Desk) -> list[Card]:
     rows = MailReply.objects.in_program(desk.program).open()
     if desk.mine:
         rows = rows.filter(match__coordinator__in=[desk.reader.pk, *desk.away])
-    rows = rows.select_related("match", "seat__participant", "meeting", "mail").defer(*WORDS)
-    return [_wrote(desk, one) for one in rows.order_by("found_at", "pk")[:MOST_OF_A_KIND]]
+    rows = rows.select_related("match", "seat__participant", "provider", "meeting", "mail").defer(*WORDS)
+    found = list(rows.order_by("found_at", "pk")[:MOST_OF_A_KIND])
+    prefetch_related_objects([one for one in found if one.provider], "meeting__accommodations__bookings")
+    return [_wrote(desk, one) for one in found]
 
 
 def _wrote(desk: Desk, one: MailReply) -> Card:

@@ -105,6 +105,11 @@ class AccessProvider(ProgramRow):
             raise ValidationError({"at_once": _("Only an agency can send several people. One person is 1.")})
 
     @property
+    def called(self) -> str:
+        """A person goes by their first name, an agency by its whole one."""
+        return self.name if self.is_agency else self.name.split()[0]
+
+    @property
     def does(self) -> list[str]:
         """What they do, in words."""
         return [str(kind.label) for kind in BOOKED_KINDS if kind in self.kinds]

@@ -136,7 +136,7 @@ def _told(booking: ServiceBooking, kind: str, at: datetime, why: str, *, is_anew
     return {
         "program": program,
         "contact": contact(row.meeting.match),
-        "first_name": _called(booking),
+        "first_name": booking.provider.called if booking.provider else booking.who,
         "headline": headline,
         "usual_subject": words.subject(headline, [_("peer meeting")]),
         "need": str(row),
@@ -171,12 +171,6 @@ def _what(kind: str) -> str:
         OFF: _("Cancelled"),
         REMINDER: _("Reminder"),
     }[kind]
-
-
-def _called(booking: ServiceBooking) -> str:
-    """A person goes by their first name, an agency by its whole one."""
-    is_person = booking.provider is not None and not booking.provider.is_agency
-    return booking.who.split()[0] if is_person else booking.who
 
 
 def stands(booking: ServiceBooking) -> bool:
