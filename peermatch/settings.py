@@ -21,7 +21,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.inbox.configuring import LARGEST_POST, READ_REPLIES, read_imap_url, read_webhook
+from peermatch.inbox.configuring import READ_REPLIES, read_imap_url, read_webhook
+from peermatch.inbox.room import PostLimit
 from peermatch.zone_data import use_the_newest
 
 use_the_newest()
@@ -240,9 +241,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # a batch has a box for each of 1,500 people
-DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024 + 64 * 1024
-if WEBHOOK_SECRET:  # a provider posts a mail with its files as one, and gives up where it is refused
-    DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_POST
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024 + 64 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = PostLimit(FILE_UPLOAD_MAX_MEMORY_SIZE)  # larger where a provider posts mail
 
 # Browser hardening. No inline script or style anywhere; the nonce is for the few scripts that need one.
 CONTENT_SECURITY_POLICY = {

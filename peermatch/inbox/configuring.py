@@ -12,7 +12,6 @@ READ_EVERY = 120  # seconds
 READ_REPLIES: dict[str, Any] = {
     "task": "peermatch.inbox.tasks.read_replies", "schedule": READ_EVERY, "options": {"expires": READ_EVERY}
 }  # fmt: skip
-LARGEST_POST = 40 * 1024 * 1024  # bytes: what providers take at most, in base64
 SHORTEST_SECRET = 24
 
 

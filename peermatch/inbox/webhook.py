@@ -16,6 +16,7 @@ from django.utils import timezone
 from peermatch.inbox import cleaning
 from peermatch.inbox.heads import LONGEST_HEADER
 from peermatch.inbox.receiving import receive
+from peermatch.inbox.room import takes_mail
 
 AS_IT_STANDS = default.clone(refold_source="none", max_line_length=0)
 INBOUND = "_inbound_webhook"
@@ -38,7 +39,7 @@ def patterns() -> list[URLPattern]:
     for one in found:
         view: Any = one.callback
         view.view_class(**view.view_initkwargs)
-    return found
+    return [URLPattern(one.pattern, takes_mail(one.callback), one.default_args, one.name) for one in found]
 
 
 def listen() -> None:

@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 from anymail.signals import inbound
-from django.core.exceptions import ImproperlyConfigured
-from django.test import Client
-from django.urls import clear_url_caches, include, path
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
+from django.test import Client, RequestFactory
+from django.urls import clear_url_caches, include, path, reverse
 
 from peermatch import urls as ours
 from peermatch.accounts.models import Program
 from peermatch.inbox import webhook
 from peermatch.inbox.models import IncomingMail
 from peermatch.inbox.reading import read
+from peermatch.inbox.room import takes_mail
 from tests.replies import sample
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,28 @@ def test_a_provider_that_nobody_knows_or_that_lacks_a_setting_is_refused(
 def test_there_is_no_such_address_until_a_secret_is_set(client: Client, address: str) -> None:
     assert webhook.patterns() == []
     assert client.post(address).status_code == 404
+
+
+LARGE = "x" * 6_000_000
+
+
+def test_only_where_mail_is_posted_a_post_may_be_as_large_as_a_mail(
+    client: Client, configured: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[bytes] = []
+    monkeypatch.setattr(webhook, "receive", lambda raw, *, at: came.append(raw))
+    assert post(client, raw=f"From: a@b.c\r\n\r\n{LARGE}").status_code == 200
+    assert LARGE.encode() in came[0]
+    elsewhere = reverse("sign-in")
+    assert client.post(elsewhere, {"username": LARGE}).status_code == 400
+    assert client.post(elsewhere, f"username={LARGE}", "application/x-www-form-urlencoded").status_code == 400
+
+
+def test_a_mail_may_be_posted_as_one_field_of_a_form_and_has_its_limit_too(rf: RequestFactory) -> None:
+    seen = takes_mail(lambda request: len(request.POST["email"]))
+    assert seen(rf.post("/", {"email": LARGE})) == len(LARGE)
+    assert seen(rf.post("/", f"email={LARGE}", "application/x-www-form-urlencoded")) == len(LARGE)
+    with pytest.raises(RequestDataTooBig):
+        seen(rf.post("/", {"email": LARGE * 7}))
+    with pytest.raises(RequestDataTooBig):
+        seen(rf.post("/", f"email={LARGE * 7}", "application/x-www-form-urlencoded"))
