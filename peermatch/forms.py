@@ -43,16 +43,8 @@ class SomeOf(forms.ModelMultipleChoiceField[Any]):
         return super().clean(value)
 
 
-class LongSelect(forms.Select):
-    """For hundreds of options: Django renders each from two templates of its own, this all of them from one."""
-
-    template_name = "parts/long_select.html"
-
-
 class ZoneField(forms.ChoiceField):
     """A time zone, those of the United States first."""
-
-    widget = LongSelect
 
     def __init__(self, **kwargs: Any) -> None:
         options: Any = {"label": _("Time zone"), "choices": zone_choices} | kwargs

@@ -126,7 +126,7 @@ TEMPLATES = [
     }
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "peermatch.widgets.Renderer"
 
 # Data. SQLite takes its write lock at the start of a transaction: with the default mode, concurrent
 # writers fail at once instead of waiting for each other.

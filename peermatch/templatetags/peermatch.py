@@ -20,6 +20,7 @@ from peermatch.outbox.rewording import own_subject as own_subject_of
 from peermatch.outbox.rewording import said
 from peermatch.text import one_line, say_number, tel, without_addresses
 from peermatch.undoing import token_of
+from peermatch.widgets import attributes
 
 register = template.Library()
 register.filter("zone_label", zone_label)
@@ -28,6 +29,7 @@ register.filter("tel", tel)
 register.filter("without_addresses", without_addresses)
 register.filter("say_day", say_day)
 register.filter("say_number", say_number)
+register.filter("attributes", attributes)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from matches.models.accommodation import MOST_BOOKED
 from matches.scheduling.access import choosing, following
 from matches.scheduling.forms import MayClash
 from participants.models import NeedKind, Participant
-from peermatch.forms import LongSelect, PageFields
+from peermatch.forms import PageFields
 from peermatch.text import one_line
 
 SHOWN_AT_ONCE = 15  # choices as a list to tick; more of them fold into a field
@@ -47,7 +47,7 @@ class AskForm(MayClash, PageFields, forms.Form):
         self.offered = {str(one.provider.public_id): one for one in choosing.offered(row)}
         field: Any = self.fields["provider"]
         if len(self.offered) > SHOWN_AT_ONCE:
-            field.widget = LongSelect()
+            field.widget = forms.Select()
         else:
             field.widget = forms.RadioSelect()
         field.choices = [

@@ -9,14 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.roster.naming.books import Book, Branch, below, branches
-from peermatch.forms import LongSelect, PageFields
+from peermatch.forms import PageFields
 from peermatch.text import fold, one_line
 
 
 class OneOfThem(forms.ModelChoiceField[Any]):
     """Another name of the same list, said with what it is part of."""
-
-    widget = LongSelect
 
     def __init__(self, book: Book, program: Any, *, without: set[int], **kwargs: Any) -> None:
         rows = book.model.objects.in_program(program).exclude(pk__in=without)
