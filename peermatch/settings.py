@@ -21,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.inbox.configuring import READ_REPLIES, read_imap_url, read_webhook
+from peermatch.inbox.configuring import read_imap_url, read_webhook, reading_of
 from peermatch.inbox.room import PostLimit
 from peermatch.zone_data import use_the_newest
 
@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "peermatch.accounts",
     "peermatch.outbox",
     "peermatch.inbox",
+    "peermatch.returning",
     "participants",
     "matches",
     "peermatch",
@@ -194,11 +195,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="peermatch@localhost")
 
 # Answers to mail: read from the mailbox of IMAP_URL, and taken from a provider that posts them, where a secret is
-# set. ANYMAIL_… is what django-anymail asks for that provider.
+# set. ANYMAIL_… is what django-anymail asks for that provider. What cannot be delivered comes back to MAIL_FROM: where
+# that is another mailbox, BOUNCE_IMAP_URL names it.
 IMAP_MOVE_TO = env.str("IMAP_MOVE_TO", default="")
-MAILBOX = read_imap_url(env.str("IMAP_URL", default=""))
-if MAILBOX:
-    CELERY_BEAT_SCHEDULE["replies"] = READ_REPLIES
+MAILBOX, BOUNCE_MAILBOX = (read_imap_url(env.str(name, default=""), name) for name in ("IMAP_URL", "BOUNCE_IMAP_URL"))
+CELERY_BEAT_SCHEDULE |= reading_of(MAILBOX, BOUNCE_MAILBOX)
 ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 WEBHOOK_SECRET, WEBHOOK_PROVIDER = read_webhook(ANYMAIL)
 INSTALLED_APPS += ["anymail"] if WEBHOOK_SECRET else []

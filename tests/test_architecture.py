@@ -29,11 +29,12 @@ from tests.architecture import (
     wrong_imports,
 )
 
-OUR_APPS = ("accounts", "outbox", "inbox", "peermatch", "participants", "matches")
+OUR_APPS = ("accounts", "outbox", "inbox", "returning", "peermatch", "participants", "matches")
 FLOOR = {
     "accounts": 0,
     "outbox": 0,
     "inbox": 0,
+    "returning": 0,
     "peermatch": 0,
     "auth": 0,
     "contenttypes": 0,
@@ -85,6 +86,10 @@ READS_EVERY_PROGRAM = {
     "peermatch/inbox/receiving.py": "a mail that comes in says itself what it is about",
     "peermatch/outbox/deliver.py": "one dispatcher sends every program's mail",
     "peermatch/outbox/models.py": "whoever claimed a mail says what became of it",
+    "peermatch/returning/provider.py": "a provider tells of mail of every program",
+    "peermatch/returning/refusals.py": "mail of all programs leaves together",
+    "peermatch/returning/stopping.py": "mail of all programs leaves together",
+    "peermatch/returning/telling.py": "of mails that were read in scope",
     "peermatch/outbox/queue.py": "an idempotency key is unique over all programs",
 }
 OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
@@ -129,6 +134,7 @@ PURE_BY_DESIGN = (
     "peermatch.inbox.quoting",
     "peermatch.inbox.reading",
     "peermatch.outbox.texts",
+    "peermatch.returning.verdicts",
 )
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300
 MEDIAN_FUNCTION, NINE_IN_TEN_FUNCTIONS = 8, 25

@@ -12,14 +12,20 @@ READ_EVERY = 120  # seconds
 READ_REPLIES: dict[str, Any] = {
     "task": "peermatch.inbox.tasks.read_replies", "schedule": READ_EVERY, "options": {"expires": READ_EVERY}
 }  # fmt: skip
+READ_RETURNS = READ_REPLIES | {"task": "peermatch.returning.tasks.read_returns"}
 SHORTEST_SECRET = 24
 
 
-def read_imap_url(url: str) -> MailboxAddress | None:
+def read_imap_url(url: str, name: str = "IMAP_URL") -> MailboxAddress | None:
     try:
         return mailbox_at(url) if url else None
     except ValueError as problem:
-        raise ImproperlyConfigured(f"IMAP_URL: {problem}") from None  # the address holds a password
+        raise ImproperlyConfigured(f"{name}: {problem}") from None  # the address holds a password
+
+
+def reading_of(replies: MailboxAddress | None, returns: MailboxAddress | None) -> dict[str, Any]:
+    """What beat does about the mailboxes that there are."""
+    return ({"replies": READ_REPLIES} if replies else {}) | ({"returns": READ_RETURNS} if returns else {})
 
 
 def read_webhook(anymail: Mapping[str, str]) -> tuple[str, str]:

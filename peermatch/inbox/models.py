@@ -28,7 +28,7 @@ class Kind(models.TextChoices):
 OF_MACHINES = frozenset({Kind.AUTOMATIC, Kind.BOUNCE})
 
 
-_NOTHING_SAID: dict[str, Any] = {"text": "", "quoted": "", "subject": "", "files": [], "calendar": {}}
+_NOTHING_SAID: dict[str, Any] = {"text": "", "quoted": "", "subject": "", "files": [], "calendar": {}, "report": {}}
 
 
 class IncomingMailQuerySet(ProgramQuerySet["IncomingMail"]):
@@ -92,6 +92,7 @@ class IncomingMail(ProgramRow):
     files = models.JSONField(_("files that came with it"), default=list, blank=True, editable=False)
     calendar = models.JSONField(_("what the calendar says"), default=dict, blank=True, editable=False)
     returned_as = models.CharField(_("status of the return"), max_length=20, blank=True, editable=False)
+    report = models.JSONField(_("what it reports of our mail"), default=dict, blank=True, editable=False)
     set_aside_at = models.DateTimeField(_("set aside"), null=True, blank=True, editable=False)
     set_aside_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,

@@ -12,6 +12,7 @@ from typing import Any
 
 from peermatch.inbox import calendar_replies, cleaning, heads, html_text, machines, quoting
 from peermatch.inbox.calendar_replies import CalendarReply
+from peermatch.inbox.machines import Report
 
 LARGEST = 10_000_000  # bytes of a mail that are looked at
 LONGEST_TEXT = 100_000  # characters that are kept
@@ -24,7 +25,7 @@ SHORT = heads.ShortHeads()
 class Reading:
     """`answers` are Message-IDs, the nearest first; `to` the addresses it was sent to, in lower case.
 
-    `kind` is a word of models.Kind. `returned_as` is the status code of mail of ours that came back.
+    `kind` is a word of models.Kind. `report` is what a mail server tells of mail of ours.
     """
 
     message_id: str = ""
@@ -40,15 +41,21 @@ class Reading:
     files: tuple[str, ...] = ()
     kind: str = "reply"
     is_of_a_list: bool = False
-    returned_as: str = ""
+    report: Report | None = None
     calendar: CalendarReply | None = None
+
+    @property
+    def returned_as(self) -> str:
+        """The status code of mail of ours that came back; empty where it did not, or is only late."""
+        return self.report.status if self.report and self.report.action == "failed" else ""
 
     @property
     def key(self) -> str:
         """What makes it this mail: the same mail by another way has the same key, another under its id has not."""
         calendar = self.calendar.as_dict() if self.calendar else {}
         said = (self.message_id, self.from_address, self.subject, self.sent_at, self.text, self.quoted, self.files)
-        return sha256(repr((*said, sorted(calendar.items()))).encode("utf-8", "replace")).hexdigest()
+        reported = (self.report, self.answers) if self.report else ()
+        return sha256(repr((*said, sorted(calendar.items()), *reported)).encode("utf-8", "replace")).hexdigest()
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON takes it."""
@@ -60,7 +67,8 @@ def from_dict(said: dict[str, Any]) -> Reading:
     lists = {name: tuple(said[name]) for name in ("to", "answers", "files")}
     calendar = CalendarReply(**said["calendar"]) if said["calendar"] else None
     sent_at = datetime.fromisoformat(said["sent_at"]) if said["sent_at"] else None
-    return Reading(**{**said, **lists, "calendar": calendar, "sent_at": sent_at})
+    report = Report(**said["report"]) if said["report"] else None
+    return Reading(**{**said, **lists, "calendar": calendar, "sent_at": sent_at, "report": report})
 
 
 @dataclass
@@ -111,24 +119,26 @@ def _read(mail: Message, is_cut: bool) -> Reading:
     whole = "\n".join(body.plain) if any(one.strip() for one in body.plain) else _of_html(body.html)
     text, quoted = quoting.split(whole[: 2 * LONGEST_TEXT])
     calendar = next(filter(None, map(calendar_replies.read, body.calendars[:MOST_FILES])), None)
-    returned = machines.returned_as(mail)
+    report = machines.report(mail)
     return Reading(
-        **_of_heads(mail, machines.returned_ids(mail) if returned else ()),
+        **_of_heads(mail, machines.returned_ids(mail) if report else ()),
         text=text[:LONGEST_TEXT],
         quoted=quoted[:LONGEST_TEXT],
         is_cut=is_cut or len(text) > LONGEST_TEXT,
         files=tuple(body.files[:MOST_FILES]),
-        kind=_kind(mail, calendar, returned),
+        kind=_kind(mail, calendar, report),
         is_of_a_list=machines.is_of_a_list(mail),
-        returned_as=returned,
+        report=report,
         calendar=calendar,
     )
 
 
-def _kind(mail: Message, calendar: CalendarReply | None, returned: str) -> str:
+def _kind(mail: Message, calendar: CalendarReply | None, report: Report | None) -> str:
     """A calendar's answer is marked as automatic by some, and is what its owner pressed all the same."""
-    if returned:
+    if report and report.action == "failed":
         return "bounce"
+    if report:
+        return "automatic"
     if calendar:
         return "calendar"
     return "automatic" if machines.is_automatic(mail) else "reply"

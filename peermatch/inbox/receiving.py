@@ -5,7 +5,7 @@ What a mail is about is no matter of this floor: upper floors say so (`hears`), 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -99,6 +99,7 @@ def _row(reading: Reading, at: datetime) -> IncomingMail:
         files=list(reading.files),
         calendar=reading.calendar.as_dict() if reading.calendar else {},
         returned_as=reading.returned_as[:20],
+        report=asdict(reading.report) if reading.report else {},
         **{name: getattr(reading, name) for name in same},
     )
 

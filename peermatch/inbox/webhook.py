@@ -19,11 +19,11 @@ from peermatch.inbox.receiving import receive
 from peermatch.inbox.room import takes_mail
 
 AS_IT_STANDS = default.clone(refold_source="none", max_line_length=0)
-INBOUND = "_inbound_webhook"
+INBOUND, TRACKING = "_inbound_webhook", "_tracking_webhook"
 
 
 def patterns() -> list[URLPattern]:
-    """“<provider>/inbound/” of the provider that is named; none while no secret is set.
+    """“<provider>/inbound/” and “…/tracking/” of the provider that is named; none while no secret is set.
 
     Raises ImproperlyConfigured where nobody knows that provider, or it lacks a setting: better now than at each post.
     """
@@ -32,8 +32,9 @@ def patterns() -> list[URLPattern]:
     from anymail.urls import urlpatterns
 
     known = [one for one in urlpatterns if isinstance(one, URLPattern) and str(one.name).endswith(INBOUND)]
-    found = [one for one in known if one.name == settings.WEBHOOK_PROVIDER + INBOUND]
-    if not found:
+    ours = {settings.WEBHOOK_PROVIDER + ending for ending in (INBOUND, TRACKING)}
+    found = [one for one in urlpatterns if isinstance(one, URLPattern) and one.name in ours]
+    if not any(one in known for one in found):
         names = ", ".join(sorted(str(one.name).removesuffix(INBOUND) for one in known))
         raise ImproperlyConfigured(f"ANYMAIL_PROVIDER: nobody of that name posts mail. Known are: {names}.")
     for one in found:

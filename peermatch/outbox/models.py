@@ -24,7 +24,7 @@ class State(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be delivered")
     SUPERSEDED = "superseded", _("Not sent: no longer wanted")
-    SUPPRESSED = "suppressed", _("Not sent: person takes no mail")
+    SUPPRESSED = "suppressed", _("Not sent: no mail goes there")
     EXPIRED = "expired", _("Not sent: too late")
 
 
@@ -149,6 +149,7 @@ class Email(ProgramRow):
             models.Index(fields=["program", "-id"], name="mail_of_a_program"),
             models.Index(fields=["about", "kind"], name="mail_by_subject"),
             models.Index(fields=["recipient"], name="mail_by_recipient"),
+            models.Index(fields=["final_at"], condition=Q(state=State.FAILED), name="mail_that_failed"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -173,6 +174,10 @@ class Email(ProgramRow):
 
     def words_to_search(self) -> str:
         return fold(f"{self.to_name} {self.to_address} {self.subject}")
+
+    def end_unsent(self, *, why: str, now: datetime) -> None:
+        """Before it is stored: no mail may go there."""
+        self.state, self.reason, self.final_at, self.sealed_links = State.SUPPRESSED, why[:LONGEST_WORDS], now, ""
 
     def begin(self, *, until: datetime, now: datetime) -> bool:
         """The last look before the mail leaves: still ours, not called back, not too late. Counts an attempt."""

@@ -1,7 +1,7 @@
 """Putting mail into the outbox, and calling it back. Call these inside the transaction of the business change."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -22,6 +22,25 @@ from peermatch.tokens import seal
 
 LONGEST_KEY = 200
 LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Who knows where no mail may go: `why_not` says so in words, or nothing. `kept` hears of mail that was stored and
+    does not leave, `overtaken` of mails that newer news replaces, whether they left or not."""
+
+    why_not: Callable[[Email], str]
+    kept: Callable[[Email, datetime], None]
+    overtaken: Callable[[EmailQuerySet, datetime], None]
+
+
+_guards: list[Guard] = []
+
+
+def guard(one: Guard) -> None:
+    """Called once, when the app is ready."""
+    if one not in _guards:
+        _guards.append(one)
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,8 @@ def supersede(
         mails = mails.filter(kind__in=kinds)
     if recipient is not None:
         mails = mails.filter(recipient=recipient)
+    for one in _guards:
+        one.overtaken(mails, now)
     return mails.overtake(state=State.SUPERSEDED, why=why or _("Something changed before it was sent."), now=now)
 
 
@@ -148,14 +169,24 @@ def _key(kind: str, about: str, revision: int, occasion: str, ref: UUID) -> str:
 
 
 def _keep_one(email: Email, now: datetime) -> Email:
-    """Stores the mail unless its key is taken: ON CONFLICT DO NOTHING leaves the transaction whole in a race."""
+    """Stores the mail unless its key is taken: ON CONFLICT DO NOTHING leaves the transaction whole in a race.
+
+    Where no mail may go, it is kept all the same, and does not leave: whoever guards that makes a task of it.
+    """
     email.public_id = uuid4()
     email.message_id = f"<{email.public_id.hex}@{_mail_domain()}>"
     email.search_text = email.words_to_search()
+    guards = [(one, why) for one in _guards if (why := one.why_not(email))]
+    if guards:
+        email.end_unsent(why=guards[0][1], now=now)
     Email.objects.bulk_create([email], ignore_conflicts=True)
     everywhere = Email.objects.across_programs("a key is unique over all programs")
     kept: Email = everywhere.get(idempotency_key=email.idempotency_key)
-    if kept.public_id == email.public_id and kept.due_at <= now:
+    if kept.public_id != email.public_id:
+        return kept
+    for one, _why in guards:
+        one.kept(kept, now)
+    if not guards and kept.due_at <= now:
         nudge_after_commit()
     return kept
 

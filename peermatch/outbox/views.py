@@ -1,5 +1,6 @@
 """Messages: all mail of a program, what it says and what became of it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
@@ -30,7 +32,7 @@ def message_list(request: ProgramRequest) -> HttpResponse:
     form = MessageFilter(request.GET, by_name=not writes)
     mails = form.narrow(Email.objects.in_program(request.program)).defer(*BODY)
     listed = paged(request, mails)
-    return _page(request, "list", form=form, listed=listed, rows=[_row(mail, knows=writes) for mail in listed])
+    return _page(request, "list", form=form, listed=listed, rows=_rows(listed, knows=writes))
 
 
 @member
@@ -44,7 +46,7 @@ def message(request: ProgramRequest, email: UUID) -> HttpResponse:
         "as_files": settings.MAIL_AS_FILES,
         "may_read": letters.may_read(mail, request.membership),
     }
-    return _page(request, "message", text=letters.in_words(mail.text), **told, **_row(mail, knows=knows))
+    return _page(request, "message", text=letters.in_words(mail.text), **told, **_rows([mail], knows=knows)[0])
 
 
 @csp_replace(letters.ONLY_STYLE)
@@ -82,12 +84,20 @@ def _fetch_readable(request: ProgramRequest, email: UUID) -> Email:
     return mail
 
 
-def _row(mail: Email, *, knows: bool) -> dict[str, Any]:
-    why = wording.why(mail)
+def _rows(mails: Iterable[Email], *, knows: bool) -> list[dict[str, Any]]:
+    listed = list(mails)
+    missed = wording.not_arrived(listed)
+    return [_row(mail, missed.get(mail.pk, ""), knows=knows) for mail in listed]
+
+
+def _row(mail: Email, missed: str, *, knows: bool) -> dict[str, Any]:
+    """`missed` says that it left and did not arrive."""
+    why = missed or wording.why(mail)
     return {
         "mail": mail,
         "kind": letters.title(mail.kind),
-        "status_class": wording.status_class(mail),
+        "state": _("Sent, did not arrive") if missed else mail.get_state_display(),
+        "status_class": "stop" if missed else wording.status_class(mail),
         "why": why if knows else without_addresses(why),
     }
 

@@ -1,5 +1,6 @@
 """What happened to a mail, in words. Nothing here names a link or a token: the row does not have them."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,22 @@ STATUS_CLASS = {State.QUEUED: "wait", State.SENDING: "wait", State.SENT: "done",
 def status_class(mail: Email) -> str:
     """The class of the status word: done, wait, stop or plain."""
     return STATUS_CLASS.get(State(mail.state), "plain")
+
+
+Steps = Callable[[Email], list[Step]]
+Lines = Callable[[Sequence[Email]], Mapping[int, str]]
+_after: list[tuple[Steps, Lines]] = []
+
+
+def tells(steps: Steps, lines: Lines) -> None:
+    """Whoever knows what became of mail after it left says so when ready: in its history, and in a line for each (pk)
+    that did not arrive."""
+    _after[:] = [(steps, lines)]
+
+
+def not_arrived(mails: Sequence[Email]) -> Mapping[int, str]:
+    """Of these mails that left, a sentence for each that did not arrive, by its pk."""
+    return {pk: said for _steps, lines in _after for pk, said in lines(mails).items()}
 
 
 def why(mail: Email) -> str:
@@ -61,7 +78,8 @@ def history(mail: Email) -> list[Step]:
         steps.append((None, ngettext("Tried %(n)d time", "Tried %(n)d times", mail.attempts) % {"n": mail.attempts}))
     if mail.interruptions and mail.attempts > 1:
         steps.append((None, _interrupted(mail.interruptions)))
-    return [*steps, *_end(mail)]
+    after = _after if mail.pk else []
+    return [*steps, *_end(mail), *(step for tell, _lines in after for step in tell(mail))]
 
 
 def _interrupted(times: int) -> str:

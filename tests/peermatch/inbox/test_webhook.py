@@ -91,7 +91,7 @@ def test_whoever_does_not_know_the_secret_posts_nothing(client: Client, program:
 
 
 def test_only_the_provider_that_is_named_has_an_address(client: Client, configured: None) -> None:
-    assert [one.name for one in webhook.patterns()] == ["postmark_inbound_webhook"]
+    assert [one.name for one in webhook.patterns()] == ["postmark_inbound_webhook", "postmark_tracking_webhook"]
     assert [client.post(address, "{}", "application/json").status_code for address in ADDRESSES] == [400, 404, 404]
 
 

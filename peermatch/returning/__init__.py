@@ -1,0 +1,1 @@
+"""Mail that does not arrive: what came back and why, addresses that get no more mail, and whom to phone."""

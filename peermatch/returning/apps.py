@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReturningConfig(AppConfig):
+    name = "peermatch.returning"
+    verbose_name = _("Mail that does not arrive")
+
+    def ready(self) -> None:
+        from peermatch.outbox import queue, wording
+        from peermatch.returning import provider, reports, stopping, telling
+        from peermatch.returning.refusals import look_at_what_ended
+        from peermatch.ticking import on_tick
+
+        queue.guard(stopping.GUARD)
+        wording.tells(telling.steps, telling.lines)
+        provider.listen()
+        reports.listen()
+        on_tick(look_at_what_ended)

@@ -1,0 +1,42 @@
+"""Mail that a server refused for good while we sent it, or that could not be sent for days. Looked at each tick."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from peermatch.outbox.models import Email, State
+from peermatch.returning import stopping, verdicts
+from peermatch.returning.models import MailEvent
+from peermatch.returning.noting import note
+from peermatch.returning.verdicts import Verdict
+
+BACK_TO = timedelta(days=7)
+MOST = 500
+EVERYWHERE = "mail of all programs leaves together"
+
+
+def look_at_what_ended() -> int:
+    """The job of each tick."""
+    return look(timezone.now())
+
+
+def look(now: datetime) -> int:
+    """Notes each refusal once, whoever saw it; says how many were new."""
+    stopping.overtake_race()
+    failed = Email.objects.across_programs(EVERYWHERE).filter(state=State.FAILED, final_at__gt=now - BACK_TO)
+    new = failed.filter(unreached=None).exclude(program=None)
+    return sum(_note(mail) for mail in new.order_by("final_at")[:MOST])
+
+
+def _note(mail: Email) -> bool:
+    return note(
+        mail, what=MailEvent.What.BACK, verdict=_verdict(mail), source=MailEvent.Source.SERVER,
+        key=f"server:{mail.pk}", at=mail.final_at or mail.date,
+    )  # fmt: skip
+
+
+def _verdict(mail: Email) -> Verdict:
+    """What was given up after days without an answer that says more has no code of a server."""
+    if mail.error_code.isdecimal():
+        return verdicts.of_reply(mail.error_code, mail.error)
+    return Verdict(verdicts.Why.UNKNOWN, mail.error_code, mail.error)
