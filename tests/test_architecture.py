@@ -60,6 +60,7 @@ READS_EVERY_PROGRAM = {
     "matches/replying/forgetting.py": "mail of all programs is forgotten in the same tick",
     "matches/requesting/letters.py": "mail of all programs leaves together",
     "matches/requesting/reading.py": "prefetches for requests that are in scope",
+    "matches/scheduling/access/for_you.py": "reminders of all programs are written together",
     "matches/scheduling/access/wanted.py": "mail of all programs leaves together",
     "matches/scheduling/polls/letters.py": "the outbox asks about mail of every program at once",
     "matches/scheduling/polls/reminders.py": "people of all programs are asked again in the same tick",

@@ -5,7 +5,7 @@ twice, or from two processes at once, queues nothing twice.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from matches.inviting.circle import Circle, circles_of
 from matches.models import BookingState, Call, Match, Meeting, News, Seat, SeatState, ServiceBooking, absent_from
 from matches.models.call import CallQuerySet
-from matches.scheduling.access import telling
+from matches.scheduling.access import for_you, telling
 from matches.scheduling.letters import Bulletin, about
 from matches.scheduling.telling import hand_over
 from peermatch.accounts.models import Program
@@ -113,7 +113,11 @@ def _queue_batch(meetings: Sequence[Meeting], now: datetime) -> int:
 def _queue(meetings: Sequence[Meeting], now: datetime) -> int:
     fresh = _locked(meetings, now)
     circles, absent = circles_of([meeting.match for meeting in fresh]), absent_from(fresh)
-    reminded = sum(_remind_of(meeting, circles[meeting.match_id], absent[meeting.pk], now) for meeting in fresh)
+    arranged = for_you.arranged_at(fresh)
+    reminded = sum(
+        _remind_of(meeting, circles[meeting.match_id], absent[meeting.pk], arranged[meeting.pk], now)
+        for meeting in fresh
+    )
     return reminded + _remind_booked(fresh, now)
 
 
@@ -141,7 +145,9 @@ def _locked(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
     return rows
 
 
-def _remind_of(meeting: Meeting, circle: Circle, absent: frozenset[int], now: datetime) -> int:
+def _remind_of(
+    meeting: Meeting, circle: Circle, absent: frozenset[int], arranged: Mapping[int, str], now: datetime
+) -> int:
     hours = _offset(meeting, now)
     if hours is None:
         return 0
@@ -154,6 +160,7 @@ def _remind_of(meeting: Meeting, circle: Circle, absent: frozenset[int], now: da
         occasion=_occasion(hours),
         expires_at=meeting.starts_at,
         absent=absent,
+        arranged=arranged,
     )
     coming = [seat for seat in circle.seats if seat.participant_id not in absent]
     return hand_over(bulletin, [seat for seat in coming if _is_to_be_reminded(seat, due_at)])

@@ -192,6 +192,7 @@ def add_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> None
             clash = booking.clashes(meeting, [seat])
             why = _("They said yes when this meeting was already confirmed.") if clash else ""
             booking.book(meeting, [seat], override_reason=why)
+            following.join(meeting, [seat.participant_id])  # their letter says whether what they need is arranged
             meeting.tell_calendars_anew()
         together.confirmed(meetings, [seat], at=at)
 

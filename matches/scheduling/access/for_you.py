@@ -23,6 +23,15 @@ def arranged_for(meetings: Collection[Meeting]) -> dict[int, str]:
     return {person: in_words(theirs) for person, theirs in states.items()}
 
 
+def arranged_at(meetings: Collection[Meeting]) -> dict[int, dict[int, str]]:
+    """The same for each of these meetings (pk) by itself, of whichever programs. Two queries."""
+    rows = Accommodation.objects.across_programs("reminders of all programs are written together").standing()
+    states: dict[int, dict[int, list[RowState]]] = {one.pk: defaultdict(list) for one in meetings}
+    for row in rows.filter(meeting__in=meetings).prefetch_related("bookings"):
+        states[row.meeting_id][row.participant_id].append(row.state)
+    return {pk: {person: in_words(theirs) for person, theirs in found.items()} for pk, found in states.items()}
+
+
 def in_words(states: Iterable[RowState]) -> str:
     """Of the needs of one person; nothing where there are none."""
     settled = {state in SETTLED for state in states}

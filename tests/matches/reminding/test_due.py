@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matches.models import Match, Meeting, MeetingState, PlaceKind
+from matches.models import Accommodation, Match, Meeting, MeetingState, PlaceKind
 from matches.reminding.due import due_offset, queue_due, to_phone
 from matches.scheduling import planning
 from matches.scheduling.planning import Place
@@ -182,6 +182,19 @@ def test_a_reminder_says_when_and_where_and_has_no_calendar_file(confirmed: Meet
     text = text_of(message)
     for said in ("Thu, May 7, 3:00 pm Central", "https://video.example/room", "With: David and Wanjiru", "/l/"):
         assert said in text
+
+
+def test_a_reminder_says_whether_what_somebody_needs_is_arranged(confirmed: Meeting, program: Program) -> None:
+    row = {"participant": seat_of(confirmed.match, "David").participant, "needed_by": confirmed.on}
+    Accommodation.objects.create(program=program, meeting=confirmed, kind="captions", **row)
+    other = confirm_meeting(make_meeting(accepted_match(program, "Another one")))
+    Accommodation.objects.create(program=program, meeting=other, kind="braille", sent_at=NOW, **row)
+    queue_due(before(confirmed, 24))
+    mails = Email.objects.in_program(program).filter(kind="meeting-reminder", about__contains=confirmed.public_id)
+    told = {mail.to_name.split()[0]: mail.text for mail in mails}
+    assert "Access: What you need to take part is being arranged." in told["David"]
+    assert "Access" not in told["Robin"]
+    assert "aptions" not in told["David"]
 
 
 def test_whom_mail_does_not_reach_is_to_be_phoned_until_it_begins(confirmed: Meeting, program: Program) -> None:

@@ -11,7 +11,7 @@ import icalendar
 import pytest
 from playwright.sync_api import Page
 
-from matches.models import Accommodation, Match, Meeting, PlaceKind, RowState, Seat, SeatState
+from matches.models import Accommodation, Match, Meeting, Part, PlaceKind, RowState, Seat, SeatState
 from matches.reminding.due import queue_due
 from matches.scheduling import planning, telling, words
 from matches.scheduling.access import for_you
@@ -21,9 +21,12 @@ from participants.models.address import address_changed
 from peermatch.accounts.models import Program
 from peermatch.clock import WallTime, hours_before
 from peermatch.outbox.letters import LONGEST_SUBJECT, Message
+from peermatch.outbox.models import Email
 from tests.browsing import axe, scrolls_sideways
+from tests.factories import make_person
 from tests.mail import SmtpSink
-from tests.matches.factories import NOW, confirm_meeting, make_meeting
+from tests.matches.factories import NOW, confirm_meeting, make_meeting, make_seat
+from tests.matches.scheduling.access.cast import PROTACTILE, needs
 from tests.matches.scheduling.conftest import seat_of
 from tests.zones import AWKWARD_ZONES, second_source
 
@@ -98,6 +101,17 @@ def test_only_whoever_needs_something_reads_whether_it_is_arranged(meeting: Meet
     assert all(said in one for one in (david.text, david.html, david.script, david.paper))
     assert all(said not in one for one in (robin.text, robin.html, robin.script, robin.paper))
     assert "aptions" not in david.text
+
+
+def test_a_late_yes_reads_whether_what_they_need_is_arranged(meeting: Meeting, program: Program) -> None:
+    ida = make_seat(meeting.match, make_person(program, "Ida", "Berg"), Part.PEER, state=SeatState.DECLINED)
+    needs(ida.participant, PROTACTILE)
+    confirm_meeting(meeting)
+    ida.accept(by=None, at=NOW + timedelta(days=1))
+    [letter] = Email.objects.in_program(program).filter(recipient=ida.participant.public_id)
+    assert "Access: What you need to take part is being arranged." in letter.text
+    assert "ProTactile" not in letter.text
+    assert meeting.accommodations.filter(participant=ida.participant).count() == 1
 
 
 @pytest.mark.parametrize(
