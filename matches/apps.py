@@ -79,8 +79,11 @@ class MatchesConfig(AppConfig):
         """What people need at a meeting follows who comes."""
         from matches.models import on_seat_change
         from matches.scheduling.access import following
+        from matches.scheduling.access.readdressing import readdress
+        from participants.models.address import on_provider_address_change
 
         on_seat_change(following.follow_seat)
+        on_provider_address_change(readdress)
 
     def _ask_about_times(self) -> None:
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""

@@ -26,7 +26,7 @@ def readdress(people: list[Participant], at: datetime) -> None:
     Where they take no e-mail any more, the coordinator has a call to make instead.
     """
     by_ref = {person.public_id: person for person in people}
-    for mail in _unheard(people[0].program_id, by_ref, at):
+    for mail in unheard(people[0].program_id, by_ref, News.values, at):
         if mail.kind in (News.TOGETHER, News.TOGETHER_CHANGED):
             together.say_anew(mail, by_ref[mail.recipient], at=at)
             continue
@@ -38,9 +38,9 @@ def readdress(people: list[Participant], at: datetime) -> None:
             _say_anew(mail, meeting, seat, at)
 
 
-def _unheard(program: int, refs: Iterable[UUID], at: datetime) -> list[Email]:
+def unheard(program: int, refs: Iterable[UUID], kinds: Iterable[str], at: datetime) -> list[Email]:
     """Mail that waits; and the latest of what a mailbox refused, if nothing about that meeting arrived since."""
-    mails = Email.objects.filter(program=program, recipient__in=list(refs), kind__in=News.values)
+    mails = Email.objects.filter(program=program, recipient__in=list(refs), kind__in=list(kinds))
     since = mails.filter(about=OuterRef("about"), recipient=OuterRef("recipient"), pk__gt=OuterRef("pk"))
     refused = Q(state=State.FAILED) & ~Exists(since)
     waits = Q(state__in=OPEN_STATES, overtaken_at=None)
@@ -63,7 +63,7 @@ def _say_anew(mail: Email, meeting: Meeting, seat: Seat, at: datetime) -> None:
         meeting=meeting,
         circle=circle_of(meeting.match),
         at=at,
-        occasion=_occasion(mail),
+        occasion=occasion_of(mail),
         expires_at=mail.expires_at or meeting.starts_at,
     )
     if seat.participant.takes_email:
@@ -72,7 +72,7 @@ def _say_anew(mail: Email, meeting: Meeting, seat: Seat, at: datetime) -> None:
         telling.hand_over(bulletin, [seat])
 
 
-def _occasion(mail: Email) -> str:
+def occasion_of(mail: Email) -> str:
     """One that no mail about this had: an address may be corrected more than once."""
     first = mail.occasion.partition("@")[0]
     sent = Email.objects.filter(

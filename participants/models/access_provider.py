@@ -6,13 +6,15 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.access import NeedKind
+from participants.models.address import is_address_new, provider_address_changed
 from participants.models.availability import AwayRow, WindowRow
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -97,6 +99,13 @@ class AccessProvider(ProgramRow):
 
     def get_absolute_url(self) -> str:
         return reverse("provider", args=[self.program.slug, self.public_id])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            is_moved = is_address_new(self, kwargs.get("update_fields"))
+            super().save(*args, **kwargs)
+            if is_moved:
+                provider_address_changed(self, at=now())
 
     def clean(self) -> None:
         if not (self.email or self.phone or self.how_to_book):

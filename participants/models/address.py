@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from participants.models.access_provider import AccessProvider
     from participants.models.participant import Participant
 
 AddressChanged = Callable[[list["Participant"], datetime], None]
+ProviderAddressChanged = Callable[["AccessProvider", datetime], None]
 _address_changes: list[AddressChanged] = []
+_provider_address_changes: list[ProviderAddressChanged] = []
 
 
 def on_address_change(changed: AddressChanged) -> None:
@@ -26,7 +29,18 @@ def address_changed(people: list["Participant"], *, at: datetime) -> None:
         changed(people, at)
 
 
-def is_address_new(person: "Participant", fields: Iterable[str] | None) -> bool:
+def on_provider_address_change(changed: ProviderAddressChanged) -> None:
+    """The same for those whom the program books."""
+    if changed not in _provider_address_changes:
+        _provider_address_changes.append(changed)
+
+
+def provider_address_changed(provider: "AccessProvider", *, at: datetime) -> None:
+    for changed in _provider_address_changes:
+        changed(provider, at)
+
+
+def is_address_new(person: "Participant | AccessProvider", fields: Iterable[str] | None) -> bool:
     """Whether saving these fields (None: all) changes the address that is stored."""
     if person._state.adding or (fields is not None and "email" not in fields):
         return False

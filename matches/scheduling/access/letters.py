@@ -55,13 +55,28 @@ def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = ""
     """Puts the letter into the outbox; what was still to go out of this booking is called back. Else as `message`."""
     if kind != REMINDER:
         call_back(booking, at=at)
+    meeting = booking.accommodation.meeting
+    said = message(booking, kind, at=at, **told)
+    return _enqueue(booking, kind, said, at=at, occasion=occasion or f"{meeting.sequence}:{int(at.timestamp())}")
+
+
+def post_anew(booking: ServiceBooking, mail: Email, *, at: datetime, occasion: str) -> Email:
+    """The same words to the address of today, with a calendar file that is made for it."""
+    forms = {"script": mail.script, "short": mail.short, "paper": mail.paper}
+    same = Message(mail.subject, mail.text, mail.html, None, **forms)
+    return _enqueue(booking, mail.kind, same, at=at, occasion=occasion, revision=mail.revision)
+
+
+def _enqueue(
+    booking: ServiceBooking, kind: str, message: Message, *, at: datetime, occasion: str, revision: int | None = None
+) -> Email:
     meeting, provider = booking.accommodation.meeting, booking.provider
     if provider is None:
         raise ValueError("Whoever is not on the list has no address.")
-    said = replace(message(booking, kind, at=at, **told), calendar=calendar(booking, kind, at))
+    said = replace(message, calendar=calendar(booking, kind, at))
     return queue.enqueue(
-        program=meeting.program, kind=kind, about=about(booking), revision=meeting.revision,
-        occasion=occasion or f"{meeting.sequence}:{int(at.timestamp())}",
+        program=meeting.program, kind=kind, about=about(booking), occasion=occasion,
+        revision=meeting.revision if revision is None else revision,
         to=queue.Recipient(ref=provider.public_id, name=provider.name, address=provider.email),
         message=said, links={}, now=at, expires_at=booking.ends_at if kind == OFF else booking.starts_at,
         reply_to=meeting.program.reply_to, from_name=meeting.program.name,

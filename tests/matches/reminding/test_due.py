@@ -190,7 +190,7 @@ def test_a_reminder_says_whether_what_somebody_needs_is_arranged(confirmed: Meet
     other = confirm_meeting(make_meeting(accepted_match(program, "Another one")))
     Accommodation.objects.create(program=program, meeting=other, kind="braille", sent_at=NOW, **row)
     queue_due(before(confirmed, 24))
-    mails = Email.objects.in_program(program).filter(kind="meeting-reminder", about__contains=confirmed.public_id)
+    mails = Email.objects.in_program(program).filter(kind="meeting-reminder", about__contains=str(confirmed.public_id))
     told = {mail.to_name.split()[0]: mail.text for mail in mails}
     assert "Access: What you need to take part is being arranged." in told["David"]
     assert "Access" not in told["Robin"]

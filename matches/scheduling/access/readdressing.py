@@ -1,0 +1,47 @@
+"""Letters that had not reached whoever is booked when their address was corrected go out anew, to the right one.
+
+What was sent already is not sent again. Registered with `on_provider_address_change`.
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from matches.models import ServiceBooking, Untold
+from matches.scheduling.access import letters
+from matches.scheduling.readdressing import occasion_of, unheard
+from participants.models import AccessProvider
+from peermatch.outbox import queue
+from peermatch.outbox.models import Email
+
+# What they are still to be told where they have no address any more. Whoever was only asked stays asked.
+OWED = {letters.CONFIRMED: Untold.DETAILS, letters.CHANGED: Untold.PLACE, letters.OFF: Untold.OFF}
+
+
+def readdress(provider: AccessProvider, at: datetime) -> None:
+    """What still waited for their former address, or was refused there."""
+    for mail in unheard(provider.program_id, [provider.public_id], letters.KINDS, at):
+        if (booking := _booking_of(mail, provider)) is not None:
+            _say_anew(mail, booking, at)
+
+
+def _booking_of(mail: Email, provider: AccessProvider) -> ServiceBooking | None:
+    rows = ServiceBooking.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    found: ServiceBooking | None = rows.filter(provider=provider).select_related(
+        "accommodation__participant", "accommodation__meeting__program", "accommodation__meeting__match"
+    ).first()  # fmt: skip
+    if found is not None:
+        found.provider = provider
+    return found
+
+
+def _say_anew(mail: Email, booking: ServiceBooking, at: datetime) -> None:
+    why = _("The address was corrected. The same goes out anew.")
+    program = booking.accommodation.meeting.program
+    queue.supersede(
+        program=program, about=mail.about, kinds=[mail.kind], recipient=mail.recipient, now=at, why=why
+    )  # fmt: skip
+    if letters.takes_mail(booking):
+        letters.post_anew(booking, mail, at=at, occasion=occasion_of(mail))
+    elif mail.kind in OWED:
+        booking.owe(OWED[mail.kind])
