@@ -14,7 +14,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
+from django.test.signals import template_rendered
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -56,6 +58,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     bookings = import_module("matches.migrations.0001_squashed_0015_lists_of_matches")
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         bookings.add(apps, editor)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def django_test_environment(django_test_environment: None) -> None:
+    """Django's client is told of a page as a whole, not of each part of it with a copy of all that the part knows."""
+
+    def render(template: Template, context: Context) -> str:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture
