@@ -270,6 +270,12 @@ def test_nobody_takes_two_places_of_one_meeting() -> None:
     assert [team.short for team in best.teams] == [0, 0, 1]
 
 
+def test_no_more_times_that_are_too_soon_are_told_than_were_asked_for() -> None:
+    team = Team("Interpreting", 1, from_then=MONDAY + timedelta(days=30))
+    rosa = person("Rosa", on(1, 9, 10), on(2, 9, 10), on(4, 9, 10))
+    assert [len(search(rosa, teams=(team,), most=most).too_soon) for most in (1, 2, 3, 5)] == [1, 2, 3, 3]
+
+
 def test_a_day_gives_three_proposals_unless_other_days_give_too_few() -> None:
     four = [on(1, hour, hour + 1) for hour in (9, 12, 15, 18)]
     rosa = person("Rosa", *four, *(on(day, 9, 10) for day in (2, 3)))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from matches.models import Accommodation, Match, Meeting, ServiceBooking
 from matches.models.arranging_states import BookingState
-from matches.scheduling.finding.bookable import Bookable, _shared_out
+from matches.scheduling.finding.bookable import Bookable, _shared_out, bookable
 from matches.scheduling.finding.knowing import known_of, seats_of
 from participants.models import AccessProfile, AccessProvider, ProviderAway, ProviderWindow
 from peermatch.accounts.models import Program, User
@@ -140,6 +140,18 @@ def book(meeting: Meeting, provider: AccessProvider, places: int = 1) -> Service
     return ServiceBooking.objects.create(
         **of, accommodation=row, provider=provider, places=places, state=BookingState.REQUESTED, **times
     )
+
+
+def test_what_ends_as_the_search_begins_takes_nobodys_time(match: Match) -> None:
+    dana = listed(match, "Dana Field", (2, "09:00", "13:00"))
+    meeting = meeting_of(match, next_wednesday())
+    booked = book(meeting, dana)
+    soon = timedelta(minutes=1)
+    found = [
+        bookable(match.program, after=after, leave_out=None).people[dana.pk][0].booked
+        for after in (meeting.ends_at - soon, meeting.ends_at, meeting.ends_at + soon)
+    ]
+    assert found == [((booked.starts_at, booked.ends_at),), (), ()]
 
 
 def test_an_agency_fills_several_places(signed_in: Client, match: Match) -> None:

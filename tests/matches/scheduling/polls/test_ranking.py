@@ -141,3 +141,10 @@ def test_equal_options_stand_by_whose_night_it_is_and_then_by_time() -> None:
     said = {(person, one.key): YES for person in ("Rosa", "Ida") for one in asked}
     found = ranking(asked, (ROSA, IDA), said)
     assert [one.option.key for one in found.options] == ["evening there", "our night", "their night"]
+
+
+def test_the_night_of_somebody_who_does_not_come_counts_for_nothing() -> None:
+    asked = (option("their evening", 23), option("their night", 2))  # there: Kathmandu
+    for said in ({}, {("Ida", one.key): NO for one in asked}):
+        found = ranking(asked, (ROSA, IDA), said | {("Rosa", one.key): YES for one in asked})
+        assert [one.option.key for one in found.options] == ["their night", "their evening"]
