@@ -8,6 +8,7 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         self._join_steps()
+        self._pair_many()
         self._arrange_access()
         self._ask_about_times()
         self._show_people()
@@ -43,8 +44,6 @@ class MatchesConfig(AppConfig):
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
         from matches.workspace import blocks, desks, telling, undo_doors
-        from matches.workspace.batches import undo_doors as batch_undo_doors
-        from matches.workspace.batches.background import go_on_with_batches
         from participants.models import asked_by
         from participants.models.address import on_address_change
         from peermatch.menu import count_in_menu
@@ -67,13 +66,21 @@ class MatchesConfig(AppConfig):
         request_undo_doors.register()
         inviting_undo_doors.register()
         contact_undo_doors.register()
-        batch_undo_doors.register()
         count_in_menu("requests", how_many_wait)
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)
         on_seat_change(follow_seat)
-        for job in (nudging.nudge_due, news.tell_daily, remind, go_on_with_batches):
-            on_tick(job)
+        for job in (nudging.nudge_due, news.tell_daily, remind):
+            on_tick(job, writes_letters=True)
+
+    def _pair_many(self) -> None:
+        """Many who ask and many who could provide."""
+        from matches.workspace.batches import undo_doors
+        from matches.workspace.batches.background import go_on_with_batches
+        from peermatch.ticking import on_tick
+
+        undo_doors.register()
+        on_tick(go_on_with_batches)
 
     def _arrange_access(self) -> None:
         """What people need at a meeting follows who comes."""
@@ -102,7 +109,7 @@ class MatchesConfig(AppConfig):
         access_wanted.register()
         on_address_change(polling.readdress)
         on_seat_change(polling.follow_seat)
-        on_tick(reminders.remind_due)
+        on_tick(reminders.remind_due, writes_letters=True)
         on_tick(follow_zone_data)
         on_tick(forget_strangers)
 

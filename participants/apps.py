@@ -61,4 +61,4 @@ class ParticipantsConfig(AppConfig):
         on_leaving(sending.end_everything)
         on_person_page(panel)
         on_tick(go_on_with_lists)
-        on_tick(welcoming.go_on)
+        on_tick(welcoming.go_on, writes_letters=True)

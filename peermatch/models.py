@@ -1,4 +1,4 @@
-"""What the ground floor itself remembers: that background work ran, and which forms were sent."""
+"""What the ground floor itself remembers: that background work ran, which forms were sent, who was forgotten."""
 
 from datetime import datetime, timedelta
 
@@ -63,3 +63,24 @@ class OnceKey(models.Model):
     @classmethod
     def forget_old(cls, now: datetime) -> None:
         cls.objects.filter(at__lte=now - cls.KEPT).delete()
+
+
+class Erasure(models.Model):
+    """Something was erased: what kind of row, which one, and when; nothing of what it said.
+
+    Rows are only added. A file beside the database says the same (`peermatch.keeping.ledger`), so that whoever was
+    erased stays erased when an older backup is restored.
+    """
+
+    kind = models.CharField(_("what it was"), max_length=60, editable=False)
+    of = models.UUIDField(_("which"), editable=False)
+    at = models.DateTimeField(_("when"), editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        constraints = [models.UniqueConstraint(fields=["kind", "of"], name="one_erasure_of_each")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.of}"

@@ -21,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from peermatch.databases import as_configured
 from peermatch.inbox.configuring import read_imap_url, read_webhook, reading_of
 from peermatch.inbox.room import PostLimit
 from peermatch.zone_data import use_the_newest
@@ -129,22 +130,10 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORM_RENDERER = "peermatch.widgets.Renderer"
 
-# Data. SQLite takes its write lock at the start of a transaction: with the default mode, concurrent
-# writers fail at once instead of waiting for each other.
-SQLITE = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-}
+# Data
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'peermatch.sqlite3'}")
+    "default": as_configured(env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'peermatch.sqlite3'}"))
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE)
-else:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Work in the background. Due-ness is read from rows; the broker only carries "look now".

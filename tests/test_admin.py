@@ -27,6 +27,7 @@ __all__ = ["administrator"]
 
 LEFT_OUT = {
     "BadTry": "a minute's count of bad links, by keyed hash",
+    "Erasure": "ids of what is no more",
     "OnceKey": "a day's hashes of forms that were sent",
     "Tick": "one row that /health/ tells about",
 }

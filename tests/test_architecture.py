@@ -85,7 +85,10 @@ READS_EVERY_PROGRAM = {
     "peermatch/health.py": "health is of the whole installation",
     "peermatch/inbox/forgetting.py": "mail of all programs is forgotten in the same tick",
     "peermatch/inbox/receiving.py": "a mail that comes in says itself what it is about",
+    "peermatch/keeping/tables.py": "a backup is of all programs",
+    "peermatch/keeping/restoring.py": "a restore is of all programs",
     "peermatch/outbox/deliver.py": "one dispatcher sends every program's mail",
+    "peermatch/outbox/management/commands/held_mail.py": "a restore holds mail of all programs",
     "peermatch/outbox/models.py": "whoever claimed a mail says what became of it",
     "peermatch/returning/provider.py": "a provider tells of mail of every program",
     "peermatch/returning/refusals.py": "mail of all programs leaves together",
@@ -95,7 +98,11 @@ READS_EVERY_PROGRAM = {
 }
 OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 # Queries that no manager sees. Only for what the ORM cannot say.
-WRITES_SQL: dict[str, str] = {}
+WRITES_SQL = {
+    "peermatch/keeping/connecting.py": "one moment, and a lock on all tables",
+    "peermatch/keeping/filling.py": "numbers of new rows, and tables emptied, whatever the version",
+    "peermatch/keeping/tables.py": "rows come back as they were: no model may add the time of day",
+}
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
     "matches.scheduling.access.who_fits",

@@ -1,7 +1,7 @@
 """One mail to one person: what it says, how far it got, and why; and how a program words its letters."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.text import fold, one_line
 
 LONGEST_WORDS = 300  # of a reason or an error
+UNTIL_LOOKED_AT = datetime(9000, 1, 1, tzinfo=UTC)  # mail that is held is not looked at before somebody lets it go
 
 
 class State(models.TextChoices):
@@ -39,6 +40,21 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
     def due(self, now: datetime) -> Self:
         """Mail to look at now: its time has come, a delay is over, or whoever was sending it fell silent."""
         return self.open().filter(next_look_at__lte=now)
+
+    def held(self) -> Self:
+        """Mail that waits for a person to say whether it goes out."""
+        return self.open().filter(next_look_at__gte=UNTIL_LOOKED_AT)
+
+    def hold(self, *, why: str) -> int:
+        """Keeps back all of these that are not out; nobody may be sending any of them. Says how many."""
+        words = one_line(why)[:LONGEST_WORDS]
+        return self.open().update(
+            state=State.QUEUED, lease_token=None, next_look_at=UNTIL_LOOKED_AT, error_code="held", error=words
+        )
+
+    def let_go(self, *, now: datetime) -> int:
+        """Those of these that are held go out, as far as they are still wanted then; says how many."""
+        return self.held().update(next_look_at=now, error_code="", error="")
 
     def known(self, kinds: Collection[str]) -> Self:
         return self.filter(kind__in=kinds)

@@ -56,6 +56,8 @@ def trouble(mail: Email) -> str:
     match mail.error_code:
         case "":
             return ""
+        case "held":
+            return mail.error
         case "connection":
             return _("The mail server could not be reached (%(words)s).") % said
         case "check":

@@ -1,0 +1,19 @@
+"""How PeerMatch talks to each kind of database, whether it is the one of the settings or one to move to."""
+
+from typing import Any
+
+# SQLite takes its write lock at the start of a transaction: with the default mode, concurrent writers fail at once
+# instead of waiting for each other.
+SQLITE: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+
+def as_configured(named: dict[str, Any]) -> dict[str, Any]:
+    """The settings of a database that an address names, with what PeerMatch asks of its kind."""
+    options = dict(named.get("OPTIONS", {}))
+    if named["ENGINE"].endswith("sqlite3"):
+        return named | {"OPTIONS": options | SQLITE}
+    return named | {"OPTIONS": {"connect_timeout": 5} | options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

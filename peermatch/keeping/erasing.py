@@ -1,0 +1,41 @@
+"""What erasing means is told by the floor whose rows it wipes; here it is done, written down, and done again."""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from peermatch.keeping import ledger
+from peermatch.keeping.ledger import Entry
+
+What = tuple[str, UUID]
+# Wipes that row and what hangs on it; answers with all that was wiped by itself, so that a backup in which these do
+# not hang together yet is wiped as well. Called for a row that is not there, or that was erased, it does no harm.
+Eraser = Callable[[UUID, datetime], Collection[What]]
+_erasers: dict[str, Eraser] = {}
+
+
+def knows(kind: str, eraser: Eraser) -> None:
+    """Called when an app is ready: how rows of that kind are erased."""
+    _erasers[kind] = eraser
+
+
+@transaction.atomic
+def erase(kind: str, of: UUID, *, at: datetime) -> None:
+    """Wipes it and writes that down."""
+    wiped = {(kind, of), *_erasers[kind](of, at)}
+    ledger.write_down([Entry(at, *what) for what in sorted(wiped, key=str)])
+
+
+@transaction.atomic
+def erase_again(entries: Iterable[Entry]) -> int:
+    """Wipes what these name and is there again; says how many entries that were."""
+    due = list(entries)
+    if strange := sorted({one.kind for one in due} - set(_erasers)):
+        raise CommandError(f"The list of erasures names a kind that this version does not know: {strange[0]}.")
+    for one in due:
+        wiped = {one.what, *_erasers[one.kind](one.of, one.at)}
+        ledger.write_down([Entry(one.at, *what) for what in sorted(wiped, key=str)])
+    return len(due)

@@ -1,0 +1,116 @@
+"""Backups as whoever looks after the machine meets them: made while the program runs, restored into an empty one."""
+
+import fcntl
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.peermatch.keeping.conftest import NewHome, keeper, manifest_of
+from tests.serving import Served
+
+KILLED_BACKUP = """
+import os
+from pathlib import Path
+from peermatch.keeping import archive, backing_up
+archive.Writing.close = lambda work: os.kill(os.getpid(), 9)
+backing_up.back_up(Path('{path}'))
+"""
+KILLED_RESTORE = """
+import os
+from pathlib import Path
+from peermatch.keeping import filling, restoring
+filling.finish = lambda tables: os.kill(os.getpid(), 9)
+restoring.restore(Path('{path}'), erasures=[])
+"""
+TOUCHED = {  # by a restore: letters that fell due are written down, and held
+    "matches_happening", "matches_invitation", "matches_call", "outbox_email", "participants_link",
+}  # fmt: skip
+
+
+def test_it_is_one_private_file_that_says_what_it_holds(demo: Served, kept: Path) -> None:
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    held = manifest_of(kept)
+    assert held["tables"]["accounts_user"]["rows"] == 4
+    assert held["tables"]["participants_participant"]["rows"] > 20
+    assert held["mails"] == len(list((demo.home / "mail").glob("*.eml")))
+    assert "django_session" not in held["tables"]
+    for secret in demo.home.glob("*.secret"):
+        assert secret.read_bytes() not in kept.read_bytes()
+
+
+LOOK = """
+from peermatch.accounts.models import User
+from peermatch.keeping.connecting import at_one_moment
+from peermatch.keeping.tables import Table
+table = Table(User)
+with at_one_moment() as alias:
+    before = table.look(alias)
+    User.objects.create_user('later@bluebonnet.example', name='Later')
+    assert table.look(alias) == before
+assert User.objects.filter(name='Later').delete()[0] == 1
+"""
+
+
+def test_it_sees_one_moment_and_keeps_nobody_from_writing_meanwhile(demo: Served) -> None:
+    demo.manage("shell", "-v0", "-c", LOOK)
+
+
+def test_a_backup_that_is_killed_leaves_nothing_and_none_is_written_over(demo: Served, kept: Path) -> None:
+    folder = demo.home / "backups"
+    folder.mkdir()
+    assert keeper(demo, "shell", "-v0", "-c", KILLED_BACKUP.format(path=folder / "b.zip"))[0] == -signal.SIGKILL
+    assert not (folder / "b.zip").exists()
+    assert "Kept in" in demo.manage("backup", str(folder))
+    assert [path.suffix for path in folder.iterdir()] == [".zip"]
+    before = kept.read_bytes()
+    code, said = keeper(demo, "backup", str(kept))
+    assert (code, "is there already" in said) == (1, True)
+    assert kept.read_bytes() == before
+
+
+def test_it_comes_back_whole_into_an_empty_database_and_only_there(kept: Path, demo: Served, new_home: NewHome) -> None:
+    other = new_home("other")
+    assert keeper(other, "shell", "-v0", "-c", KILLED_RESTORE.format(path=kept))[0] == -signal.SIGKILL
+
+    code, said = keeper(other, "restore", str(kept))
+    assert (code, "--without-erasures" in said) == (1, True)
+    said = other.manage("restore", str(kept), "--erasures", str(demo.home / "erasures.jsonl"))
+    assert "LINK_KEYS are not those" not in said  # both homes have the same keys
+    other.manage("backup", str(other.home / "again.zip"))
+    then, again = manifest_of(kept)["tables"], manifest_of(other.home / "again.zip")["tables"]
+    assert {name for name, seen in then.items() if again[name] != seen} <= TOUCHED
+    assert len(list((other.home / "mail").glob("*.eml"))) == manifest_of(kept)["mails"]
+    assert new_person(other)
+    assert "sent: 0" in other.manage("send_due")
+
+    code, said = keeper(other, "restore", str(kept))
+    assert (code, "The database is not empty" in said) == (1, True)
+
+
+def new_person(program: Served) -> str:
+    """A row that is made after a restore gets a number of its own."""
+    make = "from peermatch.accounts.models import *; print(User.objects.create_user('new@x.example', name='N').pk)"
+    return program.manage("shell", "-v0", "-c", make)
+
+
+def test_it_is_refused_while_the_program_runs(demo: Served, kept: Path) -> None:
+    with (demo.home / "serve.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        code, said = keeper(demo, "restore", str(kept), "--without-erasures")
+    assert (code, "PeerMatch already runs on" in said) == (1, True)
+
+
+@pytest.mark.once(on="postgres")
+def test_all_moves_to_the_other_kind_of_database_and_back(demo: Served, kept: Path, new_home: NewHome) -> None:
+    assert demo.database_url
+    lite = Served(demo.home, f"sqlite:///{demo.home / 'moved.sqlite3'}")
+    assert f"DATABASE_URL={lite.database_url}" in demo.manage("move_to", str(lite.database_url))
+    code, said = keeper(demo, "move_to", str(lite.database_url))
+    assert (code, "The database is not empty" in said) == (1, True)
+    back = new_home("back")
+    lite.manage("move_to", str(back.database_url))
+    back.manage("backup", str(back.home / "back.zip"))
+    assert manifest_of(back.home / "back.zip")["tables"] == manifest_of(kept)["tables"]
+    assert new_person(back)
