@@ -16,7 +16,7 @@ from matches.scheduling.access.working_days import days_off
 from matches.scheduling.finding import words
 from matches.scheduling.finding.best_times import Proposal, Standing, TeamThen
 from matches.scheduling.finding.bookable import Bookable
-from matches.scheduling.finding.form import WEEKS, TimesForm
+from matches.scheduling.finding.form import AS_TICKED, WEEKS, TimesForm
 from matches.scheduling.finding.in_the_way import InTheWay
 from matches.scheduling.finding.knowing import Known
 from matches.scheduling.finding.time_order import Can
@@ -105,7 +105,7 @@ def _card(one: Proposal, after: Proposal | None, form: TimesForm, known: Known) 
         folded=[person for person in people if folds and person.can is Can.YES],
         teams=[_team(team, known.bookable) for team in one.teams if team.short is not None],
         query=prefilled.as_query(one, form.zone, form.length),
-        value=f"{begins:%Y-%m-%dT%H:%M}",
+        value=begins.strftime(AS_TICKED),
     )
 
 

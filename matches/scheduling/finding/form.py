@@ -20,6 +20,8 @@ from peermatch.forms import DateInput, PageFields
 
 WEEKS, USUAL_WEEKS = (2, 4, 8), 4
 A_DAY = timedelta(days=1)
+MOST_TICKED = 20
+AS_TICKED = "%Y-%m-%dT%H:%M"  # on the program's clock
 
 
 def _so_many_weeks() -> list[tuple[int, str]]:
@@ -92,6 +94,13 @@ class TimesForm(PageFields, forms.Form):
         days = {"first": say_day(self.cleaned_data["first"]), "last": say_day(self.last_day)}
         return _("%(first)s to %(last)s") % days
 
+    @property
+    def ticked(self) -> dict[str, datetime]:
+        """The times ticked to be asked about, of this search or an earlier one; what is no time is passed over."""
+        asked: Any = self.data
+        read = (_moment(said, self.zone) for said in asked.getlist("on")[:MOST_TICKED])
+        return {moment.strftime(AS_TICKED): moment for moment in read if moment}
+
     def other(self, **changed: Any) -> str:
         """The query of the same search with something changed."""
         asked: Any = self.data
@@ -116,3 +125,10 @@ class TimesForm(PageFields, forms.Form):
             if not data.get(name):
                 data[name] = str(said)
         return data
+
+
+def _moment(said: str, zone: str) -> datetime | None:
+    try:
+        return datetime.strptime(said, AS_TICKED).replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """The page that finds a time: what is looked for, the best times, and the ways on from there."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from matches.scheduling.finding.form import WEEKS, TimesForm
 from matches.scheduling.finding.knowing import Known, known_of, seats_of
 from matches.scheduling.forms import usual_minutes
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
-from peermatch.clock import local_day
+from peermatch.clock import local_day, say_moment
 
 
 @coordinator
@@ -33,7 +34,15 @@ def meeting_times(request: ProgramRequest, match: UUID) -> HttpResponse:
     about["may_ask"] = row.is_changeable and any(seat.state == SeatState.ACCEPTED for seat in form.seats)
     if form.is_valid() and len(form.seats) > 1:
         about |= _found(request, row, form, moved)
+    about |= _ticked(form, about.get("cards", ()))
     return pages.show(request, "finding/times", **about)
+
+
+def _ticked(form: TimesForm, shown: Iterable[cards.Card]) -> dict[str, Any]:
+    """What was ticked stays so when something else is looked for; what is not listed now is told by itself."""
+    here, ticked = {card.value for card in shown}, form.ticked
+    elsewhere = [(value, say_moment(when, form.zone)) for value, when in ticked.items() if value not in here]
+    return {"ticked": list(ticked), "ticked_elsewhere": elsewhere}
 
 
 def _form(request: ProgramRequest, match: Match, moved: Meeting | None) -> TimesForm:

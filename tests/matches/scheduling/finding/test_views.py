@@ -77,12 +77,25 @@ def test_the_best_time_leads_to_the_form_that_plans_it(signed_in: Client, match:
 def test_ticked_times_are_asked_about(signed_in: Client, match: Match) -> None:
     found = look_for(signed_in, match, minutes=60)
     said = words(found)
-    assert f'action="{url("poll-ask", match)}"' in said
+    assert f'formaction="{url("poll-ask", match)}" name="zone" value="America/Chicago"' in said
     for card in found.context["cards"]:
-        assert f'value="{card.value}" form="ask"' in said
+        assert f'value="{card.value}" form="narrow">' in said
     days = [card.value for card in found.context["cards"][:2]]
     initial = signed_in.get(url("poll-ask", match), {"on": days, "minutes": "60"}).context["form"].initial
     assert [f"{initial[f'on_{n}']}T{initial[f'at_{n}']:%H:%M}" for n in (1, 2)] == days
+
+
+def test_what_is_ticked_stays_so_when_something_else_is_looked_for(signed_in: Client, match: Match) -> None:
+    first, second = [card.value for card in look_for(signed_in, match, minutes=60).context["cards"][:2]]
+    later = (date.fromisoformat(first[:10]) + timedelta(days=1)).isoformat()
+    found = look_for(signed_in, match, minutes=60, first=later, on=[first, second, "x", "2026-13-01T10:00", first])
+    said = words(found)
+    assert f'value="{second}" form="narrow" checked>' in said
+    assert "1 time is ticked and not listed now" in said
+    assert f'value="{first}" form="narrow" checked> <span class="visually-hidden">Ask about it:</span>' in said
+    nothing = words(look_for(signed_in, match, minutes=480, on=[first, second]))
+    assert "2 times are ticked and not listed now" in nothing
+    assert "Ask which of these suit" in nothing
 
 
 def test_everyone_reads_their_own_clock_and_another_day_is_named(signed_in: Client, match: Match) -> None:
