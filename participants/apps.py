@@ -41,13 +41,14 @@ class ParticipantsConfig(AppConfig):
         from participants import searching
         from participants.models import on_leaving
         from participants.models.address import on_address_change
-        from participants.profile import blocks, entrance, letters, sending, welcoming
+        from participants.profile import blocks, entrance, letters, sending, welcoming, wishing
         from participants.profile.new_links import sends_new_links
         from participants.profile.visit import PURPOSES
         from participants.roster import undo_doors
         from participants.roster.background import go_on_with_lists
         from participants.roster.panels import on_person_page
         from participants.roster.person.own_page import panel
+        from peermatch.returning import stopping
         from peermatch.ticking import on_tick
 
         searching.listen()
@@ -58,6 +59,8 @@ class ParticipantsConfig(AppConfig):
             entrance.opens(purpose, page, finds)
         sends_new_links(sending.send_new_own_links)
         on_address_change(sending.end_own_links)
+        on_address_change(wishing.look_at_addresses)
+        stopping.on_change(wishing.follow_address)
         on_leaving(sending.end_everything)
         on_person_page(panel)
         on_tick(go_on_with_lists)

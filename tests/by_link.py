@@ -44,6 +44,7 @@ class Doors:
         self.links = {
             "own": own,
             "new-address": address,
+            "mail": self._link(robin, Purpose.MAIL, robin.public_id),
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
         }
         meeting = make_meeting(seat.match, today + timedelta(days=20), state=MeetingState.CONFIRMED)

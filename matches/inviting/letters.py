@@ -12,6 +12,7 @@ from matches.inviting.disclosure import hopes_of, seen_from
 from matches.inviting.wording import Asked
 from matches.models import Answer, Match, Part, Question, Said, Seat, SeatState
 from participants.models import Participant
+from participants.profile.wishing import recipient
 from peermatch.clock import say_day, say_moment
 from peermatch.outbox import letters, queue, rewording
 from peermatch.outbox.letters import Message
@@ -166,7 +167,7 @@ def post(
         kind=kind,
         about=about(seat),
         occasion=str(occasion),
-        to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email),
+        to=recipient(person),
         message=message,
         links={"page": path} if path else {},
         now=now,

@@ -72,7 +72,7 @@ def nudge(*, seat: Seat, by: User | None, at: datetime) -> Invitation:
 def _ask_again(seat: Seat, invitation: Invitation, *, by: User | None, at: datetime, on: date) -> Invitation:
     circle = circle_of(seat.match)
     mine = circle.place_of(seat)
-    message = preview(mine, invitation, on=on, circle=circle) if mine.participant.takes_email else None
+    message = preview(mine, invitation, on=on, circle=circle) if mine.participant.takes_reminders else None
     invitation.seat, invitation.answer_by = mine, new_answer_day(invitation, seat.match.program, on)
     invitation.save(update_fields=["answer_by"])
     invitation.nudge(by=by, at=at, detail=_("by e-mail") if message else _("in person, with the words at hand"))
@@ -136,7 +136,7 @@ def _quiet(now: datetime) -> list[Invitation]:
     )  # fmt: skip
     questions = Question.objects.across_programs(EVERYWHERE).open().values("seat")
     rows = waiting.exclude(seat__in=questions).select_related("seat__match__program", "seat__participant")
-    return [one for one in rows.order_by("pk") if one.seat.participant.takes_email]
+    return [one for one in rows.order_by("pk") if one.seat.participant.takes_reminders]
 
 
 def is_day(person: Participant, now: datetime) -> bool:

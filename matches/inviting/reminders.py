@@ -38,7 +38,7 @@ def reminders(match: Match, *, on: date) -> list[Reminder]:
 def _reminder(seat: Seat, circle: Circle, invitation: Invitation | None, on: date) -> Reminder:
     why_not = nudging.why_not_now(seat, invitation, on=on)
     answer_by = nudging.new_answer_day(invitation, circle.match.program, on) if invitation else on
-    by_mail = invitation is not None and seat.participant.takes_email
+    by_mail = invitation is not None and seat.participant.takes_reminders
     message = nudging.preview(seat, invitation, on=on, circle=circle) if by_mail and invitation else None
     asked = letters.asked_of(seat, circle, on=on, answer_by=answer_by)
     return Reminder(seat, invitation, why_not, message, [] if message else spoken.script(asked), answer_by)

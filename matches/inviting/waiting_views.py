@@ -88,8 +88,8 @@ def _nudged(request: ProgramRequest, seat: Seat) -> bool:
 
 
 def _say_nudged(request: ProgramRequest, seats: list[Seat]) -> None:
-    mailed = sum(seat.participant.takes_email for seat in seats)
-    called = [seat.participant.name for seat in seats if not seat.participant.takes_email]
+    mailed = sum(seat.participant.takes_reminders for seat in seats)
+    called = [seat.participant.name for seat in seats if not seat.participant.takes_reminders]
     if mailed:
         said = ngettext("%(n)d reminder is on its way.", "%(n)d reminders are on their way.", mailed)
         messages.success(request, said % {"n": mailed})

@@ -110,7 +110,7 @@ def register_letters() -> None:
     """Called when the app is ready."""
     for letter in (
         Letter(INVITATION, gettext_lazy("Invitation"), _invitations_unwanted),
-        Letter(REMINDER, gettext_lazy("Reminder of an invitation"), _reminders_unwanted),
+        Letter(REMINDER, gettext_lazy("Reminder of an invitation"), _reminders_unwanted, is_reminder=True),
         Letter(REPLY, gettext_lazy("Answer to a question"), _replies_unwanted),
         Letter(NEW_LINK, gettext_lazy("New link"), _new_links_unwanted),
         Letter(ANSWER, gettext_lazy("Answer received"), _answers_unwanted),

@@ -167,8 +167,11 @@ def _remind_of(
 
 
 def _is_to_be_reminded(seat: Seat, due_at: datetime) -> bool:
-    """They come, and knew before the reminder's time; whoever said yes after it was just told all."""
-    return seat.state == SeatState.ACCEPTED and seat.state_since < due_at
+    """They come, and knew before the reminder's time; whoever said yes after it was just told all.
+
+    Whoever wants no reminders is not called instead.
+    """
+    return seat.state == SeatState.ACCEPTED and seat.state_since < due_at and not seat.participant.wants_no_reminders
 
 
 def _batches(meetings: Iterable[Meeting]) -> Iterator[list[Meeting]]:

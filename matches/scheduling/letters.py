@@ -13,6 +13,7 @@ from matches.inviting.disclosure import seen_from
 from matches.inviting.letters import contact
 from matches.models import Meeting, News, Seat, SeatState
 from matches.scheduling import calendars, words
+from participants.profile.wishing import recipient
 from peermatch.clock import WallTime, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
@@ -93,7 +94,7 @@ def _enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revisi
         about=about(meeting),
         revision=meeting.revision if revision is None else revision,
         occasion=bulletin.occasion,
-        to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email, called=called),
+        to=recipient(person, called),
         message=message,
         links=_links(bulletin, seat),
         now=bulletin.at,

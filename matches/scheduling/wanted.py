@@ -86,7 +86,7 @@ def asked(why_not: WhyNot) -> Callable[[Sequence[Email]], dict[int, str]]:
 def register() -> None:
     """Makes the outbox know these letters."""
     for news in (News.CONFIRMED, News.MOVED, News.REMINDER):
-        letters.register(letters.Letter(news, news.label, _still_stands))
+        letters.register(letters.Letter(news, news.label, _still_stands, is_reminder=news == News.REMINDER))
     for news in (News.CANCELLED, News.ABSENT):
         letters.register(letters.Letter(news, news.label, _still_off))
     together.register()

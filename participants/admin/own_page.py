@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from participants.admin.about import PERSON_SEARCH
-from participants.models import Link, NewAddress, OwnChange
+from participants.models import Link, MailWish, NewAddress, OwnChange
 from peermatch.admin import KeptRowAdmin
 
 
@@ -23,6 +23,15 @@ class OwnChangeAdmin(KeptRowAdmin):
     list_select_related = ("participant", "seen_by", "program")
     search_fields = PERSON_SEARCH
     fields = ("participant", "what", "at", "seen_at", "seen_by")
+
+
+@admin.register(MailWish)
+class MailWishAdmin(KeptRowAdmin):
+    list_display = ("participant", "wish", "way", "by", "at", "program")
+    list_filter = ("program", "wish", "way")
+    list_select_related = ("participant", "by", "program")
+    search_fields = PERSON_SEARCH
+    fields = ("participant", "wish", "way", "by", "at")
 
 
 @admin.register(NewAddress)

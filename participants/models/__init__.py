@@ -13,12 +13,13 @@ from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
 from participants.models.leaving import on_leaving
 from participants.models.link import BadTry, Link, Purpose
+from participants.models.mail_wish import MailWish
 from participants.models.merging import DifferentPeople, Hears, Joining, Merging, on_merge
 from participants.models.naming import NameChange, Uses, on_naming, uses_of
 from participants.models.organization import STATE_NAMES, US_STATES, Organization
 from participants.models.own_page import NewAddress, OwnChange
 from participants.models.participant import FAMILY_KINDS, Kind, Level, Participant, Status
-from participants.models.reaching import Reach
+from participants.models.reaching import Reach, Wish
 from participants.models.readiness import Asks, Readiness, are_ready, asked_by, asked_in
 from participants.models.relationship import Relationship, RelationshipKind
 from participants.models.rules import RosterRules
@@ -54,6 +55,7 @@ __all__ = [
     "Language",
     "Level",
     "Link",
+    "MailWish",
     "Merging",
     "NameChange",
     "NeedKind",
@@ -78,6 +80,7 @@ __all__ = [
     "Uses",
     "Weekday",
     "WeeklyWindow",
+    "Wish",
     "are_ready",
     "asked_by",
     "asked_in",

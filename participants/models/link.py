@@ -25,6 +25,7 @@ class Purpose(models.TextChoices):
     PROFILE = "profile", _("See and correct their own details")
     REQUEST = "request", _("Follow a request")
     ADDRESS = "address", _("Confirm a new e-mail address")
+    MAIL = "mail", _("Say which mail they want")
 
 
 class LinkQuerySet(ProgramQuerySet["Link"]):

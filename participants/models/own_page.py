@@ -26,6 +26,7 @@ class OwnChange(ProgramRow):
         REACH = "reach", _("how to reach them")
         SAFE = "safe", _("what is safe")
         EMAIL = "email", _("e-mail address")
+        MAIL = "mail", _("which mail they want")
         ACCESS = "access", _("access profile")
         WEEK = "week", _("usual week")
         AWAY = "away", _("dates away")

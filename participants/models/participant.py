@@ -17,7 +17,7 @@ from participants.models.address import address_changed, is_address_new
 from participants.models.household import Household
 from participants.models.leaving import left
 from participants.models.organization import US_STATES, Organization
-from participants.models.reaching import Reach, Reachable
+from participants.models.reaching import Reachable
 from participants.models.topic import Language, Topic
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -204,11 +204,6 @@ class Participant(Reachable, ProgramRow):
         return self.kind in FAMILY_KINDS
 
     @property
-    def takes_email(self) -> bool:
-        """Whether letters go to them by e-mail: they have an address and want to be reached there."""
-        return bool(self.email) and self.reach_by == Reach.EMAIL
-
-    @property
     def is_at_capacity(self) -> bool:
         return self.open_matches >= self.capacity
 
@@ -220,6 +215,9 @@ class Participant(Reachable, ProgramRow):
         self.name_key, self.phone_key = self.keys_alike()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "name_key", "phone_key"}
+        elif not self._state.adding:
+            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = names - self.get_deferred_fields() - self.OF_DOORS
         with transaction.atomic():
             is_moved = is_address_new(self, kwargs.get("update_fields"))
             super().save(*args, **kwargs)

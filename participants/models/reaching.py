@@ -19,6 +19,14 @@ class Reach(models.TextChoices):
     HELPER = "helper", _("Through a helper")
 
 
+class Wish(models.TextChoices):
+    """Which of our mail a person wants. It is said by them, and written by its own door alone (`profile.wishing`)."""
+
+    ALL = "all", _("All our mail")
+    NO_REMINDERS = "no_reminders", _("No reminders")
+    NONE = "none", _("No mail at all: we phone")
+
+
 class Reachable(models.Model):
     """Beside e-mail address and phone number: which way is best, through whom, when, and what must not be done."""
 
@@ -43,11 +51,34 @@ class Reachable(models.Model):
     reach_notes = models.CharField(
         _("what is safe"), max_length=300, blank=True, help_text=_("For example: no voice messages.")
     )
+    mail_wish = models.CharField(
+        _("mail they want"), max_length=20, choices=Wish.choices, default=Wish.ALL, editable=False
+    )
+    # Why no mail goes to their address now, as `peermatch.returning` knows it; empty where it does.
+    mail_stopped = models.CharField(_("mail stopped"), max_length=20, blank=True, editable=False)
 
     class Meta:
         abstract = True
 
+    # Doors write these with a statement of their own; a record that was read before does not take them back.
+    OF_DOORS = frozenset({"mail_wish", "mail_stopped"})
     SAFETY = ("no_voice_messages", "no_texts", "no_post", "say_nothing")
+
+    @property
+    def takes_email(self) -> bool:
+        """Whether letters go to them by e-mail: they have an address that works, and want to be reached there."""
+        is_wanted = self.reach_by == Reach.EMAIL and self.mail_wish != Wish.NONE
+        return bool(getattr(self, "email", "")) and is_wanted and not self.mail_stopped
+
+    @property
+    def takes_reminders(self) -> bool:
+        """Whether they are also reminded by e-mail, and asked again."""
+        return self.takes_email and self.mail_wish == Wish.ALL
+
+    @property
+    def wants_no_reminders(self) -> bool:
+        """They would get mail, and said that they want no reminders: nobody calls them instead."""
+        return self.takes_email and not self.takes_reminders
 
     @property
     def cautions(self) -> Iterator[str | Promise]:

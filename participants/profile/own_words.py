@@ -76,12 +76,23 @@ def _who(person: Participant) -> Iterator[Fact]:
 
 def _reach(person: Participant) -> Iterator[Fact]:
     yield Fact(_("Best way"), (str(person.get_reach_by_display()),))
+    if person.email:
+        yield Fact(_("Mail you get"), tuple(mail_lines(person)))
     for title, said in (
         (_("E-mail"), person.email), (_("Phone"), person.phone), (_("Best times"), person.best_times),
         (_("Postal address"), person.postal_address), (_("Your helper"), _helper(person)),
     ):  # fmt: skip
         if said:
             yield Fact(title, (said,))
+
+
+def mail_lines(person: Participant) -> Iterator[str]:
+    """Which mail they want, and whether it arrives."""
+    yield f"{person.get_mail_wish_display()}."
+    if person.mail_stopped:
+        yield _("Our mail to %(address)s came back, so none goes there now. Your coordinator calls you.") % {
+            "address": person.email
+        }
 
 
 def _helper(person: Participant) -> str:

@@ -73,7 +73,7 @@ def end_own_links(people: list[Participant], at: datetime) -> None:
     """Registered with `on_address_change`: what was sent to the old address opens nothing any more."""
     program = people[0].program_id
     ours = Link.objects.filter(program=program, participant__in=people, revoked_at=None)
-    ours.filter(purpose__in=[Purpose.PROFILE, Purpose.ADDRESS]).update(revoked_at=at)
+    ours.filter(purpose__in=[Purpose.PROFILE, Purpose.ADDRESS, Purpose.MAIL]).update(revoked_at=at)
     NewAddress.objects.filter(program=program, participant__in=people).waiting().update(ended_at=at)
 
 

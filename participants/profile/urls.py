@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.profile import link_views, own_status_views, own_views
+from participants.profile import link_views, own_status_views, own_views, wish_views
 
 urlpatterns = [
     path("l/<str:token>/", link_views.link, name="link"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("own/<uuid:link>/", own_views.own, name="own"),
     path("own/<uuid:link>/details/", own_views.details, name="own-details"),
     path("own/<uuid:link>/reach/", own_views.reach, name="own-reach"),
+    path("own/<uuid:link>/mail/", wish_views.own_mail, name="own-mail"),
+    path("mail/<uuid:link>/", wish_views.mail, name="mail-wish"),
     path("own/<uuid:link>/email/", own_views.email, name="own-email"),
     path("own/<uuid:link>/access/", own_views.access, name="own-access"),
     path("own/<uuid:link>/week/", own_views.week, name="own-week"),

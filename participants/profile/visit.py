@@ -57,4 +57,7 @@ def _opens(link: Link, person: Participant, now: datetime) -> bool:
     return is_theirs and link.is_live(now) and person.status not in GONE
 
 
-PURPOSES = {Purpose.PROFILE: ("own", find_own), Purpose.ADDRESS: ("own-address", find_new_address)}
+PURPOSES = {
+    Purpose.PROFILE: ("own", find_own), Purpose.ADDRESS: ("own-address", find_new_address),
+    Purpose.MAIL: ("mail-wish", find_own),
+}  # fmt: skip

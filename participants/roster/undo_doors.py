@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from participants.models import Evidence, Participant, Relationship, Status
 from participants.models.evidence import Validity
+from participants.roster.person import mail
 from peermatch import undoing
 from peermatch.accounts.models import User
 from peermatch.undoing import Undoing
@@ -95,6 +96,7 @@ def register() -> None:
     """Called when the app is ready."""
     for name, door in {
         "pause": undo_pause,
+        mail.UNDO: mail.take_back,
         PROOF_ADDED: undo_proof_added,
         PROOF_RENEWED: undo_proof_renewed,
         PROOF_REMOVED: undo_proof_removed,

@@ -86,12 +86,14 @@ class Sample:
 class Letter:
     """A kind of mail. `still_wanted` is asked for many at once, just before they leave: for each mail that is
     no longer wanted it gives the reason in words, by the mail's pk. `readable_by` says which of those who coordinate
-    may read what such a mail says; its subject is read by everyone in the program."""
+    may read what such a mail says; its subject is read by everyone in the program. Of reminders people can say that
+    they want none (`is_reminder`)."""
 
     kind: str
     title: str | Promise
     still_wanted: "Callable[[Sequence[Email]], Mapping[int, str]]" = _always
     readable_by: "Callable[[Email, Membership], bool]" = _any_coordinator
+    is_reminder: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ def get(kind: str) -> Letter | None:
 
 def kinds() -> list[str]:
     return sorted(_letters)
+
+
+def reminders() -> list[str]:
+    """The kinds of which people can say that they want none."""
+    return [kind for kind, letter in _letters.items() if letter.is_reminder]
 
 
 def may_read(mail: "Email", membership: "Membership") -> bool:

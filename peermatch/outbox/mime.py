@@ -10,7 +10,7 @@ from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
@@ -18,11 +18,23 @@ from django.utils.html import escape
 
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
+from peermatch.outbox.queue import STOP
 
 _QUOTED = Charset("utf-8")
 _QUOTED.body_encoding = QP
 _ENDS_A_FILE = re.compile(r"^END:VCALENDAR\r?\n?", re.MULTILINE)
-_POLICY = compat32.clone(linesep="\r\n")
+
+
+class _OneLine(Compat32):
+    """As Python always wrote mail; an address to press stays on the line of its name, where every program finds it."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name == "List-Unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _OneLine(linesep="\r\n")
 
 
 def compose(mail: Email, paths: Mapping[str, str]) -> bytes:
@@ -40,7 +52,7 @@ def compose(mail: Email, paths: Mapping[str, str]) -> bytes:
         whole.attach(alternative)
         for number, file in enumerate(files, 1):
             whole.attach(_calendar_file(file, "invite.ics" if len(files) == 1 else f"invite-{number}.ics"))
-    for name, value in _headers(mail).items():
+    for name, value in _headers(mail, paths).items():
         whole[name] = value
     return _bytes(whole)
 
@@ -56,7 +68,7 @@ def ascii_address(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}" if not domain.isascii() else address
 
 
-def _headers(mail: Email) -> dict[str, str]:
+def _headers(mail: Email, paths: Mapping[str, str]) -> dict[str, str]:
     headers = {
         "From": _mailbox(mail.from_name, sender_address()),
         "To": _mailbox(mail.to_name, mail.to_address),
@@ -65,7 +77,14 @@ def _headers(mail: Email) -> dict[str, str]:
         "Message-ID": mail.message_id,
         "Auto-Submitted": "auto-generated",
     }
-    return headers | ({"Reply-To": ascii_address(mail.reply_to)} if mail.reply_to else {})
+    headers |= {"Reply-To": ascii_address(mail.reply_to)} if mail.reply_to else {}
+    return headers | (_way_to_stop(settings.SITE_URL + paths[STOP]) if STOP in paths else {})
+
+
+def _way_to_stop(url: str) -> dict[str, str]:
+    """RFC 8058: with one press, without a page. It asks for an address with https."""
+    told = {"List-Unsubscribe": f"<{url}>"}
+    return told | ({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url.startswith("https://") else {})
 
 
 def _mailbox(name: str, address: str) -> str:

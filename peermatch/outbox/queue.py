@@ -43,17 +43,22 @@ def guard(one: Guard) -> None:
         _guards.append(one)
 
 
+STOP = "stop"  # the link with which they say that they want no reminders
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Who a mail goes to; `ref` is the public id of the person or user.
 
     called: where several people read that mailbox, the name with which the subject begins.
+    path_to_stop: makes the link with which this person says that they want no reminders.
     """
 
     ref: UUID
     name: str
     address: str
     called: str = ""
+    path_to_stop: Callable[[], str] | None = None
 
     def subject(self, words: str) -> str:
         begins = f"{one_line(self.called)}: " if self.called else ""
@@ -81,10 +86,10 @@ def enqueue(
     `links` gives for each placeholder of the message the full path, token included, from "/" on. Raises
     ValueError for a recipient without an address and for a placeholder without a link.
     """
-    message = letters.settled(message)
+    message, key = letters.settled(message), _key(kind, about, revision, occasion, to.ref)
     email = Email(
         program=program,
-        idempotency_key=_key(kind, about, revision, occasion, to.ref),
+        idempotency_key=key,
         kind=kind,
         about=about,
         revision=revision,
@@ -102,7 +107,7 @@ def enqueue(
         paper=message.paper,
         calendar_method=message.calendar.method if message.calendar else "",
         calendar=message.calendar.content if message.calendar else "",
-        sealed_links=seal(dict(links)),
+        sealed_links=seal({**links, **_way_to_stop(kind, key, to)}),
         date=due_at or now,
         due_at=due_at or now,
         next_look_at=due_at or now,
@@ -133,9 +138,13 @@ def supersede(
     return mails.overtake(state=State.SUPERSEDED, why=why or _("Something changed before it was sent."), now=now)
 
 
-def suppress(*, program: Program | None, recipient: UUID, now: datetime, why: str) -> int:
-    """Calls back all that is not yet sent to someone who takes no more mail; says how many mails that was."""
+def suppress(
+    *, program: Program | None, recipient: UUID, now: datetime, why: str, kinds: Collection[str] | None = None
+) -> int:
+    """Calls back all (of these kinds) that is not yet sent to someone who takes no more of it; says how many."""
     mails: EmailQuerySet = Email.objects.filter(program=program, recipient=recipient)
+    if kinds is not None:
+        mails = mails.filter(kind__in=kinds)
     return mails.overtake(state=State.SUPPRESSED, why=why, now=now)
 
 
@@ -146,6 +155,15 @@ def hand_on(mails: Iterable[Email], *, to: UUID) -> None:
         rows = Email.objects.across_programs("rows that were just read").filter(pk=mail.pk)
         taken = Email.objects.across_programs("a key is unique over all programs").filter(idempotency_key=key)
         rows.update(recipient=to, **({} if taken.exclude(pk=mail.pk).exists() else {"idempotency_key": key}))
+
+
+def _way_to_stop(kind: str, key: str, to: Recipient) -> dict[str, str]:
+    """A link of its own in each reminder, for its headers alone; none where that mail is there already."""
+    if to.path_to_stop is None or kind not in letters.reminders():
+        return {}
+    if Email.objects.across_programs("a key is unique over all programs").filter(idempotency_key=key).exists():
+        return {}
+    return {STOP: to.path_to_stop()}
 
 
 def _insist(email: Email, links: Mapping[str, str]) -> None:

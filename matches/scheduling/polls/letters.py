@@ -13,6 +13,7 @@ from matches.inviting.letters import contact
 from matches.models import Happening, Poll, PollState, Seat, SeatState
 from matches.scheduling import words
 from participants.profile.wanted import why_not_to
+from participants.profile.wishing import recipient
 from peermatch.accounts.models import Program, User
 from peermatch.clock import last_minute, say_day, say_moment
 from peermatch.outbox import letters, queue
@@ -69,7 +70,7 @@ def post(poll: Poll, seat: Seat, kind: str, *, at: datetime, occasion: str = "")
     return queue.enqueue(
         program=poll.program, kind=kind, about=about(poll),
         occasion=occasion,
-        to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email, called=called),
+        to=recipient(person, called),
         message=message(poll, seat, kind), links={"answer": f"{path}?to=times"}, now=at,
         expires_at=last_minute(poll.answer_by, poll.program.time_zone),
         reply_to=poll.program.reply_to, from_name=poll.program.name,
@@ -125,7 +126,7 @@ def _blocks(opening: Any) -> tuple[Block, ...]:
 def register() -> None:
     """Called when the app is ready."""
     letters.register(Letter(ASKED, gettext_lazy("Which times suit"), still_wanted))
-    letters.register(Letter(REMINDER, gettext_lazy("Reminder: which times suit"), still_wanted))
+    letters.register(Letter(REMINDER, gettext_lazy("Reminder: which times suit"), still_wanted, is_reminder=True))
     asks = gettext_lazy(
         "We are looking for a time for your peer meeting. Please tell us which of these times suit you."
     )

@@ -192,7 +192,7 @@ def to_remind(poll: Poll, at: datetime, among: Iterable[PollAsked]) -> list[Poll
     """Those of these people who may be asked again now: they have e-mail and were not asked today."""
     zone = poll.match.program.time_zone
     today = local_day(at, zone)
-    return [one for one in among if one.seat.participant.takes_email and local_day(one.last_asked_at, zone) < today]
+    return [one for one in among if one.seat.participant.takes_reminders and local_day(one.last_asked_at, zone) < today]
 
 
 @transaction.atomic

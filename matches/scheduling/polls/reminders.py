@@ -60,7 +60,7 @@ def _quiet(now: datetime) -> list[PollAsked]:
         seat__participant__status=Status.ACTIVE, asked_at__lte=now - timedelta(days=1),
     )  # fmt: skip
     found = rows.select_related("poll__match__program", "poll__program", "seat__participant").order_by("poll", "pk")
-    return [one for one in found if one.seat.participant.takes_email]
+    return [one for one in found if one.seat.participant.takes_reminders]
 
 
 def _long_enough(rows: Iterable[PollAsked], now: datetime) -> list[PollAsked]:

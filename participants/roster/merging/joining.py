@@ -26,6 +26,7 @@ from participants.models import (
     Relationship,
     StatusChange,
     WeeklyWindow,
+    Wish,
 )
 from participants.roster.merging.choices import GONE, fields_of
 from peermatch.accounts.scope import ProgramRow
@@ -81,6 +82,7 @@ def take_chosen(work: Joining, chosen: Mapping[str, str]) -> None:
     """
     names = [name for name in fields_of(key for key, side in chosen.items() if side == GONE) if name != "program_key"]
     work.change(work.kept, **{name: getattr(work.gone, name) for name in names})
+    work.change(work.kept, mail_wish=max(work.kept.mail_wish, work.gone.mail_wish, key=Wish.values.index))
     # An address that is no longer used is one that was corrected: whoever sends mail hears of it.
     work.change(work.gone, email=work.kept.email, reach_by=work.kept.reach_by)
 

@@ -28,6 +28,7 @@ from participants.roster import words
 from participants.roster.columns import say_date
 from participants.roster.merging.door import stands_for
 from participants.roster.panels import panels
+from participants.roster.person import mail
 from participants.roster.person.access import profile_of
 from participants.roster.person.readiness import readiness_of
 from peermatch.accounts.access import ProgramRequest, fetch, member
@@ -61,6 +62,7 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
         "free_times": words.free_times(row.windows.all(), row.time_zone),
         "away": [(one, words.say_away(one)) for one in row.away.all() if one.last >= today],
         "load": words.load(row),
+        "mail_lines": mail.lines(row, request.user.time_zone) if can_write else [],
         "consents": consents(row),
         "may_pause": row.status == Status.ACTIVE,
         "may_resume": row.status == Status.PAUSED,
