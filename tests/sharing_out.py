@@ -14,6 +14,7 @@ OF_MATCHES = TESTS / "matches"
 DRIVES_A_BROWSER = "browser"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
 ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
+NAMED_BY_WHOLE = ("playwright", "tests.browsing", "tests.serving")  # one or more by each file with a test of the whole
 MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -33,15 +34,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A run that does one share only reads the folders in which that is: reading all takes each of the runs seconds."""
+    """A run that does one share only reads where that is: reading all takes each of the runs seconds."""
+    share = tuple(config.getoption("share") or ())
+    if share == ("whole",) and collection_path.match("test_*.py"):
+        return not _may_be_whole(collection_path) or None
     if collection_path.parent != TESTS:
         return None
     other = {("matches",): collection_path != OF_MATCHES, ("others",): collection_path == OF_MATCHES}
-    return other.get(tuple(config.getoption("share") or ()), False) or None
+    return other.get(share, False) or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what belongs to another run."""
+    """Leaves out what belongs to another run, once it is sure that the other run reads it."""
+    unread = {item.path for item in items if _share(item) == "whole" and not _may_be_whole(item.path)}
+    if unread:
+        raise pytest.UsageError(f"--share whole would not read these, as they name none of {NAMED_BY_WHOLE}: {unread}")
     elsewhere = {item for item in items if not _belongs_here(item, config)}
     config.hook.pytest_deselected(items=list(elsewhere))
     items[:] = [item for item in items if item not in elsewhere]
@@ -59,6 +66,11 @@ def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
         return False
     everywhere = os.environ.get("ALL_TESTS") and share != "whole"
     return bool(everywhere) or _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
+
+
+def _may_be_whole(path: Path) -> bool:
+    text = path.read_text()
+    return any(name in text for name in NAMED_BY_WHOLE)
 
 
 def _share(item: pytest.Item) -> str:
