@@ -1,0 +1,166 @@
+"""What `deploy/` says, as far as it can be checked where no containers run: each name in it is one that there is."""
+
+import configparser
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from peermatch.serving.parts import PARTS, SHARED
+from tests.apart.topology import CADDY, ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+# What Python, pip and PostgreSQL read.
+OF_OTHERS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "POSTGRES_PASSWORD"}
+OF_OTHERS |= {"PIP_NO_CACHE_DIR", "PIP_DISABLE_PIP_VERSION_CHECK"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    return content
+
+
+@pytest.fixture(scope="module")
+def ours(compose: dict[str, Any]) -> dict[str, Any]:
+    """The services that run this code."""
+    return {name: one for name, one in compose["services"].items() if "build" in one}
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    """Every variable that README.md tells of; each of those that the settings read must be."""
+    table = (ROOT / "README.md").read_text().partition("## Configuration")[2].partition("\n## ")[0]
+    firsts = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    names = set(re.findall(r"`([A-Z_]+)`", " ".join(firsts)))
+    assert {"DATABASE_URL", "STATIC_ROOT", "SECRET_KEY"} <= names
+    return names
+
+
+def check_command(words: list[str]) -> None:
+    assert words[0] in get_commands(), words
+    if words[0] in ("serve", "is_healthy"):
+        assert set(words[1:]) <= {*PARTS, "--prepare"}, words
+
+
+def test_each_service_runs_what_there_is(ours: dict[str, Any]) -> None:
+    assert set(ours) == {"migrate", "web-1", "web-2", "worker", "beat"}
+    for service in ours.values():
+        check_command(service["command"])
+    assert ours["worker"]["deploy"]["replicas"] == 2
+
+
+def test_each_part_is_asked_about_itself(ours: dict[str, Any]) -> None:
+    for name, service in ours.items():
+        if name != "migrate":
+            asked = service["healthcheck"]["test"]
+            assert asked[:3] == ["CMD", "python", "manage.py"]
+            check_command(asked[3:])
+            assert asked[-1] == service["command"][-1]
+
+
+def test_migrations_run_once_before_the_parts(ours: dict[str, Any]) -> None:
+    assert ours["migrate"]["restart"] == "no"
+    for name, service in ours.items():
+        if name != "migrate":
+            assert service["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+            assert service["restart"] == "unless-stopped"
+
+
+def test_each_variable_is_one_that_is_read(ours: dict[str, Any], known: set[str]) -> None:
+    for service in ours.values():
+        assert set(service["environment"]) <= known
+    example = (DEPLOY / "env.example").read_text()
+    named = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+    assert named <= known | OF_OTHERS
+    assert set(SHARED) <= named
+    image = [line for line in (DEPLOY / "Dockerfile").read_text().splitlines() if not line.startswith("#")]
+    assert set(re.findall(r"\b([A-Z_]{4,})=", "\n".join(image))) <= known | OF_OTHERS
+
+
+def test_nothing_has_a_password_from_here(compose: dict[str, Any]) -> None:
+    example = (DEPLOY / "env.example").read_text()
+    for name in ("SECRET_KEY", "LINK_KEYS", "POSTGRES_PASSWORD", "EMAIL_URL"):
+        assert re.search(rf"^{name}=$", example, re.MULTILINE), name
+    text = (DEPLOY / "compose.yaml").read_text()
+    assert all("${POSTGRES_PASSWORD:?" in line for line in text.splitlines() if "PASSWORD" in line)
+    assert "ports" not in compose["services"]["postgres"]
+    assert "ports" not in compose["services"]["valkey"]
+
+
+def test_what_services_name_is_there(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    for service in services.values():
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert source in compose["volumes"] or (DEPLOY / source).is_file(), volume
+        assert set(service["networks"]) <= set(compose["networks"])
+        assert set(service.get("depends_on", {})) <= set(services)
+    assert {host.split(":")[0] for host in services["proxy"]["environment"]["WEBS"].split()} == {"web-1", "web-2"}
+
+
+def test_the_image_takes_what_there_is_and_runs_as_nobody_special() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
+    taken = [line.split()[1:-1] for line in lines if line.startswith("COPY") and "--from" not in line]
+    ignored = (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines()
+    let_through = {line[1:] for line in ignored if line.startswith("!")}
+    assert {name for names in taken for name in names} == let_through
+    assert all((ROOT / name).exists() for name in let_through)
+    stages = "\n".join(lines).split("\nFROM ")
+    assert re.search(r"^USER 10001$", stages[-1], re.MULTILINE)
+    assert "--require-hashes" in stages[-2]
+    check_command(re.findall(r'"(\w+)"', next(line for line in lines if line.startswith("CMD"))))
+    assert any("is_healthy" in line for line in lines if line.startswith("HEALTHCHECK"))
+    packages = {path.parent.name for path in ROOT.glob("*/apps.py")}
+    assert packages <= let_through, "An app that the image does not have"
+
+
+@pytest.mark.parametrize("options", ["", "local_certs\nskip_install_trust"])
+def test_caddy_takes_its_file(options: str, tmp_path: Path) -> None:
+    told = {"SITE_ADDRESS": "https://peermatch.example", "WEBS": "web-1:8000 web-2:8000", "CADDY_OPTIONS": options}
+    kept = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    command = [CADDY, "validate", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile"]
+    done = subprocess.run(command, env=os.environ | told | kept, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "log" not in [line.strip() for line in (DEPLOY / "Caddyfile").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_each_unit_runs_what_there_is(unit: Path, known: set[str]) -> None:
+    read = configparser.RawConfigParser(strict=False, interpolation=None)
+    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.read(unit)
+    service = read["Service"]
+    assert service["User"] == "peermatch"
+    for line in re.findall(r"^ExecStart=(.*)$", unit.read_text(), re.MULTILINE):
+        program, script, *words = shlex.split(line)
+        assert (program, script) == ("/opt/peermatch/.venv/bin/python", "manage.py")
+        check_command([word for word in words if word not in ("--noinput", "--verbosity", "0")])
+    for line in re.findall(r"^Environment=(.*)$", unit.read_text(), re.MULTILINE):
+        assert {word.partition("=")[0] for word in line.split()} <= known | OF_OTHERS
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_understands_each_unit(unit: Path, tmp_path: Path) -> None:
+    """By systemd itself, where this machine has it; names of files are those of this machine."""
+    if not (analyze := shutil.which("systemd-analyze")):
+        assert "[Install]" in unit.read_text() or "oneshot" in unit.read_text()
+        return
+    for one in UNITS:
+        text = one.read_text().replace("/opt/peermatch/.venv/bin/python", "/bin/true").replace("/opt/peermatch", "/tmp")
+        (tmp_path / one.name).write_text(text)
+    name = unit.name.replace("@.", "@8001.")
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", "--generators=no", name],
+        cwd=tmp_path, env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"}, capture_output=True, text=True,
+    )  # fmt: skip
+    complaints = [line for line in done.stderr.splitlines() if "peermatch" in line]
+    assert complaints == [], done.stderr
