@@ -73,19 +73,8 @@ def _words(words: Any) -> str:
 
 
 INPUTS = (
-    "checkbox",
-    "color",
-    "date",
-    "datetime",
-    "email",
-    "hidden",
-    "number",
-    "password",
-    "search",
-    "tel",
-    "text",
-    "time",
-    "url",
+    *("checkbox", "color", "date", "datetime", "email", "hidden", "number", "password", "search", "tel", "text"),
+    *("time", "url"),
 )
 WRITTEN: dict[str, Callable[[Widget], str | None]] = {
     **{f"django/forms/widgets/{name}.html": _input for name in ("input", *INPUTS)},

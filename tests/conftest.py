@@ -69,7 +69,7 @@ def django_test_environment(django_test_environment: None) -> None:
             template_rendered.send(sender=template, template=template, context=context)
         return template.nodelist.render(context)
 
-    Template._render = render
+    Template._render = render  # type: ignore[attr-defined]  # private in Django, which replaces it for tests itself
 
 
 @pytest.fixture
