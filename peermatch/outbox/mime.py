@@ -1,16 +1,10 @@
 """A mail as bytes. The same Email row gives the same bytes, so a second copy can be told from a second mail."""
 
-import io
 import re
-from collections.abc import Mapping
-from email.charset import QP, Charset
-from email.encoders import encode_base64
-from email.generator import BytesGenerator
+from base64 import encodebytes
+from binascii import b2a_qp
+from collections.abc import Iterable, Mapping
 from email.header import Header
-from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.nonmultipart import MIMENonMultipart
-from email.policy import Compat32
 from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
@@ -20,41 +14,32 @@ from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 from peermatch.outbox.queue import STOP
 
-_QUOTED = Charset("utf-8")
-_QUOTED.body_encoding = QP
 _ENDS_A_FILE = re.compile(r"^END:VCALENDAR\r?\n?", re.MULTILINE)
-
-
-class _OneLine(Compat32):
-    """As Python always wrote mail; an address to press stays on the line of its name, where every program finds it."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name == "List-Unsubscribe":
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_POLICY = _OneLine(linesep="\r\n")
+_ENDS_A_LINE = re.compile(r"\r\n|\r|\n")
+LONGEST_LINE = 78  # of a header; a longer one is folded
+# An address to press stays on the line of its name, where every program finds it.
+ON_ONE_LINE = ("List-Unsubscribe",)
 
 
 def compose(mail: Email, paths: Mapping[str, str]) -> bytes:
-    """The mail with its links in place: alternative(text, html), and around it its calendar files, if there are any."""
-    seed = mail.public_id.hex
-    alternative = MIMEMultipart("alternative", boundary=f"=_{seed}_a")
-    alternative.attach(_text("plain", letters.fill(mail.text, paths)))
-    alternative.attach(_text("html", letters.fill(mail.html, paths, escape=escape)))
-    whole = alternative
-    if mail.calendar:
-        files = calendar_files(mail.calendar)
-        if len(files) == 1:
-            alternative.attach(_calendar_part(mail))
-        whole = MIMEMultipart("mixed", boundary=f"=_{seed}_m")
-        whole.attach(alternative)
-        for number, file in enumerate(files, 1):
-            whole.attach(_calendar_file(file, "invite.ics" if len(files) == 1 else f"invite-{number}.ics"))
-    for name, value in _headers(mail, paths).items():
-        whole[name] = value
-    return _bytes(whole)
+    """The mail with its links in place: alternative(text, html), and around it its calendar files, if there are any.
+
+    Written out here rather than by Python's own generator, which takes five times as long for the same.
+    """
+    alternative = [
+        _text("plain", letters.fill(mail.text, paths)),
+        _text("html", letters.fill(mail.html, paths, escape=escape)),
+    ]
+    files = calendar_files(mail.calendar) if mail.calendar else []
+    if len(files) == 1:
+        alternative.append(_base64(f'text/calendar; method="{mail.calendar_method}"; charset="utf-8"', mail.calendar))
+    whole = _multipart("alternative", f"=_{mail.public_id.hex}_a", alternative)
+    if files:
+        names = (f"invite-{number}.ics" for number in range(1, len(files) + 1)) if len(files) > 1 else ["invite.ics"]
+        parts = [_calendar_file(file, name) for file, name in zip(files, names, strict=True)]
+        whole = _multipart("mixed", f"=_{mail.public_id.hex}_m", [whole, *parts])
+    headers = "".join(_header(name, value) for name, value in _headers(mail, paths).items())
+    return headers.encode("ascii") + whole
 
 
 def sender_address() -> str:
@@ -70,6 +55,7 @@ def ascii_address(address: str) -> str:
 
 def _headers(mail: Email, paths: Mapping[str, str]) -> dict[str, str]:
     headers = {
+        "MIME-Version": "1.0",
         "From": _mailbox(mail.from_name, sender_address()),
         "To": _mailbox(mail.to_name, mail.to_address),
         "Subject": _words(mail.subject),
@@ -96,35 +82,34 @@ def _words(text: str) -> str:
     return text if text.isascii() else Header(text, "utf-8", maxlinelen=75).encode(linesep="")
 
 
-def _text(subtype: str, content: str) -> MIMENonMultipart:
-    part = MIMENonMultipart("text", subtype)
-    part.set_payload(content, _QUOTED)
-    return part
+def _header(name: str, value: str) -> str:
+    if len(name) + len(": ") + len(value) > LONGEST_LINE and name not in ON_ONE_LINE:
+        value = Header(value, maxlinelen=LONGEST_LINE, header_name=name).encode(linesep="\r\n")
+    return f"{name}: {value}\r\n"
 
 
-def _calendar_part(mail: Email) -> MIMEBase:
-    return _encoded(MIMEBase("text", "calendar", method=mail.calendar_method, charset="utf-8"), mail.calendar)
+def _multipart(subtype: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    """Its header that says so, and its parts."""
+    begins = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"\r\n\r\n'.encode()
+    line = f"--{boundary}".encode()
+    return begins + b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def _text(subtype: str, content: str) -> bytes:
+    begins = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    return begins.encode() + b2a_qp(_ENDS_A_LINE.sub("\r\n", content).encode(), istext=True)
+
+
+def _base64(kind: str, content: str, *more: str) -> bytes:
+    begins = "\r\n".join([f"Content-Type: {kind}", "Content-Transfer-Encoding: base64", *more, "", ""])
+    return begins.encode() + encodebytes(content.encode()).replace(b"\n", b"\r\n")
+
+
+def _calendar_file(content: str, name: str) -> bytes:
+    return _base64(f'application/ics; name="{name}"', content, f'Content-Disposition: attachment; filename="{name}"')
 
 
 def calendar_files(content: str) -> list[str]:
     """A mail about several events has a file for each: one file can ask for one event only (RFC 5546)."""
     ends = [found.end() for found in _ENDS_A_FILE.finditer(content)]
     return [content[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-
-
-def _calendar_file(content: str, name: str) -> MIMEBase:
-    part = _encoded(MIMEBase("application", "ics", name=name), content)
-    part.add_header("Content-Disposition", "attachment", filename=name)
-    return part
-
-
-def _encoded(part: MIMEBase, content: str) -> MIMEBase:
-    part.set_payload(content.encode())
-    encode_base64(part)
-    return part
-
-
-def _bytes(whole: MIMEMultipart) -> bytes:
-    out = io.BytesIO()
-    BytesGenerator(out, mangle_from_=False, policy=_POLICY).flatten(whole)
-    return out.getvalue()
