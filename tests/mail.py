@@ -38,11 +38,13 @@ class SmtpSink:
     """Use as a context manager. `received` holds every delivery in order; nothing refused is in it."""
 
     received: list[Received] = field(default_factory=list)
+    callers: int = 0  # connections that greeted
     _refusals: deque[Refusal] = field(default_factory=deque)
     _changed: Condition = field(default_factory=Condition)
     _may_go_on: Event = field(default_factory=Event)
     _is_waiting: Event = field(default_factory=Event)
     host: str = "127.0.0.1"
+    offers_pipelining: bool = True
 
     def __post_init__(self) -> None:
         self._may_go_on.set()
@@ -104,6 +106,14 @@ class SmtpSink:
         return arrived()[-1]
 
     # What aiosmtpd calls, in its own thread.
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        with self._changed:
+            self.callers += 1
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.offers_pipelining else responses
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, sender: str, _: Any) -> str:  # noqa: N802
         if reply := self._refusal("MAIL"):

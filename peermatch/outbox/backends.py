@@ -4,10 +4,9 @@ import contextlib
 import functools
 import os
 import re
-import smtplib
 import socket
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -17,6 +16,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+
+from peermatch.outbox.smtp import Handing, HandingTls
 
 SHOWN = ("From", "To", "Reply-To", "Subject", "Date")
 
@@ -49,41 +50,41 @@ def place_of(message_id: str) -> Path:
     return folder / (re.sub(r"[^A-Za-z0-9@._-]", "_", message_id.strip("<> ")).lstrip(".") + ".eml")
 
 
-class _Tapped:
-    """Mix into an SMTP client: hands a second handle of its socket to `tap` as soon as there is one."""
-
-    def __init__(self, *args: Any, tap: Callable[[socket.socket], None], **kwargs: Any) -> None:
-        self._tap = tap
-        super().__init__(*args, **kwargs)
-
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        sock: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # smtplib's hook
-        self._tap(socket.socket(fileno=os.dup(sock.fileno())))
-        return sock
-
-
-class _Client(_Tapped, smtplib.SMTP):
-    pass
-
-
-class _TlsClient(_Tapped, smtplib.SMTP_SSL):
-    pass
-
-
 class Smtp(EmailBackend):
-    """Django's own, which can also be cut off by another thread, even while it waits for the greeting."""
+    """Django's own, with ours for what is ready as bytes: it takes that in fewer steps, and can be cut off by another
+    thread, even while it waits for the greeting."""
 
+    connection: Handing | None
     _line: socket.socket | None = None
 
     @property
     def connection_class(self) -> Any:
-        return functools.partial(_TlsClient if self.use_ssl else _Client, tap=self._keep)
+        return functools.partial(HandingTls if self.use_ssl else Handing, tap=self._keep)
+
+    def open(self) -> bool | None:
+        """Greets too, so that a server that wants none of us is no trouble of the first mail."""
+        is_new = super().open()
+        if self.connection is not None:
+            self.connection.ehlo_or_helo_if_needed()
+        return is_new
 
     def cut(self) -> None:
         """Ends the connection under whoever uses it: they get an error at once."""
         if self._line is not None:
             with contextlib.suppress(OSError):
                 self._line.shutdown(socket.SHUT_RDWR)
+
+    def has_taken_up(self) -> bool:
+        """Whether the server has agreed to hear the mail that was sent last, whatever came of that."""
+        return self.connection is not None and self.connection.is_taken_up
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        raw = getattr(email_message, "raw", None)
+        if raw is None or self.connection is None:
+            return bool(super()._send(email_message))  # type: ignore[misc]  # Django's own, which its types leave out
+        for recipient in email_message.recipients():
+            self.connection.hand_over(email_message.from_email, recipient, raw)
+        return True
 
     def _keep(self, line: socket.socket) -> None:
         self._line = line
