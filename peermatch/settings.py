@@ -22,6 +22,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.databases import as_configured
+from peermatch.failpoints import arm_as_asked
 from peermatch.inbox.configuring import read_imap_url, read_webhook, reading_of
 from peermatch.inbox.room import PostLimit
 from peermatch.zone_data import use_the_newest
@@ -171,6 +172,9 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "peermatch.tasks.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS}}
 }
 
+# For tests alone: points at which this process is to fail (peermatch/failpoints.py).
+arm_as_asked(env.str("FAILPOINTS", default=""))
+
 # Mail: SMTP where EMAIL_URL names a server, else files that can be read in the program.
 MAIL_DIR = HOME / "mail"
 MAIL_AS_FILES = not env.str("EMAIL_URL", default="")
@@ -182,6 +186,9 @@ else:
     if named["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
         EMAIL_BACKEND = "peermatch.outbox.backends.Smtp"
 EMAIL_TIMEOUT = 20
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=4)  # to the mail server, for each worker
+if not 1 <= MAIL_CONNECTIONS <= 50:
+    raise ImproperlyConfigured(f"MAIL_CONNECTIONS must be from 1 to 50, not {MAIL_CONNECTIONS}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="peermatch@localhost")
 
 # Answers to mail: read from the mailbox of IMAP_URL, and taken from a provider that posts them, where a secret is

@@ -7,7 +7,11 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        from peermatch.outbox.deliver import send_due
+        from celery.signals import worker_shutting_down
+
+        from peermatch.outbox.deliver import look_now
+        from peermatch.outbox.delivering import stopping
         from peermatch.ticking import on_tick
 
-        on_tick(send_due)
+        on_tick(look_now)
+        worker_shutting_down.connect(stopping.ask)

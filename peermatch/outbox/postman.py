@@ -3,7 +3,7 @@
 import contextlib
 import smtplib
 from collections.abc import Callable, Iterator
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
 
-from peermatch.outbox import letters
+from peermatch.outbox import letters, replies
 from peermatch.outbox.mime import ascii_address, compose, sender_address
 from peermatch.outbox.models import Email
 from peermatch.tokens import unseal
@@ -54,40 +54,44 @@ class Envelope(EmailMultiAlternatives):
         return FixedBytes(self.raw)
 
 
-class _Watch(Thread):
-    """Cuts the line when one mail takes too long. Each wait on the socket has a limit of its own, but a server
-    that drips its answer never meets it."""
+class Watch(Thread):
+    """Cuts the line of whoever takes too long. Each wait on the socket has a limit of its own, but a server that drips
+    its answer never meets it. One watches over several; it begins when there is something to watch over."""
 
-    def __init__(self, cut: Callable[[], None]) -> None:
-        super().__init__(name="postman's watch", daemon=True)
-        self._cut = cut
-        self._until: float | None = None
-        self._ended = Event()
+    def __init__(self) -> None:
+        super().__init__(name="postmen's watch", daemon=True)
+        self._until: dict[Callable[[], None], float] = {}
+        self._begins, self._ended = Lock(), Event()
 
     def run(self) -> None:
         while not self._ended.wait(DEADLINE / 60):
-            if self._until is not None and monotonic() > self._until:
-                self._cut()
+            for cut, until in self._until.copy().items():
+                if monotonic() > until:
+                    cut()
 
     def end(self) -> None:
         self._ended.set()
 
     @contextlib.contextmanager
-    def over(self) -> Iterator[None]:
-        """What is done inside has until the deadline."""
-        self._until = monotonic() + DEADLINE
+    def over(self, cut: Callable[[], None]) -> Iterator[None]:
+        """What is done inside has until the deadline; then `cut` is called, again and again."""
+        with self._begins:
+            if not self.is_alive() and not self._ended.is_set():
+                self.start()
+        self._until[cut] = monotonic() + DEADLINE
         try:
             yield
         finally:
-            self._until = None
+            del self._until[cut]
 
 
 class Postman:
     """Use as a context manager. Raises what the connection raises; after trouble call `drop`."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
         self._connection: Any = django_mail.get_connection()
-        self._watch = _Watch(self._cut)
+        self._carried = 0  # by this connection
+        self._watch, self._is_own = watch or Watch(), watch is None
 
     def __enter__(self) -> Self:
         return self
@@ -95,27 +99,43 @@ class Postman:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with contextlib.suppress(Exception), self._watch.over():
+        with contextlib.suppress(Exception), self._watch.over(self._cut):
             self._connection.close()
-        self._watch.end()
+        if self._is_own:
+            self._watch.end()
 
     def open(self) -> None:
         """Connects unless connected."""
-        if not self._watch.is_alive():
-            self._watch.start()
-        with self._watch.over():
+        with self._watch.over(self._cut):
             self._connection.open()
 
     def carry(self, mail: Email) -> None:
+        """Servers hang up on who was quiet for long, or brought many. Then the mail itself is taken up anew, once."""
         envelope = Envelope(mail)
-        with self._watch.over():
+        try:
+            self._carry(envelope)
+        except Exception as problem:
+            if not self._is_stale(problem):
+                raise
+            self.drop()
+            self.open()
+            self._carry(envelope)
+        self._carried += 1
+
+    def _carry(self, envelope: Envelope) -> None:
+        with self._watch.over(self._cut):
             if not self._connection.send_messages([envelope]):
                 raise smtplib.SMTPException("The mail connection took nothing.")
 
     def drop(self) -> None:
         """Forgets the connection without a word: a server that is silent or gone hears no goodbye."""
         self._cut()
-        self._connection = django_mail.get_connection()
+        self._connection, self._carried = django_mail.get_connection(), 0
+
+    def _is_stale(self, problem: Exception) -> bool:
+        """Whether the connection was good before, and is gone without a word about this mail."""
+        has_taken_up: Callable[[], bool] = getattr(self._connection, "has_taken_up", lambda: True)
+        return self._carried > 0 and not has_taken_up() and replies.read(problem).blame is replies.Blame.CONNECTION
 
     def _cut(self) -> None:
         if cut := getattr(self._connection, "cut", None):

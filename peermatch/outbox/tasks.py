@@ -7,4 +7,4 @@ from peermatch.outbox import deliver
 
 @shared_task(ignore_result=True)
 def send_due() -> None:
-    deliver.send_due()
+    deliver.look_now()

@@ -9,6 +9,7 @@ from django.core import mail as django_mail
 
 from peermatch.outbox import deliver
 from peermatch.outbox.backends import delivered, place_of
+from peermatch.outbox.delivering import claiming
 from peermatch.outbox.models import Email, State
 from peermatch.outbox.postman import Postman
 from tests.peermatch.outbox.conftest import NOON, TOKEN, again
@@ -33,7 +34,7 @@ def test_each_mail_is_a_file_named_by_its_message_id(note: Callable[..., Email],
 
 def test_a_second_copy_replaces_the_first(note: Callable[..., Email], folder: Path) -> None:
     note()
-    [held] = deliver._claim(NOON, 1)
+    [held] = claiming.claim(NOON, 1)
     with Postman() as postman:
         postman.carry(held)
         first = place_of(held.message_id).read_bytes()

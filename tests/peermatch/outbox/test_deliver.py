@@ -11,7 +11,9 @@ from django.db import connection
 
 from peermatch.accounts.models import Program
 from peermatch.outbox import deliver, letters, queue, replies
-from peermatch.outbox.deliver import LEASE, Tally
+from peermatch.outbox.delivering import claiming
+from peermatch.outbox.delivering.books import Tally
+from peermatch.outbox.delivering.claiming import LEASE
 from peermatch.outbox.models import Email, State
 from peermatch.outbox.postman import Postman
 from tests.mail import SmtpSink
@@ -107,7 +109,7 @@ def _answer(unwanted: dict[str, str], mails: Sequence[Email]) -> Mapping[int, st
 
 def test_a_mail_called_back_when_it_is_out_is_called_sent_and_says_so(note: Note, program: Program) -> None:
     mail = note()
-    [held] = deliver._claim(NOON, 1)
+    [held] = claiming.claim(NOON, 1)
     assert held.begin(until=NOON + LEASE, now=NOON)
     queue.supersede(program=program, about="meeting:1", now=NOON, why="The meeting moved.")
     assert held.finish(State.SENT, now=NOON)
@@ -149,8 +151,8 @@ def test_no_more_than_the_limit_is_taken_up(notes: Notes, mail_by_smtp: SmtpSink
 
 def test_more_than_a_batch_is_sent_in_one_round(notes: Notes, mail_by_smtp: SmtpSink) -> None:
     assert send().sent == 0
-    notes(deliver.BATCH + 1)
-    assert send().sent == deliver.BATCH + 1
+    notes(claiming.BATCH + 1)
+    assert send().sent == claiming.BATCH + 1
 
 
 # What the server answers
@@ -247,7 +249,7 @@ def test_mail_whose_links_cannot_be_unsealed_waits_and_is_not_burnt(
 
 def test_nobody_takes_what_another_holds_until_the_lease_lapses(note: Note, mail_by_smtp: SmtpSink) -> None:
     mail = note()
-    assert [held.pk for held in deliver._claim(NOON, 10)] == [mail.pk]
+    assert [held.pk for held in claiming.claim(NOON, 10)] == [mail.pk]
     assert again(mail).state == State.SENDING
     assert send(NOON + LEASE - SECOND).sent == 0
     assert send(NOON + LEASE).sent == 1
@@ -257,8 +259,8 @@ def test_nobody_takes_what_another_holds_until_the_lease_lapses(note: Note, mail
 
 def test_whose_lease_lapsed_has_no_say_any_more(note: Note) -> None:
     mail = note()
-    [slow] = deliver._claim(NOON, 1)
-    [quick] = deliver._claim(NOON + LEASE, 1)
+    [slow] = claiming.claim(NOON, 1)
+    [quick] = claiming.claim(NOON + LEASE, 1)
     assert not slow.begin(until=NOON + 2 * LEASE, now=NOON + LEASE)
     assert not slow.finish(State.FAILED, now=NOON + LEASE)
     assert not slow.put_off(until=NOON, now=NOON, code="451", error="later")
@@ -270,7 +272,7 @@ def test_whose_lease_lapsed_has_no_say_any_more(note: Note) -> None:
 def test_a_second_copy_is_the_same_bytes(note: Note, mail_by_smtp: SmtpSink) -> None:
     """The sender dies after the server took the mail and before that was written down."""
     note(expires_at=None)
-    [held] = deliver._claim(NOON, 1)
+    [held] = claiming.claim(NOON, 1)
     assert held.begin(until=NOON + LEASE, now=NOON)
     with Postman() as postman:
         postman.carry(held)

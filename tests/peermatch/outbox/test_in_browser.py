@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from peermatch.accounts.models import Program
 from peermatch.outbox import deliver, letters
+from peermatch.outbox.delivering import claiming
 from peermatch.outbox.letters import Calendar, Message
 from peermatch.outbox.models import Email
 from tests.browsing import look
@@ -39,7 +40,7 @@ def mails(
     late = note(about="meeting:3", expires_at=timezone.now())
     deliver.send_due()
     waiting = note(about="meeting:4")
-    [held] = deliver._claim(NOON, 1)
+    [held] = claiming.claim(NOON, 1)
     held.put_off(until=timezone.now(), now=NOON, code="451", error="4.7.1 Greylisted, try again later")
     return {"sent": sent, "moved": moved, "late": late, "waiting": waiting}
 

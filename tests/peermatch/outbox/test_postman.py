@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from peermatch.outbox import deliver, postman
+from peermatch.outbox.delivering import claiming
 from peermatch.outbox.models import Email, State
 from tests.peermatch.outbox.conftest import NOON, again
 
@@ -57,4 +58,4 @@ def test_a_server_that_drips_is_cut_off_in_time(
 
 
 def test_the_deadline_ends_well_before_the_lease() -> None:
-    assert deliver.LEASE.total_seconds() >= postman.DEADLINE * 2
+    assert claiming.LEASE.total_seconds() >= postman.DEADLINE * 2

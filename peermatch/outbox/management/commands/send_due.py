@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from peermatch.outbox import deliver
+from peermatch.outbox.delivering import stopping
 
 
 class Command(BaseCommand):
@@ -15,5 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, help="take up at most so many mails")
 
     def handle(self, *args: Any, limit: int | None = None, **options: Any) -> None:
-        tally = deliver.send_due(limit=limit)
+        with stopping.on_signals():
+            tally = deliver.send_due(limit=limit)
         self.stdout.write(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in asdict(tally).items()))

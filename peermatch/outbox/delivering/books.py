@@ -1,0 +1,156 @@
+"""What became of each mail, written down. All of a round's writing is done in one thread, which has the database.
+
+Mails that are out and those that follow them share a commit. Rows are locked without waiting: whoever calls mail back
+locks many at once, and two that wait for each other would both be in the other's way. A row that is locked by someone
+else is written by itself, which may wait.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from peermatch.failpoints import reach
+from peermatch.outbox import replies
+from peermatch.outbox.delivering.claiming import EVERYWHERE, LEASE
+from peermatch.outbox.delivering.patience import patiently
+from peermatch.outbox.models import Email, EmailQuerySet, State
+from peermatch.outbox.replies import Blame, Trouble
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Tally:
+    """What one round did. `unknown` is how many due mails nobody knows the kind of."""
+
+    sent: int = 0
+    failed: int = 0
+    put_off: int = 0
+    superseded: int = 0
+    suppressed: int = 0
+    expired: int = 0
+    unknown: int = 0
+
+    def count(self, state: str) -> None:
+        setattr(self, state, getattr(self, state) + 1)
+
+
+@dataclass
+class Books:
+    now: Callable[[], datetime]
+    tally: Tally = field(default_factory=Tally)
+
+    def turn(self, sent: Sequence[Email], following: Sequence[Email]) -> list[Email]:
+        """Writes down what is out, and takes the last look at what follows. Says which of those leave now."""
+        if not sent and not following:
+            return []
+        if sent:
+            reach("before-commit")
+        done = patiently(lambda: self._turn(sent, following))
+        for mail in sent:
+            self._count_sent(mail, is_written=mail.pk in done)
+        if sent:
+            reach("after-commit")
+        return [mail for mail in following if mail.pk in done or self._begins(mail)]
+
+    def put_off(self, mails: Iterable[Email], trouble: Trouble) -> None:
+        for mail in mails:
+            patiently(partial(self._put_off, mail, trouble))
+
+    def put_back(self, mails: Sequence[Email]) -> None:
+        """Among the waiting again, untried: their turn did not come."""
+        done = patiently(lambda: self._put_back(mails)) if mails else set[int]()
+        for mail in mails:
+            if mail.pk not in done:
+                patiently(partial(mail.release, now=self.now()))
+
+    def fail(self, mail: Email, trouble: Trouble) -> None:
+        end = partial(mail.finish, State.FAILED, now=self.now(), code=trouble.code, error=trouble.words)
+        if patiently(end):
+            self.tally.failed += 1
+
+    def end_unwanted(self, mail: Email, why: str) -> None:
+        if patiently(partial(mail.finish, State.SUPERSEDED, now=self.now(), why=why)):
+            self.tally.superseded += 1
+
+    def end_unsent(self, mail: Email) -> None:
+        """Why it may not leave: called back, too late, or no longer ours (then there is nothing to say)."""
+        patiently(partial(self._end_unsent, mail))
+
+    def _turn(self, sent: Sequence[Email], following: Sequence[Email]) -> set[int]:
+        """One commit. Says which mails it wrote about."""
+        now = self.now()
+        with transaction.atomic(durable=True):
+            held = _lock([*sent, *following])
+            out = [mail.pk for mail in sent if mail.pk in held]
+            if out:
+                final = {"state": State.SENT, "sent_at": now, "final_at": now, "sealed_links": "", "lease_token": None}
+                _rows(out).update(**final)
+            leaving = [mail.pk for mail in following if mail.pk in held and not (held[mail.pk] or is_late(mail, now))]
+            if leaving:
+                _rows(leaving).update(attempts=F("attempts") + 1, next_look_at=now + LEASE)
+        return {*out, *leaving}
+
+    def _put_back(self, mails: Sequence[Email]) -> set[int]:
+        with transaction.atomic(durable=True):
+            back = {pk for pk, is_called_back in _lock(mails).items() if not is_called_back}
+            _rows(back).update(state=State.QUEUED, lease_token=None, next_look_at=self.now())
+        return back
+
+    def _begins(self, mail: Email) -> bool:
+        """By itself: its row was locked by someone else, or it may not leave, and then it is ended."""
+        now = self.now()
+        if patiently(partial(mail.begin, until=now + LEASE, now=now)):
+            return True
+        self.end_unsent(mail)
+        return False
+
+    def _count_sent(self, mail: Email, *, is_written: bool) -> None:
+        if is_written or patiently(partial(mail.finish, State.SENT, now=self.now())):
+            self.tally.sent += 1
+        else:
+            log.error("E-mail %s went out after its lease had passed to another sender.", mail.public_id)
+
+    def _put_off(self, mail: Email, trouble: Trouble) -> None:
+        now = self.now()
+        if replies.is_hopeless(mail.trouble_since, now):
+            self.fail(mail, trouble)
+        elif mail.put_off(until=now + _delay(mail, trouble, now), now=now, code=trouble.code, error=trouble.words):
+            self.tally.put_off += 1
+
+    def _end_unsent(self, mail: Email) -> None:
+        now = self.now()
+        if mail.finish_as_called_back(now=now):
+            mail.refresh_from_db(fields=["state"], from_queryset=Email.objects.across_programs(EVERYWHERE))
+            self.tally.count(mail.state)
+        elif is_late(mail, now) and mail.finish(State.EXPIRED, now=now, why=_("Its time had passed.")):
+            self.tally.expired += 1
+
+
+def is_late(mail: Email, now: datetime) -> bool:
+    return mail.expires_at is not None and mail.expires_at <= now
+
+
+def _lock(mails: Sequence[Email]) -> dict[int, bool]:
+    """Those of these mails that are still ours and that nobody else is writing to; and whether each was called back."""
+    tokens = {mail.pk: mail.lease_token for mail in mails}
+    rows = _rows(tokens).filter(state=State.SENDING).select_for_update(skip_locked=True)
+    found = rows.order_by().values_list("pk", "lease_token", "overtaken_at")
+    return {pk: overtaken_at is not None for pk, token, overtaken_at in found if token == tokens[pk]}
+
+
+def _rows(pks: Iterable[int]) -> EmailQuerySet:
+    every: EmailQuerySet = Email.objects.across_programs(EVERYWHERE)
+    return every.filter(pk__in=pks)
+
+
+def _delay(mail: Email, trouble: Trouble, now: datetime) -> timedelta:
+    if trouble.blame is Blame.CONNECTION:
+        return replies.wait_for_server(mail.trouble_since, now)
+    return replies.delay_after(mail.attempts + 1, mail.pk)
