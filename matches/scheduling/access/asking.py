@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from matches.models import Accommodation, BookingState, Happening, ServiceBooking
 from matches.scheduling.access import taken, telling
+from matches.scheduling.access.letting_go import let_go
 from matches.scheduling.access.locking import locked, read_anew, record
 from matches.scheduling.access.who_fits import is_named
 from matches.scheduling.planning import AlreadyDone
@@ -100,6 +101,8 @@ def ask_again(*, booking: ServiceBooking, by: User, at: datetime) -> None:
             raise AlreadyDone(_("%(who)s is asked, and has not answered.") % {"who": booking.who})
         if not booking.is_for(row.meeting):
             raise ValidationError(_("They were asked for another time. Ask them anew for this one."))
+        if booking in let_go(row):
+            raise ValidationError(_("%(who)s was told that it is off. Ask them again.") % {"who": booking.who})
         if not booking.is_standing:
             _insist_new(row, booking.provider, booking.provider_name)
             _insist_room(row, booking.places)

@@ -4,6 +4,7 @@ What is in them: `saying`. What they read of the person is what the person's pro
 of that, before they said yes, what helps to decide. Whoever has no e-mail address is told by the coordinator.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,15 +41,29 @@ def message(booking: ServiceBooking, kind: str, *, at: datetime, why: str = "", 
     return letters.render(kind.replace("-", "_"), _told(booking, kind, at, why, is_anew=is_anew))
 
 
-def preview(row: Accommodation, *, at: datetime) -> str:
-    """The booking request as whoever is asked now would read it."""
+def preview(row: Accommodation, *, at: datetime, of: ServiceBooking | None = None) -> str:
+    """The booking request as whoever is asked now would read it; as they `of` that earlier one would."""
     meeting = row.meeting
     asked = ServiceBooking(
-        program_id=row.program_id, accommodation=row, provider_name=_("(their name)"), places=max(row.to_ask, 1),
-        starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        program_id=row.program_id, accommodation=row, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        provider=of.provider if of else None, provider_name=of.provider_name if of else _("(their name)"),
+        places=places_anew(of) if of else max(row.to_ask, 1),
     )  # fmt: skip
     said = message(asked, REQUEST, at=at)
     return f"{said.subject}\n\n{said.text}"
+
+
+def preview_off(booking: ServiceBooking, *, at: datetime) -> str:
+    """The letter that says that they are needed no more; nothing where mail does not reach them."""
+    if not takes_mail(booking):
+        return ""
+    said = message(booking, OFF, at=at)
+    return f"{said.subject}\n\n{said.text}"
+
+
+def places_anew(booking: ServiceBooking) -> int:
+    """As many of them as before, or as are still needed."""
+    return min(booking.places, booking.accommodation.to_ask) or booking.places
 
 
 def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = "", **told: Any) -> Email:
@@ -87,6 +102,14 @@ def is_waiting(booking: ServiceBooking) -> bool:
     """Whether a letter of this booking is still to go out."""
     mails = Email.objects.filter(program=booking.program_id, about=about(booking))
     return bool(mails.open().filter(overtaken_at=None).exists())
+
+
+def that_read_it_is_off(bookings: Sequence[ServiceBooking]) -> set[int]:
+    """Of these (pks): to whom a letter left that says that they are needed no more. One query."""
+    by_about = {about(one): one.pk for one in bookings}
+    mails = Email.objects.filter(program=bookings[0].program_id, kind=OFF, about__in=by_about)
+    left = mails.exclude(state__in=(State.QUEUED, State.SUPERSEDED))
+    return {by_about[name] for name in left.values_list("about", flat=True)}
 
 
 def call_back(booking: ServiceBooking, *, at: datetime) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matches.models import Accommodation, BookingState, Meeting, RowState, ServiceBooking
-from matches.scheduling.access import changes, costs, following
+from matches.scheduling.access import changes, costs, following, letters
 from matches.scheduling.access.arranging import with_count
 from matches.scheduling.access.changes import Change
 from matches.scheduling.words import joined
@@ -79,10 +80,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request to one provider, in words. `is_let_go`: a move cancelled it, and they can be asked for the new time."""
+    """A request to one provider, in words. `is_let_go`: it was cancelled, and they are to be asked again if they are
+    needed; `may_ask`: there is still room for them."""
 
     booking: ServiceBooking
     is_let_go: bool = False
+    may_ask: bool = False
 
     @property
     def who(self) -> str:
@@ -91,6 +94,24 @@ class Asked:
     @property
     def tone(self) -> str:
         return TONES.get(BookingState(self.booking.state), "wait")
+
+    @property
+    def is_for_now(self) -> bool:
+        return self.booking.is_for(self.booking.accommodation.meeting)
+
+    @property
+    def takes_mail(self) -> bool:
+        return letters.takes_mail(self.booking)
+
+    @property
+    def is_to_be_said(self) -> bool:
+        """They are asked, or can be, and mail does not reach them."""
+        return not self.takes_mail and self.booking.state == BookingState.REQUESTED
+
+    @property
+    def request(self) -> str:
+        """The booking request word for word, as they would read or hear it now."""
+        return letters.preview(self.booking.accommodation, at=timezone.now(), of=self.booking)
 
     @property
     def is_billed(self) -> bool:

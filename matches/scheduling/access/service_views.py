@@ -38,7 +38,7 @@ def service_decline(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
         act = partial(asking.decline, booking=one, by=request.user, at=timezone.now(), **form.cleaned_data)
         if pages.form_done(request, form, act, _("It is on record that they said no. Ask somebody else.")):
             return redirect(one.accommodation)
-    title = _("%(who)s does not come") % {"who": one.who}
+    title = _("%(who)s said no") % {"who": one.who}
     return pages.show_about(request, one.accommodation, "form", form=form, title=title)
 
 
@@ -52,8 +52,10 @@ def service_cancel(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
             return redirect(one.accommodation)
     title = _("Cancel %(who)s?") % {"who": one.who}
     return pages.show_about(
-        request, one.accommodation, "cancel", form=form, title=title, freed=costs.freed(one, timezone.now())
-    )
+        request, one.accommodation, "cancel",
+        form=form, title=title, freed=costs.freed(one, timezone.now()),
+        letter=letters.preview_off(one, at=timezone.now()),
+    )  # fmt: skip
 
 
 @coordinator
@@ -85,9 +87,9 @@ def service_again(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
 def service_anew(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
     """Pressed twice it asks once: their last request is another one then."""
     if letters.takes_mail(pages.fetch_service(request, **ids)):
-        said = _("The booking request for the new time goes to %(who)s by e-mail.")
+        said = _("The booking request goes to %(who)s by e-mail.")
     else:
-        said = _("It is on record that %(who)s is asked for the new time. Mail does not reach them: ask them yourself.")
+        said = _("%(who)s is on record as asked. Mail does not reach them: ask them yourself. The words are below.")
     return _act(request, ids, anew.ask, said)
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matches.models import Accommodation
-from matches.scheduling.access import anew, pages
+from matches.scheduling.access import pages
+from matches.scheduling.access.letting_go import let_go
 from matches.scheduling.access.section import Asked
 from participants.models import AccessProfile, Audience
 from peermatch.accounts.access import ProgramRequest, member
@@ -19,11 +20,12 @@ def accommodation(request: ProgramRequest, match: UUID, meeting: UUID, accommoda
     row = pages.fetch_row(request, match, meeting, accommodation)
     one = row.meeting
     is_ahead = one.is_standing and one.ends_at > timezone.now() and one.match.is_changeable
-    let_go = anew.let_go(row) if is_ahead and row.is_standing and row.to_ask else []
+    gone = let_go(row) if is_ahead and row.is_standing else []
     return pages.show_about(
         request, row, "row",
         profile=_profile(row),
-        asked=[Asked(booking, booking in let_go) for booking in row.bookings.all()],
+        asked=[Asked(booking, booking in gone, bool(row.to_ask)) for booking in row.bookings.all()],
+        may_ask_again=bool(gone),
         is_ahead=is_ahead,
     )  # fmt: skip
 

@@ -107,7 +107,7 @@ def test_pages_say_who_is_booked_for_them_and_what_that_costs(signed_in: Client,
     sent = Email.objects.in_program(meeting.program).filter(kind="meeting-goes-on")
     sent.update(state=State.SENT, sealed_links="", sent_at=now, final_at=now)
     back = words(signed_in.get(at("absence-end", absence)))
-    assert "whoever was cancelled is to be asked anew" in back
+    assert "whoever was cancelled is to be asked again" in back
     assert "These people heard that someone cannot come, and are told" in back
     assert "<b>Robin Park</b>" in back
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from matches.models import Accommodation, BookingState, Match, Meeting, PlaceKind, RowState, ServiceBooking, Untold
 from matches.scheduling import planning
+from matches.scheduling.access import following
 from matches.scheduling.planning import Place
 from participants.models import AccessProvider, NeedKind
 from peermatch.accounts.models import Membership, Program, Role, User
@@ -185,10 +186,34 @@ def test_after_a_move_one_press_asks_whom_it_let_go(asked: ServiceBooking, signe
     )  # fmt: skip
     assert button in page(signed_in, row.get_absolute_url())
     said = press(signed_in, url("service-anew", row, asked))
-    assert "Dana Field is asked for the new time. Mail does not reach them" in said
+    assert "Dana Field is on record as asked. Mail does not reach them" in said
+    assert "What you say to Dana Field" in said
     assert button not in said
-    assert "was asked already since" in press(signed_in, url("service-anew", row, asked))
+    assert "was asked again already" in press(signed_in, url("service-anew", row, asked))
     assert [one.state for one in row.bookings.all()] == [BookingState.CANCELLED, BookingState.REQUESTED]
+
+
+def test_whom_going_on_let_go_is_asked_again_where_they_are_wanted_again(
+    asked: ServiceBooking, signed_in: Client
+) -> None:
+    row = asked.accommodation
+    following.leave(row.meeting, row.participant_id, by=None, at=timezone.now())
+    row.refresh_from_db()
+    row.want_again()
+    shown = page(signed_in, row.get_absolute_url())
+    assert "That was a mistake" not in shown
+    assert "Ask Dana Field again" in shown
+    assert "asking them again settles this" in shown
+    said = press(signed_in, url("service-anew", row, asked))
+    assert "To be told" not in said
+    assert "We would like to book you" in said
+
+
+def test_before_one_is_cancelled_the_letter_can_be_read(asked: ServiceBooking, signed_in: Client) -> None:
+    AccessProvider.objects.in_program(asked.program).update(email="dana@field.example")
+    assert "You are no longer needed for the meeting below." in page(
+        signed_in, url("service-cancel", asked.accommodation, asked)
+    )
 
 
 def test_other_coordinators_and_viewers_read_no_need(

@@ -21,13 +21,13 @@ from matches.models import (
     WhyOff,
 )
 from matches.scheduling import coming, planning
-from matches.scheduling.access import anew, arranging, asking, changes, letters, rows
+from matches.scheduling.access import anew, arranging, asking, changes, following, letters, letting_go, rows
 from matches.scheduling.access.section import Shown
 from matches.scheduling.booking import Clash
 from matches.scheduling.planning import AlreadyDone, Place
 from participants.models import AccessProvider, NeedKind
 from peermatch.accounts.models import Program, User
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, State
 from tests.matches.factories import NOW, accepted_match
 from tests.matches.scheduling.access.cast import (
     ASL,
@@ -358,18 +358,40 @@ def test_whom_a_move_let_go_is_asked_for_the_new_time_by_one_press(
     agency = make_provider(row.program, "Hill Country", is_agency=True, at_once=4, email="book@hill.example")
     first = ask(row, agency)
     asking.cancel(booking=ask(row, dana), by=coordinator, at=NOW)
-    assert anew.let_go(as_read(row)) == []
-    with pytest.raises(ValidationError, match="not let go by a move"):
+    assert letting_go.let_go(as_read(row)) == []
+    with pytest.raises(ValidationError, match="was not let go"):
         anew.ask(booking=first, by=coordinator, at=NOW)
     move(row.meeting, MAY_8)
-    assert anew.let_go(as_read(row)) == [first]
+    assert letting_go.let_go(as_read(row)) == [first]
     again = anew.ask(booking=first, by=coordinator, at=LATER)
     assert (again.provider, again.places, again.state) == (agency, 1, BookingState.REQUESTED)
     assert again.is_for(row.meeting)
     assert Email.objects.in_program(row.program).get(about=letters.about(again)).kind == letters.REQUEST
     with pytest.raises(AlreadyDone):
         anew.ask(booking=first, by=coordinator, at=LATER)
-    assert (anew.let_go(as_read(row)), row.bookings.count()) == ([], 3)
+    assert (letting_go.let_go(as_read(row)), row.bookings.count()) == ([], 3)
+
+
+@pytest.mark.parametrize("email", ["", "dana@field.example"])
+def test_who_was_told_that_it_is_off_is_asked_again_by_a_letter_or_in_the_coordinators_words(
+    row: Accommodation, coordinator: User, email: str
+) -> None:
+    """They come after all: nobody is on record as asked whose last news is that it is off."""
+    dana = make_provider(row.program, email=email)
+    first = ask(row, dana)
+    asking.confirm(booking=first, by=coordinator, at=NOW)
+    robin = row.participant_id
+    following.leave(row.meeting, robin, by=coordinator, at=NOW)
+    Email.objects.in_program(row.program).update(state=State.SENT, sealed_links="", sent_at=NOW, final_at=NOW)
+    as_read(row).want_again()
+    assert letting_go.let_go(as_read(row)) == [first]
+    with pytest.raises(ValidationError, match="Ask them again"):
+        asking.ask_again(booking=first, by=coordinator, at=LATER)
+    again = anew.ask(booking=first, by=coordinator, at=LATER)
+    first.refresh_from_db()
+    assert (first.untold, again.state, as_read(row).to_ask) == ("", BookingState.REQUESTED, 0)
+    sent = Email.objects.in_program(row.program).filter(about=letters.about(again))
+    assert [one.kind for one in sent] == ([letters.REQUEST] if email else [])
 
 
 def test_who_is_taken_by_then_or_not_needed_any_more_is_not_asked_for_the_new_time(
