@@ -15,12 +15,13 @@ class MatchesConfig(AppConfig):
 
     def _show_people(self) -> None:
         """Where persons and matches meet."""
-        from matches.people import merging, naming, panel
+        from matches.people import erasing, merging, naming, panel
         from matches.people.bringing_in import kind
         from participants.models import on_merge
         from participants.roster.panels import on_person_page
 
         on_merge(merging.HEARS)
+        erasing.register()
         naming.register()
         kind.register()
         on_person_page(panel.their_matches)

@@ -38,7 +38,7 @@ class ParticipantsConfig(AppConfig):
         on_tick(forget)
 
     def _join_pages(self) -> None:
-        from participants import searching
+        from participants import erasing, searching
         from participants.models import on_leaving
         from participants.models.address import on_address_change
         from participants.profile import blocks, entrance, letters, sending, welcoming, wishing
@@ -52,6 +52,7 @@ class ParticipantsConfig(AppConfig):
         from peermatch.ticking import on_tick
 
         searching.listen()
+        erasing.register()
         undo_doors.register()
         letters.register()
         blocks.register()

@@ -85,6 +85,10 @@ READS_EVERY_PROGRAM = {
     "peermatch/health.py": "health is of the whole installation",
     "peermatch/inbox/forgetting.py": "mail of all programs is forgotten in the same tick",
     "peermatch/inbox/receiving.py": "a mail that comes in says itself what it is about",
+    "participants/erasing.py": "an id names its person, whichever program they are of",
+    "matches/people/erasing.py": "an id names its request, whichever program it is of",
+    "peermatch/keeping/mail.py": "an id names its mail, whichever program it is of",
+    "peermatch/keeping/wiping.py": "wipes rows that were found in scope",
     "peermatch/keeping/tables.py": "a backup is of all programs",
     "peermatch/keeping/restoring.py": "a restore is of all programs",
     "peermatch/outbox/delivering/books.py": "one dispatcher sends every program's mail",
@@ -100,6 +104,7 @@ READS_EVERY_PROGRAM = {
 OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 # Queries that no manager sees. Only for what the ORM cannot say.
 WRITES_SQL = {
+    "peermatch/keeping/erasing.py": "old words in free parts of a file",
     "peermatch/keeping/connecting.py": "one moment, and a lock on all tables",
     "peermatch/keeping/filling.py": "numbers of new rows, and tables emptied, whatever the version",
     "peermatch/keeping/tables.py": "rows come back as they were: no model may add the time of day",

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
 from peermatch.keeping import ledger
 from peermatch.keeping.ledger import Entry
@@ -15,11 +16,21 @@ What = tuple[str, UUID]
 # not hang together yet is wiped as well. Called for a row that is not there, or that was erased, it does no harm.
 Eraser = Callable[[UUID, datetime], Collection[What]]
 _erasers: dict[str, Eraser] = {}
+_doubtful: list[Callable[[datetime], object]] = []
 
 
 def knows(kind: str, eraser: Eraser) -> None:
     """Called when an app is ready: how rows of that kind are erased."""
     _erasers[kind] = eraser
+
+
+def may_bring_back(put_aside: Callable[[datetime], object]) -> None:
+    """Called when an app is ready: what puts aside all that may yet bring people in, whoever they are.
+
+    A backup may hold it from before somebody was erased who is named in it, and who was not known yet.
+    """
+    if put_aside not in _doubtful:
+        _doubtful.append(put_aside)
 
 
 @transaction.atomic
@@ -30,12 +41,31 @@ def erase(kind: str, of: UUID, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def erase_again(entries: Iterable[Entry]) -> int:
-    """Wipes what these name and is there again; says how many entries that were."""
+def erase_again(entries: Iterable[Entry], *, since: datetime | None = None) -> int:
+    """Wipes what these name and is there again; says how many entries that were. `since`: when the backup was made."""
     due = list(entries)
+    if since and any(entry.at > since for entry in due):
+        for put_aside in _doubtful:
+            put_aside(timezone.now())
     if strange := sorted({one.kind for one in due} - set(_erasers)):
         raise CommandError(f"The list of erasures names a kind that this version does not know: {strange[0]}.")
     for one in due:
         wiped = {one.what, *_erasers[one.kind](one.of, one.at)}
         ledger.write_down([Entry(one.at, *what) for what in sorted(wiped, key=str)])
     return len(due)
+
+
+def clear_remains() -> bool:
+    """SQLite keeps old words in free parts of its file: writes the file anew. False where somebody else is at it.
+
+    PostgreSQL does so by itself, when it vacuums.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(cursor.fetchone()[0] == 0)
+    except OperationalError:
+        return False

@@ -63,7 +63,7 @@ def restore(path: Path, *, erasures: list[Entry], sends_mail: bool = False) -> R
             filling.compare(tables, manifest.tables)
             filling.finish(tables)
             _put_mail(backup)
-            erase_again(erasures)
+            erase_again(erasures, since=manifest.made_at)
             held = 0 if sends_mail else hold_letters(manifest.made_at)
     ledger.complete(ledger.usual_file())
     return Restored(manifest, len(erasures), held, _keys_fit(manifest), time.monotonic() - began)

@@ -3,6 +3,7 @@
 import fcntl
 import signal
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,37 @@ def test_it_is_refused_while_the_program_runs(demo: Served, kept: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         code, said = keeper(demo, "restore", str(kept), "--without-erasures")
     assert (code, "PeerMatch already runs on" in said) == (1, True)
+
+
+FIND = """
+from participants.models import Participant
+from peermatch.accounts.models import Program
+print(Participant.objects.in_program(Program.objects.get(slug='bluebonnet')).get(last_name='Caldwell').public_id)
+"""
+
+
+def test_whoever_was_erased_since_stays_erased(demo: Served, kept: Path, new_home: NewHome) -> None:
+    """Ines Caldwell is erased in one installation; a restore in another, with that one's list, has none of her."""
+    assert says(kept, "caldwell")
+    one, two = new_home("one"), new_home("two")
+    one.manage("restore", str(kept), "--without-erasures")
+    one.manage("erase", one.manage("shell", "-v0", "-c", FIND).strip(), "--program=bluebonnet", "--yes")
+    for file in one.home.glob("peermatch.sqlite3*"):
+        assert b"caldwell" not in file.read_bytes().lower()
+    listed = one.home / "erasures.jsonl"
+    assert "Caldwell" not in listed.read_text()
+    two.manage("restore", str(kept), "--erasures", str(listed))
+    two.manage("backup", str(two.home / "two.zip"))
+    assert not says(two.home / "two.zip", "caldwell")
+    counted = manifest_of(two.home / "two.zip")["tables"]
+    assert (
+        counted["participants_participant"]["rows"] == manifest_of(kept)["tables"]["participants_participant"]["rows"]
+    )
+
+
+def says(backup: Path, word: str) -> bool:
+    with zipfile.ZipFile(backup) as archive:
+        return any(word.encode() in archive.read(name).lower() for name in archive.namelist())
 
 
 @pytest.mark.once(on="postgres")

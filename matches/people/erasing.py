@@ -1,0 +1,203 @@
+"""What forgetting a person means for their matches and requests. Registered with `on_erasing`.
+
+Of a match that is over, or that was theirs alone, all words go: they were about them. In one that goes on with others
+only what names them is struck out. Rows stay, so that counts stay.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from matches.models import (
+    Absence,
+    Accommodation,
+    Answer,
+    Attestation,
+    BatchAsker,
+    Booking,
+    Call,
+    CallBack,
+    ClockWaiver,
+    Contact,
+    Goal,
+    Happening,
+    Hold,
+    Introduction,
+    MailReply,
+    Match,
+    MatchList,
+    Meeting,
+    Note,
+    Poll,
+    PollReply,
+    Problem,
+    Question,
+    Request,
+    RequestEvent,
+    Seat,
+    ServiceBooking,
+    Waiting,
+    Waiver,
+)
+from matches.models.match import OPEN
+from matches.models.seat import TAKING_PART
+from participants.erasing import Erasing
+from peermatch.inbox.models import IncomingMail
+from peermatch.keeping import erasing, mail
+from peermatch.keeping.erasing import What
+from peermatch.keeping.wiping import ERASED, strike, wipe
+
+REQUEST, LIST = "matches.request", "matches.matchlist"
+# By the way from the row to the person: what they said, or what was said of them.
+THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
+    (Goal, "seat__participant", ("text",)),
+    (Answer, "seat__participant", ("reason", "spoken_by")),
+    (Absence, "seat__participant", ("spoken_by", "words")),
+    (PollReply, "seat__participant", ("spoken_by", "words")),
+    (Question, "seat__participant", ("text", "spoken_by", "reply")),
+    (Introduction, "seat__participant", ("script",)),
+    (Seat, "participant", ("why_suggested",)),
+    (Booking, "participant", ("override_reason",)),
+    (Call, "participant", ("script", "short", "paper")),
+    (Accommodation, "participant", ("note",)),
+    (ServiceBooking, "accommodation__participant", ("override_reason", "reason")),
+    (Happening, "who", ("detail",)),
+    (Problem, "requester", ("referred_by", "statement", "background", "tried", "priorities")),
+    (BatchAsker, "person", ("said", "trouble")),
+)
+# By the way from the row to the match.
+OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
+    (Match, "pk", ("title", "outcome", "search_text")),
+    (Note, "match", ("text",)),
+    (Meeting, "match", ("place", "place_notes", "change_reason", "why_not_held", "notes")),
+    (Contact, "match", ("words",)),
+    (Waiting, "match", ("reason",)),
+    (Hold, "match", ("reason",)),
+    (Waiver, "match", ("sentence", "reason")),
+    (Attestation, "match", ("sentence",)),
+    (ClockWaiver, "match", ("reason",)),
+    (Happening, "match", ("detail",)),
+    (Seat, "match", ("why_suggested",)),
+    (Call, "meeting__match", ("script", "short", "paper")),
+    (Introduction, "seat__match", ("script",)),
+    (Accommodation, "meeting__match", ("note",)),
+    (ServiceBooking, "accommodation__meeting__match", ("override_reason", "reason")),
+)
+OF_REQUEST = (
+    *("first_name", "last_name", "email", "phone", "reach_notes", "best_time", "language", "referred_by"),
+    *("referrer_contact", "permission_by", "statement", "background", "tried", "took_over", "decline_words"),
+    "search_text",
+)
+
+
+def wipe_matches(work: Erasing) -> list[What]:
+    """Answers with the requests and lists that were wiped: an older backup may not know yet whose they were."""
+    for model, way, names in THEIRS:
+        wipe(work.of(model).filter(**{f"{way}__in": work.records}), names)
+    _wipe_details(work)
+    seats = work.of(Seat).filter(participant__in=work.records)
+    theirs = list(work.of(Match).filter(pk__in=seats.values("match")))
+    going_on = {match.pk for match in theirs if _goes_on(match, work)}
+    over = [match.pk for match in theirs if match.pk not in going_on]
+    for model, way, names in OF_MATCH:
+        wipe(work.of(model).filter(**{f"{way}__in": over}), names)
+        strike(work.of(model).filter(**{f"{way}__in": going_on}), names, [*work.words, *work.names])
+    _wipe_mail(work, over, [seat.public_id for seat in seats])
+    return [*_wipe_requests(work, over), *_forget_lists(work)]
+
+
+def _goes_on(match: Match, work: Erasing) -> bool:
+    """Whether somebody else still takes part in it."""
+    others = work.of(Seat).filter(match=match, state__in=TAKING_PART).exclude(participant__in=work.records)
+    return match.stage in OPEN and bool(others.exists())
+
+
+def _wipe_details(work: Erasing) -> None:
+    """Which need it was. No two standing rows of a meeting say the same, so a number tells each apart."""
+    rows = work.of(Accommodation).filter(participant__in=work.records).exclude(detail="")
+    rows.update(detail=Concat(Value(f"{ERASED} "), Cast("pk", CharField())))
+
+
+def _wipe_mail(work: Erasing, over: Collection[int], seats: Collection[UUID]) -> None:
+    """Letters to others about these matches, and what others wrote in them."""
+    about = [*seats]
+    for model, way in (
+        (Match, "pk"), (Seat, "match"), (Meeting, "match"), (Poll, "match"),
+        (ServiceBooking, "accommodation__meeting__match"),
+    ):  # fmt: skip
+        about += work.of(model).filter(**{f"{way}__in": over}).values_list("public_id", flat=True)
+    of_them = work.of(ServiceBooking).filter(accommodation__participant__in=work.records)
+    mail.wipe_mail_about(work.program, [*about, *of_them.values_list("public_id", flat=True)])
+    mails, replies = IncomingMail.objects.filter(program=work.program), work.of(MailReply)
+    mails.filter(pk__in=replies.filter(seat__participant__in=work.records).values("mail")).forget_sender(at=work.at)
+    mails.filter(pk__in=replies.filter(match__in=over).values("mail")).forget(at=work.at)
+
+
+def _wipe_requests(work: Erasing, over: Collection[int]) -> list[What]:
+    theirs = Q(person__in=work.records) | Q(match__in=over)
+    for address in work.addresses:
+        theirs |= Q(email__iexact=address)
+    rows = work.of(Request)
+    found = set(rows.filter(theirs).values_list("pk", flat=True))
+    while more := set(rows.filter(merged_into__in=found).values_list("pk", flat=True)) - found:
+        found |= more
+    ids = list(rows.filter(pk__in=found).values_list("public_id", flat=True))
+    _wipe_request(rows.filter(pk__in=found))
+    mail.wipe_mail_about(work.program, ids)
+    return [(REQUEST, one) for one in ids]
+
+
+def _wipe_request(rows: Any) -> None:
+    wipe(CallBack._base_manager.filter(request__in=rows), ["spoke_with", "note"])
+    wipe(RequestEvent._base_manager.filter(request__in=rows), ["detail"])
+    wipe(ClockWaiver._base_manager.filter(request__in=rows), ["reason"])
+    wipe(rows, OF_REQUEST)
+
+
+def erase_request(of: UUID, at: datetime) -> list[What]:
+    """Registered for `REQUEST`: one request, by its id, whoever it was for."""
+    _wipe_request(Request.objects.across_programs("an id names its request").filter(public_id=of))
+    return []
+
+
+def _forget_lists(work: Erasing) -> list[What]:
+    rows = [row for row in work.of(MatchList).exclude(text="", other_sheets=[]) if _names_them(row, work)]
+    for row in rows:
+        _empty_list(work.of(MatchList).filter(pk=row.pk), work.at)
+    return [(LIST, row.public_id) for row in rows]
+
+
+def _names_them(row: MatchList, work: Erasing) -> bool:
+    return work.is_named_in(row.text, *(sheet["text"] for sheet in row.other_sheets))
+
+
+def forget_list(of: UUID, at: datetime) -> list[What]:
+    """Registered for `LIST`: one list of matches, by its id."""
+    _empty_list(MatchList.objects.across_programs("an id names its list").filter(public_id=of), at)
+    return []
+
+
+def put_lists_aside(at: datetime) -> None:
+    """Registered for what may bring people back: every list that waits for a coordinator's word."""
+    waiting = MatchList.objects.across_programs("a restore is of all programs").filter(state=MatchList.State.WAITING)
+    _empty_list(MatchList._base_manager.filter(pk__in=list(waiting.values_list("pk", flat=True))), at)
+
+
+def _empty_list(rows: Any, at: datetime) -> None:
+    rows.filter(state=MatchList.State.WAITING).update(state=MatchList.State.DROPPED, settled_at=at)
+    wipe(rows, ["other_sheets", "name", "sheet"])
+    rows.update(text="")
+
+
+def register() -> None:
+    """Called when the app is ready; the requests of a person are wiped with the rest of their matches."""
+    from participants.erasing import on_erasing
+
+    on_erasing(wipe_matches)
+    erasing.may_bring_back(put_lists_aside)
+    erasing.knows(REQUEST, erase_request)
+    erasing.knows(LIST, forget_list)

@@ -1,0 +1,78 @@
+"""Mail to somebody, about them and from them: what it says is wiped, that there was one stays."""
+
+import contextlib
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from peermatch.inbox.models import IncomingMail
+from peermatch.keeping.wiping import ERASED, wipe
+from peermatch.outbox import queue
+from peermatch.outbox.backends import place_of
+from peermatch.outbox.models import OPEN_STATES, Email
+from peermatch.returning.models import MailEvent, StoppedAddress, Unreached
+
+BODY = ("subject", "text", "html", "calendar", "script", "short", "paper", "search_text")
+FROM_OUTSIDE = ("error", "reason")  # a mail server's words name the address
+
+
+def addresses_of(program: int, people: Collection[UUID]) -> set[str]:
+    """To which mail of theirs went, in lower case."""
+    mails = Email.objects.filter(program=program, recipient__in=people)
+    return {address.lower() for address in mails.values_list("to_address", flat=True) if address}
+
+
+def wipe_mail_to(program: Any, people: Collection[UUID], *, at: datetime) -> None:
+    """All mail to them, sent or not; what waits is called back first."""
+    for person in people:
+        queue.suppress(program=program, recipient=person, now=at, why=ERASED)
+    mails = Email.objects.filter(program=program.pk, recipient__in=people)
+    _wipe_sent(mails)
+    mails.update(to_name=ERASED, to_address="", from_name="", sealed_links="")
+    wipe(MailEvent.objects.filter(program=program.pk, email__in=mails), ["words"])
+    wipe(Unreached.objects.filter(program=program.pk, recipient__in=people), ["spoke_with"])
+
+
+def wipe_mail_about(program: int, rows: Collection[UUID]) -> None:
+    """What was sent to others about these rows. What waits goes out as it is."""
+    mails = Email.objects.filter(program=program).exclude(state__in=OPEN_STATES)
+    ids = sorted(str(one) for one in rows)
+    for batch in (ids[start : start + 50] for start in range(0, len(ids), 50)):
+        about = Q()
+        for one in batch:
+            about |= Q(about__endswith=one)
+        _wipe_sent(mails.filter(about))
+
+
+def _wipe_sent(mails: Any) -> None:
+    for message_id in mails.values_list("message_id", flat=True):
+        with contextlib.suppress(FileNotFoundError):  # where mail goes to files
+            place_of(message_id).unlink()
+    wipe(mails, FROM_OUTSIDE)
+    mails.update(**dict.fromkeys(BODY, ERASED) | {"calendar": "", "script": "", "short": "", "paper": "", "html": ""})
+
+
+def forget_mail_from(program: int, addresses: Collection[str], *, at: datetime) -> list[UUID]:
+    """What came from these addresses, with who sent it; says which mails those were."""
+    from_them = Q()
+    for address in addresses:
+        from_them |= Q(from_address__iexact=address)
+    rows = IncomingMail.objects.filter(program=program)
+    found = list(rows.filter(from_them).values_list("pk", "public_id")) if addresses else []
+    rows.filter(pk__in=[pk for pk, _id in found]).forget_sender(at=at)
+    return [public_id for _pk, public_id in found]
+
+
+def forget_incoming(of: UUID, at: datetime) -> list[tuple[str, UUID]]:
+    """One mail that came in, by its id."""
+    rows = IncomingMail.objects.across_programs("an id names its mail, whichever program it is of")
+    rows.filter(public_id=of).forget_sender(at=at)
+    return []
+
+
+def forget_addresses(program: int, addresses: Collection[str]) -> None:
+    """That no mail goes there any more is of no use where none will be sent."""
+    StoppedAddress.objects.filter(program=program, address__in=addresses).delete()
