@@ -95,12 +95,14 @@ class MatchesConfig(AppConfig):
 
     def _ask_about_times(self) -> None:
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
+        from matches.inviting.replacing import hears_also
         from matches.models import on_seat_change
         from matches.replying import finding as replies_by_mail
         from matches.replying.forgetting import forget_strangers
         from matches.scheduling.access import wanted as access_wanted
         from matches.scheduling.polls import letters as poll_letters
         from matches.scheduling.polls import polling, reminders
+        from matches.scheduling.together.telling import words_of_letting_go
         from matches.scheduling.zones import follow_zone_data
         from participants.models.address import on_address_change
         from peermatch.ticking import on_tick
@@ -110,6 +112,7 @@ class MatchesConfig(AppConfig):
         access_wanted.register()
         on_address_change(polling.readdress)
         on_seat_change(polling.follow_seat)
+        hears_also(words_of_letting_go)
         on_tick(reminders.remind_due, writes_letters=True)
         on_tick(follow_zone_data)
         on_tick(forget_strangers)

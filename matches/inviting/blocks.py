@@ -162,6 +162,11 @@ ANSWER = (
 )
 WITHDRAWN = (
     subject(gettext_lazy("Nothing to do: your peer match will not go on")),
+    subject(
+        gettext_lazy("Thank you: your peer match goes on without you"),
+        name="subject_left",
+        title=gettext_lazy("Subject to one who said yes"),
+    ),
     GREETING,
     Block(
         "opening",
@@ -176,6 +181,15 @@ WITHDRAWN = (
         "thanks",
         gettext_lazy("Thanks"),
         gettext_lazy("You need not know why, and you did nothing wrong. Thank you for being ready to take part."),
+        USUAL,
+    ),
+    Block(
+        "left",
+        gettext_lazy("To one who said yes"),
+        gettext_lazy(
+            "Thank you for saying yes to your peer match, and for the time you gave it. From now on it goes on without "
+            "you. You did nothing wrong, and you need do nothing. The link in our earlier mail no longer works."
+        ),
         USUAL,
     ),
     OWN,

@@ -136,7 +136,16 @@ def _subject_part(answer: Answer) -> str:
 
 
 def withdrawn(seat: Seat) -> Message:
-    return _message("invitation_withdrawn", seat.match, seat.participant.first_name)
+    """To one who said yes: thanks, and that it goes on without them."""
+    left = takes_part(seat)
+    part = {"subject_part": "subject_left"} if left else {}
+    return _message("invitation_withdrawn", seat.match, seat.participant.first_name, left=left, **part)
+
+
+def takes_part(seat: Seat) -> bool:
+    """They said yes last, whatever became of their place since."""
+    latest: Answer | None = seat.answers.first()
+    return latest is not None and latest.said == Said.YES
 
 
 def _message(name: str, match: Match, first_name: str, **context: Any) -> Message:

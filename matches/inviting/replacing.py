@@ -1,5 +1,6 @@
 """Someone else in a person's place: the one is taken out, the other seated with the same part, in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,12 @@ from peermatch.accounts.models import User
 from peermatch.clock import local_day
 
 CHECKED = ("footing", "fit")
+_hears: list[Callable[[Seat, datetime], list[str]]] = []  # what whoever leaves hears beside our letter, by later steps
+
+
+def hears_also(say: Callable[[Seat, datetime], list[str]]) -> None:
+    """Called when the app is ready: what a later step tells whoever leaves the match."""
+    _hears.append(say)
 
 
 @transaction.atomic
@@ -72,6 +79,7 @@ class Outlook:
     letter: str  # what the mail to the one who leaves says; empty where none goes out
     tell: str  # what the coordinator says instead, or why nobody needs to be told
     lines: list[Line]
+    of_meetings: list[str]  # what they read or hear beside it of the meetings that they were to come to
 
     @property
     def is_blocked(self) -> bool:
@@ -87,7 +95,8 @@ def look_ahead(*, seat: Seat, person: Participant, at: datetime, knows: bool) ->
     others = seat.match.seats.taking_part().select_related("participant").exclude(pk__in=[seat.pk, fresh.pk or 0])
     on = local_day(at, seat.match.program.time_zone)
     lines = if_they_took_part([fresh, *others], on=on, knows=knows)
-    return Outlook(letter, tell, [line for line in lines if _is_about(line, fresh)])
+    about_them = [line for line in lines if _is_about(line, fresh)]
+    return Outlook(letter, tell, about_them, _of_meetings(seat, at))
 
 
 def _new_place(seat: Seat, person: Participant) -> Seat:
@@ -97,6 +106,10 @@ def _new_place(seat: Seat, person: Participant) -> Seat:
         insist_may_leave(seat)
     insist_may_sit(match=match, person=person, part=seat.part)
     return Seat(program=match.program, match=match, participant=person, part=seat.part)
+
+
+def _of_meetings(seat: Seat, at: datetime) -> list[str]:
+    return [words for say in _hears for words in say(seat, at)]
 
 
 def _is_about(line: Line, fresh: Seat) -> bool:
@@ -110,7 +123,10 @@ def _words(seat: Seat, reached: bool) -> tuple[str, str]:
     if seat.state == SeatState.DECLINED:
         return "", _("%(name)s said no and hears nothing more of it.") % name
     if seat.participant.takes_email and reached:
-        return letters.withdrawn(seat).text, ""
+        said = letters.withdrawn(seat)
+        return f"{said.subject}\n\n{said.text}", ""
     if seat.participant.takes_email:
         return "", _("Our invitation has not reached %(name)s: it is called back, and no other mail goes out.") % name
+    if letters.takes_part(seat):
+        return "", _("E-mail does not reach %(name)s. Thank them, and say that it goes on without them.") % name
     return "", _("E-mail does not reach %(name)s. Tell them yourself that they need do nothing.") % name

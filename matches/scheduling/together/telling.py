@@ -4,13 +4,14 @@ Call these inside the transaction of the change itself.
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
-from matches.models import Call, Match, Meeting, News, Seat, absent_from
+from matches.models import Call, Match, Meeting, News, Seat, SeatState, absent_from
 from matches.scheduling import letters as of_one
 from matches.scheduling import telling
 from matches.scheduling.access import for_you
@@ -54,6 +55,19 @@ def let_go(meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
     _call_back(meetings, seat, at=at)
     if aware and seat.state in LEFT and seat.participant.status not in GONE:
         _tell_off(aware, [seat], at=at)
+
+
+def words_of_letting_go(seat: Seat, at: datetime) -> list[str]:
+    """What this person would read or hear of the meetings ahead if they took part no more; nothing where they know of
+    none, or leave the program."""
+    booked = seat.match.meetings.filter(bookings__participant=seat.participant_id).values("pk")
+    ahead = _of_match(seat.match, list(seat.match.meetings.ahead(at).filter(pk__in=booked)))
+    aware = [one for one in ahead if not telling.is_unaware(one, seat)]
+    if not aware or seat.participant.status in GONE:
+        return []
+    gone = copy(seat)
+    gone.state = SeatState.WITHDRAWN
+    return [one.words for one in preview_cancelled(aware, [gone], at=at)]
 
 
 def cancelled(told: Sequence[tuple[Meeting, Sequence[Seat]]], *, at: datetime) -> None:

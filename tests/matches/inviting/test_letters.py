@@ -254,6 +254,20 @@ def test_who_said_no_is_not_told_again(sent: Match, david: Seat, coordinator: Us
     assert withdrawals(sent) == []
 
 
+def test_who_said_yes_and_is_taken_out_is_thanked_and_reads_that_it_goes_on(
+    sent: Match, david: Seat, coordinator: User
+) -> None:
+    deliver_all(sent)
+    answer(seat=fresh(david), said=Said.YES, way=Way.LINK, at=NOW)
+    take_out(seat=fresh(david), by=coordinator, at=LATER)
+    mail = Email.objects.filter(program=sent.program, kind="invitation-withdrawn").get()
+    assert mail.subject == "Thank you: your peer match goes on without you"
+    for said in (mail.text, mail.html, mail.script):
+        assert "From now on it goes on without you." in " ".join(said.split())
+        assert "will not go on" not in said
+        assert "We asked you" not in said
+
+
 def test_when_a_match_ends_those_who_had_not_answered_are_told(
     sent: Match, robin: Seat, david: Seat, coordinator: User
 ) -> None:

@@ -147,6 +147,20 @@ def test_whoever_is_replaced_is_kept_as_replaced(signed_in: Client, meeting: Mee
     assert seat_of(meeting.match, person.first_name).part == absence.seat.part
 
 
+def test_all_that_whoever_is_replaced_hears_is_read_before(
+    signed_in: Client, meeting: Meeting, match: Match, program: Program
+) -> None:
+    later = confirm_meeting(make_meeting(match, IN_A_MONTH + timedelta(days=7)), timezone.now())
+    david, person = seat_of(match, "David"), make_person(program, "Noor", "Haddad")
+    doors.cannot_come(meeting=meeting, seat=david, way=Way.LINK, at=timezone.now())
+    check = url("seat-replace-with", match, david.public_id, person.public_id)
+    shown = words(signed_in.get(check))
+    assert "This goes out by e-mail as well" in shown
+    signed_in.post(check, {"reason": ""})
+    sent = Email.objects.in_program(program).get(kind="meeting-cancelled")
+    assert (sent.about.endswith(str(later.public_id)), " ".join(sent.text.split())[:90] in shown) == (True, True)
+
+
 def test_a_cancelled_meeting_is_decided(coordinator: User, meeting: Meeting, signed_in: Client) -> None:
     absence = absent(meeting)
     planning.cancel(meeting=meeting, by=coordinator, at=timezone.now())
