@@ -273,4 +273,4 @@ def _usual_answer_day(match: Match, times: list[datetime], now: datetime) -> dat
     """After the program's days, but before the day of the first time where that can be."""
     today = local_day(now, match.program.time_zone)
     usual = answer_day(match.program, today)
-    return max(today, min([usual, *(time.date() - A_DAY for time in times)]))
+    return max(today, min([usual, *(max(time.date(), today) - A_DAY for time in times)]))
