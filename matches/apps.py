@@ -17,7 +17,10 @@ class MatchesConfig(AppConfig):
         """Where persons and matches meet."""
         from matches.people import erasing, merging, naming, panel
         from matches.people.bringing_in import kind
+        from matches.unreached import again, telling
+        from matches.unreached.panel import unreached
         from participants.models import on_merge
+        from participants.models.address import on_address_change
         from participants.roster.panels import on_person_page
 
         on_merge(merging.HEARS)
@@ -25,6 +28,9 @@ class MatchesConfig(AppConfig):
         naming.register()
         kind.register()
         on_person_page(panel.their_matches)
+        on_person_page(unreached)
+        on_address_change(again.when_address_changed)
+        telling.register()
 
     def _join_steps(self) -> None:
         from matches.following_up import undo_doors as contact_undo_doors

@@ -24,8 +24,18 @@ ORDER = (
     *(f"matches.{step}" for step in ("settings", "requesting", "framing", "fitting", "preparing", "inviting")),
     *(
         f"matches.{step}"
-        for step in ("introducing", "scheduling", "reminding", "meeting", "following_up", "replying", "people")
+        for step in (
+            "introducing",
+            "scheduling",
+            "reminding",
+            "meeting",
+            "following_up",
+            "replying",
+            "unreached",
+            "people",
+        )
     ),
+    *(f"matches.{step}" for step in ("unreached", "people")),
     *(f"matches.{step}" for step in ("visiting", "workspace", "today", "reporting")),
     "matches",  # what puts it all together: apps, urls, admin, the demo
 )

@@ -69,6 +69,8 @@ from peermatch.accounts.scope import ProgramRow
 from peermatch.inbox.models import IncomingMail
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email, State
+from peermatch.returning import stopping
+from peermatch.returning.models import Why
 from tests.any_row import any_row, is_once_a_program
 from tests.factories import make_member, make_organization, make_person, make_topic
 from tests.matches.factories import (
@@ -209,6 +211,7 @@ class Crowd:
             message=letters.Message(subject="Hello", text="Hello", html="<p>Hello</p>"),
         )  # fmt: skip
         Email.objects.in_program(self.program).filter(pk=sent.pk).update(state=State.FAILED, final_at=now)
+        stopping.miss([sent], Why.NO_MAILBOX, at=now)
 
     def _elsewhere(self, someone: Participant, number: int) -> None:
         """A match for every card of Today, and a list that waits."""

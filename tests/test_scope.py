@@ -75,6 +75,7 @@ from peermatch.accounts.models import Invite, Membership, Program, Role, User
 from peermatch.accounts.scope import ProgramRow, UnscopedQuery
 from peermatch.clock import WallTime
 from peermatch.inbox.models import IncomingMail
+from peermatch.returning.models import Unreached, Why
 from tests.factories import make_person
 from tests.matches.factories import make_request
 
@@ -263,7 +264,10 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
         program=program, email="new@mail.example", name="New", by=by, sent_at=now, token_hash=str(program_uuid(program))
     )
     names |= rows_of_providers(program, now) | {"member": member, "invite": invite}
-    return {"email": email, "upload": upload, "heading": heading, "match_list": running} | names
+    missed = Unreached.objects.create(
+        program=program, email=email, recipient=email.recipient, why=Why.NO_MAILBOX, since=now
+    )
+    return {"missed": missed, "email": email, "upload": upload, "heading": heading, "match_list": running} | names
 
 
 def rows_of_providers(program: Program, now: datetime) -> dict[str, ProgramRow]:

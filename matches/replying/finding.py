@@ -105,6 +105,12 @@ def match_of_letter(mail: IncomingMail) -> Match | None:
     return found.match if found else None
 
 
+def match_about(letter: Email) -> Match | None:
+    """The match that this letter of ours is about."""
+    found = _by_letter(letter)
+    return found.match if found else None
+
+
 def _by_letter(letter: Email) -> Found | None:
     """By what our letter was about, and to whom it went."""
     kind, _colon, told = letter.about.partition(":")

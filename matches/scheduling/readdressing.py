@@ -18,6 +18,7 @@ from matches.scheduling.together import telling as together
 from participants.models import Participant
 from peermatch.outbox import queue
 from peermatch.outbox.models import OPEN_STATES, Email, State
+from peermatch.returning.models import Unreached
 
 
 def readdress(people: list[Participant], at: datetime) -> None:
@@ -39,10 +40,11 @@ def readdress(people: list[Participant], at: datetime) -> None:
 
 
 def unheard(program: int, refs: Iterable[UUID], kinds: Iterable[str], at: datetime) -> list[Email]:
-    """Mail that waits; and the latest of what a mailbox refused, if nothing about that meeting arrived since."""
+    """Mail that waits; and the latest of what did not arrive, if nothing about that meeting was sent since."""
     mails = Email.objects.filter(program=program, recipient__in=list(refs), kind__in=list(kinds))
     since = mails.filter(about=OuterRef("about"), recipient=OuterRef("recipient"), pk__gt=OuterRef("pk"))
-    refused = Q(state=State.FAILED) & ~Exists(since)
+    missed = Unreached.objects.filter(program=program, email=OuterRef("pk")).open()
+    refused = (Q(state=State.FAILED) | Exists(missed)) & ~Exists(since)
     waits = Q(state__in=OPEN_STATES, overtaken_at=None)
     return list(mails.filter(waits | refused, expires_at__gt=at).order_by("pk"))
 

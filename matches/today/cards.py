@@ -23,6 +23,7 @@ from matches.today import (
     replies,
     requests,
     times,
+    unreached,
     waiting,
 )
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
@@ -141,7 +142,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     reaching.calls_to_make,
     times.times_to_say,
     family.introductions_to_tell,
-    reaching.mail_refused,
+    unreached.could_not_be_reached,
     reaching.lost_address,
     arranging.must_not_meet,
     booking.to_tell,

@@ -1,4 +1,4 @@
-"""Cards about people who are to be reached: calls to make, mail that failed, answers that are awaited or were a no."""
+"""Cards about people who are to be reached: calls to make, links that were lost, answers awaited, and noes."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -16,14 +16,12 @@ from matches.models import (
     Meeting,
     MeetingState,
     Question,
-    Seat,
     SeatState,
     Waiver,
 )
 from matches.reminding.due import to_phone
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
-from peermatch.outbox.models import Email, State
 
 
 def calls_to_make(desk: Desk) -> list[Card]:
@@ -44,31 +42,6 @@ def calls_to_make(desk: Desk) -> list[Card]:
         )
         for call in calls[:MOST_OF_A_KIND]
     ]  # fmt: skip
-
-
-def mail_refused(desk: Desk) -> list[Card]:
-    """Mail that a mailbox refused, as long as the person is still asked or still coming."""
-    seats = {seat.participant.public_id: seat for seat in desk.seats(SeatState.INVITED, SeatState.ACCEPTED)}
-    mails = Email.objects.in_program(desk.program).filter(recipient__in=seats)
-    recent = mails.filter(state=State.FAILED, final_at__gt=desk.now - timedelta(days=30))
-    reached_later = mails.filter(state=State.SENT, recipient=OuterRef("recipient"), sent_at__gt=OuterRef("final_at"))
-    latest = {mail.recipient: mail for mail in recent.filter(~Exists(reached_later)).order_by("final_at")}
-    return [_refused(seats[ref], mail) for ref, mail in list(latest.items())[-MOST_OF_A_KIND:]]
-
-
-def _refused(seat: Seat, mail: Email) -> Card:
-    person = seat.participant
-    return Card(
-        Urgency.LATE,
-        _("%(name)s: could not be reached by e-mail") % {"name": person.name},
-        "message", (mail.public_id,),
-        _("Phone them") if person.phone else _("No phone on record"),
-        _("The mailbox refused “%(subject)s”. %(phone)s") % {"subject": mail.subject, "phone": person.phone},
-        [
-            Choice(_("Mend the address"), "person-edit", (person.public_id,)),
-            Choice(_("Go to the match"), "match", (seat.match.public_id,)),
-        ],
-    )  # fmt: skip
 
 
 def lost_address(desk: Desk) -> list[Card]:

@@ -17,6 +17,7 @@ from matches.following_up.progress import say_contacts
 from matches.models import Match
 from matches.preparing.finding import Candidate, candidates, people_to_ask
 from matches.replying.words import list_replies
+from matches.unreached.listing import of_match
 from matches.workspace.desk import Desk
 from matches.workspace.exporting import export
 from matches.workspace.forms import StartForm
@@ -70,6 +71,7 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     return render(request, "matches/workspace/match.html", PLACE | {
         "match": row, "desk": desk, "notes": row.notes.standing().select_related("by"),
         "replies": list_replies(row) if request.membership.can_write else [],
+        "missed": of_match(row, timezone.now()),
     })  # fmt: skip
 
 

@@ -53,12 +53,13 @@ def lift(stopped: StoppedAddress, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def stop_again(stopped: StoppedAddress) -> bool:
+def stop_again(stopped: StoppedAddress, *, at: datetime) -> bool:
     """What `lift` did is taken back. False if the address was stopped again by itself."""
     ours = StoppedAddress.objects.filter(program=stopped.program_id, address=stopped.address)
     if ours.standing().exists():
         return False
     ours.filter(pk=stopped.pk).update(lifted_at=None, lifted_by=None)
+    keep_back(Email.objects.filter(program=stopped.program_id, to_address__iexact=stopped.address), Why.STOPPED, at=at)
     _tell(stopped, stopped.why)
     return True
 

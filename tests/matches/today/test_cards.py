@@ -1,7 +1,6 @@
 """Each card shows when something needs the coordinator, and goes away when it is done."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -16,8 +15,7 @@ from matches.today import answers, arranging, cards, reaching
 from matches.today.desk import Card, Desk, Urgency
 from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship
 from peermatch.accounts.models import Program, User
-from peermatch.outbox import letters, queue
-from peermatch.outbox.models import Email, State
+from peermatch.outbox.models import Email
 from tests.counting import queries_of
 from tests.factories import make_member, make_person
 from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, make_seat, ready_match
@@ -149,34 +147,6 @@ def test_someone_without_mail_is_to_be_told_by_the_coordinator(desk: Desk) -> No
     assert titles(reaching.calls_to_make(desk)) == ["Robin Park: tell them yourself"]
     call.make(way="phone", by=desk.reader, at=NOW)
     assert reaching.calls_to_make(desk) == []
-
-
-@pytest.mark.django_db
-def test_a_refused_mailbox_shows_until_something_reaches_it(desk: Desk) -> None:
-    match = ready_match(desk.program, stage=Stage.INVITING)
-    robin = match.seats.earliest("pk")
-    asked(robin, days_ago=0)
-    to = queue.Recipient(ref=robin.participant.public_id, name="Robin Park", address="robin@mail.example")
-    message = letters.Message(subject="Answer by Friday", text="Words", html="<p>Words</p>")
-
-    def mail(number: int, state: str) -> None:
-        when = NOW + timedelta(minutes=number)
-        sent = queue.enqueue(
-            program=desk.program, kind="invitation", about=f"seat:{number}", to=to, message=message, links={}, now=when
-        )
-        Email.objects.in_program(desk.program).filter(pk=sent.pk).update(state=state, final_at=when, sent_at=when)
-
-    mail(1, State.FAILED)
-    for stranger in range(120):
-        old = queue.Recipient(ref=uuid4(), name="Someone", address="someone@mail.example")
-        queue.enqueue(
-            program=desk.program, kind="invitation", about=f"old:{stranger}", to=old, message=message, links={}, now=NOW
-        )
-    others = Email.objects.in_program(desk.program).filter(to_name="Someone")
-    others.update(state=State.FAILED, final_at=NOW - timedelta(days=1))
-    assert titles(reaching.mail_refused(desk)) == ["Robin Park: could not be reached by e-mail"]
-    mail(2, State.SENT)
-    assert reaching.mail_refused(desk) == []
 
 
 @pytest.mark.django_db

@@ -1,0 +1,61 @@
+"""Cards about people whom our mail did not reach: the coordinator phones them, or puts the address right."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
+from matches.unreached import listing
+from matches.unreached.listing import Missed
+
+
+def could_not_be_reached(desk: Desk) -> list[Card]:
+    """Whoever is in a match of this desk; and whoever is in no open match, whom anybody may phone."""
+    whose = {desk.reader.pk, *desk.away}
+    found = [one for one in listing.all_missed(desk.program, desk.now) if not desk.mine or _is_for(one, whose)]
+    return [_card(desk, one) for one in found[:MOST_OF_A_KIND]]
+
+
+def _is_for(one: Missed, whose: set[int]) -> bool:
+    return not one.matches or any(match.coordinator_id in whose for match in one.matches)
+
+
+def _card(desk: Desk, one: Missed) -> Card:
+    ids = (one.first.public_id,)
+    if not desk.reads_private:
+        title, ids = _("%(name)s could not be reached"), (one.first.email.public_id,)
+        return Card(Urgency.LATE, title % {"name": one.name}, "message", ids, _("Not reached"), _letters(one))
+    title = _("%(name)s could not be reached: phone them")
+    if one.wants_no_mail:
+        title = _("%(name)s wants no mail: tell them")
+    more = _letters(one) if len(one.letters) > 1 else ""
+    return Card(
+        Urgency.LATE,
+        title % {"name": one.name},
+        "unreached", ids,
+        one.phone or _("No phone on record"),
+        " ".join(filter(None, [listing.say_why(one.first), more, _how(desk, one)])),
+        [Choice(_("Read what to say"), "unreached", ids), *_ways_on(one, ids)],
+    )  # fmt: skip
+
+
+def _letters(one: Missed) -> str:
+    n = len(one.letters)
+    return ngettext("%(n)d letter did not reach them.", "%(n)d letters did not reach them.", n) % {"n": n}
+
+
+def _how(desk: Desk, one: Missed) -> str:
+    """The best way and times, and what their clock shows now."""
+    if one.person is None:
+        return ""
+    told = {"way": one.person.get_reach_by_display(), "now": one.their_time(desk.now)}
+    said = _("Best way: %(way)s. It is %(now)s there now.") % told
+    return f"{said} {_('Best times: %(when)s') % {'when': one.person.best_times}}" if one.person.best_times else said
+
+
+def _ways_on(one: Missed, ids: tuple[object, ...]) -> list[Choice]:
+    if one.wants_no_mail:
+        return []
+    again = Choice(_("Try the same address again"), "unreached-again", ids, (("from", "today"),))
+    if one.person is None:
+        return [again]
+    return [Choice(_("Correct the address"), "person-edit", (one.person.public_id,)), again]

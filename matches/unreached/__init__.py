@@ -1,0 +1,1 @@
+"""Step: whom our mail did not reach. Their letters, to be told another way or sent again."""
