@@ -1,6 +1,6 @@
 """What every form of PeerMatch has in common: crispy renders its fields, the page renders the rest."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -32,6 +32,10 @@ class TimeInput(forms.TimeInput):
 
 class SomeOf(forms.ModelMultipleChoiceField[Any]):
     """Rows by their number; a number that no row can have is no choice, and never reaches the database."""
+
+    default_error_messages: ClassVar = {
+        "invalid_choice": _("One of what you chose is no longer to choose from. Look at what is listed now.")
+    }
 
     def clean(self, value: Any) -> Any:
         if isinstance(value, list | tuple):

@@ -215,11 +215,9 @@ def remind(*, poll: Poll, at: datetime, seats: Collection[int] | None = None, by
 
 @transaction.atomic
 def choose(*, poll: Poll, time: PollTime, place: Place, by: User, at: datetime) -> Meeting:
-    """Plans the meeting at that time. Nobody is told before it is confirmed. Raises AlreadyDone if one was chosen."""
+    """Plans the meeting at that time. Nobody is told before it is confirmed. Raises AlreadyDone if nobody is asked."""
     _lock(poll)
-    if poll.state == PollState.DECIDED:
-        raise AlreadyDone(_("A time was already chosen."))
-    poll.insist_open()
+    _insist_not_over(poll)
     meeting = planning.plan(
         match=poll.match, wall=time.wall_time, minutes=poll.minutes, place=place, by=by, at=at
     )  # fmt: skip
@@ -230,8 +228,9 @@ def choose(*, poll: Poll, time: PollTime, place: Place, by: User, at: datetime) 
 
 @transaction.atomic
 def call_off(*, poll: Poll, by: User | None, at: datetime, detail: str = "") -> None:
-    """Nobody is asked any more. Letters that wait are called back; replies stay on record."""
+    """Nobody is asked any more. Letters that wait are called back; replies stay on record. Raises AlreadyDone."""
     _lock(poll)
+    _insist_not_over(poll)
     poll.call_off(by=by, at=at, detail=detail)
     letters.call_back(poll, at=at)
 
@@ -265,6 +264,13 @@ def readdress(people: list[Participant], at: datetime) -> None:
         waits = one.seat.state == SeatState.ACCEPTED and not one.poll.replies.filter(seat=one.seat).exists()
         if waits and one.seat.participant.takes_email and not is_past(one.poll, at):
             letters.post(one.poll, one.seat, letters.ASKED, at=at, occasion=f"anew:{int(at.timestamp())}")
+
+
+def _insist_not_over(poll: Poll) -> None:
+    if poll.state == PollState.DECIDED:
+        raise AlreadyDone(_("A time was already chosen."))
+    if not poll.is_open:
+        raise AlreadyDone(_("Nobody is asked about these times any more."))
 
 
 def _lock(poll: Poll) -> None:

@@ -97,8 +97,8 @@ def poll_choose(request: ProgramRequest, match: UUID, poll: UUID, time: UUID) ->
     one = fetch_poll(request, match, poll)
     chosen = fetch(one.times.all(), request, time)
     chosen.poll = one
-    if one.state == PollState.DECIDED:
-        return _already_chosen(request, one)
+    if not one.is_open:
+        return _is_over(request, one)
     form = ChooseForm(pages.posted(request), initial=ChooseForm.first_values(one))
     if form.is_valid():
         act = partial(polling.choose, poll=one, time=chosen, place=form.where, by=request.user, at=timezone.now())
@@ -106,7 +106,7 @@ def poll_choose(request: ProgramRequest, match: UUID, poll: UUID, time: UUID) ->
             if planned := pages.done(form, act):
                 return _planned(request, planned)
         except AlreadyDone:
-            return _already_chosen(request, fetch_poll(request, match, poll))
+            return _is_over(request, fetch_poll(request, match, poll))
     found = table.read(one, now=timezone.now(), knows=may_know(one.match, request.membership))
     row = next(row for row in found.rows if row.time == chosen)
     title = _("Choose %(when)s?") % {"when": row.when}
@@ -118,9 +118,13 @@ def _planned(request: ProgramRequest, meeting: Meeting) -> HttpResponse:
     return redirect("meeting-confirm", request.program.slug, meeting.match.public_id, meeting.public_id)
 
 
-def _already_chosen(request: ProgramRequest, poll: Poll) -> HttpResponse:
-    messages.info(request, _("A time was already chosen."))
-    return redirect(poll.meeting or poll)
+def _is_over(request: ProgramRequest, poll: Poll) -> HttpResponse:
+    """A time was chosen, or they were called off, before this was pressed: that is no error."""
+    if poll.state == PollState.DECIDED:
+        messages.info(request, _("A time was already chosen."))
+        return redirect(poll.meeting or poll)
+    messages.info(request, _("Nobody is asked about these times any more."))
+    return redirect(poll)
 
 
 @coordinator
@@ -128,14 +132,17 @@ def poll_off(request: ProgramRequest, match: UUID, poll: UUID) -> HttpResponse:
     """Ends the asking; on wish it leads on to the form with these times."""
     one = fetch_poll(request, match, poll)
     if not one.is_open:
-        messages.info(request, _("Nobody is asked about these times any more."))
-        return redirect(one)
+        return _is_over(request, one)
     form = CallOffForm(pages.posted(request))
     if form.is_valid():
         act = partial(polling.call_off, by=request.user, at=timezone.now(), detail=form.cleaned_data["reason"])
-        if pages.done(form, lambda: act(poll=fetch_poll(request, match, poll)) or True):
-            messages.success(request, _("Nobody is asked about these times any more. What was said stays on record."))
-            return redirect(anew(one) if "anew" in request.POST else one)
+        try:
+            if pages.done(form, lambda: act(poll=one) or True):
+                said = _("Nobody is asked about these times any more. What was said stays on record.")
+                messages.success(request, said)
+                return redirect(anew(one) if "anew" in request.POST else one)
+        except AlreadyDone:
+            return _is_over(request, fetch_poll(request, match, poll))
     return show_about(
         request, one, "polls/off",
         form=form,

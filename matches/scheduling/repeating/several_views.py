@@ -26,6 +26,7 @@ from matches.scheduling.repeating.planning_ahead import plan_several
 from matches.scheduling.together import telling
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day, say_moment
+from peermatch.forms import LONGEST_NUMBER
 
 
 @coordinator
@@ -65,6 +66,9 @@ def meetings_confirm(request: ProgramRequest, match: UUID) -> HttpResponse:
     planned = _planned(row)
     gaps = {one.pk: pages.gap(one) for one in planned}
     ready = [one for one in planned if gaps[one.pk] is None]
+    if _are_all(request, row, MeetingState.CONFIRMED):
+        messages.info(request, _("These meetings are already confirmed. Nobody was told a second time."))
+        return redirect(row)
     form = ConfirmSeveralForm(pages.posted(request), ready=ready, match=row)
     if form.is_valid():
         chosen = [one for one in ready if one in form.cleaned_data["meetings"]]
@@ -85,6 +89,9 @@ def meetings_cancel(request: ProgramRequest, match: UUID) -> HttpResponse:
     """All that are ahead, those not confirmed too; some can be kept."""
     row, now = fetch(Match, request, match), timezone.now()
     ahead = _of(row, row.meetings.filter(state__in=STANDING, starts_at__gt=now)[:MOST])
+    if _are_all(request, row, MeetingState.CANCELLED):
+        messages.info(request, _("These meetings are already cancelled. Nobody was told a second time."))
+        return redirect(row)
     form = CancelSeveralForm(pages.posted(request), ahead=ahead, match=row)
     if form.is_valid():
         chosen = [one for one in ahead if one in form.cleaned_data["meetings"]]
@@ -113,6 +120,13 @@ def meetings_cancel(request: ProgramRequest, match: UUID) -> HttpResponse:
         knows=may_know(row, request.membership),
         back=row.get_absolute_url(),
     )  # fmt: skip
+
+
+def _are_all(request: ProgramRequest, match: Match, state: str) -> bool:
+    """Whether all that were ticked are so already: by a second press, in another tab, or by somebody else."""
+    ticked = {int(one) for one in request.POST.getlist("meetings") if one.isdecimal() and len(one) <= LONGEST_NUMBER}
+    found = match.meetings.filter(pk__in=ticked).values_list("state", flat=True)
+    return bool(ticked) and len(found) == len(ticked) and set(found) == {state}
 
 
 def _first_values(match: Match) -> dict[str, Any]:

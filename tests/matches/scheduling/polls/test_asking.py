@@ -98,7 +98,7 @@ def test_asked_twice_by_a_second_press_is_asked_once(signed_in: Client, match: M
         ({"on_5": "tomorrow", "at_5": "15:00"}, "on_5", "valid date"),
         ({"answer_by": (FIRST + timedelta(days=1)).isoformat()}, "answer_by", "the first of these times"),
         ({"needed": []}, "needed", "Tick at least one"),
-        ({"needed": ["0"]}, "needed", "not one of the available choices"),
+        ({"needed": ["0"]}, "needed", "no longer to choose from"),
     ],
 )
 @pytest.mark.parametrize("name", ["poll-ask", "poll-ask-check"])

@@ -198,6 +198,7 @@ def test_calling_off_tells_nobody_and_leads_on_to_other_times(signed_in: Client,
     assert [one.on.value() for one in form.first_choices] == [FIRST, SECOND, None]
     assert form.initial["minutes"] == 60
     assert "Nobody is asked about these times any more" in words(signed_in.post(page("poll-off", poll), follow=True))
+    assert "Nobody is asked about these times any more" in words(signed_in.post(choose_page(poll), follow=True))
     letters = Email.objects.in_program(program).filter(kind="poll").values_list("state", flat=True)
     assert set(letters) == {"superseded"}
 

@@ -110,6 +110,25 @@ def test_those_ahead_are_cancelled_but_for_what_is_kept(signed_in: Client, match
     assert Email.objects.in_program(program).filter(kind="meetings-cancelled").count() == 2
 
 
+def test_sent_again_or_in_a_second_tab_it_is_said_that_it_is_done(
+    signed_in: Client, match: Match, program: Program
+) -> None:
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    pks = list(match.meetings.values_list("pk", flat=True))
+    for name, chosen, done in (
+        ("meetings-confirm", pks, "already confirmed"),
+        ("meetings-cancel", pks[1:], "already cancelled"),
+    ):
+        signed_in.post(url(name, match), {"meetings": chosen})
+        mails = Email.objects.in_program(program).count()
+        again = words(signed_in.post(url(name, match), {"meetings": chosen}, follow=True))
+        assert f"These meetings are {done}. Nobody was told a second time." in again
+        assert Email.objects.in_program(program).count() == mails
+    some = words(signed_in.post(url("meetings-cancel", match), {"meetings": pks}))
+    assert "One of what you chose is no longer to choose from." in some
+    assert f"{pks[2]} is not one" not in some
+
+
 def new_place(pks: list[int], **fields: str) -> dict[str, Any]:
     place = {"place_kind": "video", "place": "https://video.example/new", "place_notes": "", "reason": ""}
     return {"meetings": pks} | place | fields
