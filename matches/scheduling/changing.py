@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
 from matches.scheduling import coming, moving, pages, planning, prefilled, telling, warnings, words
-from matches.scheduling.access import arranging, costs
+from matches.scheduling.access import arranging, costs, following
 from matches.scheduling.forms import CancelForm, MoveForm
+from matches.scheduling.letters import Before
 from matches.scheduling.moving import Rehearsal
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator
@@ -117,12 +118,20 @@ def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehe
         letters=found.letters,
         prints="meeting-move-print",
         warnings=(warnings.of_day(after.on) if after.on != before.on else []) + found.warnings,
-        to_arrange=arranging.to_arrange(after, people, on=today),
+        come_back=_who_come_back(before, after),
+        to_arrange=arranging.to_arrange(after, people, on=today) if following.reopens(Before.of(before), after) else [],
         freed=costs.freed_by_move(before, after, now=timezone.now()),
         knows=may_know(before.match, request.membership),
         action=_page(request, "meeting-move-check", before),
         send=_page(request, "meeting-move", before),
     )  # fmt: skip
+
+
+def _who_come_back(before: Meeting, after: Meeting) -> list[str]:
+    """Who said of the time as it is that they cannot come; of the new one they said nothing."""
+    if after.starts_at == before.starts_at:
+        return []
+    return [one.seat.participant.name for one in before.absences.standing().select_related("seat__participant")]
 
 
 def _place(meeting: Meeting) -> tuple[str, str, str]:

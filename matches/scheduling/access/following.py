@@ -17,7 +17,6 @@ from matches.models.seat import SeatQuerySet
 from matches.scheduling.access import telling
 from matches.scheduling.access.arranging import lead_of
 from matches.scheduling.access.notice import Lead, how_many, notice
-from matches.scheduling.access.working_days import A_DAY, is_working_day
 from matches.scheduling.letters import Before
 from participants.models import AccessNeed, AccessProfile, NeedKind
 from peermatch.accounts.models import User
@@ -132,11 +131,8 @@ def row_for(meeting: Meeting, profile: AccessProfile, kind: str, detail: str, le
 
 
 def needed_by(kind: str, detail: str, day: date, receives: Collection[str], lead: Lead) -> date:
-    """The last working day on which the notice that it wants is left: nobody books on a Sunday."""
-    by = notice(kind, detail, on=day, day=day, receives=receives, lead=lead).by
-    while not is_working_day(by):
-        by -= A_DAY
-    return by
+    """The last working day on which the notice that it wants is left."""
+    return notice(kind, detail, on=day, day=day, receives=receives, lead=lead).by
 
 
 def _reckon_anew(meeting: Meeting, rows: Sequence[Accommodation], was_minutes: int) -> None:

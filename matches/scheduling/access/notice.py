@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from matches.scheduling.access.working_days import days_after, days_before, working_days
+from matches.scheduling.access.working_days import A_DAY, days_after, days_before, is_working_day, working_days
 from participants.models import NeedKind, Receives
 
 TACTILE = ("tactile", "close vision", "close-vision")
@@ -29,7 +29,8 @@ class Lead(NamedTuple):
 
 @dataclass(frozen=True)
 class Notice:
-    """`wanted` and `left` in working days; nothing is wanted for what needs no booking. `by`: the last day to book."""
+    """`wanted` and `left` in working days; nothing is wanted for what needs no booking. `by`: the last of them on which
+    it can be booked."""
 
     wanted: int
     left: int
@@ -45,7 +46,7 @@ def notice(
 ) -> Notice:
     """For a need of that kind at a meeting on `day`, as seen on the day `on`. `receives` as in `how_many`."""
     wanted = _wanted(NeedKind(kind), close=is_close(detail, receives), lead=lead or Lead())
-    return Notice(wanted, working_days(on, day), days_before(day, wanted))
+    return Notice(wanted, working_days(on, day), _last_working_day(days_before(day, wanted)))
 
 
 def first_day(
@@ -74,6 +75,13 @@ def how_many(kind: str, detail: str, *, minutes: int, receives: Collection[str] 
 def is_close(detail: str, receives: Collection[str] = ()) -> bool:
     """Whether interpreting goes by touch, or from near: it tires more, and few can do it."""
     return any(word in detail.casefold() for word in TACTILE) or bool(CLOSE & set(receives))
+
+
+def _last_working_day(day: date) -> date:
+    """That day, or the last one before on which somebody books: nobody does on a Sunday."""
+    while not is_working_day(day):
+        day -= A_DAY
+    return day
 
 
 def _wanted(kind: NeedKind, *, close: bool, lead: Lead) -> int:

@@ -34,6 +34,7 @@ def accommodation_add(request: ProgramRequest, match: UUID, meeting: UUID) -> Ht
 
 
 @coordinator
+@once
 def accommodation_change(request: ProgramRequest, match: UUID, meeting: UUID, accommodation: UUID) -> HttpResponse:
     row = pages.fetch_row(request, match, meeting, accommodation)
     form = ChangeForm(meeting_pages.posted(request), row=row)

@@ -70,10 +70,15 @@ def add(
 
 
 def change(*, row: Accommodation, count: int | None, note: str, by: User, at: datetime) -> None:
-    """For how many, and what whoever is booked should know. `count` is left alone where papers are sent."""
+    """For how many, and what whoever is booked should know. `count` is left alone where papers are sent.
+
+    Raises AlreadyDone where all is as it was.
+    """
     with locked(row.meeting, at):
         read_anew(row)
         row.insist_standing()
+        if row.note == note and (row.is_papers or not count or count == row.count):
+            raise AlreadyDone(_("Nothing was changed: it is as it was."))
         row.note = note
         if count and not row.is_papers:
             row.count = count

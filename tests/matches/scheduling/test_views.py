@@ -380,6 +380,7 @@ def test_the_check_says_what_must_be_arranged_anew_and_what_is_too_short(
     assert "<b>Robin Park</b>: ProTactile interpreter, 2 people. <span" in said
     assert "It wants 15 working days" in said
     assert "<b>David Larsen</b>: Breaks.</li>" in said
+    assert "What must be arranged anew" not in words(check(signed_in, meeting, place="https://video.example/other"))
     other = client_of(make_member(program, "Olu Bello"))
     said = words(check(other, meeting, on=soon))
     assert "Only Ana Castillo and the leads of the program read what people need." in said

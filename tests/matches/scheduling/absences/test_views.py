@@ -20,7 +20,7 @@ from tests.factories import make_person
 from tests.matches.factories import confirm_meeting, make_meeting
 from tests.matches.scheduling.access.cast import ASL, ask, make_provider, needs, row_of
 from tests.matches.scheduling.conftest import person_in, seat_of
-from tests.matches.scheduling.test_views import IN_A_MONTH, page, url, words
+from tests.matches.scheduling.test_views import IN_A_MONTH, check, page, url, words
 
 
 @pytest.fixture
@@ -159,6 +159,14 @@ def test_all_that_whoever_is_replaced_hears_is_read_before(
     signed_in.post(check, {"reason": ""})
     sent = Email.objects.in_program(program).get(kind="meeting-cancelled")
     assert (sent.about.endswith(str(later.public_id)), " ".join(sent.text.split())[:90] in shown) == (True, True)
+
+
+def test_before_a_move_it_is_said_who_is_expected_again(signed_in: Client, meeting: Meeting) -> None:
+    absent(meeting)
+    said = words(check(signed_in, meeting, at="16:30"))
+    assert "1 person who cannot come now is expected again" in said
+    assert "David Larsen: what they said was of the time as it is." in said
+    assert "expected again" not in words(check(signed_in, meeting, place="https://video.example/other"))
 
 
 def test_a_cancelled_meeting_is_decided(coordinator: User, meeting: Meeting, signed_in: Client) -> None:

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matches.scheduling.access.notice import Lead, Notice, first_day, how_many, notice
-from matches.scheduling.access.working_days import days_before, days_off, full_days_between, holiday, working_days
+from matches.scheduling.access.working_days import (
+    days_before,
+    days_off,
+    full_days_between,
+    holiday,
+    is_working_day,
+    working_days,
+)
 
 MONDAY = date(2026, 5, 4)
 
@@ -106,6 +113,16 @@ def test_each_need_wants_its_notice(kind: str, detail: str, wanted: int) -> None
 def test_as_many_days_as_are_wanted_are_enough() -> None:
     assert Notice(10, left=10, by=MONDAY).is_enough
     assert not Notice(10, left=9, by=MONDAY).is_enough
+
+
+def test_the_day_to_book_by_is_a_working_day_on_which_the_notice_is_left() -> None:
+    for n in range(60):
+        day = MONDAY + timedelta(days=n)
+        found = notice("interpreter", "ASL", on=MONDAY, day=day)
+        assert is_working_day(found.by)
+        assert notice("interpreter", "ASL", on=found.by, day=day).is_enough
+        late = found.by + timedelta(days=next(m for m in range(1, 9) if is_working_day(found.by + timedelta(days=m))))
+        assert not notice("interpreter", "ASL", on=late, day=day).is_enough
 
 
 def test_a_program_has_lead_times_of_its_own() -> None:

@@ -134,6 +134,9 @@ def test_papers_are_sent_and_a_need_is_added_changed_and_taken_off(meeting: Meet
     assert "CART captioning" in press(signed_in, add, **typed)
     row = row_of(meeting, NeedKind.CAPTIONS)
     assert "2 people" in press(signed_in, url("accommodation-change", row), count="2", note="")
+    noted = meeting.match.happenings.count()
+    assert "Nothing was changed" in press(signed_in, url("accommodation-change", row), count="2", note="")
+    assert meeting.match.happenings.count() == noted
     assert "It is needed after all" in press(signed_in, url("accommodation-off", row))
     assert meeting.accommodations.get(kind="captions").state == RowState.CANCELLED
     press(signed_in, url("accommodation-on", row))
