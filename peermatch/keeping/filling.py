@@ -57,6 +57,7 @@ def prepare(migrations: Collection[Migration]) -> None:
     if not present:
         executor = MigrationExecutor(connection)
         executor.migrate(_latest(migrations, executor.loader))
+        _let_references_wait()
     with connection.cursor() as cursor:
         for name in sorted(NOT_COUNTED):
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608  # names of our own
@@ -86,6 +87,12 @@ def finish(tables: Collection[Table]) -> None:
     _bring_up_to_date()
 
 
+def _let_references_wait() -> None:
+    """PostgreSQL looks at them at the end again: migrations have it look at once, or leave some to be looked at."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
 def _latest(migrations: Collection[Migration], loader: MigrationLoader) -> list[Migration]:
     """Of each app's those on which no other of the app builds."""
     built_on = {(parent.key, node) for node in migrations for parent in loader.graph.node_map[node].parents}
@@ -96,7 +103,6 @@ def _bring_up_to_date() -> None:
     executor = MigrationExecutor(connection)
     for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
         MigrationExecutor(connection).migrate([(migration.app_label, migration.name)])
-        if connection.vendor == "postgresql":
-            connection.check_constraints()  # else the next one may not alter a table that this one wrote to
+        _let_references_wait()
     ContentType.objects.clear_cache()
     emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.peermatch.keeping.conftest import NewHome, keeper, manifest_of
+from tests.servers import make_database
 from tests.serving import Served
 
 KILLED_BACKUP = """
@@ -142,6 +143,7 @@ def test_all_moves_to_the_other_kind_of_database_and_back(demo: Served, kept: Pa
     code, said = keeper(demo, "move_to", str(lite.database_url))
     assert (code, "The database is not empty" in said) == (1, True)
     back = new_home("back")
+    back.database_url = make_database(demo.database_url, "without_tables")
     lite.manage("move_to", str(back.database_url))
     back.manage("backup", str(back.home / "back.zip"))
     assert manifest_of(back.home / "back.zip")["tables"] == manifest_of(kept)["tables"]
