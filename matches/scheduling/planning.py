@@ -194,6 +194,7 @@ def add_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> None
             booking.book(meeting, [seat], override_reason=why)
             following.join(meeting, [seat.participant_id])  # their letter says whether what they need is arranged
             meeting.tell_calendars_anew()
+        together.renew_for(seat, meetings, at=at)
         together.confirmed(meetings, [seat], at=at)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
 from matches.models import Meeting, News, Seat
+from matches.models.call import OF_SEVERAL
 from matches.scheduling import letters, telling
 from matches.scheduling.letters import Bulletin
 from matches.scheduling.together import telling as together
@@ -28,7 +29,7 @@ def readdress(people: list[Participant], at: datetime) -> None:
     """
     by_ref = {person.public_id: person for person in people}
     for mail in unheard(people[0].program_id, by_ref, News.values, at):
-        if mail.kind in (News.TOGETHER, News.TOGETHER_CHANGED):
+        if mail.kind in OF_SEVERAL:
             together.say_anew(mail, by_ref[mail.recipient], at=at)
             continue
         meeting = _meeting_of(mail)

@@ -16,6 +16,7 @@ from matches.models import Absence, AbsenceEnd, Decision, Happening, Meeting, Me
 from matches.scheduling import booking, planning, telling
 from matches.scheduling.access import following
 from matches.scheduling.planning import AlreadyDone
+from matches.scheduling.together import telling as together
 from peermatch.accounts.models import User
 from peermatch.clock import say_moment
 
@@ -57,6 +58,7 @@ def cannot_come(
     fresh.save()
     planning.release(meeting, seat)
     meeting.match.record(Happening.What.CANNOT_COME, by=by, at=at, who=seat.participant, detail=_said(fresh))
+    together.renew_for(seat, [meeting], at=at)
     telling.absent(meeting, seat, at=at)
     what = Happening.What.CANNOT_COME
     news.tell_at_once(match=meeting.match, what=what, who=seat.participant, by=by, at=at)
@@ -81,6 +83,7 @@ def can_come(*, absence: Absence, way: str, at: datetime, by: User | None = None
     meeting.tell_calendars_anew()
     detail = f"{meeting}. {Way(way).label}"
     meeting.match.record(Happening.What.CAN_COME, by=by, at=at, who=seat.participant, detail=detail)
+    together.renew_for(seat, [meeting], at=at)
     telling.confirmed(meeting, [seat], at=at)
     telling.comes_back(meeting, others(absence), words=words_of_coming_back(), of=occasion(absence), at=at)
     news.tell_at_once(match=meeting.match, what=Happening.What.CAN_COME, who=seat.participant, by=by, at=at)

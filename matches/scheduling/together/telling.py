@@ -3,7 +3,7 @@
 Call these inside the transaction of the change itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from matches.inviting.circle import circle_of
-from matches.models import Call, Match, Meeting, News, Seat, SeatState, absent_from
+from matches.models import Call, Match, Meeting, MeetingState, News, Seat, SeatState, absent_from
+from matches.models.call import OF_SEVERAL
+from matches.models.seat import SeatQuerySet
 from matches.scheduling import letters as of_one
 from matches.scheduling import telling
 from matches.scheduling.access import for_you
@@ -122,53 +124,74 @@ def renew(meetings: Sequence[Meeting], *, at: datetime) -> None:
 
     What becomes of the meetings themselves is told apart, by whoever calls this.
     """
-    if not meetings:
-        return
-    match, gone = meetings[0].match, [one.pk for one in meetings]
-    others = _of_match(match, list(match.meetings.ahead(at).exclude(pk__in=gone)))
+    if meetings:
+        _renew(meetings, meetings[0].match.seats.accepted(), tuple(SAY), at=at)
+
+
+def renew_for(seat: Seat, meetings: Sequence[Meeting], *, at: datetime) -> None:
+    """The same for one person who comes to these again, or comes no more: also of what is off for them.
+
+    Else what still waits would reach their calendar after the newer word, and undo it.
+    """
+    if meetings:
+        _renew(meetings, meetings[0].match.seats.filter(pk=seat.pk), OF_SEVERAL, at=at)
+
+
+def _renew(meetings: Sequence[Meeting], seats: SeatQuerySet, kinds: Collection[News], *, at: datetime) -> None:
+    match, changed = meetings[0].match, [one.pk for one in meetings]
+    others = _of_match(match, list(match.meetings.filter(ends_at__gt=at).exclude(pk__in=changed)))
     for one in meetings:
-        _renew_letters(one, others, at=at)
-        _renew_calls(one, others, at=at)
+        for mail, seat in _mails_with(one, seats, kinds):
+            _supersede([one], seat, at=at)
+            _tell_again(News(mail.kind), [other for other in others if other.uid in mail.calendar], seat, at=at)
+        for call in one.calls.waiting().filter(news__in=kinds, participant__in=seats.values("participant")):
+            beside = call.beside().filter(meeting__in=others)
+            there = set(beside.values_list("meeting", flat=True))
+            beside.drop(at=at)
+            for seat in seats.filter(participant=call.participant_id).select_related("participant"):
+                _tell_again(News(call.news), [other for other in others if other.pk in there], seat, at=at)
 
 
-def _renew_letters(meeting: Meeting, others: Sequence[Meeting], *, at: datetime) -> None:
+def _mails_with(meeting: Meeting, seats: SeatQuerySet, kinds: Collection[News]) -> list[tuple[Email, Seat]]:
+    """Letters to these people that were not sent, and tell of that meeting with others."""
     match = meeting.match
-    mails = Email.objects.filter(program=match.program_id, about=letters.about(match), kind__in=SAY).open()
-    waiting = list(mails.filter(overtaken_at=None, calendar__contains=meeting.uid))
-    seats = match.seats.accepted().filter(participant__public_id__in=[mail.recipient for mail in waiting])
-    by_ref = {seat.participant.public_id: seat for seat in seats.select_related("participant")}
-    absent = absent_from(others) if by_ref else {}
-    for mail in waiting:
-        if seat := by_ref.get(mail.recipient):
-            beside = [one for one in others if one.uid in mail.calendar]
-            _supersede([meeting], seat, at=at)
-            SAY[News(mail.kind)]([one for one in beside if seat.participant_id not in absent[one.pk]], [seat], at=at)
+    mails = Email.objects.filter(program=match.program_id, about=letters.about(match), kind__in=kinds).open()
+    waiting = list(mails.filter(overtaken_at=None, calendar__contains=meeting.uid).order_by("pk"))
+    theirs = seats.filter(participant__public_id__in=[mail.recipient for mail in waiting])
+    by_ref = {seat.participant.public_id: seat for seat in theirs.select_related("participant")}
+    return [(mail, by_ref[mail.recipient]) for mail in waiting if mail.recipient in by_ref]
 
 
-def _renew_calls(meeting: Meeting, others: Sequence[Meeting], *, at: datetime) -> None:
-    for call in meeting.calls.waiting().filter(news__in=SAY):
-        beside = call.beside().filter(meeting__in=others)
-        there = set(beside.values_list("meeting", flat=True))
-        beside.drop(at=at)
-        seats = meeting.match.seats.accepted().filter(participant=call.participant_id).select_related("participant")
-        SAY[News(call.news)]([one for one in others if one.pk in there], list(seats), at=at)
+def _tell_again(news: News, meetings: Sequence[Meeting], seat: Seat, *, at: datetime) -> None:
+    """What was called back, of those of these of which it is so. What calendars get is newer than what they had."""
+    absent = absent_from(meetings)
+    noted = [one for one in meetings if seat.participant_id in absent[one.pk]]
+    for one in meetings:
+        one.tell_calendars_anew()
+    if news in SAY:
+        on = [one for one in meetings if one.state == MeetingState.CONFIRMED and one.starts_at > at]
+        SAY[news]([one for one in on if one not in noted], [seat], at=at)
+        return
+    for one in noted:
+        telling.absent(one, seat, at=at)
+    off = [one for one in meetings if one.state == MeetingState.CANCELLED or seat.state in LEFT]
+    if told := [one for one in off if one not in noted]:
+        _tell_off(told, [seat], at=at)
 
 
 def say_anew(mail: Email, person: Participant, *, at: datetime) -> None:
-    """To the person's address of today, or by phone: what of these meetings is still ahead."""
+    """To the person's address of today, or by phone: what of these meetings is still ahead, or off."""
     seats = Seat.objects.filter(program=mail.program_id, match__public_id=mail.about.partition(":")[2])
-    rows = seats.accepted().select_related("match__program", "match__coordinator")
+    takes_part = seats if mail.kind == News.TOGETHER_OFF else seats.accepted()
+    rows = takes_part.select_related("match__program", "match__coordinator")
     seat: Seat | None = rows.filter(participant=person).first()
     if seat is None:
         return
     seat.participant = person
-    ahead = _of_match(seat.match, [one for one in seat.match.meetings.ahead(at) if one.uid in mail.calendar])
-    absent = absent_from(ahead)
-    meetings = [one for one in ahead if person.pk not in absent[one.pk]]
-    for one in meetings:
-        one.tell_calendars_anew()
-    _supersede(ahead, seat, at=at)
-    SAY[News(mail.kind)](meetings, [seat], at=at)
+    left = seat.match.meetings.filter(ends_at__gt=at)
+    told = _of_match(seat.match, [one for one in left if one.uid in mail.calendar])
+    _supersede(told, seat, at=at)
+    _tell_again(News(mail.kind), told, seat, at=at)
 
 
 def _of_match(match: Match, meetings: Sequence[Meeting]) -> list[Meeting]:
