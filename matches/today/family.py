@@ -20,10 +20,10 @@ def introductions_to_tell(desk: Desk) -> list[Card]:
     """People who were introduced and whom e-mail does not reach: the coordinator tells them."""
     waiting = Introduction.objects.in_program(desk.program).waiting().filter(seat__match__in=desk.matches())
     rows = waiting.select_related("seat__match", "seat__participant").order_by("at")
-    return [_to_tell(one) for one in rows[:MOST_OF_A_KIND]]
+    return [_to_tell(desk, one) for one in rows[:MOST_OF_A_KIND]]
 
 
-def _to_tell(one: Introduction) -> Card:
+def _to_tell(desk: Desk, one: Introduction) -> Card:
     person, ids = one.seat.participant, (one.seat.match.public_id, one.public_id)
     return Card(
         Urgency.LATE,
@@ -31,7 +31,10 @@ def _to_tell(one: Introduction) -> Card:
         "introduction-call", ids,
         _("Not told yet"),
         _("“%(match)s”. E-mail does not reach them: %(way)s %(phone)s")
-        % {"match": one.seat.match.title, "way": person.get_reach_by_display(), "phone": person.phone},
+        % {
+            "match": one.seat.match.title, "way": person.way_now,
+            "phone": person.phone if desk.reads_private else "",
+        },
         [Choice(_("Read what to say"), "introduction-call", ids)],
     )  # fmt: skip
 

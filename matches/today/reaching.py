@@ -36,7 +36,7 @@ def calls_to_make(desk: Desk) -> list[Card]:
             _("%(news)s, “%(match)s”. E-mail does not reach them: %(way)s %(phone)s")
             % {
                 "news": call.get_news_display(), "match": call.meeting.match.title,
-                "way": call.participant.get_reach_by_display(), "phone": call.participant.phone,
+                "way": call.participant.way_now, "phone": call.participant.phone if desk.reads_private else "",
             },
             [Choice(_("Read what to say"), "meeting-call", _ids_of(call))],
         )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from matches.models import Poll, PollAsked, PollReply, PollState, SeatState
 from matches.scheduling.words import joined
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
-from participants.models import Reach
+from participants.models.reaching import not_by_mail
 from peermatch.clock import local_day, say_day
 
 A_DAY = timedelta(days=1)
@@ -22,7 +22,7 @@ def times_to_say(desk: Desk) -> list[Card]:
     replies = PollReply.objects.in_program(desk.program).filter(poll=OuterRef("poll"), seat=OuterRef("seat"))
     rows = PollAsked.objects.in_program(desk.program).filter(
         ~Exists(replies),
-        Q(seat__participant__email="") | ~Q(seat__participant__reach_by=Reach.EMAIL),
+        not_by_mail("seat__participant__"),
         seat__state=SeatState.ACCEPTED, poll__state=PollState.OPEN, poll__match__in=desk.matches(),
         poll__answer_by__gte=local_day(desk.now, desk.program.time_zone),
     )  # fmt: skip
@@ -34,7 +34,7 @@ def _to_say(desk: Desk, one: PollAsked) -> Card:
     poll, person = one.poll, one.seat.participant
     ids = (poll.match.public_id, poll.public_id)
     told = {
-        "match": poll.match.title, "way": person.get_reach_by_display(),
+        "match": poll.match.title, "way": person.way_now,
         "phone": person.phone if desk.reads_private else "",
     }  # fmt: skip
     return Card(

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from matches.unreached import listing
 from matches.unreached.listing import Missed
+from participants.models import Reach
 
 
 def could_not_be_reached(desk: Desk) -> list[Card]:
@@ -44,12 +45,16 @@ def _letters(one: Missed) -> str:
 
 
 def _how(desk: Desk, one: Missed) -> str:
-    """The best way and times, and what their clock shows now."""
+    """What is not safe, the best way and times, and what their clock shows now."""
     if one.person is None:
         return ""
-    told = {"way": one.person.get_reach_by_display(), "now": one.their_time(desk.now)}
-    said = _("Best way: %(way)s. It is %(now)s there now.") % told
-    return f"{said} {_('Best times: %(when)s') % {'when': one.person.best_times}}" if one.person.best_times else said
+    person = one.person
+    said = [str(caution) for caution in person.cautions]
+    if person.reach_by != Reach.EMAIL:
+        said.append(_("Best way: %(way)s.") % {"way": person.way_now})
+    if person.best_times:
+        said.append(_("Best times: %(when)s.") % {"when": person.best_times.rstrip(".")})
+    return " ".join([*said, _("It is %(now)s there now.") % {"now": one.their_time(desk.now)}])
 
 
 def _ways_on(one: Missed, ids: tuple[object, ...]) -> list[Choice]:

@@ -61,12 +61,16 @@ class Missed:
 
 def say_why(one: Unreached) -> str:
     """“Confirmed: Thu, May 7” did not arrive: there is no such mailbox."""
-    told = {"subject": one.email.subject, "why": one.get_why_display()}
+    return _("“%(subject)s”: %(why)s") % {"subject": one.email.subject, "why": say_shortly(one)}
+
+
+def say_shortly(one: Unreached) -> str:
+    told = {"why": one.get_why_display()}
     if one.why in (Why.STOPPED, Why.NO_MAIL):
-        return _("“%(subject)s” was not sent: %(why)s.") % told
+        return _("not sent, %(why)s.") % told
     if one.why == Why.UNWANTED:
-        return _("“%(subject)s”: %(why)s.") % told
-    return _("“%(subject)s” did not arrive: %(why)s.") % told
+        return _("%(why)s.") % told
+    return _("it did not arrive, %(why)s.") % told
 
 
 def open_letters(program: Program, now: datetime) -> QuerySet[Unreached]:

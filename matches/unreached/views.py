@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -115,7 +116,10 @@ def _shown(request: ProgramRequest, one: Missed) -> list[Shown]:
     meets = {f"meeting:{meeting.public_id}": say_moment(meeting.starts_at, zone) for meeting in meetings}
     return [
         Shown(
-            row, listing.say_why(row), letters.may_read(row.email, request.membership), meets.get(row.email.about, "")
+            row,
+            capfirst(listing.say_shortly(row)),
+            letters.may_read(row.email, request.membership),
+            meets.get(row.email.about, ""),
         )
         for row in full
     ]

@@ -71,6 +71,12 @@ class Reachable(models.Model):
         return bool(getattr(self, "email", "")) and is_wanted and not self.mail_stopped
 
     @property
+    def way_now(self) -> str:
+        """How to reach them where no mail does: as they want it, else by phone."""
+        is_mail = self.reach_by == Reach.EMAIL and not self.takes_email
+        return str(Reach.PHONE.label if is_mail else Reach(self.reach_by).label)
+
+    @property
     def takes_reminders(self) -> bool:
         """Whether they are also reminded by e-mail, and asked again."""
         return self.takes_email and self.mail_wish == Wish.ALL
@@ -91,3 +97,9 @@ class Reachable(models.Model):
         yield from (words for name, words in said.items() if getattr(self, name))
         if self.reach_notes:
             yield self.reach_notes
+
+
+def not_by_mail(to: str = "") -> models.Q:
+    """Those whom e-mail does not reach, as `takes_email` says; `to` leads to the person: “seat__participant__”."""
+    unwanted = ~models.Q(**{f"{to}reach_by": Reach.EMAIL}) | models.Q(**{f"{to}mail_wish": Wish.NONE})
+    return models.Q(**{f"{to}email": ""}) | unwanted | ~models.Q(**{f"{to}mail_stopped": ""})

@@ -14,7 +14,7 @@ from matches.inviting import sending
 from matches.inviting.letters import INVITATION
 from matches.models import Call, Happening, Match, Meeting, Part, SeatState
 from matches.scheduling import planning
-from matches.today import unreached
+from matches.today import reaching, times, unreached
 from matches.today.desk import Desk
 from participants.models import MailWish, Participant, Wish
 from participants.profile.wishing import wish
@@ -27,7 +27,7 @@ from peermatch.returning.models import StoppedAddress, Unreached
 from tests.counting import queries_of_page
 from tests.factories import make_person
 from tests.mail import SmtpSink
-from tests.matches.factories import accepted_match, confirm_meeting, make_meeting, make_seat, ready_match
+from tests.matches.factories import accepted_match, ask_times, confirm_meeting, make_meeting, make_seat, ready_match
 from tests.replies import answer_to, deliver
 from tests.undoing import do, take_back
 
@@ -45,7 +45,7 @@ def meeting(program: Program, coordinator: User, mail_by_smtp: SmtpSink) -> Meet
     match = accepted_match(program, coordinator=coordinator)
     people = Participant.objects.in_program(program)
     people.filter(first_name="David").update(
-        time_zone="Pacific/Honolulu", phone=PHONE, best_times="weekdays after 4:00 pm"
+        time_zone="Pacific/Honolulu", phone=PHONE, best_times="weekdays after 4:00 pm", no_voice_messages=True
     )
     found = confirm_meeting(make_meeting(match, soon()), at=timezone.now())
     send_due()
@@ -89,9 +89,8 @@ def test_the_card_says_whom_to_phone_how_and_why(
     [card] = cards(program, coordinator)
     assert card.title == "David Larsen could not be reached: phone them"
     assert card.status == PHONE
-    assert "did not arrive: there is no such mailbox." in card.sentence
-    assert "Best way: E-mail." in card.sentence
-    assert "Best times: weekdays after 4:00 pm" in card.sentence
+    assert "it did not arrive, there is no such mailbox." in card.sentence
+    assert "Leave no voice messages. Best times: weekdays after 4:00 pm. It is" in card.sentence
     assert [one.label for one in card.choices] == [
         "Read what to say", "Correct the address", "Try the same address again",
     ]  # fmt: skip
@@ -151,7 +150,7 @@ def test_mail_that_waits_ends_unsent_and_is_on_the_card(
     bounce(robin)
     assert states(robin)[-1] == ("meeting-cancelled", State.SUPPRESSED)
     [card] = cards(program, coordinator)
-    assert "was not sent: no mail goes to that address now." in card.sentence
+    assert "not sent, no mail goes to that address now." in card.sentence
 
 
 def test_a_refusal_while_sending_is_the_same_task(program: Program, coordinator: User, mail_by_smtp: SmtpSink) -> None:
@@ -303,3 +302,17 @@ def test_in_a_browser_on_a_narrow_screen(
     assert "Written down: David Larsen was reached." in page.locator("body").inner_text()
     page.get_by_role("button", name="Undo").click()
     assert "1 letter is to be told again." in page.locator("body").inner_text()
+
+
+def test_times_are_asked_by_phone_of_whom_mail_reaches_no_more(
+    meeting: Meeting, david: Participant, program: Program, coordinator: User, viewer: User
+) -> None:
+    ask_times(meeting.match, timezone.now())
+    desk = Desk(program, coordinator, timezone.now())
+    assert times.times_to_say(desk) == []
+    bounce(david)
+    [card] = times.times_to_say(desk)
+    assert f"E-mail does not reach them: Phone {PHONE}" in card.sentence
+    planning.cancel(meeting=meeting, by=coordinator, at=timezone.now(), reason="")
+    [call] = reaching.calls_to_make(Desk(program, viewer, timezone.now(), mine=False, reads_private=False))
+    assert PHONE not in call.sentence
