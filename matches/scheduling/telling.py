@@ -124,6 +124,14 @@ def absent(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
         _tell(News.ABSENT, meeting, [seat], at=at, expires_at=meeting.ends_at)
 
 
+def preview_absent(meeting: Meeting, seat: Seat, *, at: datetime) -> list[Preview]:
+    """What this person would read if it were noted now that they cannot come; nothing where no mail reaches them."""
+    if not seat.participant.takes_email:
+        return []
+    bulletin = _bulletin(News.ABSENT, meeting, at=at, expires_at=meeting.ends_at)
+    return _previews(replace(bulletin, absent=bulletin.absent | {seat.participant_id}), [seat])
+
+
 def goes_on(meeting: Meeting, seats: Sequence[Seat], *, words: str, occasion: str, at: datetime) -> None:
     """The coordinator's words to those who come, as someone cannot."""
     hand_over(_goes_on(meeting, words=words, occasion=occasion, at=at), seats)

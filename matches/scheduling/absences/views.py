@@ -36,11 +36,7 @@ def absence_record(request: ProgramRequest, match: UUID, meeting: UUID, seat: UU
         told = {"by": request.user, "at": timezone.now(), **form.cleaned_data}
         fresh = pages.fetch_meeting(request, match, meeting)
         if kept := pages.done(form, lambda: doors.cannot_come(meeting=fresh, seat=place, **told)):
-            said = _(
-                "Saved. %(name)s is not expected any more. Nobody else was told, and what is booked stays booked: "
-                "decide what to do."
-            )
-            messages.success(request, said % {"name": place.participant.name})
+            messages.success(request, _recorded(place))
             return redirect(kept)
         form.look_anew(fresh)
     return pages.show_about(
@@ -48,8 +44,19 @@ def absence_record(request: ProgramRequest, match: UUID, meeting: UUID, seat: UU
         form=form,
         person=place.participant,
         clock=say_moment(one.starts_at, place.participant.time_zone),
+        letters=telling.preview_absent(one, place, at=timezone.now()),
         title=_("%(name)s cannot come") % {"name": place.participant.name},
     )  # fmt: skip
+
+
+def _recorded(seat: Seat) -> str:
+    told = _("A letter goes to them that says so, and takes the meeting out of their calendar.")
+    said = [
+        _("Saved. %(name)s is not expected any more.") % {"name": seat.participant.name},
+        *([told] if seat.participant.takes_email else []),
+        _("Nobody else was told, and what is booked stays booked: decide what to do."),
+    ]
+    return " ".join(said)
 
 
 @coordinator

@@ -1,6 +1,5 @@
 """Pages that plan several meetings of a match at once, after a look at each date, and confirm them together."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,18 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from matches.fitting.review import may_know
 from matches.models import Match, Meeting, MeetingState
-from matches.models.meeting import STANDING
 from matches.preparing.lines import Line
 from matches.scheduling import pages, planning, warnings, words
-from matches.scheduling.access import costs
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.repeating import candidates
-from matches.scheduling.repeating.forms import MOST, CancelSeveralForm, ConfirmSeveralForm, SeveralForm
+from matches.scheduling.repeating.forms import MOST, ConfirmSeveralForm, SeveralForm
 from matches.scheduling.repeating.planning_ahead import plan_several
+from matches.scheduling.repeating.ticked import all_are, of_match
 from matches.scheduling.together import telling
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day, say_moment
-from peermatch.forms import LONGEST_NUMBER
 
 
 @coordinator
@@ -66,7 +63,7 @@ def meetings_confirm(request: ProgramRequest, match: UUID) -> HttpResponse:
     planned = _planned(row)
     gaps = {one.pk: pages.gap(one) for one in planned}
     ready = [one for one in planned if gaps[one.pk] is None]
-    if _are_all(request, row, MeetingState.CONFIRMED):
+    if all_are(request, row, MeetingState.CONFIRMED):
         messages.info(request, _("These meetings are already confirmed. Nobody was told a second time."))
         return redirect(row)
     form = ConfirmSeveralForm(pages.posted(request), ready=ready, match=row)
@@ -84,65 +81,13 @@ def meetings_confirm(request: ProgramRequest, match: UUID) -> HttpResponse:
     return _confirm_page(request, row, form, ready, [(one, gaps[one.pk]) for one in planned if one not in ready])
 
 
-@coordinator
-def meetings_cancel(request: ProgramRequest, match: UUID) -> HttpResponse:
-    """All that are ahead, those not confirmed too; some can be kept."""
-    row, now = fetch(Match, request, match), timezone.now()
-    ahead = _of(row, row.meetings.filter(state__in=STANDING, starts_at__gt=now)[:MOST])
-    if _are_all(request, row, MeetingState.CANCELLED):
-        messages.info(request, _("These meetings are already cancelled. Nobody was told a second time."))
-        return redirect(row)
-    form = CancelSeveralForm(pages.posted(request), ahead=ahead, match=row)
-    if form.is_valid():
-        chosen = [one for one in ahead if one in form.cleaned_data["meetings"]]
-        act = partial(planning.cancel_together, by=request.user, at=now, reason=form.cleaned_data["reason"])
-        try:
-            if pages.done(form, lambda: act(meetings=chosen)):
-                messages.success(request, _("Cancelled. Everyone who knew of them is being told, in one letter each."))
-                return redirect(row)
-        except AlreadyDone as why:
-            messages.info(request, " ".join(why.messages))
-            return redirect(row)
-    freed = costs.freed_by_each(ahead, now=now)
-    known = [one for one in ahead if one.state == MeetingState.CONFIRMED]
-    seats = list(row.seats.accepted().select_related("participant"))
-    for one in known:
-        one.change_reason = _("(your reason, if you give one)")
-    return pages.show(
-        request, "repeating/cancel",
-        match=row,
-        form=form,
-        ahead=ahead,
-        people=seats if known else [],
-        letters=telling.preview_cancelled(known, seats, at=now) if known else [],
-        title=_("Cancel these meetings?"),
-        freed_each=[(str(one), freed[one.pk]) for one in ahead if one.pk in freed],
-        knows=may_know(row, request.membership),
-        back=row.get_absolute_url(),
-    )  # fmt: skip
-
-
-def _are_all(request: ProgramRequest, match: Match, state: str) -> bool:
-    """Whether all that were ticked are so already: by a second press, in another tab, or by somebody else."""
-    ticked = {int(one) for one in request.POST.getlist("meetings") if one.isdecimal() and len(one) <= LONGEST_NUMBER}
-    found = match.meetings.filter(pk__in=ticked).values_list("state", flat=True)
-    return bool(ticked) and len(found) == len(ticked) and set(found) == {state}
-
-
 def _first_values(match: Match) -> dict[str, Any]:
     return SeveralForm.first_values(match, local_day(timezone.now(), match.program.time_zone))
 
 
 def _planned(match: Match) -> list[Meeting]:
     rows = match.meetings.filter(state=MeetingState.PLANNED, starts_at__gt=timezone.now())
-    return _of(match, rows[:MOST])
-
-
-def _of(match: Match, rows: Iterable[Meeting]) -> list[Meeting]:
-    found = list(rows)
-    for one in found:
-        one.match = match
-    return found
+    return of_match(match, rows[:MOST])
 
 
 def _confirm_page(

@@ -116,8 +116,8 @@ def _context(several: Several, seat: Seat) -> dict[str, Any]:
         "first_name": person.first_name,
         "contact": contact(several.match),
         "count": len(several.meetings),
-        "headline": _headline(several, person.time_zone),
-        "usual_subject": _subject(several, person.time_zone),
+        "headline": _headline(several, seat),
+        "usual_subject": _subject(several, seat),
         "dates": [_date(one, person.time_zone, program.time_zone) for one in several.meetings],
         "one_place": several.meetings[0] if is_one_place else None,
         "place_title": words.place_title(several.meetings[0].place_kind),
@@ -140,26 +140,29 @@ def _date(meeting: Meeting, zone: str, here: str) -> dict[str, Any]:
     }
 
 
-def _subject(several: Several, zone: str) -> str:
+def _subject(several: Several, seat: Seat) -> str:
     """“Confirmed: 4 peer meetings from Thu, May 7, 3:00 pm Central”, on the reader's clock; shorter where too long."""
-    moment = say_moment(several.meetings[0].starts_at, zone, short=True)
+    moment = say_moment(several.meetings[0].starts_at, seat.participant.time_zone, short=True)
     n = len(several.meetings)
     kinds = (
         ngettext("%(n)d peer meeting from %(when)s", "%(n)d peer meetings from %(when)s", n),
         ngettext("%(n)d meeting from %(when)s", "%(n)d meetings from %(when)s", n),
     )
-    full = (f"{_news(several)}: {kind % {'n': n, 'when': moment}}" for kind in kinds)
-    return next((said for said in full if len(said) <= letters.LONGEST_SUBJECT), _headline(several, zone))
+    full = (f"{_news(several, seat)}: {kind % {'n': n, 'when': moment}}" for kind in kinds)
+    return next((said for said in full if len(said) <= letters.LONGEST_SUBJECT), _headline(several, seat))
 
 
-def _headline(several: Several, zone: str) -> str:
+def _headline(several: Several, seat: Seat) -> str:
     """“Confirmed: 4 meetings from Thu, May 7”: what leads a program's own subject too, so it leaves room."""
-    n, day = len(several.meetings), say_day(local_day(several.meetings[0].starts_at, zone), short=True)
+    n, zone = len(several.meetings), seat.participant.time_zone
+    day = say_day(local_day(several.meetings[0].starts_at, zone), short=True)
     what = ngettext("%(n)d meeting from %(when)s", "%(n)d meetings from %(when)s", n) % {"n": n, "when": day}
-    return f"{_news(several)}: {what}"
+    return f"{_news(several, seat)}: {what}"
 
 
-def _news(several: Several) -> str:
+def _news(several: Several, seat: Seat) -> str:
+    if several.news == News.TOGETHER_OFF and seat.state != SeatState.ACCEPTED:
+        return _("Removed")  # they take place without this reader
     what = {News.TOGETHER: _("Confirmed"), News.TOGETHER_CHANGED: _("Changed"), News.TOGETHER_OFF: _("Cancelled")}
     return what[several.news]
 

@@ -46,6 +46,7 @@ def test_what_was_said_on_the_phone_is_recorded_and_decided_about(signed_in: Cli
     assert form.initial == {"way": "phone", "revision": meeting.revision}
     sent = {"way": "phone", "spoken_by": "Tom, her husband", "words": "She is ill", "revision": meeting.revision}
     answer = signed_in.post(address, sent, follow=True)
+    assert "A letter goes to them" not in words(answer)
     for said in (
         "Tom, her husband spoke for them.",
         "She is ill",
@@ -56,6 +57,18 @@ def test_what_was_said_on_the_phone_is_recorded_and_decided_about(signed_in: Cli
         assert said in words(answer)
     assert "It is recorded already that Wanjiru Kimani cannot come." in words(signed_in.get(address, follow=True))
     assert "Decide what to do without Wanjiru" in words(signed_in.get(page("meeting", meeting)))
+
+
+def test_before_it_is_recorded_the_letter_that_goes_to_them_is_read(
+    signed_in: Client, meeting: Meeting, program: Program
+) -> None:
+    address = url("absence-record", meeting.match, meeting.public_id, seat_of(meeting.match, "Robin").public_id)
+    shown = words(signed_in.get(address))
+    assert "takes the meeting out of their calendar" in shown
+    answer = signed_in.post(address, {"way": "phone", "revision": meeting.revision}, follow=True)
+    assert "A letter goes to them that says so" in words(answer)
+    sent = Email.objects.in_program(program).get(kind="meeting-absent")
+    assert " ".join(sent.text.split())[:80] in shown
 
 
 def test_a_record_of_a_meeting_that_moved_meanwhile_asks_again(signed_in: Client, meeting: Meeting) -> None:
@@ -71,6 +84,7 @@ def test_going_on_tells_the_others_if_that_is_ticked(signed_in: Client, meeting:
     absence = absent(meeting)
     shown = words(signed_in.get(at("absence-go-on", absence)))
     assert "One of us cannot come this time." in shown
+    assert "nobody is told anything" not in shown
     assert "The letter to Robin Park" in shown
     refused = signed_in.post(at("absence-go-on", absence), {"tells": "on", "words": " "})
     assert refused.context["form"].errors == {

@@ -389,7 +389,7 @@ def test_who_was_told_that_it_is_off_is_asked_again_by_a_letter_or_in_the_coordi
         asking.ask_again(booking=first, by=coordinator, at=LATER)
     again = anew.ask(booking=first, by=coordinator, at=LATER)
     first.refresh_from_db()
-    assert (first.untold, again.state, as_read(row).to_ask) == ("", BookingState.REQUESTED, 0)
+    assert (first.untold, again.state, as_read(row).asked_places) == ("", BookingState.REQUESTED, 1)
     sent = Email.objects.in_program(row.program).filter(about=letters.about(again))
     assert [one.kind for one in sent] == ([letters.REQUEST] if email else [])
 

@@ -101,6 +101,12 @@ def test_those_ahead_are_cancelled_but_for_what_is_kept(signed_in: Client, match
     shown = words(signed_in.get(url("meetings-cancel", match)))
     assert "3 meetings are ahead." in shown
     assert "Cancelled: 3 peer meetings from" in shown
+    assert "Wanjiru Kimani: not told of these meetings yet" in shown  # nobody has phoned her
+    assert "What you say to Wanjiru" not in shown
+    look = words(signed_in.post(url("meetings-cancel", match), {"meetings": pks[1:], "reason": "A storm", "look": "1"}))
+    assert "Cancelled: 2 peer meetings from" in look
+    assert "Why: A storm" in look
+    assert match.meetings.filter(state="cancelled").count() == 0
     signed_in.post(url("meetings-cancel", match), {"meetings": pks[1:], "reason": ""})
     assert list(match.meetings.order_by("on").values_list("state", flat=True)) == [
         "confirmed",

@@ -105,7 +105,7 @@ def test_whoever_joins_and_whoever_leaves_gets_one_letter(
     david.decline(by=None, at=NOW)
     left = letters(program, "meetings-cancelled")["David"]
     assert (left.subject, left.calendar_method, uids(left)) == (
-        "Cancelled: 3 peer meetings from Thu, May 7, 10:00 am Hawaii", "CANCEL", [one.uid for one in meetings],
+        "Removed: 3 peer meetings from Thu, May 7, 10:00 am Hawaii", "CANCEL", [one.uid for one in meetings],
     )  # fmt: skip
     assert "Thank you for telling us" in left.text
     assert letters(program, "meetings-confirmed").keys() == {"Robin"}  # what waited for David is called back
