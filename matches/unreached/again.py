@@ -51,24 +51,24 @@ def when_address_changed(people: list[Participant], at: datetime) -> None:
     """Registered with `on_address_change`, after those who send their own letters anew."""
     program = people[0].program
     by_ref = {one.public_id: one for one in people}
-    rows = Unreached.objects.in_program(program).still_of_use(at).filter(recipient__in=list(by_ref))
+    rows = Unreached.objects.in_program(program).still_of_use(at).filter(email__recipient__in=list(by_ref))
     open_ones = list(rows.select_related("email").order_by("pk")[:MOST])
     replaced = [one for one in open_ones if one.email.kind in (*ASKING, *News.values, *POLLS)]
     _settle(replaced, at=at)
     for one in open_ones:
-        if one not in replaced and _send_one(one.email, by_ref[one.recipient], at=at):
+        if one not in replaced and _send_one(one.email, by_ref[one.email.recipient], at=at):
             _settle([one], at=at)
 
 
 def send(program: Program, missed: Sequence[Unreached], *, at: datetime) -> int:
     """Those letters again, to where their readers are now; says how many. What cannot go by itself stays open."""
-    refs = {one.recipient for one in missed}
+    refs = {one.email.recipient for one in missed}
     rows = Participant.objects.in_program(program).filter(public_id__in=refs).select_related("program")
     people = {one.public_id: one for one in rows if one.takes_email}
-    theirs = [one for one in missed if one.recipient in people]
+    theirs = [one for one in missed if one.email.recipient in people]
     gone = _by_their_steps([one for one in theirs if one.email.kind in (*News.values, *POLLS)], people, at)
     rest = [one for one in missed if one.email.kind not in (*News.values, *POLLS)]
-    gone += [one for one in rest if _send_one(one.email, people.get(one.recipient), at=at)]
+    gone += [one for one in rest if _send_one(one.email, people.get(one.email.recipient), at=at)]
     _settle(gone, at=at)
     return len(gone)
 
@@ -76,7 +76,7 @@ def send(program: Program, missed: Sequence[Unreached], *, at: datetime) -> int:
 def _by_their_steps(missed: Sequence[Unreached], people: dict[UUID, Participant], at: datetime) -> list[Unreached]:
     """News of meetings, and polls: their steps know whether it is still so."""
     for kinds, sends in ((tuple(News.values), readdress), (POLLS, polling.readdress)):
-        refs = {one.recipient for one in missed if one.email.kind in kinds}
+        refs = {one.email.recipient for one in missed if one.email.kind in kinds}
         if refs:
             sends([people[ref] for ref in refs], at)
     return list(missed)

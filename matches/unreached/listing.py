@@ -87,17 +87,17 @@ def all_missed(program: Program, now: datetime) -> list[Missed]:
 
 def of_match(match: Match, now: datetime) -> list[Missed]:
     refs = match.seats.values("participant__public_id")
-    return gather(match.program, open_letters(match.program, now).filter(recipient__in=refs)[:MOST])
+    return gather(match.program, open_letters(match.program, now).filter(email__recipient__in=refs)[:MOST])
 
 
 def of_person(program: Program, ref: UUID, now: datetime) -> list[Missed]:
-    return gather(program, open_letters(program, now).filter(recipient=ref)[:MOST])
+    return gather(program, open_letters(program, now).filter(email__recipient=ref)[:MOST])
 
 
 def gather(program: Program, letters: Iterable[Unreached]) -> list[Missed]:
     by_reader: dict[UUID, list[Unreached]] = defaultdict(list)
     for one in letters:
-        by_reader[one.recipient].append(one)
+        by_reader[one.email.recipient].append(one)
     people = {one.public_id: one for one in Participant.objects.in_program(program).filter(public_id__in=by_reader)}
     booked = _phones(program, by_reader.keys() - people.keys())
     matches = _matches(program, people, booked)

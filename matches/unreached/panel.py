@@ -1,4 +1,4 @@
-"""On a person's page: that our mail did not reach them. A viewer reads neither phone nor letter."""
+"""On a person's page: that our mail did not reach them, or goes there no more. To viewers neither phone nor letter."""
 
 from django.utils import timezone
 
@@ -6,11 +6,19 @@ from matches.unreached import listing
 from participants.models import Participant
 from participants.roster.panels import Panel
 from peermatch.accounts.access import ProgramRequest
+from peermatch.returning.models import Unreached
 
 
 def unreached(request: ProgramRequest, person: Participant) -> Panel | None:
     """Registered with `on_person_page`."""
     found = listing.of_person(request.program, person.public_id, timezone.now())
-    if not found:
-        return None
-    return Panel("matches/unreached/on_person_page.html", {"missed": found[0]}, place=4)
+    if found:
+        return Panel("matches/unreached/on_person_page.html", {"missed": found[0]}, place=4)
+    last = _last_missed(person) if person.mail_stopped and request.membership.can_write else None
+    return Panel("matches/unreached/mail_stopped.html", {"person": person, "last": last}, place=4) if last else None
+
+
+def _last_missed(person: Participant) -> Unreached | None:
+    rows = Unreached.objects.filter(program=person.program_id, email__to_address__iexact=person.email)
+    latest: Unreached | None = rows.order_by("-pk").first()
+    return latest

@@ -48,7 +48,7 @@ class Shown:
 def unreached(request: ProgramRequest, missed: UUID) -> HttpResponse:
     """All that one reader did not get; told, it ends here."""
     row = fetch(Unreached.objects.select_related("email"), request, missed)
-    found = listing.of_person(request.program, row.recipient, timezone.now())
+    found = listing.of_person(request.program, row.email.recipient, timezone.now())
     if not found:
         messages.info(request, _("%(name)s was reached, or needs it no more.") % {"name": row.email.to_name})
         return redirect(row.email.get_absolute_url())

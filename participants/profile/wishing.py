@@ -66,7 +66,11 @@ def follow_address(program: int, address: str, why: str) -> None:
 
 def look_at_addresses(people: list[Participant], at: datetime) -> None:
     """Registered with `on_address_change`: it may be one to which mail was stopped before, or no longer be one."""
-    stopped = stopping.stopped_addresses(people[0].program_id, [one.email for one in people])
+    program = people[0].program_id
+    stopped = stopping.stopped_addresses(program, [one.email for one in people])
+    rows = Participant.objects.filter(program=program, pk__in=[one.pk for one in people])
+    rows.exclude(mail_stopped="").update(mail_stopped="")
     for one in people:
         one.mail_stopped = stopped.get(one.email.lower(), "")
-        Participant.objects.filter(program=one.program_id, pk=one.pk).update(mail_stopped=one.mail_stopped)
+    for address, why in stopped.items():
+        rows.filter(email__iexact=address).update(mail_stopped=why)

@@ -100,6 +100,8 @@ def stopped_addresses(program: int, addresses: Iterable[str]) -> dict[str, str]:
 def overtake_race() -> int:
     """Mail that was queued in the very moment in which its address was stopped; says how many."""
     standing = StoppedAddress.objects.across_programs(EVERYWHERE).standing()
+    if not standing.exists():
+        return 0
     here = standing.filter(program=OuterRef("program"), address=OuterRef("address"))
     every = Email.objects.across_programs(EVERYWHERE).open().filter(overtaken_at=None)
     slipped = list(every.annotate(address=Lower(F("to_address"))).filter(Exists(here))[:500])

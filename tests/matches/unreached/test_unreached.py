@@ -20,6 +20,7 @@ from participants.models import MailWish, Participant, Wish
 from participants.profile.wishing import wish
 from peermatch.accounts.models import Program, User
 from peermatch.clock import say_moment
+from peermatch.outbox import queue
 from peermatch.outbox.deliver import send_due
 from peermatch.outbox.models import Email, State
 from peermatch.returning import refusals
@@ -115,6 +116,7 @@ def test_told_it_ends_and_is_on_record_and_can_be_taken_back(
     assert (missed.settled_as, missed.way, missed.spoke_with) == ("told", "relay", "his wife Noor")
     assert missed.settled_by == coordinator
     assert cards(program, coordinator) == []
+    assert url(missed, "unreached-again") in signed_in.get(david.get_absolute_url()).content.decode()
     happened = Happening.objects.in_program(program).filter(what=Happening.What.TOLD).get()
     assert (happened.match, happened.by, happened.who) == (meeting.match, coordinator, david)
     page = signed_in.get(mail_to(david).get_absolute_url()).content.decode()
@@ -316,3 +318,14 @@ def test_times_are_asked_by_phone_of_whom_mail_reaches_no_more(
     planning.cancel(meeting=meeting, by=coordinator, at=timezone.now(), reason="")
     [call] = reaching.calls_to_make(Desk(program, viewer, timezone.now(), mine=False, reads_private=False))
     assert PHONE not in call.sentence
+
+
+def test_a_letter_to_who_became_part_of_another_record_is_theirs(
+    meeting: Meeting, david: Participant, program: Program, coordinator: User
+) -> None:
+    missed = bounce(david)
+    dave = make_person(program, "Dave", "Larsen")
+    queue.hand_on([mail_to(david)], to=dave.public_id)
+    [card] = cards(program, coordinator)
+    assert card.title == "Dave Larsen could not be reached: phone them"
+    assert card.ids == (missed.public_id,)
