@@ -50,7 +50,7 @@ class MatchesConfig(AppConfig):
         from matches.scheduling import wanted
         from matches.scheduling.planning import follow_seat
         from matches.scheduling.readdressing import readdress
-        from matches.workspace import blocks, desks, telling, undo_doors
+        from matches.workspace import blocks, desks, mail_by_hand, telling, undo_doors
         from participants.models import asked_by
         from participants.models.address import on_address_change
         from peermatch.menu import count_in_menu
@@ -67,6 +67,7 @@ class MatchesConfig(AppConfig):
         wanted.register()
         telling.register()
         desks.register()
+        mail_by_hand.register()
         undo_doors.register()
         group_taking.register()
         request_letters.register()

@@ -44,7 +44,7 @@ class ParticipantsConfig(AppConfig):
         from participants.profile import blocks, entrance, letters, sending, welcoming, wishing
         from participants.profile.new_links import sends_new_links
         from participants.profile.visit import PURPOSES
-        from participants.roster import undo_doors
+        from participants.roster import mail_of, undo_doors
         from participants.roster.background import go_on_with_lists
         from participants.roster.panels import on_person_page
         from participants.roster.person.own_page import panel
@@ -53,6 +53,7 @@ class ParticipantsConfig(AppConfig):
 
         searching.listen()
         erasing.register()
+        mail_of.register()
         undo_doors.register()
         letters.register()
         blocks.register()

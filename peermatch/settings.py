@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "peermatch.outbox",
     "peermatch.inbox",
     "peermatch.returning",
+    "peermatch.handling",
     "participants",
     "matches",
     "peermatch",

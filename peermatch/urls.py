@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("matches.scheduling.feeding.urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
     path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
+    path("p/<slug:slug>/messages/", include("peermatch.handling.urls")),
     path("p/<slug:slug>/settings/letters/", include("peermatch.outbox.letter_urls")),
     path("p/<slug:slug>/settings/members/", include("peermatch.accounts.member_urls")),
     path("p/<slug:slug>/settings/", include("participants.roster.naming.urls")),

@@ -161,6 +161,14 @@ def _mail(name: str) -> Scene:
     return scene
 
 
+def _to_send_again(program: Program, by: User) -> str:
+    """An invitation that left an hour ago."""
+    address, ago = _mail("message-again")(program, by), timezone.now() - timedelta(hours=1)
+    mails = Email.objects.in_program(program).filter(kind="invitation")
+    mails.update(state="sent", sent_at=ago, final_at=ago, sealed_links="", lease_token=None)
+    return address
+
+
 def _to_confirm(program: Program, by: User) -> str:
     match = say_yes(ready_match(program, "To be confirmed", coordinator=by))
     meeting = make_meeting(match, timezone.localdate() + timedelta(days=12))
@@ -224,6 +232,8 @@ SCENES: dict[str, Scene] = {
     "message": _mail("message"),
     "message-html": _mail("message-html"),
     "message-print": _mail("message-print"),
+    "message-again": _to_send_again,
+    "message-cancel": _mail("message-cancel"),
     "request-tell": _declined_request("request-tell"),
     "request-tell-print": _declined_request("request-tell-print"),
     "request-match": _open_request,

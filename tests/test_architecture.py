@@ -29,12 +29,13 @@ from tests.architecture import (
     wrong_imports,
 )
 
-OUR_APPS = ("accounts", "outbox", "inbox", "returning", "peermatch", "participants", "matches")
+OUR_APPS = ("accounts", "outbox", "inbox", "returning", "handling", "peermatch", "participants", "matches")
 FLOOR = {
     "accounts": 0,
     "outbox": 0,
     "inbox": 0,
     "returning": 0,
+    "handling": 0,
     "peermatch": 0,
     "auth": 0,
     "contenttypes": 0,

@@ -18,6 +18,7 @@ from participants.models import AccessProvider, Evidence, Funding, Organization,
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.models import OnceKey
 from peermatch.once import forget_old
+from peermatch.outbox.models import Email
 from tests.factories import make_member, make_person
 from tests.matches.factories import make_meeting, ready_match
 from tests.matches.workspace.batches.world import asks, helps
@@ -140,12 +141,22 @@ def test_every_form_that_makes_a_row_is_saved_once() -> None:
     assert {form.name for form in FORMS} <= saved_once()
 
 
+def an_answer_that_left(rows: dict[str, Any]) -> None:
+    """A letter that may be sent again: to whoever takes part, an hour ago."""
+    ago, seat = timezone.now() - timedelta(hours=1), rows["seat"]
+    Email.objects.filter(program=seat.program, pk=rows["email"].pk).update(
+        kind="question-answer", about=f"seat:{seat.public_id}", to_address=seat.participant.email, state="sent",
+        sent_at=ago, final_at=ago, sealed_links="",
+    )  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_each_of_these_pages_has_a_key(signed_in: Client, program: Program, coordinator: User) -> None:
     rows = make_world(program, coordinator)
     make_lead(program, coordinator)
     asks(program, coordinator, "Rosa", "Vega")
     helps(program, "Kim", "Otis")
+    an_answer_that_left(rows)
     pages = {
         name: signed_in.get(url) for name, url in urls(program, rows, IN_A_PROGRAM).items() if name in saved_once()
     }

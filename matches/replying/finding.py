@@ -196,6 +196,11 @@ def _meeting_id(mail: IncomingMail) -> UUID | None:
     return _uuid(str(mail.calendar.get("uid", "")).partition("@")[0]) if mail.calendar else None
 
 
+def about_letter(letter: Email) -> Found | None:
+    """What a letter of ours is about, and whose it is."""
+    return _by_letter(letter)
+
+
 def _uuid(said: str) -> UUID | None:
     try:
         return UUID(said)

@@ -43,6 +43,11 @@ def guard(one: Guard) -> None:
         _guards.append(one)
 
 
+def why_kept_back(mail: Email) -> str:
+    """Why no mail may go where this one would; empty if it may."""
+    return next((why for one in _guards if (why := one.why_not(mail))), "")
+
+
 STOP = "stop"  # the link with which they say that they want no reminders
 
 
@@ -80,39 +85,30 @@ def enqueue(
     expires_at: datetime | None = None,
     reply_to: str = "",
     from_name: str = "",
+    copy: int = 0,
 ) -> Email:
     """The Email row for this kind, row, revision, occasion and recipient; the one there is, if there is one.
+    `copy` is how often somebody had the same letter queued before, and wants it once more.
 
     `links` gives for each placeholder of the message the full path, token included, from "/" on. Raises
     ValueError for a recipient without an address and for a placeholder without a link.
     """
-    message, key = letters.settled(message), _key(kind, about, revision, occasion, to.ref)
+    message = letters.settled(message)
+    key = _key(kind, about, revision, occasion, to.ref, copy)
     email = Email(
-        program=program,
-        idempotency_key=key,
-        kind=kind,
-        about=about,
-        revision=revision,
-        occasion=occasion,
+        program=program, idempotency_key=key, kind=kind, about=about, revision=revision, occasion=occasion,
         recipient=to.ref,
         to_name=one_line(to.name)[:LONGEST_NAME],
         to_address=to.address,
         from_name=one_line(from_name)[:LONGEST_NAME],
         reply_to=reply_to,
         subject=to.subject(message.subject),
-        text=message.text,
-        html=message.html,
-        script=message.script,
-        short=message.short,
-        paper=message.paper,
+        text=message.text, html=message.html, script=message.script, short=message.short, paper=message.paper,
         calendar_method=message.calendar.method if message.calendar else "",
         calendar=message.calendar.content if message.calendar else "",
         sealed_links=seal({**links, **_way_to_stop(kind, key, to)}),
-        date=due_at or now,
-        due_at=due_at or now,
-        next_look_at=due_at or now,
-        expires_at=expires_at,
-    )
+        date=due_at or now, due_at=due_at or now, next_look_at=due_at or now, expires_at=expires_at,
+    )  # fmt: skip
     _insist(email, links)
     return _keep_one(email, now)
 
@@ -181,8 +177,8 @@ def _insist(email: Email, links: Mapping[str, str]) -> None:
         raise ValueError("A link is a path from “/” on: the site's address is put before it when the mail leaves.")
 
 
-def _key(kind: str, about: str, revision: int, occasion: str, ref: UUID) -> str:
-    key = f"{kind}:{about}:{revision}:{occasion}:{ref}"
+def _key(kind: str, about: str, revision: int, occasion: str, ref: UUID, copy: int = 0) -> str:
+    key = f"{kind}:{about}:{revision}:{occasion}:{ref}" + (f":{copy}" if copy else "")
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """Messages: all mail of a program, what it says and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
-from peermatch.outbox import letters, wording
+from peermatch.accounts.models import Membership
+from peermatch.outbox import letters, narrowing, wording
 from peermatch.outbox.backends import delivered
 from peermatch.outbox.forms import MessageFilter
 from peermatch.outbox.models import Email
@@ -25,14 +27,33 @@ from peermatch.text import without_addresses
 BODY = ("text", "html", "calendar", "script", "short", "paper", "sealed_links", "search_text")
 
 
+Acts = Callable[[Email, Membership], dict[str, Any]]
+
+
+def _nothing(mail: Email, membership: Membership) -> dict[str, Any]:
+    return {}
+
+
+_acts: Acts = _nothing
+
+
+def can_be_done(acts: Acts) -> None:
+    """Whoever knows what may be done to a mail by hand says so when ready: the mail's page offers it."""
+    global _acts
+    _acts = acts
+
+
 @member
 @require_safe
 def message_list(request: ProgramRequest) -> HttpResponse:
     writes = request.membership.can_write
-    form = MessageFilter(request.GET, by_name=not writes)
-    mails = form.narrow(Email.objects.in_program(request.program)).defer(*BODY)
-    listed = paged(request, mails)
-    return _page(request, "list", form=form, listed=listed, rows=_rows(listed, knows=writes))
+    form = MessageFilter(request.GET, program=request.program, now=timezone.now(), by_name=not writes)
+    mails = Email.objects.in_program(request.program)
+    listed = paged(request, form.narrow(mails).defer(*BODY))
+    return _page(
+        request, "list", form=form, listed=listed, rows=_rows(listed, knows=writes),
+        needs_you=mails.filter(narrowing.needs_you(request.program, form.now)).count(), waits=mails.open().count(),
+    )  # fmt: skip
 
 
 @member
@@ -40,11 +61,13 @@ def message_list(request: ProgramRequest) -> HttpResponse:
 def message(request: ProgramRequest, email: UUID) -> HttpResponse:
     """A viewer reads what became of it, and not what it says or where it went: letters carry what was shared."""
     mail, knows = fetch(Email, request, email), request.membership.can_write
+    may_read = letters.may_read(mail, request.membership)
     history = [(moment, words if knows else without_addresses(words)) for moment, words in wording.history(mail)]
     told = {
         "history": history,
         "as_files": settings.MAIL_AS_FILES,
-        "may_read": letters.may_read(mail, request.membership),
+        "may_read": may_read,
+        "acts": _acts(mail, request.membership) if may_read else {},
     }
     return _page(request, "message", text=letters.in_words(mail.text), **told, **_rows([mail], knows=knows)[0])
 

@@ -27,7 +27,8 @@ _after: list[tuple[Steps, Lines]] = []
 def tells(steps: Steps, lines: Lines) -> None:
     """Whoever knows what became of mail after it left says so when ready: in its history, and in a line for each (pk)
     that did not arrive."""
-    _after[:] = [(steps, lines)]
+    if (steps, lines) not in _after:
+        _after.append((steps, lines))
 
 
 def not_arrived(mails: Sequence[Email]) -> Mapping[int, str]:

@@ -1,0 +1,135 @@
+"""What handling mail by hand asks of the steps: whose a letter is today, its links anew, its page; a match's mail."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from matches.inviting import links
+from matches.inviting.circle import circle_of
+from matches.inviting.letters import INVITATION, NEW_LINK, REMINDER
+from matches.models import Match, Meeting, News, Poll, Request, Seat, ServiceBooking
+from matches.replying.finding import Found, about_letter
+from matches.scheduling import letters as of_meeting
+from matches.scheduling.access import letters as of_booking
+from matches.scheduling.letters import Bulletin
+from participants.models import AccessProvider
+from participants.profile.wishing import recipient
+from peermatch.accounts.models import Program
+from peermatch.handling.ways import Page, Way, goes_again
+from peermatch.outbox import narrowing
+from peermatch.outbox.letters import Calendar
+from peermatch.outbox.models import Email
+from peermatch.outbox.narrowing import About
+from peermatch.outbox.queue import Recipient
+
+ASKS = (INVITATION, REMINDER, NEW_LINK)
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    page, answer = frozenset({"page"}), frozenset({"answer"})
+    goes_again("seat", Way(_participant, page, _link("page"), instead=_leads_on))
+    goes_again("meeting", Way(_participant, answer, _link("answer"), calendar=_meeting_file, instead=_leads_on))
+    goes_again("meetings", Way(_participant, answer, _link("answer"), instead=_leads_on))
+    goes_again("poll", Way(_participant, answer, _link("answer", "?to=times"), instead=_leads_on))
+    goes_again("service", Way(_provider, calendar=_booked_file, instead=_leads_on))
+    goes_again("request", Way(instead=_leads_to_request))
+    narrowing.narrows("match", _mail_of_match)
+
+
+def _participant(mail: Email) -> Recipient | None:
+    seat = _seat(mail)
+    return recipient(seat.participant) if seat and seat.participant.takes_email else None
+
+
+def _provider(mail: Email) -> Recipient | None:
+    rows = AccessProvider.objects.filter(program=mail.program_id, public_id=mail.recipient)
+    one: AccessProvider | None = rows.first()
+    return Recipient(one.public_id, one.name, one.email) if one else None
+
+
+def _link(name: str, more: str = "") -> Callable[[Email, datetime], dict[str, str]]:
+    def make(mail: Email, at: datetime) -> dict[str, str]:
+        seat = _seat(mail)
+        if seat is None:
+            raise ValueError("Whether the place is there was asked before.")
+        _row, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
+        return {name: path + more}
+
+    return make
+
+
+def _meeting_file(mail: Email, at: datetime) -> Calendar | None:
+    found, seat = about_letter(mail), _seat(mail)
+    if found is None or found.meeting is None or seat is None:
+        return None
+    meeting, circle = found.meeting, circle_of(seat.match)
+    bulletin = Bulletin(News(mail.kind), meeting, circle, at, mail.occasion, mail.expires_at or meeting.starts_at)
+    return of_meeting.calendar_of(bulletin, seat)
+
+
+def _booked_file(mail: Email, at: datetime) -> Calendar | None:
+    rows = ServiceBooking.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    booking = rows.select_related("provider", "accommodation__meeting__match__program").first()
+    return of_booking.calendar(booking, mail.kind, at) if booking else None
+
+
+def _seat(mail: Email) -> Seat | None:
+    """Their place in the match that the letter is about, with what links ask of it."""
+    found = about_letter(mail)
+    if found is None or found.seat is None:
+        return None
+    rows = Seat.objects.filter(program=mail.program_id, pk=found.seat.pk)
+    seat: Seat | None = rows.select_related("match__program", "participant__program").first()
+    return seat
+
+
+def _leads_on(mail: Email) -> Page | None:
+    """The page of what the letter is about: there the same is asked, or told, anew."""
+    found = about_letter(mail)
+    if found is None:
+        return None
+    ids = [found.match.program.slug, found.match.public_id]
+    if found.poll:
+        return Page(_("Go to the times that are asked about"), reverse("poll", args=[*ids, found.poll.public_id]))
+    if found.meeting:
+        return Page(_("Go to the meeting"), reverse("meeting", args=[*ids, found.meeting.public_id]))
+    if mail.kind in ASKS:
+        return Page(_("Go to the invitations"), reverse("invitations", args=ids))
+    return _leads_to_match(found)
+
+
+def _leads_to_match(found: Found) -> Page:
+    return Page(_("Go to the match"), found.match.get_absolute_url())
+
+
+def _leads_to_request(mail: Email) -> Page | None:
+    rows = Request.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    asked = rows.select_related("program").first()
+    return Page(_("Go to the request"), asked.get_absolute_url()) if asked else None
+
+
+def _mail_of_match(program: Program, public_id: UUID) -> About | None:
+    match = Match.objects.in_program(program).filter(public_id=public_id).first()
+    if match is None:
+        return None
+    match.program = program
+    return About(match.title, match.get_absolute_url(), Q(about__in=_abouts(match)))
+
+
+def _abouts(match: Match) -> list[str]:
+    """How the outbox names everything of a match that letters are about."""
+    rows: dict[str, Any] = {
+        "seat": Seat.objects.in_program(match.program).filter(match=match),
+        "meeting": Meeting.objects.in_program(match.program).filter(match=match),
+        "poll": Poll.objects.in_program(match.program).filter(match=match),
+        "request": Request.objects.in_program(match.program).filter(match=match),
+        "service": ServiceBooking.objects.in_program(match.program).filter(accommodation__meeting__match=match),
+    }
+    named = [f"{word}:{ref}" for word, found in rows.items() for ref in found.values_list("public_id", flat=True)]
+    return [f"meetings:{match.public_id}", *named]
