@@ -49,6 +49,8 @@ def _speaks_against(mail: Email, now: datetime) -> str:
     letter, to = letters.get(mail.kind), reader_today(mail)
     if mail.program_id is None or letter is None:
         return _("This installation cannot write letters of this kind again.")
+    if not mail.html:
+        return _("What it said is no longer kept.")
     if mail.expires_at and mail.expires_at <= now:
         return _("It is too late for it: what it says is past.")
     if to is None:

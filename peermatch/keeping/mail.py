@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from peermatch.handling.models import ByHand
 from peermatch.inbox.models import IncomingMail
 from peermatch.keeping.wiping import ERASED, wipe
 from peermatch.outbox import queue
@@ -30,7 +31,7 @@ def wipe_mail_to(program: Any, people: Collection[UUID], *, at: datetime) -> Non
     for person in people:
         queue.suppress(program=program, recipient=person, now=at, why=ERASED)
     mails = Email.objects.filter(program=program.pk, recipient__in=people)
-    _wipe_sent(mails)
+    _wipe_sent(program.pk, mails)
     mails.update(to_name=ERASED, to_address="", from_name="", sealed_links="")
     wipe(MailEvent.objects.filter(program=program.pk, email__in=mails), ["words"])
     wipe(Unreached.objects.filter(program=program.pk, recipient__in=people), ["spoke_with"])
@@ -44,14 +45,15 @@ def wipe_mail_about(program: int, rows: Collection[UUID]) -> None:
         about = Q()
         for one in batch:
             about |= Q(about__endswith=one)
-        _wipe_sent(mails.filter(about))
+        _wipe_sent(program, mails.filter(about))
 
 
-def _wipe_sent(mails: Any) -> None:
+def _wipe_sent(program: int, mails: Any) -> None:
     for message_id in mails.values_list("message_id", flat=True):
         with contextlib.suppress(FileNotFoundError):  # where mail goes to files
             place_of(message_id).unlink()
     wipe(mails, FROM_OUTSIDE)
+    wipe(ByHand.objects.filter(program=program, email__in=mails), ["reason"])
     mails.update(**dict.fromkeys(BODY, ERASED) | {"calendar": "", "script": "", "short": "", "paper": "", "html": ""})
 
 

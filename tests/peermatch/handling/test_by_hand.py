@@ -131,6 +131,13 @@ def test_what_is_past_says_so(signed_in: Client, note: Note) -> None:
     assert "too late for it" in page(signed_in, "message", mail)
 
 
+def test_what_was_wiped_does_not_go_again(signed_in: Client, note: Note) -> None:
+    mail = ended(note(about="plain:1", message=PLAIN), html="", text="erased")
+    assert "no longer kept" in page(signed_in, "message", mail)
+    signed_in.post(at("message-again", mail))
+    assert copies(mail) == []
+
+
 def test_none_goes_to_where_no_mail_may_go(signed_in: Client, note: Note) -> None:
     mail = ended(note(about="plain:1", message=PLAIN), State.FAILED)
     stopping.stop(mail, Why.NO_MAILBOX, at=timezone.now())
