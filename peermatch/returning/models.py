@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
-from peermatch.outbox.models import LONGEST_WORDS, Email
+from peermatch.outbox.models import LONGEST_WORDS, Email, State
 from peermatch.returning import verdicts
 
 LONGEST_NAME = 160
@@ -107,9 +107,10 @@ class UnreachedQuerySet(ProgramQuerySet["Unreached"]):
         return self.filter(settled_at=None)
 
     def still_of_use(self, now: datetime) -> Self:
-        """Nobody settled it, and what the mail says is not past."""
+        """Nobody settled it, what the mail says is not past, and what was called back did not leave all the same."""
         in_time = Q(email__expires_at=None) | Q(email__expires_at__gt=now)
-        return self.open().filter(in_time)
+        unsent = ~Q(why__in=(Why.STOPPED, Why.NO_MAIL)) | Q(email__state=State.SUPPRESSED)
+        return self.open().filter(in_time, unsent)
 
     def settle(self, as_: "Unreached.Settled", *, at: datetime, by: User | None = None, **how: str) -> int:
         return self.open().update(settled_as=as_, settled_at=at, settled_by=by, **how)

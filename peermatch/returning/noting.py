@@ -12,6 +12,8 @@ from peermatch.returning.verdicts import Verdict
 
 # Mail servers try for five days at most, as a rule; what claims to come back after this is no report.
 LATEST = timedelta(days=14)
+# A letter that is late is a task as soon as it has no more time than this.
+URGENT = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -31,9 +33,14 @@ def note(
     MailEvent.objects.bulk_create([event], ignore_conflicts=True)
     if not _events(mail).filter(public_id=event.public_id).exists():
         return False
-    if what != MailEvent.What.LATE:
+    if what != MailEvent.What.LATE or _is_urgent(mail, at):
         _miss(mail, verdict, at=at)
     return True
+
+
+def _is_urgent(mail: Email, at: datetime) -> bool:
+    """It will be of no use before long: whoever waits for it any longer waits in vain."""
+    return mail.expires_at is not None and mail.expires_at - at <= URGENT
 
 
 def is_in_time(mail: Email, at: datetime) -> bool:

@@ -37,8 +37,8 @@ def stop(mail: Email, why: str, *, at: datetime) -> bool:
         return False
     row = StoppedAddress(program_id=mail.program_id, address=address, why=why, since=at, email=mail)
     StoppedAddress.objects.bulk_create([row], ignore_conflicts=True)
-    standing = ours.standing().get()
-    if standing.public_id != row.public_id:
+    standing = ours.standing().first()
+    if standing is None or standing.public_id != row.public_id:
         return False
     keep_back(Email.objects.filter(program=mail.program_id, to_address__iexact=address), Why.STOPPED, at=at)
     _tell(standing, why)

@@ -16,6 +16,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, queue
 from peermatch.outbox.deliver import send_due
 from peermatch.outbox.letters import Letter, Message
+from peermatch.outbox.mime import compose
 from peermatch.outbox.models import Email, State
 from peermatch.returning import stopping
 from peermatch.returning.models import Unreached, Why
@@ -78,6 +79,7 @@ def test_a_reminder_has_the_two_headers_and_other_mail_has_not(
     assert told["List-Unsubscribe"] == f"<https://peers.example{path}>"
     assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert Email.objects.filter(program=maria.program).get().sealed_links == ""
+    assert compose(mail, {queue.STOP: path}) == compose(mail, {queue.STOP: path}) == mail_by_smtp.received[-1].raw
     token = path.split("/")[2]
     assert token.encode() not in b"".join(bytes(repr(row), "utf-8") for row in Link.objects.in_program(maria.program))
     post(maria, "test-news")

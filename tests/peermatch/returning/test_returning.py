@@ -97,6 +97,23 @@ def test_it_is_told_in_words_and_that_it_was_sent_stays(sent: Email, program: Pr
     assert "It did not arrive: there is no such mailbox." in page
 
 
+@pytest.mark.parametrize(("hours", "why"), [(30, ""), (20, Why.NOT_NOW)])
+def test_a_letter_that_is_late_is_a_task_once_it_is_urgent(
+    program: Program, mail_by_smtp: SmtpSink, hours: int, why: str
+) -> None:
+    mail = post(program, expires_at=timezone.now() + timedelta(hours=hours))
+    send(mail)
+    deliver(answer_to("delayed", letter=mail))
+    assert (missed(mail), is_stopped(mail)) == (why, False)
+
+
+def test_what_left_in_the_moment_of_the_stop_is_no_task(sent: Email, program: Program) -> None:
+    stopping.miss([sent], Why.STOPPED, at=timezone.now())
+    assert not Unreached.objects.in_program(program).still_of_use(timezone.now()).exists()
+    deliver(answer_to("bounce", letter=sent))
+    assert Unreached.objects.in_program(program).still_of_use(timezone.now()).get().why == Why.NO_MAILBOX
+
+
 @pytest.mark.parametrize(
     "told", [{"address": "someone.else@mail.example"}, {"message_id": "<0123456789abcdef0123456789abcdef@here>"}]
 )
