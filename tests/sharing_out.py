@@ -14,7 +14,8 @@ OF_MATCHES = TESTS / "matches"
 DRIVES_A_BROWSER = "browser"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
 ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
-NAMED_BY_WHOLE = ("playwright", "tests.browsing", "tests.serving")  # one or more by each file with a test of the whole
+# One or more by each file with a test of the whole.
+NAMED_BY_WHOLE = ("playwright", "tests.apart", "tests.browsing", "tests.serving")
 MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 

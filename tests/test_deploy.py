@@ -127,7 +127,7 @@ def test_the_image_takes_what_there_is_and_runs_as_nobody_special() -> None:
 def test_caddy_takes_its_file(options: str, tmp_path: Path) -> None:
     told = {"SITE_ADDRESS": "https://peermatch.example", "WEBS": "web-1:8000 web-2:8000", "CADDY_OPTIONS": options}
     kept = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    command = [CADDY, "validate", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile"]
+    command = [str(CADDY), "validate", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
     done = subprocess.run(command, env=os.environ | told | kept, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "log" not in [line.strip() for line in (DEPLOY / "Caddyfile").read_text().splitlines()]

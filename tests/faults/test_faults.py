@@ -1,0 +1,42 @@
+"""What `python -m tests.faults` tries, in small numbers. PostgreSQL is not killed here: all other tests use it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.apart.topology import Topology
+from tests.faults import broker, crowd, dispatcher, users
+from tests.faults.counting import Mail
+from tests.faults.seen import Seen, table
+from tests.mail import SmtpSink
+
+
+def insist(rows: Iterable[Seen]) -> None:
+    rows = list(rows)
+    assert all(row.holds for row in rows), table(rows)
+
+
+@pytest.mark.once
+def test_users_go_on_while_a_web_server_and_a_worker_are_killed(whole: Topology, smtp_sink: SmtpSink) -> None:
+    whole.start()
+    insist(users.hurt(whole, smtp_sink, users=4, turns=1, hurry=True))
+    insist(dispatcher.hurt(whole, waits=False))
+
+
+@pytest.mark.once
+def test_mail_goes_out_whatever_becomes_of_the_broker(whole: Topology, smtp_sink: SmtpSink) -> None:
+    whole.start(webs=0, workers=2)
+    insist(broker.hurt(whole, smtp_sink, 20, away=1))
+    insist(crowd.crowd(whole, smtp_sink, 100))
+
+
+def test_what_was_lost_stuck_or_changed_is_no_whole_mail() -> None:
+    fine = {"rows": 10, "lost": 0, "waiting": 0, "again": 1, "strange": 0, "unknown": 0}
+    assert Mail(**fine).is_whole
+    for fault in ("lost", "waiting", "strange", "unknown"):
+        assert not Mail(**fine | {fault: 1}).is_whole
+
+
+def test_the_table_says_what_does_not_hold() -> None:
+    lines = table([Seen("a", "b", "c", True), Seen("d", "e", "f", False)]).splitlines()
+    assert lines[2:] == ["| a | b | c | holds |", "| d | e | f | DOES NOT HOLD |"]
