@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from matches.models import Match, Meeting, MeetingState
 from matches.preparing.checklist import Line, before_confirming
@@ -42,7 +43,8 @@ def done(form: Form, act: Callable[[], Any]) -> Any:
     except booking.Clash as clash:
         if isinstance(form, MayClash):
             form.offer_override(needed=True)
-        form.add_error("override_reason", clash)
+        form.add_error(None, clash)
+        form.add_error("override_reason", _("If both are right, say why. Else choose another time."))
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return None

@@ -44,7 +44,10 @@ class Shown:
     def status(self) -> str:
         row = self.row
         if row.count > 1 and row.confirmed_places and row.state != RowState.CANCELLED:
-            return _("%(n)d of %(count)d confirmed") % {"n": row.confirmed_places, "count": row.count}
+            told = {"n": row.confirmed_places, "count": row.count}
+            if row.state == RowState.DECLINED:
+                return _("Declined, %(n)d of %(count)d confirmed") % told
+            return _("%(n)d of %(count)d confirmed") % told
         return str(RowState(row.state).label)
 
     @property

@@ -77,6 +77,8 @@ def why_ahead(one: Rank, other: Rank) -> str:
     """What puts a time ahead of the one that follows it: the first in which they differ."""
     for part, (none_left, fewer) in AHEAD.items():
         n, more = getattr(one, part), getattr(other, part)
+        if n != more and part == "refusing" and not (n or one.unanswered or one.if_need_be):
+            return _("Everyone who must come can.")
         if n != more:
             return str(fewer) % {"n": n, "other": more} if n else str(none_left)
     return _("It is as good, and earlier.") if one.starts_at < other.starts_at else _("It is as good.")

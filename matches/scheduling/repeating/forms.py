@@ -32,6 +32,11 @@ class AgainForm(PageFields, forms.Form):
 
 
 def _in_weeks(weeks: int, one: Candidate) -> str:
+    """The date, and what speaks against it."""
+    return " ".join([_after_weeks(weeks, one) + ("." if one.against else ""), *one.against]).strip()
+
+
+def _after_weeks(weeks: int, one: Candidate) -> str:
     if weeks == 1:
         return gettext("A week later: %(when)s") % {"when": one.when}
     return gettext("%(n)d weeks later: %(when)s") % {"n": weeks, "when": one.when}
@@ -80,6 +85,7 @@ class CancelSeveralForm(CancelForm):
         field: Any = self.fields["meetings"]
         field.queryset = match.meetings.filter(pk__in=[one.pk for one in ahead])
         self.initial["meetings"] = [one.pk for one in ahead]
+        self.fields["reason"].label = gettext("Why they are cancelled")
 
 
 class PlaceOfSeveralForm(PlaceForm):

@@ -27,7 +27,8 @@ def if_cancelled(match: Match, meetings: Sequence[Meeting], *, at: datetime) -> 
     """What would go out if these were cancelled now. As many queries for many people as for few."""
     known = [one for one in meetings if one.state == MeetingState.CONFIRMED]
     seats = list(match.seats.select_related("participant"))
-    knows = _who_knows(match, known)
+    waiting = _who_waits(match, known)
+    knows = _who_is_concerned(match, known) - waiting
     alike: dict[tuple[Meeting, ...], list[Seat]] = defaultdict(list)
     for seat in seats:
         if theirs := tuple(one for one in known if (one.pk, seat.participant_id) in knows):
@@ -36,14 +37,20 @@ def if_cancelled(match: Match, meetings: Sequence[Meeting], *, at: datetime) -> 
     order = {seat.pk: n for n, seat in enumerate(seats)}
     told.sort(key=lambda one: order[one.seat.pk])
     hear = {one.seat.pk for one in told}
-    comes = set(match.seats.accepted().values_list("pk", flat=True)) if known else set()
-    return Hearing(told, [seat.participant.name for seat in seats if seat.pk in comes - hear])
+    to_call = {person for _meeting, person in waiting}
+    unaware = [seat.participant.name for seat in seats if seat.participant_id in to_call and seat.pk not in hear]
+    return Hearing(told, unaware)
 
 
-def _who_knows(match: Match, meetings: Sequence[Meeting]) -> set[tuple[int, int]]:
-    """Meeting and person (pks): who is booked for it, or wants to hear what becomes of it, and was reached about it."""
+def _who_is_concerned(match: Match, meetings: Sequence[Meeting]) -> set[tuple[int, int]]:
+    """Meeting and person (pks): who is booked for it, or wants to hear what becomes of it."""
     mine = {"program": match.program_id, "meeting__in": meetings}
     booked = Booking.objects.filter(**mine).values_list("meeting", "participant")
     absent = Absence.objects.filter(**mine, wants_news=True).standing().values_list("meeting", "seat__participant")
-    waiting = Call.objects.filter(**mine, news__in=CONFIRMING).waiting().values_list("meeting", "participant")
-    return (set(booked) | set(absent)) - set(waiting)
+    return set(booked) | set(absent)
+
+
+def _who_waits(match: Match, meetings: Sequence[Meeting]) -> set[tuple[int, int]]:
+    """Meeting and person (pks): who is still to be phoned that it is confirmed."""
+    calls = Call.objects.filter(program=match.program_id, meeting__in=meetings, news__in=CONFIRMING).waiting()
+    return set(calls.values_list("meeting", "participant"))

@@ -34,7 +34,8 @@ BEST = Rank(0, 0, 0, 0, 0, 0, 0, 0, MONDAY)
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [
-        ({}, {"refusing": 1, "left_out": 0}, "Nobody who must come said no."),
+        ({}, {"refusing": 1, "left_out": 0}, "Everyone who must come can."),
+        ({"unanswered": 1}, {"refusing": 1}, "Nobody who must come said no."),
         ({"unanswered": 1}, {"unanswered": 2}, "Fewer of those who must come are still to answer: 1 instead of 2."),
         ({}, {"short": 1}, "Everyone who must be booked is free."),
         ({"at_night": 3}, {"if_need_be": 1}, "Nobody who must come said only “if need be”."),
