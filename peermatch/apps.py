@@ -6,7 +6,8 @@ class PeerMatchConfig(AppConfig):
     verbose_name = "PeerMatch"
 
     def ready(self) -> None:
-        import peermatch.many  # noqa: F401  # registers its lookup
+        import peermatch.many
+        import peermatch.requests  # noqa: F401  # both register themselves
         from peermatch.once import forget_old
         from peermatch.ticking import on_tick
 

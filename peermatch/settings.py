@@ -21,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from peermatch import logs
 from peermatch.databases import as_configured
 from peermatch.failpoints import arm_as_asked
 from peermatch.inbox.configuring import read_imap_url, read_webhook, reading_of
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "peermatch.requests.Named",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -275,22 +277,5 @@ BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {
-        "hide_tokens": {"()": "peermatch.logs.HideTokens"},
-        "one_line": {"()": "peermatch.logs.OneLineForRefusals"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["hide_tokens", "one_line"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Both of these bring handlers of their own otherwise, which would write a link's token.
-    "loggers": {"django": {"handlers": []}, "django.server": {"handlers": [], "level": "WARNING"}},
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+LOGGING: dict[str, Any] = logs.configuration(LOG_FORMAT, level=env.str("LOG_LEVEL", default="INFO"), tells_all=DEBUG)

