@@ -48,9 +48,12 @@ class ParticipantsConfig(AppConfig):
         from participants.roster.background import go_on_with_lists
         from participants.roster.panels import on_person_page
         from participants.roster.person.own_page import panel
+        from participants.zones import zones_of
+        from peermatch.outbox.readers import knows_zones
         from peermatch.returning import stopping
         from peermatch.ticking import on_tick
 
+        knows_zones(zones_of)
         searching.listen()
         erasing.register()
         mail_of.register()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 DEFAULT_ZONE = "America/Chicago"
+NIGHT_BEGINS, NIGHT_ENDS = time(21), time(8)  # usually, for mail
 
 # The zones a U.S. program uses, west to east, as people there call them.
 US_ZONES = {

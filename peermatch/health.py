@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from celery import current_app
 from django.db import Error
 from django.db.models import Min
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -63,7 +64,7 @@ def _oldest_due_mail(now: datetime) -> Finding:
     """How long the mail that waits longest has been due. It never fails: a mail server may be away for a while."""
     try:
         due = Email.objects.across_programs("health is of the whole installation").due(now)
-        oldest = due.aggregate(at=Min("due_at"))["at"]
+        oldest = due.aggregate(at=Min(Coalesce("waits_until", "due_at")))["at"]
     except Error:
         return True, None
     return True, _seconds(now - oldest if oldest else None)

@@ -26,6 +26,7 @@ CHOSEN_BY_TESTS = (
     "DATABASE_URL",
     "REDIS_URL",
     "EMAIL_URL",
+    "MAIL_DOMAIN_LIMITS",
     "IMAP_URL",
     "IMAP_MOVE_TO",
     "ANYMAIL_PROVIDER",
@@ -63,6 +64,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     for name in CHOSEN_BY_TESTS:
         os.environ.pop(name, None)
     os.environ["PEERMATCH_HOME"] = str(folder / "home")
+    os.environ["MAIL_AT_NIGHT"] = "on"  # tests that run at night see what those see that run at noon
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that tests run in
     os.environ["REDIS_URL"] = start_valkey(folder / "valkey", started)
     if early_config.known_args_namespace.postgres:

@@ -80,6 +80,7 @@ READS_EVERY_PROGRAM = {
     "participants/profile/visit.py": "a person's own link is the scope",
     "participants/profile/welcoming.py": "lists of all programs wait for the same tick",
     "participants/profile/wanted.py": "mail of all programs leaves together",
+    "participants/zones.py": "mail of all programs leaves together",
     "participants/searching.py": "writes back rows that were read in scope",
     "peermatch/accounts/inviting.py": "a token names its invitation, whichever program it is of",
     "peermatch/admin.py": "administrators see every program",
@@ -94,6 +95,7 @@ READS_EVERY_PROGRAM = {
     "peermatch/keeping/restoring.py": "a restore is of all programs",
     "peermatch/outbox/delivering/books.py": "one dispatcher sends every program's mail",
     "peermatch/outbox/delivering/claiming.py": "one dispatcher sends every program's mail",
+    "peermatch/outbox/delivering/kindly.py": "one dispatcher sends every program's mail",
     "peermatch/outbox/management/commands/held_mail.py": "a restore holds mail of all programs",
     "peermatch/outbox/models.py": "whoever claimed a mail says what became of it",
     "peermatch/returning/provider.py": "a provider tells of mail of every program",
@@ -148,7 +150,10 @@ PURE_BY_DESIGN = (
     "peermatch.inbox.machines",
     "peermatch.inbox.quoting",
     "peermatch.inbox.reading",
+    "peermatch.outbox.backoff",
+    "peermatch.outbox.nights",
     "peermatch.outbox.texts",
+    "peermatch.outbox.turns",
     "peermatch.returning.verdicts",
 )
 LONGEST_FUNCTION, LONGEST_FILE = 50, 300

@@ -39,4 +39,4 @@ def _why_not(mail: Email, seat: Seat | None, circles: Mapping[int, Circle]) -> s
 
 def register_letters() -> None:
     """Called when the app is ready."""
-    letters.register(letters.Letter(INTRODUCTION, gettext_lazy("Introduction"), still_wanted))
+    letters.register(letters.Letter(INTRODUCTION, gettext_lazy("Introduction"), still_wanted, may_wait_a_day=True))

@@ -156,6 +156,7 @@ def _acknowledge(fresh: Answer) -> None:
     letters.post(
         seat=seat, kind=letters.ANSWER, message=letters.answered(fresh, asked, seat.match),
         occasion=fresh.public_id, path=path, now=at, expires_at=link.expires_at,
+        is_asked_for=fresh.recorded_by_id is None,
     )  # fmt: skip
 
 

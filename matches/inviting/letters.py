@@ -168,6 +168,7 @@ def post(
     path: str = "",
     now: datetime,
     expires_at: datetime | None = None,
+    is_asked_for: bool = False,
 ) -> Email:
     """Puts a letter to this seat's person into the outbox."""
     match, person = seat.match, seat.participant
@@ -181,6 +182,7 @@ def post(
         links={"page": path} if path else {},
         now=now,
         expires_at=expires_at,
+        is_asked_for=is_asked_for,
         reply_to=match.program.reply_to,
         from_name=f"{match.who_answers_now.name}, {match.program.name}",
     )

@@ -106,7 +106,8 @@ def _tell_of_a_day(member: Membership, rows: Sequence[Happening], told: set[tupl
     subject = ngettext(
         "%(n)d new answer to your invitations", "%(n)d new answers to your invitations", len(theirs)
     )  # fmt: skip
-    _post(member, subject % {"n": len(theirs)}, [(row.match, say(row.what, row.who)) for row in theirs], occasion, now)
+    items = [(row.match, say(row.what, row.who)) for row in theirs]
+    _post(member, subject % {"n": len(theirs)}, items, occasion, now, is_their_hour=True)
     return 1
 
 
@@ -127,13 +128,17 @@ def _about(member: Membership) -> str:
     return f"answers:{member.user.ref}"
 
 
-def _post(member: Membership, subject: str, items: Sequence[tuple[Match, str]], occasion: str, at: datetime) -> Email:
+def _post(
+    member: Membership, subject: str, items: Sequence[tuple[Match, str]], occasion: str, at: datetime, *,
+    is_their_hour: bool = False,
+) -> Email:  # fmt: skip
     paths = {f"match_{number}": _path(match) for number, (match, _said) in enumerate(items, 1)}
     program, user = member.program, member.user
     return queue.enqueue(
         program=program, kind=KIND, about=_about(member), occasion=occasion,
         to=queue.Recipient(user.ref, user.name, user.email), message=message(program, user, subject, items),
         links=paths | {"account": reverse("account")}, now=at, reply_to=program.reply_to, from_name=program.name,
+        is_asked_for=is_their_hour,
     )  # fmt: skip
 
 

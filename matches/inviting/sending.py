@@ -118,7 +118,7 @@ def send_new_link(*, seat: Seat, at: datetime) -> bool:
     link, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
     letters.post(
         seat=seat, kind=letters.NEW_LINK, message=letters.new_link(seat), occasion=link.public_id, path=path,
-        now=at, expires_at=link.expires_at,
+        now=at, expires_at=link.expires_at, is_asked_for=True,
     )  # fmt: skip
     return True
 

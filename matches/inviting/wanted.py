@@ -16,6 +16,7 @@ from participants.profile.wanted import why_not_to
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter
 from peermatch.outbox.models import Email
+from peermatch.outbox.nights import AtNight
 
 
 def _unwanted(mails: Sequence[Email], why: Callable[[Email, Seat], str]) -> Mapping[int, str]:
@@ -109,8 +110,15 @@ def _occasions(mails: Iterable[Email]) -> set[str]:
 def register_letters() -> None:
     """Called when the app is ready."""
     for letter in (
-        Letter(INVITATION, gettext_lazy("Invitation"), _invitations_unwanted),
-        Letter(REMINDER, gettext_lazy("Reminder of an invitation"), _reminders_unwanted, is_reminder=True),
+        Letter(INVITATION, gettext_lazy("Invitation"), _invitations_unwanted, may_wait_a_day=True),
+        Letter(
+            REMINDER,
+            gettext_lazy("Reminder of an invitation"),
+            _reminders_unwanted,
+            is_reminder=True,
+            at_night=AtNight.WAITS_OR_ENDS,
+            may_wait_a_day=True,
+        ),
         Letter(REPLY, gettext_lazy("Answer to a question"), _replies_unwanted),
         Letter(NEW_LINK, gettext_lazy("New link"), _new_links_unwanted),
         Letter(ANSWER, gettext_lazy("Answer received"), _answers_unwanted),

@@ -124,6 +124,7 @@ def _post(request: Request, kind: str, message: Message, told: Told, *, at: date
         program=program, kind=kind, about=about(request), occasion=str(int(at.timestamp())),
         to=queue.Recipient(ref=request.public_id, name=told.name, address=told.address), message=message, links={},
         now=at, reply_to=program.reply_to, from_name=", ".join(filter(None, [from_name, program.name])),
+        is_asked_for=kind == RECEIVED,
     )  # fmt: skip
 
 
@@ -156,4 +157,4 @@ def _why_unwanted(mail: Email, request: Request | None) -> str:
 def register() -> None:
     """Called when the app is ready."""
     letters.register(Letter(RECEIVED, gettext_lazy("Request received"), _unwanted))
-    letters.register(Letter(DECLINED, gettext_lazy("Request declined"), _unwanted))
+    letters.register(Letter(DECLINED, gettext_lazy("Request declined"), _unwanted, may_wait_a_day=True))

@@ -99,6 +99,7 @@ def _enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revisi
         links=_links(bulletin, seat),
         now=bulletin.at,
         expires_at=bulletin.expires_at,
+        needed_by=min(filter(None, (meeting.starts_at, bulletin.was))),
         reply_to=meeting.program.reply_to,
         from_name=meeting.program.name,
     )

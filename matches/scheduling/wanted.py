@@ -13,6 +13,7 @@ from participants.models import Participant
 from participants.profile.wanted import why_not_to
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
+from peermatch.outbox.nights import AtNight
 
 EVERYWHERE = "the outbox delivers for every program at once"
 WhyNot = Callable[[Email, "Facts"], str]
@@ -85,10 +86,11 @@ def asked(why_not: WhyNot) -> Callable[[Sequence[Email]], dict[int, str]]:
 
 def register() -> None:
     """Makes the outbox know these letters."""
-    for news in (News.CONFIRMED, News.MOVED, News.REMINDER):
+    for news in (News.CONFIRMED, News.REMINDER):
         letters.register(letters.Letter(news, news.label, _still_stands, is_reminder=news == News.REMINDER))
+    letters.register(letters.Letter(News.MOVED, News.MOVED.label, _still_stands, at_night=AtNight.GOES_IF_SOON))
     for news in (News.CANCELLED, News.ABSENT):
-        letters.register(letters.Letter(news, news.label, _still_off))
+        letters.register(letters.Letter(news, news.label, _still_off, at_night=AtNight.GOES))
     together.register()
     letters.register(letters.Letter(News.GOES_ON, News.GOES_ON.label, _still_goes_on))
 

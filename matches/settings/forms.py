@@ -15,7 +15,7 @@ from matches.models import FootingConcern
 from matches.settings.groups import Group, does, in_words, label
 from participants.models import EvidenceKind
 from peermatch.accounts.models import Program, validate_reminder_hours
-from peermatch.forms import PageFields, ZoneField
+from peermatch.forms import PageFields, TimeInput, ZoneField
 from peermatch.seen import Shown
 from peermatch.watching import Watching
 
@@ -51,6 +51,8 @@ SPECIAL: dict[str, Any] = {
     "footing_blocks": _any_of(FootingConcern),
     "reminder_hours": lambda: HoursField(required=False, max_length=80),
     "time_zone": ZoneField,
+    "quiet_from": lambda: forms.TimeField(widget=TimeInput()),
+    "quiet_until": lambda: forms.TimeField(widget=TimeInput()),
 }
 
 

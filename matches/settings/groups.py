@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from matches.models import FootingConcern, MatchRules
 from participants.models import EvidenceKind, RosterRules
 from peermatch.accounts.models import Program
-from peermatch.clock import zone_label
+from peermatch.clock import say_time, zone_label
 
 Holder = Program | MatchRules | RosterRules
 
@@ -53,6 +53,13 @@ GROUPS = (
         gettext_lazy("People answer when they know by when, and come when they are reminded in time."),
         Program,
         ("answer_days", "reminder_hours"),
+    ),
+    Group(
+        "kind",
+        gettext_lazy("Mail that is kind"),
+        gettext_lazy("A phone that rings at night, or five times a day, is switched off: then nothing arrives."),
+        Program,
+        ("quiet_from", "quiet_until", "mails_a_day"),
     ),
     Group(
         "nudges",
@@ -145,6 +152,16 @@ DOES = {
         "Hours before a meeting at which everyone who comes is reminded. Up to six, with commas between: 168, 24, 1. "
         "Empty: nobody is reminded."
     ),
+    "quiet_from": gettext_lazy(
+        "On each reader's own clock. What falls due at night waits till morning, and says so among the messages. "
+        "Cancellations go at any hour, as do changes within 24 hours of the meeting, reminders that would come too "
+        "late in the morning, and links and passwords that someone just asked for."
+    ),
+    "quiet_until": gettext_lazy("The same time as the one before: mail goes at any hour."),
+    "mails_a_day": gettext_lazy(
+        "What is more waits for the next morning. Confirmations, changes, cancellations and reminders of meetings "
+        "never wait for it, nor does what someone just asked for; but they count."
+    ),
     "name": gettext_lazy("Stands in every letter and on every page."),
     "phone": gettext_lazy("Stands in letters where the coordinator has no number of their own."),
     "time_zone": gettext_lazy("The clock that the program goes by. People read times on their own."),
@@ -208,4 +225,6 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "footing_blocks": _concerns,
     "reminder_hours": _hours,
     "time_zone": zone_label,
+    "quiet_from": say_time,
+    "quiet_until": say_time,
 }

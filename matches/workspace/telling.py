@@ -69,7 +69,7 @@ def _why(mail: Email, seat: Seat | None) -> str:
 
 def register() -> None:
     """Called when the app is ready."""
-    letters.register(Letter(KIND, gettext_lazy("New coordinator"), _unwanted))
+    letters.register(Letter(KIND, gettext_lazy("New coordinator"), _unwanted, may_wait_a_day=True))
     letters.let_reword(KIND, SUBJECT, greeting(), OPENING, REST, own_words(), sample=_sample)
 
 

@@ -31,17 +31,22 @@ def own_page(person: Participant, *, by: User | None) -> Message:
 
 
 def post_own_page(
-    person: Participant, *, path: str, occasion: object, by: User | None, at: datetime, until: datetime
-) -> Email:
+    person: Participant, *, path: str, occasion: object, by: User | None, at: datetime, until: datetime,
+    is_asked_for: bool = False,
+) -> Email:  # fmt: skip
     said = own_page(person, by=by)
-    return _post(person, OWN_PAGE, said, person.email, occasion, by=by, at=at, path=path, until=until)
+    return _post(
+        person, OWN_PAGE, said, person.email, occasion, by=by, at=at, path=path, until=until, is_asked_for=is_asked_for
+    )
 
 
 def post_confirmation(new: NewAddress, *, path: str, by: User | None, at: datetime, until: datetime) -> Email:
     """To the mailbox that is to be confirmed. It may belong to a stranger: no name stands in it but the first."""
     person = new.participant
     said = message(CONFIRM, person, by=by)
-    return _post(person, CONFIRM, said, new.email, new.public_id, by=by, at=at, path=path, until=until)
+    return _post(
+        person, CONFIRM, said, new.email, new.public_id, by=by, at=at, path=path, until=until, is_asked_for=True
+    )
 
 
 def post_changed(new: NewAddress, *, to: str, by: User | None, at: datetime) -> Email:
@@ -64,20 +69,20 @@ def message(kind: str, person: Participant, *, by: User | None) -> Message:
 
 def _post(
     person: Participant, kind: str, message: Message, address: str, occasion: object, *, by: User | None,
-    at: datetime, path: str = "", until: datetime | None = None,
+    at: datetime, path: str = "", until: datetime | None = None, is_asked_for: bool = False,
 ) -> Email:  # fmt: skip
     program = person.program
     return queue.enqueue(
         program=program, kind=kind, about=about(person), occasion=str(occasion),
         to=queue.Recipient(ref=person.public_id, name=person.name, address=address), message=message,
         links={"page": path} if path else {}, now=at, expires_at=until, reply_to=program.reply_to,
-        from_name=f"{contact(program, by)['name']}, {program.name}",
+        from_name=f"{contact(program, by)['name']}, {program.name}", is_asked_for=is_asked_for,
     )  # fmt: skip
 
 
 def register() -> None:
     """Called when the app is ready."""
-    letters.register(Letter(OWN_PAGE, _("Link to their own page"), own_pages_unwanted))
+    letters.register(Letter(OWN_PAGE, _("Link to their own page"), own_pages_unwanted, may_wait_a_day=True))
     letters.register(Letter(CONFIRM, _("New address to confirm"), confirmations_unwanted))
     letters.register(Letter(CHANGED, _("Address was changed"), changes_unwanted))
-    letters.register(Letter(GOODBYE, _("Goodbye"), goodbyes_unwanted))
+    letters.register(Letter(GOODBYE, _("Goodbye"), goodbyes_unwanted, may_wait_a_day=True))

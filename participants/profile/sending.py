@@ -51,16 +51,18 @@ def _send_anew(person: Participant, *, at: datetime) -> bool:
     if not person.takes_email or _sent_since(person, at - BETWEEN_NEW_LINKS):
         return False
     earlier = person.links.filter(purpose=Purpose.PROFILE).select_related("issued_by").first()
-    send_link(person, by=earlier.issued_by if earlier else None, at=at)
+    send_link(person, by=earlier.issued_by if earlier else None, at=at, is_asked_for=True)
     return True
 
 
-def send_link(person: Participant, *, by: User | None, at: datetime) -> None:
+def send_link(person: Participant, *, by: User | None, at: datetime, is_asked_for: bool = False) -> None:
     """Queues the letter with a new link. Needs a transaction, and someone whom e-mail reaches."""
     until = at + LIVES
     link, token = Link.issue(person, Purpose.PROFILE, person.public_id, until, by=by)
     path = reverse("link", args=[token])
-    letters.post_own_page(person, path=path, occasion=link.public_id, by=by, at=at, until=until)
+    letters.post_own_page(
+        person, path=path, occasion=link.public_id, by=by, at=at, until=until, is_asked_for=is_asked_for
+    )
 
 
 def _sent_since(person: Participant, moment: datetime) -> bool:

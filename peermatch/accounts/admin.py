@@ -67,7 +67,10 @@ class ProgramForm(forms.ModelForm[Program]):
 
     class Meta:
         model = Program
-        fields = ("name", "slug", "reply_to", "phone", "time_zone", "reminder_hours", "answer_days")
+        fields = (
+            "name", "slug", "reply_to", "phone", "time_zone", "reminder_hours", "answer_days",
+            "quiet_from", "quiet_until", "mails_a_day",
+        )  # fmt: skip
 
 
 @admin.register(Program)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.calendar_feed import CalendarFeed as CalendarFeed
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
-from peermatch.clock import DEFAULT_ZONE, validate_zone
+from peermatch.clock import DEFAULT_ZONE, NIGHT_BEGINS, NIGHT_ENDS, validate_zone
 
 REMINDER_HOURS = (7 * 24, 24, 1)
 ANSWER_DAYS = 7
+MAILS_A_DAY = 5
 
 
 def default_reminder_hours() -> list[int]:
@@ -98,6 +99,11 @@ class Program(models.Model):
     )
     answer_days = models.PositiveSmallIntegerField(
         _("days to answer an invitation"), default=ANSWER_DAYS, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    quiet_from = models.TimeField(_("mail waits at night from"), default=NIGHT_BEGINS)
+    quiet_until = models.TimeField(_("mail waits at night until"), default=NIGHT_ENDS)
+    mails_a_day = models.PositiveSmallIntegerField(
+        _("mails to one person in a day"), default=MAILS_A_DAY, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -45,6 +45,7 @@ def _queue_link(user: User, now: datetime) -> None:
         links={"new_password": reverse("new-password", args=[uid, token])},
         now=now,
         expires_at=now + LASTS,
+        is_asked_for=True,
         from_name="PeerMatch",
     )
 

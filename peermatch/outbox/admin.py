@@ -10,7 +10,21 @@ from peermatch.outbox.models import Email, LetterText
 SHOWN = (
     (None, ("program", "kind", "about", "revision", "occasion", "to_name", "to_address", "from_name", "reply_to")),
     (_("What it says"), ("subject", "text", "html", "script", "short", "paper", "calendar_method", "calendar")),
-    (_("Delivery"), ("state", "reason", "due_at", "expires_at", "next_look_at", "attempts", "interruptions")),
+    (
+        _("Delivery"),
+        (
+            "state",
+            "reason",
+            "due_at",
+            "expires_at",
+            "needed_by",
+            "is_asked_for",
+            "waits_until",
+            "next_look_at",
+            "attempts",
+            "interruptions",
+        ),
+    ),
     (_("Trouble"), ("trouble_since", "error_code", "error")),
     (_("Ends and names"), ("overtaken_at", "sent_at", "final_at", "message_id", "date", "created_at")),
 )

@@ -23,6 +23,7 @@ from peermatch.outbox.delivering.asking import wanted
 from peermatch.outbox.delivering.books import Books, Tally
 from peermatch.outbox.delivering.claiming import BATCH, claim, report_unknown
 from peermatch.outbox.delivering.crew import Crew, is_of_connection
+from peermatch.outbox.delivering.kindly import leaving_now
 from peermatch.outbox.delivering.patience import AWAY, patiently
 from peermatch.outbox.models import Email
 from peermatch.outbox.replies import Blame, Trouble
@@ -90,11 +91,11 @@ class _Round:
         self.waiting.clear()
 
     def _take_up(self) -> bool:
-        """Claims some mails, and ends those that are no longer wanted. Whether there were any."""
+        """Claims some mails, ends those that are no longer wanted, keeps back what waits. Whether there were any."""
         mails = patiently(lambda: claim(self.books.now(), BATCH if self.left is None else min(BATCH, self.left)))
         self.left = None if self.left is None else self.left - len(mails)
         self.asked_at = self.books.now()
-        self.waiting.extend(wanted(mails, self.books))
+        self.waiting.extend(leaving_now(wanted(mails, self.books), self.books))
         return bool(mails)
 
     def _hand_over(self) -> None:

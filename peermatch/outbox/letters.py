@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from peermatch.outbox import texts
+from peermatch.outbox.nights import AtNight
 from peermatch.outbox.texts import Block
 from peermatch.text import one_line
 
@@ -87,13 +88,16 @@ class Letter:
     """A kind of mail. `still_wanted` is asked for many at once, just before they leave: for each mail that is
     no longer wanted it gives the reason in words, by the mail's pk. `readable_by` says which of those who coordinate
     may read what such a mail says; its subject is read by everyone in the program. Of reminders people can say that
-    they want none (`is_reminder`)."""
+    they want none (`is_reminder`). `at_night` says what it does then; what `may_wait_a_day` does so where its reader
+    got many mails that day."""
 
     kind: str
     title: str | Promise
     still_wanted: "Callable[[Sequence[Email]], Mapping[int, str]]" = _always
     readable_by: "Callable[[Email, Membership], bool]" = _any_coordinator
     is_reminder: bool = False
+    at_night: AtNight = AtNight.WAITS
+    may_wait_a_day: bool = False
 
 
 @dataclass(frozen=True)

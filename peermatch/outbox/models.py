@@ -29,6 +29,7 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Not sent: too late")
 
 
+KEPT_BACK = ("night", "enough", "turn")  # why mail that is due waits, as `error_code`; the error says it in words
 OPEN_STATES = (State.QUEUED, State.SENDING)
 
 
@@ -139,6 +140,10 @@ class Email(ProgramRow):
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.QUEUED, editable=False)
     due_at = models.DateTimeField(_("due"), editable=False)
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True, editable=False)
+    # What decides whether it waits for the morning: the meeting it is about, and whether its reader just asked for it.
+    needed_by = models.DateTimeField(_("needed by"), null=True, blank=True, editable=False)
+    is_asked_for = models.BooleanField(_("asked for by its reader"), default=False, editable=False)
+    waits_until = models.DateTimeField(_("kept back until"), null=True, blank=True, editable=False)
     # When the dispatcher looks at it next: when due, when a delay is over, or when the lease of its sender ends.
     next_look_at = models.DateTimeField(_("next look"), editable=False)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
@@ -227,6 +232,11 @@ class Email(ProgramRow):
             error=one_line(error)[:LONGEST_WORDS],
         )
 
+    def keep_back(self, *, until: datetime, now: datetime, code: str, why: str) -> bool:
+        """Back among the waiting, untried, for its reader's sake; `code` is one of KEPT_BACK."""
+        words = one_line(why)[:LONGEST_WORDS]
+        return self._wait(now, next_look_at=until, waits_until=until, error_code=code, error=words)
+
     def release(self, *, now: datetime) -> bool:
         """Back among the waiting, untried: its turn did not come."""
         return self._wait(now, next_look_at=now)
@@ -264,3 +274,17 @@ class LetterText(ProgramRow):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.block}"
+
+
+class Turn(models.Model):
+    """From when on a provider of mailboxes may be brought mail again, over all programs and workers."""
+
+    name = models.CharField(_("counted as"), max_length=255, unique=True)
+    free_from = models.DateTimeField(_("free from"))
+
+    class Meta:
+        verbose_name = _("turn at a provider")
+        verbose_name_plural = _("turns at providers")
+
+    def __str__(self) -> str:
+        return self.name

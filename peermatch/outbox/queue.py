@@ -83,6 +83,8 @@ def enqueue(
     now: datetime,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
+    needed_by: datetime | None = None,
+    is_asked_for: bool = False,
     reply_to: str = "",
     from_name: str = "",
     copy: int = 0,
@@ -92,6 +94,9 @@ def enqueue(
 
     `links` gives for each placeholder of the message the full path, token included, from "/" on. Raises
     ValueError for a recipient without an address and for a placeholder without a link.
+
+    needed_by: the meeting that it is about; what would come too late for it in the morning goes at night.
+    is_asked_for: its reader just asked for it, so that it goes at any hour.
     """
     message = letters.settled(message)
     key = _key(kind, about, revision, occasion, to.ref, copy)
@@ -108,6 +113,7 @@ def enqueue(
         calendar=message.calendar.content if message.calendar else "",
         sealed_links=seal({**links, **_way_to_stop(kind, key, to)}),
         date=due_at or now, due_at=due_at or now, next_look_at=due_at or now, expires_at=expires_at,
+        needed_by=needed_by, is_asked_for=is_asked_for,
     )  # fmt: skip
     _insist(email, links)
     return _keep_one(email, now)

@@ -1,4 +1,4 @@
-"""What a mail server's answer means for a mail, and how long to wait. Pure."""
+"""What a mail server's answer means for a mail, and how long to wait for a server. Pure."""
 
 import smtplib
 from dataclasses import dataclass
@@ -7,12 +7,9 @@ from enum import Enum, auto
 
 from peermatch.text import one_line
 
-FIRST_DELAY = timedelta(minutes=1)
-LONGEST_DELAY = timedelta(hours=1)
 FIRST_WAIT = timedelta(seconds=30)  # while no server can be reached
 LONGEST_WAIT = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(hours=72)  # of trouble with one mail
-JITTER = 0.2  # of the delay, so that mail that failed together does not come back together
 
 # Replies that are about the connection or our sign-in to the server, whichever mail they happen to answer.
 ABOUT_CONNECTION = frozenset({421, 454, 530, 534, 535, 538})
@@ -54,16 +51,6 @@ def _from_reply(code: int, words: bytes | str) -> Trouble:
 
 def _words(said: bytes | str) -> str:
     return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)
-
-
-def delay_after(attempts: int, seed: int) -> timedelta:
-    """How long to wait after that many attempts: a minute, then twice as long each time, an hour at most.
-
-    The seed (any whole number that belongs to the mail) spreads the delays by a fifth either way.
-    """
-    plain: timedelta = min(FIRST_DELAY * 2 ** min(max(attempts, 1) - 1, 10), LONGEST_DELAY)
-    spread = (seed * 2654435761 % 1000) / 999 * 2 - 1  # Knuth's multiplicative hash, onto -1 to 1
-    return plain * (1 + JITTER * spread)
 
 
 def wait_for_server(since: datetime | None, now: datetime) -> timedelta:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peermatch.outbox import letters
-from peermatch.outbox.models import Email, State
+from peermatch.outbox.models import KEPT_BACK, Email, State
 
 Step = tuple[datetime | None, str]
 
@@ -59,6 +59,8 @@ def trouble(mail: Email) -> str:
             return ""
         case "held":
             return mail.error
+        case code if code in KEPT_BACK:
+            return mail.error if mail.state == State.QUEUED else ""
         case "connection":
             return _("The mail server could not be reached (%(words)s).") % said
         case "check":
@@ -100,5 +102,6 @@ def _end(mail: Email) -> list[Step]:
     if mail.is_final:
         steps.append((mail.final_at, mail.get_state_display()))
     elif mail.state == State.QUEUED and mail.next_look_at > mail.due_at:
-        steps.append((mail.next_look_at, _("Next try")))
+        is_kept = mail.error_code in KEPT_BACK
+        steps.append((mail.next_look_at, trouble(mail) if is_kept else _("Next try")))
     return steps

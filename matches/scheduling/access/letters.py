@@ -94,6 +94,7 @@ def _enqueue(
         revision=meeting.revision if revision is None else revision,
         to=queue.Recipient(ref=provider.public_id, name=provider.name, address=provider.email),
         message=said, links={}, now=at, expires_at=booking.ends_at if kind == OFF else booking.starts_at,
+        needed_by=min(filter(None, (booking.starts_at, meeting.starts_at))),
         reply_to=meeting.program.reply_to, from_name=meeting.program.name,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from peermatch.accounts.models import Membership, Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter, Sample
 from peermatch.outbox.models import Email
+from peermatch.outbox.nights import AtNight
 from peermatch.outbox.texts import COORDINATOR, USUAL, Block, Placeholder, greeting, own_words, subject
 
 EVERYWHERE = "the outbox delivers for every program at once"
@@ -41,6 +42,7 @@ OPENINGS = {
     OFF: gettext_lazy("You are no longer needed for the meeting below. Thank you all the same."),
     REMINDER: gettext_lazy("We remind you of the meeting below, for which you are booked."),
 }
+AT_NIGHT = {CHANGED: AtNight.GOES_IF_SOON, OFF: AtNight.GOES}
 SAID_NO = gettext_lazy("Thank you for telling us that you cannot come to the meeting below. That is fine.")
 MORE = {OFF: (Block("said_no", gettext_lazy("To someone who cannot come"), SAID_NO, OF_A_BOOKING),)}
 MUST = {REQUEST: frozenset({COORDINATOR.name, BY.name})}
@@ -49,7 +51,7 @@ MUST = {REQUEST: frozenset({COORDINATOR.name, BY.name})}
 def register() -> None:
     """Called when the app is ready."""
     for kind, title in TITLES.items():
-        letters.register(Letter(kind, title, still_wanted, readable_by))
+        letters.register(Letter(kind, title, still_wanted, readable_by, at_night=AT_NIGHT.get(kind, AtNight.WAITS)))
         may = (*OF_A_BOOKING, BY) if kind == REQUEST else OF_A_BOOKING
         letters.let_reword(
             kind,

@@ -19,6 +19,7 @@ from peermatch.clock import last_minute, say_day, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
+from peermatch.outbox.nights import AtNight
 from peermatch.outbox.texts import USUAL, Block, Placeholder, greeting, own_words
 from peermatch.outbox.texts import subject as subject_block
 
@@ -125,8 +126,13 @@ def _blocks(opening: Any) -> tuple[Block, ...]:
 
 def register() -> None:
     """Called when the app is ready."""
-    letters.register(Letter(ASKED, gettext_lazy("Which times suit"), still_wanted))
-    letters.register(Letter(REMINDER, gettext_lazy("Reminder: which times suit"), still_wanted, is_reminder=True))
+    letters.register(Letter(ASKED, gettext_lazy("Which times suit"), still_wanted, may_wait_a_day=True))
+    letters.register(
+        Letter(
+            REMINDER, gettext_lazy("Reminder: which times suit"), still_wanted,
+            is_reminder=True, at_night=AtNight.WAITS_OR_ENDS, may_wait_a_day=True,
+        )
+    )  # fmt: skip
     asks = gettext_lazy(
         "We are looking for a time for your peer meeting. Please tell us which of these times suit you."
     )

@@ -29,10 +29,14 @@ from peermatch.clock import local_day, say_day, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
+from peermatch.outbox.nights import AtNight
 from peermatch.outbox.texts import COORDINATOR, USUAL, Block, Placeholder, greeting, own_words
 from peermatch.outbox.texts import subject as subject_block
 
 EVERYWHERE = "the outbox delivers for every program at once"
+AT_NIGHT = {
+    News.TOGETHER: AtNight.WAITS, News.TOGETHER_CHANGED: AtNight.GOES_IF_SOON, News.TOGETHER_OFF: AtNight.GOES,
+}  # fmt: skip
 COUNT = Placeholder("count", gettext_lazy("how many meetings"), "count")
 HEADLINE = Placeholder("headline", gettext_lazy("what the news is, how many meetings, and the first"), "headline")
 
@@ -77,7 +81,7 @@ def post(several: Several, seat: Seat) -> Email:
         to=queue.Recipient(ref=person.public_id, name=person.name, address=person.email, called=called),
         message=Message(said.subject, said.text, said.html, _files(several, seat), said.script, said.short, said.paper),
         links=_links(several, seat), now=several.at, expires_at=several.expires_at,
-        reply_to=program.reply_to, from_name=program.name,
+        needed_by=min(one.starts_at for one in several.meetings), reply_to=program.reply_to, from_name=program.name,
     )  # fmt: skip
 
 
@@ -215,7 +219,7 @@ def register() -> None:
         own_words(said), sample=lambda program: _sample(program, News.TOGETHER_OFF),
     )  # fmt: skip
     for news in OF_SEVERAL:
-        letters.register(Letter(news, news.label, _unwanted))
+        letters.register(Letter(news, news.label, _unwanted, at_night=AT_NIGHT[news]))
 
 
 def _sample(program: Program, news: News) -> Sample | None:

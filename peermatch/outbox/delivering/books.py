@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from peermatch.failpoints import reach
-from peermatch.outbox import replies
+from peermatch.outbox import backoff, replies
 from peermatch.outbox.delivering.claiming import EVERYWHERE, LEASE
 from peermatch.outbox.delivering.patience import patiently
 from peermatch.outbox.models import Email, EmailQuerySet, State
@@ -32,6 +32,7 @@ class Tally:
     sent: int = 0
     failed: int = 0
     put_off: int = 0
+    kept_back: int = 0
     superseded: int = 0
     suppressed: int = 0
     expired: int = 0
@@ -62,6 +63,11 @@ class Books:
     def put_off(self, mails: Iterable[Email], trouble: Trouble) -> None:
         for mail in mails:
             patiently(partial(self._put_off, mail, trouble))
+
+    def keep_back(self, mail: Email, *, until: datetime, code: str, why: str) -> None:
+        """For its reader's sake: it waits till then, and no attempt counts."""
+        if patiently(partial(mail.keep_back, until=until, now=self.now(), code=code, why=why)):
+            self.tally.kept_back += 1
 
     def put_back(self, mails: Sequence[Email]) -> None:
         """Among the waiting again, untried: their turn did not come."""
@@ -165,4 +171,5 @@ def _rows(pks: Iterable[int]) -> EmailQuerySet:
 def _delay(mail: Email, trouble: Trouble, now: datetime) -> timedelta:
     if trouble.blame is Blame.CONNECTION:
         return replies.wait_for_server(mail.trouble_since, now)
-    return replies.delay_after(mail.attempts + 1, mail.pk)
+    delay = backoff.pace_of(trouble.code, trouble.words).after(mail.attempts + 1, mail.pk)
+    return backoff.in_time(delay, mail.expires_at, now)

@@ -15,13 +15,13 @@ from tests.counting import assert_same_queries
 from tests.matches.factories import NOW
 
 pytestmark = pytest.mark.django_db
-UNLISTED = {"id", "program", "public_id", "created_at"}
+UNLISTED = {"id", "program", "public_id", "created_at", "slug"}  # an address stays as it was given
 ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a value that is not its usual one
     "program": ("name", "Bluebonnet Peers"), "answers": ("reminder_hours", [48]), "nudges": ("nudge_days", 9),
     "clocks": ("match_hours", 72), "footing": ("footing_blocks", ["supervises"]),
     "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
-    "suggestions": ("weight_hours", 9), "access": ("notice_days", 7),
+    "suggestions": ("weight_hours", 9), "kind": ("mails_a_day", 9), "access": ("notice_days", 7),
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def page_of(program: Program, name: str = "settings") -> str:
     return reverse(name, args=[program.slug])
 
 
-@pytest.mark.parametrize("model", [MatchRules, RosterRules])
+@pytest.mark.parametrize("model", [MatchRules, RosterRules, Program])
 def test_every_rule_stands_in_a_group(model: type[MatchRules]) -> None:
     listed = {name for group in GROUPS if group.holder is model for name in group.names}
     assert {field.name for field in model._meta.concrete_fields} - UNLISTED == listed

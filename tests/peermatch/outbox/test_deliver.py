@@ -334,7 +334,7 @@ def test_the_command_sends_without_a_broker_and_says_what_it_did(
     settings.CELERY_BROKER_URL = "redis+socket:///nowhere.sock"
     note()
     call_command("send_due")
-    words = "sent: 1, failed: 0, put off: 0, superseded: 0, suppressed: 0, expired: 0, unknown: 0\n"
+    words = "sent: 1, failed: 0, put off: 0, kept back: 0, superseded: 0, suppressed: 0, expired: 0, unknown: 0\n"
     assert capsys.readouterr().out == words
 
 

@@ -48,17 +48,6 @@ def test_what_an_error_of_our_own_says_is_not_kept() -> None:
     assert read(ValueError("a token")).words == "ValueError"
 
 
-@given(attempts=st.integers(0, 10_000), seed=st.integers(0))
-def test_delays_grow_within_bounds(attempts: int, seed: int) -> None:
-    delay, more = replies.delay_after(attempts, seed), replies.delay_after(attempts + 1, seed)
-    assert replies.FIRST_DELAY * 0.8 <= delay <= more <= replies.LONGEST_DELAY * 1.2
-
-
-def test_mail_that_failed_together_comes_back_apart() -> None:
-    delays = {replies.delay_after(3, pk) for pk in range(1, 51)}
-    assert len(delays) == 50
-
-
 @given(since=st.timedeltas(timedelta(0), timedelta(days=30)))
 def test_the_wait_for_a_silent_server_grows_within_bounds(since: timedelta) -> None:
     wait = replies.wait_for_server(NOON - since, NOON)

@@ -1,0 +1,19 @@
+"""The clocks of participants and of those who are booked, for mail to them."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from participants.models import AccessProvider, Participant
+from peermatch.outbox.models import Email
+
+EVERYWHERE = "mail of all programs leaves together"
+
+
+def zones_of(mails: Sequence[Email]) -> Mapping[UUID, str]:
+    """By public id, of those among these mails' recipients who are on a list here."""
+    refs = {mail.recipient for mail in mails}
+    people = Participant.objects.across_programs(EVERYWHERE).filter(public_id__in=refs)
+    providers = AccessProvider.objects.across_programs(EVERYWHERE).filter(public_id__in=refs)
+    return {
+        ref: zone for rows in (people, providers) for ref, zone in rows.order_by().values_list("public_id", "time_zone")
+    }
