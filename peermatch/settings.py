@@ -26,7 +26,7 @@ from peermatch.databases import as_configured
 from peermatch.failpoints import arm_as_asked
 from peermatch.inbox.configuring import read_imap_url, read_webhook, reading_of
 from peermatch.inbox.room import PostLimit
-from peermatch.outbox.configuring import USUAL_LIMITS, read_mail_limits
+from peermatch.outbox.configuring import USUAL_LIMITS, read_connections, read_mail_limits
 from peermatch.zone_data import use_the_newest
 
 use_the_newest()
@@ -190,9 +190,7 @@ else:
     if named["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
         EMAIL_BACKEND = "peermatch.outbox.backends.Smtp"
 EMAIL_TIMEOUT = 20
-MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=4)  # to the mail server, for each worker
-if not 1 <= MAIL_CONNECTIONS <= 50:
-    raise ImproperlyConfigured(f"MAIL_CONNECTIONS must be from 1 to 50, not {MAIL_CONNECTIONS}")
+MAIL_CONNECTIONS = read_connections(env.int("MAIL_CONNECTIONS", default=4))  # to the mail server, for each worker
 # Mail as files wakes nobody. Large providers turn away whoever brings many mails at once.
 MAIL_AT_NIGHT = env.bool("MAIL_AT_NIGHT", default=MAIL_AS_FILES)
 MAIL_DOMAIN_LIMITS = read_mail_limits(env.str("MAIL_DOMAIN_LIMITS", default=USUAL_LIMITS))

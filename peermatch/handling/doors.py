@@ -104,7 +104,8 @@ def _queue_copy(mail: Email, *, due_at: datetime, at: datetime) -> Email:
     made = queue.enqueue(
         program=mail.program, kind=mail.kind, about=mail.about, revision=mail.revision, occasion=mail.occasion,
         to=to, message=said, links=way.links(mail, at) if names else {}, now=at, due_at=due_at,
-        expires_at=mail.expires_at, reply_to=mail.reply_to, from_name=mail.from_name, copy=_copies(mail).count(),
+        expires_at=mail.expires_at, needed_by=mail.needed_by, reply_to=mail.reply_to, from_name=mail.from_name,
+        copy=_copies(mail).count(),
     )  # fmt: skip
     nudge_after_commit()
     return made
@@ -158,7 +159,7 @@ def send_now(*, mail: Email, by: User, at: datetime) -> None:
     """Whether it is still wanted is asked when it leaves, as ever."""
     rows = Email.objects.filter(program=mail.program_id, pk=mail.pk, state=State.QUEUED, overtaken_at=None)
     rows.held().let_go(now=at)
-    if not rows.update(next_look_at=at):
+    if not rows.update(next_look_at=at, is_asked_for=True):
         raise ValidationError(_("It does not wait any more. Look at what happened to it."))
     _record(mail, Did.NOW, by=by, at=at)
     nudge_after_commit()

@@ -18,3 +18,9 @@ def read_mail_limits(words: str) -> dict[str, tuple[str, int]]:
         raise ImproperlyConfigured(
             f"MAIL_DOMAIN_LIMITS: “{problem}” is not domains and a number: gmail.com,googlemail.com=120"
         ) from problem
+
+
+def read_connections(number: int) -> int:
+    if not 1 <= number <= 50:
+        raise ImproperlyConfigured(f"MAIL_CONNECTIONS must be from 1 to 50, not {number}")
+    return number

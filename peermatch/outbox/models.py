@@ -140,9 +140,9 @@ class Email(ProgramRow):
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.QUEUED, editable=False)
     due_at = models.DateTimeField(_("due"), editable=False)
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True, editable=False)
-    # What decides whether it waits for the morning: the meeting it is about, and whether its reader just asked for it.
+    # Whether it waits for the morning: the meeting it is about; whether its reader, or a coordinator, asked for it now.
     needed_by = models.DateTimeField(_("needed by"), null=True, blank=True, editable=False)
-    is_asked_for = models.BooleanField(_("asked for by its reader"), default=False, editable=False)
+    is_asked_for = models.BooleanField(_("asked for"), default=False, editable=False)
     waits_until = models.DateTimeField(_("kept back until"), null=True, blank=True, editable=False)
     # When the dispatcher looks at it next: when due, when a delay is over, or when the lease of its sender ends.
     next_look_at = models.DateTimeField(_("next look"), editable=False)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='email',
             name='is_asked_for',
-            field=models.BooleanField(default=False, editable=False, verbose_name='asked for by its reader'),
+            field=models.BooleanField(default=False, editable=False, verbose_name='asked for'),
         ),
         migrations.AddField(
             model_name='email',

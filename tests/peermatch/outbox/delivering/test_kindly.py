@@ -9,6 +9,7 @@ import pytest
 
 from participants.models import Participant
 from peermatch.accounts.models import Program
+from peermatch.handling import doors
 from peermatch.outbox import deliver, letters, queue
 from peermatch.outbox.delivering.books import Tally
 from peermatch.outbox.letters import Letter
@@ -190,3 +191,10 @@ def test_after_a_pause_turns_are_given_anew(note: Note, limited: None) -> None:
     send(NOON)
     tally = send(NOON + HOUR)
     assert (tally.sent, tally.kept_back) == (2, 8)
+
+
+def test_a_coordinator_can_have_it_leave_at_night(note: Note, program: Program) -> None:
+    mail, ana = note(due_at=EVENING), make_member(program, "Ana Castillo")
+    send(EVENING)
+    doors.send_now(mail=again(mail), by=ana, at=EVENING + HOUR)
+    assert send(EVENING + HOUR).sent == 1
