@@ -1,11 +1,14 @@
 """The pages that belong to no step: the way home, and what to say when something is wrong."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from peermatch.accounts.models import Membership
+from peermatch.system import findings
 
 
 @login_required
@@ -15,6 +18,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(memberships) == 1:
         return redirect("today", memberships[0].program.slug)
     return render(request, "accounts/home.html", {"memberships": memberships})
+
+
+@login_required
+@require_safe
+def system(request: HttpRequest) -> HttpResponse:
+    """For administrators alone; to everybody else there is no such page."""
+    if not request.user.is_superuser:
+        raise Http404
+    return render(request, "system.html", {"place": "system", "findings": findings(timezone.now())})
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

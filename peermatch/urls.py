@@ -11,6 +11,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("health/", health, name="health"),
     path("alive/", alive, name="alive"),
+    path("system/", pages.system, name="system"),
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
     path("anymail/", include((webhook.patterns(), "anymail"))),

@@ -66,13 +66,15 @@ def test_a_token_in_a_path_is_not_written(path: str, logged: str) -> None:
 
 def trouble(name: str = "peermatch.x") -> logging.LogRecord:
     """What somebody typed, in an exception and in the one before it."""
+    line = logging.LogRecord(name, logging.ERROR, "", 1, "It failed", None, None)
     try:
         try:
             int("canary-child")
         except ValueError as problem:
             raise LookupError("canary-outer") from problem
     except LookupError:
-        return logging.LogRecord(name, logging.ERROR, "", 1, "It failed", None, sys.exc_info())
+        line.exc_info = sys.exc_info()
+    return line
 
 
 @pytest.mark.parametrize("formatter", [Plain(), JsonLines()])
