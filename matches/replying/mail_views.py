@@ -59,7 +59,7 @@ def incoming(request: ProgramRequest, mail: UUID) -> HttpResponse:
     listed = paged(request, _seats(row, said))
     return render(request, "matches/replying/incoming.html", PLACE | {
         "mail": row, "listed": listed, "words": said, "is_open": row.settled_at is None, "of": of,
-        "knows": _may_read(of, request),
+        "knows": _may_read(of, request), "write_back": words.mailto(row),
     })  # fmt: skip
 
 

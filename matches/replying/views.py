@@ -1,8 +1,6 @@
 """One reply by mail: read, recorded where it answers something, dealt with. Only who may know the match reads it."""
 
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,7 +33,7 @@ def reply(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
         "why_not": recording.why_not(row) if row.is_of_a_calendar and row.is_open else "",
         "ask": words.ASKS.get(Says(row.says), ""),
         "booked": booked.asked(row) if knows else [],
-        "write_back": _mailto(row),
+        "write_back": words.mailto(row.mail),
     })  # fmt: skip
 
 
@@ -118,14 +116,3 @@ def _act(request: ProgramRequest, row: MailReply, said: str, act: Callable[[], N
     else:
         messages.success(request, said)
     return redirect("reply", request.program.slug, row.match.public_id, row.public_id)
-
-
-def _mailto(row: MailReply) -> str:
-    """For a letter back from one's own mail program."""
-    mail = row.mail
-    about: dict[str, Any] = {
-        "subject": mail.subject if mail.subject.lower().startswith("re:") else f"Re: {mail.subject}"
-    }
-    return (
-        f"mailto:{quote(mail.from_address, safe='@')}?{urlencode(about, quote_via=quote)}" if mail.from_address else ""
-    )

@@ -1,5 +1,7 @@
 """A reply by mail in words: who wrote, what their calendar says, what is still to do."""
 
+from urllib.parse import quote, urlencode
+
 from django.db.models import F
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from matches.models import MailReply, Match, Says
 from peermatch.clock import say_moment
+from peermatch.inbox.models import IncomingMail
 
 MOST_LISTED = 20  # on the page of a match
 LONGEST_BEGINNING = 300  # characters
@@ -76,3 +79,10 @@ def about(reply: MailReply, zone: str) -> str:
     elif reply.is_of_a_calendar and reply.meeting:
         told.append(_("The meeting on %(when)s.") % {"when": say_moment(reply.meeting.starts_at, zone)})
     return " ".join(told)
+
+
+def mailto(mail: IncomingMail) -> str:
+    """For a letter back from one's own mail program; empty where it names no address."""
+    subject = mail.subject if mail.subject.lower().startswith("re:") else f"Re: {mail.subject}"
+    about = urlencode({"subject": subject}, quote_via=quote)
+    return f"mailto:{quote(mail.from_address, safe='@')}?{about}" if mail.from_address else ""

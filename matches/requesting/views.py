@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.models import MatchRules, Request
-from matches.requesting import handling
+from matches.requesting import from_mail, handling
 from matches.requesting.clock_words import say_clock
 from matches.requesting.clocks import next_clock
 from matches.requesting.desk import RequestDesk
@@ -60,6 +60,7 @@ def request_page(request: ProgramRequest, ask: UUID) -> HttpResponse:
 @coordinator
 def record(request: ProgramRequest) -> HttpResponse:
     form = RecordForm(request.POST or None, program=request.program, reader=request.user)
+    form.initial = {**form.initial, **from_mail.first_values(request.program, request.GET.get("mail", ""))}
     if request.method == "POST" and form.is_valid():
         row, key = form.save(commit=False), form.cleaned_data["key"]
         try:

@@ -104,6 +104,14 @@ def _counted(rows: Sequence[Accommodation]) -> str:
     return ngettext("%(n)d thing.", "%(n)d things.", len(rows)) % {"n": len(rows)}
 
 
+def _why(desk: Desk, one: ServiceBooking) -> str:
+    """What it is now, on the same clock as what they were asked for; else why it is off."""
+    meeting = one.accommodation.meeting
+    if meeting.state in STANDING and not one.is_for(meeting):
+        return _("The meeting is on %(when)s now.") % {"when": say_moment(meeting.starts_at, desk.reader.time_zone)}
+    return one.reason
+
+
 def _tell(desk: Desk, one: ServiceBooking) -> Card:
     row = one.accommodation
     ids = (row.meeting.match.public_id, row.meeting.public_id, row.public_id)
@@ -114,7 +122,7 @@ def _tell(desk: Desk, one: ServiceBooking) -> Card:
         str(one.get_untold_display()),
         _("Asked for %(match)s, %(when)s. %(why)s").strip() % {
             "match": row.meeting.match.title, "when": say_moment(one.starts_at, desk.reader.time_zone),
-            "why": one.reason,
+            "why": _why(desk, one),
         },
         [
             Choice(_("They were told"), "service-told", (*ids, one.public_id), (("told", "yes"),)),

@@ -38,9 +38,14 @@ def who_comes(meeting: Meeting) -> SeatQuerySet:
 def join(meeting: Meeting, people: Collection[int]) -> None:
     """These people (by pk) come: what their profiles say is to be arranged, but for what is already."""
     standing = meeting.accommodations.standing().filter(participant__in=people)
-    there = {(row.participant_id, *row.need) for row in standing}
-    rows = (row for row in drawn(meeting, people) if (row.participant_id, *row.need) not in there)
+    there = {_same(row) for row in standing}
+    rows = (row for row in drawn(meeting, people) if _same(row) not in there)
     Accommodation.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _same(row: Accommodation) -> tuple[int, str, str]:
+    """Whose need it is, and which, however it is spelled: “English” and “english” are one."""
+    return (row.participant_id, row.kind, row.detail.casefold())
 
 
 def leave(meeting: Meeting, person: int, *, by: User | None, at: datetime) -> None:

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from matches.scheduling.access.working_days import A_DAY, days_after, days_before, is_working_day, working_days
 from participants.models import NeedKind, Receives
 
-TACTILE = ("tactile", "close vision", "close-vision")
+TACTILE = (
+    "tactile", "close vision", "close-vision", "hand over hand", "hand-over-hand", "print on palm", "print-on-palm",
+)  # fmt: skip
 CLOSE = frozenset({Receives.TACTILE, Receives.PROTACTILE, Receives.CLOSE_VISION, Receives.PRINT_ON_PALM})
 ALONE_UP_TO = 60  # minutes that one interpreter can work without another
 PAPERS = frozenset({NeedKind.BRAILLE, NeedKind.LARGE_PRINT})

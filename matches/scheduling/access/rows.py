@@ -56,7 +56,7 @@ def add(
             raise ValidationError(_("Nothing is booked or sent for this. Write it into the person's profile."))
         if person.pk not in set(following.who_comes(meeting).values_list("participant_id", flat=True)):
             raise ValidationError(_("%(name)s does not come to this meeting.") % {"name": person.name})
-        if meeting.accommodations.standing().filter(participant=person, kind=kind, detail=detail).exists():
+        if meeting.accommodations.standing().filter(participant=person, kind=kind, detail__iexact=detail).exists():
             raise AlreadyDone(_("This need is already among what is arranged."))
         profile = AccessProfile.objects.filter(program=meeting.program_id, participant=person).first()
         profile = profile or AccessProfile(participant=person)
@@ -105,7 +105,7 @@ def want_again(*, row: Accommodation, by: User, at: datetime) -> None:
         if row.participant_id not in set(following.who_comes(row.meeting).values_list("participant_id", flat=True)):
             raise ValidationError(_("%(name)s does not come to this meeting.") % {"name": row.participant.name})
         standing = row.meeting.accommodations.standing()
-        if standing.filter(participant=row.participant_id, kind=row.kind, detail=row.detail).exists():
+        if standing.filter(participant=row.participant_id, kind=row.kind, detail__iexact=row.detail).exists():
             raise ValidationError(_("The same need is arranged in another row."))
         row.want_again()
         record(row, What.ACCESS_CHANGED, by, at)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from matches.models import Accommodation
 from matches.scheduling.access import pages
 from matches.scheduling.access.letting_go import let_go
+from matches.scheduling.access.notice import how_many
 from matches.scheduling.access.section import Asked
 from participants.models import AccessProfile, Audience
 from peermatch.accounts.access import ProgramRequest, member
@@ -27,7 +28,16 @@ def accommodation(request: ProgramRequest, match: UUID, meeting: UUID, accommoda
         asked=[Asked(booking, booking in gone, bool(row.to_ask)) for booking in row.bookings.all()],
         may_ask_again=bool(gone),
         is_ahead=is_ahead,
+        usual=_usually(row),
     )  # fmt: skip
+
+
+def _usually(row: Accommodation) -> int:
+    """How many people such a need usually takes at a meeting so long, where fewer are booked; else 0."""
+    profile = AccessProfile.objects.filter(program=row.program_id, participant=row.participant_id).first()
+    receives = profile.receives if profile else ()
+    usual = how_many(row.kind, row.detail, minutes=row.meeting.minutes, receives=receives)
+    return usual if 0 < row.count < usual else 0
 
 
 def _profile(row: Accommodation) -> dict[str, object]:

@@ -177,6 +177,12 @@ def test_mail_of_no_match_is_given_to_somebody_or_set_aside(
     assert "1 mail fits no match" in read(signed_in, reverse("today", args=[program.slug]))
     assert "Nobody in an open match has this address" in read(signed_in, url)
     assert "It is from David" in read(signed_in, f"{url}?q=larsen")
+    assert 'href="mailto:new@mail.example?subject=' in signed_in.get(url).content.decode()
+    ask = f"{reverse('request-record', args=[program.slug])}?mail={mail.public_id}"
+    assert ask in signed_in.get(url).content.decode()
+    form = signed_in.get(ask).context["form"]
+    assert (form["email"].value(), form["came_by"].value()) == ("new@mail.example", "email")
+    assert form["statement"].value() == mail.text.strip()
     seat = meeting.match.seats.get(part=Part.PROVIDER)
     signed_in.post(url + "aside/")
     assert not unmatched(program).exists()
@@ -184,6 +190,7 @@ def test_mail_of_no_match_is_given_to_somebody_or_set_aside(
     for _twice in range(2):
         done = signed_in.post(url + "assign/", {"seat": seat.public_id}, follow=True).content.decode()
     assert "The mail is about “Moving to tactile signs” now." in done
+    assert signed_in.get(ask).context["form"]["statement"].value() != mail.text.strip()
     assert "Not the address of David on record" in done
     assert signed_in.get(url).status_code == 302
     assert signed_in.post(page("reply-elsewhere", only_reply(meeting)), follow=True).status_code == 200

@@ -95,7 +95,7 @@ def test_a_request_by_phone_is_recorded_once(signed_in: Client, program: Program
     wrong = {"on": "2999-01-01", "topics": ["9" * 40]}
     late = signed_in.post(f"{QUEUE}record/", told | {"key": str(uuid4())} | wrong).content.decode()
     assert "This moment is still to come." in late
-    assert "not one of the available choices" in late
+    assert "no longer to choose from" in late
     assert "She sleeps three hours." in late
 
 

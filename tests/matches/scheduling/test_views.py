@@ -218,7 +218,9 @@ def test_the_meeting_says_what_is_missing_before_it_can_be_confirmed(signed_in: 
         assert "Not asked yet" in words(answer)
         assert "Confirm and tell everyone" not in words(answer)
     assert "And 2 more: Everyone&#x27;s hopes, Access." in words(signed_in.get(page("meeting", meeting)))
-    assert "cannot be confirmed yet" in words(signed_in.post(page("meeting-confirm", meeting)))
+    gated = words(signed_in.post(page("meeting-confirm", meeting)))
+    assert "cannot be confirmed yet" in gated
+    assert "will be told" not in gated
 
 
 @pytest.mark.parametrize("stops", [True, False])

@@ -17,6 +17,7 @@ from tests.counting import queries_of
 from tests.factories import make_member
 from tests.matches.factories import NOW, TODAY, accepted_match
 from tests.matches.scheduling.access.cast import ASL, BRAILLE, ask, make_provider, needs, planned, row_of
+from tests.matches.scheduling.test_planning import MAY_8, VIDEO
 
 pytestmark = [pytest.mark.on_both, pytest.mark.django_db]
 
@@ -81,6 +82,17 @@ def test_whoever_is_let_go_is_to_be_told_also_when_the_match_is_closed(desk: Des
     asked.refresh_from_db()
     asked.tell(by=coordinator, at=NOW)
     assert booking.to_tell(desk) == []
+
+
+def test_who_is_to_be_told_of_a_move_is_told_both_times_on_one_clock(desk: Desk, coordinator: User) -> None:
+    meeting = needing(desk, ASL)
+    ask(row_of(meeting), make_provider(desk.program))
+    coordinator.time_zone = "America/New_York"
+    planning.move(meeting=meeting, wall=MAY_8, minutes=60, place=VIDEO, by=coordinator, at=NOW)
+    [card] = booking.to_tell(replace(desk, reader=coordinator))
+    assert "Thu, May 7, 4:00 pm Eastern" in card.sentence
+    assert card.sentence.endswith("The meeting is on Fri, May 8, 4:00 pm Eastern now.")
+    assert "Central" not in card.sentence
 
 
 def test_other_coordinators_read_no_need(desk: Desk, program: Program) -> None:

@@ -1,5 +1,6 @@
 """The coordinator's pages about someone who cannot come. Real time: these pages ask the clock."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from matches.today.absences import cannot_come
 from matches.today.desk import Desk
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
-from tests.factories import make_person
+from tests.factories import make_member, make_person
 from tests.matches.factories import confirm_meeting, make_meeting
 from tests.matches.scheduling.access.cast import ASL, ask, make_provider, needs, row_of
 from tests.matches.scheduling.conftest import person_in, seat_of
@@ -145,6 +146,17 @@ def test_today_asks_until_it_is_decided(program: Program, coordinator: User, mee
     absence, desk = absent(meeting), Desk(program=program, reader=coordinator, now=timezone.now())
     [card] = cannot_come(desk)
     assert card.title == "Moving to tactile signs: David Larsen cannot come"
+    assert "ooked" not in card.sentence
+    needs(person_in(meeting.match, "David"), ASL)
+    following.join(meeting, [person_in(meeting.match, "David").pk])
+    ask(row_of(meeting), make_provider(program), at=timezone.now())
+    ServiceBooking.objects.in_program(program).update(starts_at=timezone.now() + timedelta(hours=1))
+    [card] = cannot_come(desk)
+    assert "Booked until you decide: Dana Field (ASL interpreter for David): requested." in card.sentence
+    assert "Usually billed" in card.sentence
+    [card] = cannot_come(replace(desk, reader=make_member(program, "Otto Lang"), mine=False))
+    assert "1 booking stands until then." in card.sentence
+    assert "Dana" not in card.sentence
     doors.go_on(absence=absence, by=coordinator, at=timezone.now())
     assert cannot_come(desk) == []
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matches.scheduling.access.notice import Lead, Notice, first_day, how_many, notice
+from matches.scheduling.access.notice import Lead, Notice, first_day, how_many, is_close, notice
 from matches.scheduling.access.working_days import (
     days_before,
     days_off,
@@ -132,6 +132,12 @@ def test_a_program_has_lead_times_of_its_own() -> None:
     wanted = [notice(kind, detail, on=MONDAY, day=day, lead=lead) for kind, detail in kinds]
     assert [one.wanted for one in wanted] == [20, 5, 7]
     assert wanted[1].by == date(2026, 5, 11)
+
+
+@pytest.mark.parametrize("detail", ["ASL hand over hand", "Print-on-palm", "Tactile ASL"])
+def test_what_goes_by_touch_is_known_by_its_words(detail: str) -> None:
+    assert is_close(detail)
+    assert how_many("interpreter", detail, minutes=30) == 2
 
 
 def test_who_signs_from_near_needs_as_much_notice_as_by_touch() -> None:

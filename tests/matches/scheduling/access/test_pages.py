@@ -13,7 +13,7 @@ from matches.models import Accommodation, BookingState, Match, Meeting, PlaceKin
 from matches.scheduling import planning
 from matches.scheduling.access import following
 from matches.scheduling.planning import Place
-from participants.models import AccessProvider, NeedKind
+from participants.models import AccessProfile, AccessProvider, NeedKind
 from peermatch.accounts.models import Membership, Program, Role, User
 from peermatch.clock import WallTime
 from peermatch.outbox.models import Email
@@ -131,7 +131,8 @@ def test_papers_are_sent_and_a_need_is_added_changed_and_taken_off(meeting: Meet
     add = reverse("accommodation-add", args=[meeting.program.slug, meeting.match.public_id, meeting.public_id])
     david = person_in(meeting.match, "David")
     typed = {"person": david.pk, "kind": "captions", "detail": "", "count": "", "note": "His own screen"}
-    assert "CART captioning" in press(signed_in, add, **typed)
+    assert "CART captioning" in press(signed_in, add, **typed | {"detail": "English"})
+    assert "already among what is arranged" in press(signed_in, add, **typed | {"detail": "english"})
     row = row_of(meeting, NeedKind.CAPTIONS)
     assert "2 people" in press(signed_in, url("accommodation-change", row), count="2", note="")
     noted = meeting.match.happenings.count()
@@ -141,6 +142,14 @@ def test_papers_are_sent_and_a_need_is_added_changed_and_taken_off(meeting: Meet
     assert meeting.accommodations.get(kind="captions").state == RowState.CANCELLED
     press(signed_in, url("accommodation-on", row))
     assert meeting.accommodations.get(kind="captions").state == RowState.TO_REQUEST
+
+
+def test_fewer_than_usual_take_turns_is_said(meeting: Meeting, signed_in: Client) -> None:
+    row, usually = row_of(meeting), "2 usually take turns"
+    assert usually not in page(signed_in, row.get_absolute_url())
+    AccessProfile.objects.in_program(meeting.program).update(team_size=1)
+    Accommodation.objects.filter(pk=row.pk, program=meeting.program).update(count=1)
+    assert usually in page(signed_in, row.get_absolute_url())
 
 
 def test_a_changed_profile_is_taken_over_by_a_press(meeting: Meeting, signed_in: Client) -> None:

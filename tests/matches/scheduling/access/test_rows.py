@@ -352,6 +352,12 @@ def test_who_said_no_to_the_earlier_time_said_nothing_of_the_new_one(
     assert as_read(row).state == RowState.DECLINED
 
 
+def test_who_said_no_shows_beside_how_many_come(row: Accommodation, coordinator: User, dana: AccessProvider) -> None:
+    asking.confirm(booking=ask(row, dana), by=coordinator, at=NOW)
+    asking.decline(booking=ask(row, None, name="Ben Ortiz", at=LATER), by=coordinator, at=LATER)
+    assert Shown(as_read(row), MAY_7.on).status == "Declined, 1 of 2 confirmed"
+
+
 def test_whom_a_move_let_go_is_asked_for_the_new_time_by_one_press(
     row: Accommodation, coordinator: User, dana: AccessProvider
 ) -> None:
