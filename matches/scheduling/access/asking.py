@@ -110,6 +110,7 @@ def ask_again(*, booking: ServiceBooking, by: User, at: datetime) -> None:
                 taken.lock(booking.provider)
             taken.insist_free(booking, booking.override_reason)
         booking.ask_again(at=at)
+        telling.call_back(booking, row.meeting, at=at)
         record(row, What.ACCESS_CHANGED, by, at)
 
 

@@ -168,8 +168,10 @@ def _standing(meeting: Meeting) -> Any:
 
 
 def _let_go(rows: Iterable[Accommodation], *, reason: str, why: str, by: User | None, at: datetime) -> None:
-    for one in _standing_bookings(rows):
+    bookings = _standing_bookings(rows)
+    for one in bookings:
         one.cancel(reason=reason, is_told=False, by=by, at=at)
+    for one in bookings:
         telling.off(one, one.accommodation.meeting, at=at, why=why)
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from matches.inviting.letters import contact
 from matches.models import Accommodation, BookingState, MeetingState, ServiceBooking
 from matches.scheduling import calendars, words
-from matches.scheduling.access import saying
+from matches.scheduling.access import in_calendar, saying
+from matches.scheduling.access.in_calendar import besides
 from peermatch.clock import local_day, say_day, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Calendar, Message
@@ -36,9 +37,14 @@ def takes_mail(booking: ServiceBooking) -> bool:
     return booking.provider is not None and bool(booking.provider.email)
 
 
-def message(booking: ServiceBooking, kind: str, *, at: datetime, why: str = "", is_anew: bool = False) -> Message:
-    """What they read, on their own clock. `why` it is off, where that may be told; `is_anew`: they are asked again."""
-    return letters.render(kind.replace("-", "_"), _told(booking, kind, at, why, is_anew=is_anew))
+def message(
+    booking: ServiceBooking, kind: str, *, at: datetime, why: str = "", is_anew: bool = False, is_less: bool = False,
+    without: ServiceBooking | None = None,
+) -> Message:  # fmt: skip
+    """What they read, on their own clock. `why` it is off, where that may be told; `is_anew`: they are asked again;
+    `is_less`: something of what they were booked for is off, `without`: as it will be without that."""
+    told = _told(booking, kind, at, [one for one in besides(booking) if one != without])
+    return letters.render(kind.replace("-", "_"), {**told, "why": why, "is_anew": is_anew, "is_less": is_less})
 
 
 def preview(row: Accommodation, *, at: datetime, of: ServiceBooking | None = None) -> str:
@@ -57,7 +63,10 @@ def preview_off(booking: ServiceBooking, *, at: datetime) -> str:
     """The letter that says that they are needed no more; nothing where mail does not reach them."""
     if not takes_mail(booking):
         return ""
-    said = message(booking, OFF, at=at)
+    if rest := besides(booking):
+        said = message(rest[0], CHANGED, at=at, is_less=True, without=booking)
+    else:
+        said = message(booking, OFF, at=at)
     return f"{said.subject}\n\n{said.text}"
 
 
@@ -89,6 +98,8 @@ def _enqueue(
     if provider is None:
         raise ValueError("Whoever is not on the list has no address.")
     said = replace(message, calendar=calendar(booking, kind, at))
+    if said.calendar:
+        in_calendar.make_way(booking, at=at)
     return queue.enqueue(
         program=meeting.program, kind=kind, about=about(booking), occasion=occasion,
         revision=meeting.revision if revision is None else revision,
@@ -124,29 +135,17 @@ def calendar(booking: ServiceBooking, kind: str, at: datetime) -> Calendar | Non
     more reads nothing of where it is by now."""
     if kind in (CONFIRMED, CHANGED) and booking.state == BookingState.CONFIRMED and stands(booking):
         return Calendar("REQUEST", calendars.request(_entry(booking, at)))
-    if kind == OFF and was_in_calendar(booking) and not _comes_all_the_same(booking):
+    if kind == OFF and was_in_calendar(booking) and not besides(booking):
         return Calendar("CANCEL", calendars.cancellation(replace(_entry(booking, at), place="", description="")))
     return None
 
 
 def was_in_calendar(booking: ServiceBooking) -> bool:
-    """They said that they come, and got the details; or got them by a mistake that was undone since."""
+    """They said that they come, and got the details; or got them by a mistake that was undone since, or for something
+    that is off by now."""
     if booking.accommodation.meeting.confirmed_at is None:
         return False
-    return booking.confirmed_at is not None or _has_file(booking)
-
-
-def _has_file(booking: ServiceBooking) -> bool:
-    """The last file that may have reached them puts the meeting into their calendar."""
-    mails = Email.objects.filter(program=booking.program_id, about=about(booking)).exclude(calendar_method="")
-    left = mails.exclude(state__in=(State.QUEUED, State.SUPERSEDED)).order_by("-pk")
-    return bool(left.values_list("calendar_method", flat=True).first() == "REQUEST")
-
-
-def _comes_all_the_same(booking: ServiceBooking) -> bool:
-    """They are booked for something else at the same meeting."""
-    others = ServiceBooking.objects.filter(program=booking.program_id, provider=booking.provider_id).standing()
-    return others.filter(accommodation__meeting=booking.accommodation.meeting_id).exclude(pk=booking.pk).exists()
+    return booking.confirmed_at is not None or (in_calendar.has_entry(booking) and not besides(booking))
 
 
 def _entry(booking: ServiceBooking, at: datetime) -> calendars.Entry:
@@ -168,38 +167,41 @@ def _entry(booking: ServiceBooking, at: datetime) -> calendars.Entry:
     )
 
 
-def _told(booking: ServiceBooking, kind: str, at: datetime, why: str, *, is_anew: bool) -> dict[str, Any]:
+def _told(booking: ServiceBooking, kind: str, at: datetime, more: Sequence[ServiceBooking]) -> dict[str, Any]:
+    """`more`: what else they are booked for at the meeting; the details are of all of it."""
+    all_of_it = sorted([booking, *more], key=lambda one: one.pk) if kind in (CONFIRMED, CHANGED) and more else [booking]
     row, program = booking.accommodation, booking.accommodation.meeting.program
     zone = booking.provider.time_zone if booking.provider else row.meeting.time_zone
-    headline = _headline(kind, booking.starts_at, zone)
+    said_no = booking.state == BookingState.DECLINED
+    headline = _headline(kind, booking.starts_at, zone, said_no=said_no)
     return {
         "program": program,
         "contact": contact(row.meeting.match),
         "first_name": booking.provider.called if booking.provider else booking.who,
         "headline": headline,
         "usual_subject": words.subject(headline, [_("peer meeting")]),
-        "need": str(row),
+        "need": "; ".join(str(one.accommodation) for one in all_of_it),
         "by": say_day(max(row.needed_by, local_day(at, program.time_zone))),
-        "why": why,
-        "is_anew": is_anew,
-        "said_no": booking.state == BookingState.DECLINED,
-        "facts": saying.when(booking, zone) | _facts(booking, kind),
-        "needs": [] if kind == OFF else saying.needs(row, on_asking=kind == REQUEST),
+        "said_no": said_no,
+        "still_asked": kind == OFF and bool(besides(booking, BookingState.REQUESTED)),
+        "facts": saying.when(booking, zone) | _facts(all_of_it, kind),
+        "needs": [] if kind == OFF else saying.needs_of(all_of_it, on_asking=kind == REQUEST),
         "early": EARLY,
     }
 
 
-def _facts(booking: ServiceBooking, kind: str) -> dict[str, str]:
+def _facts(bookings: Sequence[ServiceBooking], kind: str) -> dict[str, str]:
     if kind == OFF:
         return {}
-    return saying.to_decide(booking) if kind == REQUEST else saying.to_come(booking)
+    return saying.to_decide(bookings[0]) if kind == REQUEST else saying.to_come(*bookings)
 
 
-def _headline(kind: str, starts_at: datetime, zone: str) -> str:
+def _headline(kind: str, starts_at: datetime, zone: str, *, said_no: bool) -> str:
     """What the news is, then when. A subject says nothing of what somebody needs: more people read subjects."""
     if kind == REQUEST:
         return _("Can you come? %(when)s") % {"when": say_moment(starts_at, zone, short=True)}
-    return words.headline(_what(kind), starts_at, zone)
+    what = _("Noted") if said_no and kind == OFF else _what(kind)
+    return words.headline(what, starts_at, zone)
 
 
 def _what(kind: str) -> str:

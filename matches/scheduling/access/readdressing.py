@@ -42,6 +42,8 @@ def _say_anew(mail: Email, booking: ServiceBooking, at: datetime) -> None:
         program=program, about=mail.about, kinds=[mail.kind], recipient=mail.recipient, now=at, why=why
     )  # fmt: skip
     if letters.takes_mail(booking):
+        if mail.calendar_method:
+            booking.accommodation.meeting.tell_calendars_anew()
         letters.post_anew(booking, mail, at=at, occasion=occasion_of(mail))
     elif mail.kind in OWED:
         booking.owe(OWED[mail.kind])

@@ -4,6 +4,7 @@ Whoever is asked reads what they need to decide: when, about where, and what is 
 address and the note of the coordinator are for those who said that they come.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -43,19 +44,37 @@ def to_decide(booking: ServiceBooking) -> dict[str, str]:
     }
 
 
-def to_come(booking: ServiceBooking) -> dict[str, str]:
-    """Once they are booked: how to get in, for whom, who speaks."""
-    row, meeting = booking.accommodation, booking.accommodation.meeting
+def to_come(*bookings: ServiceBooking) -> dict[str, str]:
+    """Once they are booked: how to get in, for whom, who speaks. Of one meeting."""
+    rows, meeting = [one.accommodation for one in bookings], bookings[0].accommodation.meeting
     told = {words.place_title(meeting.place_kind): meeting.place}
     if meeting.place_notes:
         told[_("How to get in")] = meeting.place_notes
-    told[_("What is needed")] = _("%(need)s, for %(name)s") % {"need": row, "name": row.participant.first_name}
-    told |= _people(booking)
+    told[_("What is needed")] = "; ".join(_need(one, with_people=len(bookings) > 1) for one in bookings)
+    if len(bookings) == 1:
+        told |= _people(bookings[0])
     if speakers := _speakers(meeting):
         told[_("Who speaks")] = words.joined(speakers)
-    if row.note:
-        told[_("Note")] = row.note
+    if notes := list(dict.fromkeys(row.note for row in rows if row.note)):
+        told[_("Note")] = " ".join(notes)
     return told | _technical(meeting)
+
+
+def _need(booking: ServiceBooking, *, with_people: bool) -> str:
+    row = booking.accommodation
+    said: str = _("%(need)s, for %(name)s") % {"need": row, "name": row.participant.first_name}
+    people = "".join(_people(booking).values()) if with_people else ""
+    return f"{said} ({people})" if people else said
+
+
+def needs_of(bookings: Sequence[ServiceBooking], *, on_asking: bool) -> list[str]:
+    """The same of each whom they are booked for, by first name where there are several."""
+    rows = {one.accommodation.participant_id: one.accommodation for one in bookings}
+    if len(rows) == 1:
+        return needs(bookings[0].accommodation, on_asking=on_asking)
+    return [
+        f"{row.participant.first_name}: {line}" for row in rows.values() for line in needs(row, on_asking=on_asking)
+    ]
 
 
 def needs(row: Accommodation, *, on_asking: bool = False) -> list[str]:

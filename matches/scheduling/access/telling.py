@@ -10,6 +10,7 @@ from matches.models import Meeting, ServiceBooking, Untold
 from matches.models.arranging_states import BookingState
 from matches.scheduling import words
 from matches.scheduling.access import letters
+from matches.scheduling.access.in_calendar import besides, gets_entry, one_of_each
 from matches.scheduling.letters import Before
 
 
@@ -29,7 +30,7 @@ def confirmed(booking: ServiceBooking, *, at: datetime) -> None:
 
 def meeting_confirmed(meeting: Meeting, *, at: datetime) -> None:
     """The meeting stands: all who said that they come get the details."""
-    _details(_of(meeting, BookingState.CONFIRMED), at=at)
+    _details(one_of_each(_of(meeting, BookingState.CONFIRMED)), at=at)
 
 
 def _details(bookings: Iterable[ServiceBooking], *, at: datetime) -> None:
@@ -44,11 +45,12 @@ def place_changed(bookings: Iterable[ServiceBooking], meeting: Meeting, before: 
     """Everything but the place stays as it was. Whoever has no details yet hears only of what they know of it."""
     was = words.roughly(before.place[0], before.place[1])
     is_elsewhere = was != words.roughly(meeting.place_kind, meeting.place)
-    for one in bookings:
-        _with(one, meeting)
+    theirs = [_with(one, meeting) for one in bookings]
+    for one in theirs:
         if one.state == BookingState.REQUESTED:
             _ask_anew(one, is_new=is_elsewhere, at=at)
-        elif is_elsewhere or letters.stands(one):
+    for one in one_of_each([one for one in theirs if one.state == BookingState.CONFIRMED]):
+        if is_elsewhere or letters.stands(one):
             _place(one, at=at)
 
 
@@ -77,19 +79,36 @@ def off(booking: ServiceBooking, meeting: Meeting, *, at: datetime, why: str = "
     """
     _with(booking, meeting)
     letters.call_back(booking, at=at)
-    if letters.takes_mail(booking) and booking.ends_at > at:
+    if not letters.takes_mail(booking) or booking.ends_at <= at:
+        return
+    if rest := besides(booking):
+        meeting.tell_calendars_anew()
+        letters.post(rest[0], letters.CHANGED, at=at, is_less=True)
+    else:
         if letters.stands(booking) and letters.was_in_calendar(booking):
             meeting.tell_calendars_anew()
         letters.post(booking, letters.OFF, at=at, why=why)
-        booking.tell(by=None, at=at)
+    booking.tell(by=None, at=at)
 
 
 def declined(booking: ServiceBooking, meeting: Meeting, *, at: datetime) -> None:
     """They said it themselves. Only where the meeting may be in their calendar they get the file that takes it out."""
+    _with(booking, meeting)
     if letters.was_in_calendar(booking):
         off(booking, meeting, at=at)
     else:
-        letters.call_back(booking, at=at)
+        call_back(booking, meeting, at=at)
+
+
+def call_back(booking: ServiceBooking, meeting: Meeting, *, at: datetime) -> None:
+    """What waits of this booking goes out no more. Where it told of all that they are booked for, they are told of the
+    rest."""
+    _with(booking, meeting)
+    letters.call_back(booking, at=at)
+    rest = besides(booking)
+    if rest and letters.stands(booking) and letters.takes_mail(booking) and not gets_entry(booking):
+        meeting.tell_calendars_anew()
+        _details(rest[:1], at=at)
 
 
 def remind(booking: ServiceBooking, meeting: Meeting, *, occasion: str, at: datetime) -> bool:

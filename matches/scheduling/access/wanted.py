@@ -1,6 +1,6 @@
 """What the outbox knows of letters to those who are booked: whether each is still wanted, what may be reworded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -44,7 +44,13 @@ OPENINGS = {
 }
 AT_NIGHT = {CHANGED: AtNight.GOES_IF_SOON, OFF: AtNight.GOES}
 SAID_NO = gettext_lazy("Thank you for telling us that you cannot come to the meeting below. That is fine.")
-MORE = {OFF: (Block("said_no", gettext_lazy("To someone who cannot come"), SAID_NO, OF_A_BOOKING),)}
+LESS = gettext_lazy(
+    "Something of what we booked you for at the meeting below is off. You are still booked for what is written here."
+)
+MORE = {
+    OFF: (Block("said_no", gettext_lazy("To someone who cannot come"), SAID_NO, OF_A_BOOKING),),
+    CHANGED: (Block("less", gettext_lazy("To someone who is still booked for something else"), LESS, OF_A_BOOKING),),
+}
 MUST = {REQUEST: frozenset({COORDINATOR.name, BY.name})}
 
 
@@ -73,16 +79,28 @@ def readable_by(mail: Email, membership: Membership) -> bool:
 
 
 def still_wanted(mails: Sequence[Email]) -> Mapping[int, str]:
-    """As of any letter: why it is not, by its pk. One query however many mails."""
+    """As of any letter: why it is not, by its pk. Two queries however many mails."""
     names = {mail.about.partition(":")[2] for mail in mails}
     rows = ServiceBooking.objects.across_programs(EVERYWHERE).filter(public_id__in=names)
     by_about = {ours.about(one): one for one in rows.select_related("provider", "accommodation__meeting")}
-    return {mail.pk: why for mail in mails if (why := _why_not(mail, by_about.get(mail.about)))}
+    off = [
+        by_about[mail.about].accommodation.meeting_id for mail in mails if mail.kind == OFF and mail.about in by_about
+    ]
+    come = _who_comes(off) if off else set()
+    return {mail.pk: why for mail in mails if (why := _why_not(mail, by_about.get(mail.about), come))}
 
 
-def _why_not(mail: Email, booking: ServiceBooking | None) -> str:
+def _who_comes(meetings: Sequence[int]) -> set[tuple[int | None, int]]:
+    """Who is booked for anything at these."""
+    rows = ServiceBooking.objects.across_programs(EVERYWHERE).filter(state=BookingState.CONFIRMED)
+    return set(rows.filter(accommodation__meeting__in=meetings).values_list("provider", "accommodation__meeting"))
+
+
+def _why_not(mail: Email, booking: ServiceBooking | None, come: Collection[tuple[int | None, int]]) -> str:
     if booking is None or not ours.takes_mail(booking):
         return _("They cannot be reached by e-mail any more.")
+    if mail.kind == OFF and (booking.provider_id, booking.accommodation.meeting_id) in come:
+        return _("They are booked for it again.")
     if mail.kind == OFF:
         return _("They are asked again.") if booking.state in STANDING else ""
     meeting = booking.accommodation.meeting

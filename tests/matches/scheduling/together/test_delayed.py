@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any, cast
 
 import pytest
 from icalendar import Calendar
@@ -42,9 +43,11 @@ def files(sink: SmtpSink, address: str) -> dict[int, list[tuple[str, int]]]:
     for mail in sink.to(address):
         for part in mail.walk():
             if part.get_content_type() == "application/ics":
-                file = Calendar.from_ical(str(part.get_payload(decode=True), "utf-8"))
+                file: Any = Calendar.from_ical(cast(bytes, part.get_payload(decode=True)))
                 [event] = file.walk("VEVENT")
-                found.setdefault(event["DTSTART"].dt.day, []).append((str(file["METHOD"]), int(event["SEQUENCE"])))
+                found.setdefault(cast(Any, event).start.day, []).append(
+                    (str(file["METHOD"]), int(str(event["SEQUENCE"])))
+                )
     return found
 
 
