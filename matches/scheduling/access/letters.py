@@ -71,7 +71,9 @@ def preview_off(booking: ServiceBooking, *, at: datetime) -> str:
 
 
 def places_anew(booking: ServiceBooking) -> int:
-    """As many of them as before, or as are still needed."""
+    """As many of them as before, or as are still needed; of whom is asked now, as many as are."""
+    if booking.is_standing:
+        return booking.places
     return min(booking.places, booking.accommodation.to_ask) or booking.places
 
 

@@ -474,6 +474,8 @@ def test_cancelling_shows_who_is_told_and_tells_them(signed_in: Client, meeting:
     meeting.refresh_from_db()
     assert (meeting.state, meeting.change_reason) == (MeetingState.CANCELLED, "Ana is ill")
     assert Email.objects.in_program(program).filter(kind="meeting-cancelled").count() == 2
+    after = words(signed_in.get(page("meeting", meeting)))
+    assert ("Why it was cancelled" in after, "Why it was changed" in after) == (True, False)
 
 
 def test_a_cancelled_meeting_says_so_when_more_is_asked_of_it(signed_in: Client, meeting: Meeting) -> None:

@@ -85,9 +85,11 @@ def test_the_best_time_leads_with_why_and_whether_that_can_change(signed_in: Cli
     assert "David Larsen is still to answer. That can still change which time is best." in said
     assert "Answered for Wanjiru by Pat, spouse." in said
     assert "Late!" in said
+    assert "All have answered" not in said
     say(poll, "David", "no", "no")
     said = words(signed_in.get(page("poll", poll)))
     assert "None of these times suits" in said
+    assert ("All have answered" in said, "People are asked" in said) == (True, False)
     assert "Everyone has answered. None of the times suits." in said
 
 
