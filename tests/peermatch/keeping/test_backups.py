@@ -3,13 +3,15 @@
 import fcntl
 import signal
 import stat
+import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.peermatch.keeping.conftest import NewHome, keeper, manifest_of
-from tests.servers import make_database
+from tests.servers import start_postgres
 from tests.serving import Served
 
 KILLED_BACKUP = """
@@ -59,6 +61,7 @@ def test_it_sees_one_moment_and_keeps_nobody_from_writing_meanwhile(demo: Served
     demo.manage("shell", "-v0", "-c", LOOK)
 
 
+@pytest.mark.once(on="sqlite")
 def test_a_backup_that_is_killed_leaves_nothing_and_none_is_written_over(demo: Served, kept: Path) -> None:
     folder = demo.home / "backups"
     folder.mkdir()
@@ -97,6 +100,7 @@ def new_person(program: Served) -> str:
     return program.manage("shell", "-v0", "-c", make)
 
 
+@pytest.mark.once(on="sqlite")
 def test_it_is_refused_while_the_program_runs(demo: Served, kept: Path) -> None:
     with (demo.home / "serve.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -111,6 +115,7 @@ print(Participant.objects.in_program(Program.objects.get(slug='bluebonnet')).get
 """
 
 
+@pytest.mark.once(on="sqlite")
 def test_whoever_was_erased_since_stays_erased(demo: Served, kept: Path, new_home: NewHome) -> None:
     """Ines Caldwell is erased in one installation; a restore in another, with that one's list, has none of her."""
     assert says(kept, "caldwell")
@@ -135,16 +140,26 @@ def says(backup: Path, word: str) -> bool:
         return any(word.encode() in archive.read(name).lower() for name in archive.namelist())
 
 
-@pytest.mark.once(on="postgres")
-def test_all_moves_to_the_other_kind_of_database_and_back(demo: Served, kept: Path, new_home: NewHome) -> None:
-    assert demo.database_url
-    lite = Served(demo.home, f"sqlite:///{demo.home / 'moved.sqlite3'}")
-    assert f"DATABASE_URL={lite.database_url}" in demo.manage("move_to", str(lite.database_url))
-    code, said = keeper(demo, "move_to", str(lite.database_url))
+@pytest.fixture
+def postgres(short_folder: Path) -> Iterator[str]:
+    """An empty PostgreSQL beside the SQLite of the others: its address."""
+    started: list[subprocess.Popen[bytes]] = []
+    yield start_postgres(short_folder / "postgres", started)
+    for server in started:
+        server.send_signal(signal.SIGINT)
+        server.wait()
+
+
+@pytest.mark.once(on="sqlite")
+def test_all_moves_to_the_other_kind_of_database_and_back(
+    demo: Served, kept: Path, new_home: NewHome, postgres: str
+) -> None:
+    """There its tables are made too; a database that has its tables already is filled."""
+    large, back = Served(demo.home, postgres), new_home("back")
+    assert f"DATABASE_URL={postgres}" in demo.manage("move_to", postgres)
+    code, said = keeper(demo, "move_to", postgres)
     assert (code, "The database is not empty" in said) == (1, True)
-    back = new_home("back")
-    back.database_url = make_database(demo.database_url, "without_tables")
-    lite.manage("move_to", str(back.database_url))
+    large.manage("move_to", f"sqlite:///{back.home / 'peermatch.sqlite3'}")
     back.manage("backup", str(back.home / "back.zip"))
     assert manifest_of(back.home / "back.zip")["tables"] == manifest_of(kept)["tables"]
     assert new_person(back)
