@@ -110,6 +110,7 @@ OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 WRITES_SQL = {
     "peermatch/keeping/erasing.py": "old words in free parts of a file",
     "peermatch/keeping/connecting.py": "one moment, and a lock on all tables",
+    "peermatch/keeping/moving.py": "who else is connected",
     "peermatch/keeping/filling.py": "numbers of new rows, and tables emptied, whatever the version",
     "peermatch/keeping/tables.py": "rows come back as they were: no model may add the time of day",
 }

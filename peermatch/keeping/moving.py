@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils import timezone
 
 from peermatch.keeping import filling
@@ -19,6 +19,11 @@ from peermatch.keeping.tables import Seen, migrations_of, tables_after
 from peermatch.models import Tick
 
 QUIET_TICKS = 3  # so many ticks without a sign of background work: it was stopped
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+TRIES, BETWEEN_TRIES = 15, 0.2  # seconds
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ def move_to(url: str) -> Moved:
     if _place(target) == _place(connections[DEFAULT_DB_ALIAS].settings_dict):
         raise CommandError("That is the database that PeerMatch uses now.")
     _insist_quiet()
+    _insist_alone()
     with unchanging() as alias:
         migrations = migrations_of(alias)
         if not migrations:
@@ -59,6 +65,22 @@ def _insist_quiet() -> None:
             f"PeerMatch ran {int(age.total_seconds())} s ago, here or on another machine. Stop it everywhere, "
             f"then call this again in {wait} s."
         )
+
+
+def _insist_alone() -> None:
+    """Refuses while another process is connected to a PostgreSQL: a web server that was forgotten, on any machine."""
+    if connection.vendor != "postgresql":
+        return
+    for _try in range(TRIES):  # whoever just ended is gone in a moment
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS)
+            others = cursor.fetchone()[0]
+        if not others:
+            return
+        time.sleep(BETWEEN_TRIES)
+    raise CommandError(
+        f"{others} other connections use the database. Stop PeerMatch everywhere, and close what else reads it."
+    )
 
 
 def _place(config: dict[str, Any]) -> tuple[Any, ...]:

@@ -6,8 +6,10 @@ import stat
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from tests.peermatch.keeping.conftest import NewHome, keeper, manifest_of
@@ -159,7 +161,12 @@ def test_all_moves_to_the_other_kind_of_database_and_back(
     assert f"DATABASE_URL={postgres}" in demo.manage("move_to", postgres)
     code, said = keeper(demo, "move_to", postgres)
     assert (code, "The database is not empty" in said) == (1, True)
-    large.manage("move_to", f"sqlite:///{back.home / 'peermatch.sqlite3'}")
+    elsewhere = f"sqlite:///{back.home / 'peermatch.sqlite3'}"
+    folder, name = postgres.split("@/", 1)[1].rsplit("/", 1)
+    with closing(psycopg2.connect(host=f"/{folder.lstrip('/')}", user="peermatch", dbname=name)):
+        code, said = keeper(large, "move_to", elsewhere)
+    assert (code, "1 other connections" in said) == (1, True)
+    large.manage("move_to", elsewhere)
     back.manage("backup", str(back.home / "back.zip"))
     assert manifest_of(back.home / "back.zip")["tables"] == manifest_of(kept)["tables"]
     assert new_person(back)
