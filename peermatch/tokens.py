@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -22,16 +23,17 @@ def hash_token(token: str) -> str:
 
 def seal(tokens: dict[str, str]) -> str:
     """Encrypts named tokens with the newest of LINK_KEYS; empty for no tokens."""
-    return _keys().encrypt(json.dumps(tokens).encode()).decode() if tokens else ""
+    return _keys(tuple(settings.LINK_KEYS)).encrypt(json.dumps(tokens).encode()).decode() if tokens else ""
 
 
 def unseal(sealed: str) -> dict[str, str]:
     """The named tokens again. Raises cryptography.fernet.InvalidToken if no key of LINK_KEYS fits."""
     if not sealed:
         return {}
-    named: dict[str, str] = json.loads(_keys().decrypt(sealed.encode()))
+    named: dict[str, str] = json.loads(_keys(tuple(settings.LINK_KEYS)).decrypt(sealed.encode()))
     return named
 
 
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.LINK_KEYS])
+@lru_cache(maxsize=4)
+def _keys(known: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in known])

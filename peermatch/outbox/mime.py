@@ -5,7 +5,9 @@ from base64 import encodebytes
 from binascii import b2a_qp
 from collections.abc import Iterable, Mapping
 from email.header import Header
+from email.quoprimime import body_encode
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.html import escape
@@ -17,6 +19,7 @@ from peermatch.outbox.queue import STOP
 _ENDS_A_FILE = re.compile(r"^END:VCALENDAR\r?\n?", re.MULTILINE)
 _ENDS_A_LINE = re.compile(r"\r\n|\r|\n")
 LONGEST_LINE = 78  # of a header; a longer one is folded
+LONGEST_QUOTED = 76  # RFC 2045, 6.7
 # An address to press stays on the line of its name, where every program finds it.
 ON_ONE_LINE = ("List-Unsubscribe",)
 
@@ -44,7 +47,12 @@ def compose(mail: Email, paths: Mapping[str, str]) -> bytes:
 
 def sender_address() -> str:
     """The bare address that mail comes from."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _bare(settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=4)
+def _bare(address: str) -> str:
+    return parseaddr(address)[1]
 
 
 def ascii_address(address: str) -> str:
@@ -97,7 +105,16 @@ def _multipart(subtype: str, boundary: str, parts: Iterable[bytes]) -> bytes:
 
 def _text(subtype: str, content: str) -> bytes:
     begins = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    return begins.encode() + b2a_qp(_ENDS_A_LINE.sub("\r\n", content).encode(), istext=True)
+    return begins.encode() + _quoted(content).replace(b"\n", b"\r\n")
+
+
+def _quoted(content: str) -> bytes:
+    """Quoted-printable, its lines ended by LF alone. The quick way makes a line too long where spaces end one."""
+    raw = _ENDS_A_LINE.sub("\n", content).encode()
+    quoted = b2a_qp(raw, istext=True)
+    if max(map(len, quoted.split(b"\n"))) > LONGEST_QUOTED:
+        return body_encode(raw.decode("latin-1"), maxlinelen=LONGEST_QUOTED).encode("ascii")
+    return quoted
 
 
 def _base64(kind: str, content: str, *more: str) -> bytes:

@@ -1,6 +1,7 @@
 """A mail as bytes: what any mail program reads from them, and that they never change."""
 
 import email
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email import policy
@@ -80,6 +81,7 @@ def test_whatever_is_written_is_read_back(name: str, sender: str, subject: str, 
     raw = compose(one, {})
     assert raw.isascii()
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    assert not re.search(rb"\r(?!\n)|(?<!\r)\n", raw)
     message = email.message_from_bytes(raw, policy=policy.default)
     assert sorted(message.keys()) == sorted(
         ["Content-Type", "MIME-Version", "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted"]
@@ -98,9 +100,19 @@ def test_names_arrive_as_they_are_written(name: str) -> None:
     assert str(make_header(decode_header(raw["Subject"]))).replace("\r\n", "") == f"For {name}"
 
 
-@pytest.mark.parametrize("text", ["ä" * 2000 + "\n", "From the start\n.\n..\nend\n", "tab\tand trailing space \nend\n"])
+@pytest.mark.parametrize(
+    "text", ["ä" * 2000 + "\n", "From the start\n.\n..\nend\n", "tab\tand trailing space \nend\n", "é" * 99]
+)
 def test_text_arrives_as_it_is_written(text: str) -> None:
     assert content(parsed(mail(text=text)), "text/plain") == text
+    assert not re.search(rb"(?<!\r)\n", compose(mail(text=text), {}))
+
+
+@given(text=st.text("aé \t\n.", max_size=300))
+def test_text_is_read_back_and_its_lines_are_short(text: str) -> None:
+    raw = compose(mail(text=text), {})
+    assert content(email.message_from_bytes(raw, policy=policy.default), "text/plain") == text
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78
 
 
 def test_an_address_in_another_script_is_written_in_ascii() -> None:
