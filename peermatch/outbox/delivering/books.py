@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from peermatch.failpoints import reach
 from peermatch.outbox import backoff, replies
 from peermatch.outbox.delivering.claiming import EVERYWHERE, LEASE
 from peermatch.outbox.delivering.patience import patiently
+from peermatch.outbox.delivering.statements import lock, write_leaving, write_sent
 from peermatch.outbox.models import Email, EmailQuerySet, State
 from peermatch.outbox.replies import Blame, Trouble
 
@@ -95,20 +95,18 @@ class Books:
         """One commit. Says which mails it wrote about."""
         now = self.now()
         with transaction.atomic(durable=True):
-            held = _lock([*sent, *following])
+            held = lock([*sent, *following])
             out = [mail.pk for mail in sent if mail.pk in held]
-            if out:
-                final = {"state": State.SENT, "sent_at": now, "final_at": now, "sealed_links": "", "lease_token": None}
-                _rows(out).update(**final)
+            write_sent(out, now)
             leaving = [mail.pk for mail in following if mail.pk in held and not (held[mail.pk] or is_late(mail, now))]
-            if leaving:
-                _rows(leaving).update(attempts=F("attempts") + 1, next_look_at=now + LEASE)
+            write_leaving(leaving, now + LEASE)
         return {*out, *leaving}
 
     def _put_back(self, mails: Sequence[Email]) -> set[int]:
         with transaction.atomic(durable=True):
-            back = {pk for pk, is_called_back in _lock(mails).items() if not is_called_back}
-            _rows(back).update(state=State.QUEUED, lease_token=None, next_look_at=self.now())
+            back = {pk for pk, is_called_back in lock(mails).items() if not is_called_back}
+            every: EmailQuerySet = Email.objects.across_programs(EVERYWHERE)
+            every.filter(pk__in=back).update(state=State.QUEUED, lease_token=None, next_look_at=self.now())
         return back
 
     def _begins(self, mail: Email) -> bool:
@@ -153,19 +151,6 @@ def _tell(mail: Email, what: str, code: str = "") -> None:
 
 def is_late(mail: Email, now: datetime) -> bool:
     return mail.expires_at is not None and mail.expires_at <= now
-
-
-def _lock(mails: Sequence[Email]) -> dict[int, bool]:
-    """Those of these mails that are still ours and that nobody else is writing to; and whether each was called back."""
-    tokens = {mail.pk: mail.lease_token for mail in mails}
-    rows = _rows(tokens).filter(state=State.SENDING).select_for_update(skip_locked=True)
-    found = rows.order_by().values_list("pk", "lease_token", "overtaken_at")
-    return {pk: overtaken_at is not None for pk, token, overtaken_at in found if token == tokens[pk]}
-
-
-def _rows(pks: Iterable[int]) -> EmailQuerySet:
-    every: EmailQuerySet = Email.objects.across_programs(EVERYWHERE)
-    return every.filter(pk__in=pks)
 
 
 def _delay(mail: Email, trouble: Trouble, now: datetime) -> timedelta:
