@@ -1,0 +1,18 @@
+"""PeerMatch's own settings, with the peers' apps beside it where they are installed, and every commit on disk."""
+
+from importlib.util import find_spec
+from typing import Any
+
+from peermatch.databases import SQLITE
+from peermatch.settings import *  # noqa: F403
+from peermatch.settings import DATABASES, HOME, INSTALLED_APPS
+
+PEERS = [name for name in ("post_office", "mailer") if find_spec(name)]
+INSTALLED_APPS = [*INSTALLED_APPS, *PEERS]
+THEIR_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+POST_OFFICE: dict[str, Any] = {"BACKENDS": {"default": THEIR_BACKEND}, "BATCH_SIZE": 100, "THREADS_PER_PROCESS": 5}
+MEDIA_ROOT = HOME / "media"  # where one of them keeps attachments
+MAILER_EMAIL_BACKEND = THEIR_BACKEND
+MAILER_USE_FILE_LOCK = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = SQLITE["init_command"].replace("=NORMAL", "=FULL")
