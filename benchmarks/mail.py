@@ -5,11 +5,12 @@ counts by recipient and Message-ID (benchmarks/mailing/sink.py), on SQLite and o
 server says 4 ms after a mail's end that it has it: bare smtplib over one connection then does what was seen with a real
 one, 230 a second at best. With ANSWERS_AFTER=0 it answers at once, which no server that keeps what it takes can do.
 
-`bare` is a loop around smtplib over mails that are bytes already, with no database: once with one connection, and with as
-many processes and connections as PeerMatch has. The peers (requirements-benchmarks.txt) get the same letters in their own
-tables; those that are not installed are left out. All are measured in each round, one after the other, in turning order;
-what counts are the ratios within a round. `work_ms` is the work of a processor for a mail, which others on the machine
-change less. `burst_seconds` is how long the slowest round took: all that falls due in one minute is to be out in two.
+`bare` is a loop around smtplib over mails that are bytes already, with no database: once with one connection, and with
+as many processes and connections as PeerMatch has. The peers (requirements-benchmarks.txt) get the same letters in
+their own tables; those that are not installed are left out. All are measured in each round, one after the other, in
+turning order; what counts are the ratios within a round. `work_ms` is the work of a processor for a mail, which others
+on the machine change less. `burst_seconds` is how long the slowest round took: all that falls due in one minute is to
+be out in two.
 
 MAILS, ROUNDS, DATABASES, ONLY and MAIL_CONNECTIONS in the environment make it shorter or other.
 """
