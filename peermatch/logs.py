@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from contextvars import ContextVar
+from copy import copy
 from datetime import UTC, datetime
 from traceback import TracebackException
 from types import TracebackType
@@ -27,14 +28,12 @@ def hide(said: str) -> str:
     return without_addresses(_TOKEN.sub(r"\1…", said))
 
 
-class HideTokens(logging.Filter):
-    """Writes /l/…/ where a request's path carries a token: Django names the path of each request that it refuses."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        said = _message(record)
-        if (safe := hide(said)) != record.msg:
-            record.msg, record.args = safe, None
-        return True
+def safe(record: logging.LogRecord) -> logging.LogRecord:
+    """A copy that may be written: Django names the path of each request that it refuses, token and all. What the record
+    itself says stays as it is: others, who report faults, tell its words from what was filled into them."""
+    line = copy(record)
+    line.msg, line.args = hide(_message(record)), None
+    return line
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -61,6 +60,9 @@ class Plain(logging.Formatter):
         super().__init__(*given, **named)
         self.tells_all = tells_all
 
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(safe(record))
+
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  # logging's own name
         if self.tells_all or ei[1] is None:
             return super().formatException(ei)
@@ -75,7 +77,7 @@ class JsonLines(Plain):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": safe(record).getMessage(),
         }
         if asked := request_id.get():
             said["request"] = asked
@@ -94,17 +96,17 @@ def _places(trouble: TracebackException) -> list[str]:
 
 
 def configuration(form: str, *, level: str, tells_all: bool) -> dict[str, Any]:
-    """For logging.config: everything goes to one place, in one form ("plain" or "json"), through both filters."""
+    """For logging.config: all goes to one place, in one form: plain or json."""
     if form not in ("plain", "json"):
         raise ImproperlyConfigured(f"LOG_FORMAT must be plain or json, not {form!r}")
     of_machines = {"level": "INFO" if form == "json" else "WARNING"}
     plain = {"()": Plain, "format": "{asctime} {levelname} {name}: {message}", "style": "{", "tells_all": tells_all}
-    console = {"class": "logging.StreamHandler", "formatter": form, "filters": ["hide_tokens", "one_line"]}
+    console = {"class": "logging.StreamHandler", "formatter": form, "filters": ["one_line"]}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"plain": plain, "json": {"()": JsonLines, "tells_all": tells_all}},
-        "filters": {"hide_tokens": {"()": HideTokens}, "one_line": {"()": OneLineForRefusals}},
+        "filters": {"one_line": {"()": OneLineForRefusals}},
         "handlers": {"console": console},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {

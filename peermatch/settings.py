@@ -8,6 +8,7 @@ import contextlib
 import os
 from collections.abc import Callable
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -281,3 +282,8 @@ if BEHIND_TLS_PROXY:
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
 LOGGING: dict[str, Any] = logs.configuration(LOG_FORMAT, level=env.str("LOG_LEVEL", default="INFO"), tells_all=DEBUG)
+
+# Reports of faults, where a Sentry server is named. Nothing of it is loaded otherwise.
+if sentry_dsn := env.str("SENTRY_DSN", default=""):
+    error_reports = import_module("peermatch.error_reports")
+    error_reports.begin(sentry_dsn)

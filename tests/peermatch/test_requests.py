@@ -6,13 +6,13 @@ from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from celery import current_app
 from django.test import Client
 from django.urls import reverse
 
 from peermatch.accounts.models import Program, User
 from peermatch.logs import request_id
 from peermatch.requests import hand_on, put_down, take_up
+from peermatch.tasks import pulse
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_a_task_that_a_request_nudged_goes_on_under_its_id() -> None:
     token = request_id.set("proxy-0001")
     hand_on(headers=headers)
     request_id.reset(token)
-    task: Any = current_app.tasks["peermatch.tasks.pulse"]
+    task: Any = pulse
     task.push_request(**headers)
     try:
         take_up(task=task)
