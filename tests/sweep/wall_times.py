@@ -4,6 +4,7 @@ First the parts that compute, for all there is, in as many processes as there ar
 program of their own that is thrown away.
 """
 
+import argparse
 import os
 import shutil
 import sys
@@ -17,6 +18,10 @@ SHOWN = 20  # mismatches
 
 
 def main() -> int:
+    about = (
+        "Compares the wall time that was typed with what each recipient is shown, for all there is: it takes a while."
+    )
+    argparse.ArgumentParser(prog="python -m tests.sweep.wall_times", description=about).parse_args()
     home = tempfile.mkdtemp(prefix="peermatch-sweep-")
     os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "PEERMATCH_HOME": home}
     os.environ.pop("DATABASE_URL", None)
