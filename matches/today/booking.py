@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Accommodation, Meeting, MeetingState, RowState, ServiceBooking
+from matches.models import Accommodation, Meeting, MeetingState, RowState, ServiceBooking, Untold
 from matches.models.meeting import STANDING
 from matches.preparing.access_needs import unvouched
 from matches.preparing.arranged import Arranged
@@ -104,6 +104,27 @@ def _counted(rows: Sequence[Accommodation]) -> str:
     return ngettext("%(n)d thing.", "%(n)d things.", len(rows)) % {"n": len(rows)}
 
 
+def _is_wanted_again(one: ServiceBooking) -> bool:
+    """They were let go, nobody told them, and what they were let go from is needed after all."""
+    row = one.accommodation
+    is_on = row.is_standing and row.meeting.state in STANDING and one.is_for(row.meeting)
+    return is_on and one.untold == Untold.OFF
+
+
+def _ask_again(desk: Desk, one: ServiceBooking, ids: tuple[object, ...]) -> Card:
+    match = one.accommodation.meeting.match
+    return Card(
+        Urgency.LATE if one.starts_at < desk.now + NEAR else Urgency.SOON,
+        _("%(who)s: ask them again") % {"who": one.who},
+        "accommodation", ids,
+        _("Needed after all"),
+        _("They were let go for %(match)s, %(when)s, and nobody told them. Ask whether they still come.") % {
+            "match": match.title, "when": say_moment(one.starts_at, desk.reader.time_zone),
+        },
+        [Choice(_("Ask them"), "accommodation", ids)],
+    )  # fmt: skip
+
+
 def _why(desk: Desk, one: ServiceBooking) -> str:
     """What it is now, on the same clock as what they were asked for; else why it is off."""
     meeting = one.accommodation.meeting
@@ -115,6 +136,8 @@ def _why(desk: Desk, one: ServiceBooking) -> str:
 def _tell(desk: Desk, one: ServiceBooking) -> Card:
     row = one.accommodation
     ids = (row.meeting.match.public_id, row.meeting.public_id, row.public_id)
+    if _is_wanted_again(one):
+        return _ask_again(desk, one, ids)
     return Card(
         Urgency.LATE if one.starts_at < desk.now + NEAR else Urgency.SOON,
         _("%(who)s: tell them of a change") % {"who": one.who},

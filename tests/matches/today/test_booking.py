@@ -9,7 +9,7 @@ from matches.models import Match, Meeting, Seat, ServiceBooking
 from matches.preparing.access_needs import attest_access
 from matches.preparing.lines import Facts
 from matches.scheduling import planning
-from matches.scheduling.access import asking
+from matches.scheduling.access import asking, following
 from matches.today import arranging, booking
 from matches.today.desk import Desk, Urgency
 from peermatch.accounts.models import Program, User
@@ -93,6 +93,16 @@ def test_who_is_to_be_told_of_a_move_is_told_both_times_on_one_clock(desk: Desk,
     assert "Thu, May 7, 4:00 pm Eastern" in card.sentence
     assert card.sentence.endswith("The meeting is on Fri, May 8, 4:00 pm Eastern now.")
     assert "Central" not in card.sentence
+
+
+def test_who_is_wanted_again_before_they_were_told_is_to_be_asked(desk: Desk) -> None:
+    row = row_of(needing(desk, ASL))
+    ask(row, make_provider(desk.program))
+    following.leave(row.meeting, row.participant_id, by=None, at=NOW)
+    row.refresh_from_db()
+    row.want_again()
+    [card] = booking.to_tell(desk)
+    assert (card.title, card.status) == ("Dana Field: ask them again", "Needed after all")
 
 
 def test_other_coordinators_read_no_need(desk: Desk, program: Program) -> None:
