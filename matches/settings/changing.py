@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from matches.models import RuleChange
 from matches.settings.groups import Group, does, holder_of, in_words, label
 from peermatch.accounts.models import Program, User
+from peermatch.outbox import queue
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def change(*, program: Program, group: Group, values: Mapping[str, Any], by: Use
     row.clean()
     row.save()
     changed = [name for name in was if was[name] != getattr(row, name)]
+    if group.key == "kind" and changed:
+        queue.look_anew(program, now=at)
     return RuleChange.objects.bulk_create(
         RuleChange(
             program=program, setting=name, was=in_words(name, was[name]), now=in_words(name, getattr(row, name)),

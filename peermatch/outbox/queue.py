@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
-from peermatch.outbox.models import Email, EmailQuerySet, State
+from peermatch.outbox.models import KEPT_BACK, Email, EmailQuerySet, State
 from peermatch.outbox.nudge import nudge_after_commit
 from peermatch.text import one_line
 from peermatch.tokens import seal
@@ -148,6 +148,16 @@ def suppress(
     if kinds is not None:
         mails = mails.filter(kind__in=kinds)
     return mails.overtake(state=State.SUPPRESSED, why=why, now=now)
+
+
+def look_anew(program: Program, *, now: datetime) -> int:
+    """What waits at night or after many mails is looked at again: other rules hold from now on. Says how many."""
+    mails: EmailQuerySet = Email.objects.in_program(program)
+    waiting = mails.filter(state=State.QUEUED, error_code__in=KEPT_BACK)
+    looked_at: int = waiting.exclude(next_look_at__lte=now).update(next_look_at=now)
+    if looked_at:
+        nudge_after_commit()
+    return looked_at
 
 
 def hand_on(mails: Iterable[Email], *, to: UUID) -> None:

@@ -7,6 +7,8 @@ from uuid import uuid5
 
 import pytest
 
+from matches.settings.changing import change
+from matches.settings.groups import group_of
 from participants.models import Participant
 from peermatch.accounts.models import Program
 from peermatch.handling import doors
@@ -124,6 +126,14 @@ def test_what_waits_can_be_called_back(note: Note, program: Program) -> None:
     assert queue.supersede(program=program, about=mail.about, now=EVENING, why="Moved.") == 1
     assert send(MORNING).sent == 0
     assert again(mail).state == State.SUPERSEDED
+
+
+def test_another_rule_holds_at_once_for_what_waits(note: Note, program: Program) -> None:
+    mail, lee = note(due_at=EVENING), make_member(program, "Lee Okafor")
+    send(EVENING)
+    change(program=program, group=group_of("kind"), values={"quiet_from": time(23)}, by=lee, at=EVENING + HOUR / 2)
+    assert send(EVENING + HOUR / 2).sent == 1
+    assert again(mail).sent_at == EVENING + HOUR / 2
 
 
 # Many mails on one day
