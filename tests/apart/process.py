@@ -12,7 +12,7 @@ from pathlib import Path
 
 from peermatch.serving.fate import die_with
 
-PATIENCE = 60  # seconds that one may take to come up or to end on a busy machine
+PATIENCE = 120  # seconds that one may take to come up or to end on a busy machine
 
 
 @dataclass

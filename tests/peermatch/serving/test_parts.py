@@ -17,7 +17,7 @@ from tests.peermatch.serving.waiting import wait_until
 from tests.serving import Served
 
 TOLD = dict.fromkeys(SHARED, "something")
-# As `serve worker`, in less time: it asks itself four times a second, and is silent after two seconds.
+# As `serve worker`, in less time: it asks itself twice a second, and is silent after five seconds.
 IMPATIENT = """
 import os, sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peermatch.settings")
@@ -25,8 +25,8 @@ import django
 django.setup()
 from django.core.management import call_command
 from peermatch.serving import hearts, pulse, supervisor
-hearts.SILENT_AFTER = supervisor.SILENT_AFTER = 2
-pulse.ASK_EVERY = 0.25
+hearts.SILENT_AFTER = supervisor.SILENT_AFTER = 5
+pulse.ASK_EVERY = 0.5
 call_command("serve", "worker")
 """
 
@@ -52,7 +52,7 @@ def worker(served: Served, broker: Valkey) -> Iterator[Process]:
 @pytest.mark.once
 def test_a_worker_that_takes_up_nothing_any_more_is_started_again(worker: Process, broker: Valkey) -> None:
     stop_consuming(broker)
-    wait_until(lambda: worker.says("worker has done no work for 2 s, though it could. Ending it."), worker.said)
+    wait_until(lambda: worker.says("worker has done no work for 5 s, though it could. Ending it."), worker.said)
     wait_until(lambda: worker.says("Starting it again."), worker.said)
     wait_until(lambda: asks_itself(broker), worker.said)
     assert worker.stop() == 0
@@ -64,7 +64,7 @@ def test_a_worker_is_not_to_blame_for_a_broker_that_is_away(worker: Process, bro
     heart = next((served.home / "parts").glob("worker.*"))
     wait_until(lambda: "waits for the broker" in heart.read_text(), worker.said)
     before = float(heart.read_text().split()[0])
-    wait_until(lambda: float(heart.read_text().split()[0]) > before + 4, worker.said)
+    wait_until(lambda: float(heart.read_text().split()[0]) > before + 7, worker.said)
     assert not worker.says("has done no work")
     broker.start()
     wait_until(lambda: asks_itself(broker), worker.said)
