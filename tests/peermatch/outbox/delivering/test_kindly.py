@@ -208,3 +208,11 @@ def test_a_coordinator_can_have_it_leave_at_night(note: Note, program: Program) 
     send(EVENING)
     doors.send_now(mail=again(mail), by=ana, at=EVENING + HOUR)
     assert send(EVENING + HOUR).sent == 1
+
+
+def test_what_waited_for_the_morning_takes_turns_then(note: Note, limited: None) -> None:
+    for n in range(12):
+        note(to=queue.Recipient(uuid5(ROSA, str(n)), "Bo", f"bo{n}@gmail.com"), due_at=EVENING)
+    assert send(EVENING).kept_back == 12
+    tally = send(MORNING)
+    assert (tally.sent, tally.kept_back) == (2, 10)
