@@ -1,17 +1,15 @@
 """A fault is reported to a real server that listens: where it happened is in the report, and nothing that was typed."""
 
-import gzip
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from django.conf import settings
 
+from tests.reports import Heard, listen
 from tests.servers import CHOSEN_BY_TESTS
 
 CANARY = "canary"
@@ -48,31 +46,13 @@ sentry_sdk.flush(5)
 
 
 @pytest.fixture
-def heard() -> Iterator[tuple[str, list[bytes]]]:
-    """Where reports go to, and what came."""
-    got: list[bytes] = []
-
-    class Listening(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # the library's own name
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            got.append(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Listening)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://key@127.0.0.1:{server.server_port}/1", got
-    server.shutdown()
-    server.server_close()
+def heard() -> Iterator[Heard]:
+    with listen() as found:
+        yield found
 
 
 @pytest.mark.once
-def test_a_report_names_the_fault_and_its_place_and_nothing_that_was_typed(
-    heard: tuple[str, list[bytes]], tmp_path: Path
-) -> None:
+def test_a_report_names_the_fault_and_its_place_and_nothing_that_was_typed(heard: Heard, tmp_path: Path) -> None:
     address, got = heard
     kept = {name: value for name, value in os.environ.items() if name not in CHOSEN_BY_TESTS}
     chosen = {
