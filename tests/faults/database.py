@@ -14,8 +14,10 @@ from tests.faults.visitor import Visitor
 from tests.mail import SmtpSink
 
 WORLD = """
+from datetime import time
 from tests.factories import *
-program = make_program("Sunflower Families", "sunflower")
+NOON = time(12)
+program = make_program("Sunflower Families", "sunflower", quiet_from=NOON, quiet_until=NOON)  # no night
 for number in range(USERS):
     make_member(program, f"User{number} Castillo", phone="512-555-0101")
 """

@@ -20,7 +20,7 @@ def mail(number):
         to_name=to.name, to_address=to.email, from_name="PeerMatch", subject="Choose a new password",
         text="Choose a new password: ⟦link:new_password⟧", html="<p>Choose a new password.</p>",
         sealed_links=seal({"new_password": "/new-password/x/"}), message_id=f"<{one.hex}@localhost>",
-        date=due, due_at=due, next_look_at=due,
+        date=due, due_at=due, next_look_at=due, is_asked_for=True,
     )
 for first in range(0, COUNT, 1000):
     Email.objects.bulk_create([mail(number) for number in range(first, min(first + 1000, COUNT))])

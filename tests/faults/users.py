@@ -19,8 +19,10 @@ from tests.mail import SmtpSink
 
 WORLD = """
 from participants.models import Readiness
+from datetime import time
 from tests.factories import *
-program = make_program("Sunflower Families", "sunflower")
+NOON = time(12)
+program = make_program("Sunflower Families", "sunflower", quiet_from=NOON, quiet_until=NOON)  # no night
 topic = make_topic(program, "Sleep and routines")
 days = dict.fromkeys(("trained_on", "screened_on", "agreement_on"), LONG_AGO.date())
 for number in range(USERS):
