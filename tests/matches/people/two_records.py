@@ -30,6 +30,7 @@ from participants.models import (
     DifferentPeople,
     Language,
     Link,
+    MailWish,
     NeedKind,
     NewAddress,
     OwnChange,
@@ -39,7 +40,9 @@ from participants.models import (
     Relationship,
     RelationshipKind,
     WeeklyWindow,
+    Wish,
 )
+from participants.profile.wishing import wish
 from participants.roster.merging.choices import KEPT
 from participants.roster.merging.door import merge, undo
 from peermatch.accounts.models import Program, User
@@ -61,7 +64,7 @@ HOLDINGS = (
     *("seat", "asked", "meeting", "problem", "request", "evidence", "same evidence", "topics", "boss", "same boss"),
     *("access", "week", "same week", "away", "child", "readiness", "link", "profile link", "mail", "not the same"),
     *("household", "key", "paused", "own change", "new address", "merged before", "merged and undone", "reports"),
-    "batch",
+    *("batch", "mail wish"),
 )
 EARLIER = NOW - timedelta(hours=2)
 
@@ -209,6 +212,9 @@ class Stage:
             program=self.program, participant=person, email=f"new{person.pk}@mail.example", asked_at=NOW
         )
         Link.issue(person, Purpose.ADDRESS, waits.public_id, None)
+
+    def _mail_wish(self, person: Participant) -> None:
+        wish(person=person, wish=Wish.NO_REMINDERS, way=MailWish.Way.PHONE, by=self.by, at=NOW)
 
     def _merged_before(self, person: Participant) -> None:
         earlier = make_person(
