@@ -30,6 +30,7 @@ LEFT_OUT = {
     "Erasure": "ids of what is no more",
     "OnceKey": "a day's hashes of forms that were sent",
     "Tick": "one row that /health/ tells about",
+    "Turn": "a moment for each large provider of mailboxes",
 }
 NEW_PASSWORD = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
