@@ -249,7 +249,7 @@ def test_viewers_read_the_queue_and_no_words(
     seen = page(client, QUEUE) + page(client, at(request, "")) + page(client, "/p/bluebonnet/?whose=all")
     assert "Rosa Delgado" in seen
     assert "canary" not in seen
-    assert "1234" not in seen
+    assert "000-1234" not in seen
     assert "Record the call back" not in page(client, at(request, ""))
 
 
