@@ -91,16 +91,16 @@ def _run(way: Way, folder: Path, sink: Sink) -> Run:
     piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     senders = [subprocess.Popen([*words, str(part), str(way.processes)], **piped) for part in range(alone)]
     for one in senders:
-        assert one.stdout  # noqa: S101
+        assert one.stdout  # noqa: S101  # it was started with a pipe
         one.stdout.readline()
     began = perf_counter()
     for one in senders:
-        assert one.stdin  # noqa: S101
+        assert one.stdin  # noqa: S101  # it was started with a pipe
         one.stdin.write("\n")
         one.stdin.flush()
     work = 0.0
     for one in senders:
-        assert one.stdout  # noqa: S101
+        assert one.stdout  # noqa: S101  # it was started with a pipe
         work += float(one.stdout.readline() or "nan")
     seconds = perf_counter() - began
     for one in senders:

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from peermatch.databases import SQLITE
-from peermatch.settings import *  # noqa: F403
+from peermatch.settings import *  # noqa: F403  # the same settings, and what follows
 from peermatch.settings import DATABASES, HOME, INSTALLED_APPS
 
 PEERS = [name for name in ("post_office", "mailer") if find_spec(name)]
@@ -14,5 +14,6 @@ POST_OFFICE: dict[str, Any] = {"BACKENDS": {"default": THEIR_BACKEND}, "BATCH_SI
 MEDIA_ROOT = HOME / "media"  # where one of them keeps attachments
 MAILER_EMAIL_BACKEND = THEIR_BACKEND
 MAILER_USE_FILE_LOCK = False
+MAIL_AT_NIGHT = True  # at whatever hour it is measured
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = SQLITE["init_command"].replace("=NORMAL", "=FULL")

@@ -130,14 +130,14 @@ class Sink:
 
     def report(self) -> dict[str, int]:
         """What came since the last time: mails, recipients, of those how many twice, Message-IDs, connections."""
-        assert self._process.stdin  # noqa: S101
+        assert self._process.stdin  # noqa: S101  # it was started with a pipe
         self._process.stdin.write("report\n")
         self._process.stdin.flush()
         told: dict[str, int] = json.loads(self._line())
         return told
 
     def _line(self) -> str:
-        assert self._process.stdout  # noqa: S101
+        assert self._process.stdout  # noqa: S101  # it was started with a pipe
         return self._process.stdout.readline()
 
 

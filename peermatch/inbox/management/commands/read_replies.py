@@ -3,23 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from peermatch.inbox.imap import MailboxTroubleError
-from peermatch.inbox.mailbox import read_mailbox
+from peermatch.inbox.by_hand import read_by_hand
 
 
 class Command(BaseCommand):
     help = "Reads new mail from the mailbox of IMAP_URL, and says how many were kept. Nothing is deleted there."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.MAILBOX is None:
-            raise CommandError("IMAP_URL names no mailbox. It looks like imaps://user:password@host/INBOX")
-        try:
-            tally = read_mailbox(settings.MAILBOX)
-        except MailboxTroubleError as problem:
-            raise CommandError(str(problem)) from problem
-        if tally.is_busy:
-            self.stdout.write("The mailbox is being read by another process. Nothing was done.")
-        else:
-            self.stdout.write(f"Kept: {tally.kept}. To be tried again: {tally.failed}.")
+        self.stdout.write(read_by_hand(settings.MAILBOX, "IMAP_URL"))
