@@ -55,7 +55,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     One rule of the database stands in a migration alone.
     """
-    bookings = import_module("matches.migrations.0001_squashed_0015_lists_of_matches")
+    bookings = import_module("matches.migrations.0003_bookings_do_not_overlap")
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         bookings.add(apps, editor)
 

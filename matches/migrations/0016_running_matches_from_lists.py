@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0001_squashed_0015_lists_of_matches'),
+        ('matches', '0015_lists_of_matches'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_told_of_answers'),
+        ('accounts', '0002_told_of_answers'),
         ('matches', '0016_running_matches_from_lists'),
         ('participants', '0012_meanings_of_headings_by_kind_of_list'),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_told_of_answers'),
+        ('accounts', '0002_told_of_answers'),
         ('matches', '0017_seats_of_a_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_told_of_answers'),
-        ('participants', '0001_squashed_0010_own_pages'),
+        ('accounts', '0002_told_of_answers'),
+        ('participants', '0010_own_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_told_of_answers'),
+        ('accounts', '0002_told_of_answers'),
         ('participants', '0011_names_in_trees'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

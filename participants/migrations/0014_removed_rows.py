@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_told_of_answers'),
+        ('accounts', '0002_told_of_answers'),
         ('participants', '0013_own_page_for_who_is_new'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

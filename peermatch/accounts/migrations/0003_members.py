@@ -17,7 +17,7 @@ def give_ids(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_told_of_answers'),
+        ('accounts', '0002_told_of_answers'),
     ]
 
     operations = [

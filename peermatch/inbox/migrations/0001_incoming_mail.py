@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_members_have_ids'),
-        ('outbox', '0001_squashed_0002_letter_texts'),
+        ('outbox', '0002_letter_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_calendar_addresses'),
-        ('outbox', '0001_squashed_0002_letter_texts'),
+        ('outbox', '0002_letter_texts'),
     ]
 
     operations = [
