@@ -150,8 +150,8 @@ def uncancel(told: Undoing) -> str:
 
 
 def may_send_now(mail: Email, now: datetime) -> bool:
-    """It failed for a while, or is held back: its time has come, and yet nobody looks at it before later."""
-    return may_cancel(mail) and mail.due_at <= now < mail.next_look_at and bool(mail.error_code)
+    """It failed for a while, is held, or is kept back for its reader: nobody looks at it before later."""
+    return may_cancel(mail) and now < mail.next_look_at and bool(mail.error_code)
 
 
 @transaction.atomic

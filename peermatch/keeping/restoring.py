@@ -79,7 +79,7 @@ def hold_letters(made_at: datetime) -> int:
         write_letters()
     why = _(
         "Held: restored on %(now)s from a backup of %(then)s. It may have been sent in between. "
-        "An administrator lets it go or drops it."
+        "Send it or cancel it, whichever is right."
     ) % {"now": f"{timezone.now():%Y-%m-%d}", "then": f"{made_at:%Y-%m-%d %H:%M} UTC"}
     return int(mails.filter(due_at__lte=timezone.now()).hold(why=why))
 

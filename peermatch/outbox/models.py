@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -54,8 +54,8 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
         )
 
     def let_go(self, *, now: datetime) -> int:
-        """Those of these that are held go out, as far as they are still wanted then; says how many."""
-        return self.held().update(next_look_at=now, error_code="", error="")
+        """Those of these that are held go out when they are due, as far as they are wanted then; says how many."""
+        return self.held().update(next_look_at=Greatest(F("due_at"), Value(now)), error_code="", error="")
 
     def known(self, kinds: Collection[str]) -> Self:
         return self.filter(kind__in=kinds)

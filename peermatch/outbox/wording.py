@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peermatch.outbox import letters
-from peermatch.outbox.models import KEPT_BACK, Email, State
+from peermatch.outbox.models import KEPT_BACK, UNTIL_LOOKED_AT, Email, State
 
 Step = tuple[datetime | None, str]
 
@@ -101,6 +101,8 @@ def _end(mail: Email) -> list[Step]:
         steps.append((mail.overtaken_at, _("Called back: %(reason)s") % {"reason": mail.reason}))
     if mail.is_final:
         steps.append((mail.final_at, mail.get_state_display()))
+    elif mail.state == State.QUEUED and mail.next_look_at >= UNTIL_LOOKED_AT:
+        steps.append((None, _("Held until somebody sends or cancels it")))
     elif mail.state == State.QUEUED and mail.next_look_at > mail.due_at:
         is_kept = mail.error_code in KEPT_BACK
         steps.append((mail.next_look_at, trouble(mail) if is_kept else _("Next try")))

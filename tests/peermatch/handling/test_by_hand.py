@@ -206,6 +206,20 @@ def test_one_whose_time_has_not_come_is_not_offered_to_be_sent_now(signed_in: Cl
     assert "Send it now" not in page(signed_in, "message", note(due_at=timezone.now() + HOUR))
 
 
+def test_one_that_is_held_is_sent_now_also_before_it_is_due(
+    signed_in: Client, note: Note, mail_by_smtp: SmtpSink
+) -> None:
+    mail = note(about="plain:1", message=PLAIN, due_at=timezone.now() + HOUR)
+    Email.objects.in_program(mail.program).hold(why="Held: restored from a backup.")
+    shown = page(signed_in, "message", mail)
+    assert "Send it now" in shown
+    assert "Held until somebody sends or cancels it" in shown
+    assert "Next try" not in shown
+    signed_in.post(at("message-now", mail))
+    deliver.send_due()
+    assert len(mail_by_smtp.to("rosa@mail.example")) == 1
+
+
 def test_viewers_and_other_programs_handle_nothing(
     client_of: Callable[[User], Client], viewer: User, stranger: User, note: Note
 ) -> None:

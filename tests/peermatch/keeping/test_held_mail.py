@@ -55,6 +55,12 @@ def test_each_is_let_go_or_dropped_by_its_number(program: Program, held: list[Em
     assert said() == "Held: 0.\n"
 
 
+def test_what_is_let_go_before_it_is_due_waits_until_then(program: Program, held: list[Email]) -> None:
+    Email.objects.in_program(program).update(due_at=timezone.now() + timedelta(hours=1))
+    assert said("--send", "all") == "Let go: 2.\n"
+    assert due(program) == []
+
+
 @pytest.mark.parametrize("number", ["999999", "x"])
 def test_a_number_that_is_not_held_is_refused(program: Program, held: list[Email], number: str) -> None:
     with pytest.raises(CommandError):
