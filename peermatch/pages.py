@@ -26,7 +26,9 @@ def system(request: HttpRequest) -> HttpResponse:
     """For administrators alone; to everybody else there is no such page."""
     if not request.user.is_superuser:
         raise Http404
-    return render(request, "system.html", {"place": "system", "findings": findings(timezone.now())})
+    found = findings(timezone.now())
+    to_see_to = sum(one.tone != "done" for one in found)
+    return render(request, "system.html", {"place": "system", "findings": found, "to_see_to": to_see_to})
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

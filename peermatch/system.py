@@ -15,7 +15,8 @@ from celery import current_app
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,7 @@ from peermatch.health import TICK_IS_LATE
 from peermatch.inbox.models import Mailbox
 from peermatch.models import Tick
 from peermatch.outbox import letters
-from peermatch.outbox.models import UNTIL_LOOKED_AT, Email, EmailQuerySet, State
+from peermatch.outbox.models import KEPT_BACK, UNTIL_LOOKED_AT, Email, EmailQuerySet, State
 from peermatch.remembering import AWAY
 from peermatch.serving import hearts
 from peermatch.zone_data import in_use
@@ -32,6 +33,7 @@ EVERYWHERE = "the system page is of the whole installation"
 WORKERS_ANSWER_IN = 1.0  # seconds
 MAIL_IS_LATE = timedelta(minutes=10)
 DAY = timedelta(days=1)
+TONES = ("stop", "wait", "done")
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Finding:
 
 
 def findings(now: datetime) -> list[Finding]:
+    """What is in trouble stands first."""
     broker = _broker()
-    return [_database(), broker, _workers(answers=broker.tone == "done"), *(check(now) for check in CHECKS)]
+    found = [_database(), broker, _workers(answers=broker.tone == "done"), *(check(now) for check in CHECKS)]
+    return sorted(found, key=lambda one: TONES.index(one.tone))
 
 
 def _database() -> Finding:
@@ -99,16 +103,22 @@ def _last_tick(now: datetime) -> Finding:
 
 
 def _queue(now: datetime) -> Finding:
+    """What waits for its reader's morning, or for its turn, is not late."""
     waits = _mails().open().filter(next_look_at__lt=UNTIL_LOOKED_AT)
-    due = waits.filter(due_at__lte=now).aggregate(n=Count("pk"), oldest=Min("due_at"))
-    told = {"n": waits.count(), "due": due["n"]}
+    kept = Q(error_code__in=KEPT_BACK, next_look_at__gt=now)
+    since = Coalesce("waits_until", "due_at")
+    due = waits.filter(due_at__lte=now).exclude(kept).aggregate(n=Count("pk"), oldest=Min(since))
+    told = {"n": waits.count(), "due": due["n"], "kept": waits.filter(kept).count()}
     said = _("%(n)d wait, %(due)d of them are due") % told
+    if told["kept"]:
+        said = _("%(n)d wait, %(due)d of them are due, %(kept)d wait for their reader's morning or their turn") % told
     if due["oldest"] is None or now - due["oldest"] < MAIL_IS_LATE:
         return Finding(_("Mail that waits"), said)
     late = _("The oldest has been due for %(n)d minutes.") % {"n": (now - due["oldest"]).total_seconds() // 60}
     return Finding(
         _("Mail that waits"), said, "wait", late,
-        _("See below whether the mail server is in trouble, and above whether a worker answers."), _troubles(waits),
+        _("See whether a worker answers, and what the mail server said: codes and how many mails of each stand below."),
+        _troubles(waits.exclude(kept)),
     )  # fmt: skip
 
 
@@ -136,7 +146,7 @@ def _held(now: datetime) -> Finding:
         return Finding(title, _("None"))
     return Finding(
         title, str(held), "wait", _("A backup was restored: whether these went out before is not known."),
-        _("Look at them with “manage.py held_mail”, and let go or drop each."),
+        _("Coordinators send or cancel each under Messages. For all at once: “manage.py held_mail”."),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from celery.exceptions import SecurityWarning
+from celery.utils.nodenames import host_format
 from django.conf import settings
 from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
@@ -44,7 +45,7 @@ def worker(listening: socket.socket | None) -> Child:
         queue, threads = own_queue(), settings.TASK_THREADS
         app.amqp.queues.add(queue)
         celery_worker = app.Worker(
-            pool_cls="threads", concurrency=threads, hostname=f"worker-{os.getpid()}@%h",
+            pool_cls="threads", concurrency=threads, hostname=host_format(f"worker-{os.getpid()}@%h"),
             queues=[app.conf.task_default_queue, queue.name],
             without_gossip=True, without_mingle=True, loglevel="WARNING", quiet=True,
         )  # fmt: skip

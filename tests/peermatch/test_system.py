@@ -69,6 +69,16 @@ def test_it_says_what_is_wrong_and_what_to_do_and_names_nobody(
     ):  # fmt: skip
         assert words in page, words
     assert "anary" not in page
+    assert page.index("None answers") < page.index("SQLite" if "SQLite" in page else "PostgreSQL")
+    assert "need a look" in page
+
+
+def test_mail_that_waits_for_the_morning_is_not_late(admin: User, client_of: Callable[[User], Client]) -> None:
+    now = timezone.now()
+    mail(due_at=now - timedelta(hours=5), next_look_at=now + timedelta(hours=3), error_code="night")
+    page = read(client_of(admin))
+    assert "1 wait, 0 of them are due, 1 wait for their reader" in page
+    assert "has been due for" not in page
 
 
 def test_with_the_broker_away_it_opens_soon(
