@@ -105,7 +105,7 @@ def _send_one(mail: Email, person: Participant | None, *, at: datetime) -> bool:
 
 def _paths(mail: Email, at: datetime) -> dict[str, str] | None:
     """New links for the places of that letter; none where they cannot be made here."""
-    names = letters.links_in(mail.text + mail.html)
+    names = letters.links_in(mail.text + mail.html) - {letters.STOP}
     if not names:
         return {}
     kind, _colon, told = mail.about.partition(":")

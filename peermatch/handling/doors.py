@@ -55,12 +55,21 @@ def _speaks_against(mail: Email, now: datetime) -> str:
         return _("It is too late for it: what it says is past.")
     if to is None:
         return _("No e-mail reaches this person now. Tell them another way.")
-    if not letters.links_in(mail.text + mail.html) <= way_of(mail).makes:
+    if not _links_in(mail) <= way_of(mail).makes or (_can_stop(mail) and to.path_to_stop is None):
         return _("Its links ended when it left, and cannot be made again for this letter.")
     if _is_elsewhere(mail, to) and mail.calendar and way_of(mail).calendar is None:
         return _("The address changed since, and its calendar file names the one before.")
     there = _as_it_would_be(mail, to)
     return queue.why_kept_back(there) or letter.still_wanted([there]).get(mail.pk, "")
+
+
+def _links_in(mail: Email) -> set[str]:
+    """The links that its step must make anew; the outbox makes the one with which reminders are stopped."""
+    return letters.links_in(mail.text + mail.html) - {letters.STOP}
+
+
+def _can_stop(mail: Email) -> bool:
+    return letters.STOP in letters.links_in(mail.text + mail.html)
 
 
 def _is_elsewhere(mail: Email, to: Recipient) -> bool:
@@ -99,11 +108,10 @@ def _queue_copy(mail: Email, *, due_at: datetime, at: datetime) -> Email:
     way, to = way_of(mail), reader_today(mail)
     if to is None:
         raise ValidationError(_("No e-mail reaches this person now. Tell them another way."))
-    names = letters.links_in(mail.text + mail.html)
     said = Message(mail.subject, mail.text, mail.html, _calendar(mail, to, at), mail.script, mail.short, mail.paper)
     made = queue.enqueue(
         program=mail.program, kind=mail.kind, about=mail.about, revision=mail.revision, occasion=mail.occasion,
-        to=to, message=said, links=way.links(mail, at) if names else {}, now=at, due_at=due_at,
+        to=to, message=said, links=way.links(mail, at) if _links_in(mail) else {}, now=at, due_at=due_at,
         expires_at=mail.expires_at, needed_by=mail.needed_by, reply_to=mail.reply_to, from_name=mail.from_name,
         copy=_copies(mail).count(),
     )  # fmt: skip

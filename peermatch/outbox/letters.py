@@ -36,6 +36,7 @@ _STORED = re.compile(r"⟦link:([a-z0-9_]+)⟧")
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _NAME = re.compile(r"[a-z0-9_]+")
 _BRACKETS = str.maketrans({"⟦": "[", "⟧": "]"})
+STOP = "stop"  # the link in reminders with which their reader says that they want none
 LONGEST_SUBJECT = texts.LONGEST_SUBJECT
 # A mail brings its own style and nothing else: no script, no picture, no form.
 ONLY_STYLE = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "script-src": [NONE], "img-src": [NONE]} | {
@@ -180,9 +181,11 @@ def render(name: str, context: Mapping[str, Any], *, language: str = "en", calen
 
     phone.txt and short.txt, where there are any, are its words for a call and for a text message. Each line of
     short.txt is a wording of its own, the fullest first: the first that one text message holds is taken.
+    A reminder says at its foot where to say that none are wanted.
     """
     with translation.override(language):
-        told = {"language": language, "letter": name.replace("_", "-"), **context}
+        kind = name.replace("_", "-")
+        told = {"language": language, "letter": kind, "stop": link(STOP) if kind in reminders() else "", **context}
         subject = _plain("emails/own_subject.txt", told).strip() or _plain(f"emails/{name}/subject.txt", told)
         told["subject"] = one_line(subject)
         text, html = _plain(f"emails/{name}/text.txt", told), render_to_string(f"emails/{name}/html.html", told).strip()

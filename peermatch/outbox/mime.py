@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils.html import escape
 
 from peermatch.outbox import letters
+from peermatch.outbox.letters import STOP
 from peermatch.outbox.models import Email
-from peermatch.outbox.queue import STOP
 
 _ENDS_A_FILE = re.compile(r"^END:VCALENDAR\r?\n?", re.MULTILINE)
 _ENDS_A_LINE = re.compile(r"\r\n|\r|\n")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
-from peermatch.outbox.letters import Message
+from peermatch.outbox.letters import STOP, Message
 from peermatch.outbox.models import KEPT_BACK, Email, EmailQuerySet, State
 from peermatch.outbox.nudge import nudge_after_commit
 from peermatch.text import one_line
@@ -46,9 +46,6 @@ def guard(one: Guard) -> None:
 def why_kept_back(mail: Email) -> str:
     """Why no mail may go where this one would; empty if it may."""
     return next((why for one in _guards if (why := one.why_not(mail))), "")
-
-
-STOP = "stop"  # the link with which they say that they want no reminders
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,8 @@ def enqueue(
         date=due_at or now, due_at=due_at or now, next_look_at=due_at or now, expires_at=expires_at,
         needed_by=needed_by, is_asked_for=is_asked_for,
     )  # fmt: skip
-    _insist(email, links)
+    _insist(email, {*links, STOP} if to.path_to_stop else {*links})
+    _insist_on_paths(links)
     return _keep_one(email, now)
 
 
@@ -170,7 +168,7 @@ def hand_on(mails: Iterable[Email], *, to: UUID) -> None:
 
 
 def _way_to_stop(kind: str, key: str, to: Recipient) -> dict[str, str]:
-    """A link of its own in each reminder, for its headers alone; none where that mail is there already."""
+    """A link of its own in each reminder, for its headers and its foot; none where that mail is there already."""
     if to.path_to_stop is None or kind not in letters.reminders():
         return {}
     if Email.objects.across_programs("a key is unique over all programs").filter(idempotency_key=key).exists():
@@ -178,7 +176,7 @@ def _way_to_stop(kind: str, key: str, to: Recipient) -> dict[str, str]:
     return {STOP: to.path_to_stop()}
 
 
-def _insist(email: Email, links: Mapping[str, str]) -> None:
+def _insist(email: Email, links: Collection[str]) -> None:
     if not email.to_address:
         raise ValueError("This recipient has no e-mail address: reach them another way.")
     for address in filter(None, (email.to_address, email.reply_to)):
@@ -189,6 +187,9 @@ def _insist(email: Email, links: Mapping[str, str]) -> None:
     missing = letters.links_in(email.text + email.html) - set(links)
     if missing:
         raise ValueError(f"No link was given for: {', '.join(sorted(missing))}")
+
+
+def _insist_on_paths(links: Mapping[str, str]) -> None:
     if not all(path.startswith("/") and not path.startswith("//") for path in links.values()):
         raise ValueError("A link is a path from “/” on: the site's address is put before it when the mail leaves.")
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from matches.models import Accommodation, Match, Meeting, MeetingState, PlaceKin
 from matches.reminding.due import due_offset, queue_due, to_phone
 from matches.scheduling import planning
 from matches.scheduling.planning import Place
-from participants.models import Participant
+from participants.models import MailWish, Participant
 from peermatch import ticking
 from peermatch.accounts.models import Program
 from peermatch.clock import WallTime, hours_before
@@ -75,6 +76,27 @@ def test_each_offset_reminds_once(confirmed: Meeting, program: Program) -> None:
 def test_after_an_outage_only_the_latest_reminder_goes_out(confirmed: Meeting, program: Program) -> None:
     queue_due(before(confirmed, 1) + MINUTE)
     assert {occasion for _, occasion, _ in reminders(program)} == {"1h"}
+
+
+def test_its_foot_leads_to_where_reminders_are_stopped_and_to_look_stops_none(
+    confirmed: Meeting, program: Program, mail_by_smtp: SmtpSink, client: Client
+) -> None:
+    at = before(confirmed, 24)
+    queue_due(at)
+    deliver.send_due(now=lambda: at)
+    [told] = [one for one in mail_by_smtp.to("robin.park@mail.example") if "Reminder" in one["Subject"]]
+    address = told["List-Unsubscribe"].strip("<>")
+    for kind in ("plain", "html"):
+        part = told.get_body((kind,))
+        assert part
+        assert address in part.get_content()
+    [mail] = Email.objects.in_program(program).filter(kind="meeting-reminder", to_name__startswith="Robin")
+    assert "no reminders" not in mail.paper + mail.script
+    assert "You get all our mail" in client.get(address, follow=True).content.decode()
+    assert not MailWish.objects.in_program(program).exists()
+    others = Email.objects.in_program(program).exclude(kind="meeting-reminder")
+    assert others.exists()
+    assert not any("⟦link:stop⟧" in one.text + one.html for one in others)
 
 
 def test_nobody_is_reminded_once_it_has_begun(confirmed: Meeting) -> None:

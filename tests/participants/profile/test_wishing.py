@@ -52,7 +52,7 @@ def post(person: Participant, kind: str = "test-reminder", about: str = "meeting
 
 
 def path_in(mail: Email) -> str:
-    return unseal(mail.sealed_links)[queue.STOP]
+    return unseal(mail.sealed_links)[letters.STOP]
 
 
 def now_of(person: Participant) -> str:
@@ -79,7 +79,7 @@ def test_a_reminder_has_the_two_headers_and_other_mail_has_not(
     assert told["List-Unsubscribe"] == f"<https://peers.example{path}>"
     assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert Email.objects.filter(program=maria.program).get().sealed_links == ""
-    assert compose(mail, {queue.STOP: path}) == compose(mail, {queue.STOP: path}) == mail_by_smtp.received[-1].raw
+    assert compose(mail, {letters.STOP: path}) == compose(mail, {letters.STOP: path}) == mail_by_smtp.received[-1].raw
     token = path.split("/")[2]
     assert token.encode() not in b"".join(bytes(repr(row), "utf-8") for row in Link.objects.in_program(maria.program))
     post(maria, "test-news")
