@@ -124,7 +124,7 @@ def send_new_link(*, seat: Seat, at: datetime) -> bool:
 
 
 def _may_have_new_link(seat: Seat, at: datetime) -> bool:
-    if not (seat.was_asked and seat.match.is_open and seat.participant.takes_email):
+    if not (seat.was_asked and seat.match.is_open and seat.participant.takes_what_they_ask_for):
         return False
     if not seat.invitations.standing().exists():
         return False

@@ -67,8 +67,12 @@ class Reachable(models.Model):
     @property
     def takes_email(self) -> bool:
         """Whether letters go to them by e-mail: they have an address that works, and want to be reached there."""
-        is_wanted = self.reach_by == Reach.EMAIL and self.mail_wish != Wish.NONE
-        return bool(getattr(self, "email", "")) and is_wanted and not self.mail_stopped
+        return self.takes_what_they_ask_for and self.mail_wish != Wish.NONE
+
+    @property
+    def takes_what_they_ask_for(self) -> bool:
+        """Whether a link that they ask for goes to them by e-mail: also to whoever wants no other mail."""
+        return bool(getattr(self, "email", "")) and self.reach_by == Reach.EMAIL and not self.mail_stopped
 
     @property
     def way_now(self) -> str:

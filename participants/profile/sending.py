@@ -48,7 +48,7 @@ def send_new_own_links(address: str, at: datetime) -> int:
 
 
 def _send_anew(person: Participant, *, at: datetime) -> bool:
-    if not person.takes_email or _sent_since(person, at - BETWEEN_NEW_LINKS):
+    if not person.takes_what_they_ask_for or _sent_since(person, at - BETWEEN_NEW_LINKS):
         return False
     earlier = person.links.filter(purpose=Purpose.PROFILE).select_related("issued_by").first()
     send_link(person, by=earlier.issued_by if earlier else None, at=at, is_asked_for=True)

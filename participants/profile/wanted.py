@@ -15,7 +15,7 @@ def why_not_to(mail: Email, person: Participant) -> str:
     """Why mail that waits does not reach this person any more where it is addressed; empty if it does."""
     if person.status in GONE:
         return _("The person left the program.")
-    if not person.takes_email:
+    if not (person.takes_what_they_ask_for if mail.is_asked_for else person.takes_email):
         return _("The person does not take e-mail any more.")
     return why_not_there(mail, person)
 

@@ -34,8 +34,9 @@ CHOICES = [
 class WishForm(PageFields, forms.Form):
     submit = gettext_lazy("Save")
     wish = forms.ChoiceField(
-        label=gettext_lazy("Which mail do you want from us?"), choices=CHOICES, widget=forms.RadioSelect
-    )
+        label=gettext_lazy("Which mail do you want from us?"), choices=CHOICES, widget=forms.RadioSelect,
+        help_text=gettext_lazy("A link that you ask us for still comes by mail, whatever you choose."),
+    )  # fmt: skip
 
 
 def _form(request: OwnRequest, person: Participant, begins_with: str) -> WishForm:

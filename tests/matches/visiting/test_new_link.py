@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from matches.inviting.links import revoke_links
 from matches.models import Seat, SeatState
-from participants.models import Link
+from participants.models import Link, MailWish, Wish
+from participants.profile.wishing import wish
+from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 from tests.factories import make_person
 
@@ -32,6 +34,16 @@ def test_known_or_not_the_answer_is_the_same(client: Client, robin: Seat, plain:
     unknown = client.post(HERE, {"email": "nobody@mail.example"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     assert "a page of your own is open for that address" in plain(client.get(known["Location"]).content)
+
+
+def test_it_comes_also_to_whoever_wants_no_mail_and_leaves(client: Client, robin: Seat) -> None:
+    wish(person=robin.participant, wish=Wish.NONE, way=MailWish.Way.LINK, by=None, at=timezone.now())
+    client.post(HERE, {"email": robin.participant.email})
+    mails = asked(robin.participant.email)
+    assert len(mails) == 1
+    letter = letters.get("new-link")
+    assert letter
+    assert letter.still_wanted(mails) == {}
 
 
 def test_it_comes_once_an_hour(client: Client, robin: Seat) -> None:

@@ -1,6 +1,7 @@
 """Which mail a person wants: by the button of their mail program, on a page, through the coordinator; and undone."""
 
 import re
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from participants.models import Link, MailWish, OwnChange, Participant, Purpose, Wish
+from participants.profile.sending import send_link
 from participants.profile.wishing import recipient, wish
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, queue
@@ -92,6 +94,21 @@ def test_the_same_reminder_asked_for_twice_has_one_link_and_the_same_bytes(maria
     assert first.pk == again.pk
     assert maria.links.filter(purpose=Purpose.MAIL).count() == 1
     assert path_in(first) == path_in(again)
+
+
+def test_a_link_that_they_ask_for_comes_also_to_whoever_wants_no_mail(
+    maria: Participant, mail_by_smtp: SmtpSink, client: Client
+) -> None:
+    send_link(maria, by=None, at=timezone.now() - timedelta(hours=2))
+    wish(person=maria, wish=Wish.NONE, way=MailWish.Way.LINK, by=None, at=timezone.now())
+    client.post(reverse("visit-new-link"), {"email": maria.email})
+    told = delivered(mail_by_smtp)
+    body = told.get_body(("plain",))
+    assert body
+    found = re.search(r"/l/\S+/", body.get_content())
+    assert found
+    assert "No mail at all" in client.get(found[0], follow=True).content.decode()
+    assert len(mail_by_smtp.received) == 1
 
 
 def test_the_button_stops_reminders_without_cookie_or_page(maria: Participant) -> None:
