@@ -99,6 +99,10 @@ class _Round:
         return bool(mails)
 
     def _hand_over(self) -> None:
+        """Trouble is written down first: what it tells may stop what follows."""
+        while self.troubles:
+            self._write_down_trouble(*self.troubles[0])
+            self.troubles.pop(0)
         following = list(islice(self.waiting, self.crew.ready))
         leaving = self.books.turn(self.sent, following)
         self.sent.clear()
@@ -106,9 +110,6 @@ class _Round:
             self.waiting.popleft()
         for mail in leaving:
             self.crew.hand(mail)
-        while self.troubles:
-            self._write_down_trouble(*self.troubles[0])
-            self.troubles.pop(0)
 
     def _write_down_trouble(self, mail: Email, trouble: Trouble) -> None:
         if trouble.blame is Blame.MAIL_FOR_GOOD:

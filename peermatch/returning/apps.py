@@ -8,12 +8,14 @@ class ReturningConfig(AppConfig):
 
     def ready(self) -> None:
         from peermatch.outbox import queue, wording
+        from peermatch.outbox.delivering.books import when_failed
         from peermatch.returning import provider, reports, stopping, telling
-        from peermatch.returning.refusals import look_at_what_ended
+        from peermatch.returning.refusals import look_at, look_at_what_ended
         from peermatch.ticking import on_tick
 
         queue.guard(stopping.GUARD)
         wording.tells(telling.steps, telling.lines)
         provider.listen()
         reports.listen()
+        when_failed(look_at)
         on_tick(look_at_what_ended)

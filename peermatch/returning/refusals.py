@@ -1,7 +1,12 @@
-"""Mail that a server refused for good while we sent it, or that could not be sent for days. Looked at each tick."""
+"""Mail that a server refused for good while we sent it, or that could not be sent for days.
+
+Each is looked at as soon as it is given up, so that what waits for the same address does not leave; and each tick looks
+for any that were missed.
+"""
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from peermatch.outbox.models import Email, State
@@ -23,9 +28,18 @@ def look_at_what_ended() -> int:
 def look(now: datetime) -> int:
     """Notes each refusal once, whoever saw it; says how many were new."""
     stopping.overtake_race()
-    failed = Email.objects.across_programs(EVERYWHERE).filter(state=State.FAILED, final_at__gt=now - BACK_TO)
-    new = failed.filter(unreached=None).exclude(program=None)
-    return sum(_note(mail) for mail in new.order_by("final_at")[:MOST])
+    return sum(_note(mail) for mail in _new().filter(final_at__gt=now - BACK_TO).order_by("final_at")[:MOST])
+
+
+def look_at(mail: int) -> None:
+    """One that was given up just now."""
+    for one in _new().filter(pk=mail):
+        _note(one)
+
+
+def _new() -> QuerySet[Email]:
+    failed: QuerySet[Email] = Email.objects.across_programs(EVERYWHERE).filter(state=State.FAILED)
+    return failed.filter(unreached=None).exclude(program=None)
 
 
 def _note(mail: Email) -> bool:

@@ -17,12 +17,19 @@ from django.utils.translation import gettext as _
 from peermatch.failpoints import reach
 from peermatch.outbox import backoff, replies
 from peermatch.outbox.delivering.claiming import EVERYWHERE, LEASE
-from peermatch.outbox.delivering.patience import patiently
+from peermatch.outbox.delivering.patience import AWAY, patiently
 from peermatch.outbox.delivering.statements import lock, write_leaving, write_sent
 from peermatch.outbox.models import Email, EmailQuerySet, State
 from peermatch.outbox.replies import Blame, Trouble
 
 log = logging.getLogger(__name__)
+_when_failed: list[Callable[[int], object]] = []
+
+
+def when_failed(hears: Callable[[int], object]) -> None:
+    """Has the function called with the pk of each mail that is given up, at once. Registered when an app is ready."""
+    if hears not in _when_failed:
+        _when_failed.append(hears)
 
 
 @dataclass
@@ -81,6 +88,7 @@ class Books:
         if patiently(end):
             self.tally.failed += 1
             _tell(mail, State.FAILED, trouble.code)
+            _hear_of_failure(mail)
 
     def end_unwanted(self, mail: Email, why: str) -> None:
         if patiently(partial(mail.finish, State.SUPERSEDED, now=self.now(), why=why)):
@@ -141,6 +149,17 @@ class Books:
         elif is_late(mail, now) and mail.finish(State.EXPIRED, now=now, why=_("Its time had passed.")):
             self.tally.expired += 1
             _tell(mail, State.EXPIRED)
+
+
+def _hear_of_failure(mail: Email) -> None:
+    """Trouble of whoever listens stops no other mail."""
+    for hears in _when_failed:
+        try:
+            patiently(partial(hears, mail.pk))
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("Nobody heard at once that e-mail %s failed.", mail.public_id)
 
 
 def _tell(mail: Email, what: str, code: str = "") -> None:

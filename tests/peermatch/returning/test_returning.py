@@ -14,6 +14,7 @@ from django.utils import timezone
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters, queue, wording
 from peermatch.outbox.deliver import send_due
+from peermatch.outbox.delivering import books
 from peermatch.outbox.letters import Letter, Message
 from peermatch.outbox.models import Email, State
 from peermatch.outbox.queue import Recipient
@@ -163,9 +164,35 @@ def test_a_refusal_while_sending_counts_the_same(
     mail_by_smtp.refuse(reply, at=at)
     mail = post(program)
     send(mail)
-    assert (refusals.look(timezone.now()), refusals.look(timezone.now())) == (1, 0)
     assert (mail.state, missed(mail), is_stopped(mail)) == (State.FAILED, why, stops)
+    assert refusals.look(timezone.now()) == 0
     assert events(mail) == [("back", why)]
+
+
+def test_what_was_to_leave_next_for_a_mailbox_that_is_not_there_is_not_tried(
+    program: Program, mail_by_smtp: SmtpSink, settings: Any
+) -> None:
+    settings.MAIL_CONNECTIONS = 1
+    mail_by_smtp.refuse("550 5.1.1 No such user", at="RCPT")
+    first, second = post(program), post(program, about="meeting:2")
+    send(first, second)
+    assert [one.state for one in (first, second)] == [State.FAILED, State.SUPPRESSED]
+    assert (second.attempts, missed(second)) == (0, Why.STOPPED)
+
+
+def test_a_refusal_that_nobody_heard_of_is_found_by_the_tick_and_stops_no_other_mail(
+    program: Program, mail_by_smtp: SmtpSink, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    def is_broken(mail: int) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(books, "_when_failed", [is_broken])
+    settings.MAIL_CONNECTIONS = 1
+    mail_by_smtp.refuse("550 5.1.1 No such user", at="RCPT", times=2)
+    mails = [post(program), post(program, address="lee@mail.example", about="meeting:2")]
+    send(*mails)
+    assert [one.state for one in mails] == [State.FAILED] * 2
+    assert (refusals.look(timezone.now()), refusals.look(timezone.now())) == (2, 0)
 
 
 def test_no_more_mail_leaves_to_where_nobody_is_and_each_is_a_task(
