@@ -210,7 +210,7 @@ def test_one_that_is_held_is_sent_now_also_before_it_is_due(
     signed_in: Client, note: Note, mail_by_smtp: SmtpSink
 ) -> None:
     mail = note(about="plain:1", message=PLAIN, due_at=timezone.now() + HOUR)
-    Email.objects.in_program(mail.program).hold(why="Held: restored from a backup.")
+    Email.objects.filter(program=mail.program).hold(why="Held: restored from a backup.")
     shown = page(signed_in, "message", mail)
     assert "Send it now" in shown
     assert "Held until somebody sends or cancels it" in shown
