@@ -16,11 +16,9 @@ from matches.scheduling import pages, planning, words
 from matches.scheduling.access import costs
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.repeating.forms import MOST, CancelSeveralForm
-from matches.scheduling.repeating.ticked import all_are, of_match
+from matches.scheduling.repeating.ticked import LOOK, all_are, of_match
 from matches.scheduling.together import off
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
-
-LOOK = "look"  # the button that only shows what would be heard of what is ticked
 
 
 @coordinator

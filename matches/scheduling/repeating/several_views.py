@@ -20,7 +20,7 @@ from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.repeating import candidates
 from matches.scheduling.repeating.forms import MOST, ConfirmSeveralForm, SeveralForm
 from matches.scheduling.repeating.planning_ahead import plan_several
-from matches.scheduling.repeating.ticked import all_are, of_match
+from matches.scheduling.repeating.ticked import LOOK, all_are, of_match
 from matches.scheduling.together import telling
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day, say_moment
@@ -58,7 +58,7 @@ def meetings_plan_check(request: ProgramRequest, match: UUID) -> HttpResponse:
 
 @coordinator
 def meetings_confirm(request: ProgramRequest, match: UUID) -> HttpResponse:
-    """All that are planned, with every letter as it would go out; those that lack something are left out."""
+    """All that are planned, with every letter of those that are ticked; those that lack something are left out."""
     row = fetch(Match, request, match)
     planned = _planned(row)
     gaps = {one.pk: pages.gap(one) for one in planned}
@@ -66,19 +66,27 @@ def meetings_confirm(request: ProgramRequest, match: UUID) -> HttpResponse:
     if all_are(request, row, MeetingState.CONFIRMED):
         messages.info(request, _("These meetings are already confirmed. Nobody was told a second time."))
         return redirect(row)
-    form = ConfirmSeveralForm(pages.posted(request), ready=ready, match=row)
+    form, chosen = ConfirmSeveralForm(pages.posted(request), ready=ready, match=row), ready
     if form.is_valid():
         chosen = [one for one in ready if one in form.cleaned_data["meetings"]]
-        reason = form.cleaned_data.get("override_reason", "")
-        act = partial(planning.confirm_together, by=request.user, at=timezone.now(), override_reason=reason)
-        try:
-            if pages.done(form, lambda: act(meetings=chosen)):
-                messages.success(request, _("Confirmed. Everyone who comes is being told, in one letter each."))
-                return redirect(row)
-        except AlreadyDone as why:
-            messages.info(request, " ".join(why.messages))
-            return redirect(row)
-    return _confirm_page(request, row, form, ready, [(one, gaps[one.pk]) for one in planned if one not in ready])
+        if LOOK not in request.POST and (answer := _confirmed(request, row, form, chosen)):
+            return answer
+    left_out = [(one, gaps[one.pk]) for one in planned if one not in ready]
+    return _confirm_page(request, row, form, ready, chosen, left_out)
+
+
+def _confirmed(
+    request: ProgramRequest, match: Match, form: ConfirmSeveralForm, chosen: list[Meeting]
+) -> HttpResponse | None:
+    reason = form.cleaned_data.get("override_reason", "")
+    act = partial(planning.confirm_together, by=request.user, at=timezone.now(), override_reason=reason)
+    try:
+        if not pages.done(form, lambda: act(meetings=chosen)):
+            return None
+        messages.success(request, _("Confirmed. Everyone who comes is being told, in one letter each."))
+    except AlreadyDone as why:
+        messages.info(request, " ".join(why.messages))
+    return redirect(match)
 
 
 def _first_values(match: Match) -> dict[str, Any]:
@@ -95,6 +103,7 @@ def _confirm_page(
     match: Match,
     form: ConfirmSeveralForm,
     ready: list[Meeting],
+    chosen: list[Meeting],
     left_out: list[tuple[Meeting, Line | None]],
 ) -> HttpResponse:
     now, seats = timezone.now(), list(match.seats.accepted().select_related("participant"))
@@ -111,7 +120,7 @@ def _confirm_page(
                for one, said in zip(ready, against, strict=True)],
         left_out=[(str(one), gap) for one, gap in left_out],
         people=seats,
-        letters=telling.preview(ready, seats, at=now) if ready else [],
+        letters=telling.preview(chosen, seats, at=now) if chosen else [],
         title=_("Confirm these meetings?"),
         back=match.get_absolute_url(),
     )  # fmt: skip

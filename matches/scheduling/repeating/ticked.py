@@ -6,6 +6,8 @@ from matches.models import Match, Meeting
 from peermatch.accounts.access import ProgramRequest
 from peermatch.forms import LONGEST_NUMBER
 
+LOOK = "look"  # the button that only shows what would be heard of what is ticked
+
 
 def all_are(request: ProgramRequest, match: Match, state: str) -> bool:
     """Whether all that were ticked are so already: by a second press, in another tab, or by somebody else."""

@@ -62,6 +62,19 @@ def test_all_are_confirmed_with_one_letter_each(signed_in: Client, match: Match,
     assert "No meeting of this match waits to be confirmed." in words(signed_in.get(url("meetings-confirm", match)))
 
 
+def test_the_letters_can_be_read_again_for_what_is_ticked(signed_in: Client, match: Match, program: Program) -> None:
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    pks = list(match.meetings.order_by("on").values_list("pk", flat=True))
+    look = signed_in.post(url("meetings-confirm", match), {"meetings": pks[1:], "look": "1"})
+    assert "Confirmed: 2 peer meetings from" in words(look)
+    assert "3 peer meetings" not in words(look)
+    assert look.context["form"]["meetings"].value() == [str(pk) for pk in pks[1:]]
+    assert set(match.meetings.values_list("state", flat=True)) == {MeetingState.PLANNED}
+    one = words(signed_in.post(url("meetings-confirm", match), {"meetings": pks[:1], "look": "1"}))
+    assert "peer meetings from" not in one
+    assert not Email.objects.in_program(program).exists()
+
+
 def test_one_clash_asks_for_a_reason_and_keeps_all_back(signed_in: Client, match: Match) -> None:
     signed_in.post(url("meetings-plan", match), sent(*DAYS))
     other = other_meeting_of(person_in(match, "David"), match.meetings.earliest("on").at)
