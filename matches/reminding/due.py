@@ -5,6 +5,7 @@ twice, or from two processes at once, queues nothing twice.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
@@ -122,15 +123,16 @@ def _queue(meetings: Sequence[Meeting], now: datetime) -> int:
 
 
 def _remind_booked(meetings: Iterable[Meeting], now: datetime) -> int:
-    """Those who are booked for what people need, and knew so before the reminder's time."""
+    """Those who are booked for what people need, and knew so before the reminder's time: one letter to each."""
     due = {meeting.pk: (meeting, hours) for meeting in meetings if (hours := _offset(meeting, now)) is not None}
     rows = ServiceBooking.objects.across_programs(EVERYWHERE).filter(state=BookingState.CONFIRMED)
-    reminded = 0
+    knew: dict[int, list[ServiceBooking]] = defaultdict(list)
     for one in rows.filter(accommodation__meeting__in=due).select_related("provider", "accommodation__participant"):
         meeting, hours = due[one.accommodation.meeting_id]
         if one.confirmed_at and one.confirmed_at < hours_before(meeting.starts_at, hours):
-            reminded += telling.remind(one, meeting, occasion=_occasion(hours), at=now)
-    return reminded
+            knew[meeting.pk].append(one)
+    told = ((theirs, *due[pk]) for pk, theirs in knew.items())
+    return sum(telling.remind(theirs, meeting, occasion=_occasion(hours), at=now) for theirs, meeting, hours in told)
 
 
 def _locked(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:

@@ -24,6 +24,7 @@ from peermatch.outbox.models import Email, State
 REQUEST, CONFIRMED, CHANGED = "service-request", "service-confirmed", "service-changed"
 OFF, REMINDER = "service-off", "service-reminder"
 KINDS = (REQUEST, CONFIRMED, CHANGED, OFF, REMINDER)
+OF_ALL = (CONFIRMED, CHANGED, REMINDER)  # those that tell of all that they are booked for at the meeting
 EARLY = 10  # minutes before it begins, to settle in
 
 
@@ -170,8 +171,8 @@ def _entry(booking: ServiceBooking, at: datetime) -> calendars.Entry:
 
 
 def _told(booking: ServiceBooking, kind: str, at: datetime, more: Sequence[ServiceBooking]) -> dict[str, Any]:
-    """`more`: what else they are booked for at the meeting; the details are of all of it."""
-    all_of_it = sorted([booking, *more], key=lambda one: one.pk) if kind in (CONFIRMED, CHANGED) and more else [booking]
+    """`more`: what else they are booked for at the meeting; details and reminders are of all of it."""
+    all_of_it = sorted([booking, *more], key=lambda one: one.pk) if kind in OF_ALL else [booking]
     row, program = booking.accommodation, booking.accommodation.meeting.program
     zone = booking.provider.time_zone if booking.provider else row.meeting.time_zone
     said_no = booking.state == BookingState.DECLINED

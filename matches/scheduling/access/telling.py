@@ -3,7 +3,7 @@
 Call these inside the transaction of the change itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from matches.models import Meeting, ServiceBooking, Untold
@@ -111,12 +111,13 @@ def call_back(booking: ServiceBooking, meeting: Meeting, *, at: datetime) -> Non
         _details(rest[:1], at=at)
 
 
-def remind(booking: ServiceBooking, meeting: Meeting, *, occasion: str, at: datetime) -> bool:
-    """A reminder, where they have an address; says whether it goes out. Asking twice sends nothing twice."""
-    _with(booking, meeting)
-    if letters.takes_mail(booking):
-        letters.post(booking, letters.REMINDER, at=at, occasion=occasion)
-    return letters.takes_mail(booking)
+def remind(bookings: Sequence[ServiceBooking], meeting: Meeting, *, occasion: str, at: datetime) -> int:
+    """One reminder to each of them who has an address, of all that they are booked for at that meeting; says how many.
+    Asking twice sends nothing twice."""
+    told = [one for one in one_of_each(bookings) if letters.takes_mail(one)]
+    for one in told:
+        letters.post(_with(one, meeting), letters.REMINDER, at=at, occasion=occasion)
+    return len(told)
 
 
 def _of(meeting: Meeting, state: BookingState) -> list[ServiceBooking]:

@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from matches.models import Accommodation, Match, Meeting
+from matches.reminding.due import queue_due
 from matches.scheduling.access import asking, letters
 from participants.models import AccessProvider
 from peermatch.accounts.models import Program, User
@@ -96,6 +97,26 @@ def test_of_two_needs_one_letter_tells_and_one_file_is_sent(
     said = " ".join(last_text(sink).split())
     assert "ASL interpreter, for Robin; ASL interpreter, for David" in said
     assert "David: Receives: ASL" in said
+
+
+def test_of_two_needs_one_letter_reminds_and_names_both(
+    rows: list[Accommodation], meeting: Meeting, dana: AccessProvider, coordinator: User, delivered: Deliver
+) -> None:
+    one, _two = [confirm(ask(row, dana, override_reason="They serve both")) for row in rows]
+    stand(meeting)
+    delivered(NOW)
+    then = meeting.starts_at - timedelta(hours=23)
+    for _twice in range(2):
+        queue_due(then)
+    sink = delivered(then)
+    assert [str(mail["Subject"]).partition(":")[0] for mail in sink.to(DANA)] == ["Booked", "Reminder"]
+    assert "ASL interpreter, for Robin; ASL interpreter, for David" in " ".join(last_text(sink).split())
+    soon = meeting.starts_at - timedelta(hours=1)
+    queue_due(soon)
+    asking.cancel(booking=one, by=coordinator, at=soon, is_told=False)
+    sink = delivered(soon)
+    assert "You are still booked for what is written here." in last_text(sink)  # the reminder of both is called back
+    assert len(sink.to(DANA)) == 3
 
 
 def test_who_is_booked_for_less_keeps_the_entry_and_reads_what_is_left(
