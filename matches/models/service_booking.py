@@ -25,6 +25,7 @@ class Untold(models.TextChoices):
     OFF = "off", _("It is off")
     PLACE = "place", _("The place changed")
     DETAILS = "details", _("The meeting is confirmed: when, and how to get in")
+    REQUEST = "request", _("The booking request did not reach them")
 
 
 class ServiceBookingQuerySet(ProgramQuerySet["ServiceBooking"]):
@@ -128,6 +129,11 @@ class ServiceBooking(ProgramRow):
     def is_standing(self) -> bool:
         return self.state in STANDING
 
+    @property
+    def is_unasked(self) -> bool:
+        """They do not know yet that they are asked."""
+        return self.untold == Untold.REQUEST
+
     def is_for(self, meeting: Meeting) -> bool:
         """They were asked for the time at which it is by now."""
         return (self.starts_at, self.ends_at) == (meeting.starts_at, meeting.ends_at)
@@ -136,6 +142,8 @@ class ServiceBooking(ProgramRow):
         """They said yes. `by` is None where they said so themselves."""
         self._insist(BookingState.REQUESTED)
         self.confirmed_at, self.confirmed_by = at, by
+        if self.is_unasked:
+            self.untold = ""
         self._become(BookingState.CONFIRMED)
 
     def decline(self, *, reason: str, by: User | None, at: datetime) -> None:
@@ -145,9 +153,10 @@ class ServiceBooking(ProgramRow):
         self._become(BookingState.DECLINED)
 
     def cancel(self, *, reason: str, is_told: bool, by: User | None, at: datetime) -> None:
-        """They are no longer needed; where nobody told them yet, that is to be done."""
+        """They are no longer needed; where nobody told them yet, that is to be done. The unasked hear nothing."""
         self._insist(*STANDING)
-        self.cancelled_at, self.cancelled_by, self.reason, self.untold = at, by, reason, Untold.OFF
+        owed = "" if self.is_unasked else Untold.OFF
+        self.cancelled_at, self.cancelled_by, self.reason, self.untold = at, by, reason, owed
         if is_told:
             self.untold, self.told_at, self.told_by = "", at, by
         self._become(BookingState.CANCELLED)
@@ -161,9 +170,10 @@ class ServiceBooking(ProgramRow):
         self._become(BookingState.REQUESTED)
 
     def owe(self, what: Untold) -> None:
-        """They are to be told of a change."""
-        self.untold = what
-        self.save(update_fields=["untold"])
+        """They are to be told of a change. Who is still to be asked is asked for what it is by then."""
+        if not self.is_unasked:
+            self.untold = what
+            self.save(update_fields=["untold"])
 
     def tell(self, *, by: User | None, at: datetime) -> None:
         """They know what changed. Done twice, it is done once."""

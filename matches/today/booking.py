@@ -125,6 +125,24 @@ def _ask_again(desk: Desk, one: ServiceBooking, ids: tuple[object, ...]) -> Card
     )  # fmt: skip
 
 
+def _ask_yourself(desk: Desk, one: ServiceBooking, ids: tuple[object, ...]) -> Card:
+    row = one.accommodation
+    phone = one.provider.phone if one.provider else ""
+    return Card(
+        Urgency.LATE if row.needed_by < desk.day(desk.now) or one.starts_at < desk.now + NEAR else Urgency.SOON,
+        _("%(who)s could not be reached: phone them") % {"who": one.who},
+        "accommodation", ids,
+        phone or _("No phone on record"),
+        _("They have no e-mail address any more, and do not know that they are asked for %(match)s, %(when)s.") % {
+            "match": row.meeting.match.title, "when": say_moment(one.starts_at, desk.reader.time_zone),
+        },
+        [
+            Choice(_("Read what to say"), "accommodation", ids),
+            Choice(_("They were asked"), "service-told", (*ids, one.public_id), (("told", "yes"),)),
+        ],
+    )  # fmt: skip
+
+
 def _why(desk: Desk, one: ServiceBooking) -> str:
     """What it is now, on the same clock as what they were asked for; else why it is off."""
     meeting = one.accommodation.meeting
@@ -138,6 +156,8 @@ def _tell(desk: Desk, one: ServiceBooking) -> Card:
     ids = (row.meeting.match.public_id, row.meeting.public_id, row.public_id)
     if _is_wanted_again(one):
         return _ask_again(desk, one, ids)
+    if one.is_unasked:
+        return _ask_yourself(desk, one, ids)
     return Card(
         Urgency.LATE if one.starts_at < desk.now + NEAR else Urgency.SOON,
         _("%(who)s: tell them of a change") % {"who": one.who},

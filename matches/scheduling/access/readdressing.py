@@ -1,6 +1,7 @@
 """Letters that had not reached whoever is booked when their address was corrected go out anew, to the right one.
 
-What was sent already is not sent again. Registered with `on_provider_address_change`.
+What was sent already is not sent again. Where the address is gone the coordinator is to tell them, or to ask them.
+Registered with `on_provider_address_change`.
 """
 
 from datetime import datetime
@@ -8,14 +9,20 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from matches.models import ServiceBooking, Untold
-from matches.scheduling.access import letters
+from matches.models.service_booking import ServiceBookingQuerySet
+from matches.scheduling.access import letters, telling
 from matches.scheduling.readdressing import occasion_of, unheard
 from participants.models import AccessProvider
 from peermatch.outbox import queue
 from peermatch.outbox.models import Email
 
-# What they are still to be told where they have no address any more. Whoever was only asked stays asked.
-OWED = {letters.CONFIRMED: Untold.DETAILS, letters.CHANGED: Untold.PLACE, letters.OFF: Untold.OFF}
+# What they are still to be told where they have no address any more.
+OWED = {
+    letters.REQUEST: Untold.REQUEST,
+    letters.CONFIRMED: Untold.DETAILS,
+    letters.CHANGED: Untold.PLACE,
+    letters.OFF: Untold.OFF,
+}
 
 
 def readdress(provider: AccessProvider, at: datetime) -> None:
@@ -23,13 +30,28 @@ def readdress(provider: AccessProvider, at: datetime) -> None:
     for mail in unheard(provider.program_id, [provider.public_id], letters.KINDS, at):
         if (booking := _booking_of(mail, provider)) is not None:
             _say_anew(mail, booking, at)
+    if provider.email:
+        _ask_by_mail(provider, at)
+
+
+def _ask_by_mail(provider: AccessProvider, at: datetime) -> None:
+    """Whom no mail reached when they were asked, and nobody phoned since."""
+    rows = ServiceBooking.objects.filter(program=provider.program_id, provider=provider, untold=Untold.REQUEST)
+    for one in _read(rows.filter(starts_at__gt=at)):
+        one.provider = provider
+        telling.asked(one, at=at)
+        one.tell(by=None, at=at)
+
+
+def _read(rows: ServiceBookingQuerySet) -> ServiceBookingQuerySet:
+    return rows.select_related(
+        "accommodation__participant", "accommodation__meeting__program", "accommodation__meeting__match"
+    )
 
 
 def _booking_of(mail: Email, provider: AccessProvider) -> ServiceBooking | None:
     rows = ServiceBooking.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
-    found: ServiceBooking | None = rows.filter(provider=provider).select_related(
-        "accommodation__participant", "accommodation__meeting__program", "accommodation__meeting__match"
-    ).first()  # fmt: skip
+    found: ServiceBooking | None = _read(rows.filter(provider=provider)).first()
     if found is not None:
         found.provider = provider
     return found

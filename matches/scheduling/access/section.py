@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from matches.models import Accommodation, BookingState, Meeting, RowState, Servi
 from matches.scheduling.access import changes, costs, following, letters
 from matches.scheduling.access.arranging import with_count
 from matches.scheduling.access.changes import Change
+from matches.scheduling.access.not_reached import not_reached
 from matches.scheduling.words import joined
 from participants.models import AccessNeed, NeedKind
 from peermatch.clock import local_day, say_day
@@ -84,11 +86,12 @@ class Shown:
 @dataclass(frozen=True)
 class Asked:
     """A request to one provider, in words. `is_let_go`: it was cancelled, and they are to be asked again if they are
-    needed; `may_ask`: there is still room for them."""
+    needed; `may_ask`: there is still room for them; `missed`: what did not reach them (`not_reached`)."""
 
     booking: ServiceBooking
     is_let_go: bool = False
     may_ask: bool = False
+    missed: UUID | None = None
 
     @property
     def who(self) -> str:
@@ -109,7 +112,7 @@ class Asked:
     @property
     def is_to_be_said(self) -> bool:
         """They are asked, or can be, and mail does not reach them."""
-        return not self.takes_mail and self.booking.state == BookingState.REQUESTED
+        return self.booking.state == BookingState.REQUESTED and (not self.takes_mail or self.missed is not None)
 
     @property
     def request(self) -> str:
@@ -132,6 +135,7 @@ class Section:
     good_to_know: Sequence[str] = ()
     changes: Sequence[Change] = ()
     to_tell: Sequence[tuple[Shown, ServiceBooking]] = field(default=())
+    missed: Sequence[tuple[Shown, ServiceBooking, UUID]] = ()
 
     @property
     def settled(self) -> int:
@@ -147,6 +151,7 @@ def of(meeting: Meeting, *, knows: bool, now: datetime) -> Section:
     if not knows:
         return Section(False, standing)
     is_ahead = meeting.is_standing and meeting.ends_at > now
+    missed = not_reached((booking for one in shown for booking in one.asked), now=now) if is_ahead else {}
     return Section(
         True,
         standing,
@@ -154,6 +159,7 @@ def of(meeting: Meeting, *, knows: bool, now: datetime) -> Section:
         good_to_know=_good_to_know(meeting),
         changes=changes.of(meeting, rows) if is_ahead else (),
         to_tell=[(one, booking) for one in shown for booking in one.asked if booking.untold],
+        missed=[(one, booking, missed[booking.pk]) for one in shown for booking in one.asked if booking.pk in missed],
     )
 
 

@@ -96,7 +96,9 @@ def service_anew(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
 @coordinator
 @require_POST
 def service_told(request: ProgramRequest, /, **ids: UUID) -> HttpResponse:
-    return _act(request, ids, asking.tell, _("It is on record that %(who)s knows."))
+    is_unasked = pages.fetch_service(request, **ids).is_unasked
+    said = _("It is on record that %(who)s was asked.") if is_unasked else _("It is on record that %(who)s knows.")
+    return _act(request, ids, asking.tell, said)
 
 
 @coordinator

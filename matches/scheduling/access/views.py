@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from matches.models import Accommodation
 from matches.scheduling.access import pages
 from matches.scheduling.access.letting_go import let_go
+from matches.scheduling.access.not_reached import not_reached
 from matches.scheduling.access.notice import how_many
 from matches.scheduling.access.section import Asked
 from participants.models import AccessProfile, Audience
@@ -19,13 +20,14 @@ from peermatch.accounts.access import ProgramRequest, member
 @require_safe
 def accommodation(request: ProgramRequest, match: UUID, meeting: UUID, accommodation: UUID) -> HttpResponse:
     row = pages.fetch_row(request, match, meeting, accommodation)
-    one = row.meeting
-    is_ahead = one.is_standing and one.ends_at > timezone.now() and one.match.is_changeable
+    meets = row.meeting
+    is_ahead = meets.is_standing and meets.ends_at > timezone.now() and meets.match.is_changeable
     gone = let_go(row) if is_ahead and row.is_standing else []
+    missed = not_reached(row.bookings.all(), now=timezone.now()) if is_ahead else {}
     return pages.show_about(
         request, row, "row",
         profile=_profile(row),
-        asked=[Asked(booking, booking in gone, bool(row.to_ask)) for booking in row.bookings.all()],
+        asked=[Asked(one, one in gone, bool(row.to_ask), missed.get(one.pk)) for one in row.bookings.all()],
         may_ask_again=bool(gone),
         is_ahead=is_ahead,
         usual=_usually(row),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from matches.models import Part, ServiceBooking, Untold
@@ -10,8 +12,11 @@ from matches.scheduling.access import asking, following, letters
 from participants.models import AccessProvider
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
+from peermatch.returning import stopping
+from peermatch.returning.models import Why
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
 from tests.matches.scheduling.access.cast import PROTACTILE, ask, make_provider, needs, row_of
+from tests.matches.scheduling.test_views import words
 
 pytestmark = pytest.mark.django_db
 WRONG, RIGHT = "dana@wrong.example", "dana@right.example"
@@ -31,6 +36,12 @@ def correct(booking: ServiceBooking, address: str = RIGHT) -> None:
     found = AccessProvider.objects.get(program=booking.program, name="Dana Field")
     found.email = address
     found.save()
+
+
+def url_ids(booking: ServiceBooking) -> list[object]:
+    row = booking.accommodation
+    ids = (row.meeting.match.public_id, row.meeting.public_id, row.public_id, booking.public_id)
+    return [booking.program.slug, *ids]
 
 
 def letters_of(booking: ServiceBooking) -> list[tuple[str, str, str]]:
@@ -73,6 +84,64 @@ def test_whoever_has_no_address_any_more_is_to_be_told_by_the_coordinator(bookin
     booking.refresh_from_db()
     assert booking.untold == Untold.DETAILS
     assert State.QUEUED not in {state for _kind, _to, state in letters_of(booking)}
+
+
+@pytest.mark.parametrize("became", ["waits", "failed", "came back"])
+def test_whoever_was_not_reached_and_has_no_address_any_more_is_to_be_asked(
+    booking: ServiceBooking, signed_in: Client, became: str
+) -> None:
+    rows = Email.objects.filter(program=booking.program, about=letters.about(booking))
+    if became != "waits":
+        state = State.FAILED if became == "failed" else State.SENT
+        rows.update(state=state, sealed_links="", final_at=timezone.now())
+        stopping.miss(rows, Why.NO_MAILBOX, at=timezone.now())
+    correct(booking, "")
+    booking.refresh_from_db()
+    assert (booking.untold, State.QUEUED in {state for _kind, _to, state in letters_of(booking)}) == ("request", False)
+    today = words(signed_in.get(reverse("today", args=[booking.program.slug])))
+    assert today.count("Dana Field could not be reached: phone them") == 1
+    page = words(signed_in.get(booking.accommodation.get_absolute_url()))
+    assert "the booking request did not reach them." in page
+    assert "What you say to Dana Field" in page
+    told = reverse("service-told", args=url_ids(booking))
+    assert "Dana Field was asked." in words(signed_in.post(told, follow=True))
+    booking.refresh_from_db()
+    assert (booking.untold, booking.state) == ("", "requested")
+
+
+def test_whoever_gets_an_address_again_is_asked_by_mail(booking: ServiceBooking) -> None:
+    for address in ("", RIGHT):
+        correct(booking, address)
+    booking.refresh_from_db()
+    assert booking.untold == ""
+    assert [to for _kind, to, state in letters_of(booking) if state == State.QUEUED] == [RIGHT]
+
+
+def test_whoever_was_never_asked_hears_nothing_of_a_move_and_needs_no_call_once_it_is_off(
+    booking: ServiceBooking,
+) -> None:
+    correct(booking, "")
+    booking.refresh_from_db()
+    booking.owe(Untold.PLACE)
+    assert booking.untold == Untold.REQUEST
+    asking.cancel(booking=booking, by=booking.requested_by, at=timezone.now(), is_told=False)
+    assert booking.untold == ""
+
+
+def test_a_request_that_came_back_is_said_where_they_are_on_record_as_asked(
+    booking: ServiceBooking, signed_in: Client
+) -> None:
+    meeting = booking.accommodation.meeting.get_absolute_url()
+    assert "did not arrive" not in words(signed_in.get(meeting))
+    rows = Email.objects.filter(program=booking.program, about=letters.about(booking))
+    rows.update(state=State.SENT, sealed_links="", final_at=timezone.now())
+    stopping.miss(rows, Why.NO_MAILBOX, at=timezone.now())
+    assert "One booking request did not arrive" in words(signed_in.get(meeting))
+    page = words(signed_in.get(booking.accommodation.get_absolute_url()))
+    assert "The booking request did not arrive: ask them another way." in page
+    assert "What you say to Dana Field" in page
+    asking.confirm(booking=booking, by=booking.requested_by, at=timezone.now())
+    assert "did not arrive" not in words(signed_in.get(meeting))
 
 
 def test_another_providers_letters_and_a_new_name_change_nothing(booking: ServiceBooking) -> None:
