@@ -104,6 +104,7 @@ class MatchesConfig(AppConfig):
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
         from matches.inviting.replacing import hears_also
         from matches.models import on_seat_change
+        from matches.replying import by_hand
         from matches.replying import finding as replies_by_mail
         from matches.replying.forgetting import forget_strangers
         from matches.scheduling.access import wanted as access_wanted
@@ -112,9 +113,11 @@ class MatchesConfig(AppConfig):
         from matches.scheduling.together.telling import words_of_letting_go
         from matches.scheduling.zones import follow_zone_data
         from participants.models.address import on_address_change
+        from peermatch.inbox.on_record import deals_with
         from peermatch.ticking import on_tick
 
         replies_by_mail.register()
+        deals_with(by_hand.deal)
         poll_letters.register()
         access_wanted.register()
         on_address_change(polling.readdress)

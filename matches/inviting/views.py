@@ -27,6 +27,7 @@ from matches.preparing.checklist import before_inviting
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day
+from peermatch.inbox.on_record import put_on_record, way_of
 from peermatch.outbox.letters import ONLY_STYLE, without_links
 from peermatch.outbox.mime import sender_address
 from peermatch.undoing import offer
@@ -127,8 +128,10 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
         messages.warning(request, " ".join(refusal.messages))
         return back
     form = AnswerForm(request.POST or None, seat=place, reader=request.user)
+    form.initial |= way_of(request)
     if request.method == "POST" and form.is_valid() and (given := _recorded(request, place, form)):
         _say_recorded(request, place, given, back["Location"])
+        put_on_record(request)
         return back
     title = _("Record %(name)s's answer") % {"name": place.participant.name}
     context = {"match": row, "seat": place, "form": form, "title": title, "latest": place.answers.first()}

@@ -24,6 +24,7 @@ from matches.requesting.forms import AssignForm, CallForm, PauseForm, RecordForm
 from matches.requesting.listing import RequestFilter
 from matches.requesting.reading import clocks_of, hours_of, with_clocks
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.inbox.on_record import put_on_record
 from peermatch.paging import paged
 from peermatch.saving import saves_whole
 
@@ -69,6 +70,7 @@ def record(request: ProgramRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             messages.success(request, _("The request is in the queue."))
+            put_on_record(request)
             return redirect(row)
     title, lede = (
         _("Record a request"),

@@ -20,6 +20,7 @@ from matches.scheduling.access import costs
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import say_moment
+from peermatch.inbox.on_record import put_on_record, way_of
 
 
 @coordinator
@@ -32,11 +33,13 @@ def absence_record(request: ProgramRequest, match: UUID, meeting: UUID, seat: UU
         )
         return redirect(there)
     form = RecordForm(pages.posted(request), meeting=one, seat=place)
+    form.initial |= way_of(request)
     if form.is_valid():
         told = {"by": request.user, "at": timezone.now(), **form.cleaned_data}
         fresh = pages.fetch_meeting(request, match, meeting)
         if kept := pages.done(form, lambda: doors.cannot_come(meeting=fresh, seat=place, **told)):
             messages.success(request, _recorded(place))
+            put_on_record(request)
             return redirect(kept)
         form.look_anew(fresh)
     return pages.show_about(

@@ -18,6 +18,7 @@ from matches.scheduling.access.section import Shown
 from matches.scheduling.planning import AlreadyDone
 from peermatch.accounts.access import ProgramRequest, fetch
 from peermatch.clock import local_day
+from peermatch.inbox.on_record import put_on_record
 
 
 def fetch_meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> Meeting:
@@ -54,6 +55,7 @@ def act(request: ProgramRequest, row: Accommodation, do: Callable[[], Any], said
         messages.error(request, " ".join(why.messages))
     else:
         messages.success(request, said)
+        put_on_record(request)
     return redirect(row)
 
 
@@ -62,6 +64,7 @@ def form_done(request: ProgramRequest, form: Form, do: Callable[[], Any], said: 
     try:
         if pages.done(form, lambda: do() or True):
             messages.success(request, said)
+            put_on_record(request)
             return True
     except AlreadyDone as why:
         messages.info(request, " ".join(why.messages))

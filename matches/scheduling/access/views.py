@@ -14,6 +14,7 @@ from matches.scheduling.access.notice import how_many
 from matches.scheduling.access.section import Asked
 from participants.models import AccessProfile, Audience
 from peermatch.accounts.access import ProgramRequest, member
+from peermatch.inbox.on_record import carried_on
 
 
 @member
@@ -31,6 +32,7 @@ def accommodation(request: ProgramRequest, match: UUID, meeting: UUID, accommoda
         may_ask_again=bool(gone),
         is_ahead=is_ahead,
         usual=_usually(row),
+        from_mail=carried_on(request),
     )  # fmt: skip
 
 

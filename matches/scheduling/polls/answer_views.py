@@ -18,6 +18,7 @@ from matches.scheduling.polls import asked_times, letters, polling
 from matches.scheduling.polls.answer_forms import PollAnswerForm
 from matches.scheduling.polls.asked_times import AskedTimes, Situation
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.inbox.on_record import put_on_record, way_of
 from peermatch.outbox.letters import Message
 from peermatch.outbox.paper import printed
 
@@ -31,11 +32,13 @@ def poll_answer(request: ProgramRequest, match: UUID, poll: UUID, seat: UUID) ->
         messages.warning(request, refusal)
         return redirect(back)
     form = PollAnswerForm(pages.posted(request), asked=asked, reader=request.user)
+    form.initial |= way_of(request)
     if form.is_valid():
         told: dict[str, Any] = {name: form.cleaned_data[name] for name in ("way", "spoken_by", "words")}
         act = partial(polling.reply, poll=asked.poll, seat=asked.seat, said=form.said, by=request.user, at=now, **told)
         if pages.done(form, act):
             messages.success(request, _("Saved: which times suit %(name)s.") % {"name": person.name})
+            put_on_record(request)
             return redirect(back)
     message = _message(asked)
     return pages.show(

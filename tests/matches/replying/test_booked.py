@@ -140,4 +140,4 @@ def test_words_of_theirs_are_shown_with_what_they_are_asked_for(
     reply = reply_to(deliver(answer_to("gmail_answer", letter=letter)))
     page = signed_in.get(reverse("reply", args=[program.slug, meeting.match.public_id, reply.public_id]))
     assert "Record what Dana says: ProTactile interpreter" in page.content.decode()
-    assert f'href="{dana.accommodation.get_absolute_url()}"' in page.content.decode()
+    assert f'href="{dana.accommodation.get_absolute_url()}?mail=' in page.content.decode()
