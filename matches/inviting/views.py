@@ -128,7 +128,7 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
         messages.warning(request, " ".join(refusal.messages))
         return back
     form = AnswerForm(request.POST or None, seat=place, reader=request.user)
-    form.initial |= way_of(request)
+    form.initial.update(way_of(request))
     if request.method == "POST" and form.is_valid() and (given := _recorded(request, place, form)):
         _say_recorded(request, place, given, back["Location"])
         put_on_record(request)

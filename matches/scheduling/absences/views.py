@@ -33,7 +33,7 @@ def absence_record(request: ProgramRequest, match: UUID, meeting: UUID, seat: UU
         )
         return redirect(there)
     form = RecordForm(pages.posted(request), meeting=one, seat=place)
-    form.initial |= way_of(request)
+    form.initial.update(way_of(request))
     if form.is_valid():
         told = {"by": request.user, "at": timezone.now(), **form.cleaned_data}
         fresh = pages.fetch_meeting(request, match, meeting)

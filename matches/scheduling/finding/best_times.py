@@ -16,6 +16,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from matches.scheduling.finding import in_the_way, quarters_ahead, team_places
@@ -43,13 +44,14 @@ class Team:
     """Whom the meeting needs booked: `needed` of `members`. No members: booked elsewhere, nobody knows who is free.
 
     `kind` says whom, as after “book”: “ASL interpreters”. `from_then`: the first moment for which they can still be
-    booked.
+    booked. `nearest`: of the members those who name the way that is wanted; none: it tells nobody apart.
     """
 
     kind: str
     needed: int
     members: tuple[Person, ...] = ()
     from_then: datetime | None = None
+    nearest: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,15 @@ def _spread(ranked: Sequence[tuple[Rank, int]], zone: str, most: int) -> list[tu
     return sorted(taken + passed[: most - len(taken)])
 
 
+class _Empty(NamedTuple):
+    """How many places of each team nobody can take, of teams whose list is known; and how many more, where nobody takes
+    one if need be, and where only those do who name the way that is wanted."""
+
+    short: tuple[int, ...]
+    if_need_be: int
+    less_near: int
+
+
 @dataclass(frozen=True)
 class _Table:
     """All starts: for each person, and for each on the list of each team."""
@@ -181,11 +192,12 @@ class _Table:
     soon: tuple[int, ...]  # for each team the first start that is not too soon
     open: int  # at which every required person can, be it if need be
     turns: int  # at which anything is other than at the start before
-    empty_places: dict[bytes, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    empty_places: dict[bytes, "_Empty"] = field(default_factory=dict)
 
     def rank(self, start: int) -> Rank:
-        said, (short, stretched) = (one.said(start) for one in self.people), self._empty(start)
-        return rank_of(said, self.stretch.moment(start), short=sum(short), booked_if_need_be=stretched)
+        said, empty = (one.said(start) for one in self.people), self._empty(start)
+        told = {"short": sum(empty.short), "booked_if_need_be": empty.if_need_be, "less_near": empty.less_near}
+        return rank_of(said, self.stretch.moment(start), **told)
 
     def is_too_soon(self, start: int) -> bool:
         return any(start < first for first in self.soon)
@@ -195,20 +207,25 @@ class _Table:
         last = start + next(numbers(stops & -stops))
         begins, ends = rank.starts_at, rank.starts_at + timedelta(minutes=self.search.minutes)
         people = tuple(_standing(one, start, begins, ends) for one in self.people)
-        teams = tuple(self._team(number, start, short) for number, short in enumerate(self._empty(start)[0]))
+        teams = tuple(self._team(number, start, short) for number, short in enumerate(self._empty(start).short))
         return Proposal(begins, self.stretch.moment(last), ends, people, teams, rank)
 
-    def _empty(self, start: int) -> tuple[tuple[int, ...], int]:
-        """How many places of each team nobody can take; and how many more, where nobody does so if need be.
-
-        None where nobody knows.
-        """
+    def _empty(self, start: int) -> "_Empty":
         state = bytes(((one.open >> start & 1) << 1) + (one.yes >> start & 1) for team in self.teams for one in team)
         if state not in self.empty_places:
-            short = self._short([[one for one in team if one.open >> start & 1] for team in self.teams])
-            sure = self._short([[one for one in team if one.yes >> start & 1] for team in self.teams])
-            self.empty_places[state] = short, sum(sure) - sum(short)
+            free = [[one for one in team if one.open >> start & 1] for team in self.teams]
+            sure = [[one for one in team if one.yes >> start & 1] for team in self.teams]
+            short = self._short(free)
+            self.empty_places[state] = _Empty(
+                short, sum(self._short(sure)) - sum(short), sum(self._short(self._near(free))) - sum(short)
+            )
         return self.empty_places[state]
+
+    def _near(self, free: Sequence[Sequence[Starts]]) -> list[list[Starts]]:
+        return [
+            [one for one in there if not team.nearest or one.person.key in team.nearest]
+            for team, there in zip(self.search.teams, free, strict=True)
+        ]
 
     def _short(self, free: Sequence[Sequence[Starts]]) -> tuple[int, ...]:
         needed = (team.needed if team.members else 0 for team in self.search.teams)

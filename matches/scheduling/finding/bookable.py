@@ -27,16 +27,21 @@ class Bookable:
     rows: tuple[AccessProvider, ...] = ()
     busy: Busy | None = None
 
-    def able(self, need: AccessNeed) -> tuple[AccessProvider, ...]:
-        """Who can do that, those first whom the person prefers. Whom they decline by name is none of them."""
+    def able(self, need: AccessNeed) -> dict[AccessProvider, Fit]:
+        """Who can do that, those first whom the person prefers, then who fits best. Whom they decline by name is none
+        of them."""
         profile = need.profile
-        able = (
-            one
-            for one in self.rows
-            if fit(one.kinds, one.works_in, need.kind, need.detail, profile.receives) >= Fit.UNKNOWN
-            and not is_named(one.name, profile.interpreters_declined)
-        )
-        return tuple(sorted(able, key=lambda one: not is_named(one.name, profile.interpreters_preferred)))
+        fits = {one: fit(one.kinds, one.works_in, need.kind, need.detail, profile.receives) for one in self.rows}
+        able = {
+            one: how
+            for one, how in fits.items()
+            if how >= Fit.UNKNOWN and not is_named(one.name, profile.interpreters_declined)
+        }
+
+        def order(told: tuple[AccessProvider, Fit]) -> tuple[bool, int]:
+            return not is_named(told[0].name, profile.interpreters_preferred), -told[1]
+
+        return dict(sorted(able.items(), key=order))
 
     def members(self, rows: Iterable[AccessProvider]) -> tuple[Person, ...]:
         """Each as the people that they are; nobody where of none of them a week is known."""
@@ -44,6 +49,10 @@ class Bookable:
         if not any(one.windows.all() for one in chosen):
             return ()
         return tuple(person for one in chosen for person in self.people[one.pk])
+
+    def keys(self, rows: Iterable[AccessProvider]) -> frozenset[Hashable]:
+        """Of all the people that they are."""
+        return frozenset(person.key for one in rows for person in self.people[one.pk])
 
     @cached_property
     def people(self) -> dict[int, list[Person]]:

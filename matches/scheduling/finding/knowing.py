@@ -1,8 +1,8 @@
 """What is known of the time of those who take part in a match: rows become the plain values that are searched."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from matches.models import Booking, Match, MatchRules, Meeting, Seat, SeatState
 from matches.scheduling.access.arranging import lead_of, with_count
 from matches.scheduling.access.notice import first_day, how_many
+from matches.scheduling.access.who_fits import Fit
 from matches.scheduling.finding.best_times import Team
 from matches.scheduling.finding.bookable import Bookable, bookable
 from matches.scheduling.finding.in_the_way import FEWEST
@@ -32,12 +33,17 @@ class ToBook:
     kind: str
     count: int
     first_day: date
-    able: tuple[AccessProvider, ...] = ()  # of the program's list, those first whom they prefer
+    able: Mapping[AccessProvider, Fit] = field(default_factory=dict)  # of the program's list, as of `Bookable.able`
 
     @property
     def who(self) -> list[str]:
         """Who on the list can do it."""
         return [one.name for one in self.able]
+
+    @property
+    def nearest(self) -> list[AccessProvider]:
+        """Those of them who name the way that is wanted."""
+        return [one for one, how in self.able.items() if how == Fit.YES]
 
     @property
     def what(self) -> str:
@@ -88,6 +94,7 @@ class Known:
                 sum(one.count for one in ones),
                 self.bookable.members(ones[0].able if knows else ()),
                 _begins(max(one.first_day for one in ones), zone),
+                self.bookable.keys(ones[0].nearest if knows else ()),
             )
             for (kind, _able), ones in found.items()
         )

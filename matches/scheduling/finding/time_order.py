@@ -37,6 +37,7 @@ class Rank(NamedTuple):
     left_out: int  # optional people who do not come
     others_if_need_be: int  # optional people who can only if need be
     at_night: int  # people who come outside their waking hours
+    less_near: int  # places of teams that only somebody can take who does not name the way that is wanted
     starts_at: datetime
 
     @property
@@ -45,8 +46,10 @@ class Rank(NamedTuple):
         return not self.refusing
 
 
-def rank_of(people: Iterable[Said], starts_at: datetime, *, short: int = 0, booked_if_need_be: int = 0) -> Rank:
-    """Where a time stands, by what each person said of it. `short`: places of teams for which nobody is free."""
+def rank_of(
+    people: Iterable[Said], starts_at: datetime, *, short: int = 0, booked_if_need_be: int = 0, less_near: int = 0
+) -> Rank:
+    """Where a time stands, by what each person said of it. What is told of teams: as in `Rank`."""
     refusing = unanswered = if_need_be = left_out = others_if_need_be = at_night = 0
     for is_required, can, is_night in people:  # very often: sums of their own are quicker than a counter
         if can is Can.IF_NEED_BE:
@@ -59,5 +62,6 @@ def rank_of(people: Iterable[Said], starts_at: datetime, *, short: int = 0, book
             continue
         at_night += is_night
     return Rank(
-        refusing, unanswered, short, if_need_be, booked_if_need_be, left_out, others_if_need_be, at_night, starts_at
-    )
+        refusing, unanswered, short, if_need_be, booked_if_need_be, left_out, others_if_need_be, at_night, less_near,
+        starts_at,
+    )  # fmt: skip

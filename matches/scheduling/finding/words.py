@@ -54,6 +54,10 @@ AHEAD = {
         gettext_lazy("It is within the waking hours of everyone who comes."),
         gettext_lazy("It is outside waking hours for fewer people: %(n)d instead of %(other)d."),
     ),
+    "less_near": (
+        gettext_lazy("Those who are free to be booked name the very way that is wanted."),
+        gettext_lazy("Fewer of those who must be booked do not name the way that is wanted: %(n)d, not %(other)d."),
+    ),
 }
 
 CAN = {

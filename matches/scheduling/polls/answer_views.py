@@ -32,7 +32,7 @@ def poll_answer(request: ProgramRequest, match: UUID, poll: UUID, seat: UUID) ->
         messages.warning(request, refusal)
         return redirect(back)
     form = PollAnswerForm(pages.posted(request), asked=asked, reader=request.user)
-    form.initial |= way_of(request)
+    form.initial.update(way_of(request))
     if form.is_valid():
         told: dict[str, Any] = {name: form.cleaned_data[name] for name in ("way", "spoken_by", "words")}
         act = partial(polling.reply, poll=asked.poll, seat=asked.seat, said=form.said, by=request.user, at=now, **told)

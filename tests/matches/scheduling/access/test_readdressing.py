@@ -118,13 +118,13 @@ def test_whoever_gets_an_address_again_is_asked_by_mail(booking: ServiceBooking)
 
 
 def test_whoever_was_never_asked_hears_nothing_of_a_move_and_needs_no_call_once_it_is_off(
-    booking: ServiceBooking,
+    booking: ServiceBooking, coordinator: User
 ) -> None:
     correct(booking, "")
     booking.refresh_from_db()
     booking.owe(Untold.PLACE)
     assert booking.untold == Untold.REQUEST
-    asking.cancel(booking=booking, by=booking.requested_by, at=timezone.now(), is_told=False)
+    asking.cancel(booking=booking, by=coordinator, at=timezone.now(), is_told=False)
     assert booking.untold == ""
 
 

@@ -77,6 +77,8 @@ def looked_at(search: Search, start: datetime) -> Seen:
     needed = [search.teams[n].needed for n in known]
     short = empty_places(needed, [[*free[n][0], *free[n][1]] for n in known])
     stretched = empty_places(needed, [free[n][0] for n in known]) - short
+    near = [[key for key in [*free[n][0], *free[n][1]] if key in (search.teams[n].nearest or {key})] for n in known]
+    less_near = empty_places(needed, near) - short
 
     def count(wanted: Can, required: bool) -> int:
         return sum(can == wanted and is_required[key] == required for key, can, *_ in people)
@@ -87,7 +89,7 @@ def looked_at(search: Search, start: datetime) -> Seen:
     )
     order = (
         short, count(Can.IF_NEED_BE, True), stretched, count(Can.NO, False), count(Can.IF_NEED_BE, False),
-        sum(is_night for *_, is_night in people), start,
+        sum(is_night for *_, is_night in people), less_near, start,
     )  # fmt: skip
     return Seen(start, people, teams, order)
 
@@ -134,6 +136,7 @@ def searches(draw: st.DrawFn) -> Search:
         needed=st.integers(1, 2),
         members=st.sampled_from([(), (members[0],), tuple(members)]),
         from_then=st.none() | st.integers(-100, 300).map(lambda n: first + n * free_weeks.STEP),
+        nearest=st.sampled_from([frozenset(), frozenset({members[0].key}), frozenset(one.key for one in members)]),
     )
     many, is_required = draw(st.integers(0, 3)), st.sampled_from([True, True, False])
     return Search(
@@ -260,6 +263,17 @@ def test_a_time_for_which_the_team_is_complete_is_ahead_of_one_that_is_earlier()
     assert when(found.best) == "Fri 09:00–09:00"
     tuesday = next(one for one in found.proposals if when(one) == "Tue 09:00–09:00")
     assert (tuesday.teams[0].yes, tuesday.teams[0].short) == (("Ida",), 1)
+
+
+def test_of_equals_the_time_is_ahead_at_which_somebody_can_who_names_what_is_wanted() -> None:
+    rosa = person("Rosa", on(1, 9, 10), on(2, 6, 7), on(4, 9, 10))
+    ida, uma = person("Ida", on(1, 9, 10)), person("Uma", on(2, 6, 7), on(4, 9, 10))
+    team = Team("Tactile interpreters", 1, (ida, uma))
+    assert when(search(rosa, teams=(team,)).best) == "Tue 09:00–09:00"
+    nearer = search(rosa, teams=(replace(team, nearest=frozenset({"Uma"})),))
+    assert when(nearer.best) == "Fri 09:00–09:00"  # not Wednesday at six, while Rosa sleeps
+    tuesday = next(one for one in nearer.proposals if when(one) == "Tue 09:00–09:00")
+    assert tuesday.rank.less_near == 1
 
 
 def test_nobody_takes_two_places_of_one_meeting() -> None:

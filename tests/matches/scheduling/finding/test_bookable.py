@@ -114,6 +114,20 @@ def test_who_is_retired_is_not_offered_and_who_is_preferred_stands_first(
     assert teams(cards(signed_in, match)[0]) == [("Can", "Dana Field can.")]
 
 
+def test_who_names_the_way_that_is_wanted_is_ahead_of_who_only_works_by_touch(signed_in: Client, match: Match) -> None:
+    for name in ("Robin", "David"):
+        give_week(match, name, (3, "09:00", "10:00"))
+    listed(match, "Dana Field", (2, "09:00", "13:00"), works_in="ASL, tactile")
+    listed(match, "Uma Lind", (3, "09:00", "10:00"))
+    proposed = cards(signed_in, match)
+    best = proposed[0]
+    assert (best.when[:3], best.status, teams(best)) == ("Thu", "Suits everyone", [("Can", "Uma Lind can.")])
+    said = "Those who are free to be booked name the very way that is wanted."
+    assert [card.ahead for card in proposed].count(said) == 1
+    AccessProvider.objects.filter(program=match.program).update(works_in="ASL, ProTactile")
+    assert teams(cards(signed_in, match)[0]) == [("Can", "Dana Field can.")]  # the earlier of two that are equal
+
+
 def test_what_they_are_booked_for_takes_their_time_but_not_where_that_meeting_is_moved(match: Match) -> None:
     dana = listed(match, "Dana Field", (2, "10:00", "11:00"))
     meeting = meeting_of(match, next_wednesday(after=21))

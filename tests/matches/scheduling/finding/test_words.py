@@ -28,7 +28,7 @@ from participants.free_time import LAST_MINUTE, Window
 CENTRAL, KATHMANDU = "America/Chicago", "Asia/Kathmandu"
 MONDAY = datetime(2026, 5, 4, 5, tzinfo=UTC)
 NAMES: dict[Hashable, str] = {1: "Rosa", 2: "Ben", 3: "Ida"}
-BEST = Rank(0, 0, 0, 0, 0, 0, 0, 0, MONDAY)
+BEST = Rank(0, 0, 0, 0, 0, 0, 0, 0, 0, MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,7 @@ BEST = Rank(0, 0, 0, 0, 0, 0, 0, 0, MONDAY)
         ({"left_out": 1}, {"left_out": 2}, "Fewer of the others are missing: 1 instead of 2."),
         ({}, {"others_if_need_be": 1}, "For none of the others it is only “if need be”."),
         ({}, {"at_night": 1}, "It is within the waking hours of everyone who comes."),
+        ({}, {"less_near": 1}, "Those who are free to be booked name the very way that is wanted."),
         ({}, {"starts_at": MONDAY + timedelta(days=1)}, "It is as good, and earlier."),
         ({}, {}, "It is as good."),
     ],
