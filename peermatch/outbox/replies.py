@@ -36,6 +36,8 @@ def read(problem: Exception) -> Trouble:
         return _from_reply(*next(iter(problem.recipients.values())))
     if isinstance(problem, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError):
         return Trouble(Blame.CONNECTION, str(problem.smtp_code), _words(problem.smtp_error))
+    if type(problem) is smtplib.SMTPResponseException:  # TLS refused, or a line without an end: no word about a mail
+        return Trouble(Blame.CONNECTION, str(problem.smtp_code), _words(problem.smtp_error))
     if isinstance(problem, smtplib.SMTPResponseException):
         return _from_reply(problem.smtp_code, problem.smtp_error)
     if isinstance(problem, smtplib.SMTPException | OSError):

@@ -44,7 +44,7 @@ class Handing(smtplib.SMTP):
         except smtplib.SMTPRecipientsRefused as problem:
             self._leave_it(problem.recipients[recipient][0])
             raise
-        if code != 250:
+        if not _is_yes(code):
             self._leave_it(code)
             raise smtplib.SMTPDataError(code, words)
 
@@ -79,10 +79,10 @@ class Handing(smtplib.SMTP):
             self.send(".\r\n")  # it waits for a mail to nobody: that is its end
             self.getreply()
         mail, rcpt, data = [*replies, None, None][:3]
-        if mail and mail[0] != 250:
+        if mail and not _is_yes(mail[0]):
             raise smtplib.SMTPSenderRefused(*mail, sender)
         self.is_taken_up = True
-        if rcpt and rcpt[0] not in (250, 251):
+        if rcpt and not _is_yes(rcpt[0]):
             raise smtplib.SMTPRecipientsRefused({recipient: rcpt})
         if data and data[0] != GO_ON:
             raise smtplib.SMTPDataError(*data)
@@ -102,6 +102,11 @@ class Handing(smtplib.SMTP):
         else:
             with contextlib.suppress(smtplib.SMTPServerDisconnected):
                 self.rset()
+
+
+def _is_yes(code: int) -> bool:
+    """By the first digit, as RFC 5321 (4.2.1) has it: who took a mail with 252 would else get it again and again."""
+    return 200 <= code < 300
 
 
 class HandingTls(Handing, smtplib.SMTP_SSL):

@@ -28,6 +28,8 @@ FOR_GOOD, FOR_NOW, CONNECTION = Blame.MAIL_FOR_GOOD, Blame.MAIL_FOR_NOW, Blame.C
         (smtplib.SMTPAuthenticationError(535, b"wrong password"), CONNECTION, "535"),
         (smtplib.SMTPConnectError(554, b"go away"), CONNECTION, "554"),
         (smtplib.SMTPHeloError(501, b"what"), CONNECTION, "501"),
+        (smtplib.SMTPResponseException(500, "Line too long."), CONNECTION, "500"),
+        (smtplib.SMTPResponseException(554, b"no TLS for you"), CONNECTION, "554"),
         (smtplib.SMTPServerDisconnected("gone"), CONNECTION, "connection"),
         (smtplib.SMTPNotSupportedError("no STARTTLS"), CONNECTION, "connection"),
         (TimeoutError(), CONNECTION, "connection"),

@@ -100,6 +100,14 @@ def test_where_it_may_not_it_waits_for_each_answer(connect: Connect) -> None:
     assert server.came[1:4] == [b"MAIL FROM:<a@x.example>\r\n", b"RCPT TO:<b@y.example>\r\n", b"DATA\r\n"]
 
 
+@both
+@pytest.mark.parametrize("word", ["MAIL", "RCPT", "END"])
+def test_any_answer_that_begins_with_two_is_a_yes(connect: Connect, pipelines: bool, word: str) -> None:
+    client, server = connect(pipelines=pipelines, **{word: "252 taken, if you like"})
+    client.hand_over("a@x.example", "b@y.example", RAW)
+    assert b"".join(server.came).endswith(b"end\r\n.\r\n")
+
+
 @contextmanager
 def refused(kind: type[smtplib.SMTPException]) -> Iterator[list[smtplib.SMTPException]]:
     found: list[smtplib.SMTPException] = []
