@@ -24,7 +24,7 @@ def note(
 
     In whichever order reports come, the worst of them stands: none takes back another.
     """
-    if mail.program_id is None or not mail.attempts:
+    if mail.program_id is None or not (mail.attempts or source == MailEvent.Source.SERVER):
         return False  # an account's own mail is asked for again by whoever misses it; what never left cannot return
     event = MailEvent(
         program_id=mail.program_id, email=mail, key=key[:200], what=what, why=verdict.why, source=source,

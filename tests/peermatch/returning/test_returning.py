@@ -195,6 +195,15 @@ def test_a_refusal_that_nobody_heard_of_is_found_by_the_tick_and_stops_no_other_
     assert (refusals.look(timezone.now()), refusals.look(timezone.now())) == (2, 0)
 
 
+def test_mail_for_which_no_server_was_found_in_days_is_a_task(program: Program, settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "peermatch.outbox.backends.Smtp", 1
+    mail = post(program)
+    Email.objects.filter(program=program).update(trouble_since=timezone.now() - timedelta(days=3))
+    send(mail)
+    refusals.look(timezone.now())
+    assert (mail.state, mail.attempts, missed(mail), is_stopped(mail)) == (State.FAILED, 0, Why.UNKNOWN, False)
+
+
 def test_no_more_mail_leaves_to_where_nobody_is_and_each_is_a_task(
     program: Program, other_program: Program, sent: Email, mail_by_smtp: SmtpSink
 ) -> None:
