@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from tests.apart.topology import Topology, apart
-from tests.faults.counting import count, wait_until_out
+from tests.faults.counting import Receives, count, wait_until_out
 from tests.faults.mail_rows import fall_due
 from tests.faults.seen import FEW, Seen
 from tests.mail import SmtpSink
@@ -20,7 +20,7 @@ def look(size: str) -> Iterator[Seen]:
         yield from hurt(whole, sink, mails, away=2 if size == FEW else AWAY)
 
 
-def hurt(whole: Topology, sink: SmtpSink, mails: int, *, away: float) -> Iterator[Seen]:
+def hurt(whole: Topology, sink: Receives, mails: int, *, away: float) -> Iterator[Seen]:
     """Whoever calls this has started the workers and beat."""
     yield _emptied(whole, sink, mails)
     yield _killed(whole, sink, mails, away)
@@ -40,7 +40,7 @@ def _out(whole: Topology, tried: str, more: str = "") -> Seen:
     )
 
 
-def _emptied(whole: Topology, sink: SmtpSink, mails: int) -> Seen:
+def _emptied(whole: Topology, sink: Receives, mails: int) -> Seen:
     assert whole.valkey
     fall_due(whole, mails)
     with whole.valkey.client() as client:
@@ -48,7 +48,7 @@ def _emptied(whole: Topology, sink: SmtpSink, mails: int) -> Seen:
     return _out(whole, f"broker emptied, {mails} mails due")
 
 
-def _killed(whole: Topology, sink: SmtpSink, mails: int, away: float) -> Seen:
+def _killed(whole: Topology, sink: Receives, mails: int, away: float) -> Seen:
     assert whole.valkey
     whole.valkey.kill()
     fall_due(whole, mails)
@@ -57,7 +57,7 @@ def _killed(whole: Topology, sink: SmtpSink, mails: int, away: float) -> Seen:
     return _out(whole, f"broker killed, back after {away:.0f} s, {mails} mails due")
 
 
-def _without(whole: Topology, sink: SmtpSink, mails: int) -> Seen:
+def _without(whole: Topology, sink: Receives, mails: int) -> Seen:
     assert whole.valkey
     whole.valkey.kill()
     fall_due(whole, mails)
@@ -70,7 +70,7 @@ def _without(whole: Topology, sink: SmtpSink, mails: int) -> Seen:
     )
 
 
-def _killed_while_sending(whole: Topology, sink: SmtpSink, mails: int) -> Seen:
+def _killed_while_sending(whole: Topology, sink: Receives, mails: int) -> Seen:
     assert whole.valkey
     before = len(sink.received)
     fall_due(whole, mails)

@@ -2,13 +2,19 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from tests.apart.topology import Topology
-from tests.mail import SmtpSink
+from tests.mail import Received
 
 OPEN = "state IN ('queued', 'sending') AND due_at <= now()"
 QUIET = 3.0  # seconds in which nothing moves: what is still held is held by someone dead
+
+
+class Receives(Protocol):
+    """A mail server that keeps what it takes."""
+
+    received: list[Received]
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Mail:
         return f"{self.rows} mails, {self.lost} lost, {self.waiting} stuck, {self.again} delivered again{more}"
 
 
-def count(whole: Topology, sink: SmtpSink) -> Mail:
+def count(whole: Topology, sink: Receives) -> Mail:
     rows = dict(whole.rows("SELECT message_id, state FROM outbox_email"))
     got: dict[str, list[bytes]] = {}
     for one in list(sink.received):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.apart.topology import Topology, apart
-from tests.faults.counting import count, wait_until_out
+from tests.faults.counting import Receives, count, wait_until_out
 from tests.faults.mail_rows import fall_due
 from tests.faults.seen import FEW, Seen
 from tests.mail import SmtpSink
@@ -15,7 +15,7 @@ def look(size: str) -> Iterator[Seen]:
         yield from crowd(whole, sink, 300 if size == FEW else 10_000)
 
 
-def crowd(whole: Topology, sink: SmtpSink, mails: int) -> Iterator[Seen]:
+def crowd(whole: Topology, sink: Receives, mails: int) -> Iterator[Seen]:
     fall_due(whole, mails)
     seconds = wait_until_out(whole, seconds=900)
     mail = count(whole, sink)

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 import pytest
 
 from tests.apart.topology import Topology
-from tests.faults import broker, crowd, dispatcher, users
+from tests.faults import broker, crowd, dispatcher, smtp, users
 from tests.faults.counting import Mail
+from tests.faults.ill import IllServer
+from tests.faults.post import Post
 from tests.faults.seen import Seen, table
 from tests.mail import SmtpSink
 
@@ -24,10 +26,13 @@ def test_users_go_on_while_a_web_server_and_a_worker_are_killed(whole: Topology,
 
 
 @pytest.mark.once
-def test_mail_goes_out_whatever_becomes_of_the_broker(whole: Topology, smtp_sink: SmtpSink) -> None:
-    whole.start(webs=0, workers=2)
-    insist(broker.hurt(whole, smtp_sink, 20, away=1))
-    insist(crowd.crowd(whole, smtp_sink, 100))
+def test_mail_goes_out_whatever_becomes_of_the_broker_or_the_mail_server(whole: Topology) -> None:
+    with IllServer() as server:
+        whole.extra["EMAIL_URL"] = server.url
+        whole.start(webs=0, workers=2)
+        insist(broker.hurt(whole, server, 20, away=1))
+        insist(crowd.crowd(whole, server, 100))
+        insist(smtp.hurt(Post(whole, server), few=True))
 
 
 def test_what_was_lost_stuck_or_changed_is_no_whole_mail() -> None:
