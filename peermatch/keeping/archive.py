@@ -16,7 +16,8 @@ from typing import BinaryIO
 
 from django.core.management.base import CommandError
 
-from peermatch.keeping.tables import Counting, Migration, Seen, Table
+from peermatch.keeping.tables import Counting, Seen, Table
+from peermatch.keeping.versions import Migration
 
 FORMAT = 1
 MANIFEST, TABLES, MAIL = "manifest.json", "tables/", "mail/"

@@ -14,6 +14,7 @@ from peermatch.keeping import archive, ledger
 from peermatch.keeping.archive import Manifest
 from peermatch.keeping.connecting import at_one_moment, insist_reachable
 from peermatch.keeping.tables import migrations_of, tables_after
+from peermatch.keeping.versions import one_by_one
 
 KEEPS_ERASURES = ("peermatch", "0004_erasures")
 
@@ -43,7 +44,7 @@ def back_up(given: Path) -> Made:
                 work.put(table, table.lines(alias))
             for mail in mail_files():
                 work.put_mail(mail)
-    if KEEPS_ERASURES in migrations:
+    if KEEPS_ERASURES in one_by_one(migrations):
         ledger.complete(ledger.usual_file())
     return Made(path, manifest, path.stat().st_size, time.monotonic() - began)
 

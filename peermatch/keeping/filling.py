@@ -12,7 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from peermatch.keeping.connecting import insist_reachable
-from peermatch.keeping.tables import NOT_COUNTED, Migration, Seen, Table, migrations_of, tables_after, what_is_there
+from peermatch.keeping.tables import NOT_COUNTED, Seen, Table, migrations_of, tables_after, what_is_there
+from peermatch.keeping.versions import Migration, loader_for, one_by_one
 
 MOST_TOLD = 5  # kinds of rows that are named where a database is not empty
 
@@ -27,8 +28,8 @@ def all_or_nothing() -> Iterator[None]:
 
 def tables_of(migrations: Collection[Migration], named: Collection[str]) -> list[Table]:
     """The tables of a backup, by its migrations. Refuses what another version wrote that this one does not know."""
-    known = MigrationLoader(None).graph.nodes
-    if strange := sorted(set(migrations) - set(known)):
+    known = MigrationLoader(None, replace_migrations=False).graph.nodes
+    if strange := sorted(one_by_one(migrations) - set(known)):
         app, name = strange[0]
         raise CommandError(
             f"This backup was made by a newer version of PeerMatch, or by a very old one ({app} {name} is not known "
@@ -49,14 +50,15 @@ def prepare(migrations: Collection[Migration]) -> None:
             "Name an empty database by DATABASE_URL, or another folder by PEERMATCH_HOME."
         )
     present = migrations_of(DEFAULT_DB_ALIAS)
-    if present and set(present) != set(migrations):
+    if present and one_by_one(present) != one_by_one(migrations):
         raise CommandError(
             "The database has tables of another version, without rows. Nothing was changed. Make a new database "
             "with no tables (with SQLite: move its file away), and name that one."
         )
     if not present:
         executor = MigrationExecutor(connection)
-        executor.migrate(_latest(migrations, executor.loader))
+        executor.loader, nodes = loader_for(migrations, connection)
+        executor.migrate(_latest(nodes, executor.loader))
         _let_references_wait()
     with connection.cursor() as cursor:
         for name in sorted(NOT_COUNTED):

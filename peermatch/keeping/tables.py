@@ -15,8 +15,8 @@ from django.db import DataError, IntegrityError, connections, models
 from django.db.migrations.loader import MigrationLoader
 
 from peermatch.keeping.values import as_line, from_line
+from peermatch.keeping.versions import Migration, loader_for
 
-Migration = tuple[str, str]
 AT_ONCE = 1_000  # rows
 # Who is signed in is no part of what is kept: nobody is signed in again by a restore.
 LEFT_OUT = frozenset({"django_session"})
@@ -128,7 +128,8 @@ def migrations_of(using: str) -> list[Migration]:
 
 def tables_after(migrations: Collection[Migration]) -> list[Table]:
     """The tables that these migrations make, by name."""
-    state = MigrationLoader(None).project_state(sorted(migrations))
+    loader, nodes = loader_for(migrations)
+    state = loader.project_state(nodes)
     kept = [Table(model) for model in state.apps.get_models(include_auto_created=True) if model._meta.managed]
     return sorted((one for one in kept if one.name not in LEFT_OUT), key=lambda table: table.name)
 

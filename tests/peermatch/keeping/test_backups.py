@@ -1,6 +1,7 @@
 """Backups as whoever looks after the machine meets them: made while the program runs, restored into an empty one."""
 
 import fcntl
+import os
 import signal
 import stat
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from tests.peermatch.keeping.conftest import NewHome, keeper, manifest_of
+from tests.peermatch.keeping.conftest import OLDER, NewHome, keeper, manifest_of
 from tests.servers import start_postgres
 from tests.serving import Served
 
@@ -94,6 +95,19 @@ def test_it_comes_back_whole_into_an_empty_database_and_only_there(kept: Path, d
 
     code, said = keeper(other, "restore", str(kept))
     assert (code, "The database is not empty" in said) == (1, True)
+
+
+@pytest.mark.skipif(not os.environ.get("ALL_TESTS"), reason="20 s of work; test_versions.py says what is read of it")
+@pytest.mark.once(on="sqlite")
+def test_one_of_an_older_version_is_brought_up_to_date(new_home: NewHome) -> None:
+    other = new_home("later")
+    code, said = keeper(other, "restore", str(OLDER), "--without-erasures")
+    assert (code, "tables of another version" in said) == (1, True)
+    for file in other.home.glob("peermatch.sqlite3*"):
+        file.unlink()
+    assert "Letters held back: 1" in other.manage("restore", str(OLDER), "--without-erasures")
+    other.manage("migrate", "--check")
+    assert new_person(other)
 
 
 def new_person(program: Served) -> str:
