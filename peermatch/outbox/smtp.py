@@ -9,12 +9,24 @@ import os
 import smtplib
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from peermatch.failpoints import reach
 
 GO_ON = 354
 Reply = tuple[int, bytes]
+
+
+class _Lines:
+    """Whole lines of what a server says: half a line at its end is nothing that it said."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.close = file.close
+
+    def readline(self, most: int) -> bytes:
+        line = self._file.readline(most)
+        return line if line.endswith(b"\n") or len(line) == most else b""
 
 
 class Handing(smtplib.SMTP):
@@ -30,6 +42,11 @@ class Handing(smtplib.SMTP):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._tap(socket.socket(fileno=os.dup(sock.fileno())))
         return sock
+
+    def getreply(self) -> Reply:
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock.makefile("rb"))
+        return super().getreply()
 
     def hand_over(self, sender: str, recipient: str, raw: bytes) -> None:
         """The mail is the server's when this returns. Raises what `sendmail` raises."""

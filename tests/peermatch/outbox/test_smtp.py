@@ -11,6 +11,7 @@ import pytest
 
 from peermatch.outbox.smtp import Handing
 
+BREAKS_OFF = "…"
 RAW = b"Subject: One\r\n\r\n.a line that begins with a dot\r\n..and two\r\nend\r\n"
 
 
@@ -35,8 +36,9 @@ class Server:
                     continue
                 answer = self.answer(line.decode())
                 in_data = answer.startswith("354")
-                caller.sendall(answer.encode() + b"\r\n")
-                if answer.startswith("421"):
+                said = answer + "\r\n"
+                caller.sendall(said.partition(BREAKS_OFF)[0].encode())
+                if answer.startswith("421") or BREAKS_OFF in said:
                     return
 
     def answer(self, line: str) -> str:
@@ -147,6 +149,12 @@ def test_who_hangs_up_is_understood_first(connect: Connect, pipelines: bool, wor
         client.hand_over("a@x.example", "b@y.example", RAW)
     assert client.sock is None
     assert client.is_taken_up == (word != "MAIL")
+
+
+def test_half_an_answer_is_none(connect: Connect) -> None:
+    client, _server = connect(END="250 ta" + BREAKS_OFF)
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        client.hand_over("a@x.example", "b@y.example", RAW)
 
 
 def test_an_address_cannot_say_more_than_an_address(connect: Connect) -> None:
