@@ -17,8 +17,10 @@ WHERE mail.to_address = ANY(%s)
 """
 DUE = "UPDATE outbox_email SET next_look_at = now(), due_at = now() WHERE to_address = ANY(%s) AND state = 'queued'"
 WAS_TRIED = "(state = 'queued' AND trouble_since IS NOT NULL) OR state NOT IN ('queued', 'sending')"
+TRIED = f"SELECT to_address FROM outbox_email WHERE to_address = ANY(%s) AND ({WAS_TRIED})"
+HOLD = "UPDATE outbox_email SET next_look_at = now() + interval '1 day' WHERE to_address = ANY(%s) AND state = 'queued'"
 IS_FINAL = "state NOT IN ('queued', 'sending')"
-PATIENCE = 240.0  # seconds
+PATIENCE = 300.0  # seconds
 LATE = 10.0  # seconds after which a row is read at most, on a busy machine
 
 
@@ -59,6 +61,17 @@ class Post:
         until = time.monotonic() + PATIENCE
         while self.whole.rows(query, list(addresses))[0][0] < len(addresses) and time.monotonic() < until:
             time.sleep(0.1)
+
+    def first_tries(self, addresses: Collection[str]) -> dict[str, Standing]:
+        """How each stands after it was tried once; then it waits, and the server is well again for it."""
+        found: dict[str, Standing] = {}
+        until = time.monotonic() + PATIENCE
+        while len(found) < len(addresses) and time.monotonic() < until:
+            tried = [address for (address,) in self.whole.rows(TRIED, list(set(addresses) - set(found)))]
+            found |= self.standing(tried)
+            self.whole.rows(HOLD, tried)
+            time.sleep(0.1)
+        return self.standing(addresses) | found
 
     def standing(self, addresses: Collection[str]) -> dict[str, Standing]:
         rows: list[tuple[Any, ...]] = self.whole.rows(STANDS, list(addresses))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tests.apart.topology import apart
 from tests.faults import smtp_more
 from tests.faults.ill import IllServer
-from tests.faults.post import IS_FINAL, WAS_TRIED, Post, Standing
+from tests.faults.post import IS_FINAL, Post, Standing
 from tests.faults.seen import FEW, Seen
 from tests.faults.smtp_cases import KINDS, Case, Kind
 
@@ -63,8 +63,7 @@ def _try(post: Post, cases: dict[str, Case]) -> dict[str, str]:
     for some in [*alone, together]:
         post.server.orders = {"" if case.is_alone else address: case.order for address, case in some.items()}
         post.fall_due(some)
-        post.wait_until(WAS_TRIED, some)
-        ill |= post.standing(some)
+        ill |= post.first_tries(some)
         post.server.orders = {}
     post.fall_due(cases)
     post.wait_until(IS_FINAL, cases)

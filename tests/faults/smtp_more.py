@@ -21,7 +21,8 @@ WAITS = [(48, 72), (96, 144), (192, 288), (384, 576)]
 GIVEN_UP = {
     Order(At.DOT, "451 not now"): "not_now",
     Order(At.DOT, Does.DROP): "unknown",
-    Order(At.GREETING, "421 busy"): "unknown",
+    Order(At.GREETING, Does.DROP): "unknown",
+    Order(At.GREETING, "421 busy"): "not_now",
 }
 PLAIN_EHLO = "250-me\r\n250 AUTH PLAIN"
 UNSAFE = (
@@ -61,7 +62,7 @@ def _backs_off(post: Post) -> Seen:
     post.server.orders = {address: Order(At.DOT, "451 not now")}
     for turn in range(len(WAITS)):
         post.fall_due([address])
-        post.wait_until(f"{WAS_TRIED} AND attempts = {turn + 1}", [address])
+        post.wait_until(f"({WAS_TRIED}) AND attempts = {turn + 1}", [address])
         seen.append(post.standing([address])[address].wait)
     post.server.orders = {}
     fits = all(low - LATE <= wait <= high for (low, high), wait in zip(WAITS, seen, strict=True))
@@ -74,7 +75,7 @@ def _given_up(post: Post) -> Seen:
     wrong = []
     for order, phoned in GIVEN_UP.items():
         address = post.address()
-        post.server.orders = {"" if order.at == At.GREETING else address: order}
+        post.server.orders = {"" if order.at is At.GREETING else address: order}
         post.whole.rows(THREE_DAYS, [address])
         post.fall_due([address])
         post.wait_until(IS_FINAL, [address])
@@ -91,7 +92,7 @@ def _told(whole: Topology, post: Post) -> Seen:
     desk = Visitor(whole.url, whole.root_certificate)
     desk.open("/sign-in/")
     desk.send("Sign in", username="ana@sunflower.example", password=PASSWORD)
-    page = desk.open("/p/sunflower/today/")
+    page = desk.open("/p/sunflower/")
     query = "SELECT to_name FROM outbox_email WHERE state = %s AND program_id IS NOT NULL"
     failed = [name for (name,) in whole.rows(query, "failed")]
     others = [name for (name,) in whole.rows("SELECT to_name FROM outbox_email WHERE state <> 'failed'")]
