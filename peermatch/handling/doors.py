@@ -34,9 +34,13 @@ def why_not_again(mail: Email, now: datetime) -> str:
         return _("Only a letter that went out, or tried to, can go out again.")
     if mail.sent_at and now - mail.sent_at < REST:
         return _("It left less than five minutes ago. Give it a moment to arrive.")
-    if _copies(mail).open().filter(overtaken_at=None).exists():
+    if _waits_already(mail):
         return _("The same letter waits to go out already.")
     return _speaks_against(mail, now)
+
+
+def _waits_already(mail: Email) -> bool:
+    return _copies(mail).open().filter(overtaken_at=None).exists()
 
 
 def reader_today(mail: Email) -> Recipient | None:
@@ -102,6 +106,19 @@ def send_again(*, mail: Email, by: User, at: datetime) -> Email:
     rows = Unreached.objects.filter(program=mail.program_id, email=mail)
     rows.settle(Unreached.Settled.AGAIN, at=at, by=by)
     return made
+
+
+@transaction.atomic
+def send_missed(*, mail: Email, by: User | None, at: datetime) -> bool:
+    """What its reader never got goes out anew, also if it was not let out at all; says whether it does. `by` is none
+    where nobody asked for it by name, as when an address is corrected."""
+    mail = _lock(mail)
+    if _waits_already(mail) or _speaks_against(mail, at):
+        return False
+    made = _queue_copy(mail, due_at=at, at=at)
+    if by is not None:
+        _record(mail, Did.AGAIN, by=by, at=at, made=made)
+    return True
 
 
 def _queue_copy(mail: Email, *, due_at: datetime, at: datetime) -> Email:
