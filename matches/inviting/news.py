@@ -5,6 +5,7 @@ A letter of this kind names people and matches, never reasons, words or anything
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -21,6 +22,7 @@ from peermatch.outbox.letters import Letter, Message
 from peermatch.outbox.models import Email
 
 KIND = "answer-news"
+LEADS_TO = "match_"  # begins the name of a link to a match
 DAILY_AT = time(7)
 EVERYWHERE = "coordinators of all programs are told in the same tick"
 What = Happening.What
@@ -132,7 +134,7 @@ def _post(
     member: Membership, subject: str, items: Sequence[tuple[Match, str]], occasion: str, at: datetime, *,
     is_their_hour: bool = False,
 ) -> Email:  # fmt: skip
-    paths = {f"match_{number}": _path(match) for number, (match, _said) in enumerate(items, 1)}
+    paths = {link_to(match): _path(match) for match, _said in items}
     program, user = member.program, member.user
     return queue.enqueue(
         program=program, kind=KIND, about=_about(member), occasion=occasion,
@@ -142,6 +144,20 @@ def _post(
     )  # fmt: skip
 
 
+def link_to(match: Match) -> str:
+    """The link's name says which match it leads to: so the letter can be sent again."""
+    return f"{LEADS_TO}{match.public_id.hex}"
+
+
+def links_again(mail: Email) -> dict[str, str]:
+    """The links of such a letter: they lead to pages for which one signs in."""
+    names = letters.links_in(mail.text + mail.html)
+    refs = [UUID(name.removeprefix(LEADS_TO)) for name in names if name.startswith(LEADS_TO)]
+    rows = Match.objects.filter(program=mail.program_id, public_id__in=refs).select_related("program")
+    today = reverse("today", args=[mail.program.slug])  # where a match is no longer on record
+    return dict.fromkeys(names, today) | {link_to(match): _path(match) for match in rows} | {"account": reverse("account")}
+
+
 def _path(match: Match) -> str:
     return reverse("match", args=[match.program.slug, match.public_id])
 
@@ -149,8 +165,7 @@ def _path(match: Match) -> str:
 def message(program: Program, reader: User, subject: str, items: Sequence[tuple[Match, str]]) -> Message:
     """The letter to a coordinator: each of these matches with a sentence on what is new in it."""
     lines = [
-        {"said": said, "match": match.title, "page": letters.link(f"match_{number}")}
-        for number, (match, said) in enumerate(items, 1)
+        {"said": said, "match": match.title, "page": letters.link(link_to(match))} for match, said in items
     ]
     told = {"program": program, "name": reader.get_short_name(), "headline": subject, "lines": lines}
     return letters.render("answer_news", told | {"account": letters.link("account")})

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matches.inviting import links
+from matches.inviting import links, news
 from matches.inviting.circle import circle_of
 from matches.inviting.letters import INVITATION, NEW_LINK, REMINDER
 from matches.models import Match, Meeting, News, Poll, Request, Seat, ServiceBooking
@@ -19,7 +19,7 @@ from matches.scheduling.access import letters as of_booking
 from matches.scheduling.letters import Bulletin
 from participants.models import AccessProvider
 from participants.profile.wishing import recipient
-from peermatch.accounts.models import Program
+from peermatch.accounts.models import Membership, Program
 from peermatch.handling.ways import Page, Way, goes_again
 from peermatch.outbox import narrowing
 from peermatch.outbox.letters import Calendar
@@ -38,6 +38,11 @@ def register() -> None:
     goes_again("meetings", Way(_participant, answer, _link("answer"), instead=_leads_on))
     goes_again("poll", Way(_participant, answer, _link("answer", "?to=times"), instead=_leads_on))
     goes_again("service", Way(_provider, calendar=_booked_file, instead=_leads_on))
+    goes_again("answers", Way(
+        _member, frozenset({"account"}), lambda mail, at: news.links_again(mail), begins=news.LEADS_TO,
+        instead=_leads_to_today,
+    ))  # fmt: skip
+    goes_again("invite", Way(instead=_leads_to_members))
     goes_again("request", Way(instead=_leads_to_request))
     narrowing.narrows("match", _mail_of_match)
 
@@ -51,6 +56,12 @@ def _provider(mail: Email) -> Recipient | None:
     rows = AccessProvider.objects.filter(program=mail.program_id, public_id=mail.recipient)
     one: AccessProvider | None = rows.first()
     return Recipient(one.public_id, one.name, one.email) if one else None
+
+
+def _member(mail: Email) -> Recipient | None:
+    rows = Membership.objects.filter(program=mail.program_id, user__ref=mail.recipient, user__is_active=True)
+    one: Membership | None = rows.select_related("user").first()
+    return Recipient(one.user.ref, one.user.name, one.user.email) if one else None
 
 
 def _link(name: str, more: str = "") -> Callable[[Email, datetime], dict[str, str]]:
@@ -106,6 +117,14 @@ def _leads_on(mail: Email) -> Page | None:
 
 def _leads_to_match(found: Found) -> Page:
     return Page(_("Go to the match"), found.match.get_absolute_url())
+
+
+def _leads_to_today(mail: Email) -> Page | None:
+    return Page(_("Go to Today: it says the same"), reverse("today", args=[mail.program.slug]))
+
+
+def _leads_to_members(mail: Email) -> Page | None:
+    return Page(_("Go to the members: there a lead sends it again"), reverse("members", args=[mail.program.slug]))
 
 
 def _leads_to_request(mail: Email) -> Page | None:

@@ -59,7 +59,7 @@ def _speaks_against(mail: Email, now: datetime) -> str:
         return _("It is too late for it: what it says is past.")
     if to is None:
         return _("No e-mail reaches this person now. Tell them another way.")
-    if not _links_in(mail) <= way_of(mail).makes or (_can_stop(mail) and to.path_to_stop is None):
+    if not way_of(mail).can_make(_links_in(mail)) or (_can_stop(mail) and to.path_to_stop is None):
         return _("Its links ended when it left, and cannot be made again for this letter.")
     if _is_elsewhere(mail, to) and mail.calendar and way_of(mail).calendar is None:
         return _("The address changed since, and its calendar file names the one before.")

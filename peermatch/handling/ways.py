@@ -3,7 +3,7 @@
 The links of a mail that is final were wiped. A copy needs links that are made anew, and only the step can make them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +38,7 @@ def _nowhere(mail: Email) -> Page | None:
 class Way:
     """`reader`: whom and where the mail reaches today; none where nobody is there.
 
-    `makes`: the names of the links that `links` makes. `calendar`: the file anew, for an address that changed since.
+    `makes`: the names of the links that `links` makes, and `begins` how further ones begin. `calendar`: the file anew, for an address that changed since.
     `instead`: the page that asks anew, for letters that cannot go out again as they are.
     """
 
@@ -47,6 +47,11 @@ class Way:
     links: Callable[[Email, datetime], Links] = _none
     calendar: Callable[[Email, datetime], Calendar | None] | None = None
     instead: Callable[[Email], Page | None] = _nowhere
+    begins: str = ""
+
+    def can_make(self, names: Collection[str]) -> bool:
+        more = {name for name in names if self.begins and name.startswith(self.begins)}
+        return set(names) <= self.makes | more
 
 
 _ways: dict[str, Way] = {}

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.inviting.answering import answer
 from matches.inviting.sending import send
-from matches.models import Match, Meeting, Part, Seat
-from peermatch.accounts.models import Program, User
+from matches.models import Match, Meeting, Part, Said, Seat, Way
+from peermatch.accounts import inviting
+from peermatch.accounts.models import Membership, Program, Role, Told, User
 from peermatch.handling import doors
 from peermatch.outbox.models import Email, State
 from peermatch.tokens import unseal
@@ -82,6 +84,31 @@ def test_a_poll_again_leads_to_the_times(program: Program, coordinator: User, cl
     ask_times(match, timezone.now())
     copy = again(mails_of(match, "poll")[0], coordinator)
     assert unseal(copy.sealed_links)["answer"].endswith("?to=times")
+
+
+def test_news_to_a_coordinator_go_again_with_their_links(program: Program, coordinator: User) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    Membership.objects.filter(user=coordinator).update(answers_told=Told.AT_ONCE)
+    send(match=match, seats=list(match.seats.all()), by=coordinator, at=timezone.now())
+    seat = match.seats.earliest("pk")
+    answer(seat=seat, said=Said.NO, way=Way.LINK, at=timezone.now())
+    [mail] = mails_of(match, "answer-news")
+    copy = again(mail, coordinator)
+    assert set(unseal(copy.sealed_links).values()) == {match.get_absolute_url(), reverse("account")}
+
+
+def test_an_invitation_to_join_leads_to_where_a_lead_sends_it_again(
+    program: Program, coordinator: User, signed_in: Client
+) -> None:
+    inviting.invite(
+        program=program, email="new@mail.example", name="Kay Lo", role=Role.COORDINATOR, by=coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+    Email.objects.in_program(program).update(state=State.SENT, final_at=timezone.now(), sealed_links="")
+    [mail] = Email.objects.in_program(program).filter(kind="member-invite")
+    page = signed_in.get(mail.get_absolute_url()).content.decode()
+    assert reverse("members", args=[program.slug]) in page
+    assert "there a lead sends it again" in page
 
 
 def test_a_match_and_a_person_lead_to_their_mail(
