@@ -155,7 +155,9 @@ def links_again(mail: Email) -> dict[str, str]:
     refs = [UUID(name.removeprefix(LEADS_TO)) for name in names if name.startswith(LEADS_TO)]
     rows = Match.objects.filter(program=mail.program_id, public_id__in=refs).select_related("program")
     today = reverse("today", args=[mail.program.slug])  # where a match is no longer on record
-    return dict.fromkeys(names, today) | {link_to(match): _path(match) for match in rows} | {"account": reverse("account")}
+    return (
+        dict.fromkeys(names, today) | {link_to(match): _path(match) for match in rows} | {"account": reverse("account")}
+    )
 
 
 def _path(match: Match) -> str:
@@ -164,9 +166,7 @@ def _path(match: Match) -> str:
 
 def message(program: Program, reader: User, subject: str, items: Sequence[tuple[Match, str]]) -> Message:
     """The letter to a coordinator: each of these matches with a sentence on what is new in it."""
-    lines = [
-        {"said": said, "match": match.title, "page": letters.link(link_to(match))} for match, said in items
-    ]
+    lines = [{"said": said, "match": match.title, "page": letters.link(link_to(match))} for match, said in items]
     told = {"program": program, "name": reader.get_short_name(), "headline": subject, "lines": lines}
     return letters.render("answer_news", told | {"account": letters.link("account")})
 

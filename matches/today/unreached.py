@@ -63,4 +63,4 @@ def _ways_on(one: Missed, ids: tuple[object, ...]) -> list[Choice]:
     again = Choice(_("Try the same address again"), "unreached-again", ids, (("from", "today"),))
     if one.person is None:
         return [again]
-    return [Choice(_("Correct the address"), "person-edit", (one.person.public_id,)), again]
+    return [Choice(_("Correct the address"), "person-reach", (one.person.public_id,)), again]

@@ -16,7 +16,7 @@ from participants.profile import letters as own_letters
 from participants.profile import sending
 from peermatch.accounts.models import Program, User
 from peermatch.handling import doors
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, State
 from peermatch.returning import stopping
 from peermatch.returning.models import StoppedAddress, Unreached, Why
 
@@ -44,11 +44,28 @@ def try_again(*, missed: Unreached, by: User, at: datetime) -> tuple[int, Stoppe
 
 def when_address_changed(people: list[Participant], at: datetime) -> None:
     """Registered with `on_address_change`, after those who send their own letters anew."""
+    _move_what_waits(people, at)
     rows = Unreached.objects.in_program(people[0].program).still_of_use(at)
     theirs = rows.filter(email__recipient__in=[one.public_id for one in people])
     open_ones = list(theirs.select_related("email__program").order_by("pk")[:MOST])
     _settle([one for one in open_ones if one.email.kind in BY_THEIR_STEPS], None, at)
     send([one for one in open_ones if one.email.kind not in BY_THEIR_STEPS], None, at)
+
+
+def _move_what_waits(people: list[Participant], at: datetime) -> None:
+    """All other letters that wait for the former address, overnight say: they go to the one of today, or become calls.
+    Those about the person's own page or address go where they go on purpose."""
+    by_ref, program = {one.public_id: one for one in people}, people[0].program
+    rows = Email.objects.in_program(program).filter(recipient__in=list(by_ref), state=State.QUEUED, overtaken_at=None)
+    for mail in rows.exclude(kind__in=BY_THEIR_STEPS).exclude(about__startswith="person:").order_by("pk"):
+        person, one = by_ref[mail.recipient], Email.objects.in_program(program).filter(pk=mail.pk)
+        if mail.to_address.lower() == person.email.lower():
+            continue
+        if not person.takes_email:
+            stopping.keep_back(one, Why.STOPPED, at=at)
+        elif one.overtake(state=State.SUPERSEDED, why=_("The address was corrected. The same goes out anew."), now=at):
+            mail.program = program
+            doors.send_missed(mail=mail, by=None, at=at)
 
 
 def send(missed: Sequence[Unreached], by: User | None, at: datetime) -> int:

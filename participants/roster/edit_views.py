@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from participants.models import Participant
 from participants.profile.welcoming import welcome_if_wanted
 from participants.roster.editing import PersonPage
+from participants.roster.person import readdressing
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.once import once
+from peermatch.undoing import offer
 
 
 @coordinator
@@ -48,9 +50,19 @@ def edit(request: ProgramRequest, person: UUID) -> HttpResponse:
         page = PersonPage(request.POST, row)
         if page.is_valid():
             saved = page.save(by=request.user, at=timezone.now())
-            messages.success(request, _("%(name)s was saved.") % {"name": saved.name})
+            _say_saved(request, saved, page)
             return redirect(saved)
     return _edit_page(request, page, row, name)
+
+
+def _say_saved(request: ProgramRequest, person: Participant, page: PersonPage) -> None:
+    """With a button that takes a corrected address back, if there is one."""
+    undo = readdressing.undo_of(page.form)
+    if undo is None:
+        messages.success(request, _("%(name)s was saved.") % {"name": person.name})
+        return
+    said = readdressing.SAVED % {"name": person.name, "address": person.email}
+    offer(request, said, undo[0], back=person.get_absolute_url(), **undo[1])
 
 
 def _edit_page(request: ProgramRequest, page: PersonPage, row: Participant, name: str = "") -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from participants.models import Evidence, Participant, Relationship, Status
 from participants.models.evidence import Validity
-from participants.roster.person import mail
+from participants.roster.person import mail, readdressing
 from peermatch import undoing
 from peermatch.accounts.models import User
 from peermatch.undoing import Undoing
@@ -97,6 +97,7 @@ def register() -> None:
     for name, door in {
         "pause": undo_pause,
         mail.UNDO: mail.take_back,
+        readdressing.UNDO: readdressing.take_back,
         PROOF_ADDED: undo_proof_added,
         PROOF_RENEWED: undo_proof_renewed,
         PROOF_REMOVED: undo_proof_removed,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.models import Participant
 from participants.roster.editing import save_fields
 from participants.roster.forms import PersonForm
+from participants.roster.person import readdressing
 from participants.roster.person.section import section
 from participants.roster.reaching import SAFE, THROUGH, WAYS
 from peermatch.accounts.models import User
@@ -48,6 +49,12 @@ class ReachForm(OwnPart):
 
     class Meta(PersonForm.Meta):
         fields = [*WAYS, *SAFE, *THROUGH]
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        super().keep(by=by, at=at)
+        self.undo = readdressing.undo_of(self)
+        if self.undo:
+            self.done = readdressing.SAVED % {"name": "%(name)s", "address": self.instance.email.replace("%", "%%")}
 
 
 class WorkForm(OwnPart):

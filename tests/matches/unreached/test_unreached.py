@@ -16,6 +16,7 @@ from matches.models import Call, Happening, Match, Meeting, Part, SeatState
 from matches.scheduling import planning
 from matches.today import reaching, times, unreached
 from matches.today.desk import Desk
+from matches.workspace import telling as handing_on
 from participants.models import MailWish, Participant, Wish
 from participants.profile.wishing import wish
 from peermatch.accounts.models import Program, User
@@ -197,6 +198,39 @@ def test_a_corrected_address_gets_what_never_arrived(
     send_due()
     [mail] = mail_by_smtp.to("larsen@mail.example")
     assert mail["Subject"] == mail_to(david).subject
+
+
+def test_a_corrected_address_is_taken_back_and_what_waits_becomes_a_call(
+    meeting: Meeting, david: Participant, program: Program, coordinator: User, signed_in: Client
+) -> None:
+    missed, before = bounce(david), david.email
+    page = signed_in.get(url(missed)).content.decode()
+    address = reverse("person-reach", args=[program.slug, david.public_id])
+    assert address in page
+    form = signed_in.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if form[name].value() is not False}
+    token = do(signed_in, address, typed | {"email": "larsen@mail.example"})
+    assert cards(program, coordinator) == []
+    assert "is their address again" in take_back(signed_in, token)
+    david.refresh_from_db()
+    assert (david.email, bool(david.mail_stopped)) == (before, True)
+    assert states(david)[-1][1] != State.QUEUED
+    assert [call.news for call in meeting.calls.in_program(program)] == ["meeting-confirmed"]
+
+
+@pytest.mark.parametrize("takes_email", [True, False])
+def test_a_letter_that_waits_goes_to_the_corrected_address_or_becomes_a_call(
+    meeting: Meeting, david: Participant, program: Program, coordinator: User, takes_email: bool
+) -> None:
+    seat = meeting.match.seats.select_related("match__program", "match__coordinator").get(participant=david)
+    seat.participant, waits = david, handing_on.post(seat, at=timezone.now())
+    david.email = "larsen@mail.example" if takes_email else ""
+    david.save()
+    waits.refresh_from_db()
+    assert waits.state != State.QUEUED
+    news = Email.objects.in_program(program).filter(kind=waits.kind, state=State.QUEUED)
+    assert [one.to_address for one in news] == (["larsen@mail.example"] if takes_email else [])
+    assert len(cards(program, coordinator)) == (0 if takes_email else 1)
 
 
 def test_an_invitation_that_came_back_is_sent_again(
