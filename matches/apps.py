@@ -18,10 +18,11 @@ class MatchesConfig(AppConfig):
         from matches.people import erasing, merging, naming, panel
         from matches.people.bringing_in import kind
         from matches.unreached import again, telling
-        from matches.unreached.panel import unreached
+        from matches.unreached.panel import unreached, where_to_reach
         from participants.models import on_merge
         from participants.models.address import on_address_change
         from participants.roster.panels import on_person_page
+        from peermatch.handling.ways import reaches
 
         on_merge(merging.HEARS)
         erasing.register()
@@ -31,6 +32,7 @@ class MatchesConfig(AppConfig):
         on_person_page(unreached)
         on_address_change(again.when_address_changed)
         telling.register()
+        reaches(where_to_reach)
 
     def _join_steps(self) -> None:
         from matches.following_up import undo_doors as contact_undo_doors

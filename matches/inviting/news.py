@@ -155,9 +155,8 @@ def links_again(mail: Email) -> dict[str, str]:
     refs = [UUID(name.removeprefix(LEADS_TO)) for name in names if name.startswith(LEADS_TO)]
     rows = Match.objects.filter(program=mail.program_id, public_id__in=refs).select_related("program")
     today = reverse("today", args=[mail.program.slug])  # where a match is no longer on record
-    return (
-        dict.fromkeys(names, today) | {link_to(match): _path(match) for match in rows} | {"account": reverse("account")}
-    )
+    there = {link_to(match): _path(match) for match in rows}
+    return dict.fromkeys(names, today) | there | {"account": reverse("account")}
 
 
 def _path(match: Match) -> str:

@@ -63,4 +63,7 @@ def _ways_on(one: Missed, ids: tuple[object, ...]) -> list[Choice]:
     again = Choice(_("Try the same address again"), "unreached-again", ids, (("from", "today"),))
     if one.person is None:
         return [again]
-    return [Choice(_("Correct the address"), "person-reach", (one.person.public_id,)), again]
+    ref = (one.person.public_id,)
+    if one.is_unwanted:
+        return [Choice(_("Write down which mail they want"), "person-mail", ref), again]
+    return [Choice(_("Correct the address"), "person-reach", ref), again]

@@ -14,7 +14,7 @@ from matches.unreached.listing import MOST
 from participants.models import Participant
 from participants.profile import letters as own_letters
 from participants.profile import sending
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import User
 from peermatch.handling import doors
 from peermatch.outbox.models import Email, State
 from peermatch.returning import stopping

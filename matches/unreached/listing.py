@@ -51,6 +51,11 @@ class Missed:
         return all(one.why == Why.NO_MAIL for one in self.letters)
 
     @property
+    def is_unwanted(self) -> bool:
+        """Whoever reads there called our mail unwanted: it arrives, and they are to be asked."""
+        return any(one.why == Why.UNWANTED for one in self.letters)
+
+    @property
     def address(self) -> str:
         return str(self.first.email.to_address)
 

@@ -38,7 +38,8 @@ def _nowhere(mail: Email) -> Page | None:
 class Way:
     """`reader`: whom and where the mail reaches today; none where nobody is there.
 
-    `makes`: the names of the links that `links` makes, and `begins` how further ones begin. `calendar`: the file anew, for an address that changed since.
+    `makes`: the names of the links that `links` makes, and `begins` how further ones begin. `calendar`: the file
+    anew, for an address that changed since.
     `instead`: the page that asks anew, for letters that cannot go out again as they are.
     """
 
@@ -54,7 +55,9 @@ class Way:
         return set(names) <= self.makes | more
 
 
+Reaches = Callable[[Email], Page | None]
 _ways: dict[str, Way] = {}
+_reaches: Reaches = _nowhere
 
 
 def goes_again(about: str, way: Way) -> None:
@@ -64,3 +67,14 @@ def goes_again(about: str, way: Way) -> None:
 
 def way_of(mail: Email) -> Way:
     return _ways.get(mail.about.partition(":")[0], Way())
+
+
+def reaches(page: Reaches) -> None:
+    """Whoever knows where a letter that did not arrive is told another way says so when ready."""
+    global _reaches
+    _reaches = page
+
+
+def where_to_reach(mail: Email) -> Page | None:
+    """The page with the words to say to whom this letter did not reach; none where nobody is to be told."""
+    return _reaches(mail)

@@ -273,6 +273,24 @@ def test_a_viewer_reads_neither_phone_nor_words(
     assert look.post(url(missed, "unreached-again")).status_code == 403
 
 
+def test_the_letter_itself_leads_to_the_words(meeting: Meeting, david: Participant, signed_in: Client) -> None:
+    missed = bounce(david)
+    assert url(missed) in signed_in.get(mail_to(david).get_absolute_url()).content.decode()
+    missed.delete()
+    assert url(missed) not in signed_in.get(mail_to(david).get_absolute_url()).content.decode()
+
+
+def test_whoever_called_it_unwanted_is_asked_and_not_asked_for_another_address(
+    meeting: Meeting, david: Participant, signed_in: Client, program: Program, coordinator: User
+) -> None:
+    missed = bounce(david, "complaint")
+    [card] = cards(program, coordinator)
+    assert [one.label for one in card.choices][1] == "Write down which mail they want"
+    page = signed_in.get(url(missed)).content.decode()
+    assert "Ask David first which mail they want" in page
+    assert reverse("person-mail", args=[program.slug, david.public_id]) in page
+
+
 def test_match_and_person_say_it_too(meeting: Meeting, david: Participant, signed_in: Client) -> None:
     missed = bounce(david)
     for page in (meeting.match.get_absolute_url(), david.get_absolute_url()):
