@@ -109,7 +109,7 @@ def _queue(now: datetime) -> Finding:
     since = Coalesce("waits_until", "due_at")
     due = waits.filter(due_at__lte=now).exclude(kept).aggregate(n=Count("pk"), oldest=Min(since))
     told = {"n": waits.count(), "due": due["n"], "kept": waits.filter(kept).count()}
-    said = _("%(n)d wait, %(due)d of them are due") % told
+    said = _("%(n)d wait, %(due)d of them are due") % told if told["n"] else _("None")
     if told["kept"]:
         said = _("%(n)d wait, %(due)d of them are due, %(kept)d wait for their reader's morning or their turn") % told
     if due["oldest"] is None or now - due["oldest"] < MAIL_IS_LATE:

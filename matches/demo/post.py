@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.db.models import F
+
 from peermatch.accounts.models import Program
 from peermatch.outbox.models import Email, State
 from peermatch.outbox.postman import Postman
@@ -21,3 +23,4 @@ def deliver(program: Program, *, at: datetime) -> None:
             if mail.begin(until=at + LEASE, now=at):
                 postman.carry(mail)
                 mail.finish(State.SENT, now=at)
+    rows.filter(pk__in=due).update(created_at=F("due_at"))  # no letter left before it was written

@@ -154,9 +154,9 @@ def links_again(mail: Email) -> dict[str, str]:
     names = letters.links_in(mail.text + mail.html)
     refs = [UUID(name.removeprefix(LEADS_TO)) for name in names if name.startswith(LEADS_TO)]
     rows = Match.objects.filter(program=mail.program_id, public_id__in=refs).select_related("program")
-    today = reverse("today", args=[mail.program.slug])  # where a match is no longer on record
     there = {link_to(match): _path(match) for match in rows}
-    return dict.fromkeys(names, today) | there | {"account": reverse("account")}
+    home = reverse("home")  # where a match is no longer on record
+    return dict.fromkeys(names, home) | there | {"account": reverse("account")}
 
 
 def _path(match: Match) -> str:

@@ -120,11 +120,15 @@ def _leads_to_match(found: Found) -> Page:
 
 
 def _leads_to_today(mail: Email) -> Page | None:
-    return Page(_("Go to Today: it says the same"), reverse("today", args=[mail.program.slug]))
+    return _page_of(mail, "today", _("Go to Today: it says the same"))
 
 
 def _leads_to_members(mail: Email) -> Page | None:
-    return Page(_("Go to the members: there a lead sends it again"), reverse("members", args=[mail.program.slug]))
+    return _page_of(mail, "members", _("Go to the members: there a lead sends it again"))
+
+
+def _page_of(mail: Email, name: str, words: str) -> Page | None:
+    return Page(words, reverse(name, args=[mail.program.slug])) if mail.program else None
 
 
 def _leads_to_request(mail: Email) -> Page | None:

@@ -122,6 +122,7 @@ def test_a_match_and_a_person_lead_to_their_mail(
     assert f"{count} messages" in of_match
     assert "Confirmed" in of_match
     assert "Only mail about:" in of_match
+    assert f"<h1>Messages: {match.title}</h1>" in of_match
     person = match.seats.get(part=Part.PROVIDER).participant
     assert "1 message<" in signed_in.get(listed, {"person": str(person.public_id)}).content.decode()
     nobody = make_person(program, "No", "Mail")
