@@ -12,10 +12,17 @@ from matches.inviting.sending import answer_day, preview
 from matches.inviting.wording import Asked
 from matches.models import Answer, Invitation, Match, Seat, SeatState
 from peermatch.outbox import wording as mail_wording
-from peermatch.outbox.letters import Message, fill
+from peermatch.outbox.letters import Message, fill, links_in
 from peermatch.outbox.models import Email
 
 STANDS_FOR_A_LINK = "/l/…/"
+
+
+def as_it_arrives(text: str) -> str:
+    """A letter as its reader will see it, with no link that works."""
+    return fill(text, dict.fromkeys(links_in(text), STANDS_FOR_A_LINK))
+
+
 TONES = {
     SeatState.PROPOSED: "plain",
     SeatState.INVITED: "wait",
@@ -92,7 +99,7 @@ class Place:
     @property
     def text(self) -> str:
         """The letter with a stand-in where the person's own link goes."""
-        return fill(self.message.text, {"page": STANDS_FOR_A_LINK}) if self.message else ""
+        return as_it_arrives(self.message.text) if self.message else ""
 
 
 def places(match: Match, *, on: date) -> list[Place]:

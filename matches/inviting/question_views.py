@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matches.inviting.forms import SettleForm
-from matches.inviting.overview import STANDS_FOR_A_LINK
+from matches.inviting.overview import as_it_arrives
 from matches.inviting.questions import preview, reply, settle
 from matches.models import Match, Question
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
-from peermatch.outbox.letters import fill, settled
+from peermatch.outbox.letters import settled
 
 PLACE: dict[str, Any] = {"place": "matches"}
 
@@ -55,7 +55,7 @@ def _check(request: ProgramRequest, match: Match, asked: Question, form: SettleF
     text = form.cleaned_data["text"]
     message = settled(preview(asked, text))
     return render(request, "matches/inviting/question_check.html", PLACE | _frame(request, match, asked) | {
-        "text": text, "message": message, "words": fill(message.text, {"page": STANDS_FOR_A_LINK}),
+        "text": text, "message": message, "words": as_it_arrives(message.text),
     })  # fmt: skip
 
 

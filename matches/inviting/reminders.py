@@ -5,9 +5,9 @@ from datetime import date
 
 from matches.inviting import letters, nudging, spoken
 from matches.inviting.circle import Circle, circle_of
-from matches.inviting.overview import STANDS_FOR_A_LINK
+from matches.inviting.overview import as_it_arrives
 from matches.models import Invitation, Match, Seat, SeatState
-from peermatch.outbox.letters import Message, fill
+from peermatch.outbox.letters import Message
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Reminder:
 
     @property
     def text(self) -> str:
-        return fill(self.message.text, {"page": STANDS_FOR_A_LINK}) if self.message else ""
+        return as_it_arrives(self.message.text) if self.message else ""
 
 
 def reminders(match: Match, *, on: date) -> list[Reminder]:

@@ -18,8 +18,6 @@ from peermatch.clock import WallTime, say_moment
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
 
-LINK = "⟦link:answer⟧"  # how a settled letter marks the place of the link
-
 
 @dataclass(frozen=True)
 class Before:
@@ -122,7 +120,7 @@ def preview(said: letters.Message, seat: Seat) -> str:
 
 def as_read(subject: str, text: str) -> str:
     """A settled letter as its reader sees it, but for the link."""
-    return f"{subject}\n\n" + text.replace(LINK, _("(a link of their own)"))
+    return f"{subject}\n\n" + letters.in_words(text, _("(a link of their own)"))
 
 
 def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:

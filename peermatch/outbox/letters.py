@@ -256,9 +256,9 @@ def fill(text: str, paths: Mapping[str, str], *, escape: Callable[[str], str] = 
     return _STORED.sub(lambda place: escape(settings.SITE_URL + paths[place[1]]), text)
 
 
-def in_words(text: str) -> str:
-    """A stored text as coordinators read it: words stand where the reader's own link goes."""
-    return _STORED.sub(gettext("[their own link, not shown here]"), text)
+def in_words(text: str, words: str = "") -> str:
+    """A stored text as coordinators read it: words stand where the reader's own links go."""
+    return _STORED.sub(words or gettext("[their own link, not shown here]"), text)
 
 
 def without_links(html: str) -> str:

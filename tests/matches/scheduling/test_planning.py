@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from matches.models import Happening, Match, Meeting, MeetingState, Part, PlaceKind, Seat, SeatState, Stage
 from matches.scheduling import planning
 from matches.scheduling.booking import Clash
-from matches.scheduling.letters import LINK
 from matches.scheduling.moving import rehearse
 from matches.scheduling.planning import AlreadyConfirmed, AlreadyDone, Place
 from participants.models import Participant, Relationship
@@ -336,7 +335,7 @@ def test_a_rehearsal_says_word_for_word_what_would_be_sent_and_changes_nothing(
     assert "Your peer meeting is confirmed" in by_name["Wanjiru"].words  # she was not told of the old time yet
     move(after, reason="Ana's class")
     sent = Email.objects.in_program(program).get(kind="meeting-moved", to_name__startswith="David")
-    assert by_name["David"].words == f"{sent.subject}\n\n" + sent.text.replace(LINK, "(a link of their own)")
+    assert by_name["David"].words == f"{sent.subject}\n\n" + sent.text.replace("⟦link:answer⟧", "(a link of their own)")
 
 
 def someone_who_said_no(match: Match) -> Seat:
