@@ -22,7 +22,7 @@ ana = make_member(program, "Ana Castillo", phone="512-555-0101")
 with transaction.atomic():
     for number in range(PEOPLE):
         send_own_page(person=make_parent(program, f"P{number}", "Lind"), by=ana, at=timezone.now())
-    Email.objects.across_programs("a test").update(next_look_at=UNTIL_LOOKED_AT)
+    Email.objects.across_programs("a test").update(next_look_at=UNTIL_LOOKED_AT, due_at=UNTIL_LOOKED_AT)
 """
 
 
