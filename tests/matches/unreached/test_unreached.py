@@ -258,6 +258,8 @@ def test_whoever_wants_no_mail_is_told_by_phone(
     assert [one.label for one in card.choices] == ["Read what to say"]
     page = signed_in.get(reverse("today", args=[program.slug])).content.decode()
     assert "which mail they want" in page  # told as a change of theirs too
+    for page in (david.get_absolute_url(), reverse("unreached", args=[program.slug, card.ids[0]])):
+        assert "<dt>Best way</dt><dd>Phone</dd>" in signed_in.get(page).content.decode()
 
 
 def test_a_viewer_reads_neither_phone_nor_words(
