@@ -148,6 +148,20 @@ def test_each_unit_runs_what_there_is(unit: Path, known: set[str]) -> None:
         assert {word.partition("=")[0] for word in line.split()} <= known | OF_OTHERS
 
 
+def test_commands_by_hand_run_as_the_service_does() -> None:
+    """The database of the service, not one beside it."""
+    script = (DEPLOY / "systemd" / "peermatch").read_text()
+    unit = (DEPLOY / "systemd" / "peermatch.service").read_text()
+    for name in ("EnvironmentFile", "WorkingDirectory"):
+        [value] = re.findall(rf"^{name}=(.*)$", unit, re.MULTILINE)
+        assert f"-p {name}={value} " in script
+    [home] = re.findall(r"PEERMATCH_HOME=\S+", unit)
+    [user] = re.findall(r"^User=(.*)$", unit, re.MULTILINE)
+    assert f"-E {home} " in script
+    assert f"--uid={user} " in script
+    assert 'manage.py "$@"' in script
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_understands_each_unit(unit: Path, tmp_path: Path) -> None:
     """By systemd itself, where this machine has it; names of files are those of this machine."""
