@@ -18,6 +18,7 @@ from tests.apart.topology import CADDY, ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+ONCE = {"migrate", "by-hand"}  # what ends by itself
 # What Python, pip and PostgreSQL read.
 OF_OTHERS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "POSTGRES_PASSWORD"}
 OF_OTHERS |= {"PIP_NO_CACHE_DIR", "PIP_DISABLE_PIP_VERSION_CHECK"}
@@ -52,7 +53,7 @@ def check_command(words: list[str]) -> None:
 
 
 def test_each_service_runs_what_there_is(ours: dict[str, Any]) -> None:
-    assert set(ours) == {"migrate", "web-1", "web-2", "worker", "beat"}
+    assert set(ours) == {"migrate", "web-1", "web-2", "worker", "beat", "by-hand"}
     for service in ours.values():
         check_command(service["command"])
     assert ours["worker"]["deploy"]["replicas"] == 2
@@ -60,7 +61,7 @@ def test_each_service_runs_what_there_is(ours: dict[str, Any]) -> None:
 
 def test_each_part_is_asked_about_itself(ours: dict[str, Any]) -> None:
     for name, service in ours.items():
-        if name != "migrate":
+        if name not in ONCE:
             asked = service["healthcheck"]["test"]
             assert asked[:3] == ["CMD", "python", "manage.py"]
             check_command(asked[3:])
@@ -68,11 +69,18 @@ def test_each_part_is_asked_about_itself(ours: dict[str, Any]) -> None:
 
 
 def test_migrations_run_once_before_the_parts(ours: dict[str, Any]) -> None:
-    assert ours["migrate"]["restart"] == "no"
     for name, service in ours.items():
+        assert service["restart"] == ("no" if name in ONCE else "unless-stopped")
         if name != "migrate":
             assert service["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
-            assert service["restart"] == "unless-stopped"
+
+
+def test_what_a_command_by_hand_keeps_outlives_its_container(ours: dict[str, Any]) -> None:
+    """The list of erasures, and backups; it starts with none of the others."""
+    service, home = ours["by-hand"], "/var/lib/peermatch"
+    assert [one for one in service["volumes"] if one.split(":")[1] == home] == [f"kept:{home}"]
+    assert not any(one.startswith(home) for one in service["tmpfs"])
+    assert service["profiles"] == ["by-hand"]
 
 
 def test_each_variable_is_one_that_is_read(ours: dict[str, Any], known: set[str]) -> None:
@@ -101,7 +109,8 @@ def test_what_services_name_is_there(compose: dict[str, Any]) -> None:
     for service in services.values():
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
-            assert source in compose["volumes"] or (DEPLOY / source).is_file(), volume
+            there = source in compose["volumes"] or (DEPLOY / source).is_file()
+            assert there or volume == "/srv/backups:/srv/backups", volume
         assert set(service["networks"]) <= set(compose["networks"])
         assert set(service.get("depends_on", {})) <= set(services)
     assert {host.split(":")[0] for host in services["proxy"]["environment"]["WEBS"].split()} == {"web-1", "web-2"}
