@@ -46,7 +46,7 @@ def absence_record(request: ProgramRequest, match: UUID, meeting: UUID, seat: UU
         request, one, "absences/record",
         form=form,
         person=place.participant,
-        clock=say_moment(one.starts_at, place.participant.time_zone),
+        clock=_clock(one, place),
         letters=telling.preview_absent(one, place, at=timezone.now()),
         title=_("%(name)s cannot come") % {"name": place.participant.name},
     )  # fmt: skip
@@ -149,9 +149,15 @@ def _show(request: ProgramRequest, row: Absence, template: str, **context: Any) 
         "seat": row.seat,
         "person": row.seat.participant,
         "is_ahead": _is_ahead(row.meeting),
-        "clock": say_moment(row.meeting.starts_at, row.seat.participant.time_zone),
+        "clock": _clock(row.meeting, row.seat),
     }
     return pages.show_about(request, row.meeting, f"absences/{template}", **about, **context)
+
+
+def _clock(meeting: Meeting, seat: Seat) -> str:
+    """When it is for them, where their clock shows another time than the meeting's."""
+    zone = seat.participant.time_zone
+    return say_moment(meeting.starts_at, zone) if zone != meeting.time_zone else ""
 
 
 def _is_ahead(meeting: Meeting) -> bool:

@@ -60,6 +60,16 @@ def test_what_was_said_on_the_phone_is_recorded_and_decided_about(signed_in: Cli
     assert "Decide what to do without Wanjiru" in words(signed_in.get(page("meeting", meeting)))
 
 
+def test_their_own_clock_is_told_where_it_shows_another_time(signed_in: Client, meeting: Meeting) -> None:
+    row, robin = absent(meeting), seat_of(meeting.match, "Robin")
+    to_record = url("absence-record", meeting.match, meeting.public_id, robin.public_id)
+    for person, address in ((row.seat.participant, at("absence", row)), (robin.participant, to_record)):
+        for zone in (meeting.time_zone, "Pacific/Honolulu"):
+            type(person).objects.filter(program=meeting.program, pk=person.pk).update(time_zone=zone)
+            shown = words(signed_in.get(address))
+            assert (f"For {person.first_name}:" in shown) == (zone != meeting.time_zone)
+
+
 def test_before_it_is_recorded_the_letter_that_goes_to_them_is_read(
     signed_in: Client, meeting: Meeting, program: Program
 ) -> None:
