@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy
 
 from matches.models import Match, Meeting
@@ -32,8 +33,10 @@ class AgainForm(PageFields, forms.Form):
 
 
 def _in_weeks(weeks: int, one: Candidate) -> str:
-    """The date, and what speaks against it."""
-    return " ".join([_after_weeks(weeks, one) + ("." if one.against else ""), *one.against]).strip()
+    """The date, and on lines of their own what speaks against it."""
+    return format_html(
+        "<b>{}</b>{}", _after_weeks(weeks, one), format_html_join("", "<br>{}", ((said,) for said in one.against))
+    )
 
 
 def _after_weeks(weeks: int, one: Candidate) -> str:
