@@ -72,7 +72,7 @@ class GoOnForm(PageFields, forms.Form):
     tells = forms.BooleanField(
         label=gettext_lazy("Tell the others"),
         required=False,
-        help_text=gettext_lazy("If you leave this empty, those who meet are told nothing."),
+        help_text=gettext_lazy("As long as this is not ticked, those who meet are told nothing."),
     )
     words = forms.CharField(
         label=gettext_lazy("What they read or hear"),
