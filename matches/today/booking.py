@@ -128,9 +128,10 @@ def _ask_again(desk: Desk, one: ServiceBooking, ids: tuple[object, ...]) -> Card
 def _ask_yourself(desk: Desk, one: ServiceBooking, ids: tuple[object, ...]) -> Card:
     row = one.accommodation
     phone = one.provider.phone if one.provider else ""
+    title = _("%(who)s could not be reached: phone them") if phone else _("%(who)s could not be reached")
     return Card(
         Urgency.LATE if row.needed_by < desk.day(desk.now) or one.starts_at < desk.now + NEAR else Urgency.SOON,
-        _("%(who)s could not be reached: phone them") % {"who": one.who},
+        title % {"who": one.who},
         "accommodation", ids,
         phone or _("No phone on record"),
         _("They have no e-mail address any more, and do not know that they are asked for %(match)s, %(when)s.") % {

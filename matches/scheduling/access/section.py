@@ -135,7 +135,7 @@ class Section:
     good_to_know: Sequence[str] = ()
     changes: Sequence[Change] = ()
     to_tell: Sequence[tuple[Shown, ServiceBooking]] = field(default=())
-    missed: Sequence[tuple[Shown, ServiceBooking, UUID]] = ()
+    missed: Sequence[tuple[Shown, ServiceBooking]] = ()
 
     @property
     def settled(self) -> int:
@@ -158,8 +158,8 @@ def of(meeting: Meeting, *, knows: bool, now: datetime) -> Section:
         off=[one for one in shown if not one.row.is_standing],
         good_to_know=_good_to_know(meeting),
         changes=changes.of(meeting, rows) if is_ahead else (),
-        to_tell=[(one, booking) for one in shown for booking in one.asked if booking.untold],
-        missed=[(one, booking, missed[booking.pk]) for one in shown for booking in one.asked if booking.pk in missed],
+        to_tell=[(one, asked) for one in shown for asked in one.asked if asked.untold and not asked.is_unasked],
+        missed=[(one, asked) for one in shown for asked in one.asked if asked.is_unasked or asked.pk in missed],
     )
 
 

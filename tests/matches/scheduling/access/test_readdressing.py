@@ -101,7 +101,7 @@ def test_whoever_was_not_reached_and_has_no_address_any_more_is_to_be_asked(
     today = words(signed_in.get(reverse("today", args=[booking.program.slug])))
     assert today.count("Dana Field could not be reached: phone them") == 1
     page = words(signed_in.get(booking.accommodation.get_absolute_url()))
-    assert "the booking request did not reach them." in page
+    assert "The booking request did not arrive: ask them another way." in page
     assert "What you say to Dana Field" in page
     told = reverse("service-told", args=url_ids(booking))
     assert "Dana Field was asked." in words(signed_in.post(told, follow=True))
