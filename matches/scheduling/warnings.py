@@ -44,6 +44,12 @@ def of_each(
     return [one.said for one in judged]
 
 
+def said_once(of_each: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """What speaks against all of several times alike; and what speaks against each besides."""
+    alike = [said for said in of_each[0] if all(said in one for one in of_each)] if len(of_each) > 1 else []
+    return alike, [[said for said in one if said not in alike] for one in of_each]
+
+
 def judged_each(
     match: Match,
     seats: Sequence[Seat],

@@ -27,9 +27,11 @@ from peermatch.clock import local_day, say_moment
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """The poll as it would be, its times with what speaks against each, and what each person would read or hear."""
+    """The poll as it would be, what speaks against all of its times alike, each with what speaks against it besides,
+    and what each person would read or hear."""
 
     poll: Poll
+    alike: Sequence[str]
     times: Sequence[tuple[str, list[str]]]
     letters: Sequence[Preview]
     optional: Sequence[Seat]
@@ -84,9 +86,9 @@ def rehearse(ask: Callable[[], Poll], *, knows: bool) -> Rehearsal:
         for one in asked:
             one.seat.match = poll.match
         told = [_preview(poll, one.seat) for one in asked]
-        times = _times(poll, [one.seat for one in asked], knows=knows)
+        alike, times = _times(poll, [one.seat for one in asked], knows=knows)
         transaction.set_rollback(True)
-    return Rehearsal(poll, times, told, [one.seat for one in asked if not one.is_required])
+    return Rehearsal(poll, alike, times, told, [one.seat for one in asked if not one.is_required])
 
 
 def _preview(poll: Poll, seat: Seat) -> Preview:
@@ -94,12 +96,12 @@ def _preview(poll: Poll, seat: Seat) -> Preview:
     return Preview(seat, letters.preview(message, seat), message)
 
 
-def _times(poll: Poll, seats: list[Seat], *, knows: bool) -> list[tuple[str, list[str]]]:
+def _times(poll: Poll, seats: list[Seat], *, knows: bool) -> tuple[list[str], list[tuple[str, list[str]]]]:
     times = list(poll.times.all())
     on = local_day(poll.asked_at, poll.program.time_zone)
     about: Any = {"minutes": poll.minutes, "zone": poll.time_zone}
-    said = warnings.of_each(poll.match, seats, times, on=on, knows=knows, **about)
-    return [(say_moment(time.starts_at, poll.time_zone), said[n]) for n, time in enumerate(times)]
+    alike, said = warnings.said_once(warnings.of_each(poll.match, seats, times, on=on, knows=knows, **about))
+    return alike, [(say_moment(time.starts_at, poll.time_zone), said[n]) for n, time in enumerate(times)]
 
 
 def _already_asked(request: ProgramRequest, match: Match, poll: Poll) -> HttpResponse:

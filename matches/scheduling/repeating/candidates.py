@@ -1,7 +1,7 @@
 """Times that could be a meeting of a match: whether a clock shows them, and what speaks against each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,13 @@ def look_at(match: Match, walls: Iterable[WallTime], *, minutes: int, now: datet
     against = _against(match, [one.wall for one in possible], minutes=minutes, now=now, knows=knows)
     said = {one.name: tuple(words) for one, words in zip(possible, against, strict=True)}
     return [Candidate(one.wall, one.when, one.cannot, said.get(one.name, ())) for one in found]
+
+
+def said_once(found: Iterable[Candidate]) -> tuple[list[str], list[Candidate]]:
+    """What speaks against all that are possible alike; and each with what speaks against it besides."""
+    each = list(found)
+    alike, _besides = warnings.said_once([one.against for one in each if not one.cannot])
+    return alike, [replace(one, against=tuple(said for said in one.against if said not in alike)) for one in each]
 
 
 def _candidate(wall: WallTime, taken: set[datetime], now: datetime) -> Candidate:

@@ -108,16 +108,18 @@ def _confirm_page(
 ) -> HttpResponse:
     now, seats = timezone.now(), list(match.seats.accepted().select_related("participant"))
     knows, on = may_know(match, request.membership), local_day(timezone.now(), match.program.time_zone)
+    alike: list[str] = []
     against: list[list[str]] = []
     if ready:
         about: Any = {"minutes": max(one.minutes for one in ready), "zone": ready[0].time_zone}
-        against = warnings.of_each(match, seats, ready, on=on, knows=knows, **about)
+        alike, against = warnings.said_once(warnings.of_each(match, seats, ready, on=on, knows=knows, **about))
     return pages.show(
         request, "repeating/confirm",
         match=match,
         form=form,
         dates=[(say_moment(one.starts_at, one.time_zone, year=True), words.length(one.minutes), said)
                for one, said in zip(ready, against, strict=True)],
+        alike=alike,
         left_out=[(str(one), gap) for one, gap in left_out],
         people=seats,
         letters=telling.preview(chosen, seats, at=now) if chosen else [],
@@ -139,13 +141,15 @@ def _form(request: ProgramRequest, match: Match, form: SeveralForm) -> HttpRespo
 
 def _check(request: ProgramRequest, match: Match, form: SeveralForm) -> HttpResponse:
     knows, minutes = may_know(match, request.membership), form.cleaned_data["minutes"]
-    found = candidates.look_at(match, form.walls, minutes=minutes, now=timezone.now(), knows=knows)
+    looked_at = candidates.look_at(match, form.walls, minutes=minutes, now=timezone.now(), knows=knows)
+    alike, found = candidates.said_once(looked_at)
     form.submit = gettext_lazy("See the dates again")
     return pages.show(
         request, "repeating/check",
         match=match,
         form=form,
         candidates=found,
+        alike=alike,
         possible=[one for one in found if not one.cannot],
         title=_("Plan these meetings?"),
         action=reverse("meetings-plan-check", args=[request.program.slug, match.public_id]),

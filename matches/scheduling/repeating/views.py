@@ -28,7 +28,7 @@ WEEKS = (1, 2, 3, 4)
 def meeting_again(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     """Same weekday, clock time, length and place. A plan that nobody is told of until it is confirmed."""
     one = pages.fetch_meeting(request, match, meeting)
-    found = _candidates(one, knows=may_know(one.match, request.membership))
+    alike, found = _candidates(one, knows=may_know(one.match, request.membership))
     form = AgainForm(pages.posted(request), candidates=found)
     if form.is_valid():
         act = partial(planning.plan, wall=found[form.cleaned_data["weeks"]].wall, minutes=one.minutes)
@@ -37,13 +37,18 @@ def meeting_again(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpRe
             messages.success(request, _("Planned. Nobody was told yet: look at everyone's time, then confirm it."))
             return redirect(planned)
     title = _("Meet again, the same way")
-    return pages.show_about(request, one, "repeating/again", form=form, candidates=found.values(), title=title)
+    return pages.show_about(
+        request, one, "repeating/again", form=form, candidates=found.values(), alike=alike, title=title
+    )
 
 
-def _candidates(one: Meeting, *, knows: bool) -> dict[int, Candidate]:
-    """By weeks: counted from that meeting, and on to the next such day that is ahead."""
+def _candidates(one: Meeting, *, knows: bool) -> tuple[list[str], dict[int, Candidate]]:
+    """What speaks against all of them alike. And each by weeks: counted from that meeting, and on to the next such day
+    that is ahead."""
     now = timezone.now()
     today = local_day(now, one.time_zone)
     days = {weeks: rhythm.weeks_later(one.on, weeks, after=today) for weeks in WEEKS}
     walls = [WallTime(day, one.at, one.time_zone, one.fold) for day in days.values()]
-    return dict(zip(days, candidates.look_at(one.match, walls, minutes=one.minutes, now=now, knows=knows), strict=True))
+    found = candidates.look_at(one.match, walls, minutes=one.minutes, now=now, knows=knows)
+    alike, each = candidates.said_once(found)
+    return alike, dict(zip(days, each, strict=True))

@@ -62,6 +62,18 @@ def test_all_are_confirmed_with_one_letter_each(signed_in: Client, match: Match,
     assert "No meeting of this match waits to be confirmed." in words(signed_in.get(url("meetings-confirm", match)))
 
 
+def test_what_speaks_against_all_of_them_is_said_once(signed_in: Client, match: Match) -> None:
+    DatesAway.objects.create(
+        program=match.program, participant=person_in(match, "Robin"), first=DAYS[1], last=DAYS[1]
+    )  # fmt: skip
+    shown = signed_in.post(url("meetings-plan-check", match), sent())
+    signed_in.post(url("meetings-plan", match), sent(*DAYS))
+    for page in (words(shown), words(signed_in.get(url("meetings-confirm", match)))):
+        assert page.count("Early or late for Wanjiru") == 1  # it is night for her on each of these days
+        assert page.count("Robin is away that day.") == 1
+        assert "Early or late for Wanjiru" in page.partition("At each of these times:")[2].partition("</ul>")[0]
+
+
 def test_the_letters_can_be_read_again_for_what_is_ticked(signed_in: Client, match: Match, program: Program) -> None:
     signed_in.post(url("meetings-plan", match), sent(*DAYS))
     pks = list(match.meetings.order_by("on").values_list("pk", flat=True))
