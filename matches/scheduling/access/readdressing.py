@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import ServiceBooking, Untold
 from matches.models.service_booking import ServiceBookingQuerySet
-from matches.scheduling.access import letters, telling
+from matches.scheduling.access import letters
 from matches.scheduling.readdressing import occasion_of, unheard
 from participants.models import AccessProvider
 from peermatch.outbox import queue
@@ -39,7 +39,8 @@ def _ask_by_mail(provider: AccessProvider, at: datetime) -> None:
     rows = ServiceBooking.objects.filter(program=provider.program_id, provider=provider, untold=Untold.REQUEST)
     for one in _read(rows.filter(starts_at__gt=at)):
         one.provider = provider
-        telling.asked(one, at=at)
+        before = Email.objects.filter(program=one.program_id, about=letters.about(one)).count()
+        letters.post(one, letters.REQUEST, at=at, occasion=f"address@{before}")  # each time another, also at once
         one.tell(by=None, at=at)
 
 

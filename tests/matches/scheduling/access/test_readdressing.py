@@ -110,7 +110,7 @@ def test_whoever_was_not_reached_and_has_no_address_any_more_is_to_be_asked(
 
 
 def test_whoever_gets_an_address_again_is_asked_by_mail(booking: ServiceBooking) -> None:
-    for address in ("", RIGHT):
+    for address in ("", WRONG, "", RIGHT):
         correct(booking, address)
     booking.refresh_from_db()
     assert booking.untold == ""
