@@ -12,3 +12,5 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads of one test then wait for each other's writes as they do in the program.
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
+    # Nobody pulls the plug on it, and it is thrown away.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

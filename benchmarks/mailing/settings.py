@@ -1,11 +1,10 @@
-"""PeerMatch's own settings, with the peers' apps beside it where they are installed, and every commit on disk."""
+"""PeerMatch's own settings, with the peers' apps beside it where they are installed."""
 
 from importlib.util import find_spec
 from typing import Any
 
-from peermatch.databases import SQLITE
 from peermatch.settings import *  # noqa: F403  # the same settings, and what follows
-from peermatch.settings import DATABASES, HOME, INSTALLED_APPS
+from peermatch.settings import HOME, INSTALLED_APPS
 
 PEERS = [name for name in ("post_office", "mailer") if find_spec(name)]
 INSTALLED_APPS = [*INSTALLED_APPS, *PEERS]
@@ -15,5 +14,3 @@ MEDIA_ROOT = HOME / "media"  # where one of them keeps attachments
 MAILER_EMAIL_BACKEND = THEIR_BACKEND
 MAILER_USE_FILE_LOCK = False
 MAIL_AT_NIGHT = True  # at whatever hour it is measured
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"]["init_command"] = SQLITE["init_command"].replace("=NORMAL", "=FULL")
