@@ -18,8 +18,6 @@ from peermatch.clock import local_day
 from peermatch.outbox import queue
 from peermatch.outbox.letters import Message
 
-BETWEEN_NEW_LINKS = timedelta(hours=1)
-
 
 def answer_day(program: Program, on: date) -> date:
     """By when an answer is wanted to what is sent that day."""
@@ -128,4 +126,5 @@ def _may_have_new_link(seat: Seat, at: datetime) -> bool:
         return False
     if not seat.invitations.standing().exists():
         return False
-    return not letters.sent_since(seat, letters.NEW_LINK, at - BETWEEN_NEW_LINKS)
+    rest = timedelta(hours=seat.participant.hours_between_new_links)
+    return not letters.sent_since(seat, letters.NEW_LINK, at - rest)

@@ -75,6 +75,11 @@ class Reachable(models.Model):
         return bool(getattr(self, "email", "")) and self.reach_by == Reach.EMAIL and not self.mail_stopped
 
     @property
+    def hours_between_new_links(self) -> int:
+        """Anybody can type their address: whoever wants no mail is not to get one an hour for it."""
+        return 24 if self.mail_wish == Wish.NONE else 1
+
+    @property
     def way_now(self) -> str:
         """How to reach them where no mail does: as they want it, else by phone."""
         is_mail = self.reach_by == Reach.EMAIL and not self.takes_email

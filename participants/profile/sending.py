@@ -50,6 +50,8 @@ def send_new_own_links(address: str, at: datetime) -> int:
 def _send_anew(person: Participant, *, at: datetime) -> bool:
     if not person.takes_what_they_ask_for or _sent_since(person, at - BETWEEN_NEW_LINKS):
         return False
+    if _sent_since(person, at - timedelta(hours=person.hours_between_new_links), is_asked_for=True):
+        return False
     earlier = person.links.filter(purpose=Purpose.PROFILE).select_related("issued_by").first()
     send_link(person, by=earlier.issued_by if earlier else None, at=at, is_asked_for=True)
     return True
@@ -65,8 +67,8 @@ def send_link(person: Participant, *, by: User | None, at: datetime, is_asked_fo
     )
 
 
-def _sent_since(person: Participant, moment: datetime) -> bool:
-    mails = Email.objects.filter(program=person.program_id, kind=letters.OWN_PAGE, recipient=person.public_id)
+def _sent_since(person: Participant, moment: datetime, **which: bool) -> bool:
+    mails = Email.objects.filter(program=person.program_id, kind=letters.OWN_PAGE, recipient=person.public_id, **which)
     return mails.filter(date__gt=moment).exists()
 
 

@@ -1,6 +1,7 @@
 """A new link for someone who lost theirs, without a word on who is known."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -41,6 +42,9 @@ def test_it_comes_also_to_whoever_wants_no_mail_and_leaves(client: Client, robin
     client.post(HERE, {"email": robin.participant.email})
     mails = asked(robin.participant.email)
     assert len(mails) == 1
+    Email.objects.filter(program=robin.program).update(date=timezone.now() - timedelta(hours=5))
+    client.post(HERE, {"email": robin.participant.email})
+    assert len(asked(robin.participant.email)) == 1  # one a day: anybody could type their address
     letter = letters.get("new-link")
     assert letter
     assert letter.still_wanted(mails) == {}
