@@ -1,6 +1,6 @@
 """What is arranged for a meeting as its page shows it, to those who may know what people need."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -25,10 +25,11 @@ TONES = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A row in words: `row` with its bookings read."""
+    """A row in words: `row` with its bookings read. `missed`: those (pk) of whom the request did not arrive."""
 
     row: Accommodation
     today: date
+    missed: Collection[int] = ()
 
     @property
     def what(self) -> str:
@@ -68,15 +69,18 @@ class Shown:
 
     @property
     def who(self) -> str:
-        """Who comes, who is asked, and who said no, in sentences."""
-        said = {
-            BookingState.CONFIRMED: _("Confirmed: %(names)s."),
-            BookingState.REQUESTED: _("Asked: %(names)s."),
-            BookingState.DECLINED: _("Said no: %(names)s."),
-        }
+        """Who comes, who is asked, whom the request did not reach, and who said no, in sentences."""
         shown = [one for one in self.asked if one.is_standing or one in self.row.refused]
-        found = {state: [with_count(one.who, one.places) for one in shown if one.state == state] for state in said}
-        return " ".join(words % {"names": joined(found[state])} for state, words in said.items() if found[state])
+        missed = [one for one in shown if one.is_unasked or one.pk in self.missed]
+        each = {state: [one for one in shown if one.state == state and one not in missed] for state in BookingState}
+        said = {
+            _("Confirmed: %(names)s."): each[BookingState.CONFIRMED],
+            _("Asked: %(names)s."): each[BookingState.REQUESTED],
+            _("Not reached: %(names)s."): missed,
+            _("Said no: %(names)s."): each[BookingState.DECLINED],
+        }
+        names = {words: [with_count(one.who, one.places) for one in theirs] for words, theirs in said.items() if theirs}
+        return " ".join(words % {"names": joined(theirs)} for words, theirs in names.items())
 
     @property
     def asked(self) -> list[ServiceBooking]:
@@ -146,12 +150,12 @@ def of(meeting: Meeting, *, knows: bool, now: datetime) -> Section:
     """As many queries for one row as for fifty."""
     today = local_day(now, meeting.program.time_zone)
     rows = list(meeting.accommodations.arranged_from())
-    shown = [Shown(row, today) for row in rows]
+    is_ahead = meeting.is_standing and meeting.ends_at > now
+    missed = not_reached((one for row in rows for one in row.bookings.all()), now=now) if is_ahead and knows else {}
+    shown = [Shown(row, today, missed) for row in rows]
     standing = [one for one in shown if one.row.is_standing]
     if not knows:
         return Section(False, standing)
-    is_ahead = meeting.is_standing and meeting.ends_at > now
-    missed = not_reached((booking for one in shown for booking in one.asked), now=now) if is_ahead else {}
     return Section(
         True,
         standing,

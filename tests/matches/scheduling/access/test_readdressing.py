@@ -132,11 +132,16 @@ def test_a_request_that_came_back_is_said_where_they_are_on_record_as_asked(
     booking: ServiceBooking, signed_in: Client
 ) -> None:
     meeting = booking.accommodation.meeting.get_absolute_url()
-    assert "did not arrive" not in words(signed_in.get(meeting))
+    shown = words(signed_in.get(meeting))
+    assert "Asked: Dana Field." in shown
+    assert "did not arrive" not in shown
     rows = Email.objects.filter(program=booking.program, about=letters.about(booking))
     rows.update(state=State.SENT, sealed_links="", final_at=timezone.now())
     stopping.miss(rows, Why.NO_MAILBOX, at=timezone.now())
-    assert "One booking request did not arrive" in words(signed_in.get(meeting))
+    shown = words(signed_in.get(meeting))
+    assert "One booking request did not arrive" in shown
+    assert "Not reached: Dana Field." in shown
+    assert "Asked: Dana Field." not in shown
     page = words(signed_in.get(booking.accommodation.get_absolute_url()))
     assert "The booking request did not arrive: ask them another way." in page
     assert "What you say to Dana Field" in page
