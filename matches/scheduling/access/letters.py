@@ -4,7 +4,7 @@ What is in them: `saying`. What they read of the person is what the person's pro
 of that, before they said yes, what helps to decide. Whoever has no e-mail address is told by the coordinator.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -79,9 +79,13 @@ def places_anew(booking: ServiceBooking) -> int:
 
 
 def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = "", **told: Any) -> Email:
-    """Puts the letter into the outbox; what was still to go out of this booking is called back. Else as `message`."""
+    """Puts the letter into the outbox; what was still to go out of this booking is called back, and any reminder of all
+    that they are booked for there, which details say anew. Else as `message`."""
     if kind != REMINDER:
         call_back(booking, at=at)
+    if kind in (CONFIRMED, CHANGED):
+        for one in besides(booking):
+            call_back(one, at=at, kinds=[REMINDER])
     meeting = booking.accommodation.meeting
     said = message(booking, kind, at=at, **told)
     return _enqueue(booking, kind, said, at=at, occasion=occasion or f"{meeting.sequence}:{int(at.timestamp())}")
@@ -127,10 +131,10 @@ def that_read_it_is_off(bookings: Sequence[ServiceBooking]) -> set[int]:
     return {by_about[name] for name in left.values_list("about", flat=True)}
 
 
-def call_back(booking: ServiceBooking, *, at: datetime) -> None:
-    """No letter of this booking that still waits goes out any more."""
-    why = _("What they are booked for changed before this was sent.")
-    queue.supersede(program=booking.accommodation.meeting.program, about=about(booking), now=at, why=why)
+def call_back(booking: ServiceBooking, *, at: datetime, kinds: Collection[str] | None = None) -> None:
+    """No letter of this booking that still waits goes out any more, or none of these kinds."""
+    program, why = booking.accommodation.meeting.program, _("What they are booked for changed before this was sent.")
+    queue.supersede(program=program, about=about(booking), kinds=kinds, now=at, why=why)
 
 
 def calendar(booking: ServiceBooking, kind: str, at: datetime) -> Calendar | None:

@@ -119,6 +119,20 @@ def test_of_two_needs_one_letter_reminds_and_names_both(
     assert len(sink.to(DANA)) == 3
 
 
+def test_a_reminder_that_waits_is_not_sent_after_a_letter_that_says_more(
+    rows: list[Accommodation], meeting: Meeting, dana: AccessProvider, delivered: Deliver
+) -> None:
+    confirm(ask(rows[0], dana))
+    stand(meeting)
+    delivered(NOW)
+    then = meeting.starts_at - timedelta(hours=23)
+    queue_due(then)
+    asking.confirm(booking=ask(rows[1], dana, at=then, override_reason="They serve both"), by=None, at=then)
+    sink = delivered(then)
+    assert [str(mail["Subject"]).partition(":")[0] for mail in sink.to(DANA)] == ["Booked", "Booked"]
+    assert "for Robin; ASL interpreter, for David" in " ".join(last_text(sink).split())
+
+
 def test_who_is_booked_for_less_keeps_the_entry_and_reads_what_is_left(
     rows: list[Accommodation], meeting: Meeting, dana: AccessProvider, coordinator: User, delivered: Deliver
 ) -> None:
