@@ -59,9 +59,10 @@ def _provider(mail: Email) -> Recipient | None:
 
 
 def _member(mail: Email) -> Recipient | None:
-    rows = Membership.objects.filter(program=mail.program_id, user__ref=mail.recipient, user__is_active=True)
-    one: Membership | None = rows.select_related("user").first()
-    return Recipient(one.user.ref, one.user.name, one.user.email) if one else None
+    """An account's lasting id is made from its number, and is no column; members of a program are few."""
+    rows = Membership.objects.filter(program=mail.program_id, user__is_active=True).select_related("user")
+    user = next((one.user for one in rows if one.user.ref == mail.recipient), None)
+    return Recipient(user.ref, user.name, user.email) if user else None
 
 
 def _link(name: str, more: str = "") -> Callable[[Email, datetime], dict[str, str]]:
