@@ -60,10 +60,12 @@ def _how(desk: Desk, one: Missed) -> str:
 def _ways_on(one: Missed, ids: tuple[object, ...]) -> list[Choice]:
     if one.wants_no_mail:
         return []
-    again = Choice(_("Try the same address again"), "unreached-again", ids, (("from", "today"),))
+    again = [Choice(_("Try the same address again"), "unreached-again", ids, (("from", "today"),))]
+    if one.is_tried_on:
+        again = []
     if one.person is None:
-        return [again]
+        return again
     ref = (one.person.public_id,)
     if one.is_unwanted:
-        return [Choice(_("Write down which mail they want"), "person-mail", ref), again]
-    return [Choice(_("Correct the address"), "person-reach", ref), again]
+        return [Choice(_("Write down which mail they want"), "person-mail", ref), *again]
+    return [Choice(_("Correct the address"), "person-reach", ref), *again]

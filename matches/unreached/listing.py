@@ -56,6 +56,11 @@ class Missed:
         return any(one.why == Why.UNWANTED for one in self.letters)
 
     @property
+    def is_tried_on(self) -> bool:
+        """PeerMatch still tries to send all of them."""
+        return all(not one.email.is_final for one in self.letters)
+
+    @property
     def address(self) -> str:
         return str(self.first.email.to_address)
 
@@ -71,6 +76,8 @@ def say_why(one: Unreached) -> str:
 
 def say_shortly(one: Unreached) -> str:
     told = {"why": one.get_why_display()}
+    if not one.email.is_final:
+        return _("no mail server took it so far, and soon it is too late for it.")
     if one.why in (Why.STOPPED, Why.NO_MAIL):
         return _("not sent, %(why)s.") % told
     if one.why == Why.UNWANTED:

@@ -11,6 +11,7 @@ class ReturningConfig(AppConfig):
         from peermatch.outbox.delivering.books import when_failed
         from peermatch.returning import provider, reports, stopping, telling
         from peermatch.returning.refusals import look_at, look_at_what_ended
+        from peermatch.returning.waiting import look_at_what_waits
         from peermatch.ticking import on_tick
 
         queue.guard(stopping.GUARD)
@@ -19,3 +20,4 @@ class ReturningConfig(AppConfig):
         reports.listen()
         when_failed(look_at)
         on_tick(look_at_what_ended)
+        on_tick(look_at_what_waits)

@@ -110,7 +110,7 @@ class UnreachedQuerySet(ProgramQuerySet["Unreached"]):
         """Nobody settled it, what the mail says is not past, and what was called back did not leave all the same."""
         in_time = Q(email__expires_at=None) | Q(email__expires_at__gt=now)
         unsent = ~Q(why__in=(Why.STOPPED, Why.NO_MAIL)) | Q(email__state=State.SUPPRESSED)
-        return self.open().filter(in_time, unsent)
+        return self.open().filter(in_time, unsent).exclude(email__state=State.SUPERSEDED)
 
     def settle(self, as_: "Unreached.Settled", *, at: datetime, by: User | None = None, **how: str) -> int:
         return self.open().update(settled_as=as_, settled_at=at, settled_by=by, **how)

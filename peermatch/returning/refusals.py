@@ -6,7 +6,7 @@ for any that were missed.
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from peermatch.outbox.models import Email, State
@@ -38,8 +38,10 @@ def look_at(mail: int) -> None:
 
 
 def _new() -> QuerySet[Email]:
+    """Also what was a task before it ended, as it was late."""
+    told = MailEvent.objects.across_programs(EVERYWHERE).filter(email=OuterRef("pk"), what=MailEvent.What.BACK)
     failed: QuerySet[Email] = Email.objects.across_programs(EVERYWHERE).filter(state=State.FAILED)
-    return failed.filter(unreached=None).exclude(program=None)
+    return failed.filter(~Exists(told)).exclude(program=None)
 
 
 def _note(mail: Email) -> bool:
