@@ -102,6 +102,7 @@ READS_EVERY_PROGRAM = {
     "peermatch/returning/refusals.py": "mail of all programs leaves together",
     "peermatch/returning/stopping.py": "mail of all programs leaves together",
     "peermatch/returning/telling.py": "of mails that were read in scope",
+    "peermatch/returning/waiting.py": "mail of all programs leaves together",
     "peermatch/system.py": "the system page is of the whole installation",
     "peermatch/outbox/queue.py": "an idempotency key is unique over all programs",
 }
