@@ -96,6 +96,7 @@ READS_EVERY_PROGRAM = {
     "peermatch/outbox/delivering/books.py": "one dispatcher sends every program's mail",
     "peermatch/outbox/delivering/claiming.py": "one dispatcher sends every program's mail",
     "peermatch/outbox/delivering/kindly.py": "one dispatcher sends every program's mail",
+    "peermatch/outbox/delivering/statements.py": "one dispatcher sends every program's mail",
     "peermatch/outbox/management/commands/held_mail.py": "a restore holds mail of all programs",
     "peermatch/outbox/models.py": "whoever claimed a mail says what became of it",
     "peermatch/returning/provider.py": "a provider tells of mail of every program",

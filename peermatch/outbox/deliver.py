@@ -6,7 +6,8 @@ copy is the same bytes under the same Message-ID.
 
 One thread claims, asks and writes; a few others carry, each over a connection of its own (delivering/crew.py). A mail
 is handed over when it is committed that it leaves, and its carrier gets the next one when it is committed that this
-one is out. So as many mails as there are connections are out and not yet written down, at most.
+one is out. So as many mails as there are connections are out and not yet written down, at most. Those who report at
+nearly the same time share a commit, and then leave and return together.
 """
 
 from collections import deque
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
 from threading import Event, Lock
+from time import monotonic
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,6 +31,7 @@ from peermatch.outbox.models import Email
 from peermatch.outbox.replies import Blame, Trouble
 
 FRESH = timedelta(seconds=15)  # how long the answer “still wanted” holds; what is left of a batch then asks again
+LONGEST_PAUSE = 0.02  # seconds for which a mail that is out waits for others to be written down with it
 MOST_DROPS = 3  # lost connections in a row after which a round ends
 _one_round, _look_again = Lock(), Event()
 
@@ -56,8 +59,9 @@ def look_now() -> None:
 class _Round:
     def __init__(self, crew: Crew, books: Books, limit: int | None) -> None:
         self.crew, self.books, self.left = crew, books, limit
-        self.waiting: deque[Email] = deque()  # ours, and wanted when it was asked
-        self.asked_at = books.now()
+        self.waiting: deque[tuple[Email, datetime]] = deque()  # ours, and wanted when it was asked, which was then
+        self.may_be_more = True
+        self.pause = 0.0  # as long as the last commit took
         self.sent: list[Email] = []  # out, and not yet written down
         self.troubles: list[tuple[Email, Trouble]] = []
         self.drops = 0
@@ -78,24 +82,32 @@ class _Round:
     def _go_on(self) -> bool:
         """Writes down the news, hands over what may leave. Whether anybody is at work then, and will report."""
         self.is_over = self.is_over or stopping.is_asked()
-        if self.is_over or self.books.now() - self.asked_at > FRESH:
-            self._put_back()
+        self._put_back()
         self._hand_over()
-        while not self.is_over and (self.crew.ready if self.waiting else self._take_up()):
+        while not self.is_over and (self._take_up() or (self.waiting and self.crew.ready)):
             self._hand_over()
         self.crew.call_for(len(self.waiting))
         return self.crew.is_at_work
 
     def _put_back(self) -> None:
-        self.books.put_back(self.waiting)
-        self.waiting.clear()
+        """What was asked too long ago, or all when the round is over."""
+        oldest = self.books.now() - FRESH
+        stale = [mail for mail, asked_at in self.waiting if self.is_over or asked_at < oldest]
+        self.books.put_back(stale)
+        for _mail in stale:
+            self.waiting.popleft()
 
     def _take_up(self) -> bool:
-        """Claims some mails, ends those that are no longer wanted, keeps back what waits. Whether there were any."""
-        mails = patiently(lambda: claim(self.books.now(), BATCH if self.left is None else min(BATCH, self.left)))
+        """While the last ones are carried: claims more, ends what is no longer wanted, keeps back what has to wait.
+        Whether there were any."""
+        if self.waiting and (len(self.waiting) >= self.crew.most or not self.may_be_more):
+            return False
+        most = BATCH if self.left is None else min(BATCH, self.left)
+        mails = patiently(lambda: claim(self.books.now(), most))
+        self.may_be_more = len(mails) == most
         self.left = None if self.left is None else self.left - len(mails)
-        self.asked_at = self.books.now()
-        self.waiting.extend(leaving_now(wanted(mails, self.books), self.books))
+        asked_at = self.books.now()
+        self.waiting.extend((mail, asked_at) for mail in leaving_now(wanted(mails, self.books), self.books))
         return bool(mails)
 
     def _hand_over(self) -> None:
@@ -103,8 +115,11 @@ class _Round:
         while self.troubles:
             self._write_down_trouble(*self.troubles[0])
             self.troubles.pop(0)
-        following = list(islice(self.waiting, self.crew.ready))
+        following = [mail for mail, _asked_at in islice(self.waiting, self.crew.ready)]
+        began = monotonic()
         leaving = self.books.turn(self.sent, following)
+        if self.sent or following:
+            self.pause = min(monotonic() - began, LONGEST_PAUSE)
         self.sent.clear()
         for _mail in following:
             self.waiting.popleft()
@@ -118,7 +133,7 @@ class _Round:
             self.books.put_off([mail], trouble)
 
     def _listen(self) -> None:
-        for report in self.crew.reports():
+        for report in self.crew.reports(self.pause):
             if report.trouble is None:
                 self.drops = 0 if report.mail else self.drops
                 self.sent.extend(filter(None, [report.mail]))
@@ -135,7 +150,7 @@ class _Round:
         if not self.crew.size:
             self.is_over = True
             if self.waiting:
-                self.books.put_off([self.waiting.popleft()], trouble)
+                self.books.put_off([self.waiting.popleft()[0]], trouble)
 
     def _count_drop(self, trouble: Trouble) -> None:
         self.drops += is_of_connection(trouble)

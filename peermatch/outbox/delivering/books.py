@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from peermatch.failpoints import reach
 from peermatch.outbox import backoff, replies
-from peermatch.outbox.delivering.claiming import EVERYWHERE, LEASE
+from peermatch.outbox.delivering.claiming import LEASE
 from peermatch.outbox.delivering.patience import AWAY, patiently
-from peermatch.outbox.delivering.statements import lock, write_leaving, write_sent
+from peermatch.outbox.delivering.statements import EVERYWHERE, write_turn
 from peermatch.outbox.models import Email, EmailQuerySet, State
 from peermatch.outbox.replies import Blame, Trouble
 
@@ -100,20 +100,16 @@ class Books:
         patiently(partial(self._end_unsent, mail))
 
     def _turn(self, sent: Sequence[Email], following: Sequence[Email]) -> set[int]:
-        """One commit. Says which mails it wrote about."""
         now = self.now()
-        with transaction.atomic(durable=True):
-            held = lock([*sent, *following])
-            out = [mail.pk for mail in sent if mail.pk in held]
-            write_sent(out, now)
-            leaving = [mail.pk for mail in following if mail.pk in held and not (held[mail.pk] or is_late(mail, now))]
-            write_leaving(leaving, now + LEASE)
-        return {*out, *leaving}
+        return write_turn(sent, following, now, now + LEASE)
 
     def _put_back(self, mails: Sequence[Email]) -> set[int]:
+        tokens = {mail.pk: mail.lease_token for mail in mails}
+        every: EmailQuerySet = Email.objects.across_programs(EVERYWHERE)
+        ours = every.filter(pk__in=tokens, state=State.SENDING, overtaken_at=None)
         with transaction.atomic(durable=True):
-            back = {pk for pk, is_called_back in lock(mails).items() if not is_called_back}
-            every: EmailQuerySet = Email.objects.across_programs(EVERYWHERE)
+            held = ours.select_for_update(skip_locked=True).values_list("pk", "lease_token")
+            back = {pk for pk, token in held if token == tokens[pk]}
             every.filter(pk__in=back).update(state=State.QUEUED, lease_token=None, next_look_at=self.now())
         return back
 

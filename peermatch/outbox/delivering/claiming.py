@@ -9,25 +9,21 @@ from django.db.models import Count
 
 from peermatch.failpoints import reach
 from peermatch.outbox import letters
+from peermatch.outbox.delivering.statements import EVERYWHERE, claim_due
 from peermatch.outbox.models import Email
 
 log = logging.getLogger(__name__)
 BATCH = 50
 LEASE = timedelta(seconds=120)
-EVERYWHERE = "the dispatcher sends every program's mail"
 
 
 def claim(now: datetime, most: int) -> list[Email]:
     """Takes up to that many due mails under a new lease. What its holder does not finish is due again after it."""
     reach("before-claim")
-    token, every = uuid4(), Email.objects.across_programs(EVERYWHERE)
     with transaction.atomic(durable=True):
-        due = every.due(now).known(letters.kinds()).order_by("next_look_at", "pk")
-        chosen = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
-        if chosen:
-            every.filter(pk__in=chosen).claim(token=token, until=now + LEASE, now=now)
+        mails = claim_due(now, letters.kinds(), most, token=uuid4(), until=now + LEASE)
     reach("after-claim")
-    return list(every.filter(pk__in=chosen, lease_token=token).order_by("due_at", "pk")) if chosen else []
+    return sorted(mails, key=lambda mail: (mail.due_at, mail.pk))
 
 
 def report_unknown(now: datetime) -> int:

@@ -1,10 +1,12 @@
 """Those who carry: each a thread with a connection of its own and no database, one mail in hand at most."""
 
+import contextlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 
 from django.db import connections
 
@@ -137,16 +139,16 @@ class Crew:
         self.busy.add(carrier)
         carrier.hand(mail)
 
-    def reports(self) -> Iterator[Report]:
-        """Waits until somebody reports, and takes all that is told by then. Who lost the connection is gone."""
-        report: Report | None = self._reports.get()
-        while report:
-            self._note(report)
-            yield report
-            try:
-                report = self._reports.get_nowait()
-            except Empty:
-                report = None
+    def reports(self, patience: float) -> Iterator[Report]:
+        """Waits until somebody reports, and then that many seconds for the others who carry: to write down one takes as
+        long as to write down all, and who comes while it is done waits twice. Who lost the connection is gone."""
+        report = self._reports.get()
+        until = monotonic() + patience
+        with contextlib.suppress(Empty):
+            while True:
+                self._note(report)
+                yield report
+                report = self._reports.get(timeout=max(until - monotonic(), 0) if self.busy else 0)
 
     def _note(self, report: Report) -> None:
         self.busy.discard(report.by)

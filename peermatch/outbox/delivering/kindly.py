@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from peermatch.accounts.models import MAILS_A_DAY, Program
 from peermatch.outbox import letters, nights, turns
 from peermatch.outbox.delivering.books import Books
-from peermatch.outbox.delivering.claiming import EVERYWHERE
 from peermatch.outbox.delivering.patience import patiently
+from peermatch.outbox.delivering.statements import EVERYWHERE
 from peermatch.outbox.letters import Letter
 from peermatch.outbox.models import Email, State, Turn
 from peermatch.outbox.nights import Night, Pressing
