@@ -8,9 +8,12 @@ one, 230 a second at best. With ANSWERS_AFTER=0 it answers at once, which no ser
 `bare` is a loop around smtplib over mails that are bytes already, with no database: once with one connection, and with
 as many processes and connections as PeerMatch has. The peers (requirements-benchmarks.txt) get the same letters in
 their own tables; those that are not installed are left out. All are measured in each round, one after the other, in
-turning order; what counts are the ratios within a round. `work_ms` is the work of a processor for a mail, which others
-on the machine change less. `burst_seconds` is how long the slowest round took: all that falls due in one minute is to
-be out in two.
+turning order; what counts are the ratios within a round. smtplib over one connection and django-mailer, which has one,
+get 500 of the letters, as `mails` says: all would take them minutes.
+
+`work_ms` is the work of a processor for a mail, which others on the machine change less. `load` is what the machine had
+to do at most, over a minute: by that, who waits for a disk and a database loses more than who does not.
+`burst_seconds` is how long the slowest round took: all that falls due in one minute is to be out in two.
 
 MAILS, ROUNDS, DATABASES, ONLY and MAIL_CONNECTIONS in the environment make it shorter or other.
 """
