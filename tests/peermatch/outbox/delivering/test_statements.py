@@ -22,6 +22,7 @@ LONG = 60.0  # seconds, in which a test that waits for it would not end
 
 
 @pytest.mark.django_db
+@pytest.mark.once(on="sqlite")
 def test_due_mail_is_found_by_its_index_however_much_was_sent() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL chooses by how many rows there are")
