@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 
 
@@ -12,3 +14,10 @@ class PeerMatchConfig(AppConfig):
         from peermatch.ticking import on_tick
 
         on_tick(forget_old)
+        _look_for_garbage_from_now_on()
+
+
+def _look_for_garbage_from_now_on() -> None:
+    """This app is loaded last: all that is there now stays. `manage.py` put it off until here."""
+    gc.freeze()
+    gc.enable()

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from justhtml import JustHTML
-
 LONGEST_HTML = 500_000  # characters that are looked at
 HIDDEN = frozenset({"head", "style", "script", "template", "noscript", "title"})
 BLOCKS = frozenset({
@@ -16,6 +14,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 def as_text(html: str) -> str:
     """What a reader would see, a line for each block. Raises nothing: HTML is whatever a browser would make of it."""
+    from justhtml import JustHTML  # where mail is read alone: loading it takes a tenth of any other start
+
     said: list[str] = []
     waiting: list[Any] = [JustHTML(html[:LONGEST_HTML]).root]
     while waiting:
