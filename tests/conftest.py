@@ -5,15 +5,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test.signals import template_rendered
@@ -27,6 +24,7 @@ from tests.mail import SmtpSink
 from tests.servers import make_database
 from tests.serving import Served
 from tests.sharing_out import examples
+from tests.tables import add_what_no_model_says
 
 # A busy machine is no fault of the code: no example of a property has a deadline.
 hypothesis.settings.register_profile("peermatch", deadline=None, max_examples=examples(100))
@@ -51,13 +49,9 @@ CHROMIUM_FLAGS = (
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The tables as the models say, which takes a second; `prepared` and `bin/run` make theirs by migrations.
-
-    One rule of the database stands in a migration alone.
-    """
-    bookings = import_module("matches.migrations.0003_bookings_do_not_overlap")
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        bookings.add(apps, editor)
+    """The tables as the models say, which takes a second."""
+    with django_db_blocker.unblock():
+        add_what_no_model_says()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -169,7 +163,7 @@ def prepared() -> Iterator[Served]:
     postgres = os.environ.get("DATABASE_URL")
     with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as folder:
         program = Served(Path(folder) / "home", make_database(postgres, "prepared") if postgres else None)
-        program.manage("migrate", "--verbosity=0")
+        program.lay_tables()
         program.manage("collectstatic", "--noinput", "--verbosity=0")
         yield program
 
