@@ -17,7 +17,6 @@ from tests.matches.factories import NOW, ready_match
 from tests.matches.workspace.request_acts import BESIDE
 from tests.matches.workspace.work import ALSO, LEADS, NEVER, STEP, TELLS, Work
 from tests.matches.workspace.world import Seen, World, everything, loose_ends
-from tests.sharing_out import examples
 
 pytestmark = pytest.mark.django_db
 MOSTLY = (1, 1, 2, 2, 3, 3, 4, 4, 0, 5, 6)  # of the world's matches, those in which most can be done
@@ -32,7 +31,7 @@ def test_any_sequence_leaves_everything_whole_and_told() -> None:
     world, done = World(), Counter[str]()
     rows = everything(world.program)
 
-    @settings(max_examples=examples(30), derandomize=True, phases=[Phase.explicit, Phase.generate])
+    @settings(max_examples=30, derandomize=True, phases=[Phase.explicit, Phase.generate])
     @given(chance=st.randoms(use_true_random=True))
     def a_day(chance: Random) -> None:
         with transaction.atomic():
