@@ -119,6 +119,9 @@ WRITES_SQL = {
 }
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
+    "matches.meeting.timing.access",
+    "matches.meeting.timing.planning",
+    "matches.meeting.timing.shapes",
     "matches.scheduling.access.who_fits",
     "matches.scheduling.access.working_days",
     "participants.free_time",

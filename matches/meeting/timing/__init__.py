@@ -1,0 +1,1 @@
+"""Timed agendas: pure, minutes in and minutes out."""
