@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.mailing.sink import Sink
 
-MAILS, ROUNDS = int(os.environ.get("MAILS", "5000")), int(os.environ.get("ROUNDS", "2"))
+MAILS, ROUNDS = int(os.environ.get("MAILS", "5000")), int(os.environ.get("ROUNDS", "1"))
 SAMPLE = 500  # mails, for the ways that take minutes for all
 ONLY = os.environ.get("ONLY", "").split()
 CONNECTIONS = int(os.environ.get("MAIL_CONNECTIONS", "4"))

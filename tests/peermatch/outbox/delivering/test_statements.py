@@ -28,9 +28,7 @@ def test_due_mail_is_found_by_its_index_however_much_was_sent() -> None:
         pytest.skip("PostgreSQL chooses by how many rows there are")
     due = Email.objects.across_programs("a test looks at how it is found").due(NOON)
     assert "USING INDEX mail_to_look_at" in due.order_by("next_look_at", "pk").explain()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         claiming.claim(NOON, 10)
     [claim] = [one["sql"] for one in asked if "UPDATE" in one["sql"]]
     with connection.cursor() as cursor:
