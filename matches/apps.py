@@ -43,6 +43,7 @@ class MatchesConfig(AppConfig):
         from matches.inviting.links import when_address_changed
         from matches.inviting.wanted import register_letters
         from matches.inviting.withdrawing import when_taken_out
+        from matches.meeting import undo_doors as meeting_undo_doors
         from matches.models import MatchRules, on_seat_change
         from matches.preparing import group_taking
         from matches.reminding.due import remind
@@ -76,6 +77,7 @@ class MatchesConfig(AppConfig):
         request_undo_doors.register()
         inviting_undo_doors.register()
         contact_undo_doors.register()
+        meeting_undo_doors.register()
         count_in_menu("requests", how_many_wait)
         on_seat_change(when_taken_out)
         on_seat_change(follow_introduced)

@@ -1,7 +1,7 @@
 """Pages that show themselves in one situation only: each makes it, and answers with its address."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from matches.fitting.waiving import review_of
 from matches.inviting.sending import send
+from matches.meeting.holding import mark_held
 from matches.models import (
     CloseReason,
     Direction,
@@ -25,9 +26,11 @@ from matches.models import (
     Way,
 )
 from matches.scheduling.absences.doors import cannot_come
+from matches.scheduling.came import lines_of
 from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship, RelationshipKind, WeeklyWindow
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramRow
+from peermatch.clock import WallTime
 from peermatch.outbox.models import Email
 from tests.factories import make_parent, make_person, make_topic
 from tests.matches.factories import (
@@ -210,6 +213,20 @@ def _cannot_come(name: str) -> Scene:
     return scene
 
 
+def _was_held(name: str) -> Scene:
+    """Of a meeting that is over, to which two of three came."""
+
+    def scene(program: Program, by: User) -> str:
+        meeting = _of_three(program, by)
+        meeting.set_time(WallTime(timezone.localdate() - timedelta(days=2), time(15), meeting.time_zone), 60)
+        meeting.save()
+        marks = {line.key: "absent" if line.name == "Ida Holm" else "came" for line in lines_of(meeting)}
+        mark_held(meeting=meeting, notes="Robin tries it.", marks=marks, by=by, at=timezone.now())
+        return of(name, program, meeting.match, meeting)
+
+    return scene
+
+
 def _times(program: Program, by: User) -> str:
     """Some suit, some are too soon to book what one of them needs, and one person has said nothing of their week."""
     match = say_yes(ready_match(program, "To find a time", coordinator=by))
@@ -249,6 +266,7 @@ SCENES: dict[str, Scene] = {
     "shares": _shared,
     "meeting-confirm": _to_confirm,
     "poll-ask": _to_ask_for_times,
+    "meeting-attendance": _was_held("meeting-attendance"),
     "absence": _cannot_come("absence"),
     "absence-go-on": _cannot_come("absence-go-on"),
     "absence-end": _cannot_come("absence-end"),

@@ -11,6 +11,7 @@ from matches.meeting.holding import mark_held
 from matches.models import Direction, Format, Match, Meeting, Part, Path, PlaceKind, Said, Way
 from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.access.working_days import holiday
+from matches.scheduling.came import lines_of
 from matches.scheduling.planning import Place, confirm_together
 from matches.scheduling.repeating.planning_ahead import plan_several
 from matches.scheduling.repeating.rhythm import every_weeks
@@ -43,7 +44,8 @@ def interveners_circle(program: Program, people: dict[str, Participant], ana: Us
     match.refresh_from_db()
     meetings = _plan(match, ana, now, asked + timedelta(days=3))
     for meeting, notes in zip(meetings, NOTES, strict=False):
-        mark_held(meeting=meeting, notes=notes, by=ana, at=meeting.ends_at + timedelta(hours=1))
+        came = {line.key: line.known for line in lines_of(meeting)}
+        mark_held(meeting=meeting, notes=notes, marks=came, by=ana, at=meeting.ends_at + timedelta(hours=1))
     cannot_come(
         meeting=meetings[len(NOTES)], seat=match.seats.get(participant=desmond), way=Way.LINK,
         words="We have parents' evening that day.", at=now - timedelta(hours=4),

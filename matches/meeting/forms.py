@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matches.models import Meeting
+from matches.scheduling import came
 from peermatch.forms import PageFields
 from peermatch.text import one_line
 
@@ -19,7 +20,7 @@ class NotesForm(PageFields, forms.Form):
         max_length=10000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Who came, what they worked out, what they will do next. Only coordinators see this."),
+        help_text=_("What they worked out, what they will do next. Only coordinators see this."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -35,8 +36,44 @@ class NotesForm(PageFields, forms.Form):
         self.data = changed
 
 
-class HeldForm(NotesForm):
+class WhoCame(PageFields, forms.Form):
+    """A choice for each person and for each who was booked. `came_seen` names what the page began with."""
+
+    came_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    lines: list[came.Line]
+
+    def ask_of(self, lines: list[came.Line], *, fills_in: bool) -> None:
+        """`fills_in`: what nothing is on record of begins with what was known before."""
+        self.lines = lines
+        for line in lines:
+            first = line.said or (line.known if fills_in else "")
+            self.fields[line.key] = forms.ChoiceField(
+                label=line.name, choices=line.choices, initial=first, required=False
+            )
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        return [self[line.key] for line in self.lines]
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Of those of whom something was sent."""
+        return {line.key: self.cleaned_data[line.key] for line in self.lines if line.key in self.data}
+
+
+class HeldForm(WhoCame, NotesForm):
     submit = _("Mark it held")
+
+
+class AttendanceForm(WhoCame):
+    submit = _("Save who came")
+
+    def begin_from(self, meeting: Meeting) -> None:
+        """What is chosen is now for what is on record: the reader has it beside the form."""
+        typed: Any = self.data
+        changed = typed.copy()
+        changed["came_seen"] = came.version_of(meeting)
+        self.data = changed
 
 
 class NotHeldForm(PageFields, forms.Form):

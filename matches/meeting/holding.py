@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.meeting import attending
 from matches.meeting.forms import version_of
 from matches.models import Meeting
 from matches.scheduling import telling
@@ -16,12 +17,18 @@ class NotesChanged(ValidationError):
     """Someone else wrote notes after the page was opened."""
 
 
-def mark_held(*, meeting: Meeting, notes: str, by: User, at: datetime, seen: str | None = None) -> Meeting:
-    """The meeting took place; what was still to be said of it is of no more use. Raises NotesChanged."""
+def mark_held(
+    *, meeting: Meeting, notes: str, by: User, at: datetime, seen: str | None = None,
+    marks: attending.Marks | None = None, came_seen: str | None = None,
+) -> Meeting:  # fmt: skip
+    """The meeting took place; what was still to be said of it is of no more use. `marks`: who came, where that is said
+    too. Raises NotesChanged, AttendanceChanged."""
     with transaction.atomic():
         _lock(meeting)
         _insist_seen(meeting, notes, seen)
         meeting.mark_held(notes=notes, by=by, at=at)
+        if marks:
+            attending.write(meeting=meeting, marks=marks, by=by, at=at, seen=came_seen)
         telling.call_back(meeting, at=at)
     return meeting
 

@@ -13,9 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matches.fitting.review import may_know
 from matches.meeting import holding
 from matches.meeting.forms import HeldForm, NotesForm, NotHeldForm
 from matches.models import Match, Meeting, MeetingState
+from matches.scheduling import came
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import say_moment
 
@@ -26,8 +28,10 @@ def meeting_held(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpRes
     if one.state == MeetingState.HELD:
         messages.info(request, _("This meeting is already marked as held."))
         return redirect(one)
-    form = HeldForm(_posted(request), initial=HeldForm.first_values(one))
-    if form.is_valid() and _done(form, partial(holding.mark_held, meeting=one, **_said(request, form))):
+    first = HeldForm.first_values(one) | {"came_seen": came.version_of(one)}
+    form = HeldForm(_posted(request), initial=first)
+    form.ask_of(came.lines_of(one, knows=may_know(one.match, request.membership)), fills_in=True)
+    if form.is_valid() and _done(form, partial(holding.mark_held, meeting=one, **_held(request, form))):
         messages.success(request, _("The meeting is marked as held."))
         return redirect(one)
     return _render(request, "held", one, form, _("Was this meeting held?"))
@@ -70,6 +74,11 @@ def _fetch(request: ProgramRequest, match: UUID, meeting: UUID) -> Meeting:
 
 def _said(request: ProgramRequest, form: Form) -> dict[str, Any]:
     return {**form.cleaned_data, "by": request.user, "at": timezone.now()}
+
+
+def _held(request: ProgramRequest, form: HeldForm) -> dict[str, Any]:
+    told = {name: form.cleaned_data[name] for name in ("notes", "seen", "came_seen")}
+    return {**told, "marks": form.marks, "by": request.user, "at": timezone.now()}
 
 
 def _done(form: Form, act: Callable[[], Meeting]) -> bool:

@@ -3,6 +3,7 @@
 from matches.models.absence import Absence, AbsenceEnd, Decision, absent_from
 from matches.models.accommodation import Accommodation, WhyOff
 from matches.models.arranging_states import BookingState, RowState
+from matches.models.attendance import Attendance, Attended
 from matches.models.attestation import Attestation, Attested
 from matches.models.batch import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.models.call import Call, News
@@ -36,6 +37,8 @@ __all__ = [
     "Accommodation",
     "Answer",
     "AskedBy",
+    "Attendance",
+    "Attended",
     "Attestation",
     "Attested",
     "Batch",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from matches.models.match import Format, Happening, Match
 from participants.models import Participant
@@ -123,6 +124,15 @@ class Meeting(ProgramRow):
     @property
     def is_standing(self) -> bool:
         return self.state in STANDING
+
+    @property
+    def who_came(self) -> str:
+        """“3 of 4 people came.” Nothing where nothing is on record. Whoever was let down by access does not count."""
+        counted = [row for row in self.attendances.all() if row.is_counted]
+        if not counted:
+            return ""
+        told = {"came": sum(row.came for row in counted), "n": len(counted)}
+        return ngettext("%(came)d of %(n)d person came.", "%(came)d of %(n)d people came.", told["n"]) % told
 
     def set_time(self, wall: WallTime, minutes: int) -> None:
         """The one place that writes when a meeting is. Raises clock.NoSuchTime for a time the clocks skip."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
-from matches.scheduling import booking, coming, pages, planning, prefilled, telling, warnings
+from matches.scheduling import booking, came, coming, pages, planning, prefilled, telling, warnings
 from matches.scheduling.access import arranging, section
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
@@ -59,6 +59,7 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
         has_begun=has_begun,
         is_ahead=not has_begun and one.state == MeetingState.CONFIRMED,
         access=section.of(one, knows=may_know(one.match, request.membership), now=timezone.now()),
+        came=came.shown(one, knows=may_know(one.match, request.membership)),
     )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ class Desk:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        return list(self.match.meetings.select_related("notes_by"))
+        return list(self.match.meetings.select_related("notes_by").prefetch_related("attendances"))
 
     @cached_property
     def meeting_lists(self) -> MeetingLists:

@@ -48,6 +48,9 @@ SENTENCES: dict[str, Words] = {
     What.CANCELLED: (gettext_lazy("%(by)s cancelled the meeting"), gettext_lazy("The meeting was cancelled")),
     What.HELD: (gettext_lazy("%(by)s marked the meeting held"), gettext_lazy("The meeting was held")),
     What.NOT_HELD: (gettext_lazy("%(by)s noted that they did not meet"), gettext_lazy("They did not meet")),
+    What.ATTENDANCE: (
+        gettext_lazy("%(by)s wrote down who came to a meeting"), gettext_lazy("Who came was written down"),
+    ),
     What.CANNOT_COME: (
         gettext_lazy("%(by)s recorded that %(who)s cannot come"), gettext_lazy("%(who)s said that they cannot come"),
     ),
@@ -143,7 +146,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
             *(What.PLANNED, What.CONFIRMED, What.MOVED, What.CANCELLED, What.HELD, What.NOT_HELD, What.TOLD),
             *(What.CONTACT, What.CLOCK_WAITS, What.CLOCK_GOES_ON, What.CLOCK_WAIVED, What.CLOCK_UNWAIVED, What.NOTES),
             *(What.ACCESS_REQUESTED, What.ACCESS_CONFIRMED, What.ACCESS_DECLINED, What.ACCESS_CANCELLED),
-            *(What.ACCESS_CHANGED, What.CANNOT_COME, What.CAN_COME, What.ABSENCE_DECIDED),
+            *(What.ACCESS_CHANGED, What.CANNOT_COME, What.CAN_COME, What.ABSENCE_DECIDED, What.ATTENDANCE),
         ),
     ),
     "notes": (gettext_lazy("Notes"), (What.NOTE,)),

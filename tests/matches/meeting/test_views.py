@@ -62,7 +62,7 @@ def test_not_before_it_begins(signed_in: Client, match: Match) -> None:
 def test_a_viewer_and_a_stranger_may_not(
     client_of: Callable[[User], Client], viewer: User, stranger: User, meeting: Meeting
 ) -> None:
-    for name in ("meeting-held", "meeting-not-held", "meeting-notes"):
+    for name in ("meeting-held", "meeting-not-held", "meeting-notes", "meeting-attendance"):
         assert client_of(viewer).get(page(meeting, name)).status_code == 403
         assert client_of(stranger).get(page(meeting, name)).status_code == 404
 

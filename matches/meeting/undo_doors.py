@@ -1,0 +1,32 @@
+"""What reverses an act of this step, for the Undo button of a message."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from matches.meeting import attending
+from matches.models import Meeting
+from peermatch import undoing
+from peermatch.undoing import Undoing
+
+ATTENDED = "attendance-recorded"
+
+
+def undo_attendance(told: Undoing) -> str:
+    meeting = _meeting(told)
+    attending.record_no_more(
+        meeting=meeting, before=told.facts["before"], wrote=told.facts["wrote"], by=told.by, at=told.at
+    )
+    return _("Who came is on record as it was before.")
+
+
+def _meeting(told: Undoing) -> Meeting:
+    rows = Meeting.objects.in_program(told.program).select_related("match__program")
+    found: Meeting | None = rows.filter(public_id=told.id("meeting")).first()
+    if found is None:
+        raise ValidationError(_("It is no longer there."))
+    return found
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    undoing.register(ATTENDED, undo_attendance)
