@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from matches.fitting.waiving import review_of
 from matches.inviting.sending import send
+from matches.meeting.agenda import propose_agenda
 from matches.meeting.holding import mark_held
 from matches.models import (
     CloseReason,
@@ -239,7 +240,29 @@ def _times(program: Program, by: User) -> str:
     return of("meeting-times", program, match)
 
 
+def _agenda(name: str) -> Scene:
+    """Proposed, and then the meeting became shorter."""
+
+    def scene(program: Program, by: User) -> str:
+        meeting = _of_three(program, by)
+        meeting.match.format = Format.GROUP
+        meeting.match.save()
+        meeting.set_time(meeting.wall_time, 150)
+        meeting.save()
+        found = propose_agenda(meeting=meeting, shape="common_problem", seen=0, by=by, at=timezone.now())
+        meeting.set_time(meeting.wall_time, 120)
+        meeting.save()
+        rows = [found.segments.all()[1]] if name == "segment-change" else []
+        return of(name, program, meeting.match, meeting, *rows)
+
+    return scene
+
+
 SCENES: dict[str, Scene] = {
+    "agenda": _agenda("agenda"),
+    "agenda-propose": _agenda("agenda-propose"),
+    "agenda-add": _agenda("agenda-add"),
+    "segment-change": _agenda("segment-change"),
     "meeting-times": _times,
     "meeting-confirm-print": _to_confirm_on_paper,
     "letter": _letter("letter"),

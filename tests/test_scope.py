@@ -18,6 +18,7 @@ from matches.models import (
     Ability,
     Absence,
     Accommodation,
+    Agenda,
     Attestation,
     Attested,
     Batch,
@@ -30,6 +31,7 @@ from matches.models import (
     ContactWay,
     Cover,
     Direction,
+    Format,
     FoundBy,
     Gate,
     Introduction,
@@ -50,6 +52,7 @@ from matches.models import (
     Question,
     Says,
     Seat,
+    Segment,
     ServiceBooking,
     Waiting,
     Waiver,
@@ -110,7 +113,7 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     person = make_person(program, "Robin", "Park")
     match = Match.objects.create(
         program=program, title="Tactile signs", coordinator=by, path=Path.PROFESSIONAL, direction=Direction.MUTUAL,
-        requested_at=now, stage_since=now,
+        format=Format.GROUP, requested_at=now, stage_since=now,
     )  # fmt: skip
     Problem.objects.create(program=program, match=match, requester=person)
     seat = Seat.objects.create(program=program, match=match, participant=person, part=Part.PEER, state_since=now)
@@ -149,6 +152,12 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     named |= alike_rows(person, by, now) | batch_rows(match, person, by, now)
     named["absence"] = Absence.objects.create(program=program, meeting=meeting, seat=seat, way=Way.PHONE, at=now)
     named |= arranged_rows(meeting, person, now)
+    agenda = Agenda.objects.create(
+        program=program, meeting=meeting, shape="one_to_one", minutes=60, people=2, changed_at=now
+    )
+    named["segment"] = Segment.objects.create(
+        program=program, agenda=agenda, position=1, minutes=60, leads="everyone", words="x"
+    )
     named["poll"] = poll = asked_for_times(seat, by, now)
     named["time"] = poll.times.earliest("pk")
     named |= mail_rows(seat, meeting, now)

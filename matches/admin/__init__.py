@@ -5,6 +5,7 @@ Each module registers its own when the admin looks for them here.
 
 from matches.admin import (
     absences,
+    agendas,
     arranging,
     batches,
     getting_together,
@@ -19,6 +20,7 @@ from matches.admin import (
 
 __all__ = [
     "absences",
+    "agendas",
     "arranging",
     "batches",
     "getting_together",

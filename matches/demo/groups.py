@@ -7,7 +7,9 @@ from matches.demo.drafts import draft, tell_problem
 from matches.demo.journeys import ask
 from matches.demo.post import deliver
 from matches.inviting.answering import answer
+from matches.meeting.agenda import propose_agenda
 from matches.meeting.holding import mark_held
+from matches.meeting.timing.shapes import Shape
 from matches.models import Direction, Format, Match, Meeting, Part, Path, PlaceKind, Said, Way
 from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.access.working_days import holiday
@@ -46,8 +48,10 @@ def interveners_circle(program: Program, people: dict[str, Participant], ana: Us
     for meeting, notes in zip(meetings, NOTES, strict=False):
         came = {line.key: line.known for line in lines_of(meeting)}
         mark_held(meeting=meeting, notes=notes, marks=came, by=ana, at=meeting.ends_at + timedelta(hours=1))
+    ahead = meetings[len(NOTES)]
+    propose_agenda(meeting=ahead, shape=Shape.IN_TURN, seen=0, by=ana, at=now - timedelta(days=1))
     cannot_come(
-        meeting=meetings[len(NOTES)], seat=match.seats.get(participant=desmond), way=Way.LINK,
+        meeting=ahead, seat=match.seats.get(participant=desmond), way=Way.LINK,
         words="We have parents' evening that day.", at=now - timedelta(hours=4),
     )  # fmt: skip
     deliver(program, at=now - timedelta(hours=4))

@@ -1,14 +1,17 @@
 """What reverses an act of this step, for the Undo button of a message."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matches.meeting import attending
-from matches.models import Meeting
+from matches.meeting.agenda import put_back
+from matches.models import Agenda, Meeting
 from peermatch import undoing
 from peermatch.undoing import Undoing
 
-ATTENDED = "attendance-recorded"
+ATTENDED, AGENDA = "attendance-recorded", "agenda"
 
 
 def undo_attendance(told: Undoing) -> str:
@@ -17,6 +20,15 @@ def undo_attendance(told: Undoing) -> str:
         meeting=meeting, before=told.facts["before"], wrote=told.facts["wrote"], by=told.by, at=told.at
     )
     return _("Who came is on record as it was before.")
+
+
+def undo_agenda(told: Undoing) -> str:
+    rows: Any = Agenda.objects.in_program(told.program).select_related("meeting__match__program")
+    found: Agenda | None = rows.filter(public_id=told.id("agenda")).first()
+    if found is None:
+        raise ValidationError(_("It is no longer there."))
+    put_back(agenda=found, seen=told.facts["version"], by=told.by, at=told.at)
+    return _("The agenda is as it was before.")
 
 
 def _meeting(told: Undoing) -> Meeting:
@@ -30,3 +42,4 @@ def _meeting(told: Undoing) -> Meeting:
 def register() -> None:
     """Called when the app is ready."""
     undoing.register(ATTENDED, undo_attendance)
+    undoing.register(AGENDA, undo_agenda)

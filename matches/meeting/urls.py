@@ -1,6 +1,6 @@
 """Addresses of this step's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from matches.meeting import attending_views, views
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/not-held/", views.meeting_not_held, name="meeting-not-held"),
     path("meetings/<uuid:meeting>/who-came/", attending_views.meeting_attendance, name="meeting-attendance"),
     path("meetings/<uuid:meeting>/notes/", views.meeting_notes, name="meeting-notes"),
+    path("meetings/<uuid:meeting>/agenda/", include("matches.meeting.agenda_urls")),
 ]

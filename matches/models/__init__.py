@@ -2,6 +2,7 @@
 
 from matches.models.absence import Absence, AbsenceEnd, Decision, absent_from
 from matches.models.accommodation import Accommodation, WhyOff
+from matches.models.agenda import Agenda, AgendaShape, Segment, SegmentLeads
 from matches.models.arranging_states import BookingState, RowState
 from matches.models.attendance import Attendance, Attended
 from matches.models.attestation import Attestation, Attested
@@ -35,6 +36,8 @@ __all__ = [
     "Absence",
     "AbsenceEnd",
     "Accommodation",
+    "Agenda",
+    "AgendaShape",
     "Answer",
     "AskedBy",
     "Attendance",
@@ -99,6 +102,8 @@ __all__ = [
     "Says",
     "Seat",
     "SeatState",
+    "Segment",
+    "SegmentLeads",
     "ServiceBooking",
     "Share",
     "Stage",

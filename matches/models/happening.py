@@ -96,6 +96,7 @@ class Happening(ProgramRow):
         NOT_HELD = "not_held", _("Meeting did not take place")
         NOTES = "notes", _("Notes of a meeting written")
         ATTENDANCE = "attendance", _("Who came to a meeting written down")
+        AGENDA = "agenda", _("Agenda of a meeting")
 
     match = models.ForeignKey("matches.Match", on_delete=models.CASCADE, related_name="happenings")
     what = models.CharField(_("what"), max_length=20, choices=What.choices)

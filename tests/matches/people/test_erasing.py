@@ -90,6 +90,7 @@ def person(program: Program) -> Participant:
 # What is of the program, of its members and of whom it books stays, whatever it says; and codes that no one wrote.
 STAYS = {
     "AccessProvider": ("email", "how_to_book", "kinds", "name", "notes", "phone", "usually_paid_by", "works_in"),
+    "Agenda": ("access",),
     "Attestation": ("facts",),
     "Batch": ("found", "trouble"),
     "BatchEdit": ("cost",),
@@ -112,6 +113,7 @@ STAYS = {
     "Organization": ("name", "notes"),
     "RosterUpload": ("digest", "outcome"),
     "RuleChange": ("now", "setting", "was"),
+    "Segment": ("what",),
     "ServiceBooking": ("payer", "provider_name"),
     "StoppedAddress": ("address",),
     "Topic": ("name",),

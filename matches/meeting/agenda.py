@@ -1,0 +1,231 @@
+"""The doors of a meeting's agenda: proposing it, and changing it segment by segment. What follows is timed anew."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matches.meeting.agenda_facts import Facts, facts_of
+from matches.meeting.timing.access import BREAK
+from matches.meeting.timing.planning import Asked, DoesNotFit, Timed, propose, usual_length
+from matches.meeting.timing.shapes import Shape, What
+from matches.models import Agenda, Happening, Meeting, SegmentLeads
+from matches.models.meeting import LONGEST
+from matches.scheduling.words import length
+from peermatch.accounts.models import User
+
+MOST_SEGMENTS = 80
+Segments = list[dict[str, Any]]
+
+
+class AgendaChanged(ValidationError):
+    """Someone else changed the agenda after the page was opened."""
+
+
+def agenda_of(meeting: Meeting) -> Agenda | None:
+    found: Agenda | None = Agenda.objects.in_program(meeting.program).filter(meeting=meeting).first()
+    if found:
+        found.meeting = meeting
+    return found
+
+
+@transaction.atomic
+def propose_agenda(*, meeting: Meeting, shape: str, seen: int, by: User, at: datetime) -> Agenda:
+    """Anew from the meeting's length, its people and their access. `seen`: the version that stood there, 0 for none."""
+    _lock(meeting)
+    facts = facts_of(meeting)
+    if not facts.shapes:
+        raise ValidationError(_("Choose a format for the match first: the agenda follows from it."))
+    if shape not in facts.shapes:
+        raise ValidationError(_("Choose one of the kinds that go with the match's format."))
+    agenda = agenda_of(meeting)
+    _insist_seen(agenda, seen)
+    asked = asked_for(facts, Shape(shape))
+    segments = [_as_facts(one) for one in _proposed(asked, meeting.minutes)]
+    agenda = agenda or Agenda(program=meeting.program, meeting=meeting)
+    kept = facts.as_kept() | {"shape": shape, "minutes": meeting.minutes, "cases": facts.cases}
+    agenda.become(kept | {"segments": segments}, by=by, at=at)
+    _record(agenda, _("proposed"), by=by, at=at)
+    return agenda
+
+
+def asked_for(facts: Facts, shape: Shape) -> Asked:
+    return Asked(shape, facts.people, facts.cases, facts.access)
+
+
+def say_does_not_fit(asked: Asked, minutes: int, refusal: DoesNotFit) -> str:
+    """Why no agenda fits, with the length that works and the usual one."""
+    if refusal.longer > LONGEST:
+        words = _("This takes at least %(least)s with these people: more than one meeting. Plan two, or ask fewer.")
+        return words % {"least": length(refusal.longer)}
+    told = {"lasts": length(minutes), "least": length(refusal.longer), "usual": length(usual_length(asked))}
+    if refusal.shorter:
+        words = _("In %(lasts)s a break is due for which there is no time. %(least)s works, and so does %(shorter)s.")
+        return words % (told | {"shorter": length(refusal.shorter)})
+    return _("The meeting lasts %(lasts)s: too short for this. At least %(least)s works; %(usual)s is usual.") % told
+
+
+@transaction.atomic
+def change_segment(
+    *, agenda: Agenda, index: int, words: str, minutes: int, leads: str, seen: int, by: User, at: datetime
+) -> None:
+    """In other words, longer or shorter, led by someone else. Nothing gets less than it needs."""
+
+    def act(segments: Segments) -> str:
+        one = _at(segments, index)
+        if minutes < one["least"]:
+            raise ValidationError(_("This needs at least %(n)d minutes.") % {"n": one["least"]})
+        one |= {"words": words.strip(), "minutes": minutes, "leads": leads}
+        return _("a segment changed")
+
+    _change(agenda, act, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def add_segment(
+    *, agenda: Agenda, after: int, words: str, minutes: int, leads: str, seen: int, by: User, at: datetime
+) -> None:
+    """After so many segments; 0 is at the beginning."""
+    if not words.strip():
+        raise ValidationError(_("Write what is done."))
+
+    def act(segments: Segments) -> str:
+        segments.insert(after, _new("", words.strip(), minutes, 1, leads))
+        return _("a segment added")
+
+    _change(agenda, act, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def add_break(*, agenda: Agenda, after: int, seen: int, by: User, at: datetime) -> None:
+    def act(segments: Segments) -> str:
+        segments.insert(after, _new(What.BREAK.value, "", BREAK, BREAK, SegmentLeads.FACILITATOR.value))
+        return _("a break added")
+
+    _change(agenda, act, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def take_out(*, agenda: Agenda, index: int, seen: int, by: User, at: datetime) -> None:
+    def act(segments: Segments) -> str:
+        _at(segments, index)
+        segments.pop(index)
+        return _("a segment taken out")
+
+    _change(agenda, act, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def shift(*, agenda: Agenda, index: int, by_places: int, seen: int, by: User, at: datetime) -> None:
+    """One place earlier (-1) or later (1)."""
+
+    def act(segments: Segments) -> str:
+        one = _at(segments, index)
+        _at(segments, index + by_places)
+        segments.pop(index)
+        segments.insert(index + by_places, one)
+        return _("another order")
+
+    _change(agenda, act, seen=seen, by=by, at=at)
+
+
+@transaction.atomic
+def put_back(*, agenda: Agenda, seen: int, by: User, at: datetime) -> None:
+    """The last act was the mistake: it is as it was before, unless somebody changed it since."""
+    _lock_agenda(agenda)
+    if agenda.version != seen:
+        raise ValidationError(_("The agenda was changed again since. Look at it, and correct it by hand."))
+    if not agenda.before and agenda.version > 1:
+        raise ValidationError(_("What it was before is no longer on record."))
+    if not agenda.before:
+        _record(agenda, _("taken back"), by=by, at=at)
+        agenda.delete()
+        return
+    agenda.become(agenda.before, by=by, at=at)
+    _record(agenda, _("as before"), by=by, at=at)
+
+
+def _change(agenda: Agenda, act: Callable[[Segments], str], *, seen: int, by: User, at: datetime) -> None:
+    _lock_agenda(agenda)
+    _insist_seen(agenda, seen)
+    state = agenda.as_it_is()
+    done = act(state["segments"])
+    _insist_whole(state["segments"])
+    agenda.become(state, by=by, at=at)
+    _record(agenda, done, by=by, at=at)
+
+
+def _lock(meeting: Meeting) -> None:
+    match = meeting.match
+    match.lock()
+    match.insist_open()
+    meeting.refresh_from_db()
+    meeting.match = match
+    if not meeting.is_standing:
+        words = _("This cannot be done: the meeting is “%(state)s”.")
+        raise ValidationError(words % {"state": meeting.get_state_display()})
+
+
+def _lock_agenda(agenda: Agenda) -> None:
+    _lock(agenda.meeting)
+    meeting, found = agenda.meeting, Agenda.objects.in_program(agenda.program).filter(pk=agenda.pk).exists()
+    if not found:
+        raise AgendaChanged(_("The agenda was taken back meanwhile."))
+    agenda.refresh_from_db()
+    agenda.meeting = meeting
+
+
+def _insist_seen(agenda: Agenda | None, seen: int) -> None:
+    if (agenda.version if agenda else 0) == seen:
+        return
+    who = agenda.changed_by.name if agenda and agenda.changed_by else _("Someone")
+    raise AgendaChanged(
+        _("%(name)s changed the agenda meanwhile. It stands here as it is now: look at it, then do it again.")
+        % {"name": who}
+    )
+
+
+def _insist_whole(segments: Segments) -> None:
+    if not segments:
+        raise ValidationError(_("An agenda has at least one segment."))
+    if len(segments) > MOST_SEGMENTS:
+        raise ValidationError(_("An agenda has at most %(n)d segments.") % {"n": MOST_SEGMENTS})
+    if What.BREAK in (segments[0]["what"], segments[-1]["what"]):
+        raise ValidationError(_("An agenda neither begins nor ends with a break."))
+    if sum(one["minutes"] for one in segments) > LONGEST:
+        raise ValidationError(_("A meeting lasts at most %(most)s.") % {"most": length(LONGEST)})
+
+
+def _at(segments: Segments, index: int) -> dict[str, Any]:
+    if not 0 <= index < len(segments):
+        raise ValidationError(_("There is no such place in the agenda."))
+    return segments[index]
+
+
+def _proposed(asked: Asked, minutes: int) -> list[Timed]:
+    try:
+        return propose(asked, minutes)
+    except DoesNotFit as refusal:
+        raise ValidationError(say_does_not_fit(asked, minutes, refusal)) from refusal
+
+
+def _as_facts(one: Timed) -> dict[str, Any]:
+    return _new(one.what.value, "", one.minutes, one.least, one.leads.value) | {
+        "turn": one.turn,
+        "goes_on": one.goes_on,
+    }
+
+
+def _new(what: str, words: str, minutes: int, least: int, leads: str) -> dict[str, Any]:
+    return {
+        "public_id": str(uuid4()), "what": what, "words": words, "minutes": minutes, "least": least, "leads": leads,
+        "turn": 0, "goes_on": False,
+    }  # fmt: skip
+
+
+def _record(agenda: Agenda, done: str, *, by: User, at: datetime) -> None:
+    agenda.meeting.match.record(Happening.What.AGENDA, by=by, at=at, detail=f"{agenda.meeting}: {done}")

@@ -1,0 +1,79 @@
+"""What an agenda of a meeting is made for: who comes, what cases they bring and what their access asks for."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from matches.framing.cases import presenters
+from matches.meeting.timing.access import Access
+from matches.meeting.timing.shapes import MOST_CASES, MOST_PEOPLE, Shape
+from matches.models import Format, Meeting, Part, Seat
+from participants.models import AccessProfile, NeedKind, Receives
+
+TACTILE = frozenset({Receives.TACTILE, Receives.PROTACTILE, Receives.PRINT_ON_PALM})
+SHAPES_OF: dict[str, tuple[Shape, ...]] = {
+    Format.CASE_STUDY: (Shape.CONSULTATION, Shape.CASES),
+    Format.GROUP: (Shape.COMMON_PROBLEM, Shape.IN_TURN),
+    Format.TRAINING: (Shape.TRAINING,),
+    Format.ONE_TO_ONE: (Shape.ONE_TO_ONE,),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`people` take part besides whoever facilitates; `seats` are theirs, in the order in which turns go round."""
+
+    shapes: tuple[Shape, ...]
+    people: int
+    cases: int
+    access: Access
+    seats: tuple[Seat, ...]
+
+    @property
+    def usual_shape(self) -> Shape:
+        """Cases of several presenters make a case study; one alone is a consultation."""
+        return self.shapes[-1] if self.shapes[0] is Shape.CONSULTATION and self.cases > 1 else self.shapes[0]
+
+    def as_kept(self) -> dict[str, Any]:
+        return {"people": self.people, "access": asdict(self.access)}
+
+
+def facts_of(meeting: Meeting) -> Facts:
+    """As they are now: whoever said no, was taken out or cannot come to this meeting counts no more."""
+    match = meeting.match
+    absent = set(meeting.absences.standing().values_list("seat_id", flat=True))
+    rows = match.seats.taking_part().exclude(pk__in=absent).select_related("participant__access")
+    everyone: list[Seat] = list(rows.prefetch_related("participant__access__needs"))
+    seats = [seat for seat in everyone if seat.part != Part.FACILITATOR]
+    cases = len(presenters(match, seats)) or 1
+    return Facts(
+        shapes=_shapes(match.format, is_family=match.is_family),
+        people=min(max(len(seats), 1), MOST_PEOPLE),
+        cases=min(cases, MOST_CASES),
+        access=access_of(seat for seat in everyone),
+        seats=tuple(presenters(match, seats) or seats),
+    )
+
+
+def _shapes(chosen: str, *, is_family: bool) -> tuple[Shape, ...]:
+    """Two families need no format to meet one to one."""
+    return SHAPES_OF.get(chosen, (Shape.ONE_TO_ONE,) if is_family else ())
+
+
+def access_of(seats: Iterable[Seat]) -> Access:
+    """What the profiles of all of them ask for together."""
+    found = [one for seat in seats if (one := getattr(seat.participant, "access", None))]
+    receives = {way for one in found for way in one.receives}
+    needs = {need.kind for one in found for need in one.needs.all()}
+    return Access(
+        tactile=bool(TACTILE & receives) or any(map(_needs_tactile, found)),
+        interpreted=NeedKind.INTERPRETER in needs,
+        braille=NeedKind.BRAILLE in needs or Receives.BRAILLE in receives,
+        captions=NeedKind.CAPTIONS in needs or Receives.CAPTIONS in receives,
+        breaks=NeedKind.BREAKS in needs,
+    )
+
+
+def _needs_tactile(profile: AccessProfile) -> bool:
+    details = [need.detail.casefold() for need in profile.needs.all() if need.kind == NeedKind.INTERPRETER]
+    return any("tactile" in detail or "palm" in detail for detail in details)

@@ -1,0 +1,15 @@
+"""Addresses of the pages of a meeting's agenda."""
+
+from django.urls import path
+
+from matches.meeting import agenda_views
+
+urlpatterns = [
+    path("", agenda_views.agenda, name="agenda"),
+    path("propose/", agenda_views.agenda_propose, name="agenda-propose"),
+    path("add/", agenda_views.agenda_add, name="agenda-add"),
+    path("<uuid:segment>/", agenda_views.segment_change, name="segment-change"),
+    path("<uuid:segment>/out/", agenda_views.segment_out, name="segment-out"),
+    path("<uuid:segment>/earlier/", agenda_views.segment_earlier, name="segment-earlier"),
+    path("<uuid:segment>/later/", agenda_views.segment_later, name="segment-later"),
+]
