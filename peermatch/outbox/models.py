@@ -110,9 +110,10 @@ class Email(ProgramRow):
         blank=True,
         related_name="+",
         editable=False,
+        db_index=False,  # `mail_of_a_program` begins with it
         verbose_name=_("program"),
     )
-    idempotency_key = models.CharField(max_length=200, unique=True, editable=False)
+    idempotency_key = models.CharField(max_length=200, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
     about = models.CharField(_("about"), max_length=120)
     revision = models.PositiveIntegerField(_("revision"), default=0)
@@ -137,7 +138,7 @@ class Email(ProgramRow):
     paper = models.TextField(_("on paper"), blank=True, editable=False)
     sealed_links = models.TextField(blank=True, editable=False)
     # Fixed when queued: a second copy of the same mail is the same bytes.
-    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True, editable=False)
+    message_id = models.CharField(_("Message-ID"), max_length=200, editable=False)
     date = models.DateTimeField(_("date"), editable=False)
 
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.QUEUED, editable=False)
@@ -176,6 +177,10 @@ class Email(ProgramRow):
             models.Index(fields=["final_at"], condition=Q(state=State.FAILED), name="mail_that_failed"),
         ]
         constraints = [
+            # Not `unique=True`: on PostgreSQL that makes a second index each, for beginnings, and every index is written
+            # to three times for each mail.
+            models.UniqueConstraint(fields=["idempotency_key"], name="one_mail_for_each_occasion"),
+            models.UniqueConstraint(fields=["message_id"], name="one_mail_for_each_message_id"),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES) | Q(sealed_links="", final_at__isnull=False),
                 name="final_mail_keeps_no_links",
