@@ -177,8 +177,8 @@ class Email(ProgramRow):
             models.Index(fields=["final_at"], condition=Q(state=State.FAILED), name="mail_that_failed"),
         ]
         constraints = [
-            # Not `unique=True`: on PostgreSQL that makes a second index each, for beginnings, and every index is written
-            # to three times for each mail.
+            # Not `unique=True`: on PostgreSQL that makes a second index each, for beginnings, and every index is
+            # written to three times for each mail.
             models.UniqueConstraint(fields=["idempotency_key"], name="one_mail_for_each_occasion"),
             models.UniqueConstraint(fields=["message_id"], name="one_mail_for_each_message_id"),
             models.CheckConstraint(
