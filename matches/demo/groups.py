@@ -47,7 +47,7 @@ def interveners_circle(program: Program, people: dict[str, Participant], ana: Us
     meetings = _plan(match, ana, now, asked + timedelta(days=3))
     for meeting, notes in zip(meetings, NOTES, strict=False):
         came = {line.key: line.known for line in lines_of(meeting)}
-        mark_held(meeting=meeting, notes=notes, marks=came, by=ana, at=meeting.ends_at + timedelta(hours=1))
+        mark_held(meeting=meeting, notes="", shared=notes, marks=came, by=ana, at=meeting.ends_at + timedelta(hours=1))
     ahead = meetings[len(NOTES)]
     propose_agenda(meeting=ahead, shape=Shape.IN_TURN, seen=0, by=ana, at=now - timedelta(days=1))
     cannot_come(

@@ -15,18 +15,34 @@ class NotesForm(PageFields, forms.Form):
     """`seen` names the notes that the page began with: nobody writes over what another wrote meanwhile."""
 
     submit = _("Save the notes")
-    notes = forms.CharField(
-        label=_("Notes"),
+    shared = forms.CharField(
+        label=_("Notes for everyone"),
         max_length=10000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("What they worked out, what they will do next. Only coordinators see this."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "What they worked out and agreed on. Everyone in this match who said yes reads this on their page, also "
+            "who joins later. Nobody is told of it by mail."
+        ),
+    )
+    notes = forms.CharField(
+        label=_("Notes for coordinators"),
+        max_length=10000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What you want to remember of it. Only coordinators see this."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @staticmethod
     def first_values(meeting: Meeting) -> dict[str, Any]:
-        return {"notes": meeting.notes, "seen": version_of(meeting)}
+        return {"notes": meeting.notes, "shared": meeting.shared_notes, "seen": version_of(meeting)}
+
+    def differs_from(self, meeting: Meeting) -> bool:
+        """Whether other notes are kept than those that were typed."""
+        return any(
+            (self[name].value() or "") != there for name, there in self.first_values(meeting).items() if name != "seen"
+        )
 
     def begin_from(self, meeting: Meeting) -> None:
         """What is typed is now for the notes as they are: the reader has them beside the form."""

@@ -19,14 +19,14 @@ class NotesChanged(ValidationError):
 
 def mark_held(
     *, meeting: Meeting, notes: str, by: User, at: datetime, seen: str | None = None,
-    marks: attending.Marks | None = None, came_seen: str | None = None,
+    shared: str | None = None, marks: attending.Marks | None = None, came_seen: str | None = None,
 ) -> Meeting:  # fmt: skip
-    """The meeting took place; what was still to be said of it is of no more use. `marks`: who came, where that is said
-    too. Raises NotesChanged, AttendanceChanged."""
+    """The meeting took place; what was still to be said of it is of no more use. `shared`: what everyone in the match
+    may read; None leaves it. `marks`: who came, where that is said too. Raises NotesChanged, AttendanceChanged."""
     with transaction.atomic():
         _lock(meeting)
-        _insist_seen(meeting, notes, seen)
-        meeting.mark_held(notes=notes, by=by, at=at)
+        _insist_seen(meeting, notes, shared, seen)
+        meeting.mark_held(notes=notes, shared=shared, by=by, at=at)
         if marks:
             attending.write(meeting=meeting, marks=marks, by=by, at=at, seen=came_seen)
         telling.call_back(meeting, at=at)
@@ -43,12 +43,14 @@ def mark_not_held(*, meeting: Meeting, reason: str, by: User, at: datetime) -> M
     return meeting
 
 
-def write_notes(*, meeting: Meeting, notes: str, by: User, at: datetime, seen: str | None = None) -> Meeting:
+def write_notes(
+    *, meeting: Meeting, notes: str, by: User, at: datetime, seen: str | None = None, shared: str | None = None
+) -> Meeting:
     """`seen` is the version that was written on (forms.version_of); None writes over any. Raises NotesChanged."""
     with transaction.atomic():
         _lock(meeting)
-        _insist_seen(meeting, notes, seen)
-        meeting.write_notes(notes, by=by, at=at)
+        _insist_seen(meeting, notes, shared, seen)
+        meeting.write_notes(notes, shared=shared, by=by, at=at)
     return meeting
 
 
@@ -59,8 +61,9 @@ def _lock(meeting: Meeting) -> None:
     meeting.match = match
 
 
-def _insist_seen(meeting: Meeting, notes: str, seen: str | None) -> None:
-    if seen is None or seen == version_of(meeting) or notes == meeting.notes:
+def _insist_seen(meeting: Meeting, notes: str, shared: str | None, seen: str | None) -> None:
+    is_as_written = notes == meeting.notes and shared in (None, meeting.shared_notes)
+    if seen is None or seen == version_of(meeting) or is_as_written:
         return
     who = meeting.notes_by.name if meeting.notes_by else _("Someone")
     raise NotesChanged(

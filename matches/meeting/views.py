@@ -77,7 +77,7 @@ def _said(request: ProgramRequest, form: Form) -> dict[str, Any]:
 
 
 def _held(request: ProgramRequest, form: HeldForm) -> dict[str, Any]:
-    told = {name: form.cleaned_data[name] for name in ("notes", "seen", "came_seen")}
+    told = {name: form.cleaned_data[name] for name in ("notes", "shared", "seen", "came_seen")}
     return {**told, "marks": form.marks, "by": request.user, "at": timezone.now()}
 
 
@@ -94,7 +94,7 @@ def _done(form: Form, act: Callable[[], Meeting]) -> bool:
 def _render(
     request: ProgramRequest, template: str, meeting: Meeting, form: Form, title: str, **more: Any
 ) -> HttpResponse:
-    other_notes = isinstance(form, NotesForm) and form.is_bound and meeting.notes != form["notes"].value()
+    other_notes = isinstance(form, NotesForm) and form.is_bound and form.differs_from(meeting)
     if isinstance(form, NotesForm) and form.is_bound:
         form.begin_from(meeting)
     return render(request, f"matches/meeting/{template}.html", {
@@ -105,6 +105,6 @@ def _render(
         "title": title,
         "lede": say_moment(meeting.starts_at, meeting.time_zone, year=True),
         "back": meeting.get_absolute_url(),
-        "notes_now": meeting.notes if other_notes else "",
+        "notes_now": other_notes,
         **more,
     })  # fmt: skip

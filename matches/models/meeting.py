@@ -87,6 +87,7 @@ class Meeting(ProgramRow):
     change_reason = models.CharField(_("why it was moved or cancelled"), max_length=500, blank=True, editable=False)
     why_not_held = models.CharField(_("why it did not take place"), max_length=500, blank=True, editable=False)
     notes = models.TextField(_("notes"), max_length=10000, blank=True, editable=False)
+    shared_notes = models.TextField(_("notes for everyone"), max_length=10000, blank=True, editable=False)
     notes_by = models.ForeignKey(
         User,
         on_delete=models.SET_NULL,
@@ -170,12 +171,12 @@ class Meeting(ProgramRow):
         self.sequence += 1
         self.save(update_fields=["sequence"])
 
-    def mark_held(self, *, notes: str, by: User, at: datetime) -> None:
-        """It took place; also where someone had said that it had not."""
+    def mark_held(self, *, notes: str, by: User, at: datetime, shared: str | None = None) -> None:
+        """It took place; also where someone had said that it had not. `shared`: None leaves it as it is."""
         self._insist({MeetingState.CONFIRMED, MeetingState.NOT_HELD})
         self._insist_begun(at)
         self.why_not_held = ""
-        self._take_notes(notes, by=by, at=at)
+        self._take_notes(notes, shared, by=by, at=at)
         self._become(MeetingState.HELD, Happening.What.HELD, by=by, at=at, detail=str(self))
 
     def mark_not_held(self, *, reason: str, by: User, at: datetime) -> None:
@@ -185,17 +186,18 @@ class Meeting(ProgramRow):
         self.why_not_held = reason
         self._become(MeetingState.NOT_HELD, Happening.What.NOT_HELD, by=by, at=at, detail=f"{self}. {reason}".strip())
 
-    def write_notes(self, notes: str, *, by: User, at: datetime) -> None:
+    def write_notes(self, notes: str, *, by: User, at: datetime, shared: str | None = None) -> None:
         """What is worth remembering, mended or added to afterwards."""
         self._insist({MeetingState.HELD})
-        if self._take_notes(notes, by=by, at=at):
-            self.save(update_fields=["notes", "notes_by", "notes_at"])
+        if self._take_notes(notes, shared, by=by, at=at):
+            self.save(update_fields=["notes", "shared_notes", "notes_by", "notes_at"])
             self.match.record(Happening.What.NOTES, by=by, at=at, detail=str(self))
 
-    def _take_notes(self, notes: str, *, by: User, at: datetime) -> bool:
-        if notes == self.notes:
+    def _take_notes(self, notes: str, shared: str | None, *, by: User, at: datetime) -> bool:
+        words = (notes, self.shared_notes if shared is None else shared)
+        if words == (self.notes, self.shared_notes):
             return False
-        self.notes, self.notes_by, self.notes_at = notes, by, at
+        (self.notes, self.shared_notes), self.notes_by, self.notes_at = words, by, at
         return True
 
     def _insist_begun(self, at: datetime) -> None:

@@ -75,7 +75,7 @@ THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
 OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Match, "pk", ("title", "outcome", "search_text")),
     (Note, "match", ("text",)),
-    (Meeting, "match", ("place", "place_notes", "change_reason", "why_not_held", "notes")),
+    (Meeting, "match", ("place", "place_notes", "change_reason", "why_not_held", "notes", "shared_notes")),
     (Agenda, "meeting__match", ("before",)),
     (Segment, "agenda__meeting__match", ("words",)),
     (Contact, "match", ("words",)),

@@ -91,8 +91,17 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "may_answer": seat.match.is_changeable and (seat.state == SeatState.INVITED or not is_over(seat.match)),
         "asked_questions": [say_moment(one.asked_at, seat.participant.time_zone) for one in seat.questions.open()],
         "meetings": [_meeting(meeting, seat, now, is_absent=meeting.pk in absent) for meeting in meetings],
+        "notes": _notes(seat),
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
+
+
+def _notes(seat: Seat) -> list[tuple[str, str]]:
+    """When they met, and what is noted of it for everyone; the latest first. Only for who said yes."""
+    if seat.state != SeatState.ACCEPTED:
+        return []
+    held = seat.match.meetings.filter(state=MeetingState.HELD).exclude(shared_notes="").order_by("-starts_at")
+    return [(say_moment(one.starts_at, seat.participant.time_zone), one.shared_notes) for one in held]
 
 
 def _times(seat: Seat, now: datetime, *, meets: bool) -> times.TimesWords | None:

@@ -91,7 +91,7 @@ def hold(page: Page, road: Served) -> None:
     expect(page.get_by_role("main")).to_contain_text("was the meeting held?")
     page.get_by_role("link", name="Mark it held").click()
     arrive(page, "Was this meeting held?")
-    page.get_by_label("Notes").fill("They will write to each other in a month.")
+    page.get_by_label("Notes for coordinators").fill("They will write to each other in a month.")
     page.get_by_role("button", name="Mark it held").click()
     expect(page.get_by_role("main")).to_contain_text("They will write to each other in a month.")
     look(page)

@@ -58,7 +58,7 @@ def test_a_meeting_is_moved_with_a_look_before_and_taken_back_afterwards(
     look(signed)
 
     visit(signed, live_server, "meeting-held", over)
-    signed.get_by_label("Notes").fill("Robin tries it.")
+    signed.get_by_label("Notes for coordinators").fill("Robin tries it.")
     signed.get_by_role("button", name="Mark it held").click()
     signed.get_by_role("link", name="It was not held after all").click()
     look(signed)

@@ -163,3 +163,15 @@ def test_a_confirmed_meeting_says_what_is_open_since_and_leads_to_its_own_access
     signed_in.post(page(ahead, "meeting-access-attest"), {"facts": answer.context["state"].facts})
     assert "put this on record" in signed_in.get(access).content.decode()
     assert "can be confirmed when nothing else" in signed_in.get(page(later, "meeting-access")).content.decode()
+
+
+def test_notes_for_everyone_say_who_reads_them_and_are_not_written_over(signed_in: Client, meeting: Meeting) -> None:
+    signed_in.post(page(meeting), {"notes": "Lee was here.", "shared": "Two signs a week."})
+    form = signed_in.get(page(meeting, "meeting-notes"))
+    assert "Everyone in this match who said yes reads this on their page" in form.content.decode()
+    stale = {"notes": "Lee was here.", "shared": "Three.", "seen": "long ago"}
+    said = signed_in.post(page(meeting, "meeting-notes"), stale).content.decode()
+    assert "changed the notes while you wrote" in said
+    assert "Two signs a week." in said
+    meeting.refresh_from_db()
+    assert meeting.shared_notes == "Two signs a week."
