@@ -75,6 +75,13 @@ def seen_from(seat: Seat, circle: Circle, *, once_introduced: bool = False) -> l
     return [_seen(viewer, other, circle, once_introduced) for other in others]
 
 
+def names_seen_from(seat: Seat, circle: Circle) -> dict[int, str]:
+    """By seat (pk), the first names that this participant may know now: their own, and where both said yes."""
+    viewer = circle.place_of(seat)
+    others = [one for one in circle.seats if one.takes_part and _may_know_each_other(viewer, one, circle)]
+    return {one.pk: one.participant.first_name for one in (viewer, *others)}
+
+
 def _seen(viewer: Seat, other: Seat, circle: Circle, once_introduced: bool) -> Seen:
     know_each_other = _may_know_each_other(viewer, other, circle)
     are_introduced = once_introduced or bool(viewer.introduced_at and other.introduced_at)

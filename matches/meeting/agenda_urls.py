@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from matches.meeting import agenda_views
+from matches.meeting import agenda_views, copy_views
 
 urlpatterns = [
     path("", agenda_views.agenda, name="agenda"),
     path("propose/", agenda_views.agenda_propose, name="agenda-propose"),
     path("add/", agenda_views.agenda_add, name="agenda-add"),
+    path("for/<uuid:seat>/print/", copy_views.agenda_print, name="agenda-print"),
+    path("for/<uuid:seat>/text/", copy_views.agenda_text, name="agenda-text"),
     path("<uuid:segment>/", agenda_views.segment_change, name="segment-change"),
     path("<uuid:segment>/out/", agenda_views.segment_out, name="segment-out"),
     path("<uuid:segment>/earlier/", agenda_views.segment_earlier, name="segment-earlier"),

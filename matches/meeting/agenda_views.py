@@ -44,6 +44,7 @@ def agenda(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
         findings=agenda_words.findings(found, segments, facts, one.time_zone) if found and knows else [],
         asks=agenda_words.asks(facts.access) if knows else "",
         is_open=one.is_standing and one.match.is_changeable,
+        seats=one.match.seats.taking_part().select_related("participant") if found else [],
         has_facilitator=agenda_page.has_facilitator(one),
     )  # fmt: skip
 

@@ -124,3 +124,10 @@ def about_turn(leads: str, name: str, turn: int) -> str:
     if name:
         return _("%(leads)s. It is about what %(name)s brought") % {"leads": leads, "name": name}
     return _("%(leads)s. It is about what number %(n)d brought") % {"leads": leads, "n": turn}
+
+
+def briefing(access: Access) -> str:
+    """For those who are booked, before the meeting; empty where nobody interprets."""
+    if not access.briefing:
+        return ""
+    return _("Interpreters meet the facilitator %(n)d minutes before.") % {"n": access.briefing}

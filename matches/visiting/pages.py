@@ -14,7 +14,7 @@ from matches.inviting.answering import is_over
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
-from matches.models import Absence, Answer, Meeting, MeetingState, Seat, SeatState
+from matches.models import Absence, Agenda, Answer, Meeting, MeetingState, Seat, SeatState
 from matches.models.absence import AbsenceQuerySet
 from matches.scheduling.polls.asked_times import newest_of
 from matches.visiting import times
@@ -49,6 +49,7 @@ class MeetingWords:
     public_id: UUID
     is_mine: bool  # confirmed, still ahead, and they take part: they can say whether they come
     is_absent: bool
+    has_agenda: bool  # that they may read
 
 
 def frame(visit: Visit) -> dict[str, Any]:
@@ -79,6 +80,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
     asked = letters.asked_of(seat, circle, on=on, answer_by=answer_by)
     latest: Answer | None = seat.answers.first()
     meetings = _ahead(circle, now)
+    timed = set(Agenda.objects.in_program(visit.program).filter(meeting__in=meetings).values_list("meeting", flat=True))
     absent = set(_standing(seat).values_list("meeting", flat=True))
     return {
         **frame(visit),
@@ -90,7 +92,9 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "said_no": seat.state == SeatState.DECLINED,
         "may_answer": seat.match.is_changeable and (seat.state == SeatState.INVITED or not is_over(seat.match)),
         "asked_questions": [say_moment(one.asked_at, seat.participant.time_zone) for one in seat.questions.open()],
-        "meetings": [_meeting(meeting, seat, now, is_absent=meeting.pk in absent) for meeting in meetings],
+        "meetings": [
+            _meeting(one, seat, now, is_absent=one.pk in absent, has_agenda=one.pk in timed) for one in meetings
+        ],
         "notes": _notes(seat),
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
@@ -172,7 +176,7 @@ def _standing(seat: Seat) -> AbsenceQuerySet:
     return rows
 
 
-def _meeting(meeting: Meeting, seat: Seat, now: datetime, *, is_absent: bool) -> MeetingWords:
+def _meeting(meeting: Meeting, seat: Seat, now: datetime, *, is_absent: bool, has_agenda: bool) -> MeetingWords:
     own, theirs = seat.participant.time_zone, seat.match.who_answers_now.time_zone
     when, there = say_moment(meeting.starts_at, own), say_moment(meeting.starts_at, theirs)
     is_on = meeting.state == MeetingState.CONFIRMED and seat.state == SeatState.ACCEPTED
@@ -193,4 +197,5 @@ def _meeting(meeting: Meeting, seat: Seat, now: datetime, *, is_absent: bool) ->
         public_id=meeting.public_id,
         is_mine=is_mine,
         is_absent=is_absent,
+        has_agenda=is_on and has_agenda,
     )

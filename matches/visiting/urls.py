@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.visiting import meeting_views, views
+from matches.visiting import agenda_views, meeting_views, views
 
 urlpatterns = [
     path("visit/<uuid:link>/", views.visit, name="visit"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("visit/<uuid:link>/times/", views.times, name="visit-times"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/cannot-come/", meeting_views.cannot_come, name="visit-cannot-come"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/can-come/", meeting_views.can_come, name="visit-can-come"),
+    path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/", agenda_views.agenda, name="visit-agenda"),
+    path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/text/", agenda_views.agenda_text, name="visit-agenda-text"),
     path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
     path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
     path("visit/<uuid:link>/question/", views.question, name="visit-question"),

@@ -1,0 +1,92 @@
+"""The agenda as one participant gets it, on their own clock, with nothing of others but what they may know."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from matches.inviting.circle import Circle, circle_of
+from matches.inviting.disclosure import hopes_of, names_seen_from, seen_from
+from matches.inviting.letters import contact
+from matches.meeting import agenda_words, conduct
+from matches.meeting.agenda_facts import facts_of
+from matches.meeting.agenda_page import Line, lines_of
+from matches.meeting.timing.shapes import Shape
+from matches.models import Agenda, MeetingState, Seat, SeatState
+from matches.scheduling import words
+from peermatch.clock import say_moment
+
+SIZES = (18, 20, 24, 28, 32, 36)
+USUAL_SIZE, USUAL_SIZE_ON_SCREEN = 24, 18
+
+
+@dataclass(frozen=True)
+class Copy:
+    """`place` is empty until the meeting is confirmed and they said yes; `hopes` with whose they are."""
+
+    to: str
+    when: str
+    takes: str
+    place: tuple[str, ...]
+    topics: tuple[str, ...]
+    hopes: tuple[tuple[str, tuple[str, ...]], ...]
+    lines: tuple[Line, ...]
+    rules: tuple[str, ...]
+    before: str
+    contact: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        return _("%(when)s: agenda of your peer meeting") % {"when": self.when}
+
+
+def copy_for(agenda: Agenda, seat: Seat, circle: Circle | None = None) -> Copy:
+    meeting, circle = agenda.meeting, circle or circle_of(agenda.meeting.match)
+    facts, mine = facts_of(meeting), circle.place_of(seat)
+    seen = names_seen_from(mine, circle)
+    names = {turn: seen.get(one.pk, "") for turn, one in enumerate(facts.seats, start=1)}
+    zone = mine.participant.time_zone
+    lines = lines_of(meeting, list(agenda.segments.all()), [zone], names)
+    is_expected = meeting.state == MeetingState.CONFIRMED and mine.state == SeatState.ACCEPTED
+    return Copy(
+        to=mine.participant.name,
+        when=say_moment(meeting.starts_at, zone, year=True),
+        takes=words.length(sum(line.segment.minutes for line in lines)),
+        place=tuple(filter(None, (meeting.place, meeting.place_notes))) if is_expected else (),
+        topics=circle.topics,
+        hopes=_hopes(mine, circle),
+        lines=tuple(lines),
+        rules=tuple(conduct.rules(agenda.shape, facts.access, is_group=agenda.shape != Shape.ONE_TO_ONE)),
+        before=agenda_words.briefing(facts.access),
+        contact=contact(meeting.match),
+    )
+
+
+def _hopes(mine: Seat, circle: Circle) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Their own first; of others what was written with the word that all read it, as far as they are known."""
+    others = [(one.first_name or one.description, one.hopes) for one in seen_from(mine, circle)]
+    return tuple((who, hopes) for who, hopes in ((_("You"), hopes_of(mine)), *others) if hopes)
+
+
+def as_text(copy: Copy) -> str:
+    """Plain text: a segment a line, its time first; nothing that needs a wide line or a picture."""
+    parts = [copy.title, "", _("It takes %(length)s.") % {"length": copy.takes}, *copy.place]
+    if copy.topics:
+        parts += ["", _("About: %(topics)s") % {"topics": ", ".join(copy.topics)}]
+    parts += ["", _("WHAT IS DONE WHEN"), *(text_of(line) for line in copy.lines)]
+    if copy.hopes:
+        parts += ["", _("WHAT EACH HOPES FOR")]
+        parts += [f"{who}: {hope}" for who, hopes in copy.hopes for hope in hopes]
+    parts += ["", _("SO THAT ALL CAN FOLLOW"), *copy.rules]
+    parts += ["", *filter(None, [copy.before]), reach(copy)]
+    return "\n".join(parts) + "\n"
+
+
+def text_of(line: Line) -> str:
+    """“3:00 pm Central, 5 minutes: Welcome. Whoever facilitates.”"""
+    said = f"{line.clocks[0]}, {line.takes}: {line.what}."
+    return f"{said} {line.who}." if line.who else said
+
+
+def reach(copy: Copy) -> str:
+    ways = ", ".join(filter(None, (copy.contact["phone"], copy.contact["email"])))
+    return _("Questions? %(name)s: %(ways)s") % {"name": copy.contact["name"], "ways": ways}

@@ -1,0 +1,59 @@
+"""The agenda as each participant gets it: to print in a size that is chosen, and as plain text."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from matches.meeting import agenda as doors
+from matches.meeting.agenda_copy import SIZES, USUAL_SIZE, Copy, as_text, copy_for
+from matches.models import Match, Meeting, Seat
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+
+
+@coordinator
+@require_safe
+def agenda_print(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
+    found = _copy(request, match, meeting, seat)
+    if found is None:
+        return _none_yet(request, match, meeting)
+    return render(request, "matches/meeting/agenda/print.html", {
+        "place": "matches", "copy": found, "size": size_of(request), "sizes": SIZES,
+        "meeting_id": meeting, "match_id": match, "seat_id": seat,
+    })  # fmt: skip
+
+
+@coordinator
+@require_safe
+def agenda_text(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
+    found = _copy(request, match, meeting, seat)
+    return text_file(found) if found else _none_yet(request, match, meeting)
+
+
+def text_file(copy: Copy) -> HttpResponse:
+    answer = HttpResponse(as_text(copy), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="agenda.txt"'
+    return answer
+
+
+def size_of(request: HttpRequest, usual: int = USUAL_SIZE) -> int:
+    """The size that was asked for, in points; the usual one where it is none of those that are offered."""
+    asked = request.GET.get("size", "")
+    return int(asked) if asked in map(str, SIZES) else usual
+
+
+def _copy(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> Copy | None:
+    row = fetch(Match, request, match)
+    one: Meeting = fetch(row.meetings.all(), request, meeting)
+    one.match = row
+    place: Seat = fetch(row.seats.taking_part(), request, seat)
+    found = doors.agenda_of(one)
+    return copy_for(found, place) if found else None
+
+
+def _none_yet(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
+    messages.info(request, _("There is no agenda yet."))
+    return redirect("agenda", request.program.slug, match, meeting)

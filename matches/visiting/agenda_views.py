@@ -1,0 +1,49 @@
+"""The agenda of a meeting that a participant is expected at, to read, print or have as plain text."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from matches.meeting import agenda as doors
+from matches.meeting.agenda_copy import SIZES, USUAL_SIZE_ON_SCREEN, Copy, copy_for
+from matches.meeting.copy_views import size_of, text_file
+from matches.models import Meeting, MeetingState, SeatState
+from matches.visiting import pages
+from matches.visiting.entrance import VisitRequest, visitor
+
+
+@require_safe
+@visitor
+def agenda(request: VisitRequest, meeting: UUID) -> HttpResponse:
+    found = _copy(request, meeting)
+    if found is None:
+        return _none_yet(request)
+    more = {"copy": found, "size": size_of(request, USUAL_SIZE_ON_SCREEN), "sizes": SIZES, "meeting_id": meeting}
+    return render(request, "matches/visiting/agenda.html", pages.frame(request.visit) | more)
+
+
+@require_safe
+@visitor
+def agenda_text(request: VisitRequest, meeting: UUID) -> HttpResponse:
+    found = _copy(request, meeting)
+    return text_file(found) if found else _none_yet(request)
+
+
+def _copy(request: VisitRequest, meeting: UUID) -> Copy | None:
+    """Theirs, while they are expected there; 404 for a meeting of another match."""
+    seat = request.visit.seat
+    one: Meeting = get_object_or_404(seat.match.meetings.select_related("program"), public_id=meeting)
+    one.match = seat.match
+    is_on = one.state == MeetingState.CONFIRMED and one.ends_at > timezone.now()
+    found = doors.agenda_of(one) if is_on and seat.state == SeatState.ACCEPTED else None
+    return copy_for(found, seat) if found else None
+
+
+def _none_yet(request: VisitRequest) -> HttpResponse:
+    sentence = _("There is no agenda for you to read now. Your coordinator can tell you more.")
+    told = {"title": _("No agenda yet"), "sentence": sentence}
+    return render(request, "matches/visiting/meeting_said.html", pages.frame(request.visit) | told)
