@@ -1,0 +1,48 @@
+"""The card about meetings that are near and have no agenda."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from matches.meeting.agenda import propose_agenda
+from matches.models import Match, Meeting, MeetingState
+from matches.today.desk import Desk
+from matches.today.timed import no_agenda
+from peermatch.accounts.models import Program, User
+from tests.matches.factories import NOW, accepted_match, make_meeting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(program: Program, coordinator: User) -> Meeting:
+    """Of two professionals, in three weeks."""
+    match = accepted_match(program, format="one_to_one", coordinator=coordinator)
+    return make_meeting(match, state=MeetingState.CONFIRMED, confirmed_at=NOW)
+
+
+def titles(meeting: Meeting, at: datetime) -> list[str]:
+    return [card.title for card in no_agenda(Desk(meeting.program, meeting.match.coordinator, at))]
+
+
+def test_it_comes_some_days_before_and_goes_when_the_meeting_begins(meeting: Meeting) -> None:
+    begins = meeting.starts_at
+    assert titles(meeting, begins - timedelta(days=5, minutes=1)) == []
+    assert titles(meeting, begins - timedelta(days=5)) == ["Moving to tactile signs: the meeting has no agenda"]
+    assert titles(meeting, begins) == []
+
+
+def test_an_agenda_settles_it(meeting: Meeting, coordinator: User) -> None:
+    propose_agenda(meeting=meeting, shape="one_to_one", seen=0, by=coordinator, at=NOW)
+    assert titles(meeting, meeting.starts_at - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize("told", [{"path": "family"}, {"format": ""}])
+def test_two_families_and_matches_without_a_format_are_not_asked(meeting: Meeting, told: dict[str, str]) -> None:
+    Match.objects.in_program(meeting.program).update(**told)
+    assert titles(meeting, meeting.starts_at - timedelta(days=1)) == []
+
+
+def test_a_meeting_that_is_only_planned_is_not_asked(meeting: Meeting) -> None:
+    Meeting.objects.in_program(meeting.program).update(state=MeetingState.PLANNED)
+    assert titles(meeting, meeting.starts_at - timedelta(days=1)) == []
