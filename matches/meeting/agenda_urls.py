@@ -10,6 +10,7 @@ urlpatterns = [
     path("add/", agenda_views.agenda_add, name="agenda-add"),
     path("for/<uuid:seat>/print/", copy_views.agenda_print, name="agenda-print"),
     path("for/<uuid:seat>/text/", copy_views.agenda_text, name="agenda-text"),
+    path("for/<uuid:seat>/docx/", copy_views.agenda_docx, name="agenda-docx"),
     path("<uuid:segment>/", agenda_views.segment_change, name="segment-change"),
     path("<uuid:segment>/out/", agenda_views.segment_out, name="segment-out"),
     path("<uuid:segment>/earlier/", agenda_views.segment_earlier, name="segment-earlier"),

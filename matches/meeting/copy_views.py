@@ -1,4 +1,4 @@
-"""The agenda as each participant gets it: to print in a size that is chosen, and as plain text."""
+"""The agenda as each participant gets it: to print in a size that is chosen, as Word document and as plain text."""
 
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from matches.meeting import agenda as doors
 from matches.meeting.agenda_copy import SIZES, USUAL_SIZE, Copy, as_text, copy_for
+from matches.meeting.agenda_docx import CONTENT_TYPE, as_docx
 from matches.models import Match, Meeting, Seat
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
@@ -31,6 +32,19 @@ def agenda_print(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID
 def agenda_text(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
     found = _copy(request, match, meeting, seat)
     return text_file(found) if found else _none_yet(request, match, meeting)
+
+
+@coordinator
+@require_safe
+def agenda_docx(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
+    found = _copy(request, match, meeting, seat)
+    return docx_file(found, size_of(request)) if found else _none_yet(request, match, meeting)
+
+
+def docx_file(copy: Copy, size: int) -> HttpResponse:
+    answer = HttpResponse(as_docx(copy, size), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = 'attachment; filename="agenda.docx"'
+    return answer
 
 
 def text_file(copy: Copy) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from matches.meeting import agenda as doors
 from matches.meeting.agenda_copy import SIZES, USUAL_SIZE_ON_SCREEN, Copy, copy_for
-from matches.meeting.copy_views import size_of, text_file
+from matches.meeting.copy_views import docx_file, size_of, text_file
 from matches.models import Meeting, MeetingState, SeatState
 from matches.visiting import pages
 from matches.visiting.entrance import VisitRequest, visitor
@@ -31,6 +31,13 @@ def agenda(request: VisitRequest, meeting: UUID) -> HttpResponse:
 def agenda_text(request: VisitRequest, meeting: UUID) -> HttpResponse:
     found = _copy(request, meeting)
     return text_file(found) if found else _none_yet(request)
+
+
+@require_safe
+@visitor
+def agenda_docx(request: VisitRequest, meeting: UUID) -> HttpResponse:
+    found = _copy(request, meeting)
+    return docx_file(found, size_of(request, USUAL_SIZE_ON_SCREEN)) if found else _none_yet(request)
 
 
 def _copy(request: VisitRequest, meeting: UUID) -> Copy | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("visit/<uuid:link>/meetings/<uuid:meeting>/can-come/", meeting_views.can_come, name="visit-can-come"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/", agenda_views.agenda, name="visit-agenda"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/text/", agenda_views.agenda_text, name="visit-agenda-text"),
+    path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/docx/", agenda_views.agenda_docx, name="visit-agenda-docx"),
     path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
     path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
     path("visit/<uuid:link>/question/", views.question, name="visit-question"),
