@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matches.meeting import agenda as doors
-from matches.meeting.agenda_copy import SIZES, USUAL_SIZE, Copy, as_text, copy_for
-from matches.meeting.agenda_docx import CONTENT_TYPE, as_docx
+from matches.meeting.agenda_copy import SIZES, Copy, copy_for
+from matches.meeting.copy_files import docx_file, size_of, text_file
 from matches.models import Match, Meeting, Seat
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
@@ -39,24 +39,6 @@ def agenda_text(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID)
 def agenda_docx(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
     found = _copy(request, match, meeting, seat)
     return docx_file(found, size_of(request)) if found else _none_yet(request, match, meeting)
-
-
-def docx_file(copy: Copy, size: int) -> HttpResponse:
-    answer = HttpResponse(as_docx(copy, size), content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = 'attachment; filename="agenda.docx"'
-    return answer
-
-
-def text_file(copy: Copy) -> HttpResponse:
-    answer = HttpResponse(as_text(copy), content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="agenda.txt"'
-    return answer
-
-
-def size_of(request: HttpRequest, usual: int = USUAL_SIZE) -> int:
-    """The size that was asked for, in points; the usual one where it is none of those that are offered."""
-    asked = request.GET.get("size", "")
-    return int(asked) if asked in map(str, SIZES) else usual
 
 
 def _copy(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> Copy | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from matches.meeting import agenda as doors
 from matches.meeting.agenda_copy import SIZES, USUAL_SIZE_ON_SCREEN, Copy, copy_for
-from matches.meeting.copy_views import docx_file, size_of, text_file
+from matches.meeting.copy_files import docx_file, size_of, text_file
 from matches.models import Meeting, MeetingState, SeatState
 from matches.visiting import pages
 from matches.visiting.entrance import VisitRequest, visitor
