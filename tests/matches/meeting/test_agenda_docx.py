@@ -40,4 +40,4 @@ def test_it_has_headings_a_table_with_a_head_a_title_and_a_language(signed_in: C
     assert "w:tblHeader" in found.tables[0].rows[0]._tr.xml
     assert found.core_properties.title == headings[0]
     assert 'w:val="en-US"' in found.styles.element.xml
-    assert found.styles["Normal"].font.size.pt == 28  # type: ignore[attr-defined]
+    assert found.styles["Normal"].font.size.pt == 28
