@@ -120,6 +120,7 @@ WRITES_SQL = {
 # Cores of which the design says that they are pure, whatever their docstring says.
 PURE_BY_DESIGN = (
     "matches.meeting.timing.access",
+    "matches.meeting.timing.checking",
     "matches.meeting.timing.planning",
     "matches.meeting.timing.shapes",
     "matches.scheduling.access.who_fits",

@@ -62,6 +62,11 @@ class Agenda(ProgramRow):
     def __str__(self) -> str:
         return f"{self.meeting}: {self.get_shape_display()}"
 
+    @property
+    def lasts(self) -> int:
+        """The minutes of all its segments together."""
+        return sum(segment.minutes for segment in self.segments.all())
+
     def as_it_is(self) -> dict[str, Any]:
         """All that an undo needs to have it back."""
         facts = {name: getattr(self, name) for name in ("shape", "minutes", "people", "cases", "access")}

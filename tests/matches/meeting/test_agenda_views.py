@@ -149,3 +149,14 @@ def test_whose_turn_it_is_is_said_by_name(signed_in: Client, meeting: Meeting, c
     said = read(signed_in, page(meeting))
     assert "Robin Park leads." in said
     assert "It is about what Robin Park brought." in said
+
+
+def test_the_meeting_says_whether_there_is_an_agenda_and_whether_it_fits(signed_in: Client, agenda: Agenda) -> None:
+    meeting = agenda.meeting
+    assert "the meeting lasts" not in read(signed_in, meeting.get_absolute_url())
+    meeting.set_time(meeting.wall_time, 90)
+    meeting.save()
+    assert "For 130 minutes, the meeting lasts 90" in read(signed_in, meeting.get_absolute_url())
+    assert "The agenda is for 2 hours 10 minutes" in read(signed_in, page(meeting))
+    agenda.delete()
+    assert "None yet" in read(signed_in, meeting.get_absolute_url())
