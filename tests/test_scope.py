@@ -18,6 +18,7 @@ from matches.models import (
     Ability,
     Absence,
     Accommodation,
+    Action,
     Agenda,
     Attestation,
     Attested,
@@ -41,6 +42,7 @@ from matches.models import (
     Meeting,
     News,
     Note,
+    Option,
     Part,
     Path,
     Poll,
@@ -249,6 +251,8 @@ def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:
         "question": Question.objects.create(
             program=program, seat=seat, kind=Question.Kind.ASK, text="x", way=Way.LINK, asked_at=now
         ),
+        "option": Option.objects.create(program=program, match=match, words="x", changed_at=now),
+        "action": Action.objects.create(program=program, match=match, words="x", due=now.date(), changed_at=now),
         "waiting": Waiting.objects.create(program=program, match=match, reason="x", since=now),
     }
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Batch, Cover, Meeting
+from matches.models import Action, Batch, Cover, Meeting, Option
 from participants.models import AccessProvider, Evidence, Funding, Organization, Participant, Relationship, Topic
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.models import OnceKey
@@ -36,6 +36,7 @@ ELSEWHERE = {  # where each of the others is sent twice
     "match-start": "workspace/test_starting.py: by the form's own key",
     "meeting-call": "scheduling/test_views.py: told once",
     "meetings-plan": "scheduling/repeating/test_several.py: pressed twice, each date is planned once",
+    "option-plan": "following_up/test_acting.py: an option becomes a line once",
     "note-write": "workspace/test_notes.py: by the form's own key",
     "poll-ask": "scheduling/polls/test_asking.py: a match asks about one set of times at once",
     "reply-record": "replying/test_views.py: recorded once",
@@ -87,6 +88,10 @@ def planned(world: World) -> list[Any]:
     return [one.match.public_id, one.public_id]
 
 
+def action(world: World) -> Typed:
+    return {"words_0": "Two signs a week", "due_0": world.today.isoformat()}
+
+
 def a_batch(world: World) -> Typed:
     asks(world.program, world.by, "Rosa", "Vega")
     helps(world.program, "Kim", "Otis")
@@ -107,6 +112,13 @@ FORMS = [
     Form("cover-arrange", Cover, cover),
     Form("batch-start", Batch, a_batch),
     Form("meeting-plan", Meeting, meeting, lambda w: [ready_match(w.program, coordinator=w.by).public_id]),
+    Form("plan-write", Action, action, lambda w: [ready_match(w.program, coordinator=w.by).public_id]),
+    Form(
+        "options-write",
+        Option,
+        lambda w: {"words_0": "Two signs"},
+        lambda w: [ready_match(w.program, coordinator=w.by).public_id],
+    ),
     Form("meeting-again", Meeting, lambda w: {"weeks": "2"}, planned),
 ]
 

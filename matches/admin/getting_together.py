@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from matches.admin.searching import MATCH_SEARCH, SEAT_SEARCH
-from matches.models import Booking, Call, Contact, Introduction, Meeting
+from matches.models import Action, Booking, Call, Contact, Introduction, Meeting, Option
 from peermatch.admin import KeptRowAdmin
 
 
@@ -46,3 +46,20 @@ class CallAdmin(KeptRowAdmin):
     list_filter = ("program", "news", "way")
     list_select_related = ("participant", "made_by", "program")
     search_fields = ("participant__first_name", "participant__last_name", "meeting__match__title")
+
+
+@admin.register(Option)
+class OptionAdmin(KeptRowAdmin):
+    list_display = ("words", "match", "seat", "changed_at", "taken_back_at", "program")
+    list_filter = ("program",)
+    list_select_related = ("match", "seat__participant", "program")
+    search_fields = ("words", *MATCH_SEARCH)
+
+
+@admin.register(Action)
+class ActionAdmin(KeptRowAdmin):
+    date_hierarchy = "due"
+    list_display = ("words", "match", "seat", "due", "done_at", "done_by", "taken_back_at", "program")
+    list_filter = ("program", "done_way")
+    list_select_related = ("match", "seat__participant", "done_by", "program")
+    search_fields = ("words", "outcome", *MATCH_SEARCH)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from matches.following_up import acting_undo
 from matches.following_up.contacts import Told, correct_no_more
 from matches.models import Contact
 from peermatch import undoing
@@ -51,6 +52,7 @@ def _contact(told: Undoing) -> Contact:
 
 def register() -> None:
     """Called when the app is ready."""
+    acting_undo.register()
     undoing.register(RECORDED, undo_contact)
     undoing.register(TAKEN_BACK, undo_taking_back)
     undoing.register(CORRECTED, undo_correcting)

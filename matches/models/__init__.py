@@ -2,6 +2,7 @@
 
 from matches.models.absence import Absence, AbsenceEnd, Decision, absent_from
 from matches.models.accommodation import Accommodation, WhyOff
+from matches.models.action import Action, Option
 from matches.models.agenda import Agenda, AgendaShape, Segment, SegmentLeads
 from matches.models.arranging_states import BookingState, RowState
 from matches.models.attendance import Attendance, Attended
@@ -36,6 +37,7 @@ __all__ = [
     "Absence",
     "AbsenceEnd",
     "Accommodation",
+    "Action",
     "Agenda",
     "AgendaShape",
     "Answer",
@@ -79,6 +81,7 @@ __all__ = [
     "MeetingState",
     "News",
     "Note",
+    "Option",
     "Part",
     "Path",
     "PlaceKind",

@@ -95,6 +95,9 @@ class Happening(ProgramRow):
         MERGED = "merged", _("Two records of one person became one")
         NOT_HELD = "not_held", _("Meeting did not take place")
         NOTES = "notes", _("Notes of a meeting written")
+        OPTION = "option", _("Option for action")
+        PLAN = "plan", _("Action plan")
+        ACTION_DONE = "action_done", _("Action done")
         ATTENDANCE = "attendance", _("Who came to a meeting written down")
         AGENDA = "agenda", _("Agenda of a meeting")
 
