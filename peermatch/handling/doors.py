@@ -176,13 +176,15 @@ def uncancel(told: Undoing) -> str:
 
 def may_send_now(mail: Email, now: datetime) -> bool:
     """It failed for a while, is held, or is kept back for its reader: nobody looks at it before later."""
-    return may_cancel(mail) and now < mail.next_look_at and bool(mail.error_code)
+    return may_cancel(mail) and now < mail.next_look_at and bool(mail.error_code) and mail.joined_in_id is None
 
 
 @transaction.atomic
 def send_now(*, mail: Email, by: User, at: datetime) -> None:
     """Whether it is still wanted is asked when it leaves, as ever."""
-    rows = Email.objects.filter(program=mail.program_id, pk=mail.pk, state=State.QUEUED, overtaken_at=None)
+    rows = Email.objects.filter(
+        program=mail.program_id, pk=mail.pk, state=State.QUEUED, overtaken_at=None, joined_in=None
+    )
     rows.held().let_go(now=at)
     if not rows.update(next_look_at=at, is_asked_for=True):
         raise ValidationError(_("It does not wait any more. Look at what happened to it."))

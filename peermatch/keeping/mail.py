@@ -45,7 +45,8 @@ def wipe_mail_about(program: int, rows: Collection[UUID]) -> None:
         about = Q()
         for one in batch:
             about |= Q(about__endswith=one)
-        _wipe_sent(program, mails.filter(about))
+        told_in = Email.objects.filter(about, program=program).exclude(joined_in=None)
+        _wipe_sent(program, mails.filter(about | Q(pk__in=list(told_in.values_list("joined_in", flat=True)))))
 
 
 def _wipe_sent(program: int, mails: Any) -> None:

@@ -29,7 +29,7 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Not sent: too late")
 
 
-KEPT_BACK = ("night", "enough", "turn")  # why mail that is due waits, as `error_code`; the error says it in words
+KEPT_BACK = ("night", "enough", "turn", "together")  # why due mail waits, as `error_code`; the error says it in words
 OPEN_STATES = (State.QUEUED, State.SENDING)
 # As words of the statement, not as values given with it: SQLite finds the index of open mail only so.
 OPEN_STATES_SQL = ", ".join(f"'{state.value}'" for state in OPEN_STATES)
@@ -52,7 +52,8 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
     def hold(self, *, why: str) -> int:
         """Keeps back all of these that are not out; nobody may be sending any of them. Says how many."""
         words = one_line(why)[:LONGEST_WORDS]
-        return self.open().update(
+        alone = self.open().filter(joined_in=None)
+        return alone.update(
             state=State.QUEUED, lease_token=None, next_look_at=UNTIL_LOOKED_AT, error_code="held", error=words
         )
 
@@ -148,6 +149,9 @@ class Email(ProgramRow):
     needed_by = models.DateTimeField(_("needed by"), null=True, blank=True, editable=False)
     is_asked_for = models.BooleanField(_("asked for"), default=False, editable=False)
     waits_until = models.DateTimeField(_("kept back until"), null=True, blank=True, editable=False)
+    joined_in = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", editable=False, db_index=False, verbose_name=_("told in")
+    )
     # When the dispatcher looks at it next: when due, when a delay is over, or when the lease of its sender ends.
     next_look_at = models.DateTimeField(_("next look"), editable=False)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
@@ -175,6 +179,7 @@ class Email(ProgramRow):
             models.Index(fields=["about", "kind"], name="mail_by_subject"),
             models.Index(fields=["recipient"], name="mail_by_recipient"),
             models.Index(fields=["final_at"], condition=Q(state=State.FAILED), name="mail_that_failed"),
+            models.Index(fields=["joined_in"], condition=Q(joined_in__isnull=False), name="mail_told_in_another"),
         ]
         constraints = [
             # Not `unique=True`: on PostgreSQL that makes a second index each, for beginnings, and every index is

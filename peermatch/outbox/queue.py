@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from peermatch.accounts.models import Program
-from peermatch.outbox import letters
+from peermatch.outbox import joining, letters
 from peermatch.outbox.letters import STOP, Message
 from peermatch.outbox.models import KEPT_BACK, Email, EmailQuerySet, State
 from peermatch.outbox.nudge import nudge_after_commit
@@ -133,9 +133,18 @@ def supersede(
         mails = mails.filter(kind__in=kinds)
     if recipient is not None:
         mails = mails.filter(recipient=recipient)
+    why = why or _("Something changed before it was sent.")
+    called_back = _call_back(mails, why, now)
+    if telling_of_it := joining.letters_of(mails):
+        _call_back(Email.objects.filter(program=program, pk__in=telling_of_it), why, now)
+        joining.settle(now, program=program)
+    return called_back
+
+
+def _call_back(mails: EmailQuerySet, why: str, now: datetime) -> int:
     for one in _guards:
         one.overtaken(mails, now)
-    return mails.overtake(state=State.SUPERSEDED, why=why or _("Something changed before it was sent."), now=now)
+    return mails.overtake(state=State.SUPERSEDED, why=why, now=now)
 
 
 def suppress(
@@ -151,7 +160,7 @@ def suppress(
 def look_anew(program: Program, *, now: datetime) -> int:
     """What waits at night or after many mails is looked at again: other rules hold from now on. Says how many."""
     mails: EmailQuerySet = Email.objects.in_program(program)
-    waiting = mails.filter(state=State.QUEUED, error_code__in=KEPT_BACK)
+    waiting = mails.filter(state=State.QUEUED, error_code__in=KEPT_BACK, joined_in=None)
     looked_at: int = waiting.exclude(next_look_at__lte=now).update(next_look_at=now)
     if looked_at:
         nudge_after_commit()

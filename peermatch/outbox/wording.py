@@ -105,5 +105,6 @@ def _end(mail: Email) -> list[Step]:
         steps.append((None, _("Held until somebody sends or cancels it")))
     elif mail.state == State.QUEUED and mail.next_look_at > mail.due_at:
         is_kept = mail.error_code in KEPT_BACK
-        steps.append((mail.next_look_at, trouble(mail) if is_kept else _("Next try")))
+        next_look = None if mail.joined_in_id else mail.next_look_at
+        steps.append((next_look, trouble(mail) if is_kept else _("Next try")))
     return steps

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from peermatch.accounts.models import Program, User
+from peermatch.outbox import joining
 from peermatch.outbox.models import Email, EmailQuerySet, State
 from peermatch.outbox.queue import Guard
 from peermatch.returning.models import StoppedAddress, Unreached, Why
@@ -75,9 +76,12 @@ def keep_back_from(program: Program, recipient: UUID, *, at: datetime) -> None:
 
 
 def keep_back(mails: EmailQuerySet, why: Why, *, at: datetime) -> None:
-    waiting = list(mails.open().filter(overtaken_at=None))
+    """Of a letter that tells of several mails, each of those is a task, and the letter is none."""
+    waiting = mails.open().filter(overtaken_at=None)
+    tell_of_others = joining.letters_of(waiting)
+    missed = list(waiting.exclude(pk__in=tell_of_others))
     mails.open().overtake(state=State.SUPPRESSED, why=_reason(why), now=at)
-    miss(waiting, why, at=at)
+    miss(missed, why, at=at)
 
 
 def miss(mails: Iterable[Email], why: str, *, at: datetime) -> None:

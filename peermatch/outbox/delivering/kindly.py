@@ -45,6 +45,14 @@ def night_of(program: Program | None) -> Night:
     return Night(program.quiet_from, program.quiet_until) if program else Night()
 
 
+def leave_at(mails: Sequence[Email], now: datetime) -> dict[int, datetime]:
+    """By mail (pk), when it leaves for all that is known: now, or in its reader's morning."""
+    _know_programs(mails)
+    zones = zones_of(mails)
+    waits = {mail.pk: _till_morning(mail, zones[mail.pk], now) for mail in mails}
+    return {pk: wait.until if wait else now for pk, wait in waits.items()}
+
+
 def _for_readers(mails: Sequence[Email], now: datetime) -> dict[int, Wait]:
     may_wait = any(_may_wait_a_day(mail) for mail in mails)
     if not may_wait and (settings.MAIL_AT_NIGHT or not mails):
