@@ -8,6 +8,7 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         self._join_steps()
+        self._remind_of_several()
         self._pair_many()
         self._arrange_access()
         self._ask_about_times()
@@ -84,6 +85,12 @@ class MatchesConfig(AppConfig):
         on_seat_change(follow_seat)
         for job in (nudging.nudge_due, news.tell_daily, remind):
             on_tick(job, writes_letters=True)
+
+    def _remind_of_several(self) -> None:
+        """After the step that sends reminders anew to a corrected address."""
+        from matches.reminding import joining
+
+        joining.register()
 
     def _pair_many(self) -> None:
         """Many who ask and many who could provide."""

@@ -28,10 +28,12 @@ class News(models.TextChoices):
     TOGETHER = "meetings-confirmed", _("Meetings confirmed")
     TOGETHER_CHANGED = "meetings-changed", _("Meetings changed")
     TOGETHER_OFF = "meetings-cancelled", _("Meetings cancelled")
+    REMINDERS = "meetings-reminder", _("Reminder of several meetings")
 
 
 CONFIRMING = (News.CONFIRMED, News.TOGETHER)
 OF_SEVERAL = (News.TOGETHER, News.TOGETHER_CHANGED, News.TOGETHER_OFF)
+SAID_ONCE = (*OF_SEVERAL, News.REMINDERS)  # calls with the same words for several meetings
 WAYS_TO_TELL = (Way.PHONE, Way.RELAY, Way.VIDEOPHONE, Way.TEXT, Way.PAPER, Way.IN_PERSON)
 
 
@@ -46,11 +48,15 @@ class CallQuerySet(ProgramQuerySet["Call"]):
             program=OuterRef("program"), participant=OuterRef("participant"), news=OuterRef("news"),
             occasion=OuterRef("occasion"), pk__lt=OuterRef("pk"), made_at=None, dropped_at=None,
         )  # fmt: skip
-        return self.exclude(Exists(earlier), news__in=OF_SEVERAL)
+        return self.exclude(Exists(earlier), news__in=SAID_ONCE)
 
     def drop(self, *, at: datetime) -> int:
-        """What they were to say is no longer so."""
-        return self.waiting().update(dropped_at=at)
+        """What they were to say is no longer so. What one said of other meetings too is said of those by themselves."""
+        joint = list(self.waiting().filter(news=News.REMINDERS))
+        dropped = self.waiting().update(dropped_at=at)
+        for call in joint:
+            call.say_apart(at=at)
+        return dropped
 
 
 class Call(ProgramRow):
@@ -96,14 +102,24 @@ class Call(ProgramRow):
 
     @property
     def tells_of_several(self) -> bool:
-        """Whether the same words stand with other meetings of the match, to be said once."""
-        return self.news in OF_SEVERAL
+        """Whether the same words stand with other meetings, to be said once."""
+        return self.news in SAID_ONCE
 
     def beside(self) -> CallQuerySet:
         """The calls with the same words that wait with it."""
         same = Call.objects.filter(program=self.program_id, participant=self.participant_id, occasion=self.occasion)
         waiting: CallQuerySet = same.filter(news=self.news).exclude(pk=self.pk).waiting()
         return waiting
+
+    def say_apart(self, *, at: datetime) -> None:
+        """This one reminded of several meetings and is off: of each of the others a call of its own reminds again."""
+        beside = self.beside()
+        meetings = list(beside.values_list("meeting", flat=True))
+        beside.update(dropped_at=at)
+        own = Call.objects.filter(program=self.program_id, participant=self.participant_id, news=News.REMINDER)
+        for meeting in meetings:
+            latest = own.filter(meeting=meeting).order_by("-pk").values_list("pk", flat=True)[:1]
+            own.filter(pk__in=list(latest), made_at=None).update(dropped_at=None)
 
     @property
     def other_ways(self) -> dict[str, str]:

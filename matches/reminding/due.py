@@ -16,6 +16,7 @@ from django.utils import timezone
 from matches.inviting.circle import Circle, circles_of
 from matches.models import BookingState, Call, Match, Meeting, News, Seat, SeatState, ServiceBooking, absent_from
 from matches.models.call import CallQuerySet
+from matches.reminding import joining
 from matches.scheduling.access import for_you, telling
 from matches.scheduling.letters import Bulletin, about
 from matches.scheduling.telling import hand_over
@@ -31,7 +32,11 @@ EVERYWHERE = "reminders fall due in every program"
 
 def remind() -> int:
     """The job of each tick."""
-    return queue_due(timezone.now())
+    now = timezone.now()
+    joining.settle(now)
+    queued = queue_due(now)
+    joining.join(now)
+    return queued
 
 
 def queue_due(now: datetime) -> int:
@@ -119,6 +124,7 @@ def _queue(meetings: Sequence[Meeting], now: datetime) -> int:
         _remind_of(meeting, circles[meeting.match_id], absent[meeting.pk], arranged[meeting.pk], now)
         for meeting in fresh
     )
+    joining.join(now, [seat.participant for circle in circles.values() for seat in circle.seats])
     return reminded + _remind_booked(fresh, now)
 
 

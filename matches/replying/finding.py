@@ -128,7 +128,7 @@ def _about(kind: str, of: dict[str, Any]) -> Found | None:
     by = FoundBy.THREAD
     if kind == "seat" and (seat := Seat.objects.filter(**of).select_related("match", "participant").first()):
         return Found(seat.match, by, seat)
-    if kind == "meeting" and (meeting := Meeting.objects.filter(**of).select_related("match").first()):
+    if kind in ("meeting", "reminders") and (meeting := Meeting.objects.filter(**of).select_related("match").first()):
         return Found(meeting.match, by, meeting=meeting)
     if kind == "poll" and (poll := Poll.objects.filter(**of).select_related("match").first()):
         return Found(poll.match, by, poll=poll)

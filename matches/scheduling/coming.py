@@ -118,7 +118,10 @@ def told_of(meeting: Meeting) -> dict[int, list[Told]]:
     for call in meeting.calls.filter(dropped_at=None).order_by("-pk"):
         told[call.participant_id].append(_told_by_call(meeting, call))
     of_several = Q(about=about_several(meeting.match), calendar__contains=meeting.uid)
-    mails = Email.objects.filter(Q(about=about(meeting)) | of_several, program=meeting.program_id).defer(*BODY)
+    told_in = Email.objects.filter(program=meeting.program_id, about=about(meeting)).exclude(joined_in=None)
+    joint = Q(pk__in=list(told_in.values_list("joined_in", flat=True)))
+    mails = Email.objects.filter(Q(about=about(meeting)) | of_several | joint, program=meeting.program_id).defer(*BODY)
+    mails = mails.filter(Q(joined_in=None) | ~Q(overtaken_at=None))
     for mail in mails.order_by("-pk"):
         if mail.recipient in people:
             told[people[mail.recipient]].append(_told_by_mail(meeting, mail))

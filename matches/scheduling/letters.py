@@ -73,7 +73,7 @@ def post(bulletin: Bulletin, seat: Seat) -> None:
 
 def message(bulletin: Bulletin, seat: Seat) -> letters.Message:
     """All that is said to this person, in every form but the calendar's."""
-    return letters.render(bulletin.news, _context(bulletin, seat))
+    return letters.render(bulletin.news, context(bulletin, seat))
 
 
 def post_anew(bulletin: Bulletin, seat: Seat, mail: Email) -> None:
@@ -123,7 +123,8 @@ def as_read(subject: str, text: str) -> str:
     return f"{subject}\n\n" + letters.in_words(text, _("(a link of their own)"))
 
 
-def _context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
+def context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
+    """All that its words know."""
     meeting, person = bulletin.meeting, seat.participant
     program, zone = meeting.program, person.time_zone
     return {

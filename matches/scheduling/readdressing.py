@@ -3,7 +3,7 @@
 Registered with `on_address_change`. What was sent already is not sent again: the person may have read it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -28,7 +28,7 @@ def readdress(people: list[Participant], at: datetime) -> None:
     Where they take no e-mail any more, the coordinator has a call to make instead.
     """
     by_ref = {person.public_id: person for person in people}
-    for mail in unheard(people[0].program_id, by_ref, News.values, at):
+    for mail in _one_by_one(unheard(people[0].program_id, by_ref, News.values, at), at):
         if mail.kind in OF_SEVERAL:
             together.say_anew(mail, by_ref[mail.recipient], at=at)
             continue
@@ -38,6 +38,17 @@ def readdress(people: list[Participant], at: datetime) -> None:
         for seat in meeting.match.seats.filter(participant=by_ref[mail.recipient]):
             seat.participant, seat.match = by_ref[mail.recipient], meeting.match
             _say_anew(mail, meeting, seat, at)
+
+
+def _one_by_one(mails: Iterable[Email], at: datetime) -> Iterator[Email]:
+    """A letter that reminds of several meetings goes out anew as what it tells of; the next tick makes one of it again.
+    What waits behind one that waits is among these mails itself, and is called back with it."""
+    for mail in mails:
+        if mail.kind != News.REMINDERS:
+            yield mail
+        elif mail.is_final:
+            of_each = Email.objects.filter(program=mail.program_id, joined_in=mail, overtaken_at=None)
+            yield from of_each.exclude(final_at=None).filter(expires_at__gt=at).order_by("pk")
 
 
 def unheard(program: int, refs: Iterable[UUID], kinds: Iterable[str], at: datetime) -> list[Email]:

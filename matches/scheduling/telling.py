@@ -67,7 +67,8 @@ def preview_cancelled(meeting: Meeting, seats: Sequence[Seat], *, at: datetime) 
 def waiting(meeting: Meeting) -> dict[int, Preview]:
     """By person (pk), what still waits to be sent or said of the meeting as it is now."""
     mails = Email.objects.filter(program=meeting.program_id, about=about(meeting), revision=meeting.revision).open()
-    by_ref = {mail.recipient: mail for mail in mails.filter(overtaken_at=None)}
+    waiting = mails.filter(overtaken_at=None).select_related("joined_in")
+    by_ref = {mail.recipient: mail.joined_in or mail for mail in waiting}
     calls = {call.participant_id: call for call in meeting.calls.waiting()}
     found = {}
     for seat in meeting.match.seats.select_related("participant"):

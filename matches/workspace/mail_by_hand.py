@@ -13,6 +13,7 @@ from matches.inviting import links, news
 from matches.inviting.circle import circle_of
 from matches.inviting.letters import INVITATION, NEW_LINK, REMINDER
 from matches.models import Match, Meeting, News, Poll, Request, Seat, ServiceBooking
+from matches.reminding import joining
 from matches.replying.finding import Found, about_letter
 from matches.scheduling import letters as of_meeting
 from matches.scheduling.access import letters as of_booking
@@ -22,6 +23,7 @@ from participants.profile.wishing import recipient
 from peermatch.accounts.models import Membership, Program
 from peermatch.handling.ways import Page, Way, goes_again
 from peermatch.outbox import narrowing
+from peermatch.outbox.joining import told_by
 from peermatch.outbox.letters import Calendar
 from peermatch.outbox.models import Email
 from peermatch.outbox.narrowing import About
@@ -35,6 +37,7 @@ def register() -> None:
     page, answer = frozenset({"page"}), frozenset({"answer"})
     goes_again("seat", Way(_participant, page, _link("page"), instead=_leads_on))
     goes_again("meeting", Way(_participant, answer, _link("answer"), calendar=_meeting_file, instead=_leads_on))
+    goes_again("reminders", Way(_participant, links=_link_for_each, instead=_leads_on, begins=joining.ANSWER))
     goes_again("meetings", Way(_participant, answer, _link("answer"), instead=_leads_on))
     goes_again("poll", Way(_participant, answer, _link("answer", "?to=times"), instead=_leads_on))
     goes_again("service", Way(_provider, calendar=_booked_file, instead=_leads_on))
@@ -74,6 +77,12 @@ def _link(name: str, more: str = "") -> Callable[[Email, datetime], dict[str, st
         return {name: path + more}
 
     return make
+
+
+def _link_for_each(mail: Email, at: datetime) -> dict[str, str]:
+    """Of a letter that reminds of several meetings."""
+    each = [_link("answer")(one, at) for one in told_by(mail)]
+    return {joining.answer(n): links["answer"] for n, links in enumerate(each, start=1)}
 
 
 def _meeting_file(mail: Email, at: datetime) -> Calendar | None:
@@ -156,4 +165,5 @@ def _abouts(match: Match) -> list[str]:
         "service": ServiceBooking.objects.in_program(match.program).filter(accommodation__meeting__match=match),
     }
     named = [f"{word}:{ref}" for word, found in rows.items() for ref in found.values_list("public_id", flat=True)]
-    return [f"meetings:{match.public_id}", *named]
+    joint = [f"reminders:{ref}" for ref in rows["meeting"].values_list("public_id", flat=True)]
+    return [f"meetings:{match.public_id}", *named, *joint]

@@ -105,15 +105,9 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
 class Email(ProgramRow):
     # An account's own mail (a password reset) belongs to no program.
     program = models.ForeignKey(  # type: ignore[assignment]  # nullable here, required in the base
-        "accounts.Program",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        db_index=False,  # `mail_of_a_program` begins with it
-        verbose_name=_("program"),
-    )
+        "accounts.Program", on_delete=models.CASCADE, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("program"), db_index=False,  # `mail_of_a_program` begins with it
+    )  # fmt: skip
     idempotency_key = models.CharField(max_length=200, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
     about = models.CharField(_("about"), max_length=120)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from matches.models import Absence, Booking, Match, Meeting, MeetingState, PlaceKind, Seat
-from matches.reminding.due import queue_due
+from matches.reminding.due import queue_due, to_phone
+from matches.reminding.joining import join
 from matches.scheduling import planning
 from matches.scheduling.absences.doors import MovedMeanwhile, cannot_come
 from matches.scheduling.booking import Clash
@@ -127,6 +128,38 @@ def test_two_ticks_at_once_remind_once(meeting: Meeting, program: Program) -> No
     at_once(*[lambda: queue_due(at)] * 4)
     assert Email.objects.in_program(program).filter(kind="meeting-reminder").count() == 2
     assert meeting.calls.filter(news="meeting-reminder").count() == 1
+
+
+def two_due_at_once(meeting: Meeting) -> tuple[Meeting, datetime]:
+    """Another meeting a week after the day before that one, so that both reminders fall due at one moment."""
+    confirm_meeting(meeting)
+    other = confirm_meeting(make_meeting(meeting.match, date(2026, 5, 13)))
+    meeting.calls.waiting().update(made_at=NOW)
+    other.calls.waiting().update(made_at=NOW)
+    return other, hours_before(meeting.starts_at, 24)
+
+
+def test_two_ticks_at_once_make_one_letter_and_one_call_of_two_reminders(meeting: Meeting, program: Program) -> None:
+    _other, at = two_due_at_once(meeting)
+    at_once(*[lambda: queue_due(at), lambda: join(at)] * 3)
+    mails = Email.objects.in_program(program).filter(state=State.QUEUED, kind__endswith="-reminder")
+    assert mails.filter(kind="meetings-reminder").count() == 2
+    assert mails.filter(kind="meeting-reminder").exclude(joined_in=None).count() == mails.count() - 2 == 4
+    assert [call.news for call in to_phone(program, at)] == ["meetings-reminder"]
+
+
+def test_a_cancellation_while_reminders_are_made_one_leaves_the_other_reminder_alone(
+    meeting: Meeting, program: Program
+) -> None:
+    other, at = two_due_at_once(meeting)
+    at_once(
+        lambda: planning.cancel(meeting=fresh(other), by=meeting.match.coordinator, at=at),
+        lambda: queue_due(at), lambda: join(at), lambda: join(at),
+    )  # fmt: skip
+    waiting = Email.objects.in_program(program).filter(state=State.QUEUED, kind__endswith="-reminder")
+    assert {(mail.about, mail.joined_in) for mail in waiting} == {(f"meeting:{meeting.public_id}", None)}
+    reminding = [call for call in to_phone(program, at) if "reminder" in call.news]
+    assert [(call.news, call.meeting) for call in reminding] == [("meeting-reminder", meeting)]
 
 
 def test_the_database_itself_refuses_two_bookings_of_one_person(meeting: Meeting) -> None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0006_kind_mail'),
-        ('outbox', '0001_squashed_0004_kind_mail'),
+        ('outbox', '0005_fewer_indexes_of_mail'),
     ]
 
     operations = [
