@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0039_notes_for_everyone'),
+        ('matches', '0040_action_plans'),
     ]
 
     operations = [
