@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
 from django.core.management import get_commands
 
 from peermatch.serving.parts import PARTS, SHARED
-from tests.apart.topology import CADDY, ROOT
+from tests.apart.topology import CADDY, ROOT, Topology
+from tests.peermatch.serving.waiting import wait_until
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -140,6 +142,24 @@ def test_caddy_takes_its_file(options: str, tmp_path: Path) -> None:
     done = subprocess.run(command, env=os.environ | told | kept, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "log" not in [line.strip() for line in (DEPLOY / "Caddyfile").read_text().splitlines()]
+
+
+@pytest.mark.once
+def test_the_proxy_keeps_no_link_in_its_log(tmp_path: Path) -> None:
+    """Not even where no web server answers, which it does log."""
+    whole = Topology(tmp_path, "", "")
+    proxy = whole.add_proxy([1])
+    proxy.ready = "serving initial configuration"
+    proxy.start()
+    try:
+        link = f"{whole.url}/l/oneThatOpens/"
+        answer = requests.get(link, headers={"Referer": link}, verify=whole.root_certificate, timeout=30)
+        assert answer.status_code == 503
+        wait_until(lambda: proxy.says("no upstreams available"), proxy.said)
+    finally:
+        proxy.stop()
+    assert not proxy.says("oneThatOpens")
+    assert not proxy.says('remote_ip"')
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

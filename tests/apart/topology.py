@@ -94,7 +94,8 @@ class Topology:
         for name, count in (("worker", workers), ("beat", beats)):
             for number in range(1, count + 1):
                 self.add(f"{name}{number}", name, {})
-        self._add_proxy(ports)
+        if ports:
+            self.add_proxy(ports)
         for part in self.parts.values():
             part.start(waits=False)
         for part in self.parts.values():
@@ -105,9 +106,7 @@ class Topology:
         self.parts[name] = Process(name, command, self.environment | more, ROOT, f"At work: {part}")
         return self.parts[name]
 
-    def _add_proxy(self, ports: list[int]) -> None:
-        if not ports:
-            return
+    def add_proxy(self, ports: list[int]) -> Process:
         kept = self.folder / "caddy"
         environment = self.environment | {
             "SITE_ADDRESS": self.url,
@@ -118,6 +117,7 @@ class Topology:
         }
         command = [str(CADDY), "run", "--config", str(ROOT / "deploy" / "Caddyfile"), "--adapter", "caddyfile"]
         self.parts["proxy"] = Process("proxy", command, environment, self.folder, self._proxy_answers)
+        return self.parts["proxy"]
 
     def _proxy_answers(self) -> bool:
         try:
