@@ -10,6 +10,7 @@ from django.utils import timezone
 from matches.models import (
     Absence,
     Accommodation,
+    Action,
     Answer,
     Attestation,
     Attested,
@@ -247,6 +248,10 @@ class Crowd:
         make_seat(changed, someone, state=SeatState.DECLINED)
         changed.record("accepted", by=None, at=timezone.now(), who=someone)
         self._meeting(changed, someone, timedelta(days=5), MeetingState.CONFIRMED)
+        Action.objects.create(
+            program=self.program, match=changed, words=f"Thing {number}", changed_at=timezone.now(),
+            due=timezone.localdate() - timedelta(days=3),
+        )  # fmt: skip
         self._cannot_come(self._other(f"Cannot come {number}", Stage.ACTIVE), someone)
         RosterUpload.objects.create(
             program=self.program, name=f"{number}.csv", text=f"{LIST}A,B{number},family,\n", rows=1, uploaded_by=self.by

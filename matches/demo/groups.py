@@ -6,6 +6,7 @@ from matches.demo.days import last_workday
 from matches.demo.drafts import draft, tell_problem
 from matches.demo.journeys import ask
 from matches.demo.post import deliver
+from matches.following_up.acting import Planned, add_options, plan
 from matches.inviting.answering import answer
 from matches.meeting.agenda import propose_agenda
 from matches.meeting.holding import mark_held
@@ -49,12 +50,27 @@ def interveners_circle(program: Program, people: dict[str, Participant], ana: Us
         came = {line.key: line.known for line in lines_of(meeting)}
         mark_held(meeting=meeting, notes="", shared=notes, marks=came, by=ana, at=meeting.ends_at + timedelta(hours=1))
     ahead = meetings[len(NOTES)]
+    _agree(match, ana, now)
     propose_agenda(meeting=ahead, shape=Shape.IN_TURN, seen=0, by=ana, at=now - timedelta(days=1))
     cannot_come(
         meeting=ahead, seat=match.seats.get(participant=desmond), way=Way.LINK,
         words="We have parents' evening that day.", at=now - timedelta(hours=4),
     )  # fmt: skip
     deliver(program, at=now - timedelta(hours=4))
+
+
+def _agree(match: Match, ana: User, now: datetime) -> None:
+    """What came of the second meeting: one line is done, one overdue, one to do, and an option is left over."""
+    after, today = now - timedelta(days=7), local_day(now, ana.time_zone)
+    ines, hugo = (match.seats.get(participant__first_name=name) for name in ("Ines", "Hugo"))
+    add_options(match=match, said=[("Visit each other's classrooms", ines)], by=ana, at=after)
+    lines = [
+        Planned("Send everyone the sheet for substitutes", hugo, today - timedelta(days=5)),
+        Planned("Try the sheet with her class", ines, today - timedelta(days=1)),
+        Planned("Ask the district for a shared folder", None, today + timedelta(days=7)),
+    ]
+    sheet = plan(match=match, items=lines, by=ana, at=after)[0]
+    sheet.do(way=Way.PHONE, outcome="All have it.", by=ana, at=now - timedelta(days=5))
 
 
 def _plan(match: Match, ana: User, now: datetime, at: datetime) -> list[Meeting]:

@@ -1,0 +1,56 @@
+"""The card of what somebody said they would do."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from matches.following_up.acting import Planned, plan
+from matches.models import Action, Match, Stage, Way
+from matches.today.desk import Desk, Urgency
+from matches.today.plans import overdue
+from peermatch.accounts.models import Program, User
+from tests.matches.factories import NOW, TODAY, accepted_match
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(program: Program, coordinator: User) -> Desk:
+    return Desk(program=program, reader=coordinator, now=NOW)
+
+
+@pytest.fixture
+def match(program: Program, coordinator: User) -> Match:
+    return accepted_match(program, coordinator=coordinator)
+
+
+def promised(match: Match, days: int = -1) -> Action:
+    line = Planned("Two signs a week", match.seats.get(participant__first_name="Robin"), TODAY + timedelta(days=days))
+    return plan(match=match, items=[line], by=match.coordinator, at=NOW)[0]
+
+
+def test_it_says_who_what_and_by_when_with_one_thing_to_do(desk: Desk, match: Match) -> None:
+    promised(match)
+    [card] = overdue(desk)
+    assert card.title == "Robin Park: Two signs a week"
+    assert card.sentence == "Moving to tactile signs. It was to be done by Mon, April 13."
+    assert [(choice.label, choice.page) for choice in card.choices] == [("Record what came of it", "action-done")]
+    assert overdue(replace(desk, reads_private=False)) == []
+
+
+def test_what_is_due_today_done_or_taken_back_is_no_card(desk: Desk, match: Match) -> None:
+    promised(match, days=0)
+    promised(match).take_back(by=match.coordinator, at=NOW)
+    promised(match).do(way=Way.PHONE, outcome="", by=match.coordinator, at=NOW)
+    assert overdue(desk) == []
+
+
+def test_on_hold_it_is_calm_and_once_closed_it_is_overtaken(desk: Desk, match: Match) -> None:
+    promised(match)
+    assert [card.urgency for card in overdue(desk)] == [Urgency.SOON]
+    match.stage = Stage.ON_HOLD
+    match.save()
+    assert [card.urgency for card in overdue(desk)] == [Urgency.CALM]
+    match.close(reason="other", outcome="", by=match.coordinator, at=NOW)
+    assert overdue(desk) == []
