@@ -1,6 +1,6 @@
 """What clocks show, by a second source of zone data: the copy of the tz database that dateutil brings along."""
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import cast
 
@@ -26,15 +26,14 @@ def second_source(zone: str) -> tzinfo:
 
 @cache
 def days_of_change() -> list[date]:
-    """Each day of those years on which any of the zones changes its clock."""
+    """Each day of those years, as it is called there, on which any of the zones changes its clock."""
     days = (date(YEARS[0], 1, 1) + timedelta(n) for n in range(366 * len(YEARS)))
     return [day for day in days if any(_changes(zone, day) for zone in AWKWARD_ZONES)]
 
 
 def _changes(zone: str, day: date) -> bool:
-    there = second_source(zone)
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return noon.astimezone(there).utcoffset() != (noon + timedelta(days=1)).astimezone(there).utcoffset()
+    midnight = datetime(day.year, day.month, day.day, tzinfo=second_source(zone))
+    return midnight.utcoffset() != (midnight + timedelta(days=1)).utcoffset()
 
 
 def walls() -> st.SearchStrategy[tuple[str, datetime]]:

@@ -36,6 +36,9 @@ def test_a_wall_time_happens_twice_when_the_other_source_says_so(drawn: tuple[st
 
 def test_five_years_have_six_days_of_change_each() -> None:
     assert len(days_of_change()) == 6 * 5
+    assert [f"{day:%b %d}" for day in days_of_change()[:6]] == [
+        "Mar 08", "Mar 29", "Apr 05", "Oct 04", "Oct 25", "Nov 01",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def people(key: Hashable, first: datetime, *, required: st.SearchStrategy[bool])
 
 
 def firsts() -> st.SearchStrategy[datetime]:
-    """A moment shortly before clocks change somewhere, at any five minutes."""
+    """A moment shortly before clocks change somewhere, or on that day, at any five minutes."""
     return st.tuples(st.sampled_from(days_of_change()), st.integers(-400, 200)).map(
         lambda pair: datetime(pair[0].year, pair[0].month, pair[0].day, tzinfo=UTC) + pair[1] * STEP
     )
