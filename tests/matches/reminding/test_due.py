@@ -251,15 +251,22 @@ def test_another_programs_calls_stay_there(confirmed: Meeting, other_program: Pr
         ("Europe/London", datetime(2027, 3, 28, 14)),
     ],
 )
-def test_a_day_before_is_24_hours_where_the_clocks_change(
-    match: Match, program: Program, zone: str, shown: datetime
-) -> None:
+def test_a_day_before_is_24_hours_where_the_clocks_change(match: Match, zone: str, shown: datetime) -> None:
     meeting = confirm_meeting(make_meeting(match, shown.date(), shown.time(), time_zone=zone))
-    elapsed = meeting.starts_at - timedelta(hours=24)
-    program.reminder_hours = [24]
-    program.save()
-    assert queue_due(elapsed - timedelta(seconds=1)) == 0
-    assert queue_due(elapsed) == 3
+    insist_that_none_is_early(meeting)
+
+
+def insist_that_none_is_early(meeting: Meeting) -> None:
+    """Of all that the program sends: none a second before its hour, each as it comes."""
+    for hours in sorted(meeting.program.reminder_hours, reverse=True):
+        falls_due = meeting.starts_at - timedelta(hours=hours)
+        early, then = queue_due(falls_due - timedelta(seconds=1)), queue_due(falls_due)
+        assert (hours, early, then) == (hours, 0, 3)
+
+
+def test_none_is_early_while_a_longer_reach_finds_the_meeting_before_its_time(confirmed: Meeting) -> None:
+    assert confirmed.program.reminder_hours == [168, 24, 1]
+    insist_that_none_is_early(confirmed)
 
 
 def test_reading_what_is_due_takes_as_many_queries_for_many_meetings_as_for_one(
