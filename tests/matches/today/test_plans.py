@@ -52,5 +52,6 @@ def test_on_hold_it_is_calm_and_once_closed_it_is_overtaken(desk: Desk, match: M
     match.stage = Stage.ON_HOLD
     match.save()
     assert [card.urgency for card in overdue(desk)] == [Urgency.CALM]
+    match.stage = Stage.ACTIVE
     match.close(reason="other", outcome="", by=match.coordinator, at=NOW)
     assert overdue(desk) == []
