@@ -74,12 +74,14 @@ def rows_of_programs() -> Iterator[Any]:
 
 def free_words(model: Any) -> list[str]:
     """Fields in which anything may be written: neither chosen from a list nor a key by which a row is found."""
+    keys = {rule.fields for rule in model._meta.total_unique_constraints}
     return [
         field.name
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField | models.JSONField)
         and not field.choices
         and not field.unique
+        and (field.name,) not in keys
         and not field.name.endswith(("_hash", "_zone"))
     ]
 
