@@ -16,10 +16,12 @@ from django.db.migrations.recorder import MigrationRecorder
 
 
 def add_what_no_model_says() -> None:
-    """One rule of the database stands in a migration alone."""
+    """Two rules of the database stand in migrations alone."""
     bookings = import_module("matches.migrations.0003_bookings_do_not_overlap")
+    links = import_module("peermatch.outbox.migrations.0007_no_notes_of_links")
     with connection.schema_editor() as editor:
         bookings.add(apps, editor)
+        links.note_nothing(apps, editor)
 
 
 def make() -> None:

@@ -56,14 +56,18 @@ def erase_again(entries: Iterable[Entry], *, since: datetime | None = None) -> i
 
 
 def clear_remains() -> bool:
-    """SQLite keeps old words in free parts of its file: writes the file anew. False where somebody else is at it.
+    """The database keeps old words where no row has them any more: clears those. False where somebody else is at it.
 
-    PostgreSQL does so by itself, when it vacuums.
+    SQLite's lie in free parts of its file, which is written anew. PostgreSQL's lie in old versions of rows, and in what
+    it has noted of common and of typical values, so that queries are planned well.
     """
-    if connection.vendor != "sqlite":
-        return True
+    if connection.in_atomic_block:
+        return False
     try:
         with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("VACUUM (ANALYZE)")
+                return True
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return bool(cursor.fetchone()[0] == 0)

@@ -1,0 +1,48 @@
+"""What a database keeps where no row says it any more."""
+
+import pytest
+from django.db import connection
+
+from peermatch.accounts.models import Program, User
+from peermatch.keeping import erasing
+from peermatch.outbox.models import Email
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+NOTED = """SELECT count(*) FROM pg_stats
+    WHERE tablename = %s AND attname = %s AND strpos(row_to_json(pg_stats)::text, %s) > 0"""
+
+
+def noted(table: str, column: str, word: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED, [table, column, word])
+        return int(cursor.fetchone()[0])
+
+
+def analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.fixture(autouse=True)
+def on_postgres() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL alone notes values")
+
+
+def test_postgresql_forgets_what_it_noted_of_erased_words(program: Program, coordinator: User) -> None:
+    for number in range(20):
+        User.objects.create_user(f"{number}@x.example", name="Petronella Quist")
+    analyze()
+    assert noted("accounts_user", "name", "Petronella")
+    User.objects.filter(name="Petronella Quist").update(name="Erased")
+    assert erasing.clear_remains()
+    assert not noted("accounts_user", "name", "Petronella")
+
+
+def test_postgresql_notes_nothing_of_links() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstattarget FROM pg_attribute WHERE attrelid = %s::regclass AND attname = 'sealed_links'",
+            [Email._meta.db_table],
+        )
+        assert cursor.fetchone() == (0,)
