@@ -195,7 +195,7 @@ MAIL_CONNECTIONS = read_connections(env.int("MAIL_CONNECTIONS", default=4))  # t
 # Mail as files wakes nobody. Large providers turn away whoever brings many mails at once.
 MAIL_AT_NIGHT = env.bool("MAIL_AT_NIGHT", default=MAIL_AS_FILES)
 MAIL_DOMAIN_LIMITS = read_mail_limits(env.str("MAIL_DOMAIN_LIMITS", default=USUAL_LIMITS))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="peermatch@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="") or "peermatch@localhost"
 
 # Answers to mail: read from the mailbox of IMAP_URL, and taken from a provider that posts them, where a secret is
 # set. ANYMAIL_… is what django-anymail asks for that provider. What cannot be delivered comes back to MAIL_FROM: where

@@ -26,6 +26,7 @@ CHOSEN_BY_TESTS = (
     "DATABASE_URL",
     "REDIS_URL",
     "EMAIL_URL",
+    "MAIL_FROM",
     "MAIL_DOMAIN_LIMITS",
     "IMAP_URL",
     "IMAP_MOVE_TO",

@@ -19,12 +19,14 @@ SHARED = {
     "REDIS_URL": "the Redis or Valkey that all parts use",
     "SECRET_KEY": "the same for all parts",
     "LINK_KEYS": "the same for all parts",
+    "EMAIL_URL": "the server by which mail goes; without it each worker would keep mail as files",
+    "MAIL_FROM": "the address that mail is from",
 }
 PATIENCE = 5  # seconds for a web server to say that it is there
 
 
 def insist_on_what_is_shared() -> None:
-    """A part with a database, a broker or secrets of its own would work beside the others, not with them."""
+    """A part with a database, a broker, secrets or mail of its own would work beside the others, not with them."""
     missing = [f"{name} ({what})" for name, what in SHARED.items() if not os.environ.get(name)]
     if missing:
         raise CommandError(f"A part alone works with others, so it must be told: {'; '.join(missing)}.")

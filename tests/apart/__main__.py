@@ -4,6 +4,7 @@ import signal
 import threading
 
 from tests.apart.topology import apart
+from tests.mail import SmtpSink
 
 
 def main() -> None:
@@ -11,12 +12,13 @@ def main() -> None:
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: over.set())
     print("Preparing a database and the demo program", flush=True)
-    with apart() as whole:
+    with SmtpSink() as sink, apart(EMAIL_URL=sink.url) as whole:
         whole.manage("seed_demo")
         whole.start()
         for name, part in whole.parts.items():
             print(f"{name}: process {part.pid}")
         print(f"PeerMatch is at {whole.url} (a certificate of its own: {whole.root_certificate})")
+        print("Mail goes to a server that keeps it to itself.")
         print(f"Data: {whole.folder}. Ctrl-C ends all.", flush=True)
         over.wait()
 

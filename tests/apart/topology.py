@@ -61,6 +61,7 @@ class Topology:
             "REDIS_URL": self.broker_url,
             "SITE_URL": self.url,
             "BEHIND_TLS_PROXY": "on",
+            "MAIL_FROM": "peermatch@localhost",
             "PYTHONUNBUFFERED": "1",
         }
         return kept | chosen | self._keys | self.extra

@@ -7,13 +7,14 @@ import requests
 
 from tests.apart.topology import Topology, apart
 from tests.faults.seen import FEW, Seen
+from tests.mail import SmtpSink
 
 PROMISED = 300.0  # seconds
 NEARLY = "UPDATE peermatch_tick SET at = now() - interval '4 minutes 55 seconds'"
 
 
 def look(size: str) -> Iterator[Seen]:
-    with apart() as whole:
+    with SmtpSink() as sink, apart(EMAIL_URL=sink.url) as whole:
         whole.start()
         yield from hurt(whole, waits=size != FEW)
 

@@ -1,5 +1,7 @@
 """Parts that run alone: what they must be told, how they show that they work, and what becomes of one that does not."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +45,8 @@ def broker(short_folder: Path) -> Iterator[Valkey]:
 def worker(served: Served, broker: Valkey) -> Iterator[Process]:
     """A worker alone, at work."""
     told = dict.fromkeys(("SECRET_KEY",), "x" * 60) | {"LINK_KEYS": (served.home / "link_keys.secret").read_text()}
-    environment = served.environment | told | {"REDIS_URL": broker.url, "PYTHONUNBUFFERED": "1"}
+    told |= {"REDIS_URL": broker.url, "EMAIL_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "peermatch@localhost"}
+    environment = served.environment | told | {"PYTHONUNBUFFERED": "1"}
     process = Process("worker", [sys.executable, "-c", IMPATIENT], environment, ROOT, "At work: worker")
     process.start()
     yield process
@@ -94,6 +97,23 @@ def test_a_part_says_what_it_was_not_told(name: str, monkeypatch: pytest.MonkeyP
     with pytest.raises(CommandError, match=f"it must be told: {name} ") as refused:
         call_command("serve", "worker")
     assert not any(other in str(refused.value) for other in SHARED if other != name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SHARED)
+def test_a_line_left_empty_tells_a_part_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for other, value in TOLD.items():
+        monkeypatch.setenv(other, "" if other == name else value)
+    with pytest.raises(CommandError, match=f"it must be told: {name} "):
+        call_command("serve", "worker")
+
+
+@pytest.mark.once
+def test_where_the_line_of_the_sender_is_empty_mail_is_still_from_an_address() -> None:
+    ask = "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL)"
+    told = {"DJANGO_SETTINGS_MODULE": "peermatch.settings", "MAIL_FROM": ""}
+    done = subprocess.run([sys.executable, "-c", ask], env=os.environ | told, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "peermatch@localhost\n", done.stderr
 
 
 @pytest.mark.django_db
