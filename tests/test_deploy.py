@@ -183,6 +183,23 @@ def test_each_unit_runs_what_there_is(unit: Path, known: set[str]) -> None:
         assert {word.partition("=")[0] for word in line.split()} <= known | OF_OTHERS
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_preparing_again_restarts_no_part(part: str) -> None:
+    """Parts are restarted one after the other; each is prepared for before it starts."""
+    [unit] = [one.read_text() for one in UNITS if re.fullmatch(rf"peermatch-{part}@?", one.stem)]
+    said = {name: words.split() for name, words in re.findall(r"^(\w+)=(.*)$", unit, re.MULTILINE)}
+    assert {name for name, words in said.items() if "peermatch-prepare.service" in words} == {"After", "Wants"}
+
+
+def test_a_restore_in_containers_finds_a_database_without_tables(ours: dict[str, Any]) -> None:
+    """Nothing writes to it meanwhile, and no migration runs first: an older backup would be refused."""
+    page = (ROOT / "docs" / "operations.md").read_text().partition("\n## Restoring")[2].partition("\n## ")[0]
+    [stopped] = re.findall(r"compose\.yaml stop (.*)$", page, re.MULTILINE)
+    assert set(stopped.split()) == set(ours) - ONCE | {"proxy"}
+    [restore] = re.findall(r"compose\.yaml run (.*) restore ", page)
+    assert restore == "--rm --no-deps by-hand"
+
+
 def test_commands_by_hand_run_as_the_service_does() -> None:
     """The database of the service, not one beside it."""
     script = (DEPLOY / "systemd" / "peermatch").read_text()
