@@ -73,9 +73,9 @@ if not SITE_URL.startswith(("http://", "https://")):
 SECURE = SITE_URL.startswith("https://")
 WEB_WORKERS = env.int("WEB_WORKERS", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=4)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[SITE_URL.split("//")[1].split("/")[0].split(":")[0], "localhost", "127.0.0.1"]
-)
+# By these a proxy asks whether a web server is there, whatever else is named.
+ALLOWED_HOSTS = [SITE_URL.split("//")[1].split("/")[0].split(":")[0], "localhost", "127.0.0.1"]
+ALLOWED_HOSTS += env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [

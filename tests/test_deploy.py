@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,17 @@ def test_the_proxy_keeps_no_link_in_its_log(tmp_path: Path) -> None:
         proxy.kill()
     assert not proxy.says("oneThatOpens")
     assert not proxy.says('remote_ip"')
+
+
+@pytest.mark.once
+def test_a_web_server_answers_to_the_name_by_which_the_proxy_asks() -> None:
+    """Also where other names are allowed: else all of them would be taken for dead."""
+    [name] = re.findall(r"Host \{\$ALIVE_HOST:(.+)\}", (DEPLOY / "Caddyfile").read_text())
+    told = {"ALLOWED_HOSTS": "peers.example", "SITE_URL": "https://peermatch.example:8443"}
+    told |= {"DJANGO_SETTINGS_MODULE": "peermatch.settings"}
+    ask = "from django.conf import settings; print(*settings.ALLOWED_HOSTS)"
+    done = subprocess.run([sys.executable, "-c", ask], env=os.environ | told, cwd=ROOT, capture_output=True, text=True)
+    assert {name, "peers.example", "peermatch.example"} <= set(done.stdout.split()), done.stderr
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
