@@ -65,8 +65,22 @@ class Process:
         self._process.kill()
         self._process.wait()
 
+    def freeze(self) -> None:
+        """It and all that it started stand still, whatever they are at."""
+        self._tell(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._tell(signal.SIGCONT)
+
     def says(self, words: str) -> bool:
         return any(words in line for line in list(self.said))
+
+    def _tell(self, what: signal.Signals) -> None:
+        family = [self.pid]
+        for pid in family:
+            os.kill(pid, what)
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                family += map(int, children.read_text().split())
 
     def _is_ready(self) -> bool:
         return self.says(self.ready) if isinstance(self.ready, str) else self.ready()

@@ -36,6 +36,7 @@ PASSWORD = "pecan trees along the river"  # of tests.factories, which need Djang
 MAIL_COMES_WITHIN = 240  # seconds; what a worker held when it was killed is taken up when its lease has ended
 BACK_AFTER = 5  # seconds after which what was killed is started again, as a container or a unit would be
 STEPS_OF_A_TURN = 9
+HELD, LOOKS = 3, 6  # seconds: no web server that works takes so long for a form; until another try to catch one
 
 
 @dataclass
@@ -50,15 +51,24 @@ class Users:
     troubles: int = 0
     sent_again: int = 0
     failed: list[str] = field(default_factory=list)
+    visitors: list[Visitor] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def work(self) -> None:
-        """All are at work at once; half-way through one web server and one worker are killed, and later started."""
+        """All are at work at once; half-way through one web server and one worker are killed, and later started.
+
+        The web server dies with a form on its way to it.
+        """
         threads = [threading.Thread(target=self._one, args=(number,), daemon=True) for number in range(self.users)]
         for thread in threads:
             thread.start()
         while self.steps < self.users * self.turns * STEPS_OF_A_TURN / 2 and any(one.is_alive() for one in threads):
             time.sleep(0.02)
+        while any(one.is_alive() for one in threads) and not self._freezes_with_a_form():
+            self.whole.parts["web1"].thaw()
+            before = self.steps
+            while self.steps == before and any(one.is_alive() for one in threads):
+                time.sleep(0.02)
         for name in ("web1", "worker1"):
             self.whole.parts[name].kill()
         time.sleep(BACK_AFTER)
@@ -66,6 +76,16 @@ class Users:
             self.whole.parts[name].start(waits=False)
         for thread in threads:
             thread.join()
+
+    def _freezes_with_a_form(self) -> bool:
+        """Stops the web server where it stands. Whether it then holds somebody's form, and not pages alone."""
+        self.whole.parts["web1"].freeze()
+        until = time.monotonic() + LOOKS
+        while time.monotonic() < until:
+            if any(one.waits_with_a_form(HELD) for one in list(self.visitors)):
+                return True
+            time.sleep(0.02)
+        return False
 
     def _one(self, number: int) -> None:
         desk = self._visitor()
@@ -134,7 +154,9 @@ class Users:
         return f"/p/sunflower/matches/{self.whole.rows(query, f'Nights {which}')[0][0]}/"
 
     def _visitor(self) -> Visitor:
-        return Visitor(self.whole.url, self.whole.root_certificate)
+        visitor = Visitor(self.whole.url, self.whole.root_certificate)
+        self.visitors.append(visitor)
+        return visitor
 
     def _done(self) -> None:
         with self._lock:
@@ -165,8 +187,8 @@ def _of_users(all_: Users) -> Seen:
     done = f"{all_.steps} of {all_.users * all_.turns * STEPS_OF_A_TURN} steps done, {all_.troubles} tries cut off"
     failed = "".join(f"; {words}" for words in all_.failed[:3])
     return Seen(
-        f"one web server and one worker killed under {all_.users} users", "every retry succeeds",
-        f"{done}, {all_.sent_again} forms sent again{failed}", not all_.failed,
+        f"one web server and one worker killed under {all_.users} users", "some must send again; every retry succeeds",
+        f"{done}, {all_.sent_again} forms sent again{failed}", not all_.failed and all_.sent_again > 0,
     )  # fmt: skip
 
 

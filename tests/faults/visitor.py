@@ -121,6 +121,8 @@ class Visitor:
         self.session.verify, self.session.trust_env = certificate, False
         self.session.headers["User-Agent"] = "a visitor"
         self.troubles = self.sent_again = 0
+        self.session.hooks["response"].append(self._hear)
+        self._sent_at: float | None = None
         self.tries_after = set(AWAY)
         self.page = ""
         self.url = url
@@ -143,6 +145,15 @@ class Visitor:
         reader.feed(self.page)
         return reader.forms
 
+    def waits_with_a_form(self, seconds: float) -> bool:
+        """Whether a form of theirs is on its way for so long, without any answer."""
+        sent_at = self._sent_at
+        return sent_at is not None and time.monotonic() - sent_at > seconds
+
+    def _hear(self, answer: requests.Response, **_more: Any) -> None:
+        """Where the answer leads elsewhere, the form itself has arrived."""
+        self._sent_at = None
+
     def _ask(self, method: str, url: str, fields: Fields | None) -> str:
         until, tries = time.monotonic() + PATIENCE, 0
         while True:
@@ -164,4 +175,8 @@ class Visitor:
 
     def _once(self, method: str, url: str, fields: Fields | None) -> requests.Response:
         sent: dict[str, Any] = {"params": fields} if method == "GET" else {"data": fields}
-        return self.session.request(method, url, headers={"Referer": self.url}, timeout=30, **sent)
+        self._sent_at = time.monotonic() if method == "POST" else None
+        try:
+            return self.session.request(method, url, headers={"Referer": self.url}, timeout=30, **sent)
+        finally:
+            self._sent_at = None
