@@ -16,7 +16,7 @@ from participants.profile import letters as own_letters
 from participants.profile import sending
 from peermatch.accounts.models import User
 from peermatch.handling import doors
-from peermatch.outbox.models import Email, State
+from peermatch.outbox.models import Email, EmailQuerySet, State
 from peermatch.returning import stopping
 from peermatch.returning.models import StoppedAddress, Unreached, Why
 
@@ -63,9 +63,17 @@ def _move_what_waits(people: list[Participant], at: datetime) -> None:
             continue
         if not person.takes_email:
             stopping.keep_back(one, Why.STOPPED, at=at)
-        elif one.overtake(state=State.SUPERSEDED, why=_("The address was corrected. The same goes out anew."), now=at):
+        else:
             mail.program = program
-            doors.send_missed(mail=mail, by=None, at=at)
+            _move(one, mail, at)
+
+
+def _move(rows: EmailQuerySet, mail: Email, at: datetime) -> None:
+    """What cannot go anew is not called back: it says why it does not leave when its turn comes."""
+    why = _("The address was corrected. The same goes out anew.")
+    with transaction.atomic():
+        if rows.overtake(state=State.SUPERSEDED, why=why, now=at) and not doors.send_missed(mail=mail, by=None, at=at):
+            transaction.set_rollback(True)
 
 
 def send(missed: Sequence[Unreached], by: User | None, at: datetime) -> int:
