@@ -6,6 +6,7 @@ access allows. Too short a meeting is refused with the least length that works.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from matches.meeting.timing.access import BREAK, Access
 from matches.meeting.timing.shapes import Leads, Shape, Step, What, steps_of
@@ -169,8 +170,7 @@ def _cut(block: Sequence[Timed], breaks: int, every: int) -> list[Timed] | None:
     found: list[Timed] = []
     rest = list(block)
     for left in range(breaks, 0, -1):
-        total = sum(one.minutes for one in rest)
-        place = _place(rest, total - every * left, every, total // (left + 1))
+        place = _place(rest, left, every)
         if place is None:
             return None
         before, rest = _split(rest, place)
@@ -178,20 +178,41 @@ def _cut(block: Sequence[Timed], breaks: int, every: int) -> list[Timed] | None:
     return [*found, *rest] if sum(one.minutes for one in rest) <= every else None
 
 
-def _place(block: Sequence[Timed], low: int, high: int, ideal: int) -> int | None:
-    """After how many minutes the break falls: between turns, else between segments, else within one; near the ideal."""
-    ends: list[tuple[bool, int]] = []
-    inside: list[int] = []
-    past = 0
-    for one, after in zip(block, [*block[1:], None], strict=True):
-        inside += range(past + LEAST_PART, past + one.minutes - LEAST_PART + 1)
-        past += one.minutes
-        if after is not None:
-            ends.append((one.turn > 0 and one.turn == after.turn, past))
-    between = [(same, abs(at - ideal), at) for same, at in ends if low <= at <= high]
+def _place(block: Sequence[Timed], breaks: int, every: int) -> int | None:
+    """After how many minutes the first of so many breaks falls: between turns, else between segments, else within one;
+    near an even share. Never so early that the breaks after it could not do."""
+    ends, inside = _ends(block), _inside(block)
+    total = sum(one.minutes for one in block)
+    ideal = total // (breaks + 1)
+    low = total - every
+    for _later in range(breaks - 1):
+        latest = min((at for at in [*ends, *inside] if at >= low), default=None)
+        if latest is None:
+            return None
+        low = latest - every
+    between = [(same, abs(at - ideal), at) for at, same in ends.items() if low <= at <= every]
     if between:
         return min(between)[2]
-    return min((at for at in inside if low <= at <= high), key=lambda at: abs(at - ideal), default=None)
+    return min((at for at in inside if low <= at <= every), key=lambda at: abs(at - ideal), default=None)
+
+
+def _ends(block: Sequence[Timed]) -> dict[int, bool]:
+    """After how many minutes one segment ends and another begins, and whether both are of the same turn."""
+    ends, past = {}, 0
+    for one, after in pairwise(block):
+        past += one.minutes
+        ends[past] = one.turn > 0 and one.turn == after.turn
+    return ends
+
+
+def _inside(block: Sequence[Timed]) -> list[int]:
+    """After how many minutes a segment can be cut in two."""
+    inside: list[int] = []
+    past = 0
+    for one in block:
+        inside += range(past + LEAST_PART, past + one.minutes - LEAST_PART + 1)
+        past += one.minutes
+    return inside
 
 
 def _split(block: Sequence[Timed], at: int) -> tuple[list[Timed], list[Timed]]:

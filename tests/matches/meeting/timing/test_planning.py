@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matches.meeting.timing.access import BREAK, Access
@@ -87,13 +87,32 @@ def test_no_length_between_the_refused_and_the_named_works(asked: Asked, length:
             propose(asked, refusal.shorter)
 
 
+def breaks_taken_late(segments: list[int], every: int) -> int:
+    """How many breaks do, each as late as can be: where a segment ends, or within one five minutes from its ends."""
+    places, past = set(), 0
+    for one in segments:
+        places |= {past + one, *range(past + 5, past + one - 4)}
+        past += one
+    taken, at = 0, 0
+    while past - at > every:
+        at = max(place for place in places if place <= at + every)
+        taken += 1
+    return taken
+
+
 @given(ASKED)
-def test_the_least_is_not_longer_than_the_segments_and_a_break_for_every_stretch_ask_for(asked: Asked) -> None:
-    steps = [step for step in asked.steps() if step.what is not What.BREAK]
-    least = sum(step.least for step in steps)
-    own = asked.shape is Shape.COMMON_PROBLEM
-    fewest = max(own, -(-least // asked.access.break_every) - 1)
-    assert least + fewest * BREAK <= least_length(asked) <= least + (fewest + 1 + own) * BREAK
+@example(Asked(Shape.CONSULTATION, 1, 8, Access(breaks=True)))
+def test_the_least_is_no_longer_than_the_segments_at_their_least_and_breaks_as_late_as_can_be(asked: Asked) -> None:
+    blocks: list[list[int]] = [[]]
+    for step in asked.steps():
+        if step.what is What.BREAK:
+            blocks.append([])
+        else:
+            blocks[-1].append(step.least)
+    every, least, own = asked.access.break_every, sum(map(sum, blocks)), len(blocks) - 1
+    fewest = own + sum(-(-sum(block) // every) - 1 for block in blocks)
+    late = own + sum(breaks_taken_late(block, every) for block in blocks)
+    assert least + fewest * BREAK <= least_length(asked) <= least + late * BREAK
 
 
 @settings(max_examples=20)
