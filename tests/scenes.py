@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from matches.fitting.waiving import review_of
 from matches.inviting.sending import send
-from matches.meeting.agenda import propose_agenda
+from matches.meeting.agendas.doors import propose_agenda
 from matches.meeting.holding import mark_held
 from matches.models import (
     CloseReason,

@@ -8,7 +8,7 @@ from matches.demo.journeys import ask
 from matches.demo.post import deliver
 from matches.following_up.acting import Planned, add_options, plan
 from matches.inviting.answering import answer
-from matches.meeting.agenda import propose_agenda
+from matches.meeting.agendas.doors import propose_agenda
 from matches.meeting.holding import mark_held
 from matches.meeting.timing.shapes import Shape
 from matches.models import Direction, Format, Match, Meeting, Part, Path, PlaceKind, Said, Way

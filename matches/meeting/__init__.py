@@ -1,1 +1,1 @@
-"""Step: the meeting itself: whether it was held, and its notes."""
+"""Step: the meeting itself: its agenda, whether it was held, and its notes."""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matches.meeting import attending
-from matches.meeting.agenda import put_back
+from matches.meeting.agendas.doors import put_back
 from matches.models import Agenda, Meeting
 from peermatch import undoing
 from peermatch.undoing import Undoing

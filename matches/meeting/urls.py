@@ -9,5 +9,5 @@ urlpatterns = [
     path("meetings/<uuid:meeting>/not-held/", views.meeting_not_held, name="meeting-not-held"),
     path("meetings/<uuid:meeting>/who-came/", attending_views.meeting_attendance, name="meeting-attendance"),
     path("meetings/<uuid:meeting>/notes/", views.meeting_notes, name="meeting-notes"),
-    path("meetings/<uuid:meeting>/agenda/", include("matches.meeting.agenda_urls")),
+    path("meetings/<uuid:meeting>/agenda/", include("matches.meeting.agendas.urls")),
 ]

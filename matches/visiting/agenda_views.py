@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from matches.meeting import agenda as doors
-from matches.meeting.agenda_copy import SIZES, USUAL_SIZE_ON_SCREEN, Copy, copy_for
-from matches.meeting.copy_files import docx_file, size_of, text_file
+from matches.meeting.agendas import doors
+from matches.meeting.agendas.copies import SIZES, USUAL_SIZE_ON_SCREEN, Copy, copy_for
+from matches.meeting.agendas.files import docx_file, size_of, text_file
 from matches.models import Meeting, MeetingState, SeatState
 from matches.visiting import pages
 from matches.visiting.entrance import VisitRequest, visitor

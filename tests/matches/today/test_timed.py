@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from matches.meeting.agenda import propose_agenda
+from matches.meeting.agendas.doors import propose_agenda
 from matches.models import Match, Meeting, MeetingState
 from matches.today.desk import Desk
 from matches.today.timed import no_agenda

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.meeting.agenda import propose_agenda
+from matches.meeting.agendas.doors import propose_agenda
 from matches.models import Agenda, Match, Meeting, MeetingState, Part, Seat, SeatState
 from participants.models import Link, Purpose
 from peermatch.accounts.models import Program, User

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.meeting.agenda_facts import Facts
-from matches.meeting.agenda_words import said
+from matches.meeting.agendas.facts import Facts
+from matches.meeting.agendas.saying import said
 from matches.meeting.timing.shapes import What
 from matches.models import Agenda, AgendaShape, Segment, SegmentLeads
 from matches.models.agenda import LONGEST_WORDS

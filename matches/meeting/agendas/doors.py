@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.meeting.agenda_facts import Facts, facts_of
+from matches.meeting.agendas.facts import Facts, facts_of
 from matches.meeting.timing.access import BREAK
 from matches.meeting.timing.planning import Asked, DoesNotFit, Timed, propose, usual_length
 from matches.meeting.timing.shapes import Shape, What

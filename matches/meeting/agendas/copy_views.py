@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from matches.meeting import agenda as doors
-from matches.meeting.agenda_copy import SIZES, Copy, copy_for
-from matches.meeting.copy_files import docx_file, size_of, text_file
+from matches.meeting.agendas import doors
+from matches.meeting.agendas.copies import SIZES, Copy, copy_for
+from matches.meeting.agendas.files import docx_file, size_of, text_file
 from matches.models import Match, Meeting, Seat
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
@@ -21,7 +21,7 @@ def agenda_print(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID
     found = _copy(request, match, meeting, seat)
     if found is None:
         return _none_yet(request, match, meeting)
-    return render(request, "matches/meeting/agenda/print.html", {
+    return render(request, "matches/meeting/agendas/print.html", {
         "place": "matches", "copy": found, "size": size_of(request), "sizes": SIZES,
         "meeting_id": meeting, "match_id": match, "seat_id": seat,
     })  # fmt: skip

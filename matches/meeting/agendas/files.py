@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from matches.meeting.agenda_copy import SIZES, USUAL_SIZE, Copy, as_text
-from matches.meeting.agenda_docx import CONTENT_TYPE, as_docx
+from matches.meeting.agendas.copies import SIZES, USUAL_SIZE, Copy, as_text
+from matches.meeting.agendas.word_file import CONTENT_TYPE, as_docx
 
 
 def docx_file(copy: Copy, size: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from matches.meeting.agenda import propose_agenda
+from matches.meeting.agendas.doors import propose_agenda
 from matches.models import Agenda, Meeting
 from peermatch.accounts.models import User
 from tests.matches.factories import NOW

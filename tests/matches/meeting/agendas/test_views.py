@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matches.meeting.agenda import propose_agenda
+from matches.meeting.agendas.doors import propose_agenda
 from matches.models import Agenda, Format, Match, Meeting
 from peermatch.accounts.models import User
 from tests.matches.factories import NOW

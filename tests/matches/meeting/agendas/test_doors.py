@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from matches.meeting import agenda as doors
-from matches.meeting import agenda_words
-from matches.meeting.agenda import AgendaChanged
-from matches.meeting.agenda_facts import facts_of
+from matches.meeting.agendas import doors, saying
+from matches.meeting.agendas.doors import AgendaChanged
+from matches.meeting.agendas.facts import facts_of
 from matches.meeting.timing.access import Access
 from matches.models import Agenda, Direction, Format, Happening, Match, Meeting, Part, SeatState
 from participants.models import AccessNeed, AccessProfile, NeedKind
@@ -44,7 +43,7 @@ def needs(meeting: Meeting, name: str, kind: str, detail: str = "") -> None:
 
 def said(agenda: Agenda) -> list[str]:
     meeting = agenda.meeting
-    return agenda_words.findings(agenda, list(agenda.segments.all()), facts_of(meeting), meeting.time_zone)
+    return saying.findings(agenda, list(agenda.segments.all()), facts_of(meeting), meeting.time_zone)
 
 
 def test_it_is_proposed_from_the_format_and_the_history_says_so(agenda: Agenda, coordinator: User) -> None:

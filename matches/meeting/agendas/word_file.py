@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from matches.meeting.agenda_copy import Copy, reach
+from matches.meeting.agendas.copies import Copy, reach
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPEFACE = "Verdana"  # wide and open letters, on every machine that has Word

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matches.meeting import conduct
-from matches.meeting.agenda import propose_agenda
-from matches.meeting.agenda_copy import as_text, copy_for
+from matches.meeting.agendas import conduct
+from matches.meeting.agendas.copies import as_text, copy_for
+from matches.meeting.agendas.doors import propose_agenda
 from matches.meeting.timing.access import Access
 from matches.models import Agenda, Meeting, MeetingState, Part, SeatState
 from peermatch.accounts.models import User

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.disclosure import hopes_of, names_seen_from, seen_from
 from matches.inviting.letters import contact
-from matches.meeting import agenda_words, conduct
-from matches.meeting.agenda_facts import facts_of
-from matches.meeting.agenda_page import Line, lines_of
+from matches.meeting.agendas import conduct, saying
+from matches.meeting.agendas.facts import facts_of
+from matches.meeting.agendas.page import Line, lines_of
 from matches.meeting.timing.shapes import Shape
 from matches.models import Agenda, MeetingState, Seat, SeatState
 from matches.scheduling import words
@@ -56,7 +56,7 @@ def copy_for(agenda: Agenda, seat: Seat, circle: Circle | None = None) -> Copy:
         hopes=_hopes(mine, circle),
         lines=tuple(lines),
         rules=tuple(conduct.rules(agenda.shape, facts.access, is_group=agenda.shape != Shape.ONE_TO_ONE)),
-        before=agenda_words.briefing(facts.access),
+        before=saying.briefing(facts.access),
         contact=contact(meeting.match),
     )
 

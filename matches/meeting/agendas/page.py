@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from matches.meeting import agenda_words
-from matches.meeting.agenda_facts import Facts
+from matches.meeting.agendas import saying
+from matches.meeting.agendas.facts import Facts
 from matches.meeting.timing.checking import starts
 from matches.meeting.timing.shapes import Leads, What
 from matches.models import Agenda, Meeting, Part, Seat, Segment, SegmentLeads
@@ -46,7 +46,7 @@ def _line(segment: Segment, number: int, begins: datetime, zones: Sequence[str],
         number=number,
         begins=begins,
         clocks=tuple(on_clock(begins, zone, zones[0]) for zone in zones),
-        what=agenda_words.said(segment),
+        what=saying.said(segment),
         takes=length(segment.minutes),
         who="" if segment.what == What.BREAK else who_leads(segment, names),
     )
@@ -63,9 +63,9 @@ def who_leads(segment: Segment, names: dict[int, str]) -> str:
     """“Robin presents”, “Everyone, one after the other. It is Robin's turn”."""
     name = names.get(segment.turn, "") if segment.turn else ""
     if segment.turn and segment.leads == Leads.PRESENTER:
-        return agenda_words.presents(name, segment.turn)
+        return saying.presents(name, segment.turn)
     leads = str(SegmentLeads(segment.leads).label)
-    return agenda_words.about_turn(leads, name, segment.turn) if segment.turn else leads
+    return saying.about_turn(leads, name, segment.turn) if segment.turn else leads
 
 
 def zones_of(meeting: Meeting, own: str, seats: Sequence[Seat]) -> list[str]:

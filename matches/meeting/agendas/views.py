@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
-from matches.meeting import agenda as doors
-from matches.meeting import agenda_page, agenda_words
-from matches.meeting.agenda_facts import facts_of
-from matches.meeting.agenda_forms import AddForm, ProposeForm, SeenForm, SegmentForm
+from matches.meeting.agendas import doors, page, saying
+from matches.meeting.agendas.facts import facts_of
+from matches.meeting.agendas.forms import AddForm, ProposeForm, SeenForm, SegmentForm
 from matches.meeting.undo_doors import AGENDA
 from matches.models import Agenda, Match, Meeting, Segment
 from matches.scheduling.words import length
@@ -33,19 +32,19 @@ from peermatch.undoing import offer
 def agenda(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     one = _meeting(request, match, meeting)
     found, facts = doors.agenda_of(one), facts_of(one)
-    segments = agenda_page.read(found) if found else []
-    zones = agenda_page.zones_of(one, request.user.time_zone, facts.seats)
+    segments = page.read(found) if found else []
+    zones = page.zones_of(one, request.user.time_zone, facts.seats)
     knows = may_know(one.match, request.membership)
     return _render(
         request, "agenda", one, _("Agenda"),
         agenda=found,
-        lines=agenda_page.lines_of(one, segments, zones, agenda_page.names_of(facts)),
+        lines=page.lines_of(one, segments, zones, page.names_of(facts)),
         total=length(sum(segment.minutes for segment in segments)),
-        findings=agenda_words.findings(found, segments, facts, one.time_zone) if found and knows else [],
-        asks=agenda_words.asks(facts.access) if knows else "",
+        findings=saying.findings(found, segments, facts, one.time_zone) if found and knows else [],
+        asks=saying.asks(facts.access) if knows else "",
         is_open=one.is_standing and one.match.is_changeable,
         seats=one.match.seats.taking_part().select_related("participant") if found else [],
-        has_facilitator=agenda_page.has_facilitator(one),
+        has_facilitator=page.has_facilitator(one),
     )  # fmt: skip
 
 
@@ -61,7 +60,7 @@ def agenda_propose(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
     if form.is_valid() and (made := _done(form, lambda: doors.propose_agenda(meeting=one, **_said(request, form)))):
         _offer(request, made, _("Here is the agenda. Change what should be otherwise."))
         return redirect(_address(one))
-    asks = agenda_words.asks(facts.access) if may_know(one.match, request.membership) else ""
+    asks = saying.asks(facts.access) if may_know(one.match, request.membership) else ""
     title = _("Propose the agenda anew") if found else _("Propose an agenda")
     return _render(request, "propose", one, title, form=form, agenda=found, asks=asks, back=_address(one))
 
@@ -71,7 +70,7 @@ def agenda_propose(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
 def agenda_add(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     one = _meeting(request, match, meeting)
     found = _agenda(one)
-    form = AddForm(_posted(request), agenda=found, segments=agenda_page.read(found))
+    form = AddForm(_posted(request), agenda=found, segments=page.read(found))
 
     def add() -> Agenda:
         told = _said(request, form)
@@ -201,4 +200,4 @@ def _render(request: ProgramRequest, template: str, meeting: Meeting, title: str
         "lasts": length(meeting.minutes),
         "back": meeting.get_absolute_url(),
     }
-    return render(request, f"matches/meeting/agenda/{template}.html", about | more)
+    return render(request, f"matches/meeting/agendas/{template}.html", about | more)

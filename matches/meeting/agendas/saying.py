@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matches.meeting.agenda_facts import Facts
+from matches.meeting.agendas.facts import Facts
 from matches.meeting.timing.access import AS_PUBLISHED, Access
 from matches.meeting.timing.checking import stretches_without_break
 from matches.meeting.timing.shapes import What

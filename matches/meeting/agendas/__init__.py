@@ -1,0 +1,1 @@
+"""The agenda of a meeting: proposed, timed, changed, and as each participant gets it."""
