@@ -32,6 +32,7 @@ from matches.models import (
     ContactWay,
     Cover,
     Direction,
+    Feedback,
     Format,
     FoundBy,
     Gate,
@@ -254,6 +255,7 @@ def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:
         "option": Option.objects.create(program=program, match=match, words="x", changed_at=now),
         "action": Action.objects.create(program=program, match=match, words="x", due=now.date(), changed_at=now),
         "waiting": Waiting.objects.create(program=program, match=match, reason="x", since=now),
+        "feedback": Feedback.objects.create(program=program, seat=seat, way=Way.PAPER, given_at=now, written_at=now),
     }
 
 

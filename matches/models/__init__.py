@@ -13,6 +13,16 @@ from matches.models.call_back import CallBack, RequestPause
 from matches.models.clock_waiver import ClockWaiver
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
 from matches.models.cover import Cover, read_covers
+from matches.models.feedback import (
+    Again,
+    Feedback,
+    FeedbackAsked,
+    Gained,
+    HopeGained,
+    Quality,
+    Relevance,
+    Usefulness,
+)
 from matches.models.happening import Happening, Stage
 from matches.models.hold import Hold
 from matches.models.invitation import Answer, Invitation, Said, Way
@@ -38,6 +48,7 @@ __all__ = [
     "AbsenceEnd",
     "Accommodation",
     "Action",
+    "Again",
     "Agenda",
     "AgendaShape",
     "Answer",
@@ -64,13 +75,17 @@ __all__ = [
     "DeclineReason",
     "Direction",
     "DoneAs",
+    "Feedback",
+    "FeedbackAsked",
     "FootingConcern",
     "Format",
     "FoundBy",
+    "Gained",
     "Gate",
     "Goal",
     "Happening",
     "Hold",
+    "HopeGained",
     "Introduction",
     "Invitation",
     "MailReply",
@@ -94,7 +109,9 @@ __all__ = [
     "Pressing",
     "Priority",
     "Problem",
+    "Quality",
     "Question",
+    "Relevance",
     "Request",
     "RequestEvent",
     "RequestPause",
@@ -111,6 +128,7 @@ __all__ = [
     "Share",
     "Stage",
     "Untold",
+    "Usefulness",
     "Waiting",
     "Waiver",
     "Way",

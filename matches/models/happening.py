@@ -100,6 +100,8 @@ class Happening(ProgramRow):
         ACTION_DONE = "action_done", _("Action done")
         ATTENDANCE = "attendance", _("Who came to a meeting written down")
         AGENDA = "agenda", _("Agenda of a meeting")
+        FEEDBACK_ASKED = "feedback_asked", _("Asked for feedback")
+        FEEDBACK = "feedback", _("Feedback")
 
     match = models.ForeignKey("matches.Match", on_delete=models.CASCADE, related_name="happenings")
     what = models.CharField(_("what"), max_length=20, choices=What.choices)

@@ -51,6 +51,10 @@ SENTENCES: dict[str, Words] = {
     What.OPTION: (gettext_lazy("%(by)s wrote down an option"), gettext_lazy("An option was written down")),
     What.PLAN: (gettext_lazy("%(by)s wrote in the action plan"), gettext_lazy("The action plan was written in")),
     What.ACTION_DONE: (gettext_lazy("%(by)s recorded as done"), gettext_lazy("%(who)s did")),
+    What.FEEDBACK_ASKED: (
+        gettext_lazy("%(by)s asked %(who)s for feedback"), gettext_lazy("%(who)s was asked for feedback"),
+    ),
+    What.FEEDBACK: (gettext_lazy("%(by)s recorded feedback of %(who)s"), gettext_lazy("%(who)s gave feedback")),
     What.ATTENDANCE: (
         gettext_lazy("%(by)s wrote down who came to a meeting"), gettext_lazy("Who came was written down"),
     ),
@@ -158,6 +162,8 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
                 What.OPTION,
                 What.PLAN,
                 What.ACTION_DONE,
+                What.FEEDBACK_ASKED,
+                What.FEEDBACK,
             ),
         ),
     ),

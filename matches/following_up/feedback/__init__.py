@@ -1,0 +1,1 @@
+"""Feedback: asking for it, taking it down, reading it."""
