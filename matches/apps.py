@@ -12,6 +12,7 @@ class MatchesConfig(AppConfig):
         self._pair_many()
         self._arrange_access()
         self._ask_about_times()
+        self._ask_how_it_was()
         self._show_people()
 
     def _show_people(self) -> None:
@@ -137,6 +138,11 @@ class MatchesConfig(AppConfig):
         on_tick(reminders.remind_due, writes_letters=True)
         on_tick(follow_zone_data)
         on_tick(forget_strangers)
+
+    def _ask_how_it_was(self) -> None:
+        from matches.following_up.feedback import letters
+
+        letters.register_words()
 
     def stand_behind_the_own_page(self) -> None:
         """What participants' pages that know no match ask of those that do."""

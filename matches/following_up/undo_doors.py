@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from matches.following_up import acting_undo
 from matches.following_up.contacts import Told, correct_no_more
+from matches.following_up.feedback import undo_doors as feedback_undo
 from matches.models import Contact
 from peermatch import undoing
 from peermatch.undoing import Undoing
@@ -53,6 +54,7 @@ def _contact(told: Undoing) -> Contact:
 def register() -> None:
     """Called when the app is ready."""
     acting_undo.register()
+    feedback_undo.register()
     undoing.register(RECORDED, undo_contact)
     undoing.register(TAKEN_BACK, undo_taking_back)
     undoing.register(CORRECTED, undo_correcting)

@@ -1,6 +1,6 @@
 """Addresses of this step's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from matches.following_up import acting_views, contact_views, views
 
@@ -23,5 +23,6 @@ urlpatterns = [
     path("plan/<uuid:action>/not-done/", acting_views.action_undone, name="action-undone"),
     path("plan/<uuid:action>/take-back/", acting_views.action_take_back, name="action-take-back"),
     path("plan/<uuid:action>/put-back/", acting_views.action_put_back, name="action-put-back"),
+    path("feedback/", include("matches.following_up.feedback.urls")),
     path("close/", views.match_close, name="match-close"),
 ]

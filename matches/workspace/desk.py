@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.review import is_protected, words_of
+from matches.following_up.feedback.overview import Overview, overview
 from matches.following_up.progress import Progress, progress_of
 from matches.inviting.questions import open_questions
 from matches.models import (
@@ -245,6 +246,11 @@ class Desk:
     @cached_property
     def questions(self) -> list[Question]:
         return open_questions(self.match)
+
+    @cached_property
+    def feedback(self) -> Overview:
+        """What they say of it, once it is behind them."""
+        return overview(self.match)
 
     # What was kept
 

@@ -10,22 +10,11 @@ from django.db import IntegrityError, transaction
 from matches.following_up.feedback.giving import Told, give
 from matches.framing.writing import write_hopes
 from matches.models import Feedback, Gained, Happening, Match, Seat, SeatState, Stage, Way
-from peermatch.accounts.models import Program, User
-from tests.matches.factories import NOW, accepted_match
+from peermatch.accounts.models import User
+from tests.matches.factories import NOW
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
-
-
-@pytest.fixture
-def match(program: Program, coordinator: User) -> Match:
-    return accepted_match(program, coordinator=coordinator)
-
-
-@pytest.fixture
-def robin(match: Match) -> Seat:
-    seat: Seat = match.seats.get(participant__first_name="Robin")
-    return seat
 
 
 def said(seat: Seat, **told: Any) -> Told:
