@@ -12,6 +12,7 @@ import pytest
 TESTS = Path(__file__).parent
 OF_MATCHES = TESTS / "matches"
 DRIVES_A_BROWSER = "browser"
+WITHOUT_SCRIPTS, THE_ROAD = "without JavaScript", "test_road.py"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
 ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
 # One or more by each file with a test of the whole.
@@ -65,8 +66,12 @@ def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
     wanted, share = config.getoption("share"), _share(item)
     if wanted and share not in wanted:
         return False
-    everywhere = os.environ.get("ALL_TESTS") and share != "whole"
-    return bool(everywhere) or _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
+    if os.environ.get("ALL_TESTS"):
+        if share != "whole":
+            return True
+    elif WITHOUT_SCRIPTS in item.nodeid and item.path.name != THE_ROAD:
+        return False
+    return _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
 
 
 def _may_be_whole(path: Path) -> bool:
@@ -83,7 +88,7 @@ def _share(item: pytest.Item) -> str:
 def _is_for_postgres(item: pytest.Item) -> bool | None:
     """Whether this test belongs to the runs on PostgreSQL only, or on SQLite only (False); None if to both."""
     if DRIVES_A_BROWSER in _fixtures(item):
-        return "/matches/" in item.nodeid or "without JavaScript" in item.nodeid
+        return "/matches/" in item.nodeid or WITHOUT_SCRIPTS in item.nodeid
     if once := item.get_closest_marker("once"):
         return bool(once.kwargs.get("on", "postgres") == "postgres")
     if STARTS_THE_PROGRAM & _fixtures(item) or item.get_closest_marker("on_both") or _is_race(item):

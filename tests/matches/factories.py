@@ -81,7 +81,7 @@ def make_seat(match: Match, person: Participant, part: str = Part.PEER, **fields
 def make_problem(match: Match, requester: Participant, *topics: Topic, **fields: Any) -> Problem:
     fields = {"statement": "A student of 12 is losing the sight she reads signs with."} | fields
     problem: Problem = Problem.objects.create(program=match.program, match=match, requester=requester, **fields)
-    problem.topics.set(topics)
+    problem.topics.add(*topics)
     return problem
 
 
@@ -93,7 +93,7 @@ def make_goal(seat: Seat, text: str = "Know how to begin with tactile signs") ->
 def make_evidence(person: Participant, kind: str = EvidenceKind.EXPERIENCE, *topics: Topic, **fields: Any) -> Evidence:
     fields = {"title": "Teacher of the deafblind", "years": 12 if kind == EvidenceKind.EXPERIENCE else None} | fields
     evidence: Evidence = Evidence.objects.create(program=person.program, participant=person, kind=kind, **fields)
-    evidence.topics.set(topics)
+    evidence.topics.add(*topics)
     return evidence
 
 
@@ -126,13 +126,13 @@ def asking_match(program: Program, coordinator: User, topic: Topic) -> Match:
 
 def say_yes(match: Match) -> Match:
     """Everyone who takes part was asked and said yes, and has a hope; the match is active."""
-    for seat in match.seats.all():
-        Seat.objects.filter(program=match.program, pk=seat.pk).update(state=SeatState.ACCEPTED)
-        if not seat.goals.exists():
-            make_goal(seat, "Pass on what worked")
-        keep_open_matches(match.program, [seat.participant_id])
+    match.seats.update(state=SeatState.ACCEPTED)
+    for seat in match.seats.filter(goals=None):
+        seat.program = match.program
+        make_goal(seat, "Pass on what worked")
     match.stage = Stage.ACTIVE
     match.save()
+    keep_open_matches(match.program, match.seats.values_list("participant_id", flat=True))
     return match
 
 
