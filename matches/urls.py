@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("matches.today.urls")),
+    path("report/", include("matches.reporting.urls")),
     path("settings/", include("matches.settings.urls")),
     path("requests/", include("matches.requesting.urls")),
     path("requests/<uuid:ask>/", include("matches.workspace.from_request_urls")),

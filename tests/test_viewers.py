@@ -169,6 +169,8 @@ def pages(match: Match) -> list[str]:
         match.meetings.get().accommodations.get().get_absolute_url(),
         Absence.objects.in_program(match.program).get().get_absolute_url(),
         reverse("covers", args=ids[:1]),
+        reverse("report", args=ids[:1]),
+        reverse("report-rows", args=ids[:1]),
         reverse("providers", args=ids[:1]),
         AccessProvider.objects.in_program(match.program).get().get_absolute_url(),
         reverse("fundings", args=[ids[0], Funding.objects.in_program(match.program).get().funder.public_id]),

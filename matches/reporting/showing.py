@@ -1,0 +1,98 @@
+"""A report as its page shows it: each figure with its share, and the address of its rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.reporting.behind import named
+from matches.reporting.definitions import FOR_COORDINATORS, Section, Table, Tells
+from matches.reporting.figures import Counted, Figures
+from matches.reporting.sections import SECTIONS
+
+FEW = 6  # of more cells, those that say none are left out
+
+
+@dataclass(frozen=True)
+class CellShown:
+    word: str
+    said: str
+    share: str
+    query: str
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class TableShown:
+    table: Table
+    said: str
+    is_empty: bool
+    query: str
+    cells: Sequence[CellShown]
+    notes: Sequence[str]
+
+
+def sections_shown(
+    figures: Figures, query: Mapping[str, str], *, for_coordinators: bool
+) -> list[tuple[Section, list[TableShown]]]:
+    """What may be read by whoever asks. A section of which nothing may is left out."""
+    return [
+        (section, [_table(figures.counted(table), query) for table in section.tables])
+        for section in SECTIONS
+        if for_coordinators or all(table.of not in FOR_COORDINATORS for table in section.tables)
+    ]
+
+
+def _table(counted: Counted, query: Mapping[str, str]) -> TableShown:
+    table = counted.table
+    query = {**query, "table": table.key}
+    cells = [
+        CellShown(
+            cell.word, say_figure(table, cell.n), _share(cell.n, counted.total),
+            urlencode({**query, "cell": named(cell.value)}), not cell.n,
+        )
+        for cell in counted.cells
+        if cell.n or len(counted.cells) <= FEW
+    ]  # fmt: skip
+    return TableShown(
+        table, say_figure(table, counted.total), not counted.total, urlencode(query), cells, _notes(counted)
+    )
+
+
+def say_figure(table: Table, n: Any) -> str:
+    return f"${n:,.2f}" if table.tells == Tells.MONEY else f"{n:,}"
+
+
+def _share(n: Any, total: Any) -> str:
+    return f"{100 * n / total:.0f}%" if n and total else ""
+
+
+def _notes(counted: Counted) -> list[str]:
+    """Of a clock: how many were in time, and how long half of them took at most."""
+    notes = []
+    if counted.in_time:
+        done, ran = counted.in_time
+        words = _("In time: %(done)d of %(ran)d that were done or are overdue, %(share)s.")
+        notes.append(words % {"done": done, "ran": ran, "share": _share(done, ran)})
+    if counted.middle is not None:
+        notes.append(_("Half of those that were done took %(span)s or less.") % {"span": say_hours(counted.middle)})
+    return notes
+
+
+def say_hours(hours: float) -> str:
+    """“40 minutes”, “5.5 hours”, “3.0 days”."""
+    if hours < 1:
+        minutes = round(hours * 60)
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    return _("%(n).1f hours") % {"n": hours} if hours < 72 else _("%(n).1f days") % {"n": hours / 24}
+
+
+def title_of(figures: Figures, table: Table, cell: str | None) -> str:
+    """“Requests, by path: Family to family”."""
+    section = next(one for one in SECTIONS if table in one.tables)
+    title = f"{section.title}, {str(table.title)[:1].lower()}{str(table.title)[1:]}"
+    words = (one.word for one in figures.counted(table).cells if named(one.value) == cell)
+    return title if cell is None else f"{title}: {next(words, cell)}"

@@ -1,0 +1,105 @@
+"""What a reader of the report sees, and what each figure opens."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.models import Gate, Path, SeatState, Waiver
+from peermatch.accounts.models import Program, User
+from tests.matches.factories import family_match, make_request, ready_match
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(client: Client, program: Program, name: str = "report", **asked: str) -> str:
+    answer = client.get(reverse(name, args=[program.slug], query=asked))
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def figure(page: str, words: str) -> tuple[str, str]:
+    """What a figure says, and where it leads: the link that is called so."""
+    [(address, said)] = re.findall(rf'<a href="([^"]*)"\s+aria-label="{words}: ([^"]*)"', page)
+    return said, address.replace("&amp;", "&")
+
+
+def test_each_figure_opens_its_rows(signed_in: Client, program: Program) -> None:
+    for name in ("Robin", "Maya"):
+        make_request(program, name, path=Path.FAMILY, received_at=timezone.now())
+    make_request(program, "Otto", path=Path.PROFESSIONAL, received_at=timezone.now())
+    said, address = figure(seen(signed_in, program), "By path, Family to family")
+    assert said == "2"
+    rows = signed_in.get(address).content.decode()
+    assert "Requests, by path: Family to family" in rows
+    assert "2 in all" in rows
+    assert ("Robin" in rows, "Maya" in rows, "Otto" in rows) == (True, True, False)
+
+
+def test_a_report_can_be_narrowed_and_says_what_each_figure_counts(signed_in: Client, program: Program) -> None:
+    now = timezone.now()
+    ready_match(program, requested_at=now)
+    family_match(program, "Sleep", requested_at=now)
+    page = seen(signed_in, program, path=Path.FAMILY)
+    assert figure(page, "Where they stand now, all")[0] == "1"
+    assert "Matches asked for in the period, whatever became of them since." in page
+    assert "path=family" in figure(page, "Where they stand now, all")[1]
+
+
+def test_days_of_ones_own_begin_at_midnight_on_the_programs_clock(signed_in: Client, program: Program) -> None:
+    for moment in ("2026-03-01T05:59:59Z", "2026-03-01T06:00:00Z", "2026-03-02T05:59:59Z", "2026-03-02T06:00:00Z"):
+        make_request(program, received_at=datetime.fromisoformat(moment))
+    page = seen(signed_in, program, period="own", first="2026-03-01", last="2026-03-01")
+    assert figure(page, "What became of them, all")[0] == "2"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-03-02", "2026-03-01", "The last day is before the first one."),
+        ("2026-03-02", "", "Give both days, or choose another period."),
+        ("0001-01-01", "2026-03-01", "This year cannot be."),
+        ("2026-02-30", "2026-03-01", "Enter a valid date."),
+    ],
+)
+def test_days_that_cannot_be_are_said(signed_in: Client, program: Program, first: str, last: str, words: str) -> None:
+    page = seen(signed_in, program, period="own", first=first, last=last)
+    assert words in page
+    assert "Error:" in page
+
+
+def test_what_is_no_choice_narrows_nothing(signed_in: Client, program: Program) -> None:
+    ready_match(program, requested_at=timezone.now())
+    page = seen(signed_in, program, period="x", path="x", coordinator="0", state="\x00")
+    assert figure(page, "Where they stand now, all")[0] == "1"
+
+
+def test_no_such_table_or_cell_is_not_found(signed_in: Client, program: Program) -> None:
+    address = reverse("report-rows", args=[program.slug])
+    asked = ({"table": "gossip"}, {"table": "requests", "cell": "gossip"}, {"table": "reached-state", "cell": "\x00"})
+    assert [signed_in.get(address, one).status_code for one in asked[:2]] == [404, 404]
+    assert signed_in.get(address, asked[2]).status_code in (200, 404)
+
+
+def test_a_viewer_reads_neither_needs_nor_waivers(
+    program: Program, coordinator: User, viewer: User, client_of: Callable[[User], Client]
+) -> None:
+    match = ready_match(program, coordinator=coordinator, requested_at=timezone.now())
+    match.seats.update(state=SeatState.ACCEPTED)
+    Waiver.objects.create(
+        program=program, match=match, gate=Gate.FIT, finding="x", sentence="x", reason="x", by=coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+    theirs, own = (seen(client_of(user), program) for user in (viewer, coordinator))
+    assert figure(own, "Gone on with a reason, all")[0] == "1"
+    assert "Gone on with a reason" not in theirs
+    assert "Accommodations" not in theirs
+    assert figure(theirs, "By state, all")[0] == "2"
+    address: Any = reverse("report-rows", args=[program.slug], query={"table": "waivers"})
+    assert client_of(viewer).get(address).status_code == 403
+    assert client_of(coordinator).get(address).status_code == 200
