@@ -11,6 +11,7 @@ class MatchesConfig(AppConfig):
         self._remind_of_several()
         self._pair_many()
         self._arrange_access()
+        self._send_agendas()
         self._ask_about_times()
         self._ask_how_it_was()
         self._show_people()
@@ -112,6 +113,12 @@ class MatchesConfig(AppConfig):
         on_seat_change(following.follow_seat)
         on_provider_address_change(readdress)
 
+    def _send_agendas(self) -> None:
+        """Ahead of their meetings."""
+        from matches.meeting.agendas import wanted
+
+        wanted.register()
+
     def _ask_about_times(self) -> None:
         """After the other steps: whoever joins or leaves a match is asked, or not, when all else has followed."""
         from matches.inviting.replacing import hears_also
@@ -155,7 +162,7 @@ class MatchesConfig(AppConfig):
         from participants.profile.contact import covered_by
         from participants.profile.new_links import sends_new_links
 
-        entrance.opens(Purpose.ANSWER, "visit", find_visit, {"times": "visit-times"})
+        entrance.opens(Purpose.ANSWER, "visit", find_visit, {"times": "visit-times", "agenda": "visit-next-agenda"})
         sends_new_links(send_new_links)
         covered_by(who_answers_for)
         on_leaving(take_out)

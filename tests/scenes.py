@@ -10,8 +10,11 @@ from django.utils import timezone
 from matches.fitting.waiving import review_of
 from matches.inviting.sending import send
 from matches.meeting.agendas.doors import propose_agenda
+from matches.meeting.agendas.letters import Letters
+from matches.meeting.agendas.sending import send as send_agenda
 from matches.meeting.holding import mark_held
 from matches.models import (
+    Agenda,
     CloseReason,
     Direction,
     Format,
@@ -35,6 +38,7 @@ from peermatch.clock import WallTime
 from peermatch.outbox.models import Email
 from tests.factories import make_parent, make_person, make_topic
 from tests.matches.factories import (
+    confirm_meeting,
     family_match,
     make_match,
     make_meeting,
@@ -240,6 +244,15 @@ def _times(program: Program, by: User) -> str:
     return of("meeting-times", program, match)
 
 
+def _sent_and_changed(found: Agenda, by: User) -> None:
+    """To two of three, by mail and by a call to make; then it begins with ten minutes less."""
+    now, meeting = timezone.now(), found.meeting
+    confirm_meeting(meeting, now)
+    send_agenda(meeting=meeting, read=Letters(found, at=now).digest(), by=by, at=now)
+    Email.objects.filter(program=meeting.program, kind="meeting-agenda").update(state="sent", sent_at=now, final_at=now)
+    found.segments.filter(position=1).update(minutes=15)
+
+
 def _agenda(name: str) -> Scene:
     """Proposed, and then the meeting became shorter."""
 
@@ -252,6 +265,8 @@ def _agenda(name: str) -> Scene:
         found = propose_agenda(meeting=meeting, shape="common_problem", seen=0, by=by, at=timezone.now())
         meeting.set_time(meeting.wall_time, 120)
         meeting.save()
+        if name == "agenda-send":
+            _sent_and_changed(found, by)
         rows = [found.segments.all()[1]] if name == "segment-change" else []
         return of(name, program, meeting.match, meeting, *rows)
 
@@ -262,6 +277,7 @@ SCENES: dict[str, Scene] = {
     "agenda": _agenda("agenda"),
     "agenda-propose": _agenda("agenda-propose"),
     "agenda-add": _agenda("agenda-add"),
+    "agenda-send": _agenda("agenda-send"),
     "segment-change": _agenda("segment-change"),
     "meeting-times": _times,
     "meeting-confirm-print": _to_confirm_on_paper,

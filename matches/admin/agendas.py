@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from matches.models import Agenda, Segment
+from matches.models import Agenda, AgendaSent, Segment
 from peermatch.admin import KeptRowAdmin
 
 
@@ -20,3 +20,11 @@ class SegmentAdmin(KeptRowAdmin):
     list_filter = ("program", "leads")
     list_select_related = ("agenda__meeting", "program")
     search_fields = ("words",)
+
+
+@admin.register(AgendaSent)
+class AgendaSentAdmin(KeptRowAdmin):
+    list_display = ("meeting", "at", "by", "program")
+    list_filter = ("program",)
+    list_select_related = ("meeting", "by", "program")
+    search_fields = ("meeting__match__search_text",)

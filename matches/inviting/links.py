@@ -21,6 +21,11 @@ def issue(seat: Seat, *, until: datetime) -> tuple[Link, str]:
     return link, reverse("link", args=[token])
 
 
+def to_pages(path: str) -> dict[str, str]:
+    """The links of a letter about a meeting: to the page of their seat, and at once to the agenda."""
+    return {"answer": path, "agenda": f"{path}?to=agenda"}
+
+
 def lifetime(match: Match, *, at: datetime) -> datetime:
     """Until when a link that is made now lives: a day after the last meeting that is set, or long enough to answer."""
     standing = Meeting.objects.filter(program=match.program_id, match=match).standing()

@@ -3,7 +3,7 @@
 from matches.models.absence import Absence, AbsenceEnd, Decision, absent_from
 from matches.models.accommodation import Accommodation, WhyOff
 from matches.models.action import Action, Option
-from matches.models.agenda import Agenda, AgendaShape, Segment, SegmentLeads
+from matches.models.agenda import Agenda, AgendaSent, AgendaShape, Segment, SegmentLeads
 from matches.models.arranging_states import BookingState, RowState
 from matches.models.attendance import Attendance, Attended
 from matches.models.attestation import Attestation, Attested
@@ -50,6 +50,7 @@ __all__ = [
     "Action",
     "Again",
     "Agenda",
+    "AgendaSent",
     "AgendaShape",
     "Answer",
     "AskedBy",

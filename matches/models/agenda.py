@@ -67,6 +67,13 @@ class Agenda(ProgramRow):
         """The minutes of all its segments together."""
         return sum(segment.minutes for segment in self.segments.all())
 
+    def says(self) -> dict[str, Any]:
+        """What stands in everyone's copy but the names: its segments, and from when on."""
+        return {
+            "starts_at": self.meeting.starts_at.isoformat(),
+            "segments": [segment.as_facts() for segment in self.segments.all()],
+        }
+
     def as_it_is(self) -> dict[str, Any]:
         """All that an undo needs to have it back."""
         facts = {name: getattr(self, name) for name in ("shape", "minutes", "people", "cases", "access")}
@@ -111,3 +118,41 @@ class Segment(ProgramRow):
     def as_facts(self) -> dict[str, Any]:
         names = ("what", "words", "minutes", "least", "leads", "turn", "goes_on")
         return {name: getattr(self, name) for name in names} | {"public_id": str(self.public_id)}
+
+
+class AgendaSent(ProgramRow):
+    """One sending of an agenda ahead of its meeting. `said` is what it said then: what differs since is told.
+
+    `to` holds the ids of those whom it reached or still waits for; what is called back reached nobody.
+    """
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="agendas_sent", verbose_name=_("meeting")
+    )
+    said = models.JSONField(default=dict, editable=False)
+    to = models.JSONField(default=list, editable=False)
+    at = models.DateTimeField(_("sent"), editable=False)
+    by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("by")
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("sending of an agenda")
+        verbose_name_plural = _("sendings of agendas")
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.at:%Y-%m-%d}"
+
+    @property
+    def key(self) -> str:
+        """By which the outbox and the calls know it."""
+        return self.public_id.hex[:12]
+
+    def keep_only(self, refs: set[str]) -> None:
+        """It reached these alone; one that reached nobody never was."""
+        self.to = [ref for ref in self.to if ref in refs]
+        if self.to:
+            self.save(update_fields=["to"])
+        else:
+            self.delete()

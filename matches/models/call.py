@@ -25,6 +25,7 @@ class News(models.TextChoices):
     REMINDER = "meeting-reminder", _("Reminder of a meeting")
     ABSENT = "meeting-absent", _("Noted that they cannot come")
     GOES_ON = "meeting-goes-on", _("Whether someone comes; the meeting goes on")
+    AGENDA = "meeting-agenda", _("Agenda of a meeting")
     TOGETHER = "meetings-confirmed", _("Meetings confirmed")
     TOGETHER_CHANGED = "meetings-changed", _("Meetings changed")
     TOGETHER_OFF = "meetings-cancelled", _("Meetings cancelled")

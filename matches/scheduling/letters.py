@@ -68,7 +68,7 @@ def about(meeting: Meeting) -> str:
 
 def post(bulletin: Bulletin, seat: Seat) -> None:
     """Puts the letter to one person into the outbox, with a link to their answer unless the meeting is off."""
-    _enqueue(bulletin, seat, replace(message(bulletin, seat), calendar=calendar_of(bulletin, seat)))
+    enqueue(bulletin, seat, replace(message(bulletin, seat), calendar=calendar_of(bulletin, seat)))
 
 
 def message(bulletin: Bulletin, seat: Seat) -> letters.Message:
@@ -80,10 +80,11 @@ def post_anew(bulletin: Bulletin, seat: Seat, mail: Email) -> None:
     """The same words to the person's address of today, with a calendar file and a link that are made for it."""
     forms = {"script": mail.script, "short": mail.short, "paper": mail.paper}
     same = letters.Message(mail.subject, mail.text, mail.html, calendar_of(bulletin, seat), **forms)
-    _enqueue(bulletin, seat, same, revision=mail.revision)
+    enqueue(bulletin, seat, same, revision=mail.revision)
 
 
-def _enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revision: int | None = None) -> None:
+def enqueue(bulletin: Bulletin, seat: Seat, message: letters.Message, *, revision: int | None = None) -> None:
+    """Puts these words to one person into the outbox, with a link to their answer unless the meeting is off."""
     meeting, person = bulletin.meeting, seat.participant
     called = person.first_name if person.pk in bulletin.circle.at_a_shared_mailbox else ""
     queue.enqueue(
@@ -108,7 +109,7 @@ def _links(bulletin: Bulletin, seat: Seat) -> Mapping[str, str]:
         return {}
     last_end = max(meeting.ends_at for meeting in (bulletin.meeting, *bulletin.circle.meetings))
     _link, path = links.issue(seat, until=last_end + links.AFTER_MEETING)
-    return {"answer": path}
+    return links.to_pages(path)
 
 
 def preview(said: letters.Message, seat: Seat) -> str:
@@ -209,6 +210,7 @@ def _what(bulletin: Bulletin, seat: Seat) -> str:
         News.REMINDER: _("Reminder"),
         News.ABSENT: _("Noted"),
         News.GOES_ON: _("Goes on"),
+        News.AGENDA: _("Agenda"),
     }[bulletin.news]
 
 
@@ -222,7 +224,7 @@ def _what_but_time(bulletin: Bulletin) -> str:
 
 def calendar_of(bulletin: Bulletin, seat: Seat) -> letters.Calendar | None:
     """The calendar file of one recipient; what changes nothing in a calendar has none."""
-    return None if bulletin.news in (News.REMINDER, News.GOES_ON) else calendar(bulletin, seat)
+    return None if bulletin.news in (News.REMINDER, News.GOES_ON, News.AGENDA) else calendar(bulletin, seat)
 
 
 def calendar(bulletin: Bulletin, seat: Seat) -> letters.Calendar:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from matches.inviting import links
 from matches.models import Absence, Booking, Happening, Match, Meeting, MeetingState, Seat, SeatState
 from matches.preparing import checklist
-from matches.scheduling import booking, telling
+from matches.scheduling import agenda_sent, booking, telling
 from matches.scheduling.absences import overtaken
 from matches.scheduling.access import following
 from matches.scheduling.access import telling as booked
@@ -193,6 +193,7 @@ def add_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> None
             why = _("They said yes when this meeting was already confirmed.") if clash else ""
             booking.book(meeting, [seat], override_reason=why)
             following.join(meeting, [seat.participant_id])  # their letter says whether what they need is arranged
+            agenda_sent.call_back(meeting, at=at)
             meeting.tell_calendars_anew()
         together.renew_for(seat, meetings, at=at)
         together.confirmed(meetings, [seat], at=at)
@@ -204,6 +205,7 @@ def drop_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> Non
         for meeting in meetings:
             lock(meeting)
             release(meeting, seat)
+            agenda_sent.call_back(meeting, at=at)
         together.let_go(meetings, seat, at=at)
 
 

@@ -28,7 +28,9 @@ def readdress(people: list[Participant], at: datetime) -> None:
     Where they take no e-mail any more, the coordinator has a call to make instead.
     """
     by_ref = {person.public_id: person for person in people}
-    for mail in _one_by_one(unheard(people[0].program_id, by_ref, News.values, at), at):
+    program, news = people[0].program_id, [kind for kind in News.values if kind != News.AGENDA]
+    agendas = unheard(program, by_ref, [News.AGENDA], at)
+    for mail in _one_by_one([*unheard(program, by_ref, news, at), *agendas], at):
         if mail.kind in OF_SEVERAL:
             together.say_anew(mail, by_ref[mail.recipient], at=at)
             continue
@@ -82,6 +84,8 @@ def _say_anew(mail: Email, meeting: Meeting, seat: Seat, at: datetime) -> None:
     )
     if seat.participant.takes_email:
         letters.post_anew(bulletin, seat, mail)
+    elif mail.kind == News.AGENDA:  # how it is said is a later step's
+        telling.say(bulletin, seat, telling.said_by_mail(mail))
     else:
         telling.hand_over(bulletin, [seat])
 

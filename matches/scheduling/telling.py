@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from matches.inviting.circle import circle_of
 from matches.models import Call, Meeting, News, Seat, SeatState, absent_from
 from matches.models.call import CONFIRMING
-from matches.scheduling import letters
+from matches.scheduling import agenda_sent, letters
 from matches.scheduling.access import for_you
 from matches.scheduling.letters import Before, Bulletin, about
 from participants.profile.wanted import GONE
@@ -172,7 +172,8 @@ def hand_over(bulletin: Bulletin, seats: Iterable[Seat]) -> int:
     by_mail, by_call = _ways(seats)
     for seat in by_mail:
         letters.post(bulletin, seat)
-    Call.objects.bulk_create((_call(bulletin, seat) for seat in by_call), ignore_conflicts=True)
+    calls = (_call(bulletin, seat, letters.message(bulletin, seat)) for seat in by_call)
+    Call.objects.bulk_create(calls, ignore_conflicts=True)
     return len(by_mail) + len(by_call)
 
 
@@ -214,8 +215,15 @@ def _bulletin(
     )
 
 
-def _call(bulletin: Bulletin, seat: Seat) -> Call:
-    said = letters.message(bulletin, seat)
+def say(bulletin: Bulletin, seat: Seat, said: Message) -> None:
+    """To this person, in the way that reaches them, in words that are there already."""
+    if seat.participant.takes_email:
+        letters.enqueue(bulletin, seat, said)
+    else:
+        Call.objects.bulk_create([_call(bulletin, seat, said)], ignore_conflicts=True)
+
+
+def _call(bulletin: Bulletin, seat: Seat, said: Message) -> Call:
     return Call(
         program_id=bulletin.meeting.program_id,
         meeting=bulletin.meeting,
@@ -254,12 +262,14 @@ def _never_called(meeting: Meeting) -> set[int]:
 def call_back(meeting: Meeting, *, at: datetime, seat: Seat | None = None) -> None:
     """Nothing that was still to be said of the meeting as it was goes out any more (to this person)."""
     theirs = Q(participant=seat.participant_id) if seat else Q()
+    agenda_sent.call_back(meeting, at=at, seat=seat)
     _drop(meeting, calls=theirs, mails=Q(recipient=seat.participant.public_id) if seat else Q(), at=at)
 
 
 def _call_back_but_partings(meeting: Meeting, told: Sequence[Seat], *, at: datetime) -> None:
     """The same for everyone who is told anew. To others goes out that they come no more: nothing else takes the meeting
     out of their calendar."""
+    agenda_sent.call_back(meeting, at=at)
     calls = ~Q(news__in=PARTING) | Q(participant__in=[seat.participant_id for seat in told])
     mails = ~Q(kind__in=PARTING) | Q(recipient__in=[seat.participant.public_id for seat in told])
     _drop(meeting, calls=calls, mails=mails, at=at)

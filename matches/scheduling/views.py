@@ -17,6 +17,7 @@ from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
 from matches.scheduling import booking, came, coming, pages, planning, prefilled, telling, warnings
 from matches.scheduling.access import arranging, section
+from matches.scheduling.agenda_sent import line_of
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.polls import beside
@@ -60,7 +61,12 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
         is_ahead=not has_begun and one.state == MeetingState.CONFIRMED,
         access=section.of(one, knows=may_know(one.match, request.membership), now=timezone.now()),
         came=came.shown(one, knows=may_know(one.match, request.membership)),
+        agenda_line=line_of(one, _refs(people), at=timezone.now()),
     )  # fmt: skip
+
+
+def _refs(people: Sequence[coming.Coming]) -> list[str]:
+    return [str(person.seat.participant.public_id) for person in people if person.comes]
 
 
 def _warnings(request: ProgramRequest, one: Meeting, people: Sequence[coming.Coming]) -> list[str]:

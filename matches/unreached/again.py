@@ -85,6 +85,8 @@ def send(missed: Sequence[Unreached], by: User | None, at: datetime) -> int:
 
 
 def _what_it_tells(mail: Email) -> tuple[object, ...]:
+    if mail.kind == News.AGENDA:  # beside the news of its meeting
+        return (mail.recipient, mail.about, mail.kind)
     return (mail.recipient, mail.about) if mail.kind in OVERTAKE_EACH_OTHER else (mail.pk,)
 
 

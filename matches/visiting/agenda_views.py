@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,6 +24,16 @@ def agenda(request: VisitRequest, meeting: UUID) -> HttpResponse:
         return _none_yet(request)
     more = {"copy": found, "size": size_of(request, USUAL_SIZE_ON_SCREEN), "sizes": SIZES, "meeting_id": meeting}
     return render(request, "matches/visiting/agenda.html", pages.frame(request.visit) | more)
+
+
+@require_safe
+@visitor
+def next_agenda(request: VisitRequest) -> HttpResponse:
+    """Where the link of its letter leads: the agenda of the next meeting that has one; their page where none has."""
+    seat, link = request.visit.seat, request.visit.link.public_id
+    ahead = seat.match.meetings.filter(state=MeetingState.CONFIRMED, ends_at__gt=timezone.now())
+    found = ahead.filter(agenda__isnull=False).order_by("starts_at", "pk").first()
+    return redirect("visit-agenda", link, found.public_id) if found else redirect("visit", link)
 
 
 @require_safe

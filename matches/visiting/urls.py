@@ -11,6 +11,7 @@ urlpatterns = [
     path("visit/<uuid:link>/times/", views.times, name="visit-times"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/cannot-come/", meeting_views.cannot_come, name="visit-cannot-come"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/can-come/", meeting_views.can_come, name="visit-can-come"),
+    path("visit/<uuid:link>/agenda/", agenda_views.next_agenda, name="visit-next-agenda"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/", agenda_views.agenda, name="visit-agenda"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/text/", agenda_views.agenda_text, name="visit-agenda-text"),
     path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/docx/", agenda_views.agenda_docx, name="visit-agenda-docx"),

@@ -35,8 +35,9 @@ ASKS = (INVITATION, REMINDER, NEW_LINK)
 def register() -> None:
     """Called when the app is ready."""
     page, answer = frozenset({"page"}), frozenset({"answer"})
+    pages = frozenset(links.to_pages(""))
     goes_again("seat", Way(_participant, page, _link("page"), instead=_leads_on))
-    goes_again("meeting", Way(_participant, answer, _link("answer"), calendar=_meeting_file, instead=_leads_on))
+    goes_again("meeting", Way(_participant, pages, _to_pages, calendar=_meeting_file, instead=_leads_on))
     goes_again("reminders", Way(_participant, links=_link_for_each, instead=_leads_on, begins=joining.ANSWER))
     goes_again("meetings", Way(_participant, answer, _link("answer"), instead=_leads_on))
     goes_again("poll", Way(_participant, answer, _link("answer", "?to=times"), instead=_leads_on))
@@ -69,14 +70,19 @@ def _member(mail: Email) -> Recipient | None:
 
 
 def _link(name: str, more: str = "") -> Callable[[Email, datetime], dict[str, str]]:
-    def make(mail: Email, at: datetime) -> dict[str, str]:
-        seat = _seat(mail)
-        if seat is None:
-            raise ValueError("Whether the place is there was asked before.")
-        _row, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
-        return {name: path + more}
+    return lambda mail, at: {name: _path(mail, at) + more}
 
-    return make
+
+def _to_pages(mail: Email, at: datetime) -> dict[str, str]:
+    return links.to_pages(_path(mail, at))
+
+
+def _path(mail: Email, at: datetime) -> str:
+    seat = _seat(mail)
+    if seat is None:
+        raise ValueError("Whether the place is there was asked before.")
+    _row, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
+    return path
 
 
 def _link_for_each(mail: Email, at: datetime) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The agenda as one participant gets it, on their own clock, with nothing of others but what they may know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -8,10 +8,10 @@ from matches.inviting.circle import Circle, circle_of
 from matches.inviting.disclosure import hopes_of, names_seen_from, seen_from
 from matches.inviting.letters import contact
 from matches.meeting.agendas import conduct, saying
-from matches.meeting.agendas.facts import facts_of
+from matches.meeting.agendas.facts import Facts, facts_of
 from matches.meeting.agendas.page import Line, lines_of
 from matches.meeting.timing.shapes import Shape
-from matches.models import Agenda, MeetingState, Seat, SeatState
+from matches.models import Agenda, MeetingState, Seat, SeatState, Segment, absent_from
 from matches.scheduling import words
 from peermatch.clock import say_moment
 
@@ -39,13 +39,44 @@ class Copy:
         return _("%(when)s: agenda of your peer meeting") % {"when": self.when}
 
 
-def copy_for(agenda: Agenda, seat: Seat, circle: Circle | None = None) -> Copy:
-    meeting, circle = agenda.meeting, circle or circle_of(agenda.meeting.match)
-    facts, mine = facts_of(meeting), circle.place_of(seat)
-    seen = names_seen_from(mine, circle)
-    names = {turn: seen.get(one.pk, "") for turn, one in enumerate(facts.seats, start=1)}
+@dataclass(frozen=True)
+class Ground:
+    """All that the copies of one agenda are made of, read once for all of them."""
+
+    agenda: Agenda
+    circle: Circle
+    facts: Facts
+    segments: tuple[Segment, ...]
+    absent: frozenset[int] = frozenset()  # people (pk) who cannot come to this meeting
+
+    @classmethod
+    def of(cls, agenda: Agenda) -> "Ground":
+        meeting = agenda.meeting
+        absent = absent_from([meeting])[meeting.pk]
+        return cls(agenda, circle_of(meeting.match), facts_of(meeting), tuple(agenda.segments.all()), absent)
+
+    def as_seen_by(self, reader: Seat) -> Circle:
+        """The circle without those who cannot come."""
+        here = [one for one in self.circle.seats if one.pk == reader.pk or one.participant_id not in self.absent]
+        return replace(self.circle, seats=tuple(here))
+
+    def names_for(self, seat: Seat) -> dict[int, str]:
+        """Whose turn it is, by number, as far as this reader may know them."""
+        seen = names_seen_from(seat, self.circle)
+        return {turn: seen.get(one.pk, "") for turn, one in enumerate(self.facts.seats, start=1)}
+
+    def names_by_seat(self, seat: Seat) -> dict[str, str]:
+        """The same by the public id of each one's place."""
+        seen = names_seen_from(seat, self.circle)
+        return {str(one.public_id): seen.get(one.pk, "") for one in self.circle.seats}
+
+
+def copy_for(agenda: Agenda, seat: Seat, ground: Ground | None = None) -> Copy:
+    ground = ground or Ground.of(agenda)
+    meeting, circle, facts = agenda.meeting, ground.circle, ground.facts
+    mine = circle.place_of(seat)
     zone = mine.participant.time_zone
-    lines = lines_of(meeting, list(agenda.segments.all()), [zone], names)
+    lines = lines_of(meeting, ground.segments, [zone], ground.names_for(mine))
     is_expected = meeting.state == MeetingState.CONFIRMED and mine.state == SeatState.ACCEPTED
     return Copy(
         to=mine.participant.name,
@@ -53,7 +84,7 @@ def copy_for(agenda: Agenda, seat: Seat, circle: Circle | None = None) -> Copy:
         takes=words.length(sum(line.segment.minutes for line in lines)),
         place=tuple(filter(None, (meeting.place, meeting.place_notes))) if is_expected else (),
         topics=circle.topics,
-        hopes=_hopes(mine, circle),
+        hopes=_hopes(mine, ground.as_seen_by(mine)),
         lines=tuple(lines),
         rules=tuple(conduct.rules(agenda.shape, facts.access, is_group=agenda.shape != Shape.ONE_TO_ONE)),
         before=saying.briefing(facts.access),

@@ -15,6 +15,7 @@ from matches.meeting.timing.planning import Asked, DoesNotFit, Timed, propose, u
 from matches.meeting.timing.shapes import Shape, What
 from matches.models import Agenda, Happening, Meeting, SegmentLeads
 from matches.models.meeting import LONGEST
+from matches.scheduling import agenda_sent
 from matches.scheduling.words import length
 from peermatch.accounts.models import User
 
@@ -49,6 +50,7 @@ def propose_agenda(*, meeting: Meeting, shape: str, seen: int, by: User, at: dat
     agenda = agenda or Agenda(program=meeting.program, meeting=meeting)
     kept = facts.as_kept() | {"shape": shape, "minutes": meeting.minutes, "cases": facts.cases}
     agenda.become(kept | {"segments": segments}, by=by, at=at)
+    agenda_sent.call_back(meeting, at=at)
     _record(agenda, _("proposed"), by=by, at=at)
     return agenda
 
@@ -141,6 +143,7 @@ def put_back(*, agenda: Agenda, seen: int, by: User, at: datetime) -> None:
         raise ValidationError(_("The agenda was changed again since. Look at it, and correct it by hand."))
     if not agenda.before and agenda.version > 1:
         raise ValidationError(_("What it was before is no longer on record."))
+    agenda_sent.call_back(agenda.meeting, at=at)
     if not agenda.before:
         _record(agenda, _("taken back"), by=by, at=at)
         agenda.delete()
@@ -156,6 +159,7 @@ def _change(agenda: Agenda, act: Callable[[Segments], str], *, seen: int, by: Us
     done = act(state["segments"])
     _insist_whole(state["segments"])
     agenda.become(state, by=by, at=at)
+    agenda_sent.call_back(agenda.meeting, at=at)
     _record(agenda, done, by=by, at=at)
 
 

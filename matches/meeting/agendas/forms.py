@@ -95,6 +95,12 @@ class AddForm(PageFields, forms.Form):
         return data
 
 
+class ReadForm(PageFields, forms.Form):
+    """Names what the coordinator has just read."""
+
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class SeenForm(PageFields, forms.Form):
     """A button: nothing is typed."""
 

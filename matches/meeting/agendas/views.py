@@ -20,6 +20,8 @@ from matches.meeting.agendas.facts import facts_of
 from matches.meeting.agendas.forms import AddForm, ProposeForm, SeenForm, SegmentForm
 from matches.meeting.undo_doors import AGENDA
 from matches.models import Agenda, Match, Meeting, Segment
+from matches.scheduling.access.following import who_comes
+from matches.scheduling.agenda_sent import line_of
 from matches.scheduling.words import length
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.clock import say_moment
@@ -45,7 +47,13 @@ def agenda(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
         is_open=one.is_standing and one.match.is_changeable,
         seats=one.match.seats.taking_part().select_related("participant") if found else [],
         has_facilitator=page.has_facilitator(one),
+        line=line_of(one, _coming(one), at=timezone.now()) if found else None,
     )  # fmt: skip
+
+
+def _coming(meeting: Meeting) -> list[str]:
+    """The ids of those who come."""
+    return [str(ref) for ref in who_comes(meeting).values_list("participant__public_id", flat=True)]
 
 
 @coordinator

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from matches.inviting import news
 from matches.models import Absence, AbsenceEnd, Decision, Happening, Meeting, MeetingState, Seat, SeatState, Way
-from matches.scheduling import booking, planning, telling
+from matches.scheduling import agenda_sent, booking, planning, telling
 from matches.scheduling.access import following
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.together import telling as together
@@ -59,6 +59,7 @@ def cannot_come(
     planning.release(meeting, seat)
     meeting.match.record(Happening.What.CANNOT_COME, by=by, at=at, who=seat.participant, detail=_said(fresh))
     together.renew_for(seat, [meeting], at=at)
+    agenda_sent.call_back(meeting, at=at)
     telling.absent(meeting, seat, at=at)
     what = Happening.What.CANNOT_COME
     news.tell_at_once(match=meeting.match, what=what, who=seat.participant, by=by, at=at)
@@ -84,6 +85,7 @@ def can_come(*, absence: Absence, way: str, at: datetime, by: User | None = None
     detail = f"{meeting}. {Way(way).label}"
     meeting.match.record(Happening.What.CAN_COME, by=by, at=at, who=seat.participant, detail=detail)
     together.renew_for(seat, [meeting], at=at)
+    agenda_sent.call_back(meeting, at=at)
     telling.confirmed(meeting, [seat], at=at)
     telling.comes_back(meeting, others(absence), words=words_of_coming_back(), of=occasion(absence), at=at)
     news.tell_at_once(match=meeting.match, what=Happening.What.CAN_COME, who=seat.participant, by=by, at=at)

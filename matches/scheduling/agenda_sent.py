@@ -1,0 +1,75 @@
+"""What is known here of the agenda that is sent ahead: how far it is, and calling back what waits of it.
+
+How it is made, said and sent is a later step's: `matches.meeting.agendas`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matches.models import Agenda, AgendaSent, Meeting, MeetingState, News, Seat
+from matches.scheduling.letters import about
+from peermatch.outbox import queue
+from peermatch.outbox.models import Email
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    tone: str
+    words: str
+
+
+def line_of(meeting: Meeting, coming: Collection[str], *, at: datetime) -> AgendaLine | None:
+    """`coming`: the ids of those who come. None where there is nothing to say."""
+    agenda: Agenda | None = getattr(meeting, "agenda", None)
+    if agenda is None:
+        return AgendaLine("plain", _("None yet"))
+    if (lasts := agenda.lasts) != meeting.minutes:
+        words = _("For %(lasts)d minutes, the meeting lasts %(minutes)d")
+        return AgendaLine("wait", words % {"lasts": lasts, "minutes": meeting.minutes})
+    is_ahead = meeting.state == MeetingState.CONFIRMED and meeting.starts_at > at
+    return _of_sending(agenda, coming) if is_ahead and coming else None
+
+
+def _of_sending(agenda: Agenda, coming: Collection[str]) -> AgendaLine:
+    latest = {ref: one for one in agenda.meeting.agendas_sent.all() for ref in one.to}
+    says, have = agenda.says(), [latest[ref] for ref in coming if ref in latest]
+    if not have:
+        return AgendaLine("plain", _("Not sent yet"))
+    if any(one.said | says != one.said for one in have):
+        return AgendaLine("wait", _("Changed since it was sent"))
+    if lacking := len(coming) - len(have):
+        words = ngettext("Not sent to %(n)d person who comes", "Not sent to %(n)d people who come", lacking)
+        return AgendaLine("wait", words % {"n": lacking})
+    return AgendaLine("done", _("Sent"))
+
+
+def call_back(meeting: Meeting, *, at: datetime, seat: Seat | None = None) -> int:
+    """The agenda, the meeting or who comes is another than its letters say: those that wait (for this person) go to
+    nobody. Says how many waited."""
+    return sum(call_back_sending(one, at=at, seat=seat) for one in meeting.agendas_sent.all())
+
+
+def call_back_sending(sent: AgendaSent, *, at: datetime, seat: Seat | None = None) -> int:
+    """The same of that sending alone."""
+    meeting = sent.meeting
+    mails = Email.objects.filter(program=meeting.program_id, about=about(meeting), kind=News.AGENDA)
+    of_it = Q(occasion=sent.key) | Q(occasion__startswith=f"{sent.key}@")
+    calls = meeting.calls.waiting().filter(news=News.AGENDA, occasion__contains=f":{sent.key}")
+    if seat:
+        of_it &= Q(recipient=seat.participant.public_id)
+        calls = calls.filter(participant=seat.participant_id)
+    waiting = mails.filter(of_it).open().filter(overtaken_at=None).values_list("recipient", flat=True)
+    unheard = {*map(str, waiting), *map(str, calls.values_list("participant__public_id", flat=True))}
+    if unheard:
+        calls.drop(at=at)
+        queue.supersede(
+            program=meeting.program, about=about(meeting), kinds=[News.AGENDA], only=of_it, now=at,
+            why=_("The agenda, or who comes to the meeting, changed before this was sent."),
+        )  # fmt: skip
+        sent.keep_only(set(sent.to) - unheard)
+    return len(unheard)
