@@ -9,6 +9,7 @@ class MatchesConfig(AppConfig):
     def ready(self) -> None:
         self._join_steps()
         self._remind_of_several()
+        self._send_plans()
         self._pair_many()
         self._arrange_access()
         self._send_agendas()
@@ -88,6 +89,17 @@ class MatchesConfig(AppConfig):
         for job in (nudging.nudge_due, news.tell_daily, remind):
             on_tick(job, writes_letters=True)
 
+    def _send_plans(self) -> None:
+        """The action plan follows what becomes of its lines, and of those who agreed on it."""
+        from matches.following_up.plan_mail import reminders, sending, wanted
+        from matches.models import on_action_change, on_seat_change
+        from peermatch.ticking import on_tick
+
+        wanted.register()
+        on_action_change(sending.follow_action)
+        on_seat_change(sending.follow_seat)
+        on_tick(reminders.remind_due, writes_letters=True)
+
     def _remind_of_several(self) -> None:
         """After the step that sends reminders anew to a corrected address."""
         from matches.reminding import joining
@@ -155,7 +167,7 @@ class MatchesConfig(AppConfig):
         """What participants' pages that know no match ask of those that do."""
         from matches.people.covering import who_answers_for
         from matches.people.leaving import take_out
-        from matches.visiting.entrance import find_visit
+        from matches.visiting.entrance import find_follower, find_visit
         from matches.visiting.finding import send_new_links
         from participants.models import Purpose, on_leaving
         from participants.profile import entrance
@@ -163,6 +175,7 @@ class MatchesConfig(AppConfig):
         from participants.profile.new_links import sends_new_links
 
         entrance.opens(Purpose.ANSWER, "visit", find_visit, {"times": "visit-times", "agenda": "visit-next-agenda"})
+        entrance.opens(Purpose.FOLLOW, "follow", find_follower)
         sends_new_links(send_new_links)
         covered_by(who_answers_for)
         on_leaving(take_out)

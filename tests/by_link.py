@@ -1,7 +1,8 @@
 """The pages that nobody signs in for: what a link in a mail opens, and what stands open to everyone."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.tokens import default_token_generator
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from matches.models import MeetingState, Part
+from matches.models import Action, MeetingState, Part, PlanLetter, Seat
 from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.tokens import hash_token, new_token
@@ -46,13 +47,23 @@ class Doors:
             "new-address": address,
             "mail": self._link(robin, Purpose.MAIL, robin.public_id),
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
+            "follow": self._link(seat.participant, Purpose.FOLLOW, seat.public_id),
         }
         meeting = make_meeting(seat.match, today + timedelta(days=20), state=MeetingState.CONFIRMED)
         self.ids = {
             "away": away.public_id, "consent": robin.consents.get().public_id, "meeting": meeting.public_id,
+            "action": self._planned(seat, today),
         }  # fmt: skip
         self.pages = dict(self._behind_links()) | self._open_to_all()
         self.steps += [reverse(name, args=[token]) for name, tokens in self.tokens.items() for token in tokens]
+
+    def _planned(self, seat: Seat, due: date) -> UUID:
+        """Something that they do, and were told of."""
+        now = timezone.now()
+        of: dict[str, Any] = {"program": self.program, "seat": seat}
+        action = Action.objects.create(**of, match=seat.match, words="Call", due=due, changed_at=now)
+        PlanLetter.objects.create(**of, at=now, said={str(action.public_id): ""})
+        return action.public_id
 
     def _link(self, person: Participant, purpose: Purpose, about: UUID) -> Link:
         link, token = Link.issue(person, purpose, about, timezone.now() + timedelta(days=3), by=self.by)

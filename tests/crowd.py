@@ -31,6 +31,7 @@ from matches.models import (
     Note,
     Part,
     Path,
+    PlanLetter,
     Request,
     Said,
     Says,
@@ -143,6 +144,7 @@ class Crowd:
         make_goal(seat)
         make_problem(self.match, someone, *someone.offers.all())
         Note.objects.create(program=self.program, match=self.match, text=f"Note {number}", by=self.by)
+        self._planned(number)
         self._on_record(self.match, number)
         if poll := self.match.polls.first():
             say_times(poll, seat, answered=number % 2 == 0)
@@ -248,6 +250,8 @@ class Crowd:
         make_seat(changed, someone, state=SeatState.DECLINED)
         changed.record("accepted", by=None, at=timezone.now(), who=someone)
         self._meeting(changed, someone, timedelta(days=5), MeetingState.CONFIRMED)
+        reader = changed.seats.get(participant=someone)
+        PlanLetter.objects.create(program=self.program, seat=reader, at=timezone.now(), script="Hello")
         Action.objects.create(
             program=self.program, match=changed, words=f"Thing {number}", changed_at=timezone.now(),
             due=timezone.localdate() - timedelta(days=3),
@@ -259,6 +263,14 @@ class Crowd:
         MatchList.objects.create(
             program=self.program, name=f"{number}.csv", text="Title\nSleep\n", rows=1, uploaded_by=self.by
         )
+
+    def _planned(self, number: int) -> None:
+        """One more line of the plan for each of the first two of the match, of which they were told."""
+        now, due = timezone.now(), timezone.localdate() + timedelta(days=3)
+        for seat in Seat.objects.in_program(self.program).filter(match=self.match).order_by("pk")[:2]:
+            of: dict[str, Any] = {"program": self.program, "seat": seat}
+            line = Action.objects.create(**of, match=self.match, words=f"Thing {number}", due=due, changed_at=now)
+            PlanLetter.objects.create(**of, at=now, said={str(line.public_id): ""})
 
     def _cannot_come(self, match: Match, someone: Participant) -> None:
         meeting = self._meeting(match, someone, timedelta(days=6), MeetingState.CONFIRMED)

@@ -45,6 +45,8 @@ FLOOR = {
 
 # Who may read the rows of every program, and why.
 READS_EVERY_PROGRAM = {
+    "matches/following_up/plan_mail/reminders.py": "people of all programs are reminded in the same tick",
+    "matches/following_up/plan_mail/wanted.py": "mail of all programs leaves together",
     "matches/introducing/wanted.py": "mail of all programs leaves together",
     "matches/inviting/circle.py": "letters of all programs are written together",
     "matches/inviting/news.py": "coordinators of all programs are told in the same tick",

@@ -46,6 +46,7 @@ from matches.models import (
     Option,
     Part,
     Path,
+    PlanLetter,
     Poll,
     PollAnswer,
     PollAsked,
@@ -254,6 +255,7 @@ def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:
         ),
         "option": Option.objects.create(program=program, match=match, words="x", changed_at=now),
         "action": Action.objects.create(program=program, match=match, words="x", due=now.date(), changed_at=now),
+        "plan_letter": PlanLetter.objects.create(program=program, seat=seat, at=now, script="x"),
         "waiting": Waiting.objects.create(program=program, match=match, reason="x", since=now),
         "feedback": Feedback.objects.create(program=program, seat=seat, way=Way.PAPER, given_at=now, written_at=now),
     }

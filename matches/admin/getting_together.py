@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from matches.admin.searching import MATCH_SEARCH, SEAT_SEARCH
-from matches.models import Action, Booking, Call, Contact, Introduction, Meeting, Option
+from matches.models import Action, Booking, Call, Contact, Introduction, Meeting, Option, PlanLetter
 from peermatch.admin import KeptRowAdmin
 
 
@@ -63,3 +63,11 @@ class ActionAdmin(KeptRowAdmin):
     list_filter = ("program", "done_way")
     list_select_related = ("match", "seat__participant", "done_by", "program")
     search_fields = ("words", "outcome", *MATCH_SEARCH)
+
+
+@admin.register(PlanLetter)
+class PlanLetterAdmin(KeptRowAdmin):
+    list_display = ("seat", "news", "at", "by", "told_at", "told_by", "way", "dropped_at", "program")
+    list_filter = ("program", "news", "way")
+    list_select_related = ("seat__participant", "by", "told_by", "program")
+    search_fields = SEAT_SEARCH

@@ -7,6 +7,7 @@ from matches.demo.drafts import draft, tell_problem
 from matches.demo.journeys import ask
 from matches.demo.post import deliver
 from matches.following_up.acting import Planned, add_options, plan
+from matches.following_up.plan_mail.sending import Sending, send
 from matches.inviting.answering import answer
 from matches.meeting.agendas.doors import propose_agenda
 from matches.meeting.holding import mark_held
@@ -66,10 +67,12 @@ def _agree(match: Match, ana: User, now: datetime) -> None:
     add_options(match=match, said=[("Visit each other's classrooms", ines)], by=ana, at=after)
     lines = [
         Planned("Send everyone the sheet for substitutes", hugo, today - timedelta(days=5)),
-        Planned("Try the sheet with her class", ines, today - timedelta(days=1)),
+        Planned("Try the sheet in one lesson", ines, today - timedelta(days=1)),
         Planned("Ask the district for a shared folder", None, today + timedelta(days=7)),
     ]
-    sheet = plan(match=match, items=lines, by=ana, at=after)[0]
+    sheet, *_rest = plan(match=match, items=lines, by=ana, at=after)
+    send(match=match, read=Sending.of(match).digest(), by=ana, at=after)
+    deliver(match.program, at=after)
     sheet.do(way=Way.PHONE, outcome="All have it.", by=ana, at=now - timedelta(days=5))
 
 

@@ -96,11 +96,7 @@ def change(*, action: Action, planned: Planned, by: User, at: datetime, seen: st
 
 def _write(action: Action, planned: Planned, by: User, at: datetime) -> None:
     _insist_theirs(action.match, planned.seat)
-    action.words, action.seat, action.due = planned.words, planned.seat, planned.due
-    action.changed_at, action.changed_by = at, by
-    action.save()
-    who = action.seat.participant if action.seat else None
-    action.match.record(Happening.What.PLAN, by=by, at=at, who=who, detail=action.in_words)
+    action.write(planned.words, planned.seat, planned.due, by=by, at=at)
 
 
 def _insist_theirs(match: Match, seat: Seat | None) -> None:

@@ -32,6 +32,7 @@ class Rows(PageFields, forms.Form):
     """A few lines; what is left empty is not there."""
 
     names: tuple[str, ...] = ()
+    who_reads = gettext_lazy("Only coordinators see this.")
 
     def lines(self) -> Iterator[list[forms.BoundField]]:
         for number in range(ROWS):
@@ -73,6 +74,7 @@ class OptionsForm(Rows):
 
 class PlanForm(Rows):
     submit = gettext_lazy("Save the plan")
+    who_reads = gettext_lazy("Everyone who said yes reads this once you send the plan.")
     names = ("words", "due", "seat")
 
     def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
@@ -97,7 +99,13 @@ class PlanForm(Rows):
 class ActionForm(PageFields, forms.Form):
     """`seen` names the version that the page began with."""
 
-    words = forms.CharField(label=gettext_lazy("What"), max_length=LONGEST)
+    words = forms.CharField(
+        label=gettext_lazy("What"),
+        max_length=LONGEST,
+        help_text=gettext_lazy(
+            "Everyone who said yes reads this once you send the plan; a line that they have already, at once."
+        ),
+    )
     due = forms.DateField(label=gettext_lazy("By when"), widget=DateInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("words", "seat", "due", "seen")

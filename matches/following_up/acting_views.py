@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matches.following_up import acting, acting_undo
 from matches.following_up.acting_forms import ActionForm, DoneForm, OptionsForm, PlanForm
+from matches.following_up.plan_mail.overview import overview
 from matches.models import Action, Match, Option
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day
@@ -27,7 +28,7 @@ from peermatch.undoing import offer
 @require_safe
 @coordinator
 def plan(request: ProgramRequest, match: UUID) -> HttpResponse:
-    row = fetch(Match, request, match)
+    row = fetch(Match.objects.select_related("coordinator"), request, match)
     today = local_day(timezone.now(), request.user.time_zone)
     shown = [(one, *one.standing_on(today)) for one in _actions(row)]
     options = row.options.select_related("seat__participant").prefetch_related("actions")
@@ -36,6 +37,7 @@ def plan(request: ProgramRequest, match: UUID) -> HttpResponse:
         "match": row,
         "actions": [one for one in shown if one[0].is_standing],
         "off": [one for one in shown if not one[0].is_standing],
+        "told": overview(row),
         "options": [(one, any(made.is_standing for made in one.actions.all())) for one in options],
     })  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.following_up.plan_mail import sending as plan_mail
 from matches.introducing import bringing_together
 from matches.inviting import links, withdrawing
 from matches.inviting.letters import about
@@ -56,6 +57,7 @@ def close(*, match: Match, reason: str, outcome: str, by: User, at: datetime, ca
             planning.cancel(meeting=meeting, by=by, at=at)
         polling.close_with(match, by=by, at=at)
         bringing_together.call_off(match, at=at, why=_("The match was closed."))
+        plan_mail.call_off(match.seats.all(), at=at, why=_("The match was closed."))
         _end_letters_and_links(match, ahead.unanswered, at)
         match.close(reason=reason, outcome=outcome, by=by, at=at)
         match.record(Happening.What.CLOSED, by=by, at=at, detail=str(match.get_close_reason_display()))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("contacts/<uuid:contact>/take-back/", contact_views.contact_take_back, name="contact-take-back"),
     path("contacts/<uuid:contact>/put-back/", contact_views.contact_put_back, name="contact-put-back"),
     path("plan/", acting_views.plan, name="plan"),
+    path("plan/", include("matches.following_up.plan_mail.urls")),
     path("plan/write/", acting_views.plan_write, name="plan-write"),
     path("plan/options/", acting_views.options_write, name="options-write"),
     path("plan/options/<uuid:option>/plan/", acting_views.option_plan, name="option-plan"),

@@ -11,13 +11,14 @@ from django.urls import reverse
 from matches.models import Invitation, Match, Meeting, Seat, SeatState
 from participants.models import Link, Participant, Purpose
 
+OF_A_SEAT = (Purpose.ANSWER, Purpose.FOLLOW)  # what ends where somebody takes part no more
 AFTER_ANSWER_DAY = timedelta(days=30)  # while no meeting is set
 AFTER_MEETING = timedelta(hours=24)
 
 
-def issue(seat: Seat, *, until: datetime) -> tuple[Link, str]:
-    """A new link of this seat, and the path that opens it, token and all."""
-    link, token = Link.issue(seat.participant, Purpose.ANSWER, seat.public_id, until)
+def issue(seat: Seat, *, until: datetime | None, purpose: Purpose = Purpose.ANSWER) -> tuple[Link, str]:
+    """A new link of this seat, and the path that opens it, token and all; without `until` good until the match ends."""
+    link, token = Link.issue(seat.participant, purpose, seat.public_id, until)
     return link, reverse("link", args=[token])
 
 
@@ -46,7 +47,7 @@ def revoke_links(seat: Seat, *, at: datetime) -> None:
     """Ends every link and the standing invitation of this seat."""
     invitations = Invitation.objects.filter(program=seat.program_id, seat=seat)
     invitations.standing().update(revoked_at=at)
-    links = Link.objects.filter(program=seat.program_id, purpose=Purpose.ANSWER, about=seat.public_id)
+    links = Link.objects.filter(program=seat.program_id, purpose__in=OF_A_SEAT, about=seat.public_id)
     links.filter(revoked_at=None).update(revoked_at=at)
 
 
@@ -58,5 +59,5 @@ def when_address_changed(people: list[Participant], at: datetime) -> None:
     program = people[0].program_id
     sent = Invitation.objects.filter(program=program, seat__participant__in=people, seat__state=SeatState.INVITED)
     sent.standing().exclude(link=None).update(revoked_at=at)
-    links = Link.objects.filter(program=program, purpose=Purpose.ANSWER, participant__in=people)
+    links = Link.objects.filter(program=program, purpose__in=OF_A_SEAT, participant__in=people)
     links.filter(revoked_at=None).update(revoked_at=at)

@@ -2,7 +2,7 @@
 
 from matches.models.absence import Absence, AbsenceEnd, Decision, absent_from
 from matches.models.accommodation import Accommodation, WhyOff
-from matches.models.action import Action, Option
+from matches.models.action import Action, Option, on_action_change
 from matches.models.agenda import Agenda, AgendaSent, AgendaShape, Segment, SegmentLeads
 from matches.models.arranging_states import BookingState, RowState
 from matches.models.attendance import Attendance, Attended
@@ -31,6 +31,7 @@ from matches.models.match import CloseReason, Direction, Format, Match, Path
 from matches.models.match_list import MatchList
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.note import Note
+from matches.models.plan_letter import PlanLetter, PlanNews
 from matches.models.poll import Ability, Poll, PollAnswer, PollAsked, PollReply, PollState, PollTime
 from matches.models.problem import AskedBy, Goal, Priority, Problem
 from matches.models.question import Question
@@ -101,6 +102,8 @@ __all__ = [
     "Part",
     "Path",
     "PlaceKind",
+    "PlanLetter",
+    "PlanNews",
     "Poll",
     "PollAnswer",
     "PollAsked",
@@ -136,6 +139,7 @@ __all__ = [
     "WhyOff",
     "absent_from",
     "keep_open_matches",
+    "on_action_change",
     "on_seat_change",
     "read_covers",
 ]

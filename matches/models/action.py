@@ -1,5 +1,6 @@
 """What comes of a meeting: options for action that the group came up with, and what who does by when."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import ClassVar, Self
 
@@ -15,6 +16,18 @@ from matches.models.seat import Seat
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import say_day
+
+ActionChanged = Callable[["Action", datetime], None]
+_changes: list[ActionChanged] = []
+
+
+def on_action_change(changed: ActionChanged) -> None:
+    """Has the function called, in the same transaction, whenever a line of the plan is written, done or taken back.
+
+    What was to be sent of it is registered when the app is ready: `changed(action, at)`.
+    """
+    if changed not in _changes:
+        _changes.append(changed)
 
 
 class OptionQuerySet(ProgramQuerySet["Option"]):
@@ -64,6 +77,7 @@ class PlanRow(ProgramRow):
         if not self.is_standing:
             raise ValidationError(_("This was already taken back."))
         self._set_taken_back(at, by)
+        self._changed(at)
         self.match.record(Happening.What.TAKEN_BACK, by=by, at=at, detail=str(self))
 
     @transaction.atomic
@@ -74,6 +88,7 @@ class PlanRow(ProgramRow):
             raise ValidationError(_("This was not taken back."))
         self._insist_may_stand()
         self._set_taken_back(None, None)
+        self._changed(at)
         self.match.record(Happening.What.PLAN, by=by, at=at, detail=str(self))
 
     def lock(self) -> None:
@@ -90,6 +105,9 @@ class PlanRow(ProgramRow):
 
     def _insist_may_stand(self) -> None:
         """Beside what else stands."""
+
+    def _changed(self, at: datetime) -> None:
+        """Whoever is to hear of it hears."""
 
     def _set_taken_back(self, at: datetime | None, by: User | None) -> None:
         self.taken_back_at, self.taken_back_by = at, by
@@ -108,7 +126,8 @@ class Option(PlanRow):
 
 
 class Action(PlanRow):
-    """What somebody does by a day. `done_by` is the coordinator who recorded it; empty where they said so by link."""
+    """What somebody does by a day. `done_by` is the coordinator who recorded it; empty where they said so by link.
+    `reminded_of` is the day that whoever does it was reminded of: of each day they are reminded once."""
 
     option = models.ForeignKey(
         Option, on_delete=models.SET_NULL, null=True, blank=True, related_name="actions",
@@ -126,6 +145,8 @@ class Action(PlanRow):
     spoken_by = models.CharField(gettext_lazy("who spoke"), max_length=120, blank=True, editable=False)
     outcome = models.CharField(gettext_lazy("what came of it"), max_length=300, blank=True, editable=False)
 
+    reminded_of = models.DateField(gettext_lazy("reminded of the day"), null=True, blank=True, editable=False)
+
     objects: ClassVar = ActionQuerySet.as_manager()
 
     class Meta:
@@ -140,6 +161,15 @@ class Action(PlanRow):
         indexes = [
             models.Index(fields=["program", "due"], condition=Q(done_at=None, taken_back_at=None), name="actions_to_do")
         ]
+
+    def write(self, words: str, seat: Seat | None, due: date, *, by: User, at: datetime) -> None:
+        """What it is, whose, and by when: as it is agreed from now on."""
+        self.words, self.seat, self.due = words, seat, due
+        self.changed_at, self.changed_by = at, by
+        self.save()
+        who = seat.participant if seat else None
+        self.match.record(Happening.What.PLAN, by=by, at=at, who=who, detail=self.in_words)
+        self._changed(at)
 
     @property
     def who(self) -> str:
@@ -169,6 +199,7 @@ class Action(PlanRow):
         if self.done_at:
             raise ValidationError(_("This is already on record as done."))
         self._set_done(at, by, way, spoken_by, outcome)
+        self._changed(at)
         who = self.seat.participant if self.seat else None
         self.match.record(Happening.What.ACTION_DONE, by=by, at=at, who=who, detail=self.words)
 
@@ -179,11 +210,16 @@ class Action(PlanRow):
         if not self.done_at:
             raise ValidationError(_("This is not on record as done."))
         self._set_done(None, None, "", "", "")
+        self._changed(at)
         self.match.record(Happening.What.TAKEN_BACK, by=by, at=at, detail=self.words)
 
     def _set_done(self, at: datetime | None, by: User | None, way: str, spoken_by: str, outcome: str) -> None:
         self.done_at, self.done_by, self.done_way, self.spoken_by, self.outcome = at, by, way, spoken_by, outcome
         self.save(update_fields=["done_at", "done_by", "done_way", "spoken_by", "outcome"])
+
+    def _changed(self, at: datetime) -> None:
+        for changed in _changes:
+            changed(self, at)
 
     def _insist_may_stand(self) -> None:
         if self.option and self.option.actions.standing().exists():

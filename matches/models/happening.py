@@ -97,6 +97,7 @@ class Happening(ProgramRow):
         NOTES = "notes", _("Notes of a meeting written")
         OPTION = "option", _("Option for action")
         PLAN = "plan", _("Action plan")
+        PLAN_SENT = "plan_sent", _("Action plan sent")
         ACTION_DONE = "action_done", _("Action done")
         ATTENDANCE = "attendance", _("Who came to a meeting written down")
         AGENDA = "agenda", _("Agenda of a meeting")

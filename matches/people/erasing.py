@@ -38,6 +38,7 @@ from matches.models import (
     Meeting,
     Note,
     Option,
+    PlanLetter,
     Poll,
     PollReply,
     Problem,
@@ -71,6 +72,7 @@ THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (PollReply, "seat__participant", ("spoken_by", "words")),
     (Question, "seat__participant", ("text", "spoken_by", "reply")),
     (Introduction, "seat__participant", ("script",)),
+    (PlanLetter, "seat__participant", ("script", "short", "paper")),
     (Seat, "participant", ("why_suggested",)),
     (Booking, "participant", ("override_reason",)),
     (Call, "participant", ("script", "short", "paper")),
@@ -101,6 +103,7 @@ OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Seat, "match", ("why_suggested",)),
     (Call, "meeting__match", ("script", "short", "paper")),
     (Introduction, "seat__match", ("script",)),
+    (PlanLetter, "seat__match", ("script", "short", "paper")),
     (Accommodation, "meeting__match", ("note",)),
     (ServiceBooking, "accommodation__meeting__match", ("override_reason", "reason")),
 )

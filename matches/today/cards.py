@@ -168,6 +168,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     to_confirm,
     family.ready_to_introduce,
     family.contacts_awaited,
+    plans.to_tell,
     plans.overdue,
     ready_to_plan,
     keeping.few_left,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from matches.models import Action, Stage
+from matches.models import Action, PlanLetter, Stage
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day
 
@@ -28,4 +28,28 @@ def _card(action: Action) -> Card:
         _("Overdue"),
         f"{match.title}. {said % {'day': say_day(action.due)}}",
         [Choice(_("Record what came of it"), "action-done", (match.public_id, action.public_id))],
+    )  # fmt: skip
+
+
+def to_tell(desk: Desk) -> list[Card]:
+    """Whom the plan, or what is due in it, does not reach by e-mail: the coordinator tells them."""
+    waiting = PlanLetter.objects.in_program(desk.program).waiting().filter(seat__match__in=desk.matches())
+    rows = waiting.select_related("seat__match", "seat__participant").order_by("at", "pk")
+    return [_to_tell(desk, one) for one in rows[:MOST_OF_A_KIND]]
+
+
+def _to_tell(desk: Desk, one: PlanLetter) -> Card:
+    match, person = one.seat.match, one.person
+    ids = (match.public_id, one.public_id)
+    told = {
+        "news": one.get_news_display(), "match": match.title, "way": person.way_now,
+        "phone": person.phone if desk.reads_private else "",
+    }  # fmt: skip
+    return Card(
+        Urgency.SOON,
+        _("%(name)s: tell them yourself") % {"name": person.name},
+        "plan-call", ids,
+        _("Not told yet"),
+        _("%(news)s, “%(match)s”. E-mail does not reach them: %(way)s %(phone)s") % told,
+        [Choice(_("Read what to say"), "plan-call", ids)],
     )  # fmt: skip

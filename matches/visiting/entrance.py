@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from matches.inviting import letters
-from matches.models import Match, Seat, Stage
+from matches.models import Match, Seat, SeatState, Stage
 from participants.models import Link, Purpose
 from participants.profile.entrance import NOBODY, by_cookie, no_entry
 from participants.profile.wanted import GONE
@@ -44,9 +44,19 @@ class VisitRequest(HttpRequest):
 
 def find_visit(link: Link | None, now: datetime) -> Visit | None:
     """The visit that this link opens now. The same work whatever is wrong with it."""
+    return _find(link, Purpose.ANSWER, now)
+
+
+def find_follower(link: Link | None, now: datetime) -> Visit | None:
+    """The same for the link of an action plan, which is of those who said yes."""
+    visit = _find(link, Purpose.FOLLOW, now)
+    return visit if visit and (visit.is_over or visit.seat.state == SeatState.ACCEPTED) else None
+
+
+def _find(link: Link | None, purpose: Purpose, now: datetime) -> Visit | None:
     seats = Seat.objects.across_programs("a link names its seat").filter(public_id=link.about if link else NOBODY)
     seat = seats.select_related("match__program", "match__coordinator", "participant").first()
-    if link is None or seat is None or link.purpose != Purpose.ANSWER or not _is_for(link, seat):
+    if link is None or seat is None or link.purpose != purpose or not _is_for(link, seat):
         return None
     if seat.match.stage == Stage.CLOSED:
         return Visit(link, seat, is_over=True) if _ended_by_closing(link, seat.match, now) else None
@@ -88,6 +98,26 @@ def visitor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return no_entry(request)
         if visit.is_over:
             return finished(request, visit)
+        request.visit = visit
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def follower(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages behind the link of an action plan. The link to one's answer opens them too, once that is a yes."""
+
+    @functools.wraps(view)
+    def inner(request: Any, link: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        now = timezone.now()
+        came_by = [by_cookie(request, link, purpose, now=now) for purpose in (Purpose.FOLLOW, Purpose.ANSWER)]
+        visit: Visit | None = next((one for one in came_by if one is not None), None)
+        if visit is None:
+            return no_entry(request)
+        if visit.is_over:
+            return finished(request, visit)
+        if visit.seat.state != SeatState.ACCEPTED:
+            return redirect("visit", link)
         request.visit = visit
         return view(request, *args, **kwargs)
 

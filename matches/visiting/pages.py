@@ -14,7 +14,7 @@ from matches.inviting.answering import is_over
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
-from matches.models import Absence, Agenda, Answer, Meeting, MeetingState, Seat, SeatState
+from matches.models import Absence, Agenda, Answer, Meeting, MeetingState, PlanLetter, Seat, SeatState
 from matches.models.absence import AbsenceQuerySet
 from matches.scheduling.polls.asked_times import newest_of
 from matches.visiting import times
@@ -96,8 +96,15 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
             _meeting(one, seat, now, is_absent=one.pk in absent, has_agenda=one.pk in timed) for one in meetings
         ],
         "notes": _notes(seat),
+        "has_plan": _has_plan(seat),
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
+
+
+def _has_plan(seat: Seat) -> bool:
+    """Whether an action plan was sent or told to them, and they take part."""
+    rows = PlanLetter.objects.in_program(seat.match.program).standing().filter(seat=seat)
+    return seat.state == SeatState.ACCEPTED and rows.exists()
 
 
 def _notes(seat: Seat) -> list[tuple[str, str]]:

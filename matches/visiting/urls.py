@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.visiting import agenda_views, meeting_views, views
+from matches.visiting import agenda_views, follow_views, meeting_views, views
 
 urlpatterns = [
     path("visit/<uuid:link>/", views.visit, name="visit"),
@@ -19,5 +19,9 @@ urlpatterns = [
     path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
     path("visit/<uuid:link>/question/", views.question, name="visit-question"),
     path("visit/<uuid:link>/details/", views.details, name="visit-details"),
+    path("follow/<uuid:link>/", follow_views.follow, name="follow"),
+    path("follow/<uuid:link>/plan/<uuid:action>/done/", follow_views.done, name="follow-done"),
+    path("follow/<uuid:link>/plan/<uuid:action>/not-done/", follow_views.not_done, name="follow-not-done"),
+    path("follow/<uuid:link>/not-me/", follow_views.not_me, name="follow-not-me"),
     path("visit/<uuid:link>/not-me/", views.not_me, name="visit-not-me"),
 ]

@@ -50,6 +50,7 @@ SENTENCES: dict[str, Words] = {
     What.NOT_HELD: (gettext_lazy("%(by)s noted that they did not meet"), gettext_lazy("They did not meet")),
     What.OPTION: (gettext_lazy("%(by)s wrote down an option"), gettext_lazy("An option was written down")),
     What.PLAN: (gettext_lazy("%(by)s wrote in the action plan"), gettext_lazy("The action plan was written in")),
+    What.PLAN_SENT: (gettext_lazy("%(by)s sent the action plan"), gettext_lazy("The action plan was sent")),
     What.ACTION_DONE: (gettext_lazy("%(by)s recorded as done"), gettext_lazy("%(who)s did")),
     What.FEEDBACK_ASKED: (
         gettext_lazy("%(by)s asked %(who)s for feedback"), gettext_lazy("%(who)s was asked for feedback"),
@@ -161,6 +162,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
                 What.ATTENDANCE,
                 What.OPTION,
                 What.PLAN,
+                What.PLAN_SENT,
                 What.ACTION_DONE,
                 What.FEEDBACK_ASKED,
                 What.FEEDBACK,

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from matches.following_up.plan_mail.letters import path_to
 from matches.inviting import links, news
 from matches.inviting.circle import circle_of
 from matches.inviting.letters import INVITATION, NEW_LINK, REMINDER
-from matches.models import Match, Meeting, News, Poll, Request, Seat, ServiceBooking
+from matches.models import Match, Meeting, News, PlanNews, Poll, Request, Seat, ServiceBooking
 from matches.reminding import joining
 from matches.replying.finding import Found, about_letter
 from matches.scheduling import letters as of_meeting
@@ -37,6 +38,7 @@ def register() -> None:
     page, answer = frozenset({"page"}), frozenset({"answer"})
     pages = frozenset(links.to_pages(""))
     goes_again("seat", Way(_participant, page, _link("page"), instead=_leads_on))
+    goes_again("plan", Way(_participant, page, _plan_link, instead=_leads_on))
     goes_again("meeting", Way(_participant, pages, _to_pages, calendar=_meeting_file, instead=_leads_on))
     goes_again("reminders", Way(_participant, links=_link_for_each, instead=_leads_on, begins=joining.ANSWER))
     goes_again("meetings", Way(_participant, answer, _link("answer"), instead=_leads_on))
@@ -78,11 +80,20 @@ def _to_pages(mail: Email, at: datetime) -> dict[str, str]:
 
 
 def _path(mail: Email, at: datetime) -> str:
+    seat = _place(mail)
+    _row, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
+    return path
+
+
+def _place(mail: Email) -> Seat:
     seat = _seat(mail)
     if seat is None:
         raise ValueError("Whether the place is there was asked before.")
-    _row, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
-    return path
+    return seat
+
+
+def _plan_link(mail: Email, at: datetime) -> dict[str, str]:
+    return {"page": path_to(_place(mail))}
 
 
 def _link_for_each(mail: Email, at: datetime) -> dict[str, str]:
@@ -126,6 +137,8 @@ def _leads_on(mail: Email) -> Page | None:
         return Page(_("Go to the times that are asked about"), reverse("poll", args=[*ids, found.poll.public_id]))
     if found.meeting:
         return Page(_("Go to the meeting"), reverse("meeting", args=[*ids, found.meeting.public_id]))
+    if mail.kind in PlanNews.values:
+        return Page(_("Go to the action plan"), reverse("plan", args=ids))
     if mail.kind in ASKS:
         return Page(_("Go to the invitations"), reverse("invitations", args=ids))
     return _leads_to_match(found)
@@ -171,5 +184,6 @@ def _abouts(match: Match) -> list[str]:
         "service": ServiceBooking.objects.in_program(match.program).filter(accommodation__meeting__match=match),
     }
     named = [f"{word}:{ref}" for word, found in rows.items() for ref in found.values_list("public_id", flat=True)]
+    plans = [name.replace("seat:", "plan:", 1) for name in named if name.startswith("seat:")]
     joint = [f"reminders:{ref}" for ref in rows["meeting"].values_list("public_id", flat=True)]
-    return [f"meetings:{match.public_id}", *named, *joint]
+    return [f"meetings:{match.public_id}", *named, *plans, *joint]

@@ -22,6 +22,7 @@ from peermatch.tokens import hash_token, new_token
 
 class Purpose(models.TextChoices):
     ANSWER = "answer", _("Answer an invitation")
+    FOLLOW = "follow", _("Say what was done of the action plan")
     PROFILE = "profile", _("See and correct their own details")
     REQUEST = "request", _("Follow a request")
     ADDRESS = "address", _("Confirm a new e-mail address")

@@ -15,6 +15,7 @@ from tests.test_scope import WITH_IDS, make_world
 # A letter as it will arrive or be printed: its title is its subject, and must not say what we call the match.
 LETTERS = {
     "invitation-html", "invitation-print", "meeting-call-print", "meeting-confirm-print", "letter-print",
+    "plan-call-print", "plan-print",
     "poll-answer-print", "feedback-print",
 }  # fmt: skip
 OF_A_MATCH = [(name, names) for name, names in WITH_IDS if "match" in names and name not in LETTERS]

@@ -111,6 +111,7 @@ STAYS = {
     "MemberChange": ("detail", "name"),
     "NameChange": ("detail", "name"),
     "Organization": ("name", "notes"),
+    "PlanLetter": ("said",),
     "RosterUpload": ("digest", "outcome"),
     "RuleChange": ("now", "setting", "was"),
     "Segment": ("what",),
