@@ -159,9 +159,18 @@ class MatchesConfig(AppConfig):
         on_tick(forget_strangers)
 
     def _ask_how_it_was(self) -> None:
-        from matches.following_up.feedback import letters
+        from matches.following_up.feedback import asking, letters, wanted
+        from matches.models import on_seat_change
+        from matches.visiting.telling import find_telling
+        from participants.models import Purpose
+        from participants.models.address import on_address_change
+        from participants.profile import entrance
 
         letters.register_words()
+        wanted.register_letters()
+        on_seat_change(asking.follow_seat)
+        on_address_change(asking.readdress)
+        entrance.opens(Purpose.FEEDBACK, "tell", find_telling)
 
     def stand_behind_the_own_page(self) -> None:
         """What participants' pages that know no match ask of those that do."""

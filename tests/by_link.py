@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from matches.models import Action, MeetingState, Part, PlanLetter, Seat
+from matches.following_up.feedback.giving import Told, give
+from matches.models import Action, FeedbackAsked, MeetingState, Part, PlanLetter, Seat, Way
 from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.tokens import hash_token, new_token
@@ -46,6 +47,7 @@ class Doors:
             "own": own,
             "new-address": address,
             "mail": self._link(robin, Purpose.MAIL, robin.public_id),
+            "tell": self._link(seat.participant, Purpose.FEEDBACK, self._asked_how_it_was(seat)),
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
             "follow": self._link(seat.participant, Purpose.FOLLOW, seat.public_id),
         }
@@ -69,6 +71,14 @@ class Doors:
         link, token = Link.issue(person, purpose, about, timezone.now() + timedelta(days=3), by=self.by)
         self.tokens["link"].append(token)
         return link
+
+    def _asked_how_it_was(self, seat: Seat) -> UUID:
+        now = timezone.now()
+        asked = FeedbackAsked.objects.create(
+            program=self.program, seat=seat, asked_at=now, until=now + timedelta(days=3)
+        )
+        give(seat=seat, told=Told(usefulness=5, words="It helped."), way=Way.LINK, at=now)
+        return asked.public_id
 
     def _behind_links(self) -> Iterator[tuple[str, str]]:
         for entry, names in addresses():

@@ -32,6 +32,7 @@ ELSEWHERE = {  # where each of the others is sent twice
     "absence-record": "scheduling/absences/test_doors.py: saying it twice is saying it once",
     "answer-record": "inviting/test_answering.py: the same answer is recorded once",
     "contact-add": "following_up/test_contacts.py: by the form's own key",
+    "feedback-ask": "following_up/feedback/test_asking.py: asked once",
     "feedback-record": "following_up/feedback/test_giving.py: said again in the same way it is the same",
     "introduction-call": "introducing/test_bringing_together.py: told once",
     "match-start": "workspace/test_starting.py: by the form's own key",

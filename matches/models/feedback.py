@@ -184,6 +184,7 @@ class FeedbackAsked(ProgramRow):
         SAYS_NOTHING = "says_nothing", _("They would rather not say")
         NOT_REACHED = "not_reached", _("Nobody could reach them")
         GOES_ON = "goes_on", _("The match goes on")
+        NOT_THEM = "not_them", _("It reached someone else")
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="feedback_asked", verbose_name=_("person"))
     link = models.OneToOneField(

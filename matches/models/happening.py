@@ -37,7 +37,7 @@ class Happening(ProgramRow):
         ACCEPTED = "accepted", _("Said yes")
         DECLINED = "declined", _("Said no")
         DETAILS = "details", _("Details corrected")
-        NOT_ME = "not_me", _("Invitation reached someone else")
+        NOT_ME = "not_me", _("Link reached someone else")
         PLANNED = "planned", _("Meeting planned")
         CONFIRMED = "confirmed", _("Meeting confirmed")
         MOVED = "moved", _("Meeting moved")

@@ -27,6 +27,7 @@ from matches.models import (
     ClockWaiver,
     Contact,
     Feedback,
+    FeedbackAsked,
     Goal,
     Happening,
     Hold,
@@ -146,7 +147,7 @@ def _wipe_mail(work: Erasing, over: Collection[int], seats: Collection[UUID]) ->
     """Letters to others about these matches, and what others wrote in them."""
     about = [*seats]
     for model, way in (
-        (Match, "pk"), (Seat, "match"), (Meeting, "match"), (Poll, "match"),
+        (Match, "pk"), (Seat, "match"), (FeedbackAsked, "seat__match"), (Meeting, "match"), (Poll, "match"),
         (ServiceBooking, "accommodation__meeting__match"),
     ):  # fmt: skip
         about += work.of(model).filter(**{f"{way}__in": over}).values_list("public_id", flat=True)

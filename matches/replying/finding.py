@@ -11,6 +11,7 @@ from uuid import UUID
 
 from matches.models import (
     DoneAs,
+    FeedbackAsked,
     FoundBy,
     Happening,
     MailReply,
@@ -132,6 +133,9 @@ def _about(kind: str, of: dict[str, Any]) -> Found | None:
         return Found(meeting.match, by, meeting=meeting)
     if kind == "poll" and (poll := Poll.objects.filter(**of).select_related("match").first()):
         return Found(poll.match, by, poll=poll)
+    if kind == "feedback":
+        people = FeedbackAsked.objects.filter(**of).select_related("seat__match", "seat__participant")
+        return next((Found(one.seat.match, by, one.seat) for one in people), None)
     if kind == "meetings" and (match := Match.objects.filter(**of).first()):
         return Found(match, by)
     if kind == "service":  # whoever is booked for access answers too

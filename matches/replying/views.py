@@ -33,6 +33,7 @@ def reply(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
         "why_not": recording.why_not(row) if row.is_of_a_calendar and row.is_open else "",
         "ask": words.ASKS.get(Says(row.says), ""),
         "booked": booked.asked(row) if knows else [],
+        "asks_feedback": bool(row.seat and row.seat.feedback_asked.exists()),
         "write_back": words.mailto(row.mail),
     })  # fmt: skip
 

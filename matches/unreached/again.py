@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.following_up.feedback import letters as feedback_letters
 from matches.inviting import letters as inviting
 from matches.models import News
 from matches.scheduling.polls import letters as poll_letters
@@ -20,8 +21,9 @@ from peermatch.outbox.models import Email, EmailQuerySet, State
 from peermatch.returning import stopping
 from peermatch.returning.models import StoppedAddress, Unreached, Why
 
+OF_FEEDBACK = (feedback_letters.ASKED, feedback_letters.REMINDER)
 # Of these, only the newest of several about the same is still worth reading.
-OVERTAKE_EACH_OTHER = (*News.values, poll_letters.ASKED, poll_letters.REMINDER)
+OVERTAKE_EACH_OTHER = (*News.values, poll_letters.ASKED, poll_letters.REMINDER, *OF_FEEDBACK)
 # When the address is corrected, their own steps send these anew. Or their links end, as those of invitations do: the
 # coordinator reads the invitation again before it goes out.
 BY_THEIR_STEPS = (*OVERTAKE_EACH_OTHER, inviting.INVITATION, inviting.REMINDER, inviting.NEW_LINK)

@@ -39,8 +39,8 @@ SENTENCES: dict[str, Words] = {
     What.DECLINED: (gettext_lazy("%(by)s recorded that %(who)s said no"), gettext_lazy("%(who)s said no")),
     What.DETAILS: (gettext_lazy("%(by)s corrected details of %(who)s"), gettext_lazy("%(who)s corrected details")),
     What.NOT_ME: (
-        gettext_lazy("%(by)s recorded that the invitation of %(who)s reached someone else"),
-        gettext_lazy("The invitation of %(who)s reached someone else"),
+        gettext_lazy("%(by)s recorded that the link of %(who)s reached someone else"),
+        gettext_lazy("The link of %(who)s reached someone else"),
     ),
     What.PLANNED: (gettext_lazy("%(by)s planned a meeting"), gettext_lazy("A meeting was planned")),
     What.CONFIRMED: (gettext_lazy("%(by)s confirmed the meeting"), gettext_lazy("The meeting was confirmed")),

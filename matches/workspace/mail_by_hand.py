@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from matches.following_up.feedback import asking
 from matches.following_up.plan_mail.letters import path_to
 from matches.inviting import links, news
 from matches.inviting.circle import circle_of
 from matches.inviting.letters import INVITATION, NEW_LINK, REMINDER
-from matches.models import Match, Meeting, News, PlanNews, Poll, Request, Seat, ServiceBooking
+from matches.models import FeedbackAsked, Match, Meeting, News, PlanNews, Poll, Request, Seat, ServiceBooking
 from matches.reminding import joining
 from matches.replying.finding import Found, about_letter
 from matches.scheduling import letters as of_meeting
@@ -43,6 +44,7 @@ def register() -> None:
     goes_again("reminders", Way(_participant, links=_link_for_each, instead=_leads_on, begins=joining.ANSWER))
     goes_again("meetings", Way(_participant, answer, _link("answer"), instead=_leads_on))
     goes_again("poll", Way(_participant, answer, _link("answer", "?to=times"), instead=_leads_on))
+    goes_again("feedback", Way(_participant, answer, _link_to_feedback, instead=_leads_on))
     goes_again("service", Way(_provider, calendar=_booked_file, instead=_leads_on))
     goes_again("answers", Way(
         _member, frozenset({"account"}), lambda mail, at: news.links_again(mail), begins=news.LEADS_TO,
@@ -96,6 +98,11 @@ def _plan_link(mail: Email, at: datetime) -> dict[str, str]:
     return {"page": path_to(_place(mail))}
 
 
+def _link_to_feedback(mail: Email, at: datetime) -> dict[str, str]:
+    rows = FeedbackAsked.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    return {"answer": asking.path_to(rows.select_related("seat__participant").get())}
+
+
 def _link_for_each(mail: Email, at: datetime) -> dict[str, str]:
     """Of a letter that reminds of several meetings."""
     each = [_link("answer")(one, at) for one in told_by(mail)]
@@ -139,6 +146,8 @@ def _leads_on(mail: Email) -> Page | None:
         return Page(_("Go to the meeting"), reverse("meeting", args=[*ids, found.meeting.public_id]))
     if mail.kind in PlanNews.values:
         return Page(_("Go to the action plan"), reverse("plan", args=ids))
+    if mail.about.startswith("feedback:"):
+        return Page(_("Go to the feedback"), reverse("feedback", args=ids))
     if mail.kind in ASKS:
         return Page(_("Go to the invitations"), reverse("invitations", args=ids))
     return _leads_to_match(found)
@@ -180,6 +189,7 @@ def _abouts(match: Match) -> list[str]:
         "seat": Seat.objects.in_program(match.program).filter(match=match),
         "meeting": Meeting.objects.in_program(match.program).filter(match=match),
         "poll": Poll.objects.in_program(match.program).filter(match=match),
+        "feedback": FeedbackAsked.objects.in_program(match.program).filter(seat__match=match),
         "request": Request.objects.in_program(match.program).filter(match=match),
         "service": ServiceBooking.objects.in_program(match.program).filter(accommodation__meeting__match=match),
     }

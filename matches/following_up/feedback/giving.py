@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.following_up.feedback import asking
 from matches.models import Feedback, Goal, Happening, HopeGained, Seat, SeatState
 from peermatch.accounts.models import User
 
@@ -68,6 +69,7 @@ def give(
     _write(feedback, told)
     detail = str(_("changed")) if before else ""
     match.record(Happening.What.FEEDBACK, by=by, at=at, who=seat.participant, detail=detail)
+    asking.answered(seat, at=at)
     return feedback, True
 
 

@@ -8,20 +8,23 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.following_up.feedback.questions import AGAIN, SCALES
+from matches.following_up.feedback.questions import AGAIN, CHANGE, SCALES, WORDS
 from matches.models import Feedback, FeedbackAsked, Gained, Match, Seat, SeatState
 
 TONES = {Gained.YES: "done", Gained.PARTLY: "wait", Gained.NO: "stop", Gained.TOO_EARLY: "plain"}
+NOTHING = "–"
 LOW, HIGH = 2, 4  # marks from which on something is said of it
 
 
 @dataclass(frozen=True)
 class Person:
-    """One of the match; `earlier` is what counts no more, the latest first."""
+    """One of the match. `asked`: they are awaited, or were; `ended`: the latest time that was given up; `earlier`: what
+    counts no more, the latest first."""
 
     seat: Seat
     given: Feedback | None
     asked: FeedbackAsked | None
+    ended: FeedbackAsked | None
     earlier: Sequence[Feedback]
 
     @property
@@ -33,16 +36,27 @@ class Person:
         """(word, tone)."""
         if self.given:
             return _("Given"), "done"
-        if self.asked is None:
-            return _("Not asked"), "plain"
-        return (_("Asked"), "wait") if self.asked.is_by_mail else (_("You ask them"), "wait")
+        if self.asked:
+            return (_("Asked"), "wait") if self.asked.is_by_mail else (_("You ask them"), "wait")
+        return (str(self.ended.get_ended_why_display()), "plain") if self.ended else (_("Not asked"), "plain")
 
     @property
     def marks(self) -> list[tuple[str, str, str]]:
         """(question, answer, tone) of each that has a fixed answer; a dash where it was left out."""
         if self.given is None:
-            return [(str(one.short), "–", "") for one in (*SCALES, AGAIN)]
+            return [(str(one.short), NOTHING, "") for one in (*SCALES, AGAIN)]
         return [(str(one.short), *_said(self.given, one.name)) for one in (*SCALES, AGAIN)]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """(question, answer) of all that they answered, in the words in which they were asked."""
+        if self.given is None:
+            return []
+        scales = [(str(one.asks), _said(self.given, one.name)[0]) for one in SCALES]
+        hopes = [(hope, said) for hope, said, _tone in self.hopes]
+        words = [(str(WORDS), self.given.words), (str(CHANGE), self.given.change)]
+        found = [*scales, *hopes, *words, (str(AGAIN.asks), _said(self.given, AGAIN.name)[0])]
+        return [(asks, said) for asks, said in found if said not in ("", NOTHING)]
 
     @property
     def hopes(self) -> list[tuple[str, str, str]]:
@@ -54,7 +68,7 @@ class Person:
 def _said(feedback: Feedback, name: str) -> tuple[str, str]:
     value: Any = getattr(feedback, name)
     if value in (None, ""):
-        return "–", ""
+        return NOTHING, ""
     words = str(getattr(feedback, f"get_{name}_display")())
     if isinstance(value, int):
         return f"{value}: {words}", "stop" if value <= LOW else "done" if value >= HIGH else "wait"
@@ -87,7 +101,7 @@ class Overview:
 def overview(match: Match) -> Overview:
     """Everyone who said yes, and whoever gave feedback before they left; in the same number of queries."""
     given: Any = Feedback.objects.filter(program=match.program).select_related("recorded_by")
-    asked: Any = FeedbackAsked.objects.filter(program=match.program).standing()
+    asked: Any = FeedbackAsked.objects.filter(program=match.program)
     rows = match.seats.select_related("participant").prefetch_related(
         Prefetch("feedbacks", given.prefetch_related("hopes")), Prefetch("feedback_asked", asked)
     )
@@ -99,4 +113,5 @@ def _person(seat: Seat) -> Person:
     rows = list(seat.feedbacks.all())
     asked = list(seat.feedback_asked.all())
     given = next((one for one in rows if one.is_standing), None)
-    return Person(seat, given, asked[0] if asked else None, [one for one in rows if not one.is_standing])
+    standing, ended = (next((one for one in asked if one.is_standing == stands), None) for stands in (True, False))
+    return Person(seat, given, standing, ended, [one for one in rows if not one.is_standing])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.following_up.feedback import letters
+from matches.following_up.feedback import asking, letters
 from matches.following_up.feedback.forms import RecordForm
 from matches.following_up.feedback.giving import give
 from matches.following_up.feedback.overview import overview
@@ -30,7 +30,7 @@ from peermatch.undoing import offer
 def feedback(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     return render(request, "matches/following_up/feedback/feedback.html", {
-        "place": "matches", "match": row, "shown": overview(row),
+        "place": "matches", "match": row, "shown": overview(row), "to_ask": bool(asking.may_be_asked(row)),
     })  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_whoever_covers_is_told(sent: Match, robin: Seat, coordinator: User) -> 
 def test_that_a_link_reached_someone_else_does_not_wait_for_the_morning(sent: Match, robin: Seat) -> None:
     not_the_person(seat=robin, at=NOW)
     [mail] = news(sent.program)
-    assert mail.subject == "An invitation reached someone else"
+    assert mail.subject == "A link reached someone else"
 
 
 def test_whoever_wants_no_mail_gets_none(sent: Match, robin: Seat, coordinator: User) -> None:
