@@ -11,6 +11,8 @@ from matches.models import (
     Absence,
     Accommodation,
     Action,
+    Agenda,
+    AgendaSent,
     Answer,
     Attestation,
     Attested,
@@ -37,6 +39,7 @@ from matches.models import (
     Says,
     Seat,
     SeatState,
+    Segment,
     ServiceBooking,
     Stage,
     Untold,
@@ -293,6 +296,7 @@ class Crowd:
         match = self._other(f"Needs {number}", Stage.ACTIVE)
         make_seat(match, someone, state=SeatState.ACCEPTED)
         meeting = self._meeting(match, someone, timedelta(days=2, minutes=90 * number + 5), MeetingState.CONFIRMED)
+        self._agenda_not_sent(meeting)
         row = Accommodation.objects.create(
             program=self.program, meeting=meeting, participant=someone, kind=NeedKind.OTHER, detail=f"Thing {number}",
             needed_by=timezone.localdate() - timedelta(days=1),
@@ -301,6 +305,15 @@ class Crowd:
             program=self.program, accommodation=row, provider_name="Ben Ortiz", state=BookingState.CANCELLED,
             untold=Untold.OFF, requested_at=timezone.now(), starts_at=meeting.starts_at, ends_at=meeting.ends_at,
         )  # fmt: skip
+
+    def _agenda_not_sent(self, meeting: Meeting) -> None:
+        now = timezone.now()
+        agenda = Agenda.objects.create(
+            program=self.program, meeting=meeting, shape="one_to_one", minutes=60, people=2, changed_at=now
+        )
+        of: dict[str, Any] = {"program": self.program, "agenda": agenda, "leads": "everyone"}
+        Segment.objects.create(position=1, minutes=meeting.minutes, words="Hello", **of)
+        AgendaSent.objects.create(program=self.program, meeting=meeting, at=now, to=[str(self.person.public_id)])
 
     def _to_book(self, number: int) -> None:
         """One more whom the program books; the first of them with one more stretch of free time, and of days away."""

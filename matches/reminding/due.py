@@ -146,7 +146,7 @@ def _locked(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
     matches = Match.objects.across_programs(EVERYWHERE).filter(pk__in={meeting.match_id for meeting in meetings})
     list(matches.order_by("pk").select_for_update().values_list("pk"))
     fresh = Meeting.objects.across_programs(EVERYWHERE).ahead(now).filter(pk__in=[meeting.pk for meeting in meetings])
-    rows = list(fresh.select_related("program", "match__coordinator").order_by("pk"))
+    rows = list(fresh.select_related("program", "match__coordinator", "agenda").order_by("pk"))
     programs = {meeting.program_id: meeting.program for meeting in rows}  # one row each, which keeps its letters' words
     for meeting in rows:
         meeting.program = meeting.match.program = programs[meeting.program_id]

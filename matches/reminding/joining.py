@@ -119,7 +119,7 @@ def _meetings(which: Q) -> list[Meeting]:
     meant = Meeting.objects.across_programs(EVERYWHERE).filter(which)
     matches = Match.objects.across_programs(EVERYWHERE).filter(pk__in=list(meant.values_list("match", flat=True)))
     ours = list(matches.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True))
-    rows = meant.filter(match__in=ours).select_related("program", "match__coordinator")
+    rows = meant.filter(match__in=ours).select_related("program", "match__coordinator", "agenda")
     meetings = list(rows.order_by("starts_at", "pk"))
     programs = {one.program_id: one.program for one in meetings}
     for one in meetings:

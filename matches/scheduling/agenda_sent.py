@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from matches.models import Agenda, AgendaSent, Meeting, MeetingState, News, Seat
 from matches.scheduling.letters import about
+from matches.scheduling.words import length
 from peermatch.outbox import queue
 from peermatch.outbox.models import Email
 
@@ -46,6 +47,40 @@ def _of_sending(agenda: Agenda, coming: Collection[str]) -> AgendaLine:
         words = ngettext("Not sent to %(n)d person who comes", "Not sent to %(n)d people who come", lacking)
         return AgendaLine("wait", words % {"n": lacking})
     return AgendaLine("done", _("Sent"))
+
+
+def if_moved(before: Meeting, after: Meeting) -> list[str]:
+    """What becomes of the agenda when the meeting is changed like this; nothing where there is none."""
+    agenda: Agenda | None = getattr(before, "agenda", None)
+    if agenda is None:
+        return []
+    found = [_("Its times move along with the meeting.")] if before.starts_at != after.starts_at else []
+    if after.minutes not in (before.minutes, agenda.lasts):
+        words = _("It is for %(lasts)s. Afterwards propose it anew, or adjust it: the meeting will last %(minutes)s.")
+        found.append(words % {"lasts": length(agenda.lasts), "minutes": length(after.minutes)})
+    if (found or before.place != after.place) and (n := _who_got_it(before)):
+        words = ngettext(
+            "It was sent to %(n)d person. What has not left goes to nobody; afterwards send it again from its page.",
+            "It was sent to %(n)d people. What has not left goes to nobody; afterwards send it again from its page.",
+            n,
+        )
+        found.append(words % {"n": n})
+    return found
+
+
+def if_cancelled(meeting: Meeting) -> str:
+    """The same when it is called off; empty where the agenda was sent to nobody."""
+    n = _who_got_it(meeting)
+    words = ngettext(
+        "The agenda was sent to %(n)d person. What of it has not left goes to nobody.",
+        "The agenda was sent to %(n)d people. What of it has not left goes to nobody.",
+        n,
+    )
+    return words % {"n": n} if n else ""
+
+
+def _who_got_it(meeting: Meeting) -> int:
+    return len({ref for one in meeting.agendas_sent.all() for ref in one.to})
 
 
 def call_back(meeting: Meeting, *, at: datetime, seat: Seat | None = None) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
-from matches.scheduling import coming, moving, pages, planning, prefilled, telling, warnings, words
+from matches.scheduling import agenda_sent, coming, moving, pages, planning, prefilled, telling, warnings, words
 from matches.scheduling.access import arranging, costs, following
 from matches.scheduling.forms import CancelForm, MoveForm
 from matches.scheduling.letters import Before
@@ -81,6 +81,7 @@ def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
         prints="meeting-cancel-print",
         people=[person for person in people if person.seat.pk in told],
         freed=costs.freed_by(one, now=timezone.now()),
+        of_agenda=agenda_sent.if_cancelled(one),
         knows=may_know(one.match, request.membership),
         unaware=words.joined([person.seat.participant.name for person in people if person.seat.pk not in told]),
     )  # fmt: skip
@@ -97,6 +98,7 @@ def _move_form(request: ProgramRequest, meeting: Meeting, form: MoveForm) -> Htt
         title=_("Change time or place"),
         action=_page(request, "meeting-move-check" if is_confirmed else "meeting-move", meeting),
         people=coming.who_know(meeting),
+        has_agenda=hasattr(meeting, "agenda"),
     )  # fmt: skip
 
 
@@ -119,6 +121,7 @@ def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehe
         prints="meeting-move-print",
         warnings=(warnings.of_day(after.on) if after.on != before.on else []) + found.warnings,
         come_back=_who_come_back(before, after),
+        of_agenda=agenda_sent.if_moved(before, after),
         to_arrange=arranging.to_arrange(after, people, on=today) if following.reopens(Before.of(before), after) else [],
         freed=costs.freed_by_move(before, after, now=timezone.now()),
         knows=may_know(before.match, request.membership),

@@ -148,6 +148,7 @@ def context(bulletin: Bulletin, seat: Seat) -> dict[str, Any]:
         "reason": meeting.change_reason,
         "reminders": words.reminders_ahead(program.reminder_hours, meeting.starts_at, bulletin.at),
         "answer": letters.link("answer"),
+        "agenda": letters.link("agenda") if bulletin.news == News.REMINDER and hasattr(meeting, "agenda") else "",
         "left": seat.state != SeatState.ACCEPTED,
         "is_absent": person.pk in bulletin.absent,
         "said_no": seat.state == SeatState.DECLINED,

@@ -173,6 +173,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     ready_to_plan,
     keeping.few_left,
     timed.no_agenda,
+    timed.agenda_not_sent,
     what_came_of_it,
     answers.new_answers,
     in_preparation,

@@ -40,7 +40,7 @@ from matches.requesting.clocks import Standing
 from matches.requesting.reading import clocks_of, hours_of, request_of, waivers_of
 from matches.requesting.waiving import may_be_waived
 from matches.workspace.history import Day, days_of, rows_of
-from matches.workspace.meeting_lists import MeetingLists
+from matches.workspace.meeting_lists import MeetingLists, agendas_to_send
 from matches.workspace.who_helps import helpers, peers
 from participants.models import Participant
 from peermatch.accounts.models import Membership
@@ -143,7 +143,8 @@ class Desk:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        return list(self.match.meetings.select_related("notes_by").prefetch_related("attendances"))
+        rows = self.match.meetings.select_related("notes_by", "agenda")
+        return list(rows.prefetch_related("attendances", "agenda__segments", "agendas_sent"))
 
     @cached_property
     def meeting_lists(self) -> MeetingLists:
@@ -154,6 +155,10 @@ class Desk:
         """Confirmed meetings ahead for which nobody vouches that access is arranged."""
         ahead = [one for one in self.meetings if one.state == MeetingState.CONFIRMED and one.on >= self.on]
         return unarranged(ahead)
+
+    @cached_property
+    def agendas_to_send(self) -> list[Meeting]:
+        return agendas_to_send(self.meetings, self.seats, timezone.now())
 
     @property
     def next_meeting(self) -> Meeting | None:

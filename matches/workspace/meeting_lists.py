@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from matches.models import Meeting, MeetingState
+from matches.models import Meeting, MeetingState, Seat, SeatState, absent_from
 from matches.models.meeting import STANDING
+from matches.scheduling.agenda_sent import line_of
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,17 @@ class MeetingLists:
         cancelled = tuple(one for one in reversed(rows) if one.state == MeetingState.CANCELLED)
         there = {one.pk for one in (*ahead, *to_mark, *cancelled)}
         return cls(ahead, to_mark, tuple(one for one in reversed(rows) if one.pk not in there), cancelled)
+
+
+def agendas_to_send(meetings: Iterable[Meeting], seats: Iterable[Seat], now: datetime) -> list[Meeting]:
+    """Confirmed meetings ahead with an agenda that not everyone who comes has as it is now."""
+    people = [seat.participant for seat in seats if seat.state == SeatState.ACCEPTED]
+    ahead = [one for one in meetings if one.state == MeetingState.CONFIRMED and one.starts_at > now]
+    timed = [one for one in ahead if hasattr(one, "agenda")]
+    absent = absent_from(timed) if timed else {}
+
+    def is_to_send(one: Meeting) -> bool:
+        line = line_of(one, [str(who.public_id) for who in people if who.pk not in absent[one.pk]], at=now)
+        return line is not None and line.tone != "done"
+
+    return [one for one in timed if is_to_send(one)]

@@ -1,6 +1,7 @@
 """The agenda by mail ahead of the meeting: to each on their own clock, once, anew with what changed, called back."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -11,9 +12,10 @@ from matches.inviting.answering import answer
 from matches.meeting.agendas import doors, sending
 from matches.meeting.agendas.letters import Letters
 from matches.models import Agenda, AgendaSent, Call, Meeting, News, Said, Way
+from matches.reminding.due import queue_due
 from matches.scheduling import planning
 from matches.scheduling.absences.doors import cannot_come
-from matches.scheduling.agenda_sent import line_of
+from matches.scheduling.agenda_sent import if_cancelled, if_moved, line_of
 from matches.scheduling.planning import Place
 from participants.models import Participant
 from participants.models.address import address_changed
@@ -223,3 +225,24 @@ def test_a_corrected_address_gets_it_and_no_address_makes_a_call(agenda: Agenda,
     assert len(texts) == 2
     assert "3:00 pm Central, 5 minutes: Welcome" in texts[1]
     assert len(Letters(agenda, at=NOW).goes) == 0
+
+
+def test_whoever_moves_or_cancels_the_meeting_reads_what_becomes_of_it(agenda: Agenda, coordinator: User) -> None:
+    assert if_cancelled(agenda.meeting) == ""
+    send(agenda, coordinator)
+    after = copy(agenda.meeting)
+    after.set_time(replace(agenda.meeting.wall_time, at=time(16, 0)), 90)
+    moves, for_another_length, sent = if_moved(agenda.meeting, after)
+    assert moves == "Its times move along with the meeting."
+    assert for_another_length.startswith("It is for 1 hour 5 minutes.")
+    assert sent.startswith("It was sent to 3 people. What has not left goes to nobody;")
+    assert if_cancelled(agenda.meeting) == "The agenda was sent to 3 people. What of it has not left goes to nobody."
+    assert if_moved(agenda.meeting, agenda.meeting) == []
+
+
+def test_the_reminder_leads_to_it(agenda: Agenda) -> None:
+    meeting = Meeting.objects.in_program(agenda.program).get(pk=agenda.meeting.pk)
+    assert queue_due(meeting.starts_at - timedelta(hours=1))
+    reminder = Email.objects.filter(program=agenda.program, kind=News.REMINDER, to_name__startswith="Robin").get()
+    assert "The agenda, what is done when: ⟦link:agenda⟧" in reminder.text
+    assert "⟦link:agenda⟧" in reminder.html
