@@ -1,10 +1,14 @@
-"""What the clocks of all requests and matches of a report go by, in few queries however many there are."""
+"""What the clocks of all requests and matches of a report go by, in few queries however many there are.
+
+What only few rows have, such as a hold, is read for the whole program: to name tens of thousands of rows in a query
+takes longer.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import F, Min, Q
 
 from matches.models import (
     Answer,
@@ -31,81 +35,88 @@ from peermatch.clock import last_minute
 
 Ran = list[tuple[int, str, int | None]]  # of each row: its pk, how its clock came out, how long it ran
 WEEK = 7 * 24 * HOUR
+SAID = ("state", "path", "asked_by", "came_by", "home_state")  # what tells requests apart
 REQUEST = (
-    "pk", "match_id", "person_id", "state", Micros("received_at"), Micros("called_back_at"), Micros("state_since"),
-    "match__stage", Micros("match__stage_since"),
+    *SAID, "pk", "match_id", Micros("received_at"), Micros("called_back_at"), Micros("state_since"), "match__stage",
+    Micros("match__stage_since"),
 )  # fmt: skip
 
 
-def clocks_of_requests(asked: Asked) -> dict[str, Ran]:
-    """The first two clocks of each request of the report."""
+def read_requests(asked: Asked) -> list[tuple[Any, ...]]:
+    """Each request of the report: what tells it apart, then what its clocks go by."""
+    return list(rows(Of.REQUESTS, asked).values_list(*REQUEST))
+
+
+def clocks_of_requests(asked: Asked, found: Iterable[tuple[Any, ...]]) -> dict[str, Ran]:
+    """The first two clocks of these requests."""
     rules, now = MatchRules.of(asked.program), micros(asked.now)
-    found = rows(Of.REQUESTS, asked)
-    said_yes, pauses = _first_yes(asked, found), _holds_of_requests(asked, found)
-    waived = _waived(asked, request__in=found.values("pk"))
-    ran: dict[str, Ran] = {"call_back": [], "match": []}
-    allowed = {"call_back": rules.call_back_hours * HOUR, "match": rules.match_hours * HOUR}
-    for pk, match, _who, state, received, called, since, stage, closed in found.values_list(*REQUEST):
+    said_yes, waived = _first_yes(asked), _waived(asked, "request_id")
+    pauses, holds = _pauses(asked), _holds(asked)
+    first, second = rules.call_back_hours * HOUR, rules.match_hours * HOUR
+    calls, yeses = Ran(), Ran()
+    for state, *_said, pk, match, received, called, since, stage, closed in found:
         over = (closed if stage == Stage.CLOSED else None) if match else (since if state in OVER else None)
-        for which, stopped in (("call_back", called), ("match", said_yes.get(match))):
-            clock = Watched(received, stopped, over, (which, pk) in waived, pauses.get(pk, ()))
-            ran[which].append((pk, *came_out(clock, allowed[which], now)))
-    return ran
+        spans = [*pauses.get(pk, ()), *holds.get(match, ())]
+        is_waived = ("call_back", pk) in waived
+        calls.append((pk, *came_out(Watched(received, called, over, is_waived, spans), first, now)))
+        is_waived = ("match", pk) in waived
+        yeses.append((pk, *came_out(Watched(received, said_yes.get(match), over, is_waived, spans), second, now)))
+    return {"call_back": calls, "match": yeses}
 
 
-def clock_of_matches(asked: Asked) -> Ran:
-    """The third clock of each match between families: until the two were in touch."""
+def clocks_of_matches(asked: Asked) -> dict[str, Ran]:
+    """The third clock of matches between families, and whether they had enough contacts in their first weeks."""
+    in_touch, holds, waived = _in_touch(asked), _holds(asked), _waived(asked, "match_id")
     rules, now = MatchRules.of(asked.program), micros(asked.now)
-    found = rows(Of.MATCHES, asked).filter(path=Path.FAMILY)
-    ids = found.values("pk")
-    touched, holds = _in_touch(asked, ids), _holds_of_matches(asked, ids)
-    waived = _waived(asked, match__in=ids)
-    facts = found.values_list("pk", "stage", Micros("stage_since"), Micros("introduced_at"))
-    return [
-        (pk, *came_out(
-            Watched(introduced, touched.get(pk), since if stage == Stage.CLOSED else None, ("reach", pk) in waived,
-                    holds.get(pk, ())),
-            rules.reach_hours * HOUR, now,
-        ))
-        for pk, stage, since, introduced in facts
-    ]  # fmt: skip
-
-
-def pace_of_matches(asked: Asked) -> Ran:
-    """Of each two families that were introduced: whether they had enough contacts in their first weeks."""
-    rules, now = MatchRules.of(asked.program), micros(asked.now)
-    found = rows(Of.INTRODUCED, asked)
-    ids = found.values("pk")
-    holds, each = _holds_of_matches(asked, ids), _all_in_touch(asked, ids)
-    ran: Ran = []
-    for pk, stage, begun in found.values_list("pk", "stage", Micros("introduced_at")):
+    reach, pace = Ran(), Ran()
+    for pk, stage, since, introduced in _families(asked, Of.MATCHES):
+        over = since if stage == Stage.CLOSED else None
+        first = min(in_touch[pk]) if pk in in_touch else None
+        clock = Watched(introduced, first, over, ("reach", pk) in waived, holds.get(pk, ()))
+        reach.append((pk, *came_out(clock, rules.reach_hours * HOUR, now)))
+    for pk, stage, _since, introduced in _families(asked, Of.INTRODUCED):
         spans = [(since, max(since, now) if until is None else until) for since, until in holds.get(pk, ())]
-        until = until_counted(begun, rules.contacts_weeks * WEEK, spans) or now
-        had = sum(at <= until for at in each.get(pk, ()))
+        until = until_counted(introduced, rules.contacts_weeks * WEEK, spans) or now
+        had = sum(at <= until for at in in_touch.get(pk, ()))
         goes_on = until > now and stage != Stage.CLOSED
-        came = REACHED if had >= rules.contacts_wanted else RUNNING if goes_on else MISSED
-        ran.append((pk, came, None))
-    return ran
+        pace.append((pk, REACHED if had >= rules.contacts_wanted else RUNNING if goes_on else MISSED, None))
+    return {"reach": reach, "pace": pace}
 
 
-def _first_yes(asked: Asked, found: Any) -> Mapping[int, int]:
+def _families(asked: Asked, of: Of) -> Any:
+    facts = ("pk", "stage", Micros("stage_since"), Micros("introduced_at"))
+    return rows(of, asked).filter(path=Path.FAMILY).values_list(*facts)
+
+
+def _in_touch(asked: Asked) -> Mapping[int, list[int]]:
+    """By match between families, when the two were in touch; a meeting that was held is a contact."""
+    asked_for, introduced = asked.within("match__requested_at"), asked.within("match__introduced_at")
+    of_them = (asked_for | introduced) & Q(match__path=Path.FAMILY)
+    contacts: Any = Contact.objects.in_program(asked.program).filter(of_them)
+    held = Meeting.objects.in_program(asked.program).filter(of_them, state=MeetingState.HELD)
+    found: dict[int, list[int]] = defaultdict(list)
+    for each, field in ((contacts.reached(), "at"), (held, "starts_at")):
+        for match, at in each.order_by().values_list("match_id", Micros(field)):
+            found[match].append(at)
+    return found
+
+
+def _first_yes(asked: Asked) -> Mapping[int | None, int]:
     """By match, the first yes of someone else than who asked. Of one written down later its day's end counts."""
-    of_requests = found.exclude(match=None).values("match")
-    seats: Any = Seat.objects.in_program(asked.program).filter(state=SeatState.ACCEPTED, match__in=of_requests)
-    first: dict[int, int] = {}
-    facts = ("match_id", "participant_id", "match__request__person", Micros("state_since"))
-    for match, who, asks, at in seats.order_by().values_list(*facts):
-        if who != asks:
-            first[match] = min(at, first.get(match, at))
-    for match, day in _given_on_a_day(asked, of_requests):
+    of_requests = asked.within("match__request__received_at")
+    seats: Any = Seat.objects.in_program(asked.program).filter(of_requests, state=SeatState.ACCEPTED)
+    others = seats.filter(~Q(participant=F("match__request__person")) | Q(match__request__person=None)).order_by()
+    yeses = others.values("match").annotate(first=Micros(Min("state_since")))
+    first: dict[int | None, int] = dict(yeses.values_list("match", "first"))
+    for match, day in _given_on_a_day(asked):
         at = micros(last_minute(day, asked.program.time_zone))
         first[match] = min(at, first.get(match, at))
     return first
 
 
-def _given_on_a_day(asked: Asked, of_requests: Any) -> Iterable[tuple[int, Any]]:
+def _given_on_a_day(asked: Asked) -> Iterable[tuple[int, Any]]:
     """Yeses that stand, with the earlier day on which each was given."""
-    dated = Answer.objects.in_program(asked.program).filter(given_on__isnull=False, seat__match__in=of_requests)
+    dated = Answer.objects.in_program(asked.program).filter(given_on__isnull=False)
     told = Answer.objects.in_program(asked.program).filter(seat__in=dated.values("seat"))
     standing = told.filter(seat__state=SeatState.ACCEPTED).order_by("at", "pk")
     latest: dict[int, tuple[Any, ...]] = {}
@@ -120,53 +131,28 @@ def _given_on_a_day(asked: Asked, of_requests: Any) -> Iterable[tuple[int, Any]]
     ]
 
 
-def _in_touch(asked: Asked, ids: Any) -> dict[int, int]:
-    """By match, when the two were first in touch; a meeting that was held is a contact."""
-    first: dict[int, int] = {}
-    for found, field in _contacts(asked, ids):
-        for match, at in found.values("match").annotate(first=Micros(Min(field))).values_list("match", "first"):
-            first[match] = min(at, first.get(match, at))
-    return first
+def _pauses(asked: Asked) -> Mapping[int, list[Span]]:
+    """By request, the times that its coordinator said do not count."""
+    kept = RequestPause.objects.in_program(asked.program).order_by()
+    return _spans(kept.values_list("request_id", Micros("since"), Micros("until")))
 
 
-def _all_in_touch(asked: Asked, ids: Any) -> dict[int, list[int]]:
-    each: dict[int, list[int]] = defaultdict(list)
-    for found, field in _contacts(asked, ids):
-        for match, at in found.values_list("match_id", Micros(field)):
-            each[match].append(at)
-    return each
+def _holds(asked: Asked) -> Mapping[int | None, list[Span]]:
+    """By match: while an interpreter is waited for, and while the match is on hold, no clock counts."""
+    waits, holds = (model.objects.in_program(asked.program).order_by() for model in (Waiting, Hold))
+    each = [*waits.values_list("match_id", Micros("since"), Micros("until"))]
+    each += holds.values_list("match_id", Micros("since"), Micros("ended_at"))
+    return _spans(each)
 
 
-def _contacts(asked: Asked, ids: Any) -> list[tuple[Any, str]]:
-    contacts: Any = Contact.objects.in_program(asked.program).filter(match__in=ids)
-    held = Meeting.objects.in_program(asked.program).filter(match__in=ids, state=MeetingState.HELD)
-    return [(contacts.reached().order_by(), "at"), (held.order_by(), "starts_at")]
+def _spans(each: Iterable[tuple[int, int, int | None]]) -> dict[Any, list[Span]]:
+    found: dict[Any, list[Span]] = defaultdict(list)
+    for pk, since, until in each:
+        found[pk].append((since, until))
+    return found
 
 
-def _holds_of_requests(asked: Asked, found: Any) -> dict[int, list[Span]]:
-    """Pauses of each request, and what its match waited for."""
-    by_match = _holds_of_matches(asked, found.exclude(match=None).values("match"))
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for pk, match in found.filter(match__in=list(by_match)).values_list("pk", "match_id"):
-        spans[pk] += by_match[match]
-    pauses = RequestPause.objects.in_program(asked.program).filter(request__in=found.values("pk")).order_by()
-    for pk, since, until in pauses.values_list("request_id", Micros("since"), Micros("until")):
-        spans[pk].append((since, until))
-    return spans
-
-
-def _holds_of_matches(asked: Asked, ids: Any) -> dict[int, list[Span]]:
-    """While an interpreter is waited for, and while the match is on hold, no clock counts."""
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for model, ended in ((Waiting, "until"), (Hold, "ended_at")):
-        kept = model.objects.in_program(asked.program).filter(match__in=ids).order_by()
-        for pk, since, until in kept.values_list("match_id", Micros("since"), Micros(ended)):
-            spans[pk].append((since, until))
-    return spans
-
-
-def _waived(asked: Asked, **of: Any) -> set[tuple[str, int]]:
+def _waived(asked: Asked, of: str) -> set[tuple[str, int]]:
     """Which clock of which row a coordinator said does not matter."""
-    kept: Any = ClockWaiver.objects.in_program(asked.program).filter(**of)
-    field = "request_id" if "request__in" in of else "match_id"
-    return set(kept.standing().values_list("which", field))
+    kept: Any = ClockWaiver.objects.in_program(asked.program)
+    return set(kept.standing().values_list("which", of))

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Sum
 
-from matches.reporting.clocked import Ran, clock_of_matches, clocks_of_requests, pace_of_matches
+from matches.reporting.clocked import SAID, Ran, clocks_of_matches, clocks_of_requests, read_requests
 from matches.reporting.definitions import Of, Section, Table, Tells
 from matches.reporting.reach import Reached, reached
 from matches.reporting.scope import Asked, rows
@@ -77,27 +78,23 @@ class Figures:
         return reached(self.asked)
 
     @cached_property
+    def _requests(self) -> list[tuple[Any, ...]]:
+        return read_requests(self.asked)
+
+    @cached_property
     def _of_requests(self) -> dict[str, Ran]:
-        return clocks_of_requests(self.asked)
+        return clocks_of_requests(self.asked, self._requests)
 
     @cached_property
-    def _of_matches(self) -> Ran:
-        return clock_of_matches(self.asked)
-
-    @cached_property
-    def _pace(self) -> Ran:
-        return pace_of_matches(self.asked)
+    def _of_matches(self) -> dict[str, Ran]:
+        return clocks_of_matches(self.asked)
 
     def _clock(self, which: str) -> Ran:
-        match which:
-            case "reach":
-                return self._of_matches
-            case "pace":
-                return self._pace
-            case _:
-                return self._of_requests[which]
+        return (self._of_matches if which in ("reach", "pace") else self._of_requests)[which]
 
     def _by_value(self, table: Table) -> dict[Any, Any]:
+        if table.of == Of.REQUESTS:
+            return Counter(map(itemgetter(SAID.index(table.field)), self._requests))
         found: dict[Any, Any] = {}
         for group in self._groups(table.of, table.tells):
             value = group[table.field]

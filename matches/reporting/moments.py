@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Func
+from django.db.models import Field, Func
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -13,7 +13,7 @@ class Micros(Func):
     """Microseconds since 1970 of a moment; empty where there is none."""
 
     arity = 1
-    output_field = BigIntegerField()
+    output_field: Any = Field()  # whole numbers as the database says them: a field for them would look at each
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """Django keeps moments there as text: whole seconds, then six digits where there are any."""

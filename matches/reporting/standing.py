@@ -5,9 +5,9 @@ thousands at once. A test holds both together.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
+from typing import NamedTuple
 
 Span = tuple[int, int | None]
 HOUR = 3_600_000_000
@@ -26,8 +26,7 @@ class Came(StrEnum):
 RAN = (Came.IN_TIME, Came.LATE, Came.OVERDUE)
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(NamedTuple):
     """What one clock goes by. `over`: when it was no longer wanted; `holds`: times that do not count."""
 
     started: int | None
@@ -53,10 +52,12 @@ def came_out(clock: Watched, allowed: int, now: int) -> tuple[Came, int | None]:
     return (Came.OVERDUE if is_overdue else Came.RUNNING), None
 
 
-def counted(begin: int, end: int, holds: Iterable[Span] = ()) -> int:
+def counted(begin: int, end: int, holds: Sequence[Span] = ()) -> int:
     """The time between two moments that lies in no hold."""
     if end <= begin:
         return 0
+    if not holds:
+        return end - begin
     left, at = 0, begin
     for since, until in sorted((since, end if until is None else until) for since, until in holds):
         if since >= end:
