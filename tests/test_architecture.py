@@ -130,6 +130,7 @@ PURE_BY_DESIGN = (
     "matches.meeting.timing.planning",
     "matches.meeting.timing.shapes",
     "matches.reporting.asked_for",
+    "matches.reporting.charts",
     "matches.reporting.definitions",
     "matches.reporting.periods",
     "matches.reporting.sections",

@@ -170,6 +170,7 @@ def pages(match: Match) -> list[str]:
         Absence.objects.in_program(match.program).get().get_absolute_url(),
         reverse("covers", args=ids[:1]),
         reverse("report", args=ids[:1]),
+        reverse("report-print", args=ids[:1]),
         reverse("report-rows", args=ids[:1]),
         reverse("providers", args=ids[:1]),
         AccessProvider.objects.in_program(match.program).get().get_absolute_url(),

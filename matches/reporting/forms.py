@@ -73,6 +73,21 @@ class ReportForm(forms.Form):
         return any(self.chosen(name) for name in NARROWING)
 
     @property
+    def narrowed_by(self) -> list[str]:
+        """The labels of what narrows it, without what was chosen."""
+        return [str(self.fields[name].label) for name in NARROWING if self.chosen(name)]
+
+    @property
+    def narrowed_in_words(self) -> list[str]:
+        """“Path: Family to family”."""
+        found = []
+        for name in NARROWING:
+            field: Any = self.fields[name]
+            if value := self.chosen(name):
+                found.append(f"{field.label}: {dict(field.choices)[value]}")
+        return found
+
+    @property
     def asked(self) -> Asked:
         period, zone, coordinator = self.period_chosen, self.program.time_zone, self.chosen("coordinator")
         return Asked(

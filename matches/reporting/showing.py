@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.reporting.behind import named
+from matches.reporting.charts import Chart, chart
 from matches.reporting.definitions import FOR_COORDINATORS, Section, Table, Tells
 from matches.reporting.figures import Counted, Figures
 from matches.reporting.sections import SECTIONS
@@ -22,7 +23,7 @@ class CellShown:
     said: str
     share: str
     query: str
-    is_empty: bool
+    n: Any
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,23 @@ class TableShown:
     said: str
     is_empty: bool
     query: str
-    cells: Sequence[CellShown]
+    all_cells: Sequence[CellShown]
     notes: Sequence[str]
 
+    @property
+    def cells(self) -> list[CellShown]:
+        """Of many, those that say something."""
+        return [cell for cell in self.all_cells if cell.n or len(self.all_cells) <= FEW]
 
-def sections_shown(
-    figures: Figures, query: Mapping[str, str], *, for_coordinators: bool
-) -> list[tuple[Section, list[TableShown]]]:
+    @property
+    def chart(self) -> Chart | None:
+        return chart([(cell.word, f"{cell.said} ({cell.share})", cell.n) for cell in self.all_cells])
+
+
+SectionShown = tuple[Section, list[TableShown]]
+
+
+def sections_shown(figures: Figures, query: Mapping[str, str], *, for_coordinators: bool) -> list[SectionShown]:
     """What may be read by whoever asks. A section of which nothing may is left out."""
     return [
         (section, [_table(figures.counted(table), query) for table in section.tables])
@@ -52,14 +63,12 @@ def _table(counted: Counted, query: Mapping[str, str]) -> TableShown:
     cells = [
         CellShown(
             cell.word, say_figure(table, cell.n), _share(cell.n, counted.total),
-            urlencode({**query, "cell": named(cell.value)}), not cell.n,
+            urlencode({**query, "cell": named(cell.value)}), cell.n,
         )
         for cell in counted.cells
-        if cell.n or len(counted.cells) <= FEW
     ]  # fmt: skip
-    return TableShown(
-        table, say_figure(table, counted.total), not counted.total, urlencode(query), cells, _notes(counted)
-    )
+    total = say_figure(table, counted.total)
+    return TableShown(table, total, not counted.total, urlencode(query), cells, _notes(counted))
 
 
 def say_figure(table: Table, n: Any) -> str:

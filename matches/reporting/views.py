@@ -5,18 +5,21 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from matches.reporting.behind import behind
 from matches.reporting.definitions import FOR_COORDINATORS
 from matches.reporting.figures import Figures
+from matches.reporting.files import export
 from matches.reporting.forms import ReportForm
 from matches.reporting.lines import lines
 from matches.reporting.sections import TABLES
-from matches.reporting.showing import sections_shown, title_of
-from peermatch.accounts.access import ProgramRequest, member
+from matches.reporting.showing import SectionShown, sections_shown, title_of
+from participants.models import Export
+from participants.roster.exporting import TYPES, as_file
+from peermatch.accounts.access import ProgramRequest, coordinator, member
 from peermatch.paging import paged
 
 PLACE = {"place": "report"}
@@ -26,10 +29,31 @@ PLACE = {"place": "report"}
 @require_safe
 def report(request: ProgramRequest) -> HttpResponse:
     form = _form(request)
-    shown = sections_shown(Figures(form.asked), form.query, for_coordinators=request.membership.can_write)
-    return render(request, "matches/reporting/report.html", PLACE | {
-        "form": form, "period": form.period_chosen, "sections": shown,
-    })  # fmt: skip
+    return _page(request, "report", form)
+
+
+@member
+@require_safe
+def report_print(request: ProgramRequest) -> HttpResponse:
+    """The same to print: in the funder's order, with nothing to press."""
+    form = _form(request)
+    return _page(request, "print", form, narrowed=form.narrowed_in_words, now=form.now)
+
+
+@coordinator
+@require_POST
+def report_export(request: ProgramRequest) -> HttpResponse:
+    """The figures that the address asks for, as a file."""
+    form, wanted = _form(request), request.POST.get("format", "")
+    if wanted not in Export.Format.values:
+        return redirect("report", request.program.slug)
+    data = export(
+        sections=_sections(request, form), format=wanted, period=form.period_chosen, program=request.program,
+        narrowed_by=", ".join(form.narrowed_by), by=request.user,
+    )  # fmt: skip
+    period = form.period_chosen
+    name = f"report-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.{wanted}"
+    return as_file(data, name, TYPES[Export.Format(wanted)])
 
 
 @member
@@ -51,6 +75,17 @@ def report_rows(request: ProgramRequest) -> HttpResponse:
         "table": defined, "title": title_of(figures, defined, cell), "period": form.period_chosen, "form": form,
         "listed": listed, "lines": lines(defined.of, listed, request.program), "back": urlencode(form.query),
     })  # fmt: skip
+
+
+def _page(request: ProgramRequest, name: str, form: ReportForm, **context: Any) -> HttpResponse:
+    return render(request, f"matches/reporting/{name}.html", PLACE | context | {
+        "form": form, "period": form.period_chosen, "sections": _sections(request, form),
+        "query": urlencode(form.query),
+    })  # fmt: skip
+
+
+def _sections(request: ProgramRequest, form: ReportForm) -> list[SectionShown]:
+    return sections_shown(Figures(form.asked), form.query, for_coordinators=request.membership.can_write)
 
 
 def _form(request: Any) -> ReportForm:

@@ -1,5 +1,7 @@
 """What a reader of the report sees, and what each figure opens."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -9,10 +11,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
-from matches.models import Gate, Path, SeatState, Waiver
+from matches.models import (
+    Accommodation,
+    BookingState,
+    Gate,
+    MeetingState,
+    Path,
+    SeatState,
+    ServiceBooking,
+    Waiver,
+)
+from participants.models import Export, NeedKind
 from peermatch.accounts.models import Program, User
-from tests.matches.factories import family_match, make_request, ready_match
+from tests.matches.factories import family_match, make_meeting, make_request, ready_match
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +116,56 @@ def test_a_viewer_reads_neither_needs_nor_waivers(
     address: Any = reverse("report-rows", args=[program.slug], query={"table": "waivers"})
     assert client_of(viewer).get(address).status_code == 403
     assert client_of(coordinator).get(address).status_code == 200
+
+
+def test_the_figures_come_as_files_that_other_programs_open(signed_in: Client, program: Program) -> None:
+    for name in ("Robin", "Maya"):
+        make_request(program, name, path=Path.FAMILY, received_at=timezone.now())
+    address = reverse("report-export", args=[program.slug], query={"path": Path.FAMILY})
+    said = signed_in.post(address, {"format": "csv"})
+    rows = list(csv.reader(io.StringIO(said.content.decode("utf-8-sig"))))
+    assert "attachment" in said["Content-Disposition"]
+    book = load_workbook(io.BytesIO(signed_in.post(address, {"format": "xlsx"}).content), read_only=True)
+    opened = [[cell or "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    assert opened == rows
+    counted = {tuple(row[2:5]): row[5] for row in rows}
+    assert counted["Requests", "By path", "Family to family"] == "2"
+    assert counted["Requests", "By path", "All"] == "2"
+    taken = Export.objects.in_program(program).values_list("what", "format", "narrowed_by", "rows")
+    assert set(taken) == {("report", "csv", "Path", len(rows) - 1), ("report", "xlsx", "Path", len(rows) - 1)}
+
+
+def test_who_pays_is_no_formula_in_a_file(signed_in: Client, program: Program, coordinator: User) -> None:
+    met = make_meeting(ready_match(program, coordinator=coordinator), timezone.localdate(), state=MeetingState.HELD)
+    need = Accommodation.objects.create(
+        program=program, meeting=met, participant=met.match.seats.all()[0].participant, kind=NeedKind.INTERPRETER,
+        needed_by=met.on,
+    )  # fmt: skip
+    ServiceBooking.objects.create(
+        program=program, accommodation=need, provider_name="Dana", starts_at=met.starts_at, ends_at=met.ends_at,
+        requested_at=met.starts_at, confirmed_at=met.starts_at, state=BookingState.CONFIRMED, cost="350.50",
+        payer="=HYPERLINK(1)",
+    )  # fmt: skip
+    asked: dict[str, str] = {"period": "month"} if met.on.month == timezone.localdate().month else {}
+    said = signed_in.post(reverse("report-export", args=[program.slug], query=asked), {"format": "csv"})
+    [line] = [line for line in csv.reader(io.StringIO(said.content.decode("utf-8-sig"))) if "HYPERLINK" in line[4]]
+    assert line[4:6] == ["'=HYPERLINK(1)", "$350.50"]
+
+
+def test_each_chart_says_in_words_what_it_draws(signed_in: Client, program: Program) -> None:
+    for name in ("Robin", "Maya"):
+        make_request(program, name, path=Path.FAMILY, received_at=timezone.now())
+    make_request(program, "Otto", path=Path.PROFESSIONAL, received_at=timezone.now())
+    for name in ("report", "report-print"):
+        page = seen(signed_in, program, name)
+        [drawn] = re.findall(r'<desc id="d-requests-path">(.*?)</desc>', page, re.DOTALL)
+        assert drawn.strip() == "Family to family: 2 (67%). Professional or group: 1 (33%)."
+        widths = re.findall(r'width="([\d.]+)"\s+height="14"', page[page.index("d-requests-path") :])
+        assert widths[:2] == ["260.0", "130.0"]
+
+
+def test_a_report_to_print_has_nothing_to_press(signed_in: Client, program: Program) -> None:
+    page = seen(signed_in, program, "report-print", path=Path.FAMILY)
+    assert "Path: Family to family." in page
+    assert "report/rows/" not in page
+    assert "<form" not in page
