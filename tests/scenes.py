@@ -253,7 +253,7 @@ def _sent_and_changed(found: Agenda, by: User) -> None:
     found.segments.filter(position=1).update(minutes=15)
 
 
-def _agenda(name: str) -> Scene:
+def _agenda(name: str, shape: str = "common_problem") -> Scene:
     """Proposed, and then the meeting became shorter."""
 
     def scene(program: Program, by: User) -> str:
@@ -262,7 +262,7 @@ def _agenda(name: str) -> Scene:
         meeting.match.save()
         meeting.set_time(meeting.wall_time, 150)
         meeting.save()
-        found = propose_agenda(meeting=meeting, shape="common_problem", seen=0, by=by, at=timezone.now())
+        found = propose_agenda(meeting=meeting, shape=shape, seen=0, by=by, at=timezone.now())
         meeting.set_time(meeting.wall_time, 120)
         meeting.save()
         if name == "agenda-send":
@@ -277,6 +277,7 @@ SCENES: dict[str, Scene] = {
     "agenda": _agenda("agenda"),
     "agenda-propose": _agenda("agenda-propose"),
     "agenda-add": _agenda("agenda-add"),
+    "agenda-presenters": _agenda("agenda-presenters", "in_turn"),
     "agenda-send": _agenda("agenda-send"),
     "segment-change": _agenda("segment-change"),
     "meeting-times": _times,

@@ -11,6 +11,7 @@ from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramRow
 
 LONGEST_WORDS = 200
+OF_AGENDA = ("shape", "minutes", "people", "cases", "access", "presents", "teaches")  # beside its segments
 
 
 class AgendaShape(models.TextChoices):
@@ -37,6 +38,9 @@ class SegmentLeads(models.TextChoices):
 class Agenda(ProgramRow):
     """`minutes`, `people`, `cases` and `access` are what it was proposed for: what differs since is said.
 
+    `presents` holds the ids of the seats of those who present, in the order of their turns, `teaches` that of whoever
+    teaches. Empty: as the match says.
+
     `version` names one state of it: nobody writes over what another wrote. `before` holds the segments as they were
     before the last act, for its undo.
     """
@@ -47,6 +51,8 @@ class Agenda(ProgramRow):
     people = models.PositiveSmallIntegerField(_("proposed for people"))
     cases = models.PositiveSmallIntegerField(_("proposed for cases"), default=1)
     access = models.JSONField(_("proposed for access"), default=dict, editable=False)
+    presents = models.JSONField(_("who presents"), default=list, editable=False)
+    teaches = models.CharField(_("who teaches"), max_length=36, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     before = models.JSONField(default=dict, editable=False)
     changed_by = models.ForeignKey(
@@ -67,23 +73,34 @@ class Agenda(ProgramRow):
         """The minutes of all its segments together."""
         return sum(segment.minutes for segment in self.segments.all())
 
+    @property
+    def turns(self) -> int:
+        """How many present, one after the other."""
+        return max((segment.turn for segment in self.segments.all()), default=0)
+
+    @property
+    def is_taught(self) -> bool:
+        return any(segment.leads == SegmentLeads.EXPERT for segment in self.segments.all())
+
     def says(self) -> dict[str, Any]:
         """What stands in everyone's copy but the names: its segments, and from when on."""
         return {
             "starts_at": self.meeting.starts_at.isoformat(),
             "segments": [segment.as_facts() for segment in self.segments.all()],
+            "presents": self.presents,
+            "teaches": self.teaches,
         }
 
     def as_it_is(self) -> dict[str, Any]:
         """All that an undo needs to have it back."""
-        facts = {name: getattr(self, name) for name in ("shape", "minutes", "people", "cases", "access")}
+        facts = {name: getattr(self, name) for name in OF_AGENDA}
         return facts | {"segments": [segment.as_facts() for segment in self.segments.all()]}
 
     def become(self, state: dict[str, Any], *, by: User, at: datetime) -> None:
         """The plain transition to other facts and segments, in that order; who may, and what may be, is the step's."""
         self.before = self.as_it_is() if self.pk else {}
-        for name in ("shape", "minutes", "people", "cases", "access"):
-            setattr(self, name, state[name])
+        for name in OF_AGENDA:
+            setattr(self, name, state.get(name, getattr(self, name)))
         self.version = self.version + 1 if self.pk else 1
         self.changed_by, self.changed_at = by, at
         self.save()

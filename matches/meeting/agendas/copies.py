@@ -9,7 +9,7 @@ from matches.inviting.disclosure import hopes_of, names_seen_from, seen_from
 from matches.inviting.letters import contact
 from matches.meeting.agendas import conduct, saying
 from matches.meeting.agendas.facts import Facts, facts_of
-from matches.meeting.agendas.page import Line, lines_of
+from matches.meeting.agendas.page import Line, by_turn, lines_of
 from matches.meeting.timing.shapes import Shape
 from matches.models import Agenda, MeetingState, Seat, SeatState, Segment, absent_from
 from matches.scheduling import words
@@ -63,7 +63,7 @@ class Ground:
     def names_for(self, seat: Seat) -> dict[int, str]:
         """Whose turn it is, by number, as far as this reader may know them."""
         seen = names_seen_from(seat, self.circle)
-        return {turn: seen.get(one.pk, "") for turn, one in enumerate(self.facts.seats, start=1)}
+        return {turn: seen.get(one.pk, "") for turn, one in by_turn(self.facts).items()}
 
     def names_by_seat(self, seat: Seat) -> dict[str, str]:
         """The same by the public id of each one's place."""

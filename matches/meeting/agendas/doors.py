@@ -1,6 +1,6 @@
 """The doors of a meeting's agenda: proposing it, and changing it segment by segment. What follows is timed anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.meeting.agendas.facts import Facts, facts_of
+from matches.meeting.agendas.facts import Chosen, Facts, facts_of
 from matches.meeting.timing.access import BREAK
 from matches.meeting.timing.planning import Asked, DoesNotFit, Timed, propose, usual_length
 from matches.meeting.timing.shapes import Shape, What
@@ -45,18 +45,56 @@ def propose_agenda(*, meeting: Meeting, shape: str, seen: int, by: User, at: dat
         raise ValidationError(_("Choose one of the kinds that go with the match's format."))
     agenda = agenda_of(meeting)
     _insist_seen(agenda, seen)
-    asked = asked_for(facts, Shape(shape))
-    segments = [_as_facts(one) for one in _proposed(asked, meeting.minutes)]
     agenda = agenda or Agenda(program=meeting.program, meeting=meeting)
-    kept = facts.as_kept() | {"shape": shape, "minutes": meeting.minutes, "cases": facts.cases}
-    agenda.become(kept | {"segments": segments}, by=by, at=at)
+    agenda.become(_timed(facts, Shape(shape), meeting.minutes), by=by, at=at)
     agenda_sent.call_back(meeting, at=at)
     _record(agenda, _("proposed"), by=by, at=at)
     return agenda
 
 
+def _timed(facts: Facts, shape: Shape, minutes: int) -> dict[str, Any]:
+    """What an agenda becomes that is proposed for these."""
+    kept = facts.as_kept() | {"shape": shape.value, "minutes": minutes, "cases": facts.cases}
+    return kept | {"segments": [_as_facts(one) for one in _proposed(asked_for(facts, shape), minutes)]}
+
+
 def asked_for(facts: Facts, shape: Shape) -> Asked:
-    return Asked(shape, facts.people, facts.cases, facts.access)
+    """Where all present in turn, it is made for as many as do."""
+    people = min(len(facts.seats), facts.people) if shape is Shape.IN_TURN else facts.people
+    return Asked(shape, max(people, 1), facts.cases, facts.access)
+
+
+@transaction.atomic
+def choose_presenters(
+    *, agenda: Agenda, presents: Sequence[str], teaches: str, seen: int, by: User, at: datetime
+) -> None:
+    """Who presents, in that order, and who teaches: ids of seats. For more or fewer than before it is timed anew."""
+    _lock_agenda(agenda)
+    _insist_seen(agenda, seen)
+    usual, turns = facts_of(agenda.meeting, Chosen()), agenda.turns
+    _insist_may_present(usual, presents, turns)
+    chosen = _choice(usual, presents, teaches, turns)
+    state = agenda.as_it_is()
+    if turns and len(presents) != turns:
+        state |= _timed(facts_of(agenda.meeting, Chosen(tuple(presents))), Shape(agenda.shape), agenda.meeting.minutes)
+    agenda.become(state | {"presents": list(chosen.presents), "teaches": chosen.teaches}, by=by, at=at)
+    agenda_sent.call_back(agenda.meeting, at=at)
+    _record(agenda, _("who presents"), by=by, at=at)
+
+
+def _insist_may_present(usual: Facts, presents: Sequence[str], turns: int) -> None:
+    if set(presents) - {str(seat.public_id) for seat in usual.pool}:
+        raise ValidationError(_("Someone of these does not take part any more. Look at the list again."))
+    if len(set(presents)) < len(presents) or (turns and not presents):
+        raise ValidationError(_("At least one person presents, and each has one turn."))
+
+
+def _choice(usual: Facts, presents: Sequence[str], teaches: str, turns: int) -> Chosen:
+    """What is as the match says anyway is no choice: it follows the match."""
+    as_usual = [str(seat.public_id) for seat in usual.seats]
+    is_usual = list(presents) == (as_usual[:1] if turns == 1 and len(presents) == 1 else as_usual)
+    expert = str(usual.teaches.public_id) if usual.teaches else ""
+    return Chosen(() if is_usual else tuple(presents), "" if teaches == expert else teaches)
 
 
 def say_does_not_fit(asked: Asked, minutes: int, refusal: DoesNotFit) -> str:

@@ -1,13 +1,13 @@
 """What an agenda of a meeting is made for: who comes, what cases they bring and what their access asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from matches.framing.cases import presenters
 from matches.meeting.timing.access import Access
 from matches.meeting.timing.shapes import MOST_CASES, MOST_PEOPLE, Shape
-from matches.models import Format, Meeting, Part, Seat
+from matches.models import Agenda, Format, Meeting, Part, Seat
 from participants.models import AccessProfile, NeedKind, Receives
 
 TACTILE = frozenset({Receives.TACTILE, Receives.PROTACTILE, Receives.PRINT_ON_PALM})
@@ -21,13 +21,19 @@ SHAPES_OF: dict[str, tuple[Shape, ...]] = {
 
 @dataclass(frozen=True)
 class Facts:
-    """`people` take part besides whoever facilitates; `seats` are theirs, in the order in which turns go round."""
+    """`people` take part besides whoever facilitates; `everyone` are the seats of all who come.
+
+    `pool` may present; `seats` do, in the order in which turns go round. `teaches`: whoever does, where that is known.
+    """
 
     shapes: tuple[Shape, ...]
     people: int
     cases: int
     access: Access
     seats: tuple[Seat, ...]
+    pool: tuple[Seat, ...] = ()
+    everyone: tuple[Seat, ...] = ()
+    teaches: Seat | None = None
 
     @property
     def usual_shape(self) -> Shape:
@@ -38,21 +44,47 @@ class Facts:
         return {"people": self.people, "access": asdict(self.access)}
 
 
-def facts_of(meeting: Meeting) -> Facts:
+@dataclass(frozen=True)
+class Chosen:
+    """Who presents, in that order, and who teaches: ids of seats. Empty: as the match says."""
+
+    presents: tuple[str, ...] = ()
+    teaches: str = ""
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Chosen":
+        rows = Agenda.objects.filter(program=meeting.program_id, meeting=meeting)
+        presents, teaches = rows.values_list("presents", "teaches").first() or ((), "")
+        return cls(tuple(presents), teaches)
+
+
+def facts_of(meeting: Meeting, chosen: Chosen | None = None) -> Facts:
     """As they are now: whoever said no, was taken out or cannot come to this meeting counts no more."""
-    match = meeting.match
+    match, chosen = meeting.match, chosen or Chosen.of(meeting)
     absent = set(meeting.absences.standing().values_list("seat_id", flat=True))
     rows = match.seats.taking_part().exclude(pk__in=absent).select_related("participant__access")
     everyone: list[Seat] = list(rows.prefetch_related("participant__access__needs"))
     seats = [seat for seat in everyone if seat.part != Part.FACILITATOR]
-    cases = len(presenters(match, seats)) or 1
+    bring_cases = presenters(match, seats)
+    pool = bring_cases or seats
+    by_id = {str(seat.public_id): seat for seat in everyone}
+    present = [by_id[one] for one in chosen.presents if one in by_id and by_id[one] in pool]
     return Facts(
         shapes=_shapes(match.format, is_family=match.is_family),
         people=min(max(len(seats), 1), MOST_PEOPLE),
-        cases=min(cases, MOST_CASES),
+        cases=min(len(present or bring_cases) or 1, MOST_CASES),
         access=access_of(seat for seat in everyone),
-        seats=tuple(presenters(match, seats) or seats),
+        seats=tuple(present or pool),
+        pool=tuple(pool),
+        everyone=tuple(everyone),
+        teaches=by_id.get(chosen.teaches) or expert_of(everyone),
     )
+
+
+def expert_of(seats: Sequence[Seat]) -> Seat | None:
+    """Whoever is in the match as its expert, if that is one alone."""
+    found = [seat for seat in seats if seat.part == Part.EXPERT]
+    return found[0] if len(found) == 1 else None
 
 
 def _shapes(chosen: str, *, is_family: bool) -> tuple[Shape, ...]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.meeting.agendas.facts import Facts
+from matches.meeting.agendas.facts import Facts, expert_of
 from matches.meeting.agendas.saying import said
 from matches.meeting.timing.shapes import What
 from matches.models import Agenda, AgendaShape, Segment, SegmentLeads
@@ -93,6 +93,55 @@ class AddForm(PageFields, forms.Form):
         if not data.get("minutes") and "minutes" not in self.errors:
             self.add_error("minutes", _("Write how many minutes it takes."))
         return data
+
+
+class PresentersForm(PageFields, forms.Form):
+    """A number for each who may present: the turn they have, or none. And who teaches."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    teaches = forms.ChoiceField(label=gettext_lazy("Who teaches"), required=False)
+
+    def __init__(self, *args: Any, agenda: Agenda, facts: Facts, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": agenda.version}, **kwargs)
+        self.submit = _("Save who presents") if agenda.turns else _("Save who teaches")
+        self.pool = {str(seat.public_id): seat for seat in facts.pool} if agenda.turns else {}
+        turns = [("", _("Does not present")), *((str(n), str(n)) for n in range(1, len(self.pool) + 1))]
+        now = {str(seat.public_id): str(n) for n, seat in enumerate(facts.seats[: agenda.turns], start=1)}
+        for ref, seat in self.pool.items():
+            self.fields[ref] = forms.ChoiceField(
+                label=_("Turn of %(name)s") % {"name": seat.participant.name},
+                choices=turns,
+                initial=now.get(ref, ""),
+                required=False,
+            )
+        if agenda.is_taught:
+            names = [(str(seat.public_id), seat.participant.name) for seat in facts.everyone]
+            field: Any = self.fields["teaches"]
+            field.choices = names if expert_of(facts.everyone) else [("", _("Not said")), *names]
+            field.initial = str(facts.teaches.public_id) if facts.teaches else ""
+        else:
+            del self.fields["teaches"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        taken: dict[str, str] = {}
+        for ref, seat in self.pool.items():
+            turn = data.get(ref, "")
+            if turn and turn in taken:
+                said = _("%(name)s has this turn already: choose another number.") % {"name": taken[turn]}
+                self.add_error(ref, said)
+            elif turn:
+                taken[turn] = seat.participant.name
+        if self.pool and not taken and not self.errors:
+            self.add_error(next(iter(self.pool)), _("At least one person presents: choose a number."))
+        return data
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the door takes."""
+        turns = sorted((int(turn), ref) for ref in self.pool if (turn := self.cleaned_data.get(ref)))
+        told = {name: self.cleaned_data.get(name, "") for name in ("teaches", "seen")}
+        return told | {"presents": [ref for _turn, ref in turns]}
 
 
 class ReadForm(PageFields, forms.Form):

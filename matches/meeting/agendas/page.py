@@ -13,6 +13,8 @@ from matches.models import Agenda, Meeting, Part, Seat, Segment, SegmentLeads
 from matches.scheduling.words import length
 from peermatch.clock import local_day, say_day, say_time, zone_label
 
+TEACHES = 0  # beside the numbers of turns, for whoever teaches
+
 
 @dataclass(frozen=True)
 class Line:
@@ -62,6 +64,8 @@ def on_clock(moment: datetime, zone: str, leading: str) -> str:
 def who_leads(segment: Segment, names: dict[int, str]) -> str:
     """“Robin presents”, “Everyone, one after the other. It is Robin's turn”."""
     name = names.get(segment.turn, "") if segment.turn else ""
+    if segment.leads == Leads.EXPERT and names.get(TEACHES):
+        return saying.teaches(names[TEACHES])
     if segment.turn and segment.leads == Leads.PRESENTER:
         return saying.presents(name, segment.turn)
     leads = str(SegmentLeads(segment.leads).label)
@@ -77,8 +81,14 @@ def zones_of(meeting: Meeting, own: str, seats: Sequence[Seat]) -> list[str]:
 
 
 def names_of(facts: Facts) -> dict[int, str]:
-    """Who has which turn, as coordinators call them."""
-    return {turn: seat.participant.name for turn, seat in enumerate(facts.seats, start=1)}
+    """Who has which turn, and who teaches, as coordinators call them."""
+    return {turn: seat.participant.name for turn, seat in by_turn(facts).items()}
+
+
+def by_turn(facts: Facts) -> dict[int, Seat]:
+    """Who has which turn, and who teaches."""
+    teaches = {TEACHES: facts.teaches} if facts.teaches else {}
+    return teaches | dict(enumerate(facts.seats, start=1))
 
 
 def read(agenda: Agenda) -> list[Segment]:

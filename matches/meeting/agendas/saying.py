@@ -119,6 +119,10 @@ def presents(name: str, turn: int) -> str:
     return _("Whoever presents, number %(n)d") % {"n": turn}
 
 
+def teaches(name: str) -> str:
+    return _("%(name)s teaches") % {"name": name}
+
+
 def about_turn(leads: str, name: str, turn: int) -> str:
     """“Everyone, one after the other. About what Robin brought”."""
     if name:

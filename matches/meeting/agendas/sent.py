@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matches.meeting.agendas.copies import Ground
-from matches.meeting.agendas.page import Line, lines_of
+from matches.meeting.agendas.page import TEACHES, Line, by_turn, lines_of
+from matches.meeting.timing.shapes import Leads
 from matches.models import AgendaSent, Call, Meeting, News, Seat, Segment
 from matches.scheduling.coming import BODY
 from matches.scheduling.letters import about
@@ -41,7 +42,8 @@ class Has:
 def said_now(ground: Ground) -> dict[str, Any]:
     """What the agenda says now, as it is kept with a sending; with whose turn is which."""
     turns = {segment.turn for segment in ground.segments if segment.turn}
-    seats = {turn: seat for turn, seat in enumerate(ground.facts.seats, start=1) if turn in turns}
+    turns |= {TEACHES} if any(segment.leads == Leads.EXPERT for segment in ground.segments) else set()
+    seats = {turn: seat for turn, seat in by_turn(ground.facts).items() if turn in turns}
     return ground.agenda.says() | {"turns": {str(turn): str(seat.public_id) for turn, seat in seats.items()}}
 
 

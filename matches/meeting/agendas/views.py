@@ -35,7 +35,7 @@ def agenda(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     one = _meeting(request, match, meeting)
     found, facts = doors.agenda_of(one), facts_of(one)
     segments = page.read(found) if found else []
-    zones = page.zones_of(one, request.user.time_zone, facts.seats)
+    zones = page.zones_of(one, request.user.time_zone, facts.everyone)
     knows = may_know(one.match, request.membership)
     return _render(
         request, "agenda", one, _("Agenda"),
