@@ -10,7 +10,7 @@ from django.urls import reverse
 from matches.models import Match
 from peermatch.accounts.models import Program, User
 from tests.by_link import Doors, door_of
-from tests.counting import queries_of_page
+from tests.counting import FIFTY, queries_of_page
 from tests.crowd import Crowd
 from tests.test_scope import NOT_HERE, addresses, answers
 
@@ -87,6 +87,6 @@ def test_no_page_behind_a_link_asks_more_for_more_rows(visitor: Client, ours: Do
     pages = {name: ours.pages[name] for name in (*BY_LINK, "ask", "join")}
     crowd.grow(1)
     with_one = {name: cost for name, url in pages.items() if (cost := queries_of_page(visitor, url)) is not None}
-    crowd.grow(50)
+    crowd.grow(FIFTY)
     with_fifty = {name: queries_of_page(visitor, pages[name], seen_before=True) for name in with_one}
     assert {name: (cost, with_fifty[name]) for name, cost in with_one.items() if with_fifty[name] != cost} == {}

@@ -12,7 +12,7 @@ from matches.models import Match, MeetingState, SeatState, Stage
 from matches.today.cards import CARDS
 from matches.today.desk import Desk
 from peermatch.accounts.models import Program, User
-from tests.counting import queries_of_page
+from tests.counting import FIFTY, queries_of_page
 from tests.crowd import Crowd
 from tests.test_scope import IN_A_PROGRAM, lead, make_world
 
@@ -30,7 +30,7 @@ def test_no_page_asks_more_for_more_rows(
     pages = {name: reverse(name, args=[program.slug, *ids_of(world, names)]) for name, names in walked}
     crowd.grow(1)
     with_one = {name: cost for name, url in pages.items() if (cost := queries_of_page(signed_in, url)) is not None}
-    crowd.grow(50)
+    crowd.grow(FIFTY)
     with_fifty = {name: queries_of_page(signed_in, pages[name], seen_before=True) for name in with_one}
     assert {name: (cost, with_fifty[name]) for name, cost in with_one.items() if with_fifty[name] != cost} == {}
 
