@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matches.meeting.agendas import doors
-from matches.meeting.agendas.copies import SIZES, USUAL_SIZE_ON_SCREEN, Copy, copy_for
+from matches.meeting.agendas.copies import Copy, copy_for
 from matches.meeting.agendas.files import docx_file, size_of, text_file
+from matches.meeting.agendas.wishes import SIZES, USUAL_SIZE_ON_SCREEN
 from matches.models import Meeting, MeetingState, SeatState
 from matches.visiting import pages
 from matches.visiting.entrance import VisitRequest, visitor
@@ -22,7 +23,7 @@ def agenda(request: VisitRequest, meeting: UUID) -> HttpResponse:
     found = _copy(request, meeting)
     if found is None:
         return _none_yet(request)
-    more = {"copy": found, "size": size_of(request, USUAL_SIZE_ON_SCREEN), "sizes": SIZES, "meeting_id": meeting}
+    more = {"copy": found, "size": _size(request, found), "sizes": SIZES, "meeting_id": meeting}
     return render(request, "matches/visiting/agenda.html", pages.frame(request.visit) | more)
 
 
@@ -47,7 +48,11 @@ def agenda_text(request: VisitRequest, meeting: UUID) -> HttpResponse:
 @visitor
 def agenda_docx(request: VisitRequest, meeting: UUID) -> HttpResponse:
     found = _copy(request, meeting)
-    return docx_file(found, size_of(request, USUAL_SIZE_ON_SCREEN)) if found else _none_yet(request)
+    return docx_file(found, _size(request, found)) if found else _none_yet(request)
+
+
+def _size(request: VisitRequest, copy: Copy) -> int:
+    return size_of(request, copy.size or USUAL_SIZE_ON_SCREEN)
 
 
 def _copy(request: VisitRequest, meeting: UUID) -> Copy | None:

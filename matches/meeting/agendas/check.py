@@ -5,6 +5,7 @@ from datetime import datetime
 
 from matches.meeting.agendas.letters import Goes, Letters
 from matches.meeting.agendas.sent import Has
+from matches.meeting.agendas.wishes import documents_of
 from matches.models import Agenda, Seat
 from peermatch.clock import say_moment
 
@@ -15,6 +16,7 @@ class Person:
 
     seat: Seat
     clock: str
+    documents: str
     has: Has | None
     goes: Goes | None
 
@@ -32,6 +34,7 @@ class Check:
             Person(
                 seat,
                 say_moment(agenda.meeting.starts_at, seat.participant.time_zone),
+                ", ".join(documents_of(seat.participant)),
                 letters.has.get(seat.pk),
                 goes.get(seat.pk),
             )

@@ -10,13 +10,11 @@ from matches.inviting.letters import contact
 from matches.meeting.agendas import conduct, saying
 from matches.meeting.agendas.facts import Facts, facts_of
 from matches.meeting.agendas.page import Line, by_turn, lines_of
+from matches.meeting.agendas.wishes import size_for
 from matches.meeting.timing.shapes import Shape
 from matches.models import Agenda, MeetingState, Seat, SeatState, Segment, absent_from
 from matches.scheduling import words
 from peermatch.clock import say_moment
-
-SIZES = (18, 20, 24, 28, 32, 36)
-USUAL_SIZE, USUAL_SIZE_ON_SCREEN = 24, 18
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Copy:
     rules: tuple[str, ...]
     before: str
     contact: dict[str, str]
+    size: int = 0  # of letters in points, where they want large print
 
     @property
     def title(self) -> str:
@@ -89,6 +88,7 @@ def copy_for(agenda: Agenda, seat: Seat, ground: Ground | None = None) -> Copy:
         rules=tuple(conduct.rules(agenda.shape, facts.access, is_group=agenda.shape != Shape.ONE_TO_ONE)),
         before=saying.briefing(facts.access),
         contact=contact(meeting.match),
+        size=size_for(mine.participant),
     )
 
 

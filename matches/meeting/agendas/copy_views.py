@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from matches.fitting.review import may_know
 from matches.meeting.agendas import doors
-from matches.meeting.agendas.copies import SIZES, Copy, copy_for
+from matches.meeting.agendas.copies import Copy, copy_for
 from matches.meeting.agendas.files import docx_file, size_of, text_file
+from matches.meeting.agendas.wishes import SIZES, USUAL_SIZE
 from matches.models import Match, Meeting, Seat
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
@@ -22,7 +24,7 @@ def agenda_print(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID
     if found is None:
         return _none_yet(request, match, meeting)
     return render(request, "matches/meeting/agendas/print.html", {
-        "place": "matches", "copy": found, "size": size_of(request), "sizes": SIZES,
+        "place": "matches", "copy": found, "size": _size(request, found, match), "sizes": SIZES,
         "meeting_id": meeting, "match_id": match, "seat_id": seat,
     })  # fmt: skip
 
@@ -38,7 +40,7 @@ def agenda_text(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID)
 @require_safe
 def agenda_docx(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
     found = _copy(request, match, meeting, seat)
-    return docx_file(found, size_of(request)) if found else _none_yet(request, match, meeting)
+    return docx_file(found, _size(request, found, match)) if found else _none_yet(request, match, meeting)
 
 
 def _copy(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> Copy | None:
@@ -48,6 +50,12 @@ def _copy(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> Co
     place: Seat = fetch(row.seats.taking_part(), request, seat)
     found = doors.agenda_of(one)
     return copy_for(found, place) if found else None
+
+
+def _size(request: ProgramRequest, copy: Copy, match: UUID) -> int:
+    """What was asked for on the page; else what the person wants, for those who may know what people need."""
+    row = fetch(Match, request, match)
+    return size_of(request, (may_know(row, request.membership) and copy.size) or USUAL_SIZE)
 
 
 def _none_yet(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:

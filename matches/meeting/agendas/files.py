@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from matches.meeting.agendas.copies import SIZES, USUAL_SIZE, Copy, as_text
+from matches.meeting.agendas.copies import Copy, as_text
+from matches.meeting.agendas.wishes import SIZES, USUAL_SIZE
 from matches.meeting.agendas.word_file import CONTENT_TYPE, as_docx
 
 

@@ -11,6 +11,7 @@ from matches.meeting.agendas.copies import as_text, copy_for
 from matches.meeting.agendas.doors import propose_agenda
 from matches.meeting.timing.access import Access
 from matches.models import Agenda, Meeting, MeetingState, Part, SeatState
+from participants.models import AccessNeed, AccessProfile, NeedKind
 from peermatch.accounts.models import User
 from tests.factories import make_person
 from tests.matches.factories import NOW, make_goal, make_seat
@@ -101,3 +102,13 @@ def test_without_an_agenda_there_is_nothing_to_print(signed_in: Client, agenda: 
     page = address(agenda, "Robin")
     Agenda.objects.in_program(agenda.program).delete()
     assert "There is no agenda yet." in unescape(signed_in.get(page, follow=True).content.decode())
+
+
+@pytest.mark.parametrize(("wants", "size"), [("24 pt", 24), ("22 point, bold", 24), ("", 24), ("48 pt", 36)])
+def test_it_opens_in_the_size_that_the_person_reads(signed_in: Client, agenda: Agenda, wants: str, size: int) -> None:
+    david = seat_of(agenda.meeting.match, "David").participant
+    profile = AccessProfile.objects.create(program=david.program, participant=david)
+    AccessNeed.objects.create(program=david.program, profile=profile, kind=NeedKind.LARGE_PRINT, detail=wants)
+    assert f"large-print pt-{size}" in signed_in.get(address(agenda, "David")).content.decode()
+    assert copy_for(agenda, seat_of(agenda.meeting.match, "David")).size == size
+    assert copy_for(agenda, seat_of(agenda.meeting.match, "Robin")).size == 0
