@@ -9,6 +9,7 @@ both, on a PostgreSQL that it starts. All matches are of the period that is show
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -18,12 +19,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PEOPLE, MATCHES, PAGES = 10_000, 20_000, 30
 LIMIT = 0.5  # seconds, p95
+WORKBOOK_LIMIT, MEMORY_LIMIT = 10.0, 300  # seconds, MB at most
 
 
 def measure() -> Iterator[dict[str, Any]]:
@@ -192,11 +194,45 @@ def measure_here(matches: int, requests: int) -> Iterator[dict[str, Any]]:
         for one in sorted(caught.captured_queries, key=lambda query: -float(query["time"]))[:9]:
             print(one["time"], one["sql"][:600], file=sys.stderr)
     p95 = quantiles(seconds, n=20)[-1]
+    yield _of_workbook(filled, matches)
     yield {
         "name": "report", "what": "seconds of the report's page, all matches in its period",
         "database": connection.vendor, "matches": matches, "requests": requests, "queries": len(caught),
         "median": round(median(seconds), 3), "p95": round(p95, 3), "limit": LIMIT, "ratio": round(p95 / LIMIT, 2),
     }  # fmt: skip
+
+
+def _of_workbook(filled: Filled, matches: int) -> dict[str, Any]:
+    """Made by a process of its own, as the worker does it, so that its memory is its own too."""
+    from django.db import connection
+
+    from matches.models import ReportFile
+
+    first, last = (filled.now - timedelta(days=400)).date(), (filled.now + timedelta(days=100)).date()
+    asked = {"period": "own", "first": str(first), "last": str(last)}
+    row = ReportFile.objects.create(program=filled.program, by=filled.by, asked=asked)
+    command = [sys.executable, __file__, "--workbook", str(filled.program.pk), str(row.pk)]
+    told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
+    row.refresh_from_db()
+    if not row.is_ready:
+        raise SystemExit("The workbook was not made.")
+    return {
+        "name": "report", "what": "seconds of the workbook of all rows in the worker", "database": connection.vendor,
+        "matches": matches, "rows": row.of, "bytes": len(row.workbook), "seconds": told["seconds"],
+        "limit": WORKBOOK_LIMIT, "ratio": round(told["seconds"] / WORKBOOK_LIMIT, 2), "megabytes": told["megabytes"],
+        "megabytes_limit": MEMORY_LIMIT,
+    }  # fmt: skip
+
+
+def make_workbook(program: int, row: int) -> None:
+    """The worker's part: says how long it took, and how much memory the process had at most."""
+    import peermatch.celery  # noqa: F401  # as the worker does
+    from matches.reporting import background
+
+    began = perf_counter()
+    background.go_on(program, row)
+    spent, most = perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"seconds": round(spent, 2), "megabytes": most // 1024, "cpu": round(process_time(), 2)}))
 
 
 def _seconds(client: Any, page: str) -> float:
@@ -212,8 +248,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--matches", type=int, default=MATCHES)
     parser.add_argument("--requests", type=int, default=PAGES)
+    parser.add_argument("--workbook", type=int, nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     sys.path.insert(0, str(ROOT))
+    if asked.workbook:
+        import django
+
+        django.setup()
+        return make_workbook(*asked.workbook)
     home = tempfile.mkdtemp(prefix="peermatch-")
     os.environ |= {"PEERMATCH_HOME": home, "DJANGO_SETTINGS_MODULE": "peermatch.settings"}
     import django
@@ -227,6 +269,7 @@ def main() -> None:
             print(json.dumps(record), flush=True)
     finally:
         shutil.rmtree(home)
+    return None
 
 
 if __name__ == "__main__":

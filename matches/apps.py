@@ -107,13 +107,15 @@ class MatchesConfig(AppConfig):
         joining.register()
 
     def _pair_many(self) -> None:
-        """Many who ask and many who could provide."""
+        """Many who ask and many who could provide; and workbooks, which the worker makes too."""
+        from matches.reporting.background import go_on_with_files
         from matches.workspace.batches import undo_doors
         from matches.workspace.batches.background import go_on_with_batches
         from peermatch.ticking import on_tick
 
         undo_doors.register()
         on_tick(go_on_with_batches)
+        on_tick(go_on_with_files)
 
     def _arrange_access(self) -> None:
         """What people need at a meeting follows who comes."""

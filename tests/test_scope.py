@@ -54,6 +54,7 @@ from matches.models import (
     PollTime,
     Problem,
     Question,
+    ReportFile,
     Says,
     Seat,
     Segment,
@@ -284,7 +285,15 @@ def other_rows(program: Program, by: User, now: datetime) -> dict[str, ProgramRo
     missed = Unreached.objects.create(
         program=program, email=email, recipient=email.recipient, why=Why.NO_MAILBOX, since=now
     )
-    return {"missed": missed, "email": email, "upload": upload, "heading": heading, "match_list": running} | names
+    asked_for = ReportFile.objects.create(program=program, by=by, asked={}, of=1)
+    return {
+        "report_file": asked_for,
+        "missed": missed,
+        "email": email,
+        "upload": upload,
+        "heading": heading,
+        "match_list": running,
+    } | names
 
 
 def rows_of_providers(program: Program, now: datetime) -> dict[str, ProgramRow]:

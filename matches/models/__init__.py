@@ -35,6 +35,7 @@ from matches.models.plan_letter import PlanLetter, PlanNews
 from matches.models.poll import Ability, Poll, PollAnswer, PollAsked, PollReply, PollState, PollTime
 from matches.models.problem import AskedBy, Goal, Priority, Problem
 from matches.models.question import Question
+from matches.models.report_file import ReportFile
 from matches.models.request import Request
 from matches.models.request_words import Came, DeclineReason, Pressing, RequestEvent, RequestState
 from matches.models.rule_change import RuleChange
@@ -116,6 +117,7 @@ __all__ = [
     "Quality",
     "Question",
     "Relevance",
+    "ReportFile",
     "Request",
     "RequestEvent",
     "RequestPause",

@@ -44,6 +44,7 @@ from matches.models import (
     PollReply,
     Problem,
     Question,
+    ReportFile,
     Request,
     RequestEvent,
     Seat,
@@ -128,6 +129,7 @@ def wipe_matches(work: Erasing) -> list[What]:
         wipe(work.of(model).filter(**{f"{way}__in": over}), names)
         strike(work.of(model).filter(**{f"{way}__in": going_on}), names, [*work.words, *work.names])
     _wipe_mail(work, over, [seat.public_id for seat in seats])
+    work.of(ReportFile).delete()  # it may name them, and can be made anew
     return [*_wipe_requests(work, over), *_forget_lists(work)]
 
 

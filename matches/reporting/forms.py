@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -102,3 +103,7 @@ class ReportForm(forms.Form):
         said = {name: self.data[name] for name in self.fields if self.data.get(name) and name not in self.errors}
         is_own = said.get("period") == OWN and self._has_days
         return {name: value for name, value in said.items() if is_own or name not in DAYS}
+
+    @property
+    def query_in_address(self) -> str:
+        return urlencode(self.query)

@@ -1,7 +1,6 @@
 """The report of a program, and the rows behind each of its figures."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -73,14 +72,14 @@ def report_rows(request: ProgramRequest) -> HttpResponse:
     listed = paged(request, found)
     return render(request, "matches/reporting/rows.html", PLACE | {
         "table": defined, "title": title_of(figures, defined, cell), "period": form.period_chosen, "form": form,
-        "listed": listed, "lines": lines(defined.of, listed, request.program), "back": urlencode(form.query),
+        "listed": listed, "lines": lines(defined.of, listed, request.program), "back": form.query_in_address,
     })  # fmt: skip
 
 
 def _page(request: ProgramRequest, name: str, form: ReportForm, **context: Any) -> HttpResponse:
     return render(request, f"matches/reporting/{name}.html", PLACE | context | {
         "form": form, "period": form.period_chosen, "sections": _sections(request, form),
-        "query": urlencode(form.query),
+        "query": form.query_in_address,
     })  # fmt: skip
 
 

@@ -6,7 +6,8 @@ Every cell is text. What begins like a formula is marked as quoted, so that it s
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from participants.roster.cells import FORMULA_STARTS
@@ -19,6 +20,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 MADE_ON = (1980, 1, 1, 0, 0, 0)  # the same rows are the same bytes
 PLAIN, BOLD, QUOTED = 0, 1, 2  # the styles below, by number
 MOST_CHARACTERS = 32_767  # in a cell, says Excel
+AT_ONCE = 500  # rows
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 STYLES = f"""{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>
 <font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>
@@ -32,30 +34,42 @@ Rows = Iterable[Iterable[str]]
 def write_workbook(sheets: Iterable[tuple[str, Rows]]) -> bytes:
     """Each sheet's name and its rows, of which the first, the headings, is bold and always in sight."""
     out = io.BytesIO()
+    write_workbook_to(out, sheets)
+    return out.getvalue()
+
+
+def write_workbook_to(out: IO[bytes], sheets: Iterable[tuple[str, Rows]]) -> None:
+    """The same into a file: of very many rows never more than a few are in memory."""
     names: list[str] = []
     with zipfile.ZipFile(out, "w") as book:
         for number, (name, rows) in enumerate(sheets, 1):
             names.append(name)
             _put(book, f"xl/worksheets/sheet{number}.xml", _sheet(rows))
-        _put(book, "xl/styles.xml", STYLES)
+        _put(book, "xl/styles.xml", [STYLES])
         for path, text in _frame(names):
-            _put(book, path, text)
-    return out.getvalue()
+            _put(book, path, [text])
 
 
-def _put(book: zipfile.ZipFile, path: str, text: str) -> None:
+def _put(book: zipfile.ZipFile, path: str, texts: Iterable[str]) -> None:
     part = zipfile.ZipInfo(path, MADE_ON)
-    book.writestr(part, text.encode(), zipfile.ZIP_DEFLATED, compresslevel=4)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    part._compresslevel = 4  # type: ignore[attr-defined]  # only whole texts may say it in the open, until Python 3.13
+    with book.open(part, "w") as kept:
+        for text in texts:
+            kept.write(text.encode())
 
 
-def _sheet(rows: Rows) -> str:
-    lines = [
-        f'<row r="{number}">{"".join(_cell(text, BOLD if number == 1 else PLAIN) for text in row)}</row>'
-        for number, row in enumerate(rows, 1)
-    ]
+def _sheet(rows: Rows) -> Iterator[str]:
     view = '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView>'
-    body = f'{view}</sheetViews><sheetFormatPr defaultColWidth="20"/><sheetData>{"".join(lines)}</sheetData>'
-    return f'{HEAD}<worksheet xmlns="{MAIN}">{body}</worksheet>'
+    yield f'{HEAD}<worksheet xmlns="{MAIN}">{view}</sheetViews><sheetFormatPr defaultColWidth="20"/><sheetData>'
+    lines: list[str] = []
+    for number, row in enumerate(rows, 1):
+        style = BOLD if number == 1 else PLAIN
+        lines.append(f'<row r="{number}">{"".join(_cell(text, style) for text in row)}</row>')
+        if len(lines) == AT_ONCE:
+            yield "".join(lines)
+            lines.clear()
+    yield f"{''.join(lines)}</sheetData></worksheet>"
 
 
 def _cell(text: str, style: int) -> str:
