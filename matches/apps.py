@@ -161,15 +161,18 @@ class MatchesConfig(AppConfig):
         on_tick(forget_strangers)
 
     def _ask_how_it_was(self) -> None:
-        from matches.following_up.feedback import asking, letters, wanted
+        from matches.following_up.feedback import asking, due, letters, wanted
         from matches.models import on_seat_change
         from matches.visiting.telling import find_telling
         from participants.models import Purpose
         from participants.models.address import on_address_change
         from participants.profile import entrance
+        from peermatch.ticking import on_tick
 
         letters.register_words()
         wanted.register_letters()
+        on_tick(due.ask_due, writes_letters=True)
+        on_tick(due.remind_due, writes_letters=True)
         on_seat_change(asking.follow_seat)
         on_address_change(asking.readdress)
         entrance.opens(Purpose.FEEDBACK, "tell", find_telling)

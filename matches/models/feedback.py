@@ -19,6 +19,8 @@ from participants.models import Link
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
+LOW, HIGH = 2, 4  # marks from which on something is said of it
+
 
 class Quality(models.IntegerChoices):
     POOR = 1, _("Poor")
@@ -64,6 +66,13 @@ class FeedbackQuerySet(ProgramQuerySet["Feedback"]):
         """Those that count: of each person in a match the latest, unless it was taken back."""
         return self.filter(taken_back_at=None)
 
+    def unseen(self) -> Self:
+        """No coordinator has said that they read it."""
+        return self.standing().filter(seen_at=None)
+
+    def see(self, *, by: User, at: datetime) -> int:
+        return self.unseen().update(seen_at=at, seen_by=by)
+
 
 class Feedback(ProgramRow):
     """One person's word on one match. Corrected, it is a row anew with the same `given_at`, and the earlier one counts
@@ -84,6 +93,11 @@ class Feedback(ProgramRow):
     recorded_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
     )
+    seen_at = models.DateTimeField(_("read by a coordinator"), null=True, blank=True, editable=False)
+    seen_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("read by"),
+    )  # fmt: skip
     taken_back_at = models.DateTimeField(_("counts no more since"), null=True, blank=True, editable=False)
     taken_back_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
@@ -109,6 +123,11 @@ class Feedback(ProgramRow):
     @property
     def is_standing(self) -> bool:
         return self.taken_back_at is None
+
+    @property
+    def is_low(self) -> bool:
+        """Whether they found it poor, or of little use: somebody should talk with them."""
+        return any(mark is not None and mark <= LOW for mark in (self.quality, self.usefulness))
 
     @transaction.atomic
     def take_back(self, *, by: User, at: datetime) -> None:

@@ -18,6 +18,7 @@ from peermatch.accounts.scope import ProgramRow
 CALL_BACK_HOURS, MATCH_HOURS, REACH_HOURS = 24, 48, 48
 CONTACTS_WANTED, CONTACTS_WEEKS = 4, 8
 NUDGE_DAYS = 3
+FEEDBACK_REMIND_DAYS = 7
 LEVEL_GAP = 2
 PREPARING_DAYS, STAGE_DAYS = 14, 60
 FOOTING_MONTHS = 12
@@ -162,6 +163,21 @@ class MatchRules(ProgramRow):
         default=NUDGE_DAYS,
         validators=[MaxValueValidator(60)],
         help_text=_("0: only when a coordinator asks again by hand. Nobody is asked again more than once a day."),
+    )
+    # Feedback
+    feedback_asks = models.BooleanField(
+        _("people are asked by themselves how it was"),
+        default=True,
+        help_text=_(
+            "The day after the last meeting that is planned; families when their first weeks are over, or a day after "
+            "the match was closed. Who has no e-mail is named on Today. Off: a coordinator asks."
+        ),
+    )
+    feedback_remind_days = models.PositiveSmallIntegerField(
+        _("days until whoever did not say how it was is reminded, once"),
+        default=FEEDBACK_REMIND_DAYS,
+        validators=[MaxValueValidator(30)],
+        help_text=_("0: nobody is reminded. Nobody is reminded twice, or after they answered."),
     )
     # Access
     notice_tactile_days = _lead_time(

@@ -76,6 +76,13 @@ GROUPS = (
         ("call_back_hours", "match_hours", "reach_hours", "contacts_wanted", "contacts_weeks"),
     ),
     Group(
+        "feedback",
+        gettext_lazy("Feedback"),
+        gettext_lazy("A match is worth what changes afterwards. Funders ask for quality, relevance and usefulness."),
+        MatchRules,
+        ("feedback_asks", "feedback_remind_days"),
+    ),
+    Group(
         "footing",
         gettext_lazy("Equal footing"),
         gettext_lazy("Nobody speaks freely before someone who has power over them."),

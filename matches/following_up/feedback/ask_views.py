@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from matches.following_up.feedback import asking
 from matches.following_up.feedback import letters as feedback_letters
 from matches.following_up.feedback.undo_doors import ASKED, ENDED
-from matches.models import FeedbackAsked, Match, MeetingState, Seat
+from matches.models import FeedbackAsked, Match, MatchRules, MeetingState, Seat
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
@@ -57,6 +57,7 @@ def feedback_ask(request: ProgramRequest, match: UUID) -> HttpResponse:
         "mailed": [one for one in found if one.seat.participant.takes_email],
         "phoned": [one for one in found if not one.seat.participant.takes_email],
         "is_early": _is_early(row), "until": at + asking.LIVES,
+        "remind_days": MatchRules.of(request.program).feedback_remind_days,
     })  # fmt: skip
 
 

@@ -66,6 +66,8 @@ def give(
         before.replace(by=by, at=at)
     given_at = before.given_at if before else at
     feedback = Feedback(program=match.program, seat=seat, given_at=given_at, written_at=at, recorded_by=by, **how)
+    if by:
+        feedback.seen_at, feedback.seen_by = at, by
     _write(feedback, told)
     detail = str(_("changed")) if before else ""
     match.record(Happening.What.FEEDBACK, by=by, at=at, who=seat.participant, detail=detail)

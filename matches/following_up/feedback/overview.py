@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from matches.following_up.feedback.questions import AGAIN, CHANGE, SCALES, WORDS
 from matches.models import Feedback, FeedbackAsked, Gained, Match, Seat, SeatState
+from matches.models.feedback import HIGH, LOW
 
 TONES = {Gained.YES: "done", Gained.PARTLY: "wait", Gained.NO: "stop", Gained.TOO_EARLY: "plain"}
 NOTHING = "–"
-LOW, HIGH = 2, 4  # marks from which on something is said of it
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,11 @@ class Overview:
         """“2 of 3 gave feedback.”"""
         told = {"n": self.given, "all": len(self.people)}
         return ngettext("%(n)d of %(all)d gave feedback.", "%(n)d of %(all)d gave feedback.", self.given) % told
+
+    @property
+    def is_news(self) -> bool:
+        """Whether somebody gave feedback that no coordinator said they read."""
+        return any(one.given and not one.given.seen_at for one in self.people)
 
     @property
     def status(self) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -113,6 +113,27 @@ def feedback_put_back(request: ProgramRequest, match: UUID, feedback: UUID) -> H
     else:
         messages.success(request, _("It counts again."))
     return redirect(_back(row))
+
+
+@coordinator
+@require_POST
+def feedback_seen(request: ProgramRequest, match: UUID) -> HttpResponse:
+    """`of` in what is sent: all of the match, or the one that was talked about."""
+    row = fetch(Match, request, match)
+    rows = Feedback.objects.in_program(request.program).filter(seat__match=row)
+    of = request.POST.get("of", "all")
+    if of != "all":
+        rows = rows.filter(pk=_feedback(request, row, _uuid(of)).pk)
+    if rows.see(by=request.user, at=timezone.now()):
+        messages.success(request, _("Noted: it was read. It is no news on Today any more."))
+    return redirect(_back(row))
+
+
+def _uuid(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        raise Http404 from None
 
 
 def _message(seat: Seat) -> Message:
