@@ -16,7 +16,8 @@ from django.utils import timezone
 from matches.fitting import shared_hours
 from matches.fitting.expertise import Helper, Shown, ShownBy
 from matches.fitting.suggestions import Known, Past
-from matches.models import CloseReason, Invitation, Seat, SeatState, Stage
+from matches.models import Again, CloseReason, Feedback, Invitation, Part, Seat, SeatState, Stage
+from matches.models.feedback import HIGH, LOW
 from participants.free_time import Window
 from participants.models import (
     AccessNeed,
@@ -39,12 +40,16 @@ OF_EACH = (
     "pk", "first_name", "last_name", "state", "kind", "role_title", "organization_id", "time_zone",
     "child__age_band",
 )  # fmt: skip
+PROVIDES = (Part.PROVIDER, Part.EXPERT)
 WELL = frozenset({CloseReason.GOALS_MET, CloseReason.ENOUGH_FOR_NOW})
 
 
-def known_of(program: int, people: Collection[int], *, on: date) -> dict[int, Known]:
-    """What is known of these people of a program on that day, by id; whoever is not of it is left out."""
-    return known_from(program, rows_of(program, people), on=on) if people else {}
+def known_of(program: int, people: Collection[int], *, on: date, feedback: bool = False) -> dict[int, Known]:
+    """What is known of these people of a program on that day, by id; whoever is not of it is left out.
+
+    `feedback`: also what people said afterwards, which not everybody may read.
+    """
+    return known_from(program, rows_of(program, people), on=on, feedback=feedback) if people else {}
 
 
 def rows_of(program: int, people: Collection[int]) -> list[Any]:
@@ -53,13 +58,15 @@ def rows_of(program: int, people: Collection[int]) -> list[Any]:
     return list(rows.values_list(*OF_EACH))
 
 
-def known_from(program: int, rows: Collection[Any], *, on: date) -> dict[int, Known]:
+def known_from(program: int, rows: Collection[Any], *, on: date, feedback: bool = False) -> dict[int, Known]:
     """The same of people whose row (`OF_EACH`) was read already."""
     people = [row[0] for row in rows]
     offers, wants = _topics(Participant.offers, people), _topics(Participant.wants, people)
     evidence, weeks = _evidence(program, people), _windows(program, people)
     languages, interpreted = _languages(people), _interpreted(program, people)
     asked, past = _asked(program, people), _past(program, people)
+    if feedback:
+        past = _with_feedback(program, people, past)
     found: dict[int, Known] = {}
     for pk, first, last, state, kind, role, organization, zone, band in rows:
         offset = offset_of(zone, on)
@@ -158,6 +165,31 @@ def _past(program: int, people: Collection[int]) -> dict[int, Past]:
     return {
         person: Past(well[person], len(badly[person]), _others(person, badly[person], misfits))
         for person in {*well, *badly}
+    }
+
+
+def _with_feedback(program: int, people: Collection[int], past: Mapping[int, Past]) -> dict[int, Past]:
+    """The same with what was said of what they provided, and whether they would take part again."""
+    said = Feedback.objects.filter(program=program).standing().order_by()
+    provided = said.exclude(seat__part__in=PROVIDES).filter(
+        seat__match__seats__part__in=PROVIDES, seat__match__seats__state=SeatState.ACCEPTED,
+        seat__match__seats__participant__among=Many(people),
+    )  # fmt: skip
+    useful, little = (
+        Counter(rows.values_list("seat__match__seats__participant", flat=True))
+        for rows in (provided.filter(usefulness__gte=HIGH), provided.filter(usefulness__lte=LOW))
+    )
+    own = said.exclude(again="").filter(seat__participant__among=Many(people)).order_by("given_at", "pk")
+    last = dict(own.values_list("seat__participant", "again"))
+    not_again = {person for person, again in last.items() if again == Again.NO}
+    return {
+        **past,
+        **{
+            person: past.get(person, NO_PAST)._replace(
+                useful=useful[person], of_little_use=little[person], not_again=person in not_again
+            )
+            for person in {*useful, *little, *not_again}
+        },
     }
 
 

@@ -1,7 +1,7 @@
 """Why a person fits a place, and what speaks against, in a coordinator's words. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst, get_text_list
@@ -10,7 +10,18 @@ from django.utils.translation import ngettext
 
 from matches.fitting import expertise, shared_hours, suggestions
 from matches.fitting.expertise import Shown
-from matches.fitting.suggestions import FITS_WELL, IN_TOPIC, OFTEN, Aspect, Judged, Known, Place, Priority, Weights
+from matches.fitting.suggestions import (
+    FITS_WELL,
+    IN_TOPIC,
+    OFTEN,
+    Aspect,
+    Judged,
+    Known,
+    Past,
+    Place,
+    Priority,
+    Weights,
+)
 
 FEW_HOURS = 2.0  # hours a week in common: fewer speak against
 MOST_REASONS = 3
@@ -18,11 +29,15 @@ MOST_REASONS = 3
 
 @dataclass(frozen=True)
 class Reason:
-    """One sentence, with a word or two before it. `strength`: how much it moves the fit."""
+    """One sentence, with a word or two before it. `strength`: how much it moves the fit.
+
+    `is_of_feedback`: what people said afterwards; only coordinators read it, and no place keeps it.
+    """
 
     label: str
     sentence: str
     strength: float = 0.0
+    is_of_feedback: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,7 @@ def case_of(judged: Judged, place: Place, weights: Weights, names: Names) -> Cas
     for aspect, value in judged.values:
         for worth, reason in _OF_ASPECT[aspect](judged.known, place, names):
             weight = weights.of(aspect)
-            told = Reason(reason.label, reason.sentence, weight * (max(value, worth) if worth > 0 else 1 - value))
+            told = replace(reason, strength=weight * (max(value, worth) if worth > 0 else 1 - value))
             (speaks_for if worth > 0 else against).append(told)
     found = expertise.findings(judged.known.helper, place.wanted) if place.provides else []
     settle = [Reason(_("Settle first"), one.sentence) for one in found if one.is_blocking]
@@ -197,6 +212,7 @@ def asked_in_words(asked: int) -> str:
 
 def _past(known: Known, place: Place, names: Names) -> Told:
     past = known.past
+    yield from _feedback(past)
     met = [names.people.get(one.id, "") for one in place.here if one.id in past.not_with]
     if met:
         said = _("Was in a match with %(names)s that was no fit.") % {"names": get_text_list(met, _("and"))}
@@ -208,6 +224,26 @@ def _past(known: Known, place: Place, names: Names) -> Told:
     if past.badly:
         said = ngettext("A match of theirs was no fit.", "%(n)d matches of theirs were no fit.", past.badly)
         yield 0.0, Reason(_("Earlier"), said % {"n": past.badly})
+
+
+def _feedback(past: Past) -> Told:
+    """What was said afterwards, as nobody's fault."""
+    label = _("Feedback")
+    if past.not_again:
+        said = _("Said last that they would rather not take part again. Ask first whether that has changed.")
+        yield 0.0, Reason(label, said, is_of_feedback=True)
+    if past.useful:
+        said = ngettext(
+            "What they gave was of use to %(n)d person.", "What they gave was of use to %(n)d people.", past.useful
+        )
+        yield 1.0, Reason(label, said % {"n": past.useful}, is_of_feedback=True)
+    if past.of_little_use:
+        said = ngettext(
+            "A match with them was of little use to %(n)d person. It is no one's fault: look whether this fits better.",
+            "A match with them was of little use to %(n)d people. It is no one's fault: look whether this fits better.",
+            past.of_little_use,
+        )
+        yield 0.0, Reason(label, said % {"n": past.of_little_use}, is_of_feedback=True)
 
 
 _PRIORITY: Mapping[Priority, Callable[[Known, Known, Names, float], Reason]] = {

@@ -60,11 +60,18 @@ class Priority(StrEnum):
 
 
 class Past(NamedTuple):
-    """How this person's closed matches ended: as hoped, or as no fit. With whom it was no fit, by id."""
+    """How this person's closed matches ended: as hoped, or as no fit. With whom it was no fit, by id.
+
+    And what was said of them afterwards: how many found of use, or of little use, what this person provided; and
+    whether they themselves said last that they would rather not take part again.
+    """
 
     well: int = 0
     badly: int = 0
     not_with: frozenset[int] = frozenset()
+    useful: int = 0
+    of_little_use: int = 0
+    not_again: bool = False
 
 
 class Known(NamedTuple):
@@ -268,10 +275,14 @@ def _rested(known: Known, _place: Place) -> float:
 
 
 def _past(known: Known, place: Place) -> float:
-    """Half for who had no match yet; each that ended moves it."""
-    well, badly, not_with = known.past
-    if not_with and any(one.id in not_with for one in place.here):
+    """Half for who had no match yet; each that ended moves it, and each who said of what use it was to them.
+
+    Nothing for who would rather not take part again: they may be asked, and others are asked before.
+    """
+    past = known.past
+    if past.not_again or (past.not_with and any(one.id in past.not_with for one in place.here)):
         return 0.0
+    well, badly = past.well + past.useful, past.badly + past.of_little_use
     return (well + 1) / (well + badly + 2)
 
 

@@ -124,7 +124,11 @@ class MatchRules(ProgramRow):
     weight_rested = _weight(
         _("not asked lately"), 2, _("So that the same few are not always asked: the last six months count.")
     )
-    weight_past = _weight(_("how earlier matches ended"), 2, _("Hopes that were met, and matches that were no fit."))
+    weight_past = _weight(
+        _("how earlier matches ended"),
+        2,
+        _("Hopes that were met, matches that were no fit, and of what use people found it."),
+    )
     # Readiness, of support parents
     needs_training = models.BooleanField(_("training is required"), default=True)
     needs_screening = models.BooleanField(_("a valid screening is required"), default=True)

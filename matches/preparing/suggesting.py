@@ -133,7 +133,7 @@ def judge_these(search: Search, people: Collection[int]) -> tuple[Place, list[Ju
 
 def _judged(search: Search, rows: Sequence[Any]) -> tuple[Place, list[Judged]]:
     program, weights = search.match.program_id, search.weights
-    known = known_from(program, [*rows, *rows_of(program, search.here)], on=search.on)
+    known = known_from(program, [*rows, *rows_of(program, search.here)], on=search.on, feedback=search.knows)
     place = _place(search, known)
     return place, suggestions.ranked(suggestions.judge(known[row[0]], place, weights) for row in rows)
 

@@ -135,7 +135,7 @@ class Reader:
 
     @cached_property
     def known(self) -> Mapping[int, Known]:
-        return known_of(self.program.pk, self.everyone, on=self.on)
+        return known_of(self.program.pk, self.everyone, on=self.on, feedback=True)
 
     def _asking(self, asker: BatchAsker) -> Asking:
         """A child's age is for the match's coordinator: a batch is read by all, so it is not weighed there."""

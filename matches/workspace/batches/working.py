@@ -170,7 +170,7 @@ def why_given(reading: Reading, found: Possible, asker: int, provider: int) -> d
         "fit": judged.fit,
         "words": fit_in_words(judged, place, len(settle)),
         "settle": len(settle),
-        "for": [f"{one.label}: {one.sentence}" for one in case.strongest],
+        "for": [f"{one.label}: {one.sentence}" for one in case.strongest if not one.is_of_feedback],
         "against": [*settle, *(one.sentence for one in case.against)][: max(MOST_AGAINST, len(settle))],
     }
 

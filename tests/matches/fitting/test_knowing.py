@@ -1,6 +1,7 @@
 """What is read of people before they are judged: all that counts, and nothing that does not."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,8 @@ from matches.fitting import shared_hours
 from matches.fitting.expertise import Helper, Shown, ShownBy
 from matches.fitting.knowing import known_of
 from matches.fitting.suggestions import Known, Past
-from matches.models import CloseReason, Invitation, Match, Seat, SeatState, Stage
+from matches.following_up.feedback.giving import Told, give
+from matches.models import CloseReason, Invitation, Match, Part, Seat, SeatState, Stage, Way
 from participants.free_time import Window
 from participants.models import AccessNeed, AccessProfile, ChildFacts, Language, NeedKind, Participant, WeeklyWindow
 from peermatch.accounts.models import Program
@@ -26,7 +28,7 @@ def david(program: Program) -> Participant:
 
 
 def now_known(one: Participant) -> Known:
-    return known_of(one.program_id, [one.pk], on=TODAY)[one.pk]
+    return known_of(one.program_id, [one.pk], on=TODAY, feedback=True)[one.pk]
 
 
 def test_what_is_on_record_of_one_person(program: Program) -> None:
@@ -103,3 +105,40 @@ def test_how_matches_ended_counts_for_those_who_had_said_yes(program: Program, d
     assert now_known(david).past == Past(2, 1, frozenset({robin.pk}))
     assert now_known(jo).past == Past(2, 1, frozenset())
     assert now_known(kim).past == Past()
+
+
+def gives(seat: Seat, **told: Any) -> None:
+    give(seat=seat, told=Told(**told), way=Way.PHONE, at=timezone.now())
+
+
+def test_what_was_said_afterwards_is_known_where_it_may_be(program: Program, david: Participant) -> None:
+    asked = [make_person(program, name, "Park") for name in ("Robin", "Jo", "Kim")]
+    for person, usefulness in zip(asked, (5, 2, 3), strict=True):
+        match = make_match(program, person.first_name)
+        make_seat(match, david, Part.PROVIDER, state=ACCEPTED)
+        gives(make_seat(match, person, Part.RECIPIENT, state=ACCEPTED), usefulness=usefulness, again="no")
+    gives(Seat.objects.filter(program=program, participant=david).earliest("pk"), usefulness=1, again="yes")
+
+    def known(person: Participant, **more: bool) -> Past:
+        return known_of(program.pk, [person.pk], on=TODAY, **more)[person.pk].past
+
+    assert known(david, feedback=True) == Past(useful=1, of_little_use=1)
+    assert known(asked[0], feedback=True) == Past(not_again=True)
+    assert known(david) == known(asked[0]) == Past()
+    other = make_match(program, "Since then")
+    gives(make_seat(other, asked[0], Part.PEER, state=ACCEPTED), again="perhaps")
+    assert known(asked[0], feedback=True) == Past()
+
+
+def test_what_was_taken_back_and_what_peers_say_of_each_other_counts_nothing(
+    program: Program, david: Participant
+) -> None:
+    match = make_match(program, "Peers")
+    make_seat(match, david, Part.PEER, state=ACCEPTED)
+    robin = make_seat(match, make_person(program, "Robin", "Park"), Part.PEER, state=ACCEPTED)
+    gives(robin, usefulness=1, again="no")
+    known = known_of(program.pk, [david.pk, robin.participant_id], on=TODAY, feedback=True)
+    assert known[david.pk].past == Past()
+    robin.feedbacks.update(taken_back_at=timezone.now())
+    known = known_of(program.pk, [robin.participant_id], on=TODAY, feedback=True)
+    assert known[robin.participant_id].past == Past()

@@ -70,6 +70,19 @@ def test_everything_that_speaks_against_is_told_too() -> None:
     ]
 
 
+def test_what_was_said_afterwards_is_told_as_nobodys_fault_and_marked() -> None:
+    known = sam(past=Past(useful=2, of_little_use=1, not_again=True))
+    for_them, against = said(known, place())
+    assert "Feedback: What they gave was of use to 2 people." in for_them
+    told = [one for one in against if one.startswith("Feedback")]
+    assert len(told) == 2
+    assert "no one's fault" in told[1]
+    assert "Ask first whether that has changed" in told[0]
+    found = case(known, place())
+    marked = [one.is_of_feedback for one in (*found.speaks_for, *found.against) if one.label == "Feedback"]
+    assert marked == [True] * 3
+
+
 def test_what_was_done_is_told_the_checked_first_then_the_latest_and_two_at_most() -> None:
     def lived(id: int, title: str, **more: Any) -> Shown:
         return Shown(id, ShownBy.SUCCESS, title, frozenset({SLEEP}), **more)

@@ -199,6 +199,23 @@ def test_a_match_with_the_same_person_that_was_no_fit_counts_against() -> None:
     assert judge(known(1, past=Past(well=5)), place(here=(here,)), Weights()).fit > stranger.fit
 
 
+def test_of_what_use_it_was_to_others_moves_the_fit() -> None:
+    fits = [
+        judge(known(1, past=past), place(), Weights()).fit
+        for past in (Past(useful=3), Past(), Past(of_little_use=1), Past(of_little_use=3))
+    ]
+    assert fits == sorted(fits, reverse=True)
+    assert len(set(fits)) == 4
+    assert judge(known(1, past=Past(well=1, useful=1)), place(), Weights()) != judge(
+        known(1, past=Past(well=1)), place(), Weights()
+    )
+
+
+def test_who_would_rather_not_take_part_again_comes_after_equals_and_can_still_be_asked() -> None:
+    tired = known(1, past=Past(well=5, useful=5, not_again=True))
+    assert order([tired, known(2)], place()) == [2, 1]
+
+
 def test_nothing_that_counts_is_no_rule() -> None:
     with pytest.raises(ValueError, match="above 0"):
         judge(known(), place(), Weights(0, 0, 0, 0, 0, 0))
@@ -226,7 +243,10 @@ SHOWN = st.builds(
     st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1)), st.booleans(), st.none() | st.integers(2000, 2026),
 )  # fmt: skip
 SOME_SHOWN = st.lists(SHOWN, max_size=3).map(tuple)
-PASTS = st.builds(Past, st.integers(0, 2), st.integers(0, 2), st.frozensets(st.integers(1, 5)))
+PASTS = st.builds(
+    Past, st.integers(0, 2), st.integers(0, 2), st.frozensets(st.integers(1, 5)), st.integers(0, 2), st.integers(0, 2),
+    st.booleans(),
+)  # fmt: skip
 KNOWN = st.builds(
     Known,
     st.builds(Helper, st.integers(1, 5), st.sampled_from(["Ann", "Ben"]), TOPICS, SOME_SHOWN),
