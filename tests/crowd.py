@@ -20,6 +20,8 @@ from matches.models import (
     BookingState,
     Call,
     Cover,
+    Feedback,
+    FeedbackAsked,
     FoundBy,
     Gate,
     Hold,
@@ -230,6 +232,7 @@ class Crowd:
         Answer.objects.filter(program=self.program, seat=spoken_for).update(spoken_by="Tom", confirmed_by_person=False)
         self._other(f"Begun {number}", Stage.DRAFT)
         self._runs_out_or_left(someone, number)
+        self._says_how_it_was(someone, number)
         self._waits_or_is_covered(number)
         self._families(someone, number)
         self._other(f"No time yet {number}", Stage.ACTIVE)
@@ -343,6 +346,19 @@ class Crowd:
             no.decline(reason="nobody", words="", by=self.by, at=now)
         refused.tell(how="By letter", by=self.by, at=now - timedelta(hours=1))
         self._mail(DECLINED, f"request:{refused.public_id}", refused)
+
+    def _says_how_it_was(self, someone: Participant, number: int) -> None:
+        """Of little use to them; asked by a call; asked by mail long ago."""
+        now, of = timezone.now(), {"program": self.program}
+        seats = [
+            make_seat(self._other(f"How it was {number} {n}", Stage.CLOSED), someone, state=SeatState.ACCEPTED)
+            for n in range(3)
+        ]
+        Feedback.objects.create(**of, seat=seats[0], usefulness=1, way=Way.LINK, given_at=now, written_at=now)
+        ago, until = now - timedelta(days=20), now + timedelta(days=40)
+        link, _token = Link.issue(someone, Purpose.FEEDBACK, seats[2].public_id, until)
+        for seat, more in ((seats[1], {}), (seats[2], {"link": link})):
+            FeedbackAsked.objects.create(**of, seat=seat, asked_at=ago, until=until, **more)
 
     def _runs_out_or_left(self, someone: Participant, number: int) -> None:
         Readiness.objects.create(program=self.program, participant=someone, screening_until=timezone.localdate())

@@ -92,6 +92,7 @@ READS_EVERY_PROGRAM = {
     "peermatch/inbox/forgetting.py": "mail of all programs is forgotten in the same tick",
     "peermatch/inbox/receiving.py": "a mail that comes in says itself what it is about",
     "participants/erasing.py": "an id names its person, whichever program they are of",
+    "matches/following_up/feedback/due.py": "people of all programs are asked in the same tick",
     "matches/following_up/feedback/wanted.py": "the outbox delivers for every program at once",
     "matches/visiting/telling.py": "a link names what was asked",
     "matches/people/erasing.py": "an id names its request, whichever program it is of",
