@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0046_agenda_presenters'),
+        ('matches', '0047_workbooks_of_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
