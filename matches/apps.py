@@ -189,7 +189,7 @@ class MatchesConfig(AppConfig):
         from participants.profile.new_links import sends_new_links
 
         entrance.opens(Purpose.ANSWER, "visit", find_visit, {"times": "visit-times", "agenda": "visit-next-agenda"})
-        entrance.opens(Purpose.FOLLOW, "follow", find_follower)
+        entrance.opens(Purpose.FOLLOW, "follow", find_follower, {"contact": "follow-contact"})
         sends_new_links(send_new_links)
         covered_by(who_answers_for)
         on_leaving(take_out)

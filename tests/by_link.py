@@ -12,7 +12,17 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from matches.following_up.feedback.giving import Told, give
-from matches.models import Action, FeedbackAsked, MeetingState, Part, PlanLetter, Seat, Way
+from matches.models import (
+    Action,
+    Contact,
+    ContactWay,
+    FeedbackAsked,
+    MeetingState,
+    Part,
+    PlanLetter,
+    Seat,
+    Way,
+)
 from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.tokens import hash_token, new_token
@@ -54,7 +64,7 @@ class Doors:
         meeting = make_meeting(seat.match, today + timedelta(days=20), state=MeetingState.CONFIRMED)
         self.ids = {
             "away": away.public_id, "consent": robin.consents.get().public_id, "meeting": meeting.public_id,
-            "action": self._planned(seat, today),
+            "action": self._planned(seat, today), "contact": self._told(seat),
         }  # fmt: skip
         self.pages = dict(self._behind_links()) | self._open_to_all()
         self.steps += [reverse(name, args=[token]) for name, tokens in self.tokens.items() for token in tokens]
@@ -66,6 +76,13 @@ class Doors:
         action = Action.objects.create(**of, match=seat.match, words="Call", due=due, changed_at=now)
         PlanLetter.objects.create(**of, at=now, said={str(action.public_id): ""})
         return action.public_id
+
+    def _told(self, seat: Seat) -> UUID:
+        """That they were in touch with whom they were introduced to."""
+        now = timezone.now()
+        Seat.objects.filter(program=self.program, pk=seat.pk).update(introduced_at=now)
+        of: dict[str, Any] = {"program": self.program, "match": seat.match, "said_by": seat}
+        return Contact.objects.create(**of, at=now, way=ContactWay.TEXT).public_id
 
     def _link(self, person: Participant, purpose: Purpose, about: UUID) -> Link:
         link, token = Link.issue(person, purpose, about, timezone.now() + timedelta(days=3), by=self.by)

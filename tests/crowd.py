@@ -19,6 +19,8 @@ from matches.models import (
     Booking,
     BookingState,
     Call,
+    Contact,
+    ContactWay,
     Cover,
     Feedback,
     FeedbackAsked,
@@ -277,6 +279,9 @@ class Crowd:
             of: dict[str, Any] = {"program": self.program, "seat": seat}
             line = Action.objects.create(**of, match=self.match, words=f"Thing {number}", due=due, changed_at=now)
             PlanLetter.objects.create(**of, at=now, said={str(line.public_id): ""})
+            told: dict[str, Any] = {"program": self.program, "match": self.match, "said_by": seat, "at": now}
+            first = Contact.objects.create(**told, way=ContactWay.TEXT)
+            Contact.objects.create(**told, way=ContactWay.TEXT, same_as=first)
 
     def _cannot_come(self, match: Match, someone: Participant) -> None:
         meeting = self._meeting(match, someone, timedelta(days=6), MeetingState.CONFIRMED)

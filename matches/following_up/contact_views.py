@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.following_up.contacts import Told, correct, record, wait_for_access, wait_no_more
 from matches.following_up.forms import ContactForm, WaitEndForm, WaitForm
 from matches.following_up.progress import progress_of
-from matches.following_up.undo_doors import CORRECTED, RECORDED, TAKEN_BACK, as_facts
+from matches.following_up.undo_doors import CORRECTED, RECORDED, SETTLED, TAKEN_BACK, as_facts
 from matches.models import Contact, Match, MeetingState, Waiting
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
+from peermatch.inbox.on_record import put_on_record
 from peermatch.paging import paged
 from peermatch.undoing import offer
 
@@ -28,7 +29,10 @@ PLACE: dict[str, Any] = {"place": "matches"}
 @member
 def contacts(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
-    rows = row.contacts.select_related("began__participant", "recorded_by", "taken_back_by")
+    rows = row.contacts.select_related(
+        "began__participant", "said_by__participant", "recorded_by", "taken_back_by", "same_as__said_by__participant",
+        "same_as__recorded_by",
+    )  # fmt: skip
     return render(request, "matches/following_up/contacts.html", PLACE | {
         "match": row,
         "progress": progress_of(row, now=timezone.now()),
@@ -42,7 +46,7 @@ def contacts(request: ProgramRequest, match: UUID) -> HttpResponse:
 @coordinator
 def contact_add(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
-    form = ContactForm(_posted(request), match=row, reader=request.user)
+    form = ContactForm(_posted(request), match=row, reader=request.user, told=_from_mail(request))
     if form.is_valid():
         try:
             key = form.cleaned_data["key"]
@@ -51,9 +55,21 @@ def contact_add(request: ProgramRequest, match: UUID) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             back = _back(request, row)
-            offer(request, _("The contact is on record."), RECORDED, back=back["Location"], contact=one.public_id)
+            offer(request, _said(one), RECORDED, back=back["Location"], contact=one.public_id)
+            put_on_record(request)
             return back
     return _form_page(request, row, form, _("Record a contact"), "contact")
+
+
+def _from_mail(request: ProgramRequest) -> dict[str, Any]:
+    """Whoever wrote of it by mail told it, and most likely on the day on which it was."""
+    return {name: value for name in ("said_by", "on") if (value := request.GET.get(name))}
+
+
+def _said(contact: Contact) -> str:
+    if contact.is_perhaps_the_same:
+        return _("The contact is on record. Perhaps it is one that is there already: say so below.")
+    return _("The contact is on record.")
 
 
 @coordinator
@@ -111,6 +127,30 @@ def contact_put_back(request: ProgramRequest, match: UUID, contact: UUID) -> Htt
 
 
 @coordinator
+@require_POST
+def contact_same(request: ProgramRequest, match: UUID, contact: UUID) -> HttpResponse:
+    return _settle(request, match, contact, same=True)
+
+
+@coordinator
+@require_POST
+def contact_two(request: ProgramRequest, match: UUID, contact: UUID) -> HttpResponse:
+    return _settle(request, match, contact, same=False)
+
+
+def _settle(request: ProgramRequest, match: UUID, contact: UUID, *, same: bool) -> HttpResponse:
+    row = fetch(Match, request, match)
+    try:
+        _contact(request, row, contact).settle(same=same, by=request.user, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        said = _("It counts as one contact.") if same else _("Both count: they are two contacts.")
+        offer(request, said, SETTLED, back=_back(request, row)["Location"], contact=contact)
+    return _back(request, row)
+
+
+@coordinator
 def contact_wait(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     form = WaitForm(_posted(request), reader=request.user)
@@ -148,7 +188,7 @@ def _posted(request: ProgramRequest) -> Any:
 
 
 def _contact(request: ProgramRequest, match: Match, contact: UUID) -> Contact:
-    one: Contact = fetch(match.contacts.select_related("began"), request, contact)
+    one: Contact = fetch(match.contacts.select_related("began", "said_by__participant", "same_as"), request, contact)
     one.match = match
     return one
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from matches.models import Contact, Happening, Match, Seat, Waiting
+from matches.models import Contact, Happening, Match, MeetingState, Seat, Waiting, doubles
 from peermatch.accounts.models import User
 
 FEWEST = 2
@@ -16,7 +16,7 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class Told:
-    """What a coordinator was told of a contact. `reached` is False where someone only tried."""
+    """What was told of a contact, and by whom. `reached` is False where someone only tried."""
 
     at: datetime
     way: str
@@ -24,16 +24,28 @@ class Told:
     minutes: int | None = None
     began: Seat | None = None
     words: str = ""
+    said_by: Seat | None = None
 
     @classmethod
     def of(cls, contact: Contact) -> "Told":
         """As it is on record."""
-        return cls(contact.at, contact.way, contact.reached, contact.minutes, contact.began, contact.words)
+        told = (contact.at, contact.way, contact.reached, contact.minutes, contact.began, contact.words)
+        return cls(*told, contact.said_by)
+
+
+def can_be_in_touch(seat: Seat) -> bool:
+    """Whether this person and another know how to reach each other: two families were introduced, or they have met."""
+    if seat.match.seats.accepted().count() < FEWEST:
+        return False
+    return bool(seat.introduced_at) or bool(seat.match.meetings.filter(state=MeetingState.HELD).exists())
 
 
 @transaction.atomic
-def record(*, match: Match, key: UUID, told: Told, by: User, at: datetime) -> Contact:
-    """`key` is the form's own: sent twice, it makes one contact. The first contact ends a wait for access."""
+def record(*, match: Match, key: UUID, told: Told, by: User | None, at: datetime) -> Contact:
+    """`key` is the form's own: sent twice, it makes one contact. The first contact ends a wait for access.
+
+    `by` is None where whoever told it wrote it down, by link.
+    """
     match.lock()
     match.insist_open()
     written: Contact | None = match.contacts.filter(public_id=key).first()
@@ -46,7 +58,10 @@ def record(*, match: Match, key: UUID, told: Told, by: User, at: datetime) -> Co
             contact.save()
     except IntegrityError as taken:
         raise ValidationError(_("This form was already sent. Go back to the match and write anew.")) from taken
-    match.record(Happening.What.CONTACT, by=by, at=at, detail=_in_words(contact))
+    who = told.said_by.participant if told.said_by else None
+    match.record(Happening.What.CONTACT, by=by, at=at, who=who, detail=_in_words(contact))
+    doubles.regroup(match, contact.at, contact.way)
+    contact.refresh_from_db(fields=["same_as", "settled_at"])
     if contact.reached:
         _end_wait(match, contact, by=by, at=at)
     return contact
@@ -55,9 +70,7 @@ def record(*, match: Match, key: UUID, told: Told, by: User, at: datetime) -> Co
 @transaction.atomic
 def correct(*, contact: Contact, told: Told, by: User, at: datetime) -> bool:
     """Puts a contact right; says whether anything changed."""
-    contact.match.lock()
-    contact.match.insist_open()
-    contact.refresh_from_db(fields=["taken_back_at"])
+    contact.lock()
     if not contact.is_standing:
         raise ValidationError(_("This contact was taken back. Put it back first."))
     before = Told.of(contact)
@@ -65,6 +78,8 @@ def correct(*, contact: Contact, told: Told, by: User, at: datetime) -> bool:
     if Told.of(contact) == before:
         return False
     contact.save()
+    for one in (before, Told.of(contact)):
+        doubles.regroup(contact.match, one.at, one.way)
     detail = _("corrected: %(contact)s") % {"contact": _in_words(contact)}
     contact.match.record(Happening.What.CONTACT, by=by, at=at, detail=detail)
     return True
@@ -113,11 +128,11 @@ def _write(contact: Contact, told: Told, at: datetime) -> None:
     if match.seats.accepted().count() < FEWEST:
         raise ValidationError(_("Contacts are written down once two people have said yes."))
     _insist_past(told.at, match, at)
-    if told.began is not None and told.began.match_id != match.pk:
+    if any(seat is not None and seat.match_id != match.pk for seat in (told.began, told.said_by)):
         raise ValidationError(_("Choose someone of this match."))
     contact.at, contact.way, contact.reached = told.at, told.way, told.reached
     contact.minutes = told.minutes if told.reached else None
-    contact.began, contact.words = told.began, told.words.strip()
+    contact.began, contact.words, contact.said_by = told.began, told.words.strip(), told.said_by
     contact.clean_fields(exclude=["program"])
 
 
@@ -129,7 +144,7 @@ def _insist_past(moment: datetime, match: Match, at: datetime) -> None:
         raise ValidationError(_("That was before this match was asked for. Correct the day."))
 
 
-def _end_wait(match: Match, contact: Contact, *, by: User, at: datetime) -> None:
+def _end_wait(match: Match, contact: Contact, *, by: User | None, at: datetime) -> None:
     running: Waiting | None = match.waitings.running().first()
     if running:
         running.match = match

@@ -95,26 +95,32 @@ class ContactForm(PageFields, WhenFields):
     began = forms.ModelChoiceField(
         Seat.objects.none(), label=_("Who began"), to_field_name="public_id", required=False, empty_label=_("Not known")
     )
+    said_by = forms.ModelChoiceField(
+        Seat.objects.none(), label=_("Who told you"), to_field_name="public_id", required=False,
+        empty_label=_("Not on record"),
+    )  # fmt: skip
     words = forms.CharField(
         label=_("What about, in a few words"),
         max_length=300,
         required=False,
         help_text=_("Only coordinators see this."),
     )
-    field_order = ("key", "reached", "way", "on", "time", "minutes", "began", "words")
+    field_order = ("key", "reached", "way", "on", "time", "minutes", "began", "said_by", "words")
 
     def __init__(self, *args: Any, match: Match, contact: Contact | None = None, **kwargs: Any) -> None:
-        initial = _of(contact) if contact else {"key": uuid4()}
+        told = kwargs.pop("told", {})
+        initial = _of(contact) if contact else {"key": uuid4(), **told}
         super().__init__(*args, moment=contact.at if contact else None, initial=initial, **kwargs)
-        field: Any = self.fields["began"]
-        field.queryset = match.seats.accepted().select_related("participant")
+        for name in ("began", "said_by"):
+            field: Any = self.fields[name]
+            field.queryset = match.seats.accepted().select_related("participant")
 
     @property
     def told(self) -> Told:
         given = self.cleaned_data
         return Told(
             at=given["moment"], way=given["way"], reached=given["reached"], minutes=given["minutes"],
-            began=given["began"], words=given["words"],
+            began=given["began"], words=given["words"], said_by=given["said_by"],
         )  # fmt: skip
 
 
@@ -125,6 +131,7 @@ def _of(contact: Contact) -> dict[str, Any]:
         "way": contact.way,
         "minutes": contact.minutes,
         "began": contact.began.public_id if contact.began else None,
+        "said_by": contact.said_by.public_id if contact.said_by else None,
         "words": contact.words,
     }
 

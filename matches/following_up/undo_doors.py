@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from matches.following_up import acting_undo
 from matches.following_up.contacts import Told, correct_no_more
 from matches.following_up.feedback import undo_doors as feedback_undo
-from matches.models import Contact
+from matches.models import Contact, Seat
 from peermatch import undoing
 from peermatch.undoing import Undoing
 
 RECORDED, TAKEN_BACK, CORRECTED = "contact-recorded", "contact-taken-back", "contact-corrected"
+SETTLED = "contact-settled"
 
 
 def undo_contact(told: Undoing) -> str:
@@ -33,18 +34,28 @@ def undo_correcting(told: Undoing) -> str:
     return _("The contact is as it was before.")
 
 
+def undo_settling(told: Undoing) -> str:
+    _contact(told).unsettle(by=told.by, at=told.at)
+    return _("It is to be said anew whether it is the same contact.")
+
+
 def as_facts(told: Told) -> dict[str, Any]:
     """What was told, as an offer to undo keeps it."""
-    return vars(told) | {"at": told.at.isoformat(), "began": told.began.pk if told.began else None}
+    seats = {name: seat.pk if seat else None for name, seat in (("began", told.began), ("said_by", told.said_by))}
+    return vars(told) | {"at": told.at.isoformat()} | seats
 
 
 def _told(contact: Contact, facts: dict[str, Any]) -> Told:
-    began = contact.match.seats.filter(pk=facts["began"]).first() if facts["began"] else None
-    return Told(**facts | {"at": datetime.fromisoformat(facts["at"]), "began": began})
+    seats = {name: _seat(contact, facts.get(name)) for name in ("began", "said_by")}
+    return Told(**facts | {"at": datetime.fromisoformat(facts["at"])} | seats)
+
+
+def _seat(contact: Contact, pk: Any) -> Seat | None:
+    return contact.match.seats.filter(pk=pk).first() if pk else None
 
 
 def _contact(told: Undoing) -> Contact:
-    rows: Any = Contact.objects.in_program(told.program).select_related("match__program", "began")
+    rows: Any = Contact.objects.in_program(told.program).select_related("match__program", "began", "said_by", "same_as")
     found: Contact | None = rows.filter(public_id=told.id("contact")).first()
     if found is None:
         raise ValidationError(_("It is no longer there."))
@@ -58,3 +69,4 @@ def register() -> None:
     undoing.register(RECORDED, undo_contact)
     undoing.register(TAKEN_BACK, undo_taking_back)
     undoing.register(CORRECTED, undo_correcting)
+    undoing.register(SETTLED, undo_settling)

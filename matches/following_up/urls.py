@@ -11,6 +11,8 @@ urlpatterns = [
     path("contacts/wait/<uuid:waiting>/end/", contact_views.contact_wait_end, name="contact-wait-end"),
     path("contacts/<uuid:contact>/", contact_views.contact_edit, name="contact-edit"),
     path("contacts/<uuid:contact>/take-back/", contact_views.contact_take_back, name="contact-take-back"),
+    path("contacts/<uuid:contact>/same/", contact_views.contact_same, name="contact-same"),
+    path("contacts/<uuid:contact>/two/", contact_views.contact_two, name="contact-two"),
     path("contacts/<uuid:contact>/put-back/", contact_views.contact_put_back, name="contact-put-back"),
     path("plan/", acting_views.plan, name="plan"),
     path("plan/", include("matches.following_up.plan_mail.urls")),

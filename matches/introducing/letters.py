@@ -22,7 +22,6 @@ from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email
 
 INTRODUCTION = "introduction"
-LINK = "⟦link:page⟧"  # how a settled letter marks the place of the link
 HELPS = frozenset({Part.PROVIDER, Part.EXPERT})
 AFTER_CONTACTS = timedelta(days=30)
 
@@ -97,7 +96,7 @@ class Letters:
 
     def _letter(self, seat: Seat) -> str:
         message = letters.settled(self.message(seat))
-        return f"{message.subject}\n\n" + message.text.replace(LINK, _("(a link of their own)"))
+        return f"{message.subject}\n\n" + letters.in_words(message.text, _("(a link of their own)"))
 
     def _context(self, seat: Seat) -> dict[str, Any]:
         return {
@@ -109,6 +108,7 @@ class Letters:
             "own_hopes": hopes_of(seat),
             "rhythm": _rhythm(self.rules),
             "page": letters.link("page"),
+            "contacts": letters.link("contacts"),
         }
 
     def post(self, seat: Seat, *, at: datetime) -> Email:
@@ -116,7 +116,7 @@ class Letters:
         link, path = links.issue(seat, until=self._until(at))
         return inviting.post(
             seat=seat, kind=INTRODUCTION, message=self.message(seat), occasion=link.public_id, path=path, now=at,
-            expires_at=link.expires_at,
+            expires_at=link.expires_at, more={"contacts": links.path_to_tell(seat)},
         )  # fmt: skip
 
     def _until(self, at: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """The letters of this step: what each says, and to whom it goes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -169,8 +170,9 @@ def post(
     now: datetime,
     expires_at: datetime | None = None,
     is_asked_for: bool = False,
+    more: Mapping[str, str] | None = None,
 ) -> Email:
-    """Puts a letter to this seat's person into the outbox."""
+    """Puts a letter to this seat's person into the outbox. `more`: further links, by the names of their places."""
     match, person = seat.match, seat.participant
     return queue.enqueue(
         program=match.program,
@@ -179,7 +181,7 @@ def post(
         occasion=str(occasion),
         to=recipient(person),
         message=message,
-        links={"page": path} if path else {},
+        links=({"page": path} if path else {}) | dict(more or {}),
         now=now,
         expires_at=expires_at,
         is_asked_for=is_asked_for,

@@ -27,6 +27,12 @@ def to_pages(path: str) -> dict[str, str]:
     return {"answer": path, "agenda": f"{path}?to=agenda"}
 
 
+def path_to_tell(seat: Seat) -> str:
+    """A new link with which this person says when they were in touch; good until the match ends."""
+    _link, path = issue(seat, until=None, purpose=Purpose.FOLLOW)
+    return f"{path}?to=contact"
+
+
 def lifetime(match: Match, *, at: datetime) -> datetime:
     """Until when a link that is made now lives: a day after the last meeting that is set, or long enough to answer."""
     standing = Meeting.objects.filter(program=match.program_id, match=match).standing()

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matches.models import doubles
 from matches.models.call import WAYS_TO_TELL
 from matches.models.invitation import Way
 from matches.models.match import Happening, Match
@@ -102,12 +103,21 @@ class ContactQuerySet(ProgramQuerySet["Contact"]):
         return self.filter(taken_back_at=None)
 
     def reached(self) -> Self:
-        """Those that count: the two were in touch, in whatever way. A try that reached nobody is no contact."""
-        return self.standing().filter(reached=True)
+        """Those that count: the two were in touch, in whatever way. A try that reached nobody is no contact, and what
+        two of them told of, or perhaps did, is one."""
+        return self.standing().filter(reached=True, same_as=None)
+
+    def perhaps_the_same(self) -> Self:
+        """Those of which a coordinator is to say whether they are another."""
+        return self.standing().exclude(same_as=None).filter(settled_at=None)
 
 
 class Contact(ProgramRow):
-    """That two people of a match were in touch, or that one of them tried. Taken back, never deleted."""
+    """That two people of a match were in touch, or that one of them tried. Taken back, never deleted.
+
+    `said_by` told of it: by link where nobody recorded it for them. `same_as` is the one that somebody else told of, on
+    the same day and in the same way (`doubles`): this one does not count unless a coordinator says that they are two.
+    """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("match"))
     at = models.DateTimeField(_("when"))
@@ -130,6 +140,18 @@ class Contact(ProgramRow):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
         verbose_name=_("recorded by"),
     )  # fmt: skip
+    said_by = models.ForeignKey(
+        Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts_said", verbose_name=_("told by")
+    )
+    same_as = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="doubles", editable=False,
+        verbose_name=_("the same as"),
+    )  # fmt: skip
+    settled_at = models.DateTimeField(_("said whether it is the same"), null=True, blank=True, editable=False)
+    settled_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("who said so"),
+    )  # fmt: skip
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
     taken_back_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
@@ -151,30 +173,63 @@ class Contact(ProgramRow):
     def is_standing(self) -> bool:
         return self.taken_back_at is None
 
+    @property
+    def is_perhaps_the_same(self) -> bool:
+        return self.is_standing and self.same_as_id is not None and self.settled_at is None
+
+    @property
+    def is_the_same(self) -> bool:
+        return self.is_standing and self.same_as_id is not None and self.settled_at is not None
+
     @transaction.atomic
-    def take_back(self, *, by: User, at: datetime) -> None:
-        """It was recorded by mistake: it counts no more, and stays on record."""
-        self._lock()
+    def take_back(self, *, by: User | None, at: datetime) -> None:
+        """It was recorded by mistake: it counts no more, and stays on record. `by` is None where whoever told of it
+        says so. What was the same as this one counts by itself again."""
+        self.lock()
         if not self.is_standing:
             raise ValidationError(_("This contact was already taken back."))
         self.taken_back_at, self.taken_back_by = at, by
         self.save(update_fields=["taken_back_at", "taken_back_by"])
-        self.match.record(Happening.What.TAKEN_BACK, by=by, at=at, detail=str(self._meta.verbose_name))
+        doubles.regroup(self.match, self.at, self.way)
+        who = self.said_by.participant if by is None and self.said_by else None
+        self.match.record(Happening.What.TAKEN_BACK, by=by, at=at, who=who, detail=str(self._meta.verbose_name))
 
     @transaction.atomic
     def put_back(self, *, by: User, at: datetime) -> None:
         """Taking it back was the mistake."""
-        self._lock()
+        self.lock()
         if self.is_standing:
             raise ValidationError(_("This contact stands."))
         self.taken_back_at, self.taken_back_by = None, None
         self.save(update_fields=["taken_back_at", "taken_back_by"])
+        doubles.regroup(self.match, self.at, self.way)
         self.match.record(Happening.What.CONTACT, by=by, at=at, detail=str(self.get_way_display()))
 
-    def _lock(self) -> None:
+    @transaction.atomic
+    def settle(self, *, same: bool, by: User, at: datetime) -> None:
+        """Whether it is the contact that somebody else told of, or another."""
+        self.lock()
+        if not self.is_perhaps_the_same:
+            raise ValidationError(_("This was settled already, or there is no other any more."))
+        doubles.tie(self, self.same_as_id if same else None, settled_at=at, by=by)
+        doubles.regroup(self.match, self.at, self.way)
+        said = _("told twice, counts once") if same else _("two contacts on one day")
+        self.match.record(Happening.What.CONTACT, by=by, at=at, detail=str(said))
+
+    @transaction.atomic
+    def unsettle(self, *, by: User, at: datetime) -> None:
+        """It is to be said anew whether it is the same."""
+        self.lock()
+        if self.settled_at is None:
+            raise ValidationError(_("Nobody said whether it is the same."))
+        doubles.tie(self, None)
+        doubles.regroup(self.match, self.at, self.way)
+        self.match.record(Happening.What.TAKEN_BACK, by=by, at=at, detail=str(self._meta.verbose_name))
+
+    def lock(self) -> None:
         self.match.lock()
         self.match.insist_open()
-        self.refresh_from_db(fields=["taken_back_at"])
+        self.refresh_from_db(fields=["taken_back_at", "same_as", "settled_at"])
 
 
 class WaitingQuerySet(ProgramQuerySet["Waiting"]):
@@ -214,7 +269,7 @@ class Waiting(ProgramRow):
     def __str__(self) -> str:
         return self.reason
 
-    def end(self, *, until: datetime, by: User, at: datetime) -> None:
+    def end(self, *, until: datetime, by: User | None, at: datetime) -> None:
         """The wait is over since that moment: the clock goes on from it."""
         self.match.insist_open()
         if self.until is not None:

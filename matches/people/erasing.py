@@ -73,6 +73,7 @@ THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (HopeGained, "feedback__seat__participant", ("hope",)),
     (PollReply, "seat__participant", ("spoken_by", "words")),
     (Question, "seat__participant", ("text", "spoken_by", "reply")),
+    (Contact, "said_by__participant", ("words",)),
     (Introduction, "seat__participant", ("script",)),
     (PlanLetter, "seat__participant", ("script", "short", "paper")),
     (Seat, "participant", ("why_suggested",)),

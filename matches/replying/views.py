@@ -15,6 +15,7 @@ from matches.fitting.review import may_know
 from matches.models import DoneAs, MailReply, Match, Says
 from matches.replying import booked, recording, words
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.clock import local_day
 
 BY_HAND = (DoneAs.ANSWERED, DoneAs.RECORDED, DoneAs.NOTHING)
 
@@ -35,6 +36,8 @@ def reply(request: ProgramRequest, match: UUID, reply: UUID) -> HttpResponse:
         "booked": booked.asked(row) if knows else [],
         "asks_feedback": bool(row.seat and row.seat.feedback_asked.exists()),
         "write_back": words.mailto(row.mail),
+        "came_on": local_day(row.mail.received_at, request.user.time_zone).isoformat(),
+        "may_be_in_touch": row.match.seats.accepted().count() > 1,
     })  # fmt: skip
 
 

@@ -171,6 +171,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     to_confirm,
     family.ready_to_introduce,
     family.contacts_awaited,
+    family.told_twice,
     plans.to_tell,
     plans.overdue,
     ready_to_plan,

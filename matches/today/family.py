@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from matches.following_up.progress import Progress, progress_of_all
-from matches.models import Introduction, Path, SeatState, Stage
+from matches.models import Contact, Introduction, Path, SeatState, Stage
 from matches.requesting.clocks import Standing
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day
@@ -68,6 +68,32 @@ def contacts_awaited(desk: Desk) -> list[Card]:
         if make is not None and len(found[make]) < MOST_OF_A_KIND:
             found[make].append(make(progress))
     return [card for cards in found.values() for card in cards]
+
+
+def told_twice(desk: Desk) -> list[Card]:
+    """Two people told of a contact on one day and in one way: one, or two?"""
+    rows = Contact.objects.in_program(desk.program).perhaps_the_same().filter(match__in=desk.matches())
+    found = rows.select_related("match", "said_by__participant").order_by("pk")
+    return [_told_twice(desk, one) for one in found[:MOST_OF_A_KIND]]
+
+
+def _told_twice(desk: Desk, contact: Contact) -> Card:
+    ids = (contact.match.public_id, contact.public_id)
+    told = {
+        "who": contact.said_by.participant.name if contact.said_by else _("Somebody"),
+        "when": say_day(desk.day(contact.at)), "way": contact.get_way_display(),
+    }  # fmt: skip
+    return Card(
+        Urgency.CALM,
+        _("%(match)s: one contact, or two?") % {"match": contact.match.title},
+        "contacts", (contact.match.public_id,),
+        _("Perhaps the same"),
+        _("%(who)s told of %(when)s, %(way)s. So did somebody else. They are counted once so far.") % told,
+        [
+            Choice(_("It is the same contact"), "contact-same", ids, (("from", "today"),)),
+            Choice(_("They are two: keep both"), "contact-two", ids, (("from", "today"),)),
+        ],
+    )  # fmt: skip
 
 
 def _which(progress: Progress) -> Callable[[Progress], Card] | None:

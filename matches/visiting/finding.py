@@ -1,14 +1,18 @@
 """A new link to an invitation for someone who lost theirs. Registered with `sends_new_links`."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from matches.following_up.feedback import asking
+from matches.following_up.plan_mail.sending import send_plan_link
 from matches.inviting.sending import send_new_link
-from matches.models import FeedbackAsked, Seat
+from matches.models import FeedbackAsked, Invitation, Seat, SeatState
 from matches.models.match import OPEN
 from matches.models.seat import ASKED
+from participants.models import Link, Purpose
 
 MOST_AT_ONCE = 10  # one mailbox may belong to several people; nobody is in more than a few matches
 
@@ -16,14 +20,26 @@ MOST_AT_ONCE = 10  # one mailbox may belong to several people; nobody is in more
 @transaction.atomic
 def send_new_links(address: str, at: datetime) -> int:
     """A fresh link for each open invitation and each question how it was that this address was sent, at most one an
-    hour each; says how many."""
+    hour each; says how many. The page of an invitation leads on to the action plan; who has that alone gets a link to
+    it."""
     everywhere = Seat.objects.across_programs("whoever asks for a link names an address, not a program")
     seats = everywhere.filter(
         participant__email__iexact=address, state__in=ASKED, match__stage__in=OPEN, invitations__revoked_at=None
     )
     found = seats.filter(invitations__isnull=False).select_related("match__program", "participant").distinct()
     sent = sum(send_new_link(seat=seat, at=at) for seat in found.order_by("match", "pk")[:MOST_AT_ONCE])
+    sent += sum(send_plan_link(seat, at=at) for seat in _only_planned(address)[:MOST_AT_ONCE])
     return sent + _to_feedback(address, at)
+
+
+def _only_planned(address: str) -> Any:
+    """Those who were sent a link to their action plan, and no invitation that stands: their match was brought in."""
+    why = "whoever asks for a link names an address, not a program"
+    links = Link.objects.across_programs(why).filter(purpose=Purpose.FOLLOW, about=OuterRef("public_id"))
+    invited = Invitation.objects.across_programs(why).standing().filter(seat=OuterRef("pk"))
+    seats = Seat.objects.across_programs(why).filter(Exists(links), ~Exists(invited))
+    found = seats.filter(participant__email__iexact=address, state=SeatState.ACCEPTED, match__stage__in=OPEN)
+    return found.select_related("match__program", "participant").order_by("match", "pk")
 
 
 def _to_feedback(address: str, at: datetime) -> int:

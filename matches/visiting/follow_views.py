@@ -1,4 +1,4 @@
-"""What a participant planned to do: to read, to say that it is done, and that it is not after all."""
+"""What a participant planned to do, to say that it is done; and that they were in touch."""
 
 from typing import Any
 from uuid import UUID
@@ -6,17 +6,18 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.following_up.contacts import can_be_in_touch, record
 from matches.inviting.answering import not_the_person
 from matches.models import Action, Way
 from matches.visiting import following
 from matches.visiting.entrance import VisitRequest, follower
-from matches.visiting.follow_forms import IDidItForm
+from matches.visiting.follow_forms import IDidItForm, InTouchForm
 from matches.visiting.form_pages import form_page, saved
 from participants.profile import entrance
 from peermatch.clock import say_day
@@ -56,6 +57,39 @@ def not_done(request: VisitRequest, action: UUID) -> HttpResponse:
     except ValidationError:
         return _back(request, "")
     return _back(request, "not-done")
+
+
+@form_page
+@follower
+def contact(request: VisitRequest) -> HttpResponse:
+    """That they were in touch. The same form sent twice makes one contact."""
+    seat, now = request.visit.seat, timezone.now()
+    if not can_be_in_touch(seat) or not seat.match.is_changeable:
+        return _back(request, "")
+    names = following.others_known(seat)
+    form = InTouchForm(request.POST if request.method == "POST" else None, seat=seat, names=names, now=now)
+
+    def save() -> None:
+        record(match=seat.match, key=form.cleaned_data["key"], told=form.told, by=None, at=now)
+
+    if form.is_valid() and saved(form, save):
+        return _back(request, "contact")
+    lede = _("Say that you were in touch, not what you told each other: that stays yours.")
+    return _form_page(request, "contact", form, _("We were in touch"), lede)
+
+
+@require_POST
+@follower
+def contact_off(request: VisitRequest, contact: UUID) -> HttpResponse:
+    """It was a mistake. Pressed twice, it is taken back once."""
+    seat = request.visit.seat
+    one = get_object_or_404(seat.contacts_said.all(), public_id=contact)
+    one.match = seat.match
+    try:
+        one.take_back(by=None, at=timezone.now())
+    except ValidationError:
+        return _back(request, "")
+    return _back(request, "contact-off")
 
 
 @form_page

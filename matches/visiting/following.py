@@ -9,12 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from matches.following_up.contacts import can_be_in_touch
 from matches.following_up.plan_mail.letters import Letters, Line
-from matches.models import Action, Seat
+from matches.inviting.circle import circle_of
+from matches.inviting.disclosure import names_seen_from
+from matches.models import Action, Contact, Seat
 from matches.visiting import pages
 from matches.visiting.entrance import Visit
 from participants.models import Purpose
-from peermatch.clock import local_day, say_moment
+from peermatch.clock import local_day, say_day, say_moment
+
+MOST_CONTACTS = 20
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,26 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
     today = local_day(now, seat.participant.time_zone)
     own = [_own_line(one, today, seat) for one in letters.actions if one.seat_id == seat.pk]
     others: list[Line] = letters.others(seat)
-    return frame(visit) | {"own": own, "others": others}
+    return frame(visit) | {
+        "has_plan": bool(letters.written),
+        "own": own,
+        "others": others,
+        "may_tell_contacts": can_be_in_touch(seat),
+        "contacts": _contacts(seat),
+    }
+
+
+def others_known(seat: Seat) -> dict[Seat, str]:
+    """Those of whom they know the first name."""
+    circle = circle_of(seat.match)
+    names = names_seen_from(seat, circle)
+    return {one: names[one.pk] for one in circle.seats if one.pk in names and one.pk != seat.pk}
+
+
+def _contacts(seat: Seat) -> list[tuple[Contact, str]]:
+    """What they told of themselves, with when it was on their own clock; the latest first."""
+    rows = seat.contacts_said.filter(taken_back_at=None)[:MOST_CONTACTS]
+    return [(one, say_day(local_day(one.at, seat.participant.time_zone))) for one in rows]
 
 
 def own_actions(seat: Seat) -> list[Action]:

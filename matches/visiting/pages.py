@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.following_up.contacts import can_be_in_touch
 from matches.inviting import letters, wording
 from matches.inviting.answering import is_over
 from matches.inviting.circle import Circle, circle_of
@@ -97,6 +98,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         ],
         "notes": _notes(seat),
         "has_plan": _has_plan(seat),
+        "may_tell_contacts": seat.state == SeatState.ACCEPTED and can_be_in_touch(seat),
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
 

@@ -78,7 +78,7 @@ SENTENCES: dict[str, Words] = {
     What.REQUESTED: (gettext_lazy("%(by)s recorded the request"), gettext_lazy("The request arrived")),
     What.CALLED_BACK: (gettext_lazy("%(by)s called back"), gettext_lazy("Called back")),
     What.INTRODUCED: (gettext_lazy("%(by)s introduced them to each other"), gettext_lazy("They were introduced")),
-    What.CONTACT: (gettext_lazy("%(by)s recorded a contact"), gettext_lazy("They were in contact")),
+    What.CONTACT: (gettext_lazy("%(by)s recorded a contact"), gettext_lazy("%(who)s told of a contact")),
     What.SHARES: (gettext_lazy("%(by)s recorded what %(who)s shares"), gettext_lazy("%(who)s chose what to share")),
     What.TAKEN_BACK: (gettext_lazy("%(by)s took back an answer of %(who)s"), gettext_lazy("An answer was taken back")),
     What.CLOCK_WAIVED: (gettext_lazy("%(by)s waived a clock"), gettext_lazy("A clock was waived")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.following_up.feedback import asking
 from matches.following_up.plan_mail.letters import path_to
+from matches.introducing.letters import INTRODUCTION
 from matches.inviting import links, news
 from matches.inviting.circle import circle_of
 from matches.inviting.letters import INVITATION, NEW_LINK, REMINDER
@@ -38,7 +39,7 @@ def register() -> None:
     """Called when the app is ready."""
     page, answer = frozenset({"page"}), frozenset({"answer"})
     pages = frozenset(links.to_pages(""))
-    goes_again("seat", Way(_participant, page, _link("page"), instead=_leads_on))
+    goes_again("seat", Way(_participant, page | {"contacts"}, _seat_links, instead=_leads_on))
     goes_again("plan", Way(_participant, page, _plan_link, instead=_leads_on))
     goes_again("meeting", Way(_participant, pages, _to_pages, calendar=_meeting_file, instead=_leads_on))
     goes_again("reminders", Way(_participant, links=_link_for_each, instead=_leads_on, begins=joining.ANSWER))
@@ -75,6 +76,12 @@ def _member(mail: Email) -> Recipient | None:
 
 def _link(name: str, more: str = "") -> Callable[[Email, datetime], dict[str, str]]:
     return lambda mail, at: {name: _path(mail, at) + more}
+
+
+def _seat_links(mail: Email, at: datetime) -> dict[str, str]:
+    """Introductions lead to where they say that they were in touch, too."""
+    more = {"contacts": links.path_to_tell(_place(mail))} if mail.kind == INTRODUCTION else {}
+    return {"page": _path(mail, at)} | more
 
 
 def _to_pages(mail: Email, at: datetime) -> dict[str, str]:

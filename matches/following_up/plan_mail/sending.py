@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from matches.following_up.plan_mail import letters
 from matches.following_up.plan_mail.letters import Letters, about, said_before
+from matches.inviting import letters as inviting
 from matches.models import Action, Happening, Match, PlanLetter, PlanNews, Seat, SeatState
 from matches.scheduling.letters import preview
 from matches.scheduling.telling import Preview
@@ -101,6 +103,21 @@ def _tell(found: Sending, one: Preview, *, by: User, at: datetime) -> PlanLetter
     if by_mail:
         letters.post(row, said, found.letters.circle, at=at)
     return row
+
+
+@transaction.atomic
+def send_plan_link(seat: Seat, *, at: datetime) -> bool:
+    """A fresh link to their plan for someone who lost theirs, at most one an hour; says whether one was sent."""
+    seat.match.lock()
+    person = seat.participant
+    rest = at - timedelta(hours=person.hours_between_new_links)
+    if not person.takes_what_they_ask_for or inviting.sent_since(seat, inviting.NEW_LINK, rest):
+        return False
+    inviting.post(
+        seat=seat, kind=inviting.NEW_LINK, message=inviting.new_link(seat), occasion=uuid4(),
+        path=letters.path_to(seat), now=at, is_asked_for=True,
+    )  # fmt: skip
+    return True
 
 
 def call_off(seats: Iterable[Seat], *, at: datetime, why: str) -> None:

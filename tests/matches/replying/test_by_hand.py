@@ -1,7 +1,9 @@
 """What a coordinator records by hand from a mail deals with that mail, and with no other."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ from django.utils import timezone
 from matches.models import BookingState, DoneAs, MailReply, Match, Part, Seat
 from matches.scheduling.access import following, letters
 from peermatch.accounts.models import Program, User
+from peermatch.clock import local_day
 from peermatch.inbox.models import IncomingMail
 from peermatch.outbox.models import Email
 from tests.factories import make_member
@@ -73,6 +76,21 @@ def test_that_someone_cannot_come_is_recorded_from_their_mail(
     reply.refresh_from_db()
     reply.mail.refresh_from_db()
     assert (reply.done_as, reply.done_by, reply.mail.settled_at) == (DoneAs.RECORDED, coordinator, reply.done_at)
+
+
+def test_a_contact_is_recorded_from_their_mail_as_told_by_them(
+    signed_in: Client, reply: MailReply, match: Match, david: Seat
+) -> None:
+    page = unescape(read(signed_in, page_of(reply)))
+    [url] = re.findall(r'href="([^"]*/contacts/add/[^"]*)"', page)
+    form = signed_in.get(url).context["form"]
+    assert form["said_by"].value() == str(david.public_id)
+    today = local_day(reply.mail.received_at, "America/Chicago")
+    assert form["on"].value() == today.isoformat()
+    told = {"key": form["key"].value(), "reached": "yes", "way": "phone", "on": today, "time": "00:01"}
+    done = signed_in.post(url, told | {"said_by": david.public_id}, follow=True).content.decode()
+    assert "The mail that says so is dealt with." in done
+    assert match.contacts.get().said_by == david
 
 
 def test_without_the_mail_in_the_address_it_stays_to_be_dealt_with(

@@ -17,6 +17,8 @@ from matches.following_up.plan_mail.sending import Sending, send
 from matches.models import Action, CloseReason, Match, Seat, Way
 from participants.models import Link, Purpose
 from peermatch.accounts.models import Program, User
+from peermatch.outbox.models import Email
+from peermatch.tokens import unseal
 from tests.mail import SmtpSink
 from tests.matches.factories import accepted_match
 from tests.matches.scheduling.conftest import delivered
@@ -102,6 +104,15 @@ def test_they_say_that_it_is_done_and_that_it_is_not_after_all(
     assert one.done_at is None
 
 
+def test_what_a_coordinator_wrote_of_it_stays_with_coordinators(
+    visitor: Client, at: Callable[..., str], actions: list[Action], coordinator: User
+) -> None:
+    actions[0].do(way=Way.PHONE, outcome="He sounded tired.", by=coordinator, at=timezone.now())
+    page = read(visitor, at("follow"))
+    assert "Ana Castillo wrote it down" in page
+    assert "tired" not in page
+
+
 def test_nobody_says_so_of_what_is_another_persons_or_was_not_told(
     visitor: Client, at: Callable[..., str], actions: list[Action]
 ) -> None:
@@ -135,6 +146,18 @@ def test_the_link_to_ones_answer_opens_it_too_once_that_is_a_yes(
     assert "Two signs a week" in read(client, plan_page)
     robin.decline(by=coordinator, at=timezone.now())
     assert client.get(plan_page)["Location"] == reverse("visit", args=[link.public_id])
+
+
+def test_whoever_lost_it_and_was_never_invited_gets_a_new_one(
+    client: Client, robin: Seat, actions: list[Action]
+) -> None:
+    """Their match was brought in from a list."""
+    for _press in range(2):
+        client.post(reverse("visit-new-link"), {"email": robin.participant.email})
+    mail = Email.objects.get(program=robin.program, kind="new-link")
+    assert client.get(unseal(mail.sealed_links)["page"])["Location"] == reverse(
+        "follow", args=[newest(robin).public_id]
+    )
 
 
 def test_once_the_match_is_closed_it_says_so(
