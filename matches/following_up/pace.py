@@ -5,7 +5,7 @@ The measure is Parent to Parent's: about four contacts in the first eight weeks;
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from matches.requesting.clocks import Interval, due_after
 
@@ -48,6 +48,7 @@ def pace(
     The first contact is no matter of pace: the third clock counts the hours to it. No time of the `pauses` counts; of
     one that has no end, the time until now is known.
     """
+    contacts = [moment.astimezone(UTC) for moment in contacts]
     start = begun or min(contacts, default=None)
     if start is None:
         return Pace(0, None, None, is_over=False)

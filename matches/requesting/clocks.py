@@ -8,10 +8,10 @@ interpreter stops none: it pauses them, and the pause shows.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-Interval = tuple[datetime, datetime | None]
+Interval = tuple[datetime, datetime | None]  # on any clock: all is counted in UTC, where each hour is one
 NONE = timedelta(0)
 
 
@@ -99,6 +99,7 @@ def next_clock(three: Iterable[Clock]) -> Clock | None:
 
 def counted(begin: datetime, end: datetime, holds: Sequence[Interval]) -> timedelta:
     """Time between two moments that lies in no hold; none if the end is not after the beginning."""
+    begin, end = begin.astimezone(UTC), end.astimezone(UTC)
     if end <= begin:
         return NONE
     held = sum((min(until, end) - max(since, begin) for since, until in _closed(holds, end) if until > begin), NONE)
@@ -107,7 +108,7 @@ def counted(begin: datetime, end: datetime, holds: Sequence[Interval]) -> timede
 
 def due_after(begin: datetime, allowed: timedelta, holds: Sequence[Interval]) -> datetime | None:
     """The moment at which that much time was counted; None if a hold that has no end comes first."""
-    at, left = begin, allowed
+    at, left = begin.astimezone(UTC), allowed
     for since, until in _joined(holds):
         if until is not None and until <= at:
             continue
@@ -124,7 +125,7 @@ def _clock(
     which: Which, started: datetime | None, stopped: datetime | None, facts: Facts, hours: Hours, now: datetime
 ) -> Clock:
     if stopped is not None:
-        started = min(started or stopped, stopped)  # they may have talked before they were introduced
+        started = min((started or stopped).astimezone(UTC), stopped)  # they may have talked before they were introduced
     if started is None or which in facts.waived:
         over = facts.over_at is not None or which in facts.waived
         return Clock(which, Standing.DROPPED if over else Standing.NOT_BEGUN, started)
@@ -147,7 +148,7 @@ def _standing(stopped: datetime | None, facts: Facts, late_by: timedelta, now: d
 
 def is_held(holds: Sequence[Interval], now: datetime) -> bool:
     """Whether one of these holds is in force at that moment."""
-    return any(since <= now and (until is None or now < until) for since, until in holds)
+    return any(since <= now and (until is None or now < until) for since, until in _joined(holds))
 
 
 def _closed(holds: Sequence[Interval], end: datetime) -> list[tuple[datetime, datetime]]:
@@ -159,7 +160,8 @@ def _closed(holds: Sequence[Interval], end: datetime) -> list[tuple[datetime, da
 def _joined(holds: Sequence[Interval]) -> list[Interval]:
     """Holds in order, those that overlap or touch made one; empty ones left out."""
     joined: list[Interval] = []
-    for since, until in sorted((hold for hold in holds if hold[1] is None or hold[1] > hold[0]), key=_begin):
+    told = [(since.astimezone(UTC), until and until.astimezone(UTC)) for since, until in holds]
+    for since, until in sorted((hold for hold in told if hold[1] is None or hold[1] > hold[0]), key=_begin):
         if joined and (joined[-1][1] is None or since <= joined[-1][1]):
             joined[-1] = (joined[-1][0], _later(joined[-1][1], until))
         else:
