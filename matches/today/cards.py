@@ -173,6 +173,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     family.contacts_awaited,
     family.told_twice,
     plans.to_tell,
+    plans.to_send,
     plans.overdue,
     ready_to_plan,
     keeping.few_left,

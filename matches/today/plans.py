@@ -1,8 +1,11 @@
-"""Cards about what somebody said they would do, and the day is past."""
+"""Cards about the action plan: to be sent, to be told, and what somebody was to do by a day that is past."""
 
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from matches.models import Action, PlanLetter, Stage
+from matches.models import Action, Match, PlanLetter, PlanNews, Seat, Stage
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day
 
@@ -28,6 +31,33 @@ def _card(action: Action) -> Card:
         _("Overdue"),
         f"{match.title}. {said % {'day': say_day(action.due)}}",
         [Choice(_("Record what came of it"), "action-done", (match.public_id, action.public_id))],
+    )  # fmt: skip
+
+
+def to_send(desk: Desk) -> list[Card]:
+    """Something is to be done that was written after the plan last went out, or it never did."""
+    if not desk.reads_private:
+        return []
+    actions = Action.objects.in_program(desk.program).standing().filter(match=OuterRef("pk"), done_at=None)
+    letters = PlanLetter.objects.in_program(desk.program).standing().filter(seat__match=OuterRef("pk"))
+    agree = Seat.objects.in_program(desk.program).accepted().filter(match=OuterRef("pk"))
+    rows = desk.matches().filter(Exists(agree)).annotate(
+        written=Subquery(actions.order_by("-changed_at").values("changed_at")[:1]),
+        told=Subquery(letters.filter(news=PlanNews.PLAN).order_by("-at").values("at")[:1]),
+    )  # fmt: skip
+    found = rows.exclude(written=None).filter(Q(told=None) | Q(told__lt=F("written"))).order_by("written")
+    return [_to_send(desk, match, match.told) for match in found[:MOST_OF_A_KIND]]
+
+
+def _to_send(desk: Desk, match: Match, told: datetime | None) -> Card:
+    said = _("They have the plan of %(day)s.") % {"day": say_day(desk.day(told))} if told else ""
+    return Card(
+        Urgency.SOON,
+        _("%(match)s: send the action plan") % {"match": match.title},
+        "plan", (match.public_id,),
+        _("Changed since") if told else _("Not sent"),
+        said or _("Whoever is to do something finds it in their mail, and says by link that it is done."),
+        [Choice(_("Read it and send it"), "plan-send", (match.public_id,))],
     )  # fmt: skip
 
 

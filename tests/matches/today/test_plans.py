@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from matches.following_up.acting import Planned, plan
+from matches.following_up.plan_mail.sending import Sending, send
 from matches.models import Action, Match, Stage, Way
 from matches.today.desk import Desk, Urgency
-from matches.today.plans import overdue
+from matches.today.plans import overdue, to_send, to_tell
+from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from tests.matches.factories import NOW, TODAY, accepted_match
 
@@ -55,3 +57,28 @@ def test_on_hold_it_is_calm_and_once_closed_it_is_overtaken(desk: Desk, match: M
     match.stage = Stage.ACTIVE
     match.close(reason="other", outcome="", by=match.coordinator, at=NOW)
     assert overdue(desk) == []
+
+
+def test_a_plan_is_to_be_sent_once_and_again_after_a_change(desk: Desk, match: Match) -> None:
+    assert to_send(desk) == []
+    promised(match)
+    [card] = to_send(desk)
+    assert (card.title, card.status) == ("Moving to tactile signs: send the action plan", "Not sent")
+    assert to_send(replace(desk, reads_private=False)) == []
+    later = NOW + timedelta(hours=1)
+    send(match=match, read=Sending.of(match).digest(), by=match.coordinator, at=later)
+    assert to_send(desk) == []
+    line = Planned("Ask the school", None, TODAY)
+    plan(match=match, items=[line], by=match.coordinator, at=later + timedelta(hours=1))
+    assert [card.status for card in to_send(desk)] == ["Not sent"]  # what waited was called back
+
+
+def test_whom_mail_does_not_reach_is_told_and_the_number_is_for_those_who_act(desk: Desk, match: Match) -> None:
+    people = Participant.objects.filter(program=match.program, first_name="Robin")
+    people.update(email="", reach_by="phone", phone="512-555-0142")
+    promised(match)
+    send(match=match, read=Sending.of(match).digest(), by=match.coordinator, at=NOW)
+    [card] = to_tell(desk)
+    assert card.title == "Robin Park: tell them yourself"
+    assert "512-555-0142" in card.sentence
+    assert "512-555-0142" not in to_tell(replace(desk, reads_private=False))[0].sentence
