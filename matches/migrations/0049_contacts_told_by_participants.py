@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0047_workbooks_of_reports'),
+        ('matches', '0048_feedback_asked_by_itself'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
