@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Agenda, AgendaSent, Meeting, MeetingState, News, Seat
+from matches.models import Agenda, AgendaSent, Meeting, MeetingState, News, Seat, ServiceBooking
+from matches.scheduling.access import letters as booked
 from matches.scheduling.letters import about
 from matches.scheduling.words import length
 from peermatch.outbox import queue
@@ -100,11 +101,27 @@ def call_back_sending(sent: AgendaSent, *, at: datetime, seat: Seat | None = Non
         calls = calls.filter(participant=seat.participant_id)
     waiting = mails.filter(of_it).open().filter(overtaken_at=None).values_list("recipient", flat=True)
     unheard = {*map(str, waiting), *map(str, calls.values_list("participant__public_id", flat=True))}
+    unheard |= _call_back_from_booked(sent, at) if seat is None else set()
     if unheard:
         calls.drop(at=at)
         queue.supersede(
-            program=meeting.program, about=about(meeting), kinds=[News.AGENDA], only=of_it, now=at,
-            why=_("The agenda, or who comes to the meeting, changed before this was sent."),
-        )  # fmt: skip
+            program=meeting.program, about=about(meeting), kinds=[News.AGENDA], only=of_it, now=at, why=_why()
+        )
         sent.keep_only(set(sent.to) - unheard)
     return len(unheard)
+
+
+def _call_back_from_booked(sent: AgendaSent, at: datetime) -> set[str]:
+    """The ids of those who are booked and had not got it yet."""
+    bookings = ServiceBooking.objects.filter(program=sent.program_id, accommodation__meeting=sent.meeting_id)
+    names = [booked.about(one) for one in bookings]
+    mails = Email.objects.filter(program=sent.program_id, about__in=names, kind=booked.AGENDA)
+    rows = mails.filter(Q(occasion=sent.key) | Q(occasion__startswith=f"{sent.key}@")).open().filter(overtaken_at=None)
+    waiting = list(rows.values_list("about", "recipient"))
+    for name, _ref in waiting:
+        queue.supersede(program=sent.meeting.program, about=name, kinds=[booked.AGENDA], now=at, why=_why())
+    return {str(ref) for _name, ref in waiting}
+
+
+def _why() -> str:
+    return _("The agenda, or who comes to the meeting, changed before this was sent.")

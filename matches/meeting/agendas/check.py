@@ -1,12 +1,15 @@
 """What the page that checks the letters of an agenda shows: each who comes, what they have, what they would get."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from matches.meeting.agendas.booked import Booked, GoesToBooked
 from matches.meeting.agendas.letters import Goes, Letters
 from matches.meeting.agendas.sent import Has
 from matches.meeting.agendas.wishes import documents_of
-from matches.models import Agenda, Seat
+from matches.models import Agenda, AgendaSent, Seat, ServiceBooking
+from matches.scheduling.access.letters import takes_mail
 from peermatch.clock import say_moment
 
 
@@ -22,9 +25,25 @@ class Person:
 
 
 @dataclass(frozen=True)
+class BookedPerson:
+    """One who is booked. `words`: what they read, or what to tell whoever has no address."""
+
+    booking: ServiceBooking
+    clock: str
+    had: AgendaSent | None
+    goes: GoesToBooked | None
+    words: str
+
+    @property
+    def has_address(self) -> bool:
+        return takes_mail(self.booking)
+
+
+@dataclass(frozen=True)
 class Check:
     letters: Letters
     people: tuple[Person, ...]
+    booked: tuple[BookedPerson, ...]
 
     @classmethod
     def of(cls, agenda: Agenda, *, at: datetime) -> "Check":
@@ -39,16 +58,23 @@ class Check:
                 goes.get(seat.pk),
             )
             for seat in letters.seats
-        ))  # fmt: skip
+        ), tuple(_booked(letters.booked)))  # fmt: skip
 
     @property
     def read(self) -> str:
         return self.letters.digest()
 
     @property
-    def to_send(self) -> list[Person]:
-        return [one for one in self.people if one.goes]
+    def to_send(self) -> int:
+        """How many would get it now."""
+        return len(self.letters.goes) + len(self.letters.booked.goes)
 
-    @property
-    def was_sent(self) -> bool:
-        return any(one.has for one in self.people)
+
+def _booked(booked: Booked) -> Iterator[BookedPerson]:
+    goes = {one.booking.pk: one for one in booked.goes}
+    for one in booked.bookings:
+        zone = one.provider.time_zone if one.provider else booked.ground.agenda.meeting.time_zone
+        clock = say_moment(one.starts_at, zone)
+        letter = goes.get(one.pk)
+        words = letter.words if letter else "" if takes_mail(one) else booked.to(one).message.script
+        yield BookedPerson(one, clock, booked.had(one), letter, words)

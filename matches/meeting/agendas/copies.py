@@ -70,6 +70,33 @@ class Ground:
         return {str(one.public_id): seen.get(one.pk, "") for one in self.circle.seats}
 
 
+def copy_for_booked(ground: Ground, zone: str) -> Copy:
+    """As whoever is booked gets it: on their clock, with the first names of those who come; nobody's hopes."""
+    meeting, facts = ground.agenda.meeting, ground.facts
+    names = {turn: one.participant.first_name for turn, one in by_turn(facts).items() if comes(one)}
+    return Copy(
+        to="",
+        when=say_moment(meeting.starts_at, zone, year=True),
+        takes=words.length(sum(segment.minutes for segment in ground.segments)),
+        place=(),
+        topics=(),
+        hopes=(),
+        lines=tuple(lines_of(meeting, ground.segments, [zone], names)),
+        rules=_rules(ground),
+        before=saying.briefing(facts.access),
+        contact=contact(meeting.match),
+    )
+
+
+def comes(seat: Seat) -> bool:
+    return seat.state == SeatState.ACCEPTED
+
+
+def _rules(ground: Ground) -> tuple[str, ...]:
+    shape = ground.agenda.shape
+    return tuple(conduct.rules(shape, ground.facts.access, is_group=shape != Shape.ONE_TO_ONE))
+
+
 def copy_for(agenda: Agenda, seat: Seat, ground: Ground | None = None) -> Copy:
     ground = ground or Ground.of(agenda)
     meeting, circle, facts = agenda.meeting, ground.circle, ground.facts
@@ -85,7 +112,7 @@ def copy_for(agenda: Agenda, seat: Seat, ground: Ground | None = None) -> Copy:
         topics=circle.topics,
         hopes=_hopes(mine, ground.as_seen_by(mine)),
         lines=tuple(lines),
-        rules=tuple(conduct.rules(agenda.shape, facts.access, is_group=agenda.shape != Shape.ONE_TO_ONE)),
+        rules=_rules(ground),
         before=saying.briefing(facts.access),
         contact=contact(meeting.match),
         size=size_for(mine.participant),

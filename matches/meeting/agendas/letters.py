@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from matches.meeting.agendas import differing, sent
+from matches.meeting.agendas.booked import Booked
 from matches.meeting.agendas.copies import Copy, Ground, copy_for
 from matches.models import Agenda, News, Seat, SeatState
 from matches.scheduling import letters as of_meeting
@@ -45,6 +46,7 @@ class Letters:
         )  # fmt: skip
         self.seats = [seat for seat in self.ground.circle.seats if _comes(seat, absent)]
         self.has = sent.has_of(self.meeting, self.seats)
+        self.booked = Booked(self.ground, self.said, at=at)
 
     def is_as_sent(self, seat: Seat) -> bool:
         """Whether what they have, or what waits for them, says the same as the agenda now."""
@@ -58,7 +60,9 @@ class Letters:
 
     def _goes(self, seat: Seat) -> Goes:
         copy, has = copy_for(self.agenda, seat, self.ground), self.has.get(seat.pk)
-        changes = differing.changes(sent.lines_before(has, self.ground, seat), copy.lines) if has else []
+        names, zone = self.ground.names_by_seat(seat), seat.participant.time_zone
+        before = sent.lines_before(has.sent, self.ground, names, zone) if has else []
+        changes = differing.changes(before, copy.lines) if has else []
         return Goes(seat, message(self.bulletin, seat, copy, changes), tuple(changes))
 
     def post(self, one: Goes, *, occasion: str) -> None:
@@ -67,7 +71,8 @@ class Letters:
 
     def digest(self) -> str:
         """Names all that would go out now: what was read is what is sent, or it must be read anew."""
-        told = (part for one in self.goes for part in (str(one.seat.public_id), _where(one.seat), one.shown.words))
+        told = [part for one in self.goes for part in (str(one.seat.public_id), _where(one.seat), one.shown.words)]
+        told += [part for one in self.booked.goes for part in (one.address, one.words)]
         return sha256("\n".join(told).encode()).hexdigest()
 
 

@@ -25,17 +25,20 @@ def send(*, meeting: Meeting, read: str, by: User, at: datetime) -> AgendaSent |
     if why := why_not(agenda, at=at):
         raise ValidationError(why)
     letters = Letters(agenda, at=at)
-    if not letters.goes:
+    booked = letters.booked.goes
+    if not letters.goes and not booked:
         return None
     if read != letters.digest():
         raise ValidationError(_("What they would get has changed since you read it. Read it again, then send it."))
     row: AgendaSent = AgendaSent.objects.create(
         program=meeting.program, meeting=meeting, said=letters.said, at=at, by=by,
-        to=[str(one.seat.participant.public_id) for one in letters.goes],
+        to=[str(one.seat.participant.public_id) for one in letters.goes] + [one.ref for one in booked],
     )  # fmt: skip
     for one in letters.goes:
         letters.post(one, occasion=row.key)
-    n = len(letters.goes)
+    for to_booked in booked:
+        to_booked.post(occasion=row.key, at=at)
+    n = len(letters.goes) + len(booked)
     told = ngettext("sent to %(n)d person", "sent to %(n)d people", n) % {"n": n}
     meeting.match.record(Happening.What.AGENDA, by=by, at=at, detail=f"{meeting}: {told}")
     return row

@@ -1,6 +1,6 @@
 """What was sent of an agenda ahead of its meeting: to whom, what it said then, and how far it got."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,14 +68,13 @@ def _key(occasion: str) -> str:
     return occasion.partition("@")[0]
 
 
-def lines_before(has: Has, ground: Ground, seat: Seat) -> list[Line]:
-    """The agenda as it was sent to this person: on their clock, with the names they may know now."""
-    said = has.sent.said
+def lines_before(sent: AgendaSent, ground: Ground, names: Mapping[str, str], zone: str) -> list[Line]:
+    """The agenda as it was sent, on that clock, with those names by the ids of seats."""
+    said = sent.said
     if not said:
         return []
     meeting = copy(ground.agenda.meeting)
     meeting.starts_at = datetime.fromisoformat(said["starts_at"])
     segments = [Segment(**facts) for facts in said["segments"]]
-    names = ground.names_by_seat(seat)
     turns = {int(turn): names.get(ref, "") for turn, ref in said["turns"].items()}
-    return lines_of(meeting, segments, [seat.participant.time_zone], turns)
+    return lines_of(meeting, segments, [zone], turns)

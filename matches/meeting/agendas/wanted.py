@@ -6,19 +6,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matches.inviting.circle import circle_of
-from matches.meeting.agendas.copies import Ground, copy_for
+from matches.meeting.agendas.booked import message as message_to_booked
+from matches.meeting.agendas.copies import Ground, copy_for, copy_for_booked
 from matches.meeting.agendas.facts import facts_of
 from matches.meeting.agendas.letters import message
 from matches.meeting.timing.planning import Asked, propose, usual_length
 from matches.meeting.timing.shapes import Shape
-from matches.models import Agenda, Meeting, News, SeatState, Segment
+from matches.models import Accommodation, Agenda, Meeting, News, SeatState, Segment, ServiceBooking
+from matches.scheduling.access import letters as of_booking
+from matches.scheduling.access import wanted as access
 from matches.scheduling.blocks import GREETING, OF_A_MEETING, OWN, SUBJECT
 from matches.scheduling.letters import Bulletin
 from matches.scheduling.wanted import asked, if_it_stands
+from participants.models import NeedKind
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Sample
-from peermatch.outbox.texts import Block
+from peermatch.outbox.texts import USUAL, Block, greeting, own_words, subject
 
 OPENING = Block(
     "opening",
@@ -32,6 +36,18 @@ CHANGED = Block(
     gettext_lazy("The agenda of your peer meeting has changed since we sent it to you. Below is how it is now."),
     OF_A_MEETING,
 )
+OPENING_TO_BOOKED = Block(
+    "opening",
+    gettext_lazy("What it is about"),
+    gettext_lazy("This is the agenda of the meeting for which you are booked, so that you can prepare."),
+    USUAL,
+)
+CHANGED_TO_BOOKED = Block(
+    "changed",
+    gettext_lazy("To someone who had another agenda"),
+    gettext_lazy("The agenda of the meeting for which you are booked has changed. Below is how it is now."),
+    USUAL,
+)
 _still_stands = asked(if_it_stands)
 
 
@@ -39,16 +55,29 @@ def register() -> None:
     """Called when the app is ready."""
     letters.register(letters.Letter(News.AGENDA, News.AGENDA.label, _still_stands))
     letters.let_reword(News.AGENDA.value, SUBJECT, GREETING, OPENING, CHANGED, OWN, sample=_sample)
+    title = gettext_lazy("Agenda, to whoever is booked")
+    letters.register(letters.Letter(of_booking.AGENDA, title, access.still_wanted, access.readable_by))
+    blocks = (
+        subject(gettext_lazy("{headline}, peer meeting"), (*USUAL, access.HEADLINE), first=access.HEADLINE.name),
+        greeting(), OPENING_TO_BOOKED, CHANGED_TO_BOOKED, own_words(),
+    )  # fmt: skip
+    letters.let_reword(of_booking.AGENDA, *blocks, sample=_sample_to_booked)
 
 
-def _sample(program: Program) -> Sample | None:
-    """Of the latest meeting that has an agenda; else of the latest, as if one were proposed for it."""
+def _latest(program: Program) -> Meeting | None:
+    """The meeting that got the newest agenda; where none has one the latest meeting."""
     rows = Meeting.objects.in_program(program).select_related("match__coordinator", "agenda")
     with_one_first = rows.order_by(F("agenda__pk").desc(nulls_last=True), "-starts_at", "-pk")
     meeting: Meeting | None = with_one_first.first()
-    if meeting is None:
+    if meeting is not None:
+        meeting.program = meeting.match.program = program
+    return meeting
+
+
+def _sample(program: Program) -> Sample | None:
+    """Where there is no agenda, as if one were proposed."""
+    if (meeting := _latest(program)) is None:
         return None
-    meeting.program = meeting.match.program = program
     ground = _ground(meeting)
     coming = [seat for seat in ground.circle.seats if seat.state == SeatState.ACCEPTED]
     seat = next(iter(coming or ground.circle.seats), None)
@@ -59,6 +88,20 @@ def _sample(program: Program) -> Sample | None:
     told = {"name": seat.participant.name, "match": meeting.match.title}
     said = message(bulletin, seat, copy_for(ground.agenda, seat, ground), [])
     return Sample(_("To %(name)s, in the match “%(match)s”") % told, said)
+
+
+def _sample_to_booked(program: Program) -> Sample | None:
+    """To nobody in particular: everyone in the program looks at it."""
+    if (meeting := _latest(program)) is None:
+        return None
+    row = Accommodation(program=program, meeting=meeting, kind=NeedKind.INTERPRETER, needed_by=meeting.on)
+    booking = ServiceBooking(
+        program=program, accommodation=row, provider_name=_("an interpreter"), starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+    )  # fmt: skip
+    told = {"name": booking.who, "match": meeting.match.title}
+    said = message_to_booked(booking, copy_for_booked(_ground(meeting), meeting.time_zone), [], at=now())
+    return Sample(_("To %(name)s, for the match “%(match)s”") % told, said)
 
 
 def _ground(meeting: Meeting) -> Ground:

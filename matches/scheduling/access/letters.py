@@ -22,8 +22,8 @@ from peermatch.outbox.letters import Calendar, Message
 from peermatch.outbox.models import Email, State
 
 REQUEST, CONFIRMED, CHANGED = "service-request", "service-confirmed", "service-changed"
-OFF, REMINDER = "service-off", "service-reminder"
-KINDS = (REQUEST, CONFIRMED, CHANGED, OFF, REMINDER)
+OFF, REMINDER, AGENDA = "service-off", "service-reminder", "service-agenda"
+KINDS = (REQUEST, CONFIRMED, CHANGED, OFF, REMINDER, AGENDA)
 OF_ALL = (CONFIRMED, CHANGED, REMINDER)  # those that tell of all that they are booked for at the meeting
 EARLY = 10  # minutes before it begins, to settle in
 
@@ -44,7 +44,7 @@ def message(
 ) -> Message:  # fmt: skip
     """What they read, on their own clock. `why` it is off, where that may be told; `is_anew`: they are asked again;
     `is_less`: something of what they were booked for is off, `without`: as it will be without that."""
-    told = _told(booking, kind, at, [one for one in besides(booking) if one != without])
+    told = context(booking, kind, at, [one for one in besides(booking) if one != without])
     return letters.render(kind.replace("-", "_"), {**told, "why": why, "is_anew": is_anew, "is_less": is_less})
 
 
@@ -88,19 +88,20 @@ def post(booking: ServiceBooking, kind: str, *, at: datetime, occasion: str = ""
             call_back(one, at=at, kinds=[REMINDER])
     meeting = booking.accommodation.meeting
     said = message(booking, kind, at=at, **told)
-    return _enqueue(booking, kind, said, at=at, occasion=occasion or f"{meeting.sequence}:{int(at.timestamp())}")
+    return enqueue(booking, kind, said, at=at, occasion=occasion or f"{meeting.sequence}:{int(at.timestamp())}")
 
 
 def post_anew(booking: ServiceBooking, mail: Email, *, at: datetime, occasion: str) -> Email:
     """The same words to the address of today, with a calendar file that is made for it."""
     forms = {"script": mail.script, "short": mail.short, "paper": mail.paper}
     same = Message(mail.subject, mail.text, mail.html, None, **forms)
-    return _enqueue(booking, mail.kind, same, at=at, occasion=occasion, revision=mail.revision)
+    return enqueue(booking, mail.kind, same, at=at, occasion=occasion, revision=mail.revision)
 
 
-def _enqueue(
+def enqueue(
     booking: ServiceBooking, kind: str, message: Message, *, at: datetime, occasion: str, revision: int | None = None
 ) -> Email:
+    """Puts these words into the outbox, with the calendar file that goes with them."""
     meeting, provider = booking.accommodation.meeting, booking.provider
     if provider is None:
         raise ValueError("Whoever is not on the list has no address.")
@@ -174,8 +175,8 @@ def _entry(booking: ServiceBooking, at: datetime) -> calendars.Entry:
     )
 
 
-def _told(booking: ServiceBooking, kind: str, at: datetime, more: Sequence[ServiceBooking]) -> dict[str, Any]:
-    """`more`: what else they are booked for at the meeting; details and reminders are of all of it."""
+def context(booking: ServiceBooking, kind: str, at: datetime, more: Sequence[ServiceBooking] = ()) -> dict[str, Any]:
+    """All that its words know. `more`: what else they are booked for there; details and reminders are of all of it."""
     all_of_it = sorted([booking, *more], key=lambda one: one.pk) if kind in OF_ALL else [booking]
     row, program = booking.accommodation, booking.accommodation.meeting.program
     zone = booking.provider.time_zone if booking.provider else row.meeting.time_zone
@@ -192,7 +193,7 @@ def _told(booking: ServiceBooking, kind: str, at: datetime, more: Sequence[Servi
         "said_no": said_no,
         "still_asked": kind == OFF and bool(besides(booking, BookingState.REQUESTED)),
         "facts": saying.when(booking, zone) | _facts(all_of_it, kind),
-        "needs": [] if kind == OFF else saying.needs_of(all_of_it, on_asking=kind == REQUEST),
+        "needs": [] if kind in (OFF, AGENDA) else saying.needs_of(all_of_it, on_asking=kind == REQUEST),
         "early": EARLY,
     }
 
@@ -200,6 +201,8 @@ def _told(booking: ServiceBooking, kind: str, at: datetime, more: Sequence[Servi
 def _facts(bookings: Sequence[ServiceBooking], kind: str) -> dict[str, str]:
     if kind == OFF:
         return {}
+    if kind == AGENDA:
+        return saying.how_to_get_in(bookings[0].accommodation.meeting)
     return saying.to_decide(bookings[0]) if kind == REQUEST else saying.to_come(*bookings)
 
 
@@ -218,6 +221,7 @@ def _what(kind: str) -> str:
         CHANGED: _("Changed"),
         OFF: _("Cancelled"),
         REMINDER: _("Reminder"),
+        AGENDA: _("Agenda"),
     }[kind]
 
 

@@ -47,9 +47,7 @@ def to_decide(booking: ServiceBooking) -> dict[str, str]:
 def to_come(*bookings: ServiceBooking) -> dict[str, str]:
     """Once they are booked: how to get in, for whom, who speaks. Of one meeting."""
     rows, meeting = [one.accommodation for one in bookings], bookings[0].accommodation.meeting
-    told = {words.place_title(meeting.place_kind): meeting.place}
-    if meeting.place_notes:
-        told[_("How to get in")] = meeting.place_notes
+    told = how_to_get_in(meeting)
     told[_("What is needed")] = "; ".join(_need(one, with_people=len(bookings) > 1) for one in bookings)
     if len(bookings) == 1:
         told |= _people(bookings[0])
@@ -58,6 +56,11 @@ def to_come(*bookings: ServiceBooking) -> dict[str, str]:
     if notes := list(dict.fromkeys(row.note for row in rows if row.note)):
         told[_("Note")] = " ".join(notes)
     return told | _technical(meeting)
+
+
+def how_to_get_in(meeting: Meeting) -> dict[str, str]:
+    told = {words.place_title(meeting.place_kind): meeting.place}
+    return told | ({_("How to get in"): meeting.place_notes} if meeting.place_notes else {})
 
 
 def _need(booking: ServiceBooking, *, with_people: bool) -> str:

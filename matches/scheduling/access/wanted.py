@@ -12,7 +12,7 @@ from matches.fitting.review import may_know
 from matches.models import Accommodation, BookingState, Meeting, MeetingState, ServiceBooking
 from matches.models.arranging_states import STANDING
 from matches.scheduling.access import letters as ours
-from matches.scheduling.access.letters import CHANGED, CONFIRMED, OFF, REMINDER, REQUEST
+from matches.scheduling.access.letters import AGENDA, CHANGED, CONFIRMED, OFF, REMINDER, REQUEST
 from participants.models import NeedKind, Participant
 from peermatch.accounts.models import Membership, Program
 from peermatch.outbox import letters
@@ -115,6 +115,7 @@ _WANTED_IN = {
     REQUEST: frozenset({BookingState.REQUESTED}),
     CONFIRMED: frozenset({BookingState.CONFIRMED}),
     REMINDER: frozenset({BookingState.CONFIRMED}),
+    AGENDA: frozenset({BookingState.CONFIRMED}),
 }
 
 
