@@ -10,13 +10,14 @@ from peermatch.accounts.models import Program, User
 
 
 def export(
-    *, sections: list[SectionShown], format: str, period: Period, narrowed_by: str, program: Program, by: User
-) -> bytes:
+    *, sections: list[SectionShown], format: str, period: Period, narrowed_by: str, program: Program, by: User,
+    what: str = "report",
+) -> bytes:  # fmt: skip
     """The file, and the record of who took it. Raises ValueError for a format there is none of."""
     table = table_of(sections, period)
     data = write(table, format, sheet=_("Report"))
     Export.objects.create(
-        program=program, what="report", format=format, rows=len(table) - 1, narrowed_by=narrowed_by[:200], by=by
+        program=program, what=what, format=format, rows=len(table) - 1, narrowed_by=narrowed_by[:200], by=by
     )
     return data
 

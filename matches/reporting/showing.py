@@ -24,6 +24,11 @@ class CellShown:
     share: str
     query: str
     n: Any
+    is_masked: bool = False
+
+    @property
+    def said_with_share(self) -> str:
+        return f"{self.said} ({self.share})" if self.share else self.said
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,13 @@ class TableShown:
     @property
     def cells(self) -> list[CellShown]:
         """Of many, those that say something."""
-        return [cell for cell in self.all_cells if cell.n or len(self.all_cells) <= FEW]
+        return [cell for cell in self.all_cells if cell.n or cell.is_masked or len(self.all_cells) <= FEW]
 
     @property
     def chart(self) -> Chart | None:
-        return chart([(cell.word, f"{cell.said} ({cell.share})", cell.n) for cell in self.all_cells])
+        return chart(
+            [(cell.word, f"{cell.said} ({cell.share})" if cell.share else cell.said, cell.n) for cell in self.all_cells]
+        )
 
 
 SectionShown = tuple[Section, list[TableShown]]
@@ -62,30 +69,30 @@ def _table(counted: Counted, query: Mapping[str, str]) -> TableShown:
     query = {**query, "table": table.key}
     cells = [
         CellShown(
-            cell.word, say_figure(table, cell.n), _share(cell.n, counted.total),
+            cell.word, say_figure(table, cell.n), say_share(cell.n, counted.total),
             urlencode({**query, "cell": named(cell.value)}), cell.n,
         )
         for cell in counted.cells
     ]  # fmt: skip
     total = say_figure(table, counted.total)
-    return TableShown(table, total, not counted.total, urlencode(query), cells, _notes(counted))
+    return TableShown(table, total, not counted.total, urlencode(query), cells, notes_of(counted))
 
 
 def say_figure(table: Table, n: Any) -> str:
     return f"${n:,.2f}" if table.tells == Tells.MONEY else f"{n:,}"
 
 
-def _share(n: Any, total: Any) -> str:
+def say_share(n: Any, total: Any) -> str:
     return f"{100 * n / total:.0f}%" if n and total else ""
 
 
-def _notes(counted: Counted) -> list[str]:
+def notes_of(counted: Counted) -> list[str]:
     """Of a clock: how many were in time, and how long half of them took at most."""
     notes = []
     if counted.in_time:
         done, ran = counted.in_time
         words = _("In time: %(done)d of %(ran)d that were done or are overdue, %(share)s.")
-        notes.append(words % {"done": done, "ran": ran, "share": _share(done, ran)})
+        notes.append(words % {"done": done, "ran": ran, "share": say_share(done, ran)})
     if counted.middle is not None:
         notes.append(_("Half of those that were done took %(span)s or less.") % {"span": say_hours(counted.middle)})
     return notes
