@@ -287,6 +287,9 @@ class Crowd:
         meeting = self._meeting(match, someone, timedelta(days=6), MeetingState.CONFIRMED)
         told: dict[str, Any] = {"program": self.program, "way": Way.PHONE, "at": timezone.now()}
         Absence.objects.create(meeting=meeting, seat=make_seat(match, someone, state=SeatState.ACCEPTED), **told)
+        Action.objects.create(  # nobody was told of it
+            program=self.program, match=match, words="Thing", due=timezone.localdate(), changed_at=timezone.now()
+        )
 
     def _times_asked_about(self, someone: Participant, number: int) -> None:
         """All have said which times suit; the day to answer is past; somebody is to be asked by phone."""
