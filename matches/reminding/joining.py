@@ -3,12 +3,12 @@
 Asked in the transaction in which reminders are queued, and at each tick of those that wait for the morning.
 """
 
-import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -38,12 +38,25 @@ def settle(now: datetime) -> None:
 def join(now: datetime, people: Iterable[Participant] | None = None) -> None:
     """One letter and one call for whoever would get several at once. Where that fails, they get each by itself."""
     known = None if people is None else {one.pk: one.public_id for one in people}
+    readers, called = (None, None) if known is None else (list(known.values()), list(known))
+    _by_halves(joining.crowded([News.REMINDER], now, readers), _join_mails, now)
+    _by_halves(_crowded(now, called), _join_calls, now)
+
+
+def _by_halves(people: list[Any], join_them: Callable[[list[Any], datetime], None], now: datetime) -> None:
+    """All of them together; where that fails, in halves, so that one person does not keep back the others."""
+    if not people:
+        return
     try:
         with transaction.atomic():
-            _join_mails(now, None if known is None else list(known.values()))
-            _join_calls(now, None if known is None else list(known))
+            join_them(people, now)
     except Exception:
-        log.exception("Reminders to one person could not be made one; each goes out by itself.")
+        if len(people) == 1:
+            log.exception("Reminders to %s could not be made one; each goes out by itself.", people[0])
+            return
+        half = len(people) // 2
+        _by_halves(people[:half], join_them, now)
+        _by_halves(people[half:], join_them, now)
 
 
 def register() -> None:
@@ -56,7 +69,7 @@ def _when_address_changed(people: list[Participant], at: datetime) -> None:
     join(at, people)
 
 
-def _join_mails(now: datetime, readers: Sequence[UUID] | None) -> None:
+def _join_mails(readers: list[UUID], now: datetime) -> None:
     groups = joining.groups([News.REMINDER], leave_at, now, readers)
     named = {mail.about.partition(":")[2] for group in groups for mail in group}
     meetings = {about(one): one for one in _meetings(Q(public_id__in=named))} if named else {}
@@ -75,19 +88,26 @@ def _join_mails(now: datetime, readers: Sequence[UUID] | None) -> None:
                 joining.put_together(group, letter, now)
 
 
-def _join_calls(now: datetime, people: Sequence[int] | None) -> None:
+def _waiting_calls(now: datetime) -> CallQuerySet:
     every: CallQuerySet = Call.objects.across_programs(EVERYWHERE)
-    waiting = every.waiting().filter(before__gt=now, news__in=(News.REMINDER, News.REMINDERS))
+    return every.waiting().filter(before__gt=now, news__in=(News.REMINDER, News.REMINDERS))
+
+
+def _crowded(now: datetime, people: Sequence[int] | None) -> list[int]:
+    """Who is to be called about several meetings, of some of which no one call tells yet."""
+    waiting = _waiting_calls(now)
     if people is not None:
         waiting = waiting.filter(participant__in=people)
     counted = waiting.order_by().values("participant").annotate(
         n=Count("meeting", distinct=True), loose=Count("pk", filter=Q(news=News.REMINDER))
     )  # fmt: skip
-    crowded = list(counted.filter(n__gt=1, loose__gt=0).values_list("participant", flat=True))
-    if not crowded:
-        return
+    return list(counted.filter(n__gt=1, loose__gt=0).values_list("participant", flat=True))
+
+
+def _join_calls(people: list[int], now: datetime) -> None:
+    every: CallQuerySet = Call.objects.across_programs(EVERYWHERE)
     found: dict[int, list[Call]] = defaultdict(list)
-    for call in waiting.filter(participant__in=crowded).select_for_update(skip_locked=True).order_by("pk"):
+    for call in _waiting_calls(now).filter(participant__in=people).select_for_update(skip_locked=True).order_by("pk"):
         found[call.participant_id].append(call)
     meetings = _meetings(Q(pk__in={call.meeting_id for calls in found.values() for call in calls}))
     said = bulletins(meetings, now)
@@ -97,13 +117,13 @@ def _join_calls(now: datetime, people: Sequence[int] | None) -> None:
         if len(seats) == len(theirs) > 1:
             told = [Told(said[one.pk], seat) for one, seat in zip(theirs, seats, strict=True)]
             every.filter(pk__in=[call.pk for call in calls]).update(dropped_at=now)
-            Call.objects.bulk_create(_calls(told, calls, now))
+            Call.objects.bulk_create(_calls(told))
 
 
-def _calls(told: Sequence[Told], before: Sequence[Call], now: datetime) -> list[Call]:
-    """One for each meeting, so that each can be called back alone; the words are the same, and said once."""
-    said, names = message(told), ",".join(str(call.pk) for call in before)
-    occasion = hashlib.sha256(names.encode()).hexdigest()[:24]
+def _calls(told: Sequence[Told]) -> list[Call]:
+    """One for each meeting, so that each can be called back alone; the words are the same, and said once. The same
+    reminders may have been one call before, until one that was with them was off."""
+    said, occasion = message(told), uuid4().hex
     return [
         Call(
             program_id=one.meeting.program_id, meeting=one.meeting, participant_id=one.seat.participant_id,

@@ -32,24 +32,30 @@ def letters_of(mails: EmailQuerySet) -> list[int]:
     return sorted({pk for pk in mails.exclude(joined_in=None).order_by().values_list("joined_in", flat=True) if pk})
 
 
-def groups(
-    kinds: Collection[str], leave_at: LeaveAt, now: datetime, readers: Collection[UUID] | None = None
-) -> list[list[Email]]:
-    """Mails of these kinds to one reader each, that would leave at the same moment and of which no one letter tells
-    yet; earliest meeting first. Locked till the end of the transaction; not what somebody else has locked just now."""
-    every: EmailQuerySet = Email.objects.across_programs(EVERYWHERE)
-    waiting = every.open().filter(state=State.QUEUED, overtaken_at=None, kind__in=kinds, due_at__lte=now)
+def crowded(kinds: Collection[str], now: datetime, readers: Collection[UUID] | None = None) -> list[UUID]:
+    """Readers for whom mail of these kinds about several things waits, of some of which no one letter tells yet."""
+    waiting = _waiting(kinds, now)
     if readers is not None:
         waiting = waiting.filter(recipient__in=readers)
     several = waiting.order_by().values("program", "recipient").annotate(
         n=Count("about", distinct=True), loose=Count("pk", filter=Q(joined_in=None))
     )  # fmt: skip
-    crowded = several.filter(n__gt=1, loose__gt=0).values_list("recipient", flat=True)
-    found = list(waiting.filter(recipient__in=list(crowded)).select_for_update(skip_locked=True).order_by("pk"))
-    mails = _untried(found) if found else []
+    return list(dict.fromkeys(several.filter(n__gt=1, loose__gt=0).values_list("recipient", flat=True)))
+
+
+def groups(kinds: Collection[str], leave_at: LeaveAt, now: datetime, readers: Collection[UUID]) -> list[list[Email]]:
+    """Mails of these kinds to one of these readers each, that would leave at the same moment and of which no one letter
+    tells yet; earliest meeting first. Locked till the end of the transaction; not what somebody else has locked now."""
+    found = _waiting(kinds, now).filter(recipient__in=readers).select_for_update(skip_locked=True).order_by("pk")
+    mails = _untried(list(found))
     unwanted = _unwanted(mails)
     mails = [mail for mail in mails if mail.pk not in unwanted]
     return [group for group in _by_moment(mails, leave_at(mails, now) if mails else {}) if _is_new(group)]
+
+
+def _waiting(kinds: Collection[str], now: datetime) -> EmailQuerySet:
+    every: EmailQuerySet = Email.objects.across_programs(EVERYWHERE)
+    return every.open().filter(state=State.QUEUED, overtaken_at=None, kind__in=kinds, due_at__lte=now)
 
 
 def put_together(mails: Sequence[Email], letter: Email, now: datetime) -> None:

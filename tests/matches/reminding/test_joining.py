@@ -1,6 +1,6 @@
 """Reminders that would reach one person at the same moment: one letter, or one call; apart again where one is off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -10,9 +10,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from matches.models import Call, Format, Match, Meeting, Part, PlaceKind
-from matches.reminding import due, joining
+from matches.models import Call, Format, Match, Meeting, Part, PlaceKind, SeatState
+from matches.reminding import due, joining, letters
 from matches.reminding.due import to_phone
+from matches.reminding.letters import Told
 from matches.scheduling import planning
 from matches.scheduling.absences import doors as absences
 from matches.scheduling.planning import Place
@@ -25,6 +26,7 @@ from peermatch.clock import WallTime
 from peermatch.handling import doors
 from peermatch.keeping.mail import wipe_mail_about
 from peermatch.outbox import deliver
+from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email, State
 from peermatch.outbox.rewording import reword
 from peermatch.returning.models import Unreached
@@ -439,3 +441,51 @@ def test_a_program_words_it_its_own_way_and_its_reader_may_stop_it_there(
     [mail] = reminders(mail_by_smtp)
     assert "See you 2 times, Robin." in text_of(mail)
     assert mail["List-Unsubscribe"]
+
+
+def three_calls_of_which_one_is_off(match: Match, other_match: Match, at: Callable[[datetime], None]) -> datetime:
+    """Two are one call, a third joins them and is off: the first two are as they were. Says when."""
+    a_day_before(match.program)
+    for one, hour, minute in ((match, 15, 0), (other_match, 15, 30), (match, 16, 0)):
+        latest = confirmed(one, date(2026, 5, 7), time(hour, minute))
+    for minutes in (0, 30, 60):
+        at(BOTH_DUE + minutes * MINUTE)
+    planning.cancel(meeting=latest, by=match.coordinator, at=BOTH_DUE + 61 * MINUTE)
+    return BOTH_DUE + 62 * MINUTE
+
+
+def reminding_calls(program: Program) -> list[str]:
+    waiting = Call.objects.in_program(program).waiting().filter(news__endswith="-reminder")
+    return [call.news for call in waiting.order_by("pk")]
+
+
+def test_calls_that_were_one_before_are_one_again(
+    match: Match, other_match: Match, program: Program, at: Callable[[datetime], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    after = three_calls_of_which_one_is_off(match, other_match, at)
+    assert reminding_calls(program) == ["meeting-reminder"] * 2
+    at(after)
+    assert reminding_calls(program) == ["meetings-reminder"] * 2
+    assert not caplog.records
+    assert len([one for one in to_phone(program, after) if "reminder" in one.news]) == 1
+
+
+@pytest.mark.parametrize(("fails", "goes_on"), [("Wanjiru", "Robin"), ("Robin", "David")])
+def test_whoever_cannot_be_told_of_several_at_once_is_in_nobodys_way(
+    two: tuple[Meeting, Meeting], program: Program, monkeypatch: pytest.MonkeyPatch, fails: str, goes_on: str
+) -> None:
+    david = seat_of(two[0].match, "David").participant
+    make_goal(make_seat(two[1].match, david, Part.PEER, state=SeatState.ACCEPTED, state_since=ASKED))
+    write = letters.message
+
+    def write_or_fail(told: Sequence[Told]) -> Message:
+        assert told[0].seat.participant.first_name != fails
+        return write(told)
+
+    for module in (joining, letters):  # to whoever is called, and to whoever reads
+        monkeypatch.setattr(module, "message", write_or_fail)
+    tick(BOTH_DUE, monkeypatch)
+    assert mails(program, goes_on)[-1] == ("meetings-reminder", State.QUEUED)
+    assert reminding_calls(program) == [f"meeting{'' if fails == 'Wanjiru' else 's'}-reminder"] * 2
+    assert ("meetings-reminder", State.QUEUED) not in mails(program, fails)
