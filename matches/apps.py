@@ -10,6 +10,7 @@ class MatchesConfig(AppConfig):
         self._join_steps()
         self._remind_of_several()
         self._send_plans()
+        self._tell_of_the_week()
         self._pair_many()
         self._arrange_access()
         self._send_agendas()
@@ -105,6 +106,14 @@ class MatchesConfig(AppConfig):
         from matches.reminding import joining
 
         joining.register()
+
+    def _tell_of_the_week(self) -> None:
+        """Each Monday, to coordinators."""
+        from matches.today import weekly
+        from peermatch.ticking import on_tick
+
+        weekly.register()
+        on_tick(weekly.tell_weekly, writes_letters=True)
 
     def _pair_many(self) -> None:
         """Many who ask and many who could provide; and workbooks, which the worker makes too."""

@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from peermatch.text import without_addresses
 
-_TOKEN = re.compile(r"(/l/|/join/|/new-password/[^/\s]+/|(?<!account)/calendar/)[^/\s\"'?#]+")
+_TOKEN = re.compile(r"(/l/|/join/|/summary/|/new-password/[^/\s]+/|(?<!account)/calendar/)[^/\s\"'?#]+")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

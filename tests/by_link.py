@@ -24,7 +24,8 @@ from matches.models import (
     Way,
 )
 from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
-from peermatch.accounts.models import Invite, Program, Role, User
+from peermatch.accounts.models import Invite, Membership, Program, Role, User
+from peermatch.accounts.summary import path_to_stop
 from peermatch.tokens import hash_token, new_token
 from tests.factories import make_person
 from tests.matches.factories import ask_times, family_match, make_meeting
@@ -42,7 +43,7 @@ class Doors:
     def __init__(self, program: Program, by: User) -> None:
         self.program, self.by = program, by
         self.steps: list[str] = []
-        self.tokens: dict[str, list[str]] = {"link": [], "join-link": []}
+        self.tokens: dict[str, list[str]] = {"link": [], "join-link": [], "summary-link": []}
         robin = make_person(program, "Robin", "Park", phone="512-555-0177")
         today = timezone.localdate()
         away = DatesAway.objects.create(program=program, participant=robin, first=today, last=today)
@@ -111,13 +112,17 @@ class Doors:
         return reverse(name, args=[self.links[door_of(name)].public_id, *(ids[kind] for kind in names[1:])])
 
     def _open_to_all(self) -> dict[str, str]:
-        """Two of these are reached by a link too, and then stand at an address without its token."""
+        """Three of these are reached by a link too, and then stand at an address without its token."""
         who, token = urlsafe_base64_encode(force_bytes(self.by.pk)), default_token_generator.make_token(self.by)
         self.tokens["join-link"].append(self._invited())
+        self.tokens["summary-link"].append(self._summed_up())
         self.steps.append(reverse("new-password", args=[who, token]))
         found = {str(entry.name): reverse(str(entry.name)) for entry, names in addresses() if not names}
         found |= {name: reverse(name, args=[self.program.slug]) for name in ("ask", "ask-thanks")}
         return found | {"new-password": reverse("new-password", args=[who, "set-password"])}
+
+    def _summed_up(self) -> str:
+        return path_to_stop(Membership.objects.get(program=self.program, user=self.by)).strip("/").rpartition("/")[2]
 
     def _invited(self) -> str:
         token = new_token()

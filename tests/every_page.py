@@ -17,7 +17,7 @@ from tests.test_scope import addresses, make_world, urls
 from tests.test_scope import lead as make_lead
 
 # These lead on to a page, or answer a machine; one is for administrators (tests/peermatch/test_system.py).
-NO_PAGES = frozenset({"home", "link", "join-link", "health", "alive", "calendar-feed", "system"})
+NO_PAGES = frozenset({"home", "link", "join-link", "summary-link", "health", "alive", "calendar-feed", "system"})
 # What the Search button of another page leads to.
 FOUND_FROM = {"match-start-search": "match-start", "request-match-search": "request-match"}
 OF_AN_ACCOUNT = ("account", "calendar-address", "change-password")

@@ -1,6 +1,7 @@
 """The same as for signed-in pages, of those behind a link: nothing of others, and no more queries for more rows."""
 
 from copy import deepcopy
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -72,9 +73,10 @@ def test_a_link_opens_the_page_of_its_own_kind_alone(visitor: Client, ours: Door
         assert {name: said[name] for name in elsewhere if said[name] - NOT_HERE} == {}, door
 
 
-@pytest.mark.parametrize(("name", "other"), [("link", "join-link"), ("join-link", "link")])
+@pytest.mark.parametrize(("name", "other"), permutations(("link", "join-link", "summary-link"), 2))
 def test_a_token_opens_what_it_was_made_for_alone(client: Client, ours: Doors, name: str, other: str) -> None:
-    """The token of an invitation to members opens no person's page, and no person's becomes a member."""
+    """The token of an invitation to members opens no person's page, and no person's becomes a member. Nor does
+    either stop a coordinator's summary."""
     for token in ours.tokens[other]:
         page: Any = client.get(reverse(name, args=[token]), follow=True)
         assert page.status_code == 404 or "no longer works" in page.content.decode()

@@ -29,13 +29,13 @@ class AccountForm(PageFields, forms.ModelForm[User]):
 
 
 class ToldForm(PageFields, forms.ModelForm[Membership]):
-    """Whether and when someone is written to about answers, in one of their programs."""
+    """Whether and when someone is written to about answers, and about their week, in one of their programs."""
 
     submit = _("Save")
 
     class Meta:
         model = Membership
-        fields = ["answers_told"]
+        fields = ["answers_told", "gets_summary"]
         widgets = {"answers_told": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,6 +44,8 @@ class ToldForm(PageFields, forms.ModelForm[Membership]):
         field.label = _("When people answer invitations in %(program)s") % {"program": self.instance.program.name}
         field.choices = Told.choices
         field.required = False
+        of = {"program": self.instance.program.name}
+        self.fields["gets_summary"].label = _("Each Monday at 7 a summary of my week in %(program)s") % of
 
     def clean_answers_told(self) -> str:
         """What was left out stays as it is."""

@@ -154,6 +154,8 @@ class Membership(models.Model):
         _("answers are told by mail"), max_length=10, choices=Told.choices, default=Told.DAILY
     )
     answers_seen_at = models.DateTimeField(_("answers seen until"), null=True, blank=True, editable=False)
+    gets_summary = models.BooleanField(_("a summary by mail each Monday"), default=True)
+    summed_up_until = models.DateTimeField(_("summed up until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -176,6 +178,12 @@ class Membership(models.Model):
         if self.answers_seen_at is None or self.answers_seen_at < at:
             self.answers_seen_at = at
             self.save(update_fields=["answers_seen_at"])
+
+    def wants_summary(self, wants: bool) -> bool:
+        """Writes it down; False if it was so already."""
+        changed = Membership.objects.filter(pk=self.pk).exclude(gets_summary=wants).update(gets_summary=wants)
+        self.gets_summary = wants
+        return bool(changed)
 
     @property
     def is_lead(self) -> bool:

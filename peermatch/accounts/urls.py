@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peermatch.accounts import calendar_views, join_views, views
+from peermatch.accounts import calendar_views, join_views, summary_views, views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("forgot-password/", views.forgot_password, name="forgot-password"),
     path("forgot-password/sent/", views.forgot_password_sent, name="forgot-password-sent"),
     path("new-password/<str:uidb64>/<str:token>/", views.NewPassword.as_view(), name="new-password"),
+    path("summary/", summary_views.summary, name="summary"),
+    path("summary/<str:token>/", summary_views.summary_link, name="summary-link"),
     path("join/", join_views.join, name="join"),
     path("join/<str:token>/", join_views.join_link, name="join-link"),
 ]

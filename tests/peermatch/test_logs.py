@@ -52,6 +52,7 @@ def test_a_refused_page_is_one_line(client_of: Callable[[User], Client], viewer:
     [
         ("/l/secret/", "/l/…/"),
         ("/join/secret/", "/join/…/"),
+        ("/summary/se:cret/", "/summary/…/"),
         ("/calendar/secret.ics", "/calendar/…"),
         ("/account/calendar/make/", "/account/calendar/make/"),
         ("/new-password/MQ/secret/", "/new-password/MQ/…/"),

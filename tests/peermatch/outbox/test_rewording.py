@@ -133,8 +133,9 @@ def test_fifty_letters_ask_for_the_words_once(program: Program, signed_in: Clien
 
 
 def test_every_letter_can_be_worded_but_what_no_program_sends() -> None:
-    """What is about accounts, a new password and an invitation to coordinate, is not. All else has words."""
-    about_accounts = {"password-reset", "member-invite"}
+    """What goes to accounts, a new password, an invitation to coordinate and the week summed up, is not. All else has
+    words."""
+    about_accounts = {"password-reset", "member-invite", "week-summary"}
     assert set(letters.kinds()) - {kind for kind, _wording in letters.rewordable()} <= about_accounts | set(TEST_KINDS)
 
 
