@@ -135,6 +135,7 @@ PURE_BY_DESIGN = (
     "matches.reporting.charts",
     "matches.reporting.columns",
     "matches.reporting.definitions",
+    "matches.reporting.judged",
     "matches.reporting.masking",
     "matches.reporting.periods",
     "matches.reporting.sections",

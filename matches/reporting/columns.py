@@ -127,6 +127,31 @@ SHEETS = (
         ),
     ),
     Sheet(
+        Of.FEEDBACK,
+        _("Feedback"),
+        (
+            Column(MATCH, "seat__match__title"),
+            Column(_("First name"), "seat__participant__first_name"),
+            Column(_("Last name"), "seat__participant__last_name"),
+            _at(_("Given"), "given_at"),
+            Column(_("Quality"), "quality"),
+            Column(_("Relevance"), "relevance"),
+            Column(_("Usefulness"), "usefulness"),
+            Column(_("Would be matched again"), "again"),
+        ),
+    ),
+    Sheet(
+        Of.HOPES,
+        _("Hopes"),
+        (
+            Column(MATCH, "feedback__seat__match__title"),
+            Column(_("First name"), "feedback__seat__participant__first_name"),
+            Column(_("Last name"), "feedback__seat__participant__last_name"),
+            _at(_("Given"), "feedback__given_at"),
+            Column(_("Gained"), "said"),
+        ),
+    ),
+    Sheet(
         Of.NEEDS,
         _("Needs"),
         (

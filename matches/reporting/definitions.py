@@ -25,6 +25,8 @@ class Of(StrEnum):
     MEETINGS = "meetings"
     ATTENDANCE = "attendance"
     CONTACTS = "contacts"
+    FEEDBACK = "feedback"
+    HOPES = "hopes"
     NEEDS = "needs"
     BOOKINGS = "bookings"
     COSTS = "costs"
@@ -43,7 +45,8 @@ class Tells(StrEnum):
 class Table:
     """A total and its cells. `field` tells the rows apart; `cells` are the values it may have, with their words.
 
-    Without `cells` they are whatever the rows say. `clock`: the rows are told apart by how their clock came out.
+    Without `cells` they are whatever the rows say; `missing` is the word for rows that say nothing. `are_marks`: from 1
+    to 5. `clock`: the rows are told apart by how their clock came out.
     """
 
     key: str
@@ -55,6 +58,7 @@ class Table:
     tells: Tells = Tells.COUNT
     clock: str = ""
     missing: Any = ""
+    are_marks: bool = False
 
     def word(self, value: Any) -> str:
         """What a cell is called."""
@@ -84,5 +88,5 @@ PACE: Choices = [
 ]
 OF_FAMILY, OF_ADULTS, OF_OTHERS = "family", "deafblind-adult", "professional"
 
-# What only coordinators may read: what people need, and what was found about them.
-FOR_COORDINATORS = frozenset({Of.NEEDS, Of.BOOKINGS, Of.COSTS, Of.WAIVERS, Of.CLOCK_WAIVERS})
+# What only coordinators may read: what people need, what they said, and what was found about them.
+FOR_COORDINATORS = frozenset({Of.FEEDBACK, Of.HOPES, Of.NEEDS, Of.BOOKINGS, Of.COSTS, Of.WAIVERS, Of.CLOCK_WAIVERS})

@@ -19,6 +19,8 @@ WAYS = {
     Of.CONTACTS: f"match__{ASKED}",
     Of.WAIVERS: f"match__{ASKED}",
     Of.ATTENDANCE: "seat__participant",
+    Of.FEEDBACK: "seat__participant",
+    Of.HOPES: "feedback__seat__participant",
     Of.NEEDS: "participant",
     Of.BOOKINGS: "accommodation__participant",
     Of.COSTS: "accommodation__participant",

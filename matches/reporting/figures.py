@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
+from matches.models.feedback import HIGH
 from matches.reporting.clocked import SAID, Ran, clocks_of_matches, clocks_of_requests, read_requests
 from matches.reporting.definitions import Of, Section, Table, Tells
 from matches.reporting.reach import Reached, reached
@@ -44,6 +45,13 @@ class Counted:
         by_value = {cell.value: int(cell.n) for cell in self.cells}
         ran = sum(by_value.get(came, 0) for came in RAN)
         return (by_value[Came.IN_TIME], ran) if ran else None
+
+    @property
+    def high(self) -> tuple[int, int] | None:
+        """Of marks: how many are four or five, of how many that were given."""
+        given = {cell.value: int(cell.n) for cell in self.cells if cell.value}
+        n = sum(given.values())
+        return (sum(count for mark, count in given.items() if mark >= HIGH), n) if self.table.are_marks and n else None
 
 
 class Figures:

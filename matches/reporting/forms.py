@@ -15,7 +15,7 @@ from peermatch.accounts.models import CAN_WRITE, Membership, Program
 from peermatch.clock import local_day
 from peermatch.forms import DateInput
 
-PERIODS = [*((name, label) for name, (label, _begin, _back) in NAMED.items()), (OWN, _("Days of my own"))]
+PERIODS = [*((name, label) for name, (label, _begin, _back) in NAMED.items()), (OWN, _("My own days"))]
 NARROWING = ("path", "coordinator", "state")
 DAYS = ("first", "last")
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
@@ -25,8 +25,8 @@ class ReportForm(forms.Form):
     """A choice that is none narrows nothing; days that cannot be are said, and this grant year is shown."""
 
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=DateInput)
-    last = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    first = forms.DateField(label=_("From, for my own days"), required=False, widget=DateInput)
+    last = forms.DateField(label=_("To, for my own days"), required=False, widget=DateInput)
     path = forms.ChoiceField(label=_("Path"), choices=[("", _("Both")), *Path.choices], required=False)
     coordinator = forms.ChoiceField(label=_("Coordinator"), required=False)
     state = forms.ChoiceField(

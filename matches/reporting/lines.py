@@ -12,6 +12,8 @@ from matches.models import (
     Attendance,
     ClockWaiver,
     Contact,
+    Feedback,
+    HopeGained,
     Match,
     Meeting,
     Request,
@@ -89,6 +91,22 @@ def _contact(row: Contact, program: Program) -> Line:
     return Line(row.match.title, href, f"{_day(row.at, program)}. {row.get_way_display()}")
 
 
+def _of_feedback(of: Feedback, program: Program, *words: Any) -> Line:
+    href = reverse("feedback", args=[program.slug, of.seat.match.public_id])
+    said = [_day(of.given_at, program), *words]
+    return Line(f"{of.seat.match.title}: {of.seat.participant.name}", href, ". ".join(filter(None, map(str, said))))
+
+
+def _feedback(row: Feedback, program: Program) -> Line:
+    marks = {"quality": row.quality, "relevance": row.relevance, "usefulness": row.usefulness}
+    named = [f"{Feedback._meta.get_field(name).verbose_name} {mark}" for name, mark in marks.items() if mark]  # type: ignore[union-attr]
+    return _of_feedback(row, program, ", ".join(named))
+
+
+def _hope(row: HopeGained, program: Program) -> Line:
+    return _of_feedback(row.feedback, program, f"{row.hope}: {row.get_said_display()}")
+
+
 def _need(row: Accommodation, program: Program) -> Line:
     return _meeting_of(row.meeting.match, row.meeting, program, row.participant.name, row)
 
@@ -132,6 +150,13 @@ LISTED = {
         Attendance, ("-meeting__starts_at", "-pk"), ("meeting__match", "seat__participant"), _attendance
     ),
     Of.CONTACTS: Listed(Contact, ("-at", "-pk"), ("match",), _contact),
+    Of.FEEDBACK: Listed(Feedback, ("-given_at", "-pk"), ("seat__match", "seat__participant"), _feedback),
+    Of.HOPES: Listed(
+        HopeGained,
+        ("-feedback__given_at", "-pk"),
+        ("feedback__seat__match", "feedback__seat__participant"),
+        _hope,
+    ),
     Of.NEEDS: Listed(Accommodation, ("-meeting__starts_at", "-pk"), ("participant", "meeting__match"), _need),
     Of.BOOKINGS: _BOOKINGS,
     Of.COSTS: _BOOKINGS,

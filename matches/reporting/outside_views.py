@@ -6,7 +6,9 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.reporting.figures import Figures
@@ -25,7 +27,7 @@ YEARS_BACK = 10
 class YearForm(forms.Form):
     """Grant years that are over; the last one where none was chosen."""
 
-    year = forms.TypedChoiceField(label=_("Grant year"), coerce=int, required=False)
+    year = forms.TypedChoiceField(label=gettext_lazy("Grant year"), coerce=int, required=False)
 
     def __init__(self, data: Any, *, program: Any) -> None:
         super().__init__(data)
@@ -33,7 +35,7 @@ class YearForm(forms.Form):
         today = local_day(self.now, program.time_zone)
         self.years = {one.last.year: one for one in (grant_year(today, GRANT_MONTH, n) for n in range(1, YEARS_BACK))}
         field: Any = self.fields["year"]
-        field.choices = [(year, f"{one.first:%Y-%m-%d} – {one.last:%Y-%m-%d}") for year, one in self.years.items()]
+        field.choices = [(year, _span(one)) for year, one in self.years.items()]
 
     @property
     def period(self) -> Period:
@@ -44,6 +46,13 @@ class YearForm(forms.Form):
     def asked(self) -> Asked:
         zone = self.program.time_zone
         return Asked(self.program, self.period.begins(zone), self.period.ends(zone), self.now)
+
+
+def _span(year: Period) -> str:
+    """“October 2025 to September 2026”."""
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(year.first, "F Y"), "last": date_format(year.last, "F Y")
+    }  # fmt: skip
 
 
 @coordinator

@@ -12,6 +12,8 @@ from matches.models import (
     ClockWaiver,
     Contact,
     DeclineReason,
+    Feedback,
+    HopeGained,
     Match,
     Meeting,
     MeetingState,
@@ -121,6 +123,17 @@ def _contacts(asked: Asked) -> Any:
     return rows.reached()
 
 
+def _feedback(asked: Asked) -> Any:
+    of_period = asked.within("given_at") & _of_match(asked, "seat__match__")
+    rows: Any = Feedback.objects.in_program(asked.program).filter(of_period)
+    return rows.standing()
+
+
+def _hopes(asked: Asked) -> Any:
+    of_period = asked.within("feedback__given_at") & _of_match(asked, "feedback__seat__match__")
+    return HopeGained.objects.in_program(asked.program).filter(of_period, feedback__taken_back_at=None)
+
+
 def _needs(asked: Asked) -> Any:
     of_period = asked.within("meeting__starts_at") & _of_match(asked, "meeting__match__")
     rows: Any = Accommodation.objects.in_program(asked.program).filter(of_period)
@@ -159,6 +172,8 @@ ROWS = {
     Of.MEETINGS: _meetings,
     Of.ATTENDANCE: _attendance,
     Of.CONTACTS: _contacts,
+    Of.FEEDBACK: _feedback,
+    Of.HOPES: _hopes,
     Of.NEEDS: _needs,
     Of.BOOKINGS: _bookings,
     Of.COSTS: _costs,

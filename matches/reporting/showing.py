@@ -87,12 +87,16 @@ def say_share(n: Any, total: Any) -> str:
 
 
 def notes_of(counted: Counted) -> list[str]:
-    """Of a clock: how many were in time, and how long half of them took at most."""
+    """Of a clock: how many were in time, and how long half of them took at most. Of marks: how many are high."""
     notes = []
     if counted.in_time:
         done, ran = counted.in_time
         words = _("In time: %(done)d of %(ran)d that were done or are overdue, %(share)s.")
         notes.append(words % {"done": done, "ran": ran, "share": say_share(done, ran)})
+    if counted.high:
+        high, given = counted.high
+        words = _("Four or five of five: %(high)d of %(n)d who said, %(share)s.")
+        notes.append(words % {"high": high, "n": given, "share": say_share(high, given)})
     if counted.middle is not None:
         notes.append(_("Half of those that were done took %(span)s or less.") % {"span": say_hours(counted.middle)})
     return notes

@@ -14,6 +14,8 @@ from matches.models import (
     Attendance,
     ClockWaiver,
     Contact,
+    Feedback,
+    HopeGained,
     Match,
     MatchRules,
     Meeting,
@@ -36,7 +38,8 @@ WORDS = {
 
 READ_WITH: dict[Any, tuple[str, ...]] = {
     ServiceBooking: ("accommodation__meeting__match",), Meeting: ("match",), Attendance: ("seat", "meeting__match"),
-    Contact: ("match",), Accommodation: ("meeting__match",), Waiver: ("match",), ClockWaiver: ("request", "match"),
+    Contact: ("match",), Feedback: ("seat__match",),
+    Accommodation: ("meeting__match",), Waiver: ("match",), ClockWaiver: ("request", "match"),
 }  # fmt: skip
 
 
@@ -161,6 +164,26 @@ class Plain:
         rows = [one for one in self._all(Contact) if one.reached and one.taken_back_at is None]
         return _by([one for one in rows if self._is_in(one.at) and self._fits(one.match)], lambda one: one.way)
 
+    def _feedback(self) -> list[Any]:
+        rows = [one for one in self._all(Feedback) if one.taken_back_at is None and self._is_in(one.given_at)]
+        return [one for one in rows if self._fits(one.seat.match)]
+
+    def quality(self) -> Told:
+        return _by(self._feedback(), lambda one: one.quality)
+
+    def relevance(self) -> Told:
+        return _by(self._feedback(), lambda one: one.relevance)
+
+    def usefulness(self) -> Told:
+        return _by(self._feedback(), lambda one: one.usefulness)
+
+    def again(self) -> Told:
+        return _by(self._feedback(), lambda one: one.again)
+
+    def hopes(self) -> Told:
+        counted = {one.pk for one in self._feedback()}
+        return _by([one for one in self._all(HopeGained) if one.feedback_id in counted], lambda one: one.said)
+
     def needs(self) -> Told:
         rows = [one for one in self._all(Accommodation) if one.called_off_at is None]
         counted = [one for one in rows if self._is_in(one.meeting.starts_at) and self._fits(one.meeting.match)]
@@ -264,7 +287,8 @@ def _came(clock: Clock) -> str:
 
 
 def _by(rows: Iterable[Any], value: Callable[[Any], Any]) -> Told:
-    return dict(Counter(str(value(one)) if not isinstance(value(one), int) else value(one) for one in rows))
+    said = [value(one) for one in rows]
+    return dict(Counter(one if one is None or isinstance(one, int) else str(one) for one in said))
 
 
 def _sum(rows: Iterable[Any], value: Callable[[Any], Any]) -> Told:

@@ -17,9 +17,11 @@ from matches.models import (
     ContactWay,
     DeclineReason,
     Direction,
+    Feedback,
     Format,
     Gate,
     Hold,
+    HopeGained,
     Match,
     MatchRules,
     Meeting,
@@ -40,6 +42,7 @@ from matches.models import (
     Way,
 )
 from matches.models.arranging_states import BookingState
+from matches.models.feedback import Again, Gained, Quality, Relevance, Usefulness
 from matches.models.problem import AskedBy
 from matches.models.request_words import Came
 from participants.models import Household, Kind, NeedKind, Participant
@@ -133,11 +136,23 @@ class Dice:
             program=self.program, match=match, participant=person, part=Part.PEER,
             state=self.one([SeatState.ACCEPTED, *SeatState]), state_since=self.moment(asked),
         )  # fmt: skip
+        self._judge(seat)
         for _number in range(self.one([0, 0, 1, 2])):
             day = self.moment(asked).date() if self.often() else None
             Answer.objects.create(
                 program=self.program, seat=seat, said=self.one(Said), way=Way.PHONE, at=self.moment(asked), given_on=day
             )
+
+    def _judge(self, seat: Seat) -> None:
+        """A word that counts, or two of which the earlier one counts no more."""
+        for taken_back in self.one([[], [None], [NOW], [NOW, None]]):
+            said = Feedback.objects.create(
+                program=self.program, seat=seat, way=Way.PHONE, given_at=self.moment(), written_at=NOW,
+                quality=self.one([None, *Quality]), relevance=self.one([None, *Relevance]),
+                usefulness=self.one([None, *Usefulness]), again=self.one(["", *Again]), taken_back_at=taken_back,
+            )  # fmt: skip
+            for _number in range(self.one([0, 1, 2])):
+                HopeGained.objects.create(program=self.program, feedback=said, hope="x", said=self.one(Gained))
 
     def _contacts(self, match: Match, after: datetime) -> None:
         for _number in range(self.one([0, 0, 1, 3])):
