@@ -140,7 +140,8 @@ class Segment(ProgramRow):
 class AgendaSent(ProgramRow):
     """One sending of an agenda ahead of its meeting. `said` is what it said then: what differs since is told.
 
-    `to` holds the ids of those whom it reached or still waits for; what is called back reached nobody.
+    `to` holds the ids of the seats, and of those who are booked, whom it reached or still waits for; what is called
+    back reached nobody.
     """
 
     meeting = models.ForeignKey(

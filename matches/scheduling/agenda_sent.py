@@ -26,7 +26,7 @@ class AgendaLine:
 
 
 def line_of(meeting: Meeting, coming: Collection[str], *, at: datetime) -> AgendaLine | None:
-    """`coming`: the ids of those who come. None where there is nothing to say."""
+    """`coming`: the ids of the seats of those who come. None where there is nothing to say."""
     agenda: Agenda | None = getattr(meeting, "agenda", None)
     if agenda is None:
         return AgendaLine("plain", _("None yet"))
@@ -100,7 +100,10 @@ def call_back_sending(sent: AgendaSent, *, at: datetime, seat: Seat | None = Non
         of_it &= Q(recipient=seat.participant.public_id)
         calls = calls.filter(participant=seat.participant_id)
     waiting = mails.filter(of_it).open().filter(overtaken_at=None).values_list("recipient", flat=True)
-    unheard = {*map(str, waiting), *map(str, calls.values_list("participant__public_id", flat=True))}
+    people = Q(participant__public_id__in=list(waiting)) | Q(
+        participant__in=list(calls.values_list("participant", flat=True))
+    )
+    unheard = set(map(str, meeting.match.seats.filter(people).values_list("public_id", flat=True)))
     unheard |= _call_back_from_booked(sent, at) if seat is None else set()
     if unheard:
         calls.drop(at=at)

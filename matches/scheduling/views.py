@@ -66,7 +66,7 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
 
 
 def _refs(people: Sequence[coming.Coming]) -> list[str]:
-    return [str(person.seat.participant.public_id) for person in people if person.comes]
+    return [str(person.seat.public_id) for person in people if person.comes]
 
 
 def _warnings(request: ProgramRequest, one: Meeting, people: Sequence[coming.Coming]) -> list[str]:

@@ -65,10 +65,10 @@ def _near(desk: Desk) -> QuerySet[Meeting]:
 
 
 def _who_comes(desk: Desk, meetings: Sequence[Meeting]) -> dict[int, list[str]]:
-    """By meeting (pk), the ids of those who come. Two queries however many there are."""
+    """By meeting (pk), the ids of the seats of those who come. Two queries however many there are."""
     absent = absent_from(meetings)
     seats = Seat.objects.in_program(desk.program).accepted().filter(match__in=[one.match_id for one in meetings])
-    rows = list(seats.values_list("match", "participant", "participant__public_id"))
+    rows = list(seats.values_list("match", "participant", "public_id"))
     return {
         one.pk: [str(ref) for match, person, ref in rows if match == one.match_id and person not in absent[one.pk]]
         for one in meetings

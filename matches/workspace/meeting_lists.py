@@ -32,13 +32,14 @@ class MeetingLists:
 
 def agendas_to_send(meetings: Iterable[Meeting], seats: Iterable[Seat], now: datetime) -> list[Meeting]:
     """Confirmed meetings ahead with an agenda that not everyone who comes has as it is now."""
-    people = [seat.participant for seat in seats if seat.state == SeatState.ACCEPTED]
+    accepted = [seat for seat in seats if seat.state == SeatState.ACCEPTED]
     ahead = [one for one in meetings if one.state == MeetingState.CONFIRMED and one.starts_at > now]
     timed = [one for one in ahead if hasattr(one, "agenda")]
     absent = absent_from(timed) if timed else {}
 
     def is_to_send(one: Meeting) -> bool:
-        line = line_of(one, [str(who.public_id) for who in people if who.pk not in absent[one.pk]], at=now)
+        coming = [str(seat.public_id) for seat in accepted if seat.participant_id not in absent[one.pk]]
+        line = line_of(one, coming, at=now)
         return line is not None and line.tone != "done"
 
     return [one for one in timed if is_to_send(one)]

@@ -12,11 +12,14 @@ from typing import Any
 
 from matches.meeting.agendas import differing, sent
 from matches.meeting.agendas.copies import Copy, Ground, comes, copy_for_booked
+from matches.meeting.agendas.sent import Has, key_of
 from matches.models import AgendaSent, BookingState, ServiceBooking
 from matches.scheduling.access import letters as of_booking
 from matches.scheduling.access.in_calendar import one_of_each
+from matches.scheduling.coming import BODY
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
+from peermatch.outbox.models import Email
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,17 @@ class Booked:
 
     def had(self, booking: ServiceBooking) -> AgendaSent | None:
         return self.latest.get(ref_of(booking))
+
+    @cached_property
+    def mails(self) -> dict[tuple[str, str], Email]:
+        """By sending and reader, how far each letter got."""
+        rows = Email.objects.filter(program=self.ground.agenda.program_id, kind=of_booking.AGENDA)
+        found = rows.filter(about__in=[of_booking.about(one) for one in self.bookings]).order_by("pk").defer(*BODY)
+        return {(key_of(mail.occasion), str(mail.recipient)): mail for mail in found}
+
+    def has(self, booking: ServiceBooking) -> Has | None:
+        had = self.had(booking)
+        return Has(had, self.mails.get((had.key, ref_of(booking)))) if had else None
 
     def is_as_sent(self, booking: ServiceBooking) -> bool:
         had = self.had(booking)

@@ -8,7 +8,7 @@ from matches.meeting.agendas.booked import Booked, GoesToBooked
 from matches.meeting.agendas.letters import Goes, Letters
 from matches.meeting.agendas.sent import Has
 from matches.meeting.agendas.wishes import documents_of
-from matches.models import Agenda, AgendaSent, Seat, ServiceBooking
+from matches.models import Agenda, Seat, ServiceBooking
 from matches.scheduling.access.letters import takes_mail
 from peermatch.clock import say_moment
 
@@ -30,7 +30,7 @@ class BookedPerson:
 
     booking: ServiceBooking
     clock: str
-    had: AgendaSent | None
+    has: Has | None
     goes: GoesToBooked | None
     words: str
 
@@ -77,4 +77,4 @@ def _booked(booked: Booked) -> Iterator[BookedPerson]:
         clock = say_moment(one.starts_at, zone)
         letter = goes.get(one.pk)
         words = letter.words if letter else "" if takes_mail(one) else booked.to(one).message.script
-        yield BookedPerson(one, clock, booked.had(one), letter, words)
+        yield BookedPerson(one, clock, booked.has(one), letter, words)

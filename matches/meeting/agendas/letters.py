@@ -90,5 +90,11 @@ def message(bulletin: Bulletin, seat: Seat, copy: Copy, changes: Sequence[str]) 
 
 
 def _context(bulletin: Bulletin, seat: Seat, copy: Copy, changes: Sequence[str]) -> dict[str, Any]:
-    told = {"copy": copy, "changes": changes, "has_changed": bool(changes), "agenda": letters.link("agenda")}
+    """That interpreters come says what somebody needs, which stands in no mail to the others."""
+    told = {
+        "copy": replace(copy, before=""),
+        "changes": changes,
+        "has_changed": bool(changes),
+        "agenda": letters.link("agenda"),
+    }
     return of_meeting.context(bulletin, seat) | told

@@ -32,7 +32,7 @@ def send(*, meeting: Meeting, read: str, by: User, at: datetime) -> AgendaSent |
         raise ValidationError(_("What they would get has changed since you read it. Read it again, then send it."))
     row: AgendaSent = AgendaSent.objects.create(
         program=meeting.program, meeting=meeting, said=letters.said, at=at, by=by,
-        to=[str(one.seat.participant.public_id) for one in letters.goes] + [one.ref for one in booked],
+        to=[str(one.seat.public_id) for one in letters.goes] + [one.ref for one in booked],
     )  # fmt: skip
     for one in letters.goes:
         letters.post(one, occasion=row.key)

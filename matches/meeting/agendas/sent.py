@@ -53,17 +53,21 @@ def has_of(meeting: Meeting, seats: Iterable[Seat]) -> dict[int, Has]:
     if not latest:
         return {}
     mails = Email.objects.filter(program=meeting.program_id, about=about(meeting), kind=News.AGENDA)
-    by_mail = {(_key(mail.occasion), str(mail.recipient)): mail for mail in mails.order_by("pk").defer(*BODY)}
+    by_mail = {(key_of(mail.occasion), str(mail.recipient)): mail for mail in mails.order_by("pk").defer(*BODY)}
     calls = meeting.calls.filter(news=News.AGENDA, dropped_at=None).order_by("pk")
-    by_call = {(_key(call.occasion.partition(":")[2]), call.participant_id): call for call in calls}
+    by_call = {(key_of(call.occasion.partition(":")[2]), call.participant_id): call for call in calls}
     return {
-        seat.pk: Has(one, by_mail.get((one.key, ref)), by_call.get((one.key, seat.participant_id)))
+        seat.pk: Has(
+            one,
+            by_mail.get((one.key, str(seat.participant.public_id))),
+            by_call.get((one.key, seat.participant_id)),
+        )
         for seat in seats
-        if (one := latest.get(ref := str(seat.participant.public_id)))
+        if (one := latest.get(str(seat.public_id)))
     }
 
 
-def _key(occasion: str) -> str:
+def key_of(occasion: str) -> str:
     """Of which sending it is; what goes anew to a corrected address has a number behind it."""
     return occasion.partition("@")[0]
 

@@ -52,8 +52,8 @@ def agenda(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
 
 
 def _coming(meeting: Meeting) -> list[str]:
-    """The ids of those who come."""
-    return [str(ref) for ref in who_comes(meeting).values_list("participant__public_id", flat=True)]
+    """The ids of the seats of those who come."""
+    return [str(ref) for ref in who_comes(meeting).values_list("public_id", flat=True)]
 
 
 @coordinator

@@ -17,7 +17,7 @@ from matches.scheduling import planning
 from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.agenda_sent import if_cancelled, if_moved, line_of
 from matches.scheduling.planning import Place
-from participants.models import Participant
+from participants.models import AccessNeed, AccessProfile, NeedKind, Participant
 from participants.models.address import address_changed
 from peermatch.accounts.models import User
 from peermatch.outbox.models import Email, State
@@ -62,7 +62,7 @@ def lengthen(agenda: Agenda, by: User, minutes: int) -> None:
 
 
 def refs(agenda: Agenda) -> list[str]:
-    return [str(one.participant.public_id) for one in agenda.meeting.match.seats.accepted()]
+    return [str(one.public_id) for one in agenda.meeting.match.seats.accepted()]
 
 
 def words(agenda: Agenda) -> str:
@@ -88,8 +88,13 @@ def test_each_gets_it_on_their_own_clock_with_a_link_to_their_page(agenda: Agend
 
 
 def test_the_letter_says_nothing_of_what_somebody_needs(agenda: Agenda, coordinator: User) -> None:
+    david = seat_of(agenda.meeting.match, "David").participant
+    profile = AccessProfile.objects.create(program=david.program, participant=david)
+    AccessNeed.objects.create(program=david.program, profile=profile, kind=NeedKind.INTERPRETER, detail="ASL")
     send(agenda, coordinator)
-    assert not any("nterpret" in mail.text for mail in mails(agenda))
+    assert "Leave two to three seconds between speakers" in mails(agenda)[0].text
+    assert not any("nterpret" in part for mail in mails(agenda) for part in (mail.text, mail.html))
+    assert "nterpret" not in calls(agenda)[0].script
 
 
 def test_sent_twice_it_goes_out_once(agenda: Agenda, coordinator: User) -> None:
