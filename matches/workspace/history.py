@@ -68,7 +68,7 @@ SENTENCES: dict[str, Words] = {
     What.ABSENCE_DECIDED: (
         gettext_lazy("%(by)s decided, as %(who)s cannot come"), gettext_lazy("It was decided, as %(who)s cannot come"),
     ),
-    What.TOLD: (gettext_lazy("%(by)s told %(who)s about the meeting"), gettext_lazy("%(who)s was told")),
+    What.TOLD: (gettext_lazy("%(by)s told %(who)s"), gettext_lazy("%(who)s was told")),
     What.CLOSED: (gettext_lazy("%(by)s closed the match"), gettext_lazy("The match was closed")),
     What.HELD_UP: (gettext_lazy("%(by)s put the match on hold"), gettext_lazy("The match was put on hold")),
     What.RESUMED: (gettext_lazy("%(by)s resumed the match"), gettext_lazy("The match was resumed")),
