@@ -42,6 +42,7 @@ BY = {
     ),
     "tests/matches/meeting/test_in_browser.py": "meeting-not-held",
     "tests/journeys/test_group.py": "visit-question",
+    "tests/journeys/test_afterwards.py": "feedback follow report report-rows tell tell-thanks",
     "tests/journeys/test_batch.py": "batch batch-choose batch-start batches",
 }
 # What only a form leads to.
