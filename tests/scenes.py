@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.fitting.waiving import review_of
+from matches.following_up.feedback import asking
+from matches.following_up.feedback.giving import Told, give
 from matches.inviting.sending import send
 from matches.meeting.agendas.doors import propose_agenda
 from matches.meeting.agendas.letters import Letters
@@ -18,6 +20,7 @@ from matches.models import (
     CloseReason,
     Direction,
     Format,
+    Gained,
     Gate,
     Match,
     Meeting,
@@ -273,6 +276,24 @@ def _agenda(name: str, shape: str = "common_problem") -> Scene:
     return scene
 
 
+def _said_how_it_was(name: str) -> Scene:
+    """One found it of little use, one is asked by mail, one is to be asked yet."""
+
+    def scene(program: Program, by: User) -> str:
+        match = say_yes(ready_match(program, "How it was"))
+        robin, david = match.seats.select_related("participant").order_by("pk")
+        more = make_seat(match, make_person(program, "Wanjiru", "Osei", phone="512 555 0144"), Part.PEER)
+        say_yes(match)
+        said = {robin.goals.get().pk: Gained.NO}
+        told = Told(quality=2, relevance=3, usefulness=1, again="perhaps", words="Little.", change="More.", gained=said)
+        give(seat=robin, told=Told(words="Good."), way=Way.PHONE, by=by, at=timezone.now())
+        give(seat=robin, told=told, way=Way.LINK, at=timezone.now())
+        asking.ask(match=match, seats=[david.pk], at=timezone.now())
+        return of(name, program, match, *([more] if name in ("feedback-record", "feedback-print") else []))
+
+    return scene
+
+
 SCENES: dict[str, Scene] = {
     "agenda": _agenda("agenda"),
     "agenda-propose": _agenda("agenda-propose"),
@@ -311,4 +332,4 @@ SCENES: dict[str, Scene] = {
     "absence-go-on": _cannot_come("absence-go-on"),
     "absence-end": _cannot_come("absence-end"),
     "absence-record": _still_expected,
-}
+} | {name: _said_how_it_was(name) for name in ("feedback", "feedback-ask", "feedback-record", "feedback-print")}

@@ -1,5 +1,6 @@
 """The demo's standing group: met twice, to meet three times more, and somebody cannot come to the next of them."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from matches.demo.days import last_workday
@@ -7,12 +8,14 @@ from matches.demo.drafts import draft, tell_problem
 from matches.demo.journeys import ask
 from matches.demo.post import deliver
 from matches.following_up.acting import Planned, add_options, plan
+from matches.following_up.feedback import asking
+from matches.following_up.feedback.giving import Told, give
 from matches.following_up.plan_mail.sending import Sending, send
 from matches.inviting.answering import answer
 from matches.meeting.agendas.doors import propose_agenda
 from matches.meeting.holding import mark_held
 from matches.meeting.timing.shapes import Shape
-from matches.models import Direction, Format, Match, Meeting, Part, Path, PlaceKind, Said, Way
+from matches.models import Direction, Format, Gained, Match, Meeting, Part, Path, PlaceKind, Said, Way
 from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.access.working_days import holiday
 from matches.scheduling.came import lines_of
@@ -52,6 +55,7 @@ def interveners_circle(program: Program, people: dict[str, Participant], ana: Us
         mark_held(meeting=meeting, notes="", shared=notes, marks=came, by=ana, at=meeting.ends_at + timedelta(hours=1))
     ahead = meetings[len(NOTES)]
     _agree(match, ana, now)
+    _say_how_it_is(match, ana, now)
     propose_agenda(meeting=ahead, shape=Shape.IN_TURN, seen=0, by=ana, at=now - timedelta(days=1))
     cannot_come(
         meeting=ahead, seat=match.seats.get(participant=desmond), way=Way.LINK,
@@ -74,6 +78,22 @@ def _agree(match: Match, ana: User, now: datetime) -> None:
     send(match=match, read=Sending.of(match).digest(), by=ana, at=after)
     deliver(match.program, at=after)
     sheet.do(way=Way.PHONE, outcome="All have it.", by=ana, at=now - timedelta(days=5))
+
+
+def _say_how_it_is(match: Match, ana: User, now: datetime) -> None:
+    """Ana asked after two meetings: one found it very useful, one of little use, one has not said."""
+    asked = now - timedelta(days=4)
+    seats = {seat.participant.first_name: seat for seat in match.seats.select_related("participant", "match__program")}
+    asking.ask(match=match, seats=[seat.pk for seat in seats.values()], by=ana, at=asked)
+    deliver(match.program, at=asked)
+    told = {
+        "Hugo": Told(quality=4, relevance=5, usefulness=5, again="yes", words="I am not the only one any more."),
+        "Desmond": Told(quality=3, relevance=2, usefulness=2, change="I work with grown-ups; most of it is school."),
+    }
+    for number, (name, said) in enumerate(told.items(), start=1):
+        gained = {goal.pk: Gained.YES if name == "Hugo" else Gained.TOO_EARLY for goal in seats[name].goals.all()}
+        at = asked + timedelta(days=number)
+        give(seat=seats[name], told=replace(said, gained=gained), way=Way.LINK, at=at)
 
 
 def _plan(match: Match, ana: User, now: datetime, at: datetime) -> list[Meeting]:

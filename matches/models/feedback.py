@@ -70,6 +70,16 @@ class FeedbackQuerySet(ProgramQuerySet["Feedback"]):
         """No coordinator has said that they read it."""
         return self.standing().filter(seen_at=None)
 
+    def low(self) -> Self:
+        """They found it poor, or of little use: somebody should talk with them (`Feedback.is_low`)."""
+        return self.filter(Q(quality__lte=LOW) | Q(usefulness__lte=LOW))
+
+    def not_low(self) -> Self:
+        """`exclude` would leave out what was not said, too."""
+        return self.exclude(quality__isnull=False, quality__lte=LOW).exclude(
+            usefulness__isnull=False, usefulness__lte=LOW
+        )
+
     def see(self, *, by: User, at: datetime) -> int:
         return self.unseen().update(seen_at=at, seen_by=by)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.models import Feedback, FeedbackAsked, Match, SeatState, Stage
-from matches.models.feedback import LOW
+from matches.models.feedback import LOW, FeedbackQuerySet
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from participants.models.reaching import not_by_mail
 from peermatch.clock import say_day
@@ -44,7 +44,7 @@ def _to_ask(desk: Desk, one: FeedbackAsked) -> Card:
 
 def of_little_use(desk: Desk) -> list[Card]:
     """Someone found it poor or of little use: phone them before it is forgotten."""
-    rows = _unseen(desk).filter(Q(usefulness__lte=LOW) | Q(quality__lte=LOW)).order_by("written_at", "pk")
+    rows = _unseen(desk).low().order_by("written_at", "pk")
     return [_of_little_use(desk, one) for one in rows[:MOST_OF_A_KIND]]
 
 
@@ -72,7 +72,7 @@ def _of_little_use(desk: Desk, one: Feedback) -> Card:
 
 def new(desk: Desk) -> list[Card]:
     """What nobody read yet, one card for each match."""
-    rows = _unseen(desk).exclude(Q(usefulness__lte=LOW) | Q(quality__lte=LOW)).order_by("written_at", "pk")
+    rows = _unseen(desk).not_low().order_by("written_at", "pk")
     names: dict[Match, list[str]] = defaultdict(list)
     for one in rows[: MOST_OF_A_KIND * 2]:
         names[one.seat.match].append(one.seat.participant.name)
@@ -129,7 +129,7 @@ def _awaited(desk: Desk) -> QuerySet[FeedbackAsked]:
     return (mine if desk.reads_private else mine.none()).select_related("seat__match", "seat__participant")
 
 
-def _unseen(desk: Desk) -> QuerySet[Feedback]:
+def _unseen(desk: Desk) -> FeedbackQuerySet:
     rows = Feedback.objects.in_program(desk.program).unseen()
     mine = rows.filter(seat__match__in=_mine(desk)) if desk.reads_private else rows.none()
     return mine.select_related("seat__match", "seat__participant")

@@ -12,7 +12,7 @@ from matches.following_up.feedback.questions import AGAIN, CHANGE, SCALES, WORDS
 from matches.models import Feedback, FeedbackAsked, Gained, Match, Seat, SeatState
 from matches.models.feedback import HIGH, LOW
 
-TONES = {Gained.YES: "done", Gained.PARTLY: "wait", Gained.NO: "stop", Gained.TOO_EARLY: "plain"}
+TONES = {Gained.YES: "done", Gained.PARTLY: "wait", Gained.NO: "plain", Gained.TOO_EARLY: "plain"}
 NOTHING = "–"
 
 
@@ -72,7 +72,7 @@ def _said(feedback: Feedback, name: str) -> tuple[str, str]:
     words = str(getattr(feedback, f"get_{name}_display")())
     if isinstance(value, int):
         return f"{value}: {words}", "stop" if value <= LOW else "done" if value >= HIGH else "wait"
-    return words, {"yes": "done", "no": "stop"}.get(value, "wait")
+    return words, {"yes": "done", "no": "plain"}.get(value, "wait")
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ class Overview:
 
     @property
     def is_news(self) -> bool:
-        """Whether somebody gave feedback that no coordinator said they read."""
-        return any(one.given and not one.given.seen_at for one in self.people)
+        """Whether there is some that no coordinator said they read, beside that of who is to be phoned about it."""
+        return any(one.given and not one.given.seen_at and not one.given.is_low for one in self.people)
 
     @property
     def status(self) -> tuple[str, str]:

@@ -118,14 +118,13 @@ def feedback_put_back(request: ProgramRequest, match: UUID, feedback: UUID) -> H
 @coordinator
 @require_POST
 def feedback_seen(request: ProgramRequest, match: UUID) -> HttpResponse:
-    """`of` in what is sent: all of the match, or the one that was talked about."""
+    """`of` in what is sent: the one that was talked about; or all that is new, but of who is to be phoned."""
     row = fetch(Match, request, match)
     rows = Feedback.objects.in_program(request.program).filter(seat__match=row)
     of = request.POST.get("of", "all")
-    if of != "all":
-        rows = rows.filter(pk=_feedback(request, row, _uuid(of)).pk)
+    rows = rows.not_low() if of == "all" else rows.filter(pk=_feedback(request, row, _uuid(of)).pk)
     if rows.see(by=request.user, at=timezone.now()):
-        messages.success(request, _("Noted: it was read. It is no news on Today any more."))
+        messages.success(request, _("Noted. It is no news on Today any more."))
     return redirect(_back(row))
 
 
