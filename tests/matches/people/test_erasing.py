@@ -90,7 +90,7 @@ def person(program: Program) -> Participant:
 # What is of the program, of its members and of whom it books stays, whatever it says; and codes that no one wrote.
 STAYS = {
     "AccessProvider": ("email", "how_to_book", "kinds", "name", "notes", "phone", "usually_paid_by", "works_in"),
-    "Agenda": ("access",),
+    "Agenda": ("access", "presents", "teaches"),
     "Attestation": ("facts",),
     "Batch": ("found", "trouble"),
     "BatchEdit": ("cost",),
