@@ -24,4 +24,5 @@ urlpatterns = [
     path("matches/<uuid:match>/", include("matches.meeting.urls")),
     path("matches/<uuid:match>/", include("matches.following_up.urls")),
     path("matches/<uuid:match>/", include("matches.replying.urls")),
+    path("matches/<uuid:match>/", include("matches.reporting.match_urls")),
 ]

@@ -5,6 +5,7 @@ from matches.models.accommodation import Accommodation, WhyOff
 from matches.models.action import Action, Option, on_action_change
 from matches.models.agenda import Agenda, AgendaSent, AgendaShape, Segment, SegmentLeads
 from matches.models.arranging_states import BookingState, RowState
+from matches.models.assistance import Area, Assistance
 from matches.models.attendance import Attendance, Attended
 from matches.models.attestation import Attestation, Attested
 from matches.models.batch import Batch, BatchAsker, BatchEdit, BatchProvider
@@ -55,7 +56,9 @@ __all__ = [
     "AgendaSent",
     "AgendaShape",
     "Answer",
+    "Area",
     "AskedBy",
+    "Assistance",
     "Attendance",
     "Attended",
     "Attestation",

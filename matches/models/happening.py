@@ -101,6 +101,7 @@ class Happening(ProgramRow):
         ACTION_DONE = "action_done", _("Action done")
         ATTENDANCE = "attendance", _("Who came to a meeting written down")
         AGENDA = "agenda", _("Agenda of a meeting")
+        CLASSIFIED = "classified", _("How it counts in reports")
         FEEDBACK_ASKED = "feedback_asked", _("Asked for feedback")
         FEEDBACK = "feedback", _("Feedback")
 

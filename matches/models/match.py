@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matches.models.assistance import Area as Area
+from matches.models.assistance import Assistance as Assistance
 from matches.models.happening import Happening as Happening
 from matches.models.happening import Stage as Stage
 from participants.models import Participant
@@ -71,6 +73,10 @@ class Match(ProgramRow):
         _("why it was closed"), max_length=20, choices=CloseReason.choices, blank=True, editable=False
     )
     outcome = models.TextField(_("what came of it"), max_length=2000, blank=True, editable=False)
+    assistance = models.CharField(
+        _("kind of assistance"), max_length=20, choices=Assistance.choices, blank=True, editable=False
+    )
+    area = models.CharField(_("initiative area"), max_length=20, choices=Area.choices, blank=True, editable=False)
     introduced_at = models.DateTimeField(_("introduced to each other"), null=True, blank=True, editable=False)
     introduced_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
@@ -191,6 +197,19 @@ class Match(ProgramRow):
             raise ValidationError(_("Write why the match is opened again."))
         self.close_reason, self.outcome = "", ""
         self._enter(stage, by=by, at=at, what=Happening.What.REOPENED, detail=reason.strip())
+
+    def classify(self, *, assistance: str, area: str, by: User, at: datetime) -> None:
+        """How it counts in reports; also once it is closed. Said twice, it is written once."""
+        if assistance not in ("", *Assistance.values) or area not in ("", *Area.values):
+            raise ValidationError(_("Choose the kind of assistance and the initiative area from the lists."))
+        with transaction.atomic():
+            self.lock()
+            if (self.assistance, self.area) == (assistance, area):
+                return
+            self.assistance, self.area = assistance, area
+            self.save(update_fields=["assistance", "area"])
+            said = ", ".join(filter(None, [self.get_assistance_display(), self.get_area_display()]))
+            self.record(Happening.What.CLASSIFIED, by=by, at=at, detail=said)
 
     def hand_over(self, to: User, *, by: User, at: datetime, note: str = "") -> None:
         """Someone else answers for it from now on. Whether they may is the step's (`handing.hand_over`)."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import EvidenceKind
@@ -23,6 +24,7 @@ LEVEL_GAP = 2
 PREPARING_DAYS, STAGE_DAYS = 14, 60
 FOOTING_MONTHS = 12
 LONGEST_NOTICE = 120  # working days
+GRANT_MONTH = 10  # the federal year: October 1 to September 30
 MOST_WEIGHT = 10  # how much one thing may count beside another in suggestions
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
@@ -205,6 +207,13 @@ class MatchRules(ProgramRow):
         default=STAGE_DAYS,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text=_("A match in which nothing moved for longer is listed as late."),
+    )
+    # Reports
+    grant_month = models.PositiveSmallIntegerField(
+        _("the grant year begins in"),
+        default=GRANT_MONTH,
+        choices=list(MONTHS.items()),
+        help_text=_("On the first day of this month. Quarters are counted from it."),
     )
     # The public request form
     form_is_open = models.BooleanField(

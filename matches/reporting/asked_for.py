@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from matches.models.assistance import Area, Assistance
 from matches.models.happening import Stage
 from matches.models.match import CloseReason, Format, Path
 from matches.models.problem import AskedBy
@@ -12,6 +13,7 @@ from matches.reporting.definitions import CAME_OUT, OF_ADULTS, OF_FAMILY, OF_OTH
 DECLINED: Choices = [choice for choice in DeclineReason.choices if choice[0] != DeclineReason.NOT_ONE]
 OUTCOMES: Choices = [choice for choice in RequestState.choices if choice[0] != RequestState.MERGED]
 _REQUESTS = _("Requests received in the period. Left out: those merged with another, spam and tests.")
+_NOT_SAID = _("Not said yet")
 _MATCHES = _("Matches asked for in the period, whatever became of them since.")
 
 REACH = Section(
@@ -72,6 +74,16 @@ MATCHES = Section(
             Format.choices,
             missing=_("Not chosen yet"),
         ),
+        Table(
+            "assistance",
+            _("By kind of assistance"),
+            _MATCHES,
+            Of.MATCHES,
+            "assistance",
+            Assistance.choices,
+            missing=_NOT_SAID,
+        ),
+        Table("area", _("By initiative area"), _MATCHES, Of.MATCHES, "area", Area.choices, missing=_NOT_SAID),
         Table(
             "closed",
             _("Why they were closed"),

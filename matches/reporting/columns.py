@@ -61,6 +61,8 @@ SHEETS = (
             Column(_("Title"), "title"),
             Column(_("Path"), "path"),
             Column(_("Format"), "format"),
+            Column(_("Kind of assistance"), "assistance"),
+            Column(_("Initiative area"), "area"),
             _at(_("Asked for"), "requested_at"),
             Column(_("Stage"), "stage"),
             _at(_("Since"), "stage_since"),

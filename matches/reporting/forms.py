@@ -1,14 +1,15 @@
 """What a reader may ask of a report: its days, and what narrows it. Plain GET, so that its address can be shared."""
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matches.models import Path
-from matches.reporting.periods import GRANT_MONTH, NAMED, OWN, Period, named
+from matches.models import Area, Assistance, MatchRules, Path
+from matches.reporting.periods import NAMED, OWN, Period, named
 from matches.reporting.scope import Asked
 from participants.models import STATE_NAMES
 from peermatch.accounts.models import CAN_WRITE, Membership, Program
@@ -16,7 +17,7 @@ from peermatch.clock import local_day
 from peermatch.forms import DateInput
 
 PERIODS = [*((name, label) for name, (label, _begin, _back) in NAMED.items()), (OWN, _("My own days"))]
-NARROWING = ("path", "coordinator", "state")
+NARROWING = ("path", "coordinator", "state", "assistance", "area")
 DAYS = ("first", "last")
 EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
 
@@ -32,6 +33,11 @@ class ReportForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State of who asked"), choices=[("", _("All states")), *STATE_NAMES.items()], required=False
     )
+
+    assistance = forms.ChoiceField(
+        label=_("Kind of assistance"), choices=[("", _("All")), *Assistance.choices], required=False
+    )
+    area = forms.ChoiceField(label=_("Initiative area"), choices=[("", _("All")), *Area.choices], required=False)
 
     def __init__(self, data: Any, *, program: Program, now: datetime) -> None:
         super().__init__({**{name: data[name] for name in data if name in self.base_fields}})
@@ -62,12 +68,16 @@ class ReportForm(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or ""
 
+    @cached_property
+    def _grant_month(self) -> int:
+        return MatchRules.of(self.program).grant_month
+
     @property
     def period_chosen(self) -> Period:
         today = local_day(self.now, self.program.time_zone)
         if self.chosen("period") == OWN and self._has_days:
             return Period(self.cleaned_data["first"], self.cleaned_data["last"])
-        return named(self.chosen("period"), today, GRANT_MONTH)
+        return named(self.chosen("period"), today, self._grant_month)
 
     @property
     def narrows(self) -> bool:
@@ -94,6 +104,7 @@ class ReportForm(forms.Form):
         return Asked(
             self.program, period.begins(zone), period.ends(zone), self.now, path=self.chosen("path"),
             coordinator=int(coordinator) if coordinator else None, state=self.chosen("state"),
+            assistance=self.chosen("assistance"), area=self.chosen("area"),
         )  # fmt: skip
 
     @property

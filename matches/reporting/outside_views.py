@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.models import MatchRules
 from matches.reporting.figures import Figures
 from matches.reporting.files import export
 from matches.reporting.outside import sections_for_outsiders
-from matches.reporting.periods import GRANT_MONTH, Period, grant_year
+from matches.reporting.periods import Period, grant_year
 from matches.reporting.scope import Asked
 from participants.models import Export
 from participants.roster.exporting import TYPES, as_file
@@ -33,7 +34,8 @@ class YearForm(forms.Form):
         super().__init__(data)
         self.program, self.now = program, timezone.now()
         today = local_day(self.now, program.time_zone)
-        self.years = {one.last.year: one for one in (grant_year(today, GRANT_MONTH, n) for n in range(1, YEARS_BACK))}
+        begins = MatchRules.of(program).grant_month
+        self.years = {one.last.year: one for one in (grant_year(today, begins, n) for n in range(1, YEARS_BACK))}
         field: Any = self.fields["year"]
         field.choices = [(year, _span(one)) for year, one in self.years.items()]
 

@@ -7,8 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-GRANT_MONTH = 10  # the federal year: October 1 to September 30
-
 
 @dataclass(frozen=True)
 class Period:
@@ -70,7 +68,7 @@ NAMED: dict[str, tuple[object, Begin, int]] = {
 OWN = "own"
 
 
-def named(name: str, today: date, grant_month: int = GRANT_MONTH) -> Period:
+def named(name: str, today: date, grant_month: int) -> Period:
     """The period of that name; this grant year where there is none of it."""
     _label, begin, back = NAMED.get(name, NAMED["grant-year"])
     return begin(today, grant_month, back)

@@ -44,6 +44,8 @@ class Asked:
     path: str = ""
     coordinator: int | None = None
     state: str = ""
+    assistance: str = ""
+    area: str = ""
 
     def within(self, field: str) -> Q:
         return Q(**{f"{field}__gte": self.begins, f"{field}__lt": self.ends})
@@ -57,8 +59,9 @@ def rows(of: Of, asked: Asked) -> Any:
 def _of_match(asked: Asked, at: str = "") -> Q:
     """What narrows rows that have their match at the end of that way."""
     narrowed = Q()
-    if asked.path:
-        narrowed &= Q(**{f"{at}path": asked.path})
+    for name in ("path", "assistance", "area"):
+        if value := getattr(asked, name):
+            narrowed &= Q(**{f"{at}{name}": value})
     if asked.coordinator is not None:
         narrowed &= Q(**{f"{at}coordinator": asked.coordinator})
     if asked.state:
@@ -68,8 +71,9 @@ def _of_match(asked: Asked, at: str = "") -> Q:
 
 
 def _of_request(asked: Asked, at: str = "") -> Q:
-    """What narrows rows that have their request at the end of that way."""
-    chosen = {"path": asked.path, "coordinator": asked.coordinator, "home_state": asked.state}
+    """What narrows rows that have their request at the end of that way. How it counts is said of its match."""
+    chosen: dict[str, Any] = {"path": asked.path, "coordinator": asked.coordinator, "home_state": asked.state}
+    chosen |= {"match__assistance": asked.assistance, "match__area": asked.area}
     return Q(**{f"{at}{name}": value for name, value in chosen.items() if value not in ("", None)})
 
 

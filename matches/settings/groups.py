@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.dates import MONTHS
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -138,6 +139,13 @@ GROUPS = (
         ("preparing_days", "stage_days"),
     ),
     Group(
+        "report",
+        gettext_lazy("Reports"),
+        gettext_lazy("Funders ask by their own year."),
+        MatchRules,
+        ("grant_month",),
+    ),
+    Group(
         "form",
         gettext_lazy("The public request form"),
         gettext_lazy("Anyone can ask for a match without an account, if you let them."),
@@ -227,6 +235,7 @@ def _ahead(hours: int) -> str:
 
 
 _WORDS: dict[str, Callable[[Any], str]] = {
+    "grant_month": lambda month: str(MONTHS[month]),
     "evidence_enough": _kinds,
     "evidence_required": _kinds,
     "footing_blocks": _concerns,

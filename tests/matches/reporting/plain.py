@@ -38,8 +38,8 @@ WORDS = {
 
 READ_WITH: dict[Any, tuple[str, ...]] = {
     ServiceBooking: ("accommodation__meeting__match",), Meeting: ("match",), Attendance: ("seat", "meeting__match"),
-    Contact: ("match",), Feedback: ("seat__match",),
-    Accommodation: ("meeting__match",), Waiver: ("match",), ClockWaiver: ("request", "match"),
+    Contact: ("match",), Request: ("match",), Feedback: ("seat__match",),
+    Accommodation: ("meeting__match",), Waiver: ("match",), ClockWaiver: ("request__match", "match"),
 }  # fmt: skip
 
 
@@ -74,6 +74,8 @@ class Plain:
         asked = self.asked
         return (
             asked.path in ("", match.path)
+            and asked.assistance in ("", match.assistance)
+            and asked.area in ("", match.area)
             and asked.coordinator in (None, match.coordinator_id)
             and (not asked.state or asked.state in self.states[match.pk])
         )
@@ -82,6 +84,8 @@ class Plain:
         asked = self.asked
         return (
             asked.path in ("", row.path)
+            and (not asked.assistance or (row.match is not None and row.match.assistance == asked.assistance))
+            and (not asked.area or (row.match is not None and row.match.area == asked.area))
             and asked.coordinator in (None, row.coordinator_id)
             and asked.state in ("", row.home_state)
         )
@@ -137,6 +141,12 @@ class Plain:
 
     def matches_format(self) -> Told:
         return _by(self._matches(), lambda one: one.format)
+
+    def assistance(self) -> Told:
+        return _by(self._matches(), lambda one: one.assistance)
+
+    def area(self) -> Told:
+        return _by(self._matches(), lambda one: one.area)
 
     def closed(self) -> Told:
         return _by(self._closed(), lambda one: one.close_reason)

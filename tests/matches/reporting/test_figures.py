@@ -57,4 +57,5 @@ def _narrowed(dice: Dice) -> Asked:
     return Asked(
         dice.program, BEGINS, ENDS, NOW, path=dice.one(["", "family"]),
         coordinator=dice.one([None, dice.by[0].pk]), state=dice.one(STATES),
+        assistance=dice.one(["", "", "targeted"]), area=dice.one(["", "", "family"]),
     )  # fmt: skip

@@ -42,6 +42,7 @@ from matches.models import (
     Way,
 )
 from matches.models.arranging_states import BookingState
+from matches.models.assistance import Area, Assistance
 from matches.models.feedback import Again, Gained, Quality, Relevance, Usefulness
 from matches.models.problem import AskedBy
 from matches.models.request_words import Came
@@ -114,6 +115,7 @@ class Dice:
             program=self.program, title="Match", coordinator=self.one(self.by), path=self.one(Path),
             direction=Direction.MUTUAL, format=self.one(["", *Format]), stage=stage, stage_since=self.moment(asked),
             requested_at=asked, introduced_at=introduced,
+            assistance=self.one(["", *Assistance]), area=self.one(["", *Area]),
             close_reason=self.one(CloseReason) if stage == Stage.CLOSED else "",
         )  # fmt: skip
         for _number in range(self.one([0, 1, 1, 2])):

@@ -22,7 +22,7 @@ ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a valu
     "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
     "suggestions": ("weight_hours", 9), "kind": ("mails_a_day", 9), "access": ("notice_days", 7),
-    "feedback": ("feedback_remind_days", 3),
+    "report": ("grant_month", 7), "feedback": ("feedback_remind_days", 3),
 }  # fmt: skip
 
 
