@@ -82,8 +82,9 @@ class Smtp(EmailBackend):
         raw = getattr(email_message, "raw", None)
         if raw is None or self.connection is None:
             return bool(super()._send(email_message))  # type: ignore[misc]  # Django's own, which its types leave out
+        about_to_give = getattr(email_message, "about_to_give", lambda: None)
         for recipient in email_message.recipients():
-            self.connection.hand_over(email_message.from_email, recipient, raw)
+            self.connection.hand_over(email_message.from_email, recipient, raw, about_to_give=about_to_give)
         return True
 
     def _keep(self, line: socket.socket) -> None:

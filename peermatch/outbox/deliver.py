@@ -124,7 +124,7 @@ class _Round:
         for _mail in following:
             self.waiting.popleft()
         for mail in leaving:
-            self.crew.hand(mail)
+            self.crew.hand(mail, self.books.leases_since)
 
     def _write_down_trouble(self, mail: Email, trouble: Trouble) -> None:
         if trouble.blame is Blame.MAIL_FOR_GOOD:

@@ -3,6 +3,7 @@
 import contextlib
 import smtplib
 from collections.abc import Callable, Iterator
+from functools import partial
 from threading import Event, Lock, Thread
 from time import monotonic
 from types import TracebackType
@@ -16,7 +17,11 @@ from peermatch.outbox.mime import ascii_address, compose, sender_address
 from peermatch.outbox.models import Email
 from peermatch.tokens import unseal
 
-DEADLINE = 60.0  # seconds for one mail; well under the lease, so that nobody else takes it meanwhile
+DEADLINE = 60.0  # seconds to connect
+# Together well under the lease, so that nobody else takes the mail meanwhile.
+INTRODUCED_WITHIN = 50.0  # seconds from the beginning of its lease, a connection that has to be made anew included
+GIVEN_WITHIN = 50.0  # seconds for the mail itself, and for the answer to it
+CUT_WITHIN = 1.0  # seconds after which it is seen that a limit has passed
 
 
 class FixedBytes:
@@ -38,7 +43,8 @@ class FixedBytes:
 class Envelope(EmailMultiAlternatives):
     """A mail as Django's backends take it. The fields are for reading; what goes out is `raw`."""
 
-    def __init__(self, mail: Email) -> None:
+    def __init__(self, mail: Email, about_to_give: Callable[[], None]) -> None:
+        self.about_to_give = about_to_give
         paths = unseal(mail.sealed_links)
         self.raw = compose(mail, paths)
         self.message_id = mail.message_id
@@ -64,7 +70,7 @@ class Watch(Thread):
         self._begins, self._ended = Lock(), Event()
 
     def run(self) -> None:
-        while not self._ended.wait(DEADLINE / 60):
+        while not self._ended.wait(CUT_WITHIN):
             for cut, until in self._until.copy().items():
                 if monotonic() > until:
                     cut()
@@ -73,16 +79,20 @@ class Watch(Thread):
         self._ended.set()
 
     @contextlib.contextmanager
-    def over(self, cut: Callable[[], None]) -> Iterator[None]:
-        """What is done inside has until the deadline; then `cut` is called, again and again."""
+    def over(self, cut: Callable[[], None], until: float | None = None) -> Iterator[None]:
+        """What is done inside has until then, or until the deadline; then `cut` is called, again and again."""
         with self._begins:
             if not self.is_alive() and not self._ended.is_set():
                 self.start()
-        self._until[cut] = monotonic() + DEADLINE
+        self._until[cut] = monotonic() + DEADLINE if until is None else until
         try:
             yield
         finally:
             del self._until[cut]
+
+    def give_until(self, cut: Callable[[], None], until: float) -> None:
+        """Another limit, for what is being done."""
+        self._until[cut] = until
 
 
 class Postman:
@@ -109,23 +119,33 @@ class Postman:
         with self._watch.over(self._cut):
             self._connection.open()
 
-    def carry(self, mail: Email) -> None:
-        """Servers hang up on who was quiet for long, or brought many. Then the mail itself is taken up anew, once."""
-        envelope = Envelope(mail)
-        try:
-            self._carry(envelope)
-        except Exception as problem:
-            if not self._is_stale(problem):
-                raise
-            self.drop()
-            self.open()
-            self._carry(envelope)
+    def carry(self, mail: Email, since: float | None = None) -> None:
+        """Servers hang up on who was quiet for long, or brought many. Then the mail itself is taken up anew, once.
+
+        `since` is when its lease began, by `monotonic`. Where too little of it is left before the mail itself is said,
+        it is not said: someone else may be sending it by then.
+        """
+        until = (monotonic() if since is None else since) + INTRODUCED_WITHIN
+        envelope = Envelope(mail, partial(self._begin_to_give, until))
+        with self._watch.over(self._cut, until):
+            try:
+                self._carry(envelope, until)
+            except Exception as problem:
+                if not self._is_stale(problem):
+                    raise
+                self.drop()
+                self._connection.open()
+                self._carry(envelope, until)
         self._carried += 1
 
-    def _carry(self, envelope: Envelope) -> None:
-        with self._watch.over(self._cut):
-            if not self._connection.send_messages([envelope]):
-                raise smtplib.SMTPException("The mail connection took nothing.")
+    def _carry(self, envelope: Envelope, until: float) -> None:
+        _insist_on_time(until)
+        if not self._connection.send_messages([envelope]):
+            raise smtplib.SMTPException("The mail connection took nothing.")
+
+    def _begin_to_give(self, until: float) -> None:
+        _insist_on_time(until)
+        self._watch.give_until(self._cut, monotonic() + GIVEN_WITHIN)
 
     def drop(self) -> None:
         """Forgets the connection without a word: a server that is silent or gone hears no goodbye."""
@@ -140,3 +160,8 @@ class Postman:
     def _cut(self) -> None:
         if cut := getattr(self._connection, "cut", None):
             cut()
+
+
+def _insist_on_time(until: float) -> None:
+    if monotonic() > until:
+        raise TimeoutError("It took too long until the mail itself could be said.")

@@ -48,12 +48,18 @@ class Handing(smtplib.SMTP):
             self.file = _Lines(self.sock.makefile("rb"))
         return super().getreply()
 
-    def hand_over(self, sender: str, recipient: str, raw: bytes) -> None:
-        """The mail is the server's when this returns. Raises what `sendmail` raises."""
+    def hand_over(
+        self, sender: str, recipient: str, raw: bytes, *, about_to_give: Callable[[], None] = lambda: None
+    ) -> None:
+        """The mail is the server's when this returns. Raises what `sendmail` raises.
+
+        What `about_to_give` raises ends it before a word of the mail itself is said; the connection is then of no use.
+        """
         self.is_taken_up = False
         self.ehlo_or_helo_if_needed()
         try:
             self._introduce(sender, recipient, len(raw))
+            about_to_give()
             code, words = self._give(raw)
         except smtplib.SMTPResponseException as problem:
             self._leave_it(problem.smtp_code)

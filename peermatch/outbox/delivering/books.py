@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ class Tally:
 class Books:
     now: Callable[[], datetime]
     tally: Tally = field(default_factory=Tally)
+    leases_since: float = 0.0  # when those of the last turn began, by this process's own `monotonic`
 
     def turn(self, sent: Sequence[Email], following: Sequence[Email]) -> list[Email]:
         """Writes down what is out, and takes the last look at what follows. Says which of those leave now."""
@@ -100,7 +102,7 @@ class Books:
         patiently(partial(self._end_unsent, mail))
 
     def _turn(self, sent: Sequence[Email], following: Sequence[Email]) -> set[int]:
-        now = self.now()
+        self.leases_since, now = monotonic(), self.now()
         return write_turn(sent, following, now, now + LEASE)
 
     def _put_back(self, mails: Sequence[Email]) -> set[int]:

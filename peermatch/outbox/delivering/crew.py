@@ -34,10 +34,11 @@ class Carrier(Thread):
     def __init__(self, reports: SimpleQueue[Report], watch: Watch) -> None:
         super().__init__(name="postman", daemon=True)
         self._reports, self._postman = reports, Postman(watch)
-        self._handed: SimpleQueue[Email | None] = SimpleQueue()
+        self._handed: SimpleQueue[tuple[Email, float] | None] = SimpleQueue()
 
-    def hand(self, mail: Email) -> None:
-        self._handed.put(mail)
+    def hand(self, mail: Email, since: float) -> None:
+        """`since`: when its lease began, by `monotonic`."""
+        self._handed.put((mail, since))
 
     def dismiss(self) -> None:
         self._handed.put(None)
@@ -54,8 +55,9 @@ class Carrier(Thread):
                 self._reports.put(Report(self, trouble=trouble))
                 return
             self._reports.put(Report(self))
-            while mail := self._handed.get():
-                trouble = self._carry(mail)
+            while handed := self._handed.get():
+                mail, since = handed
+                trouble = self._carry(mail, since)
                 self._reports.put(Report(self, mail, trouble))
                 if is_of_connection(trouble):
                     return
@@ -71,10 +73,10 @@ class Carrier(Thread):
             return Trouble(Blame.CONNECTION, found.code, found.words)
         return None
 
-    def _carry(self, mail: Email) -> Trouble | None:
+    def _carry(self, mail: Email, since: float) -> Trouble | None:
         try:
             reach("before-data")
-            self._postman.carry(mail)
+            self._postman.carry(mail, since)
             reach("after-250")
         except Exception as problem:
             trouble = replies.read(problem)
@@ -134,10 +136,10 @@ class Crew:
         """How many mails can be handed over now."""
         return len(self.free) if self.has_proof else min(len(self.free), 0 if self.busy else 1)
 
-    def hand(self, mail: Email) -> None:
+    def hand(self, mail: Email, since: float) -> None:
         carrier = self.free.pop()
         self.busy.add(carrier)
-        carrier.hand(mail)
+        carrier.hand(mail, since)
 
     def reports(self, patience: float) -> Iterator[Report]:
         """Waits until somebody reports, and then that many seconds for the others who carry: to write down one takes as

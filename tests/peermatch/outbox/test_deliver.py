@@ -288,8 +288,8 @@ def test_answers_that_are_old_are_asked_again(
     mails, clock = notes(2), [NOON]
     carry = Postman.carry
 
-    def slowly(postman: Postman, mail: Email) -> None:
-        carry(postman, mail)
+    def slowly(postman: Postman, mail: Email, since: float) -> None:
+        carry(postman, mail, since)
         clock[0] += deliver.FRESH + SECOND
         unwanted["meeting:1"] = "The meeting moved."
 

@@ -45,9 +45,9 @@ def before_carrying(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[int]
     def have(act: Callable[[int], object]) -> None:
         carry, numbers = Postman.carry, iter(range(1, 1000))
 
-        def acting(postman: Postman, mail: Email) -> None:
+        def acting(postman: Postman, mail: Email, since: float) -> None:
             act(next(numbers))
-            carry(postman, mail)
+            carry(postman, mail, since)
 
         monkeypatch.setattr(Postman, "carry", acting)
 
