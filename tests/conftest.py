@@ -187,7 +187,7 @@ def smtp_sink() -> Iterator[SmtpSink]:
 @pytest.fixture
 def mail_by_smtp(settings: Any, smtp_sink: SmtpSink) -> SmtpSink:
     """Django's mail goes to the sink, over real SMTP."""
-    settings.EMAIL_BACKEND = "peermatch.outbox.backends.Smtp"
+    settings.EMAIL_BACKEND, settings.MAIL_AS_FILES = "peermatch.outbox.backends.Smtp", False
     settings.EMAIL_HOST, settings.EMAIL_PORT = smtp_sink.host, smtp_sink.port
     return smtp_sink
 

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from peermatch.accounts.models import Program
@@ -336,6 +337,19 @@ def test_the_command_sends_without_a_broker_and_says_what_it_did(
     call_command("send_due")
     words = "sent: 1, failed: 0, put off: 0, kept back: 0, superseded: 0, suppressed: 0, expired: 0, unknown: 0\n"
     assert capsys.readouterr().out == words
+
+
+def test_the_command_writes_no_files_beside_parts_that_have_a_server(note: Note, settings: Any, tmp_path: Path) -> None:
+    settings.MAIL_DIR, settings.MAIL_AS_FILES = tmp_path, True
+    settings.EMAIL_BACKEND = "peermatch.outbox.backends.MailFolder"
+    mail = note()
+    if connection.vendor == "postgresql":
+        with pytest.raises(CommandError, match="Set EMAIL_URL"):
+            call_command("send_due")
+        assert again(mail).state == State.QUEUED
+    else:
+        call_command("send_due")
+        assert (again(mail).state, len(list(tmp_path.iterdir()))) == (State.SENT, 1)
 
 
 def test_the_logs_name_no_recipient_and_no_token(
