@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import Error
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from peermatch.models import Tick
-from peermatch.outbox.models import Email
+from peermatch.outbox import letters
+from peermatch.outbox.models import Email, EmailQuerySet, State
 
 TICK_IS_LATE = timedelta(minutes=5)
+MAIL_IS_LATE = timedelta(minutes=4)
 BROKER_PATIENCE = 2  # seconds
 Finding = tuple[bool, object]
 SILENT: Finding = (False, "does not answer")
@@ -61,13 +63,34 @@ def _tick_age(now: datetime) -> Finding:
 
 
 def _oldest_due_mail(now: datetime) -> Finding:
-    """How long the mail that waits longest has been due. It never fails: a mail server may be away for a while."""
+    """How long the mail that waits longest has been due. It never fails by itself: a mail server may be away."""
     try:
         due = Email.objects.across_programs("health is of the whole installation").due(now)
         oldest = due.aggregate(at=Min(Coalesce("waits_until", "due_at")))["at"]
     except Error:
         return True, None
     return True, _seconds(now - oldest if oldest else None)
+
+
+def _sending(now: datetime) -> Finding:
+    """Whether mail that may go is taken up. What waits for the morning or for a server that is away is not due, and
+    what is held is not either; of a great many that are due at once some are always in somebody's hands."""
+    try:
+        mails: EmailQuerySet = Email.objects.across_programs("health is of the whole installation")
+        oldest = mails.due(now).known(letters.kinds()).aggregate(at=Min("next_look_at"))["at"]
+        if oldest is None or now - oldest <= MAIL_IS_LATE or _somebody_sends(mails, now):
+            return True, "ok"
+    except Error:
+        return True, None
+    return False, f"nobody takes up mail, some of which could go for {(now - oldest).total_seconds() // 60:.0f} minutes"
+
+
+def _somebody_sends(mails: EmailQuerySet, now: datetime) -> bool:
+    """Whether mail is in somebody's hands, or was put back from there of late."""
+    in_hand = Q(state=State.SENDING, next_look_at__gt=now)
+    of_late = Q(next_look_at__gt=now - MAIL_IS_LATE, next_look_at__lte=now, trouble_since=None)
+    put_back = of_late & Q(state=State.QUEUED, next_look_at__gt=Coalesce("waits_until", "due_at"))
+    return mails.open().filter(in_hand | put_back).exists()
 
 
 def _seconds(age: timedelta | None) -> float | None:
@@ -79,4 +102,5 @@ CHECKS: dict[str, Callable[[datetime], Finding]] = {
     "broker": _broker,
     "tick_age": _tick_age,
     "oldest_due_mail": _oldest_due_mail,
+    "sending": _sending,
 }

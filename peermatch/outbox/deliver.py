@@ -20,7 +20,7 @@ from time import monotonic
 from django.conf import settings
 from django.utils import timezone
 
-from peermatch.outbox.delivering import stopping
+from peermatch.outbox.delivering import moving, stopping
 from peermatch.outbox.delivering.asking import wanted
 from peermatch.outbox.delivering.books import Books, Tally
 from peermatch.outbox.delivering.claiming import BATCH, claim, report_unknown
@@ -51,7 +51,8 @@ def look_now() -> None:
     while _look_again.is_set() and _one_round.acquire(blocking=False):
         try:
             _look_again.clear()
-            send_due()
+            with moving.sending():
+                send_due()
         finally:
             _one_round.release()
 
@@ -102,6 +103,7 @@ class _Round:
         Whether there were any."""
         if self.waiting and (len(self.waiting) >= self.crew.most or not self.may_be_more):
             return False
+        moving.go_on()
         most = BATCH if self.left is None else min(BATCH, self.left)
         mails = patiently(lambda: claim(self.books.now(), most))
         self.may_be_more = len(mails) == most
@@ -112,6 +114,7 @@ class _Round:
 
     def _hand_over(self) -> None:
         """Trouble is written down first: what it tells may stop what follows."""
+        moving.go_on()
         while self.troubles:
             self._write_down_trouble(*self.troubles[0])
             self.troubles.pop(0)

@@ -2,7 +2,7 @@
 
 It is heard only when the task comes back: by the same way as all others, so that a worker which no longer takes up
 anything falls silent, whatever else of it still runs. It is not to blame for a broker that is away, nor while all its
-threads are at work.
+threads are at work. One whose sending is stuck falls silent as well, though it takes up other work.
 """
 
 import logging
@@ -18,6 +18,7 @@ from celery.signals import task_received
 from celery.worker import state
 from kombu import Queue
 
+from peermatch.outbox.delivering import moving
 from peermatch.serving.hearts import Heart
 
 log = logging.getLogger(__name__)
@@ -55,17 +56,23 @@ class Pulse(Thread):
         task_received.disconnect(self._on_task)
 
     def _on_task(self, **_: Any) -> None:
-        self._heart.beat("takes up work")
+        self._beat("takes up work")
+
+    def _beat(self, words: str) -> None:
+        if moving.is_stuck():
+            log.error("Sending mail has not gone on for %.0f s. This worker is silent from now on.", moving.STUCK_AFTER)
+        else:
+            self._heart.beat(words)
 
     def _ask(self) -> None:
         try:
             self._send()
         except Exception as problem:  # whatever a broker can do wrong, this worker is not to blame
             log.debug("No pulse: %s", type(problem).__name__)
-            self._heart.beat(AWAY)
+            self._beat(AWAY)
         else:
             if self._is_at_work():
-                self._heart.beat(f"is at work with all {self._threads} threads")
+                self._beat(f"is at work with all {self._threads} threads")
 
     def _send(self) -> None:
         impatient: dict[str, float] = {"max_retries": 0, "retry_on_timeout": False}

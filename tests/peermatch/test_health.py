@@ -1,6 +1,8 @@
 """/health/: 200 while database, broker and tick are well, else 503, for anyone who asks."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from peermatch.models import Tick
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import UNTIL_LOOKED_AT, Email, State
 from tests.servers import start_valkey
 
 
@@ -83,8 +85,72 @@ def test_it_tells_how_long_the_oldest_mail_has_been_due(client: Client) -> None:
             to_address="maria@mail.example", date=due, due_at=due, next_look_at=due,
         )  # fmt: skip
     answer = client.get("/health/")
-    assert answer.status_code == 200
+    assert answer.status_code == 200  # nobody here knows that letter, so nobody could send it
     assert 600 <= answer.json()["oldest_due_mail"] < 660
+
+
+Due = Callable[..., Email]
+
+
+@pytest.fixture
+def due(db: None) -> Due:
+    """due(minutes=10, …): a mail that could go for so long, and nobody took it up; background work runs."""
+    Tick.record(timezone.now())
+    numbers = count()
+
+    def make(minutes: float, **fields: Any) -> Email:
+        at, number = timezone.now() - timedelta(minutes=minutes), next(numbers)
+        given: dict[str, Any] = {
+            "idempotency_key": str(number), "message_id": f"<{number}@bluebonnet.example>", "kind": "password-reset",
+            "recipient": uuid4(), "to_address": "maria@mail.example", "date": at, "due_at": at, "next_look_at": at,
+        }  # fmt: skip
+        return Email.objects.create(**given | fields)
+
+    return make
+
+
+def later(minutes: float) -> datetime:
+    return timezone.now() + timedelta(minutes=minutes)
+
+
+def test_it_fails_while_nobody_takes_up_mail_that_could_go(client: Client, due: Due) -> None:
+    due(3)
+    assert (client.get("/health/").status_code, client.get("/health/").json()["sending"]) == (200, "ok")
+    due(120)
+    answer = client.get("/health/")
+    said = "nobody takes up mail, some of which could go for 120 minutes"
+    assert (answer.status_code, answer.json()["sending"]) == (503, said)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"next_look_at": later(300), "waits_until": later(300), "error_code": "night"},
+        {"next_look_at": later(5), "trouble_since": later(-100), "error_code": "connection"},
+        {"next_look_at": UNTIL_LOOKED_AT, "error_code": "held"},
+    ],
+    ids=["its reader sleeps", "the server is away", "held"],
+)
+def test_mail_that_cannot_go_now_does_not_fail_it(client: Client, due: Due, fields: dict[str, Any]) -> None:
+    due(120, **fields)
+    assert client.get("/health/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": State.SENDING, "lease_token": uuid4(), "next_look_at": later(1)},
+        {"next_look_at": later(-1)},
+    ],
+    ids=["one is in somebody's hands", "one was put back, as the server is away"],
+)
+def test_many_that_are_late_do_not_fail_it_while_somebody_sends(
+    client: Client, due: Due, fields: dict[str, Any]
+) -> None:
+    due(120)
+    assert client.get("/health/").status_code == 503
+    due(120, **fields)
+    assert client.get("/health/").status_code == 200
 
 
 def test_that_the_web_server_is_there_is_told_without_database_and_broker(client: Client, settings: Any) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
 
-from peermatch.outbox.delivering import stopping
+from peermatch.outbox.delivering import moving, stopping
 
 PATIENCE = 600.0  # seconds for which a database is waited for
 WHEN_STOPPING = 30.0  # seconds, where this process was asked to end
@@ -25,6 +25,7 @@ def patiently(write: Callable[[], Result]) -> Result:
             waited = time.monotonic() - began
             if connection.in_atomic_block or waited > (WHEN_STOPPING if stopping.is_asked() else PATIENCE):
                 raise
+        moving.go_on()
         connection.close()
         time.sleep(pause)
         pause = min(pause + 0.5, LONGEST_PAUSE)
