@@ -1,4 +1,4 @@
-"""Whether whoever sends in this process gets on with it. Each step has a limit, so that a long silence means a fault."""
+"""Whether whoever sends in this process gets on with it. Each step has a limit: a long silence is a fault."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
