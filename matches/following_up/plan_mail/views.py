@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from matches.following_up.plan_mail.forms import SendForm, ToldForm
 from matches.following_up.plan_mail.sending import Sending, send
-from matches.models import Match, PlanLetter, Seat
+from matches.models import Action, Match, PlanLetter, PlanNews, Seat
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.outbox.paper import printed
 
@@ -94,8 +94,17 @@ def plan_call(request: ProgramRequest, match: UUID, plan_letter: UUID) -> HttpRe
         "call": one,
         "form": form,
         "title": _("Tell %(name)s") % {"name": one.person.name},
+        "open": _still_open(one),
         "back": _plan(row),
     })  # fmt: skip
+
+
+def _still_open(letter: PlanLetter) -> list[Action]:
+    """Of what a reminder asks about, what nobody recorded as done; nothing for a letter with the whole plan."""
+    if letter.news != PlanNews.DUE:
+        return []
+    rows = letter.seat.match.actions.standing().filter(done_at=None)
+    return [one for one in rows if str(one.public_id) in letter.said]
 
 
 @coordinator

@@ -81,3 +81,16 @@ def test_after_a_change_the_page_says_who_has_another_plan(
     assert page.count("Changed since") == 2
     assert "Read what is new and send it" in page
     assert "Changed: Three signs" in read(signed_in, at("plan-send"))
+
+
+def test_a_reminder_by_phone_leads_to_what_came_of_it(
+    signed_in: Client, at: At, robin: Seat, actions: list[Action], says: dict[str, Any]
+) -> None:
+    said = {str(actions[0].public_id): actions[0].due.isoformat()}
+    call = PlanLetter.objects.create(
+        program=robin.program, seat=robin, news="action-reminder", said=said, script="x", **says
+    )
+    record = at("action-done", actions[0])
+    assert record in read(signed_in, at("plan-call", call))
+    actions[0].do(way="phone", outcome="", **says)
+    assert record not in read(signed_in, at("plan-call", call))
