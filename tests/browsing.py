@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -93,7 +94,7 @@ def complaints(page: Page) -> list[str]:
     return heard
 
 
-def look(page: Page) -> None:
+def look(page: Page, views: Sequence[tuple[int, str]] = VIEWS) -> None:
     """The page as it stands, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways.
 
     Where the browser runs no scripts, only the latter, and colours make no difference. With SHOTS set to a folder,
@@ -101,7 +102,7 @@ def look(page: Page) -> None:
     """
     page.wait_for_load_state()  # a click is over as soon as the next page begins to come
     scripted = runs_scripts(page)
-    for view in VIEWS if scripted or os.environ.get("SHOTS") else FIRST_AT_ITS_WIDTH:
+    for view in views if scripted or os.environ.get("SHOTS") else FIRST_AT_ITS_WIDTH:
         show(page, *view)
         where = f"{page.url} at {view[0]} px, {view[1]}"
         faults = _axe_in_view(page, all_rules=view in FIRST_AT_ITS_WIDTH) if scripted else []

@@ -41,7 +41,6 @@ from peermatch.clock import WallTime
 from peermatch.outbox.models import Email
 from tests.factories import make_parent, make_person, make_topic
 from tests.matches.factories import (
-    confirm_meeting,
     family_match,
     make_match,
     make_meeting,
@@ -250,7 +249,6 @@ def _times(program: Program, by: User) -> str:
 def _sent_and_changed(found: Agenda, by: User) -> None:
     """To two of three, by mail and by a call to make; then it begins with ten minutes less."""
     now, meeting = timezone.now(), found.meeting
-    confirm_meeting(meeting, now)
     send_agenda(meeting=meeting, read=Letters(found, at=now).digest(), by=by, at=now)
     Email.objects.filter(program=meeting.program, kind="meeting-agenda").update(state="sent", sent_at=now, final_at=now)
     found.segments.filter(position=1).update(minutes=15)

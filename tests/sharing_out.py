@@ -69,7 +69,7 @@ def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
     if os.environ.get("ALL_TESTS"):
         if share != "whole":
             return True
-    elif WITHOUT_SCRIPTS in item.nodeid and item.path.name != THE_ROAD:
+    elif item.get_closest_marker("thorough") or (WITHOUT_SCRIPTS in item.nodeid and item.path.name != THE_ROAD):
         return False
     return _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
 

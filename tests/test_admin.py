@@ -91,6 +91,7 @@ def _days(found: Any, row: Any) -> Iterator[dict[str, Any]]:
         yield {f"{of}year": day.year, f"{of}month": day.month, f"{of}day": day.day}
 
 
+@pytest.mark.thorough
 @every_model
 def test_the_list_takes_as_many_queries_for_fifty_rows(
     administrator: Client, program: Program, model: type[models.Model]
