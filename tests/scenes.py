@@ -1,7 +1,7 @@
 """Pages that show themselves in one situation only: each makes it, and answers with its address."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -174,9 +174,13 @@ def _mail(name: str) -> Scene:
 def _to_send_again(program: Program, by: User) -> str:
     """An invitation that left an hour ago."""
     address, ago = _mail("message-again")(program, by), timezone.now() - timedelta(hours=1)
-    mails = Email.objects.in_program(program).filter(kind="invitation")
-    mails.update(state="sent", sent_at=ago, final_at=ago, sealed_links="", lease_token=None)
+    _leave("invitation", program, ago)
     return address
+
+
+def _leave(kind: str, program: Program, at: datetime) -> None:
+    mails = Email.objects.in_program(program).filter(kind=kind)
+    mails.update(state="sent", sent_at=at, final_at=at, sealed_links="", lease_token=None)
 
 
 def _to_confirm(program: Program, by: User) -> str:
@@ -250,7 +254,7 @@ def _sent_and_changed(found: Agenda, by: User) -> None:
     """To two of three, by mail and by a call to make; then it begins with ten minutes less."""
     now, meeting = timezone.now(), found.meeting
     send_agenda(meeting=meeting, read=Letters(found, at=now).digest(), by=by, at=now)
-    Email.objects.filter(program=meeting.program, kind="meeting-agenda").update(state="sent", sent_at=now, final_at=now)
+    _leave("meeting-agenda", meeting.program, now)
     found.segments.filter(position=1).update(minutes=15)
 
 
