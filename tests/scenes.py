@@ -128,6 +128,13 @@ def _closed(program: Program, by: User) -> str:
     return of("match-reopen", program, match)
 
 
+def _matched_again(program: Program, by: User) -> str:
+    """The page that asks for it."""
+    match = say_yes(ready_match(program, "No fit", coordinator=by))
+    match.close(reason=CloseReason.NOT_A_FIT, outcome="", by=by, at=timezone.now())
+    return of("match-again", program, match, match.seats.get(part=Part.RECIPIENT))
+
+
 def _case(program: Program, by: User) -> str:
     match = ready_match(program, "A case", format=Format.CASE_STUDY)
     return of("case", program, match, match.seats.get(part=Part.RECIPIENT))
@@ -319,6 +326,7 @@ SCENES: dict[str, Scene] = {
     "request-match": _open_request,
     "hand-over": _handed_over,
     "contact-waive": _first_contact,
+    "match-again": _matched_again,
     "match-reopen": _closed,
     "case": _case,
     "group": _groups,

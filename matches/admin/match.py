@@ -48,6 +48,7 @@ class MatchAdmin(MendedRowAdmin):
     readonly_fields = (
         "coordinator",
         *("path", "direction", "format", "stage", "stage_since", "close_reason", "outcome"),
+        *("rematch_of", "rematch_reason", "learned"),
         *("introduced_at", "introduced_by"),
         *("public_id", "created_at"),
     )

@@ -28,7 +28,7 @@ from matches.models.happening import Happening, Stage
 from matches.models.hold import Hold
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.mail_reply import DoneAs, FoundBy, MailReply, Says
-from matches.models.match import CloseReason, Direction, Format, Match, Path
+from matches.models.match import CloseReason, Direction, Format, Match, Path, RematchReason
 from matches.models.match_list import MatchList
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.note import Note
@@ -120,6 +120,7 @@ __all__ = [
     "Quality",
     "Question",
     "Relevance",
+    "RematchReason",
     "ReportFile",
     "Request",
     "RequestEvent",

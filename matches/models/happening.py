@@ -104,6 +104,9 @@ class Happening(ProgramRow):
         CLASSIFIED = "classified", _("How it counts in reports")
         FEEDBACK_ASKED = "feedback_asked", _("Asked for feedback")
         FEEDBACK = "feedback", _("Feedback")
+        REMATCHED = "rematched", _("Matched again")
+        FOLLOWS = "follows", _("Follows an earlier match")
+        REMATCH_OFF = "rematch_off", _("Matched again by mistake")
 
     match = models.ForeignKey("matches.Match", on_delete=models.CASCADE, related_name="happenings")
     what = models.CharField(_("what"), max_length=20, choices=What.choices)

@@ -53,9 +53,25 @@ class CloseReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class RematchReason(models.TextChoices):
+    """Why the same person is matched again. Never whose fault it was: there is none."""
+
+    EXPERIENCE = "experience", _("Another experience is needed")
+    TIMES = "times", _("The times did not fit")
+    LANGUAGE = "language", _("Another language or way to communicate is needed")
+    OUT_OF_TOUCH = "out_of_touch", _("They are no longer in touch")
+    NO_TIME = "no_time", _("The other person has no time now")
+    MORE = "more", _("It went well, and there is more to ask")
+    OTHER = "other", _("Another reason")
+
+
 class MatchQuerySet(ProgramQuerySet["Match"]):
     def open(self) -> Self:
         return self.filter(stage__in=OPEN)
+
+    def rematches(self) -> Self:
+        """Those that follow an earlier match of the same person."""
+        return self.exclude(rematch_of=None)
 
 
 class Match(ProgramRow):
@@ -82,6 +98,14 @@ class Match(ProgramRow):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
         verbose_name=_("introduced by"),
     )  # fmt: skip
+    rematch_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="rematches", editable=False,
+        verbose_name=_("follows the match"),
+    )  # fmt: skip
+    rematch_reason = models.CharField(
+        _("why they are matched again"), max_length=20, choices=RematchReason.choices, blank=True, editable=False
+    )
+    learned = models.TextField(_("what was learned"), max_length=2000, blank=True, editable=False)
     search_text = models.CharField(max_length=300, default="", editable=False)
 
     objects: ClassVar = MatchQuerySet.as_manager()

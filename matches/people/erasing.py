@@ -87,7 +87,8 @@ THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
 )
 # By the way from the row to the match.
 OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-    (Match, "pk", ("title", "outcome", "search_text")),
+    (Match, "pk", ("title", "outcome", "search_text", "learned")),
+    (Match, "rematch_of", ("learned",)),
     (Note, "match", ("text",)),
     (Meeting, "match", ("place", "place_notes", "change_reason", "why_not_held", "notes", "shared_notes")),
     (Agenda, "meeting__match", ("before",)),
@@ -129,9 +130,24 @@ def wipe_matches(work: Erasing) -> list[What]:
     for model, way, names in OF_MATCH:
         wipe(work.of(model).filter(**{f"{way}__in": over}), names)
         strike(work.of(model).filter(**{f"{way}__in": going_on}), names, [*work.words, *work.names])
+    _strike_rematches(work, [match.pk for match in theirs])
     _wipe_mail(work, over, [seat.public_id for seat in seats])
     work.of(ReportFile).delete()  # it may name them, and can be made anew
     return [*_wipe_requests(work, over), *_forget_lists(work)]
+
+
+def _strike_rematches(work: Erasing, matches: Collection[int]) -> None:
+    """A match that follows one of theirs took words along; so did the one that follows it."""
+    found: set[int] = set()
+    while matches := set(work.of(Match).filter(rematch_of__in=matches).values_list("pk", flat=True)) - found:
+        found |= matches
+    words = [*work.words, *work.names]
+    for model, way, names in (
+        (Match, "pk", ("title", "search_text", "learned")),
+        (Problem, "match", ("statement", "background", "tried")),
+        (Goal, "seat__match", ("text",)),
+    ):  # fmt: skip
+        strike(work.of(model).filter(**{f"{way}__in": found}), names, words)
 
 
 def _goes_on(match: Match, work: Erasing) -> bool:

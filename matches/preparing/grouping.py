@@ -22,6 +22,7 @@ from matches.fitting.knowing import known_of
 from matches.fitting.review import PROVIDING, wanted_of
 from matches.fitting.suggestions import Known, Weights
 from matches.models import Format, Match, MatchRules, Part, Seat, SeatState
+from matches.preparing.earlier import earlier_partners
 from matches.preparing.finding import cannot_be_asked, kinds_for
 from matches.preparing.formats import SHAPES, places
 from participants.models import Evidence, Participant, Topic, are_ready
@@ -177,10 +178,13 @@ def cannot_come(search: GroupSearch) -> str:
 
 
 def _others(search: GroupSearch) -> Any:
-    """Everyone of the kinds who meet on this path but those who take part, and those who said no to this match."""
+    """Everyone of the kinds who meet on this path, but those who take part and those who said no to this match.
+
+    Where it follows another match, without the people of that one.
+    """
     rows: Any = Participant.objects.in_program(search.match.program).listed().filter(kind__in=kinds_for(search.match))
     said_no = search.match.seats.filter(state=SeatState.DECLINED).values("participant")
-    return rows.exclude(pk__in=search.here).exclude(pk__in=said_no)
+    return rows.exclude(pk__in=search.here).exclude(pk__in=said_no).exclude(pk__in=earlier_partners(search.match))
 
 
 def _wanting(search: GroupSearch) -> Q:

@@ -19,6 +19,7 @@ from matches.fitting.knowing import OF_EACH, known_from, rows_of
 from matches.fitting.review import PROVIDING, problems_of, wanted_of
 from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
 from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat, SeatState
+from matches.preparing.earlier import earlier_partners
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
 from participants.models import AccessNeed, Evidence, Kind, Language, NeedKind, Participant, Status, Topic, are_ready
@@ -39,6 +40,7 @@ class Search:
     knows: bool
     kinds: Collection[Kind]
     said_no: frozenset[int] = frozenset()  # people who were asked for this match and declined
+    earlier: frozenset[int] = frozenset()  # people of the match that this one follows
 
     @property
     def provides(self) -> bool:
@@ -91,6 +93,7 @@ def search_for(
     return Search(
         match, here, part, rules, wanted_of(match, on, rules, problems), problems, on, knows,
         frozenset(Kind) if everyone else kinds_for(match), said_no,
+        earlier_partners(match),
     )  # fmt: skip
 
 
@@ -171,6 +174,7 @@ def _reason(search: Search) -> Case:
         (Q(capacity=0), "none"),
         (Q(open_matches__gte=F("capacity")), "full"),
         (Q(pk__in=search.said_no), "said_no"),
+        (Q(pk__in=search.earlier), "earlier"),
         (Q(readiness__resting_until__gte=search.on), "resting"),
         (blocked, "footing"),
         (Q(pk__among=Many(search.around.of_one_household)), "household"),
@@ -226,6 +230,7 @@ def not_now_in_words(not_now: Mapping[str, int]) -> str:
     words = {
         "full": _("%(n)d at capacity"), "resting": _("%(n)d resting"), "paused": _("%(n)d paused"),
         "said_no": _("%(n)d who said no to this match"),
+        "earlier": _("%(n)d of the match before this one"),
         "not_ready": _("%(n)d not ready"), "footing": _("%(n)d not on equal footing"),
         "household": _("%(n)d who live with somebody here"),
         "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),

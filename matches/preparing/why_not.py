@@ -82,6 +82,7 @@ def _barred(
     found = [
         why_not(person),
         _said_no(search, person),
+        _earlier(search, person),
         _kind(search, person),
         *_not_ready(search, person, readiness.get(person.pk)),
     ]
@@ -102,6 +103,13 @@ def _said_no(search: Search, person: Participant) -> str:
     if person.pk not in search.said_no:
         return ""
     return _("%(name)s said no to this match. Ask again only if something has changed.") % {"name": person.name}
+
+
+def _earlier(search: Search, person: Participant) -> str:
+    if person.pk not in search.earlier:
+        return ""
+    words = _("%(name)s was asked for the match that this one follows. Add them only if you mean to.")
+    return words % {"name": person.name}
 
 
 def _kind(search: Search, person: Participant) -> str:

@@ -56,6 +56,15 @@ SENTENCES: dict[str, Words] = {
         gettext_lazy("%(by)s asked %(who)s for feedback"), gettext_lazy("%(who)s was asked for feedback"),
     ),
     What.FEEDBACK: (gettext_lazy("%(by)s recorded feedback of %(who)s"), gettext_lazy("%(who)s gave feedback")),
+    What.REMATCHED: (gettext_lazy("%(by)s matched %(who)s again"), gettext_lazy("%(who)s was matched again")),
+    What.FOLLOWS: (
+        gettext_lazy("%(by)s began it for %(who)s, after an earlier match"),
+        gettext_lazy("It follows an earlier match of %(who)s"),
+    ),
+    What.REMATCH_OFF: (
+        gettext_lazy("%(by)s took back that someone was matched again"),
+        gettext_lazy("That someone was matched again was taken back"),
+    ),
     What.ATTENDANCE: (
         gettext_lazy("%(by)s wrote down who came to a meeting"), gettext_lazy("Who came was written down"),
     ),
@@ -131,6 +140,7 @@ KINDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         (
             *(What.STARTED, What.STAGE, What.CLOSED, What.HELD_UP, What.RESUMED, What.HANDED_OVER, What.COVERED),
             *(What.REOPENED, What.REQUESTED, What.CALLED_BACK, What.BROUGHT_IN),
+            *(What.REMATCHED, What.FOLLOWS, What.REMATCH_OFF),
         ),
     ),
     "people": (

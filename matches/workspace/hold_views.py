@@ -19,6 +19,7 @@ from matches.inviting.holding_back import hold as put_on_hold
 from matches.models import Hold, Match, Stage
 from matches.workspace.act_forms import HoldForm, ReopenForm
 from matches.workspace.hold_words import say_called_back, say_resumed
+from matches.workspace.rematching import again
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.undoing import offer
 
@@ -90,6 +91,6 @@ def match_reopen(request: ProgramRequest, match: UUID) -> HttpResponse:
             messages.success(request, _("The match is open again: %(stage)s.") % {"stage": row.get_stage_display()})
             return redirect(row)
     return render(request, "matches/workspace/reopen.html", PLACE | {
-        "match": row, "form": form, "answers_stand": answers_stand(row, timezone.now()),
+        "match": row, "form": form, "again": again(row, []), "answers_stand": answers_stand(row, timezone.now()),
         "title": _("Open this match again?"), "back": row.get_absolute_url(),
     })  # fmt: skip

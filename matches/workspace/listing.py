@@ -175,6 +175,6 @@ def _found(rows: Any, program: Program, words: str, *, by_name: bool) -> Any:
 
 def _with_people(rows: Any) -> Any:
     seats = Seat.objects.filter(state__in=TAKING_PART).select_related("participant")
-    return rows.select_related("coordinator").prefetch_related(
+    return rows.select_related("coordinator", "rematch_of").prefetch_related(
         Prefetch("seats", queryset=seats.across_programs("prefetched for rows in scope"), to_attr="seated")
     )

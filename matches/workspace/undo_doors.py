@@ -17,6 +17,7 @@ from matches.inviting.taking_back import take_answer_back
 from matches.models import Answer, ClockWaiver, Cover, Gate, Hold, Match, Note, Seat, SeatState, Stage, Waiver
 from matches.preparing.seating import why_not
 from matches.requesting.waiving import count_again
+from matches.workspace import rematching
 from matches.workspace.covering import end_cover
 from matches.workspace.handing import hand_back
 from matches.workspace.hold_words import say_called_back, say_resumed
@@ -144,6 +145,12 @@ def undo_closing(told: Undoing) -> str:
     return _("The match is open again. Meetings that were called off stay so, and links that ended stay ended.")
 
 
+def undo_rematch(told: Undoing) -> str:
+    match: Match = _row(Match.objects.select_related("program", "rematch_of__program"), told, "match")
+    rematching.take_back(match=match, by=told.by, at=told.at)
+    return _("The new match is closed again, and does not count as one. Nobody had heard of it.")
+
+
 def register() -> None:
     """Called when the app is ready."""
     for name, door in {
@@ -158,5 +165,6 @@ def register() -> None:
         "cover": undo_cover,
         "close": undo_closing,
         "answer": undo_answer,
+        "rematch": undo_rematch,
     }.items():
         undoing.register(name, door)

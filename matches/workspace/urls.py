@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from matches.workspace import clock_views, cover_views, handing_views, history_views, hold_views, note_views, views
+from matches.workspace import (
+    clock_views,
+    cover_views,
+    handing_views,
+    history_views,
+    hold_views,
+    note_views,
+    rematch_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.matches, name="matches"),
@@ -24,6 +33,7 @@ urlpatterns = [
     path("<uuid:match>/hold/", hold_views.match_hold, name="match-hold"),
     path("<uuid:match>/resume/", hold_views.match_resume, name="match-resume"),
     path("<uuid:match>/reopen/", hold_views.match_reopen, name="match-reopen"),
+    path("<uuid:match>/again/<uuid:seat>/", rematch_views.match_again, name="match-again"),
     path("<uuid:match>/notes/write/", note_views.note_write, name="note-write"),
     path("<uuid:match>/notes/<uuid:note>/", note_views.note_change, name="note-change"),
     path("<uuid:match>/notes/<uuid:note>/remove/", note_views.note_remove, name="note-remove"),

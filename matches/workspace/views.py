@@ -22,6 +22,7 @@ from matches.workspace.desk import Desk
 from matches.workspace.exporting import export
 from matches.workspace.forms import StartForm
 from matches.workspace.listing import MatchFilter, late_words
+from matches.workspace.rematching import again
 from matches.workspace.starting import start
 from participants.models import Export, Participant
 from participants.roster.exporting import TYPES, as_file
@@ -66,10 +67,10 @@ def matches_export(request: ProgramRequest) -> HttpResponse:
 @member
 @require_safe
 def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
-    row = fetch(Match.objects.select_related("coordinator"), request, match)
+    row = fetch(Match.objects.select_related("coordinator", "rematch_of"), request, match)
     desk = Desk(row, on=timezone.localdate(), knows=may_know(row, request.membership), reader=request.membership)
     return render(request, "matches/workspace/match.html", PLACE | {
-        "match": row, "desk": desk, "notes": row.notes.standing().select_related("by"),
+        "match": row, "desk": desk, "again": again(row, desk.seats), "notes": row.notes.standing().select_related("by"),
         "replies": list_replies(row) if request.membership.can_write else [],
         "missed": of_match(row, timezone.now()),
     })  # fmt: skip
