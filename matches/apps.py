@@ -8,7 +8,6 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         self._join_steps()
-        self._remind_of_several()
         self._send_plans()
         self._tell_of_the_week()
         self._pair_many()
@@ -17,6 +16,7 @@ class MatchesConfig(AppConfig):
         self._ask_about_times()
         self._ask_how_it_was()
         self._show_people()
+        self._remind_of_several()
 
     def _show_people(self) -> None:
         """Where persons and matches meet."""
@@ -102,7 +102,7 @@ class MatchesConfig(AppConfig):
         on_tick(reminders.remind_due, writes_letters=True)
 
     def _remind_of_several(self) -> None:
-        """After the step that sends reminders anew to a corrected address."""
+        """After the steps that send reminders anew to a corrected address, and keep held what was held."""
         from matches.reminding import joining
 
         joining.register()

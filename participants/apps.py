@@ -65,6 +65,7 @@ class ParticipantsConfig(AppConfig):
         sends_new_links(sending.send_new_own_links)
         on_address_change(sending.end_own_links)
         on_address_change(wishing.look_at_addresses)
+        on_address_change(sending.readdress)
         stopping.on_change(wishing.follow_address)
         on_leaving(sending.end_everything)
         on_person_page(panel)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from matches.following_up.feedback import letters as feedback_letters
 from matches.inviting import letters as inviting
 from matches.models import News
+from matches.models.call import OF_SEVERAL
 from matches.scheduling.polls import letters as poll_letters
 from matches.unreached.listing import MOST
 from participants.models import Participant
@@ -17,6 +18,7 @@ from participants.profile import letters as own_letters
 from participants.profile import sending
 from peermatch.accounts.models import User
 from peermatch.handling import doors
+from peermatch.outbox import queue
 from peermatch.outbox.models import Email, EmailQuerySet, State
 from peermatch.returning import stopping
 from peermatch.returning.models import StoppedAddress, Unreached, Why
@@ -52,13 +54,14 @@ def when_address_changed(people: list[Participant], at: datetime) -> None:
     open_ones = list(theirs.select_related("email__program").order_by("pk")[:MOST])
     _settle([one for one in open_ones if one.email.kind in BY_THEIR_STEPS], None, at)
     send([one for one in open_ones if one.email.kind not in BY_THEIR_STEPS], None, at)
+    queue.stay_held(people[0].program_id, [one.public_id for one in people], now=at, of_several=OF_SEVERAL)
 
 
 def _move_what_waits(people: list[Participant], at: datetime) -> None:
-    """All other letters that wait for the former address, overnight say: they go to the one of today, or become calls.
-    Those about the person's own page or address go where they go on purpose."""
+    """All other letters that wait for the former address, overnight say, or that a worker has taken up: they go to the
+    one of today, or become calls. Those about the person's own page or address have a step of their own."""
     by_ref, program = {one.public_id: one for one in people}, people[0].program
-    rows = Email.objects.in_program(program).filter(recipient__in=list(by_ref), state=State.QUEUED, overtaken_at=None)
+    rows = Email.objects.in_program(program).open().filter(recipient__in=list(by_ref), overtaken_at=None)
     for mail in rows.exclude(kind__in=BY_THEIR_STEPS).exclude(about__startswith="person:").order_by("pk"):
         person, one = by_ref[mail.recipient], Email.objects.in_program(program).filter(pk=mail.pk)
         if mail.to_address.lower() == person.email.lower():
@@ -71,11 +74,14 @@ def _move_what_waits(people: list[Participant], at: datetime) -> None:
 
 
 def _move(rows: EmailQuerySet, mail: Email, at: datetime) -> None:
-    """What cannot go anew is not called back: it says why it does not leave when its turn comes."""
+    """What nobody is to be told any more is not called back: it says why it does not leave when its turn comes."""
     why = _("The address was corrected. The same goes out anew.")
     with transaction.atomic():
-        if rows.overtake(state=State.SUPERSEDED, why=why, now=at) and not doors.send_missed(mail=mail, by=None, at=at):
-            transaction.set_rollback(True)
+        if not rows.overtake(state=State.SUPERSEDED, why=why, now=at) or doors.send_missed(mail=mail, by=None, at=at):
+            return
+        transaction.set_rollback(True)
+    if doors.is_of_use(mail, at):
+        stopping.keep_back(rows, Why.STOPPED, at=at)
 
 
 def send(missed: Sequence[Unreached], by: User | None, at: datetime) -> int:

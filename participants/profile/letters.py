@@ -55,7 +55,7 @@ def post_changed(new: NewAddress, *, to: str, by: User | None, at: datetime) -> 
 
 
 def post_goodbye(person: Participant, *, by: User | None, at: datetime) -> Email:
-    return _post(person, GOODBYE, message(GOODBYE, person, by=by), person.email, int(at.timestamp()), by=by, at=at)
+    return _post(person, GOODBYE, message(GOODBYE, person, by=by), person.email, at.timestamp(), by=by, at=at)
 
 
 def message(kind: str, person: Participant, *, by: User | None) -> Message:

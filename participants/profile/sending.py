@@ -1,6 +1,7 @@
 """The link to a person's own page: sent by a coordinator, sent anew to whoever lost it, ended."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,9 @@ from participants.profile import letters
 from participants.profile.wanted import GONE
 from peermatch.accounts.models import User
 from peermatch.outbox import queue
-from peermatch.outbox.models import Email
+from peermatch.outbox.models import Email, State
+from peermatch.returning import stopping
+from peermatch.returning.models import Why
 
 LIVES = timedelta(days=30)
 BETWEEN_NEW_LINKS = timedelta(hours=1)
@@ -33,7 +36,7 @@ def send_own_page(*, person: Participant, by: User, at: datetime) -> bool:
         raise ValidationError(
             _("%(name)s is not reached by e-mail. Call them, and write down what they say.") % {"name": person.name}
         )
-    if _sent_since(person, at - BETWEEN_SENDING):
+    if _sent_since(person, at - BETWEEN_SENDING, to_address__iexact=person.email, overtaken_at=None):
         return False
     send_link(person, by=by, at=at)
     return True
@@ -67,7 +70,7 @@ def send_link(person: Participant, *, by: User | None, at: datetime, is_asked_fo
     )
 
 
-def _sent_since(person: Participant, moment: datetime, **which: bool) -> bool:
+def _sent_since(person: Participant, moment: datetime, **which: Any) -> bool:
     mails = Email.objects.filter(program=person.program_id, kind=letters.OWN_PAGE, recipient=person.public_id, **which)
     return mails.filter(date__gt=moment).exists()
 
@@ -79,6 +82,30 @@ def end_own_links(people: list[Participant], at: datetime) -> None:
     ours = Link.objects.filter(program=program, participant__in=people, revoked_at=None)
     ours.filter(purpose__in=[Purpose.PROFILE, Purpose.ADDRESS, Purpose.MAIL]).update(revoked_at=at)
     NewAddress.objects.filter(program=program, participant__in=people).waiting().update(ended_at=at)
+
+
+@transaction.atomic
+def readdress(people: list[Participant], at: datetime) -> None:
+    """Registered with `on_address_change`, after whoever looks whether mail goes to the new one: a link that did not
+    leave yet goes there anew, or is a task; so does a goodbye."""
+    by_ref, waits = {one.public_id: one for one in people}, Email.objects.in_program(people[0].program).open()
+    waits = waits.filter(recipient__in=list(by_ref), kind__in=(letters.OWN_PAGE, letters.GOODBYE), overtaken_at=None)
+    latest = {(mail.recipient, mail.kind): mail for mail in waits.order_by("is_asked_for", "pk")}
+    for mail in latest.values():
+        person, same = by_ref[mail.recipient], waits.filter(recipient=mail.recipient, kind=mail.kind)
+        reaches = person.takes_what_they_ask_for if mail.is_asked_for else person.takes_email
+        if reaches and same.overtake(state=State.SUPERSEDED, why=_("The address was corrected."), now=at):
+            _post_anew(mail, person, at)
+        elif mail.kind == letters.OWN_PAGE and person.status not in GONE:
+            stopping.keep_back(same, Why.STOPPED, at=at)
+
+
+def _post_anew(mail: Email, person: Participant, at: datetime) -> None:
+    if mail.kind == letters.GOODBYE:
+        letters.post_goodbye(person, by=None, at=at)
+        return
+    link = person.links.filter(public_id=mail.occasion).select_related("issued_by").first()
+    send_link(person, by=link.issued_by if link else None, at=at, is_asked_for=mail.is_asked_for)
 
 
 def end_everything(person: Participant, by: User | None, at: datetime) -> None:

@@ -121,6 +121,13 @@ def send_missed(*, mail: Email, by: User | None, at: datetime) -> bool:
     return True
 
 
+def is_of_use(mail: Email, now: datetime) -> bool:
+    """Whether its reader is still to be told what it says, by mail or another way."""
+    letter, to = letters.get(mail.kind), reader_today(mail)
+    is_late = mail.expires_at is not None and mail.expires_at <= now
+    return bool(letter and to and not is_late and not letter.still_wanted([_as_it_would_be(mail, to)]))
+
+
 def _queue_copy(mail: Email, *, due_at: datetime, at: datetime) -> Email:
     way, to = way_of(mail), reader_today(mail)
     if to is None:

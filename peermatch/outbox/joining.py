@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
-from peermatch.outbox.models import LONGEST_WORDS, OPEN_STATES, Email, EmailQuerySet, State
+from peermatch.outbox.models import HELD, LONGEST_WORDS, OPEN_STATES, UNTIL_LOOKED_AT, Email, EmailQuerySet, State
 from peermatch.outbox.nudge import nudge_after_commit
 from peermatch.text import one_line
 from peermatch.tokens import unseal
@@ -122,6 +122,8 @@ def _settle(letter: Email, waiting: Sequence[Email], now: datetime) -> None:
         _end(rows, State.SUPERSEDED, why, now)
     elif letter.state == State.SUPPRESSED or _was_called_back_as_a_whole(letter, waiting):
         _end(rows, State(letter.state), letter.reason, now)
+    elif letter.error_code == HELD:  # and so is each that it told of
+        rows.update(joined_in=None, next_look_at=UNTIL_LOOKED_AT, error_code=HELD, error=letter.error)
     else:
         _release(rows, now)
 

@@ -29,6 +29,7 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Not sent: too late")
 
 
+HELD = "held"  # the code of mail that waits for a person to let it go
 KEPT_BACK = ("night", "enough", "turn", "together")  # why due mail waits, as `error_code`; the error says it in words
 OPEN_STATES = (State.QUEUED, State.SENDING)
 # As words of the statement, not as values given with it: SQLite finds the index of open mail only so.
@@ -54,7 +55,7 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
         words = one_line(why)[:LONGEST_WORDS]
         alone = self.open().filter(joined_in=None)
         return alone.update(
-            state=State.QUEUED, lease_token=None, next_look_at=UNTIL_LOOKED_AT, error_code="held", error=words
+            state=State.QUEUED, lease_token=None, next_look_at=UNTIL_LOOKED_AT, error_code=HELD, error=words
         )
 
     def let_go(self, *, now: datetime) -> int:

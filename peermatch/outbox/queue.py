@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from peermatch.accounts.models import Program
 from peermatch.outbox import joining, letters
 from peermatch.outbox.letters import STOP, Message
-from peermatch.outbox.models import KEPT_BACK, Email, EmailQuerySet, State
+from peermatch.outbox.models import HELD, KEPT_BACK, Email, EmailQuerySet, State
 from peermatch.outbox.nudge import nudge_after_commit
 from peermatch.text import one_line
 from peermatch.tokens import seal
@@ -165,6 +165,16 @@ def look_anew(program: Program, *, now: datetime) -> int:
     if looked_at:
         nudge_after_commit()
     return looked_at
+
+
+def stay_held(program: int, recipients: Iterable[UUID], *, now: datetime, of_several: Collection[str] = ()) -> None:
+    """What was queued now in place of letters that were held, since a restore say, waits for a person to let it go too.
+    What letters of the kinds `of_several` told of may be told one by one."""
+    rows: EmailQuerySet = Email.objects.filter(program=program, recipient__in=list(recipients))
+    is_held = Q(error_code=HELD) | Q(joined_in__error_code=HELD)
+    for held in rows.filter(is_held, overtaken_at=now):
+        anew = rows.filter(recipient=held.recipient, date=now)
+        (anew if held.kind in of_several else anew.filter(about=held.about)).hold(why=held.error)
 
 
 def hand_on(mails: Iterable[Email], *, to: UUID) -> None:

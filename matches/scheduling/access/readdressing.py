@@ -30,6 +30,7 @@ def readdress(provider: AccessProvider, at: datetime) -> None:
     for mail in unheard(provider.program_id, [provider.public_id], letters.KINDS, at):
         if (booking := _booking_of(mail, provider)) is not None:
             _say_anew(mail, booking, at)
+    queue.stay_held(provider.program_id, [provider.public_id], now=at)
     if provider.email:
         _ask_by_mail(provider, at)
 

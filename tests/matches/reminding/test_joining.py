@@ -424,6 +424,27 @@ def test_mail_held_after_a_restore_goes_as_one_letter_and_once(
     assert len(subjects(mail_by_smtp)) == 1
 
 
+@pytest.mark.parametrize("what", ["corrected", "cancelled"])
+def test_what_a_held_letter_told_of_stays_held(
+    two: tuple[Meeting, Meeting], program: Program, match: Match, mail_by_smtp: SmtpSink,
+    monkeypatch: pytest.MonkeyPatch, at: Callable[[datetime], None], what: str,
+) -> None:  # fmt: skip
+    tick(BOTH_DUE, monkeypatch)
+    Email.objects.in_program(program).hold(why="A backup was restored.")
+    if what == "corrected":
+        correct(match, BOTH_DUE + MINUTE)
+    else:
+        planning.cancel(meeting=two[1], by=match.coordinator, at=BOTH_DUE + MINUTE)
+    for minutes in (2, 3):
+        at(BOTH_DUE + minutes * MINUTE)
+    to = "robin@new.example" if what == "corrected" else ROBIN
+    assert subjects(mail_by_smtp, to) == []
+    Email.objects.in_program(program).let_go(now=BOTH_DUE + HOUR)
+    for minutes in (60, 61):
+        at(BOTH_DUE + minutes * MINUTE)
+    assert len(subjects(mail_by_smtp, to)) == 1
+
+
 def test_a_letter_that_is_out_is_wiped_with_either_of_its_meetings(
     two: tuple[Meeting, Meeting], program: Program, at: Callable[[datetime], None]
 ) -> None:
