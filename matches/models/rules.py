@@ -172,7 +172,7 @@ class MatchRules(ProgramRow):
     )
     # Feedback
     feedback_asks = models.BooleanField(
-        _("people are asked by themselves how it was"),
+        _("everyone is asked how it was, without a coordinator's press"),
         default=True,
         help_text=_(
             "The day after the last meeting that is planned; families when their first weeks are over, or a day after "
@@ -180,7 +180,7 @@ class MatchRules(ProgramRow):
         ),
     )
     feedback_remind_days = models.PositiveSmallIntegerField(
-        _("days until whoever did not say how it was is reminded, once"),
+        _("days until whoever has not answered is reminded, once"),
         default=FEEDBACK_REMIND_DAYS,
         validators=[MaxValueValidator(30)],
         help_text=_("0: nobody is reminded. Nobody is reminded twice, or after they answered."),

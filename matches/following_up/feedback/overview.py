@@ -90,6 +90,12 @@ class Overview:
         return ngettext("%(n)d of %(all)d gave feedback.", "%(n)d of %(all)d gave feedback.", self.given) % told
 
     @property
+    def brief(self) -> list[str]:
+        """“Robin Park: Very useful.”: of each who said of what use it was."""
+        said = [(one.seat.participant.name, one.given) for one in self.people if one.given and one.given.usefulness]
+        return [f"{name}: {given.get_usefulness_display()}." for name, given in said]
+
+    @property
     def is_news(self) -> bool:
         """Whether there is some that no coordinator said they read, beside that of who is to be phoned about it."""
         return any(one.given and not one.given.seen_at and not one.given.is_low for one in self.people)
