@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Min, Q
+from django.db.models import Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from matches.models import (
     Answer,
@@ -38,29 +39,35 @@ WEEK = 7 * 24 * HOUR
 SAID = ("state", "path", "asked_by", "came_by", "home_state")  # what tells requests apart
 REQUEST = (
     *SAID, "pk", "match_id", Micros("received_at"), Micros("called_back_at"), Micros("state_since"), "match__stage",
-    Micros("match__stage_since"),
+    Micros("match__stage_since"), "said_yes_at",
 )  # fmt: skip
 
 
 def read_requests(asked: Asked) -> list[tuple[Any, ...]]:
-    """Each request of the report: what tells it apart, then what its clocks go by."""
-    return list(rows(Of.REQUESTS, asked).values_list(*REQUEST))
+    """Each request of the report: what tells it apart, then what its clocks go by; last someone else's first yes."""
+    who_asks = Coalesce(OuterRef("person"), Value(0))
+    yes: Any = Seat.objects.filter(program=asked.program, match=OuterRef("match"), state=SeatState.ACCEPTED)
+    others = yes.exclude(participant=who_asks).order_by()
+    first = others.annotate(at=Micros(Func("state_since", function="MIN"))).values("at")  # one row, and no grouping
+    return list(rows(Of.REQUESTS, asked).annotate(said_yes_at=Subquery(first)).values_list(*REQUEST))
 
 
 def clocks_of_requests(asked: Asked, found: Iterable[tuple[Any, ...]]) -> dict[str, Ran]:
     """The first two clocks of these requests."""
     rules, now = MatchRules.of(asked.program), micros(asked.now)
-    said_yes, waived = _first_yes(asked), _waived(asked, "request_id")
+    dated, waived = _yeses_of_a_day(asked), _waived(asked, "request_id")
     pauses, holds = _pauses(asked), _holds(asked)
     first, second = rules.call_back_hours * HOUR, rules.match_hours * HOUR
     calls, yeses = Ran(), Ran()
-    for state, *_said, pk, match, received, called, since, stage, closed in found:
+    for state, *_said, pk, match, received, called, since, stage, closed, yes in found:
         over = (closed if stage == Stage.CLOSED else None) if match else (since if state in OVER else None)
         spans = [*pauses.get(pk, ()), *holds.get(match, ())]
         is_waived = ("call_back", pk) in waived
         calls.append((pk, *came_out(Watched(received, called, over, is_waived, spans), first, now)))
         is_waived = ("match", pk) in waived
-        yeses.append((pk, *came_out(Watched(received, said_yes.get(match), over, is_waived, spans), second, now)))
+        if match in dated:
+            yes = min(dated[match], yes or dated[match])
+        yeses.append((pk, *came_out(Watched(received, yes, over, is_waived, spans), second, now)))
     return {"call_back": calls, "match": yeses}
 
 
@@ -101,13 +108,9 @@ def _in_touch(asked: Asked) -> Mapping[int, list[int]]:
     return found
 
 
-def _first_yes(asked: Asked) -> Mapping[int | None, int]:
-    """By match, the first yes of someone else than who asked. Of one written down later its day's end counts."""
-    of_requests = asked.within("match__request__received_at")
-    seats: Any = Seat.objects.in_program(asked.program).filter(of_requests, state=SeatState.ACCEPTED)
-    others = seats.filter(~Q(participant=F("match__request__person")) | Q(match__request__person=None)).order_by()
-    yeses = others.values("match").annotate(first=Micros(Min("state_since")))
-    first: dict[int | None, int] = dict(yeses.values_list("match", "first"))
+def _yeses_of_a_day(asked: Asked) -> Mapping[int | None, int]:
+    """By match, the first yes that was written down later than it was given: the end of its day counts."""
+    first: dict[int | None, int] = {}
     for match, day in _given_on_a_day(asked):
         at = micros(last_minute(day, asked.program.time_zone))
         first[match] = min(at, first.get(match, at))
