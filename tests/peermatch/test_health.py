@@ -1,7 +1,7 @@
 """/health/: 200 while database, broker and tick are well, else 503, for anyone who asks."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -109,8 +109,9 @@ def due(db: None) -> Due:
     return make
 
 
-def later(minutes: float) -> datetime:
-    return timezone.now() + timedelta(minutes=minutes)
+def reckoned(fields: dict[str, Any]) -> dict[str, Any]:
+    """Minutes from now, where a length of time stands."""
+    return {name: timezone.now() + one if isinstance(one, timedelta) else one for name, one in fields.items()}
 
 
 def test_it_fails_while_nobody_takes_up_mail_that_could_go(client: Client, due: Due) -> None:
@@ -125,22 +126,22 @@ def test_it_fails_while_nobody_takes_up_mail_that_could_go(client: Client, due: 
 @pytest.mark.parametrize(
     "fields",
     [
-        {"next_look_at": later(300), "waits_until": later(300), "error_code": "night"},
-        {"next_look_at": later(5), "trouble_since": later(-100), "error_code": "connection"},
+        {"next_look_at": timedelta(minutes=300), "waits_until": timedelta(minutes=300), "error_code": "night"},
+        {"next_look_at": timedelta(minutes=5), "trouble_since": timedelta(minutes=-100), "error_code": "connection"},
         {"next_look_at": UNTIL_LOOKED_AT, "error_code": "held"},
     ],
     ids=["its reader sleeps", "the server is away", "held"],
 )
 def test_mail_that_cannot_go_now_does_not_fail_it(client: Client, due: Due, fields: dict[str, Any]) -> None:
-    due(120, **fields)
+    due(120, **reckoned(fields))
     assert client.get("/health/").status_code == 200
 
 
 @pytest.mark.parametrize(
     "fields",
     [
-        {"state": State.SENDING, "lease_token": uuid4(), "next_look_at": later(1)},
-        {"next_look_at": later(-1)},
+        {"state": State.SENDING, "lease_token": uuid4(), "next_look_at": timedelta(minutes=1)},
+        {"next_look_at": timedelta(minutes=-1)},
     ],
     ids=["one is in somebody's hands", "one was put back, as the server is away"],
 )
@@ -149,7 +150,7 @@ def test_many_that_are_late_do_not_fail_it_while_somebody_sends(
 ) -> None:
     due(120)
     assert client.get("/health/").status_code == 503
-    due(120, **fields)
+    due(120, **reckoned(fields))
     assert client.get("/health/").status_code == 200
 
 
