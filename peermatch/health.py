@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from peermatch import shared_clock
 from peermatch.models import Tick
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email, EmailQuerySet, State
 
 TICK_IS_LATE = timedelta(minutes=5)
+CLOCKS_MAY_DIFFER = timedelta(seconds=30)
 MAIL_IS_LATE = timedelta(minutes=4)
 BROKER_PATIENCE = 2  # seconds
 Finding = tuple[bool, object]
@@ -24,11 +26,18 @@ SILENT: Finding = (False, "does not answer")
 
 def health(request: HttpRequest) -> JsonResponse:
     """200 where all is well, else 503. Ages are in seconds; null means that there is none."""
-    now = timezone.now()
+    now = _now()
     found = {name: check(now) for name, check in CHECKS.items()}
     well = all(fine for fine, _ in found.values())
     answer = {"status": "ok" if well else "failing"} | {name: value for name, (_, value) in found.items()}
     return JsonResponse(answer, status=200 if well else 503)
+
+
+def _now() -> datetime:
+    try:
+        return shared_clock.now()
+    except Error:
+        return timezone.now()
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -42,6 +51,15 @@ def _database(now: datetime) -> Finding:
     except Error:
         return SILENT
     return True, "ok"
+
+
+def _clock(now: datetime) -> Finding:
+    """Whether this web server's own clock is that of the database: what it writes would else go out early or late."""
+    apart = timezone.now() - now
+    if abs(apart) <= CLOCKS_MAY_DIFFER:
+        return True, "ok"
+    way = "ahead of" if apart > timedelta(0) else "behind"
+    return False, f"this web server's is {abs(apart).total_seconds():.0f} s {way} the database's"
 
 
 def _broker(now: datetime) -> Finding:
@@ -99,6 +117,7 @@ def _seconds(age: timedelta | None) -> float | None:
 
 CHECKS: dict[str, Callable[[datetime], Finding]] = {
     "database": _database,
+    "clock": _clock,
     "broker": _broker,
     "tick_age": _tick_age,
     "oldest_due_mail": _oldest_due_mail,

@@ -3,10 +3,10 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
+from peermatch import shared_clock
 from peermatch.accounts.models import Membership
 from peermatch.system import findings
 
@@ -26,7 +26,7 @@ def system(request: HttpRequest) -> HttpResponse:
     """For administrators alone; to everybody else there is no such page."""
     if not request.user.is_superuser:
         raise Http404
-    found = findings(timezone.now())
+    found = findings(shared_clock.now())
     to_see_to = sum(one.tone != "done" for one in found)
     return render(request, "system.html", {"place": "system", "findings": found, "to_see_to": to_see_to})
 

@@ -1,15 +1,15 @@
 """What beat sends, and what a worker asks itself. Tasks hold no logic: the jobs of the tick read what is due."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from peermatch import shared_clock
 from peermatch.models import Tick
 from peermatch.ticking import run_jobs
 
 
 @shared_task
 def tick() -> None:
-    Tick.record(timezone.now())
+    Tick.record(shared_clock.now())
     run_jobs()
 
 

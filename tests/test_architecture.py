@@ -123,6 +123,7 @@ WRITES_SQL = {
     "peermatch/keeping/moving.py": "who else is connected",
     "peermatch/keeping/filling.py": "numbers of new rows, and tables emptied, whatever the version",
     "peermatch/keeping/tables.py": "rows come back as they were: no model may add the time of day",
+    "peermatch/shared_clock.py": "what time it is",
     "peermatch/outbox/delivering/statements.py": "what each mail needs: to build it takes longer than to do it",
 }
 # Cores of which the design says that they are pure, whatever their docstring says.

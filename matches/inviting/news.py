@@ -9,12 +9,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matches.models import Happening, Match, read_covers
 from participants.models import Participant
+from peermatch import shared_clock
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, Told, User
 from peermatch.clock import local_day
 from peermatch.outbox import letters, queue
@@ -73,7 +73,7 @@ def say(what: str, who: Participant | None) -> str:
 
 def tell_daily() -> int:
     """The job of each tick."""
-    return queue_daily(timezone.now())
+    return queue_daily(shared_clock.now())
 
 
 def queue_daily(now: datetime) -> int:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matches.inviting import letters, links
@@ -17,6 +16,7 @@ from matches.inviting.sending import answer_day
 from matches.models import Gate, Invitation, Match, MatchRules, Question, Seat, SeatState, Stage, Waiver
 from matches.preparing.checklist import insist_may_invite
 from participants.models import Participant, Status
+from peermatch import shared_clock
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 from peermatch.outbox import queue
@@ -99,7 +99,7 @@ def _post(seat: Seat, invitation: Invitation, message: Message, *, at: datetime,
 
 def nudge_due() -> int:
     """The job of each tick."""
-    return nudge_all_due(timezone.now())
+    return nudge_all_due(shared_clock.now())
 
 
 def nudge_all_due(now: datetime) -> int:

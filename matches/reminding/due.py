@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.utils import timezone
 
 from matches.inviting.circle import Circle, circles_of
 from matches.models import BookingState, Call, Match, Meeting, News, Seat, SeatState, ServiceBooking, absent_from
@@ -20,6 +19,7 @@ from matches.reminding import joining
 from matches.scheduling.access import for_you, telling
 from matches.scheduling.letters import Bulletin, about
 from matches.scheduling.telling import hand_over
+from peermatch import shared_clock
 from peermatch.accounts.models import Program
 from peermatch.clock import hours_before
 from peermatch.outbox.models import Email
@@ -32,7 +32,7 @@ EVERYWHERE = "reminders fall due in every program"
 
 def remind() -> int:
     """The job of each tick."""
-    now = timezone.now()
+    now = shared_clock.now()
     joining.settle(now)
     queued = queue_due(now)
     joining.join(now)

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +20,7 @@ from matches.models import Action, Contact, Feedback, Match, Meeting, MeetingSta
 from matches.today import waiting
 from matches.today.cards import all_cards, meetings_this_week
 from matches.today.desk import Card, Desk, Urgency
+from peermatch import shared_clock
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.accounts.summary import path_to_stop
 from peermatch.clock import say_moment
@@ -66,7 +66,7 @@ class Week:
 
 def tell_weekly() -> int:
     """The job of each tick."""
-    return queue_weekly(timezone.now())
+    return queue_weekly(shared_clock.now())
 
 
 def queue_weekly(now: datetime) -> int:

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
 from participants.models import Participant, RosterRules, RosterUpload
 from participants.profile import letters
 from participants.profile.sending import send_link
 from participants.profile.wanted import GONE
+from peermatch import shared_clock
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
 
@@ -50,7 +50,7 @@ def _shared(program: Program, addresses: set[str]) -> set[str]:
 
 def go_on() -> int:
     """The job of each tick: whoever a list brought and who is still to get the link. Says how many."""
-    at = timezone.now()
+    at = shared_clock.now()
     rows = RosterUpload.objects.across_programs("lists of all programs wait for the background").to_welcome()
     return sum(welcome_from(program, pk, at=at) for program, pk in list(rows.values_list("program_id", "pk")))
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
+from peermatch import shared_clock
 from peermatch.inbox.models import IncomingMail
 
 KEPT_FOR = timedelta(days=30)
@@ -12,7 +11,7 @@ EVERYWHERE = "mail of all programs is forgotten in the same tick"
 
 def forget_old() -> int:
     """The job of each tick."""
-    return forget(now=timezone.now())
+    return forget(now=shared_clock.now())
 
 
 def forget(*, now: datetime) -> int:

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.utils import timezone
 
+from peermatch import shared_clock
 from peermatch.keeping import filling
 from peermatch.keeping.connecting import file_of, insist_reachable, instead, named, unchanging
 from peermatch.keeping.tables import Seen, migrations_of, tables_after
@@ -57,7 +57,7 @@ def move_to(url: str) -> Moved:
 
 def _insist_quiet() -> None:
     """Refuses while background work runs, on this machine or on another: what it did after this would be lost."""
-    age = Tick.age(timezone.now())
+    age = Tick.age(shared_clock.now())
     quiet = timedelta(seconds=QUIET_TICKS * settings.TICK_SECONDS)
     if age is not None and age < quiet:
         wait = int((quiet - age).total_seconds()) + 1

@@ -18,8 +18,8 @@ from threading import Event, Lock
 from time import monotonic
 
 from django.conf import settings
-from django.utils import timezone
 
+from peermatch import shared_clock
 from peermatch.outbox.delivering import moving, stopping
 from peermatch.outbox.delivering.asking import wanted
 from peermatch.outbox.delivering.books import Books, Tally
@@ -36,10 +36,13 @@ MOST_DROPS = 3  # lost connections in a row after which a round ends
 _one_round, _look_again = Lock(), Event()
 
 
-def send_due(*, now: Callable[[], datetime] = timezone.now, limit: int | None = None) -> Tally:
-    """Delivers until nothing is due, or `limit` mails were taken up, or no server can be reached."""
-    books = Books(now)
-    books.tally.unknown = patiently(lambda: report_unknown(now()))
+def send_due(*, now: Callable[[], datetime] | None = None, limit: int | None = None) -> Tally:
+    """Delivers until nothing is due, or `limit` mails were taken up, or no server can be reached.
+
+    What is due, and whose lease has ended, is judged by one clock, whichever machine sends.
+    """
+    books = Books(now or patiently(shared_clock.running))
+    books.tally.unknown = patiently(lambda: report_unknown(books.now()))
     with Crew(settings.MAIL_CONNECTIONS) as crew:
         _Round(crew, books, limit).run()
     return books.tally

@@ -7,8 +7,8 @@ for any that were missed.
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
+from peermatch import shared_clock
 from peermatch.outbox.models import Email, State
 from peermatch.returning import stopping, verdicts
 from peermatch.returning.models import MailEvent
@@ -22,7 +22,7 @@ EVERYWHERE = "mail of all programs leaves together"
 
 def look_at_what_ended() -> int:
     """The job of each tick."""
-    return look(timezone.now())
+    return look(shared_clock.now())
 
 
 def look(now: datetime) -> int:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
 
+from peermatch import shared_clock
 from peermatch.outbox.models import KEPT_BACK, Email, State
 from peermatch.returning.models import MailEvent, Unreached
 from peermatch.returning.noting import URGENT, note
@@ -18,7 +18,7 @@ KEY = "waits:"
 
 def look_at_what_waits() -> int:
     """The job of each tick."""
-    return look(timezone.now())
+    return look(shared_clock.now())
 
 
 def look(now: datetime) -> int:

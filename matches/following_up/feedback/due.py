@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from matches.following_up.feedback import asking
 from matches.following_up.feedback.letters import ASKED
@@ -33,6 +32,7 @@ from matches.models.meeting import STANDING
 from matches.models.rules import CONTACTS_WEEKS, FEEDBACK_REMIND_DAYS
 from participants.models import Status
 from participants.profile.wanted import GONE
+from peermatch import shared_clock
 from peermatch.clock import local_day
 from peermatch.outbox.models import Email, State
 
@@ -44,12 +44,12 @@ IN_IT = (Stage.ACTIVE, Stage.CLOSED)
 
 def ask_due() -> int:
     """The job of each tick."""
-    return ask_all_due(timezone.now())
+    return ask_all_due(shared_clock.now())
 
 
 def remind_due() -> int:
     """The job of each tick."""
-    return remind_all_due(timezone.now())
+    return remind_all_due(shared_clock.now())
 
 
 def ask_all_due(now: datetime) -> int:

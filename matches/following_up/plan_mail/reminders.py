@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from matches.following_up.plan_mail import letters
 from matches.following_up.plan_mail.letters import Letters
 from matches.inviting.nudging import is_day
 from matches.models import Action, Match, PlanLetter, PlanNews, Seat, SeatState, Stage
 from participants.models import Participant, Status
+from peermatch import shared_clock
 from peermatch.clock import local_day
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ STAGES = (Stage.INVITING, Stage.ACTIVE)
 
 def remind_due() -> int:
     """The job of each tick."""
-    return remind_all_due(timezone.now())
+    return remind_all_due(shared_clock.now())
 
 
 def remind_all_due(now: datetime) -> int:

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from matches.inviting.nudging import is_day
 from matches.models import MatchRules, PollAsked, PollReply, PollState, SeatState, Stage
 from matches.scheduling.polls import polling
 from matches.scheduling.polls.letters import ASKED, REMINDER, about
 from participants.models import Status
+from peermatch import shared_clock
 from peermatch.outbox.models import Email, State
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ EVERYWHERE = "people of all programs are asked again in the same tick"
 
 def remind_due() -> int:
     """The job of each tick."""
-    return remind_all_due(timezone.now())
+    return remind_all_due(shared_clock.now())
 
 
 def remind_all_due(now: datetime) -> int:

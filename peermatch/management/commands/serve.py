@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
-from django.utils import timezone
 
+from peermatch import shared_clock
 from peermatch.models import Tick
 from peermatch.serving import claims, family, parts
 from peermatch.serving.child import Child
@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
     def run(self, supervisor: Supervisor, chosen: list[str], listening: socket.socket | None) -> None:
         try:
-            supervisor.start(is_broker_up, all_work(supervisor.children) if chosen else whole_works(timezone.now()))
+            supervisor.start(is_broker_up, all_work(supervisor.children) if chosen else whole_works(shared_clock.now()))
         except StartFailed as problem:
             raise CommandError(str(problem)) from problem
         finally:

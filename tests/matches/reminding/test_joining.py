@@ -106,6 +106,7 @@ def joint(program: Program, name: str = "Robin") -> Email:
 
 def tick(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    monkeypatch.setattr("peermatch.shared_clock.now", lambda: at)
     due.remind()
 
 
