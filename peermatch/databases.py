@@ -23,5 +23,5 @@ def as_configured(named: dict[str, Any]) -> dict[str, Any]:
     if named["ENGINE"].endswith("sqlite3"):
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise ImproperlyConfigured(f"PeerMatch needs SQLite 3.35 or newer. Here it is {sqlite3.sqlite_version}.")
-        return named | {"OPTIONS": options | SQLITE}
+        return named | {"ENGINE": "peermatch.sqlite3", "OPTIONS": options | SQLITE}
     return named | {"OPTIONS": {"connect_timeout": 5} | options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

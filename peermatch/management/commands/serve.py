@@ -6,14 +6,13 @@ import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, connections
+from django.db import connections
 
 from peermatch import shared_clock
 from peermatch.models import Tick
@@ -56,8 +55,6 @@ class Command(BaseCommand):
                 self.run(supervisor, chosen, listening)
 
     def prepare(self, demo: bool) -> None:
-        if connection.vendor == "sqlite":
-            Path(settings.DATABASES["default"]["NAME"]).touch(mode=0o600)  # nobody else's to read, in whatever folder
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_FILES)
         if demo:
