@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models.assistance import Area, Assistance
 from matches.models.happening import Stage
-from matches.models.match import CloseReason, Format, Path
+from matches.models.match import CloseReason, Format, Path, RematchReason
 from matches.models.problem import AskedBy
 from matches.models.request_words import Came as CameBy
 from matches.models.request_words import DeclineReason, RequestState
@@ -92,8 +92,17 @@ MATCHES = Section(
             "close_reason",
             CloseReason.choices,
         ),
+        Table(
+            "rematches",
+            _("Rematches, and why"),
+            _("Matches asked for in the period that follow an earlier one, in which someone is matched again."),
+            Of.REMATCHES,
+            "rematch_reason",
+            RematchReason.choices,
+        ),
     ),
 )
+
 CLOCKS = Section(
     "clocks",
     _("The three clocks"),

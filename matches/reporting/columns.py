@@ -68,6 +68,8 @@ SHEETS = (
             _at(_("Since"), "stage_since"),
             _at(_("Introduced"), "introduced_at"),
             Column(_("Why closed"), "close_reason"),
+            Column(_("Follows the match"), "rematch_of__title"),
+            Column(_("Why matched again"), "rematch_reason"),
             Column(_("Coordinator"), "coordinator__name"),
         ),
     ),

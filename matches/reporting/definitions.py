@@ -20,6 +20,7 @@ class Of(StrEnum):
     DECLINED = "declined"
     MATCHES = "matches"
     CLOSED = "closed"
+    REMATCHES = "rematches"
     INTRODUCED = "introduced"
     OPEN = "open"
     MEETINGS = "meetings"

@@ -13,6 +13,7 @@ ASKED = "problems__requester"
 WAYS = {
     Of.MATCHES: ASKED,
     Of.CLOSED: ASKED,
+    Of.REMATCHES: ASKED,
     Of.INTRODUCED: ASKED,
     Of.OPEN: ASKED,
     Of.MEETINGS: f"match__{ASKED}",

@@ -143,6 +143,7 @@ LISTED = {
     Of.DECLINED: _REQUESTS,
     Of.MATCHES: _MATCHES,
     Of.CLOSED: _MATCHES,
+    Of.REMATCHES: _MATCHES,
     Of.INTRODUCED: _MATCHES,
     Of.OPEN: _MATCHES,
     Of.MEETINGS: Listed(Meeting, ("-starts_at", "-pk"), ("match",), _meeting),

@@ -89,6 +89,10 @@ def _closed(asked: Asked) -> Any:
     return _matches(asked).filter(asked.within("stage_since"), stage=Stage.CLOSED)
 
 
+def _rematches(asked: Asked) -> Any:
+    return _asked_for(asked).rematches()
+
+
 def _introduced(asked: Asked) -> Any:
     return _matches(asked).filter(asked.within("introduced_at"), path=Path.FAMILY)
 
@@ -171,6 +175,7 @@ ROWS = {
     Of.DECLINED: _declined,
     Of.MATCHES: _asked_for,
     Of.CLOSED: _closed,
+    Of.REMATCHES: _rematches,
     Of.INTRODUCED: _introduced,
     Of.OPEN: _open,
     Of.MEETINGS: _meetings,

@@ -148,6 +148,9 @@ class Plain:
     def area(self) -> Told:
         return _by(self._matches(), lambda one: one.area)
 
+    def rematches(self) -> Told:
+        return _by([one for one in self._matches() if one.rematch_of_id], lambda one: one.rematch_reason)
+
     def closed(self) -> Told:
         return _by(self._closed(), lambda one: one.close_reason)
 

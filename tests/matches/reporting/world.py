@@ -44,6 +44,7 @@ from matches.models import (
 from matches.models.arranging_states import BookingState
 from matches.models.assistance import Area, Assistance
 from matches.models.feedback import Again, Gained, Quality, Relevance, Usefulness
+from matches.models.match import RematchReason
 from matches.models.problem import AskedBy
 from matches.models.request_words import Came
 from participants.models import Household, Kind, NeedKind, Participant
@@ -111,10 +112,12 @@ class Dice:
     def add_match(self) -> Match:
         asked, stage = self.moment(), self.one(Stage)
         introduced = self.moment(asked) if self.often() else None
+        earlier = self.one([None, *Match.objects.in_program(self.program)])
         match: Match = Match.objects.create(
             program=self.program, title="Match", coordinator=self.one(self.by), path=self.one(Path),
             direction=Direction.MUTUAL, format=self.one(["", *Format]), stage=stage, stage_since=self.moment(asked),
             requested_at=asked, introduced_at=introduced,
+            rematch_of=earlier, rematch_reason=self.one(RematchReason) if earlier else "",
             assistance=self.one(["", *Assistance]), area=self.one(["", *Area]),
             close_reason=self.one(CloseReason) if stage == Stage.CLOSED else "",
         )  # fmt: skip
