@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from matches.following_up.closing import ahead_of, close
 from matches.following_up.forms import CloseForm
+from matches.following_up.left_open import left_open
 from matches.models import Match, Stage
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.undoing import offer
@@ -42,6 +43,7 @@ def match_close(request: ProgramRequest, match: UUID) -> HttpResponse:
         "place": "matches",
         "match": row,
         "ahead": ahead,
+        "left": left_open(row),
         "form": form,
         "title": _("Close this match?"),
         "back": row.get_absolute_url(),

@@ -7,7 +7,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Match, MeetingState, Part, SeatState, Stage
+from matches.models import (
+    Action,
+    Feedback,
+    FeedbackAsked,
+    HopeGained,
+    Match,
+    MeetingState,
+    Part,
+    SeatState,
+    Stage,
+)
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
 from tests.factories import make_person
@@ -57,6 +67,32 @@ def test_a_meeting_that_is_not_marked_is_pointed_out(signed_in: Client, match: M
     said = signed_in.get(page(match)).content.decode()
     assert "1 meeting is not marked as held" in said
     assert "call_off" not in signed_in.get(page(match)).context["form"].fields
+
+
+def test_each_hope_stands_with_what_they_said_of_it(signed_in: Client, match: Match) -> None:
+    robin, david = (match.seats.get(participant__first_name=name) for name in ("Robin", "David"))
+    goal, now = robin.goals.get(), timezone.now()
+    given = Feedback.objects.create(program=match.program, seat=robin, way="phone", given_at=now, written_at=now)
+    HopeGained.objects.create(program=match.program, feedback=given, goal=goal, hope=goal.text, said="partly")
+    hopes = dict(signed_in.get(page(match)).context["left"].hopes)
+    assert [(hope.text, hope.said) for hope in hopes[robin]] == [(goal.text, "Partly")]
+    assert [(hope.text, hope.said) for hope in hopes[david]] == [(david.goals.get().text, "")]
+    Feedback.objects.filter(program=match.program).update(taken_back_at=now)
+    assert "Partly" not in signed_in.get(page(match)).content.decode()
+
+
+def test_what_is_still_open_is_said_with_what_becomes_of_it(signed_in: Client, match: Match) -> None:
+    robin, now = match.seats.get(participant__first_name="Robin"), timezone.now()
+    told = {"program": match.program, "match": match, "due": now.date(), "changed_at": now}
+    Action.objects.create(words="Two signs a week", seat=robin, **told)
+    Action.objects.create(words="A new calendar", done_at=now, **told)
+    FeedbackAsked.objects.create(program=match.program, seat=robin, asked_at=now, until=now + timedelta(days=60))
+    said = signed_in.get(page(match)).content.decode()
+    assert "1 thing is still to do" in said
+    assert "Two signs a week (Robin Park)" in said
+    assert "A new calendar" not in said
+    assert "Robin Park. They can still answer" in said
+    assert "David Larsen, Wanjiru Kimani: nobody asked how it was." in said
 
 
 def test_a_closed_match_leads_back_with_a_word(signed_in: Client, match: Match) -> None:
