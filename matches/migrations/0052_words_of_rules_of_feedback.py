@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matches', '0050_how_matches_count_in_reports'),
+        ('matches', '0051_rematches'),
     ]
 
     operations = [
