@@ -212,7 +212,7 @@ def test_a_restore_in_containers_finds_a_database_without_tables(ours: dict[str,
     assert restore == "--rm --no-deps by-hand"
 
 
-def test_commands_by_hand_run_as_the_service_does() -> None:
+def test_commands_by_hand_run_as_the_service_does(tmp_path: Path) -> None:
     """The database of the service, not one beside it."""
     script = (DEPLOY / "systemd" / "peermatch").read_text()
     unit = (DEPLOY / "systemd" / "peermatch.service").read_text()
@@ -221,9 +221,26 @@ def test_commands_by_hand_run_as_the_service_does() -> None:
         assert f"-p {name}={value} " in script
     [home] = re.findall(r"PEERMATCH_HOME=\S+", unit)
     [user] = re.findall(r"^User=(.*)$", unit, re.MULTILINE)
-    assert f"-E {home} " in script
     assert f"--uid={user} " in script
-    assert 'manage.py "$@"' in script
+    assert f"/usr/bin/env {home} /opt/peermatch/.venv/bin/python manage.py backup /srv/a b" in asked(
+        tmp_path, "backup", "/srv/a b"
+    )
+
+
+def test_a_command_apart_from_the_service_has_another_folder_and_none_of_its_databases(tmp_path: Path) -> None:
+    apart = asked(tmp_path, "--home", "/srv/trial", "restore", "x.zip")
+    assert apart.endswith(
+        "/usr/bin/env -u DATABASE_URL PEERMATCH_HOME=/srv/trial /opt/peermatch/.venv/bin/python manage.py restore x.zip"
+    )
+
+
+def asked(folder: Path, *words: str) -> str:
+    """What our command asks of systemd."""
+    (folder / "systemd-run").write_text('#!/bin/sh\necho "$*"\n')
+    (folder / "systemd-run").chmod(0o700)
+    path = {"PATH": f"{folder}:{os.environ['PATH']}"}
+    command = ["sh", str(DEPLOY / "systemd" / "peermatch"), *words]
+    return subprocess.run(command, env=os.environ | path, check=True, capture_output=True, text=True).stdout.strip()
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

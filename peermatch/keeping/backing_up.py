@@ -30,7 +30,8 @@ class Made:
 
 
 def back_up(given: Path) -> Made:
-    """Writes all rows and mail files to that file, or to a new one in that folder, whole or not at all."""
+    """Writes all rows and mail files to that file, or to a new one in that folder, whole or not at all; and beside
+    it the list of erasures, without which nobody may restore it."""
     began, now = time.monotonic(), timezone.now()
     path = given / name_for(now) if given.is_dir() else given
     insist_reachable()
@@ -45,7 +46,8 @@ def back_up(given: Path) -> Made:
             for mail in mail_files():
                 work.put_mail(mail)
     if KEEPS_ERASURES in one_by_one(migrations):
-        ledger.complete(ledger.usual_file())
+        for file in {ledger.usual_file(), path.with_name(ledger.usual_file().name)}:
+            ledger.complete(file)
     return Made(path, manifest, path.stat().st_size, time.monotonic() - began)
 
 

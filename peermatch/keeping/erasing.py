@@ -15,6 +15,7 @@ What = tuple[str, UUID]
 # Wipes that row and what hangs on it; answers with all that was wiped by itself, so that a backup in which these do
 # not hang together yet is wiped as well. Called for a row that is not there, or that was erased, it does no harm.
 Eraser = Callable[[UUID, datetime], Collection[What]]
+LOCKED_FOR = "30s"  # for which one table is waited for
 _erasers: dict[str, Eraser] = {}
 _doubtful: list[Callable[[datetime], object]] = []
 
@@ -59,14 +60,21 @@ def clear_remains() -> bool:
     """The database keeps old words where no row has them any more: clears those. False where somebody else is at it.
 
     SQLite's lie in free parts of its file, which is written anew. PostgreSQL's lie in old versions of rows, and in what
-    it has noted of common and of typical values, so that queries are planned well.
+    it has noted of common and of typical values, so that queries are planned well: that is noted anew, then every table
+    is written anew, one after the other. Whoever needs one of them waits meanwhile; plain VACUUM would only mark the
+    room of old rows as free, and leave the words in it.
     """
     if connection.in_atomic_block:
         return False
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute("VACUUM (ANALYZE)")
+                cursor.execute(f"SET lock_timeout = '{LOCKED_FOR}'")
+                try:
+                    for words in ("ANALYZE", "VACUUM FULL"):
+                        cursor.execute(words)
+                finally:
+                    cursor.execute("RESET lock_timeout")
                 return True
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

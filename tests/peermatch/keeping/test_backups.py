@@ -71,7 +71,7 @@ def test_a_backup_that_is_killed_leaves_nothing_and_none_is_written_over(demo: S
     assert keeper(demo, "shell", "-v0", "-c", KILLED_BACKUP.format(path=folder / "b.zip"))[0] == -signal.SIGKILL
     assert not (folder / "b.zip").exists()
     assert "Kept in" in demo.manage("backup", str(folder))
-    assert [path.suffix for path in folder.iterdir()] == [".zip"]
+    assert sorted(path.suffix for path in folder.iterdir()) == [".jsonl", ".zip"]
     before = kept.read_bytes()
     code, said = keeper(demo, "backup", str(kept))
     assert (code, "is there already" in said) == (1, True)

@@ -18,6 +18,13 @@ def noted(table: str, column: str, word: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def lies_in_file(table: str, word: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s::regclass))", [table])
+        return word.encode() in bytes(cursor.fetchone()[0])
+
+
 def analyze() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -29,14 +36,17 @@ def on_postgres() -> None:
         pytest.skip("PostgreSQL alone notes values")
 
 
-def test_postgresql_forgets_what_it_noted_of_erased_words(program: Program, coordinator: User) -> None:
+def test_postgresql_forgets_erased_words_and_what_it_noted_of_them(program: Program, coordinator: User) -> None:
     for number in range(20):
         User.objects.create_user(f"{number}@x.example", name="Petronella Quist")
     analyze()
     assert noted("accounts_user", "name", "Petronella")
     User.objects.filter(name="Petronella Quist").update(name="Erased")
+    assert lies_in_file("accounts_user", "Petronella")
     assert erasing.clear_remains()
     assert not noted("accounts_user", "name", "Petronella")
+    assert not lies_in_file("accounts_user", "Petronella")
+    assert not lies_in_file("pg_statistic", "Petronella")
 
 
 def test_postgresql_notes_nothing_of_links() -> None:
