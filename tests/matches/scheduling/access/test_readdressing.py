@@ -58,6 +58,14 @@ def test_what_waits_goes_to_the_right_address_in_the_same_words(booking: Service
     assert len(set(Email.objects.filter(program=booking.program, kind=letters.REQUEST).values_list("text"))) == 1
 
 
+def test_what_is_held_stays_held_for_the_right_address(booking: ServiceBooking) -> None:
+    rows = Email.objects.filter(program=booking.program, about=letters.about(booking))
+    rows.hold(why="A backup was restored.")
+    correct(booking)
+    assert [mail.to_address for mail in rows.held()] == [RIGHT]
+    assert rows.open().count() == 1
+
+
 def test_the_calendar_file_is_made_for_the_right_address(booking: ServiceBooking) -> None:
     asking.confirm(booking=booking, by=booking.requested_by, at=timezone.now())
     correct(booking)
