@@ -27,10 +27,11 @@ TEN_IN_THE_EVENING = datetime(2026, 5, 6, 3, 0, tzinfo=UTC)  # of May 5, Central
 
 GOES = {"meeting-cancelled", "meeting-absent", "meetings-cancelled", "service-off"}
 GOES_IF_SOON = {"meeting-moved", "meetings-changed", "service-changed"}
-WAITS_OR_ENDS = {"invitation-reminder", "poll-reminder"}
+WAITS_OR_ENDS = {"invitation-reminder", "poll-reminder", "feedback-reminder"}
 MAY_WAIT_A_DAY = {
     *("invitation", "invitation-reminder", "poll", "poll-reminder", "introduction", "request-declined"),
-    *("new-coordinator", "own-page", "goodbye", "action-plan", "action-reminder"),
+    *("new-coordinator", "own-page", "goodbye", "action-plan", "action-reminder", "feedback"),
+    "feedback-reminder",
 }
 
 
