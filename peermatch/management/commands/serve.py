@@ -48,11 +48,12 @@ class Command(BaseCommand):
             if options["prepare"] or options["demo"]:
                 self.prepare(options["demo"])
             parts.check_is_prepared(serves_files=serves_files)
+            started = shared_clock.now()
             connections.close_all()  # a fork must not share them
             os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
             children = whole_family(listening) if listening and not chosen else some(chosen, listening)
             with Supervisor(children, self.say) as supervisor:
-                self.run(supervisor, chosen, listening)
+                self.run(supervisor, chosen, listening, started)
 
     def prepare(self, demo: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -62,9 +63,11 @@ class Command(BaseCommand):
             if settings.HOST not in OWN_MACHINE:
                 self.say("Take care: the demo's passwords are public, and other machines can reach this one.")
 
-    def run(self, supervisor: Supervisor, chosen: list[str], listening: socket.socket | None) -> None:
+    def run(
+        self, supervisor: Supervisor, chosen: list[str], listening: socket.socket | None, started: datetime
+    ) -> None:
         try:
-            supervisor.start(is_broker_up, all_work(supervisor.children) if chosen else whole_works(shared_clock.now()))
+            supervisor.start(is_broker_up, all_work(supervisor.children) if chosen else whole_works(started))
         except StartFailed as problem:
             raise CommandError(str(problem)) from problem
         finally:
