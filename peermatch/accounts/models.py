@@ -179,12 +179,6 @@ class Membership(models.Model):
             self.answers_seen_at = at
             self.save(update_fields=["answers_seen_at"])
 
-    def wants_summary(self, wants: bool) -> bool:
-        """Writes it down; False if it was so already."""
-        changed = Membership.objects.filter(pk=self.pk).exclude(gets_summary=wants).update(gets_summary=wants)
-        self.gets_summary = wants
-        return bool(changed)
-
     @property
     def is_lead(self) -> bool:
         return self.role == Role.LEAD

@@ -12,6 +12,12 @@ def path_to_stop(member: Membership) -> str:
     return reverse("summary-link", args=[signing.Signer(salt=_SALT).sign(str(member.public_id))])
 
 
+def wish(member: Membership, *, wants: bool) -> None:
+    """They said by that link whether it comes. On their account they say the same in a form."""
+    member.gets_summary = wants
+    member.save(update_fields=["gets_summary"])
+
+
 def by_token(token: str) -> Membership | None:
     """Whose link it is; None for one made up, and for somebody who is no member any more."""
     try:

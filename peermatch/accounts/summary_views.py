@@ -23,7 +23,7 @@ def summary_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("List-Unsubscribe") != "One-Click":
             return _ended(request)
-        member.wants_summary(False)
+        links.wish(member, wants=False)
         return HttpResponse(_("Done: no weekly summary."), content_type="text/plain; charset=utf-8")
     request.session[IN_SESSION] = str(member.public_id)
     response = redirect("summary")
@@ -38,7 +38,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     if member is None:
         return _ended(request)
     if request.method == "POST":
-        member.wants_summary(request.POST.get("send") == "yes")
+        links.wish(member, wants=request.POST.get("send") == "yes")
         return redirect("summary")
     return render(request, "accounts/summary.html", {"member": member})
 

@@ -11,7 +11,7 @@ from matches.following_up.contacts import Told, record
 from matches.models import Match, MeetingState
 from matches.today.weekly import KIND, monday, queue_weekly
 from peermatch.accounts.models import Membership, Program, Role, User
-from peermatch.accounts.summary import path_to_stop
+from peermatch.accounts.summary import path_to_stop, wish
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
 from peermatch.tokens import unseal
@@ -130,7 +130,7 @@ def test_one_that_waits_is_wanted_no_more(match: Match, coordinator: User) -> No
     letter = letters.get(KIND)
     assert letter is not None
     assert letter.still_wanted(summaries(match.program)) == {}
-    Membership.objects.get(user=coordinator).wants_summary(False)
+    wish(Membership.objects.get(user=coordinator), wants=False)
     assert len(letter.still_wanted(summaries(match.program))) == 1
 
 
