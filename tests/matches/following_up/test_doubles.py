@@ -101,6 +101,19 @@ def test_another_day_another_way_or_the_same_teller_are_two(match: Match) -> Non
 
 
 @pytest.mark.django_db
+def test_a_call_over_a_relay_may_be_a_phone_call_to_the_other_end(match: Match) -> None:
+    tell(match, "Rosa", way=ContactWay.RELAY)
+    other = tell(match, "Sam")
+    assert other.is_perhaps_the_same
+    assert count(match) == 1
+    correct(contact=other, told=Told(**vars(Told.of(other)) | {"way": ContactWay.VIDEOPHONE}), **says(match))
+    assert count(match) == 1
+    correct(contact=other, told=Told(**vars(Told.of(other)) | {"way": ContactWay.VIDEO}), **says(match))
+    assert count(match) == 2
+    assert not tell(match, "Rosa").is_perhaps_the_same
+
+
+@pytest.mark.django_db
 def test_what_a_coordinator_recorded_and_one_of_them_tells_is_perhaps_the_same(match: Match) -> None:
     tell(match)
     assert tell(match, "Rosa").is_perhaps_the_same
