@@ -1,5 +1,7 @@
 """One contact that two people told of: the same match, the same day on the program's clock, the same way.
 
+What is a relay call at one end is a phone call at the other: these may be the same.
+
 Nothing is lost by it: both rows stay, and the later one shows which other it is perhaps the same as. Only the first
 counts until a coordinator says that they are two. What one person told of twice are two contacts: they know.
 """
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
     from matches.models.contact import Contact
     from matches.models.match import Match
 
+CALLS = ("phone", "relay", "videophone")  # one call, as each end of it sees it
+
+
+def may_be_called(way: str) -> tuple[str, ...]:
+    """The ways in which others may tell of what one told of in this way."""
+    return CALLS if way in CALLS else (way,)
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -30,8 +39,8 @@ class Telling:
 
 
 def ties(told: Sequence[Telling]) -> dict[int, int | None]:
-    """Of the tellings of one day and one way, in the order in which they were written down: by its pk, which one each
-    is perhaps, or surely, the same as; None where it counts.
+    """Of the tellings of one day and one way, or of ways that may be one, in the order in which they were written down:
+    by its pk, which one each is perhaps, or surely, the same as; None where it counts.
 
     Each is the same as the first that counts, that somebody else told of, and that its own teller has not told of
     already. So as many count as the one who told of most told of, and what was settled as another besides.
@@ -50,7 +59,7 @@ def ties(told: Sequence[Telling]) -> dict[int, int | None]:
 def regroup(match: "Match", at: datetime, way: str) -> None:
     """Looks anew at what was told of that day and that way: after one was written, changed, taken back or settled."""
     begins, ends = _day_of(match, at)
-    standing = match.contacts.standing().filter(way=way, at__gte=begins, at__lt=ends)
+    standing = match.contacts.standing().filter(way__in=may_be_called(way), at__gte=begins, at__lt=ends)
     rows = {row.pk: row for row in standing.filter(reached=True).order_by("pk")}
     for pk, head in ties([_telling(row) for row in rows.values()]).items():
         row = rows[pk]
