@@ -23,7 +23,7 @@ class CloseForm(PageFields, forms.Form):
     submit = _("Close the match")
     reason = forms.ChoiceField(
         label=_("Why it ends"),
-        choices=CloseReason.choices,
+        choices=CloseReason.to_choose(),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why the match ends.")},
     )

@@ -51,6 +51,12 @@ class CloseReason(models.TextChoices):
     NO_ANSWER = "no_answer", _("People could not be reached or did not answer")
     NO_LONGER_NEEDED = "no_longer_needed", _("The request was taken back")
     OTHER = "other", _("Another reason")
+    MISTAKE = "mistake", _("Begun by mistake, and taken back")
+
+    @classmethod
+    def to_choose(cls) -> list[tuple[str, Any]]:
+        """What a coordinator may say. What was taken back counts in no report: only Undo says so."""
+        return [choice for choice in cls.choices if choice[0] != cls.MISTAKE.value]
 
 
 class RematchReason(models.TextChoices):

@@ -14,7 +14,9 @@ DECLINED: Choices = [choice for choice in DeclineReason.choices if choice[0] != 
 OUTCOMES: Choices = [choice for choice in RequestState.choices if choice[0] != RequestState.MERGED]
 _REQUESTS = _("Requests received in the period. Left out: those merged with another, spam and tests.")
 _NOT_SAID = _("Not said yet")
-_MATCHES = _("Matches asked for in the period, whatever became of them since.")
+_MATCHES = _(
+    "Matches asked for in the period, whatever became of them since. Left out: those begun by mistake and taken back."
+)
 
 REACH = Section(
     "reach",
@@ -87,10 +89,13 @@ MATCHES = Section(
         Table(
             "closed",
             _("Why they were closed"),
-            _("Matches that were closed in the period, whenever they were asked for."),
+            _(
+                "Matches that were closed in the period, whenever they were asked for. Left out: those begun by "
+                "mistake and taken back."
+            ),
             Of.CLOSED,
             "close_reason",
-            CloseReason.choices,
+            CloseReason.to_choose(),
         ),
         Table(
             "rematches",

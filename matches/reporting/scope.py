@@ -10,6 +10,7 @@ from matches.models import (
     Accommodation,
     Attendance,
     ClockWaiver,
+    CloseReason,
     Contact,
     DeclineReason,
     Feedback,
@@ -78,7 +79,9 @@ def _of_request(asked: Asked, at: str = "") -> Q:
 
 
 def _matches(asked: Asked) -> Any:
-    return Match.objects.in_program(asked.program).filter(_of_match(asked))
+    """Without those that were begun by mistake: nobody was asked to take part in them, so nothing else hangs there."""
+    rows: Any = Match.objects.in_program(asked.program).filter(_of_match(asked))
+    return rows.exclude(close_reason=CloseReason.MISTAKE)
 
 
 def _asked_for(asked: Asked) -> Any:

@@ -141,14 +141,20 @@ LOAD = Section(
         Table(
             "load-asked",
             _("Matches asked for"),
-            _("Matches asked for in the period, whatever became of them since."),
+            _(
+                "Matches asked for in the period, whatever became of them since. Left out: those begun by mistake and "
+                "taken back."
+            ),
             Of.MATCHES,
             "coordinator",
         ),
         Table(
             "load-closed",
             _("Matches closed"),
-            _("Matches that were closed in the period, whenever they were asked for."),
+            _(
+                "Matches that were closed in the period, whenever they were asked for. Left out: those begun by "
+                "mistake and taken back."
+            ),
             Of.CLOSED,
             "coordinator",
         ),

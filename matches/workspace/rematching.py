@@ -131,7 +131,7 @@ def is_untouched(match: Match) -> bool:
 
 @transaction.atomic
 def take_back(*, match: Match, by: User, at: datetime) -> None:
-    """To match them again was the mistake: what was begun is closed and counts as no rematch. Nobody heard of it."""
+    """To match them again was the mistake: what was begun is closed and counts in no report. Nobody heard of it."""
     old = match.rematch_of
     if old is not None:
         old.lock()
@@ -141,4 +141,4 @@ def take_back(*, match: Match, by: User, at: datetime) -> None:
     for row in (old, match):
         row.record(Happening.What.REMATCH_OFF, by=by, at=at)
     match.rematch_of, match.rematch_reason, match.learned = None, "", ""
-    match.close(reason=CloseReason.OTHER, outcome=_("Begun by mistake."), by=by, at=at)
+    match.close(reason=CloseReason.MISTAKE, outcome="", by=by, at=at)

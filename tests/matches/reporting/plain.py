@@ -98,11 +98,15 @@ class Plain:
         counts = [one for one in self._all(Request) if self._is_in(one.received_at) and self._fits_request(one)]
         return [one for one in counts if one.state != "merged" and one.decline_reason != "not_one"]
 
+    def _meant(self) -> list[Match]:
+        """All but those that were begun by mistake."""
+        return [one for one in self._all(Match) if one.close_reason != "mistake"]
+
     def _matches(self) -> list[Match]:
-        return [one for one in self._all(Match) if self._is_in(one.requested_at) and self._fits(one)]
+        return [one for one in self._meant() if self._is_in(one.requested_at) and self._fits(one)]
 
     def _closed(self) -> list[Match]:
-        closed = [one for one in self._all(Match) if one.stage == "closed"]
+        closed = [one for one in self._meant() if one.stage == "closed"]
         return [one for one in closed if self._is_in(one.stage_since) and self._fits(one)]
 
     def _bookings(self) -> list[Any]:
@@ -223,7 +227,7 @@ class Plain:
     # Whom the program reached
 
     def _reached(self) -> list[Any]:
-        matches = {one.pk for one in self._matches()}
+        matches = {one.pk for one in self._all(Match) if self._is_in(one.requested_at) and self._fits(one)}
         seats = Seat.objects.in_program(self.program).filter(state="accepted").select_related("participant")
         people = {seat.participant for seat in seats if seat.match_id in matches}
         firsts: dict[Any, Any] = {}
@@ -285,7 +289,7 @@ class Plain:
     def pace(self) -> Told:
         rules, now = MatchRules.of(self.program), self.asked.now
         wanted, found = Wanted(rules.contacts_wanted, rules.contacts_weeks), []
-        for match in self._all(Match):
+        for match in self._meant():
             if match.path == "family" and self._is_in(match.introduced_at) and self._fits(match):
                 met = pace(match.introduced_at, self._in_touch(match), wanted, now, self._holds(match))
                 goes_on = not met.is_over and match.stage != "closed"

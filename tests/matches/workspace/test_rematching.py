@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from matches.models import Happening, Match, Part, Seat, SeatState, Stage
 from matches.preparing.suggesting import find, not_now_in_words, search_for
+from matches.reporting.definitions import Of
+from matches.reporting.scope import Asked, rows
 from matches.workspace.rematching import rematch, take_back
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.outbox.models import Email
@@ -159,6 +161,8 @@ def test_begun_by_mistake_it_is_closed_and_counts_no_more(old: Match, coordinato
     take_back(match=new, by=coordinator, at=LATER)
     new.refresh_from_db()
     assert (new.stage, new.rematch_of, new.learned) == (Stage.CLOSED, None, "")
+    asked = Asked(old.program, LATER - timedelta(hours=1), LATER + timedelta(hours=1), LATER)
+    assert [rows(of, asked).count() for of in (Of.MATCHES, Of.CLOSED)] == [0, 0]
     assert begin(old, coordinator) != new
 
 
