@@ -14,6 +14,7 @@ from matches.models.call_back import CallBack, RequestPause
 from matches.models.clock_waiver import ClockWaiver
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
 from matches.models.cover import Cover, read_covers
+from matches.models.endings import CloseReason, RematchReason
 from matches.models.feedback import (
     Again,
     Feedback,
@@ -28,7 +29,7 @@ from matches.models.happening import Happening, Stage
 from matches.models.hold import Hold
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.mail_reply import DoneAs, FoundBy, MailReply, Says
-from matches.models.match import CloseReason, Direction, Format, Match, Path, RematchReason
+from matches.models.match import Direction, Format, Match, Path
 from matches.models.match_list import MatchList
 from matches.models.meeting import Booking, Meeting, MeetingState, PlaceKind
 from matches.models.note import Note

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.assistance import Area, Assistance
+from matches.models.endings import CloseReason, RematchReason
 from matches.models.happening import Stage
-from matches.models.match import CloseReason, Format, Path, RematchReason
+from matches.models.match import Format, Path
 from matches.models.problem import AskedBy
 from matches.models.request_words import Came as CameBy
 from matches.models.request_words import DeclineReason, RequestState

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from matches.framing.writing import problem_of, write_hopes, write_problem
 from matches.models import CloseReason, Happening, Match, Part, Problem, Seat, Stage
-from matches.models.match import OPEN, RematchReason
+from matches.models.endings import RematchReason
+from matches.models.match import OPEN
 from matches.workspace.starting import start
 from peermatch.accounts.models import CAN_WRITE, Membership, User
 

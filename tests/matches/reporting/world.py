@@ -43,8 +43,8 @@ from matches.models import (
 )
 from matches.models.arranging_states import BookingState
 from matches.models.assistance import Area, Assistance
+from matches.models.endings import RematchReason
 from matches.models.feedback import Again, Gained, Quality, Relevance, Usefulness
-from matches.models.match import RematchReason
 from matches.models.problem import AskedBy
 from matches.models.request_words import Came
 from participants.models import Household, Kind, NeedKind, Participant
