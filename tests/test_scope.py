@@ -36,6 +36,7 @@ from matches.models import (
     Format,
     FoundBy,
     Gate,
+    HopeAtEnd,
     Introduction,
     MailReply,
     Match,
@@ -259,6 +260,7 @@ def contact_rows(seat: Seat, now: datetime) -> dict[str, ProgramRow]:
         "plan_letter": PlanLetter.objects.create(program=program, seat=seat, at=now, script="x"),
         "waiting": Waiting.objects.create(program=program, match=match, reason="x", since=now),
         "feedback": Feedback.objects.create(program=program, seat=seat, way=Way.PAPER, given_at=now, written_at=now),
+        "hope_at_end": HopeAtEnd.objects.create(program=program, seat=seat, hope="x", known="gained", at=now),
     }
 
 

@@ -1,9 +1,9 @@
-"""What people said of their matches, and who was asked."""
+"""What people said of their matches, who was asked, and what a coordinator knew at the end."""
 
 from django.contrib import admin
 
 from matches.admin.searching import SEAT_SEARCH
-from matches.models import Feedback, FeedbackAsked, HopeGained
+from matches.models import Feedback, FeedbackAsked, HopeAtEnd, HopeGained
 from peermatch.admin import KeptInline, KeptRowAdmin
 
 
@@ -31,6 +31,15 @@ class HopeGainedAdmin(KeptRowAdmin):
     list_filter = ("program", "said")
     list_select_related = ("feedback__seat__participant", "program")
     search_fields = ("hope", *(f"feedback__{name}" for name in SEAT_SEARCH))
+
+
+@admin.register(HopeAtEnd)
+class HopeAtEndAdmin(KeptRowAdmin):
+    date_hierarchy = "at"
+    list_display = ("hope", "known", "seat", "at", "by", "taken_back_at", "program")
+    list_filter = ("program", "known")
+    list_select_related = ("seat__participant", "by", "program")
+    search_fields = ("hope", *SEAT_SEARCH)
 
 
 @admin.register(FeedbackAsked)

@@ -1,5 +1,6 @@
 """Closing a match: what is still ahead is called off in the same moment, so that nobody sits in front of a screen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.following_up.hopes import record as record_hopes
 from matches.following_up.plan_mail import sending as plan_mail
 from matches.introducing import bringing_together
 from matches.inviting import links, withdrawing
@@ -44,8 +46,18 @@ def ahead_of(match: Match, now: datetime) -> Ahead:
     )
 
 
-def close(*, match: Match, reason: str, outcome: str, by: User, at: datetime, call_off: bool = False) -> None:
-    """Ends the match. `call_off` is the coordinator's word that what is ahead may be called off; else it is refused."""
+def close(
+    *,
+    match: Match,
+    reason: str,
+    outcome: str,
+    by: User,
+    at: datetime,
+    call_off: bool = False,
+    hopes: Mapping[int, str] | None = None,
+) -> None:
+    """Ends the match. `call_off` is the coordinator's word that what is ahead may be called off; else it is refused.
+    `hopes`: by hope (pk), whether it came true, as far as the coordinator knows."""
     with transaction.atomic():
         match.lock()
         match.insist_open()
@@ -60,6 +72,7 @@ def close(*, match: Match, reason: str, outcome: str, by: User, at: datetime, ca
         plan_mail.call_off(match.seats.all(), at=at, why=_("The match was closed."))
         _end_letters_and_links(match, ahead.unanswered, at)
         match.close(reason=reason, outcome=outcome, by=by, at=at)
+        record_hopes(match=match, known=hopes or {}, by=by, at=at)
         match.record(Happening.What.CLOSED, by=by, at=at, detail=str(match.get_close_reason_display()))
         booking.lock_people(match, match.seats.all())
         keep_open_matches(match.program, match.seats.values_list("participant_id", flat=True))

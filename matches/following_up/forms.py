@@ -1,5 +1,6 @@
 """What a coordinator writes down of contacts, and says when a match ends."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.following_up.closing import Ahead
 from matches.following_up.contacts import Told
-from matches.models import CloseReason, Contact, ContactWay, Match, Seat
+from matches.following_up.hopes import Hope
+from matches.models import AtEnd, CloseReason, Contact, ContactWay, Match, Seat
 from matches.models.contact import LONGEST_CONTACT
 from peermatch.accounts.models import User
 from peermatch.clock import NoSuchTime, WallTime
@@ -39,10 +41,31 @@ class CloseForm(PageFields, forms.Form):
         error_messages={"required": _("Tick this to close the match now, or keep it open.")},
     )
 
-    def __init__(self, *args: Any, ahead: Ahead, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ahead: Ahead, hopes: Sequence[tuple[Seat, Sequence[Hope]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = hopes
+        for one in (hope for _seat, theirs in hopes for hope in theirs):
+            self.fields[_named(one)] = forms.ChoiceField(
+                label=one.goal.text, choices=AtEnd.choices, widget=forms.RadioSelect, initial=one.known,
+                required=False, help_text=one.said,
+            )  # fmt: skip
         if not ahead.is_anything:
             del self.fields["call_off"]
+
+    @property
+    def hopes(self) -> list[tuple[Seat, list[Any]]]:
+        """The bound fields of each person."""
+        return [(seat, [self[_named(one)] for one in theirs]) for seat, theirs in self.asked if theirs]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        known = {one.goal.pk: given[_named(one)] for _seat, theirs in self.asked for one in theirs}
+        return {name: given[name] for name in ("reason", "outcome", "call_off") if name in given} | {"hopes": known}
+
+
+def _named(hope: Hope) -> str:
+    return f"hope_{hope.goal.pk}"
 
 
 class WhenFields(forms.Form):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.following_up import hopes
 from matches.following_up.feedback import asking
 from matches.models import Match, MeetingState, SeatState, Stage, keep_open_matches
 from matches.models.seat import ASKED
@@ -25,6 +26,7 @@ def reopen(*, match: Match, reason: str, by: User, at: datetime) -> None:
     stands = answers_stand(match, at)
     match.reopen(_stage_of(match) if stands else Stage.PREPARING, reason=reason, by=by, at=at)
     asking.goes_on(match, by=by, at=at)
+    hopes.take_back(match, at=at)
     booking.lock_people(match, match.seats.all())
     if not stands:
         for seat in match.seats.filter(state__in=[SeatState.INVITED, SeatState.ACCEPTED]):

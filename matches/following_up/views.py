@@ -30,11 +30,11 @@ def match_close(request: ProgramRequest, match: UUID) -> HttpResponse:
     if row.stage == Stage.CLOSED:
         messages.info(request, _("This match is already closed."))
         return redirect(row)
-    ahead = ahead_of(row, timezone.now())
-    form = CloseForm(request.POST if request.method == "POST" else None, ahead=ahead)
+    ahead, left = ahead_of(row, timezone.now()), left_open(row)
+    form = CloseForm(request.POST if request.method == "POST" else None, ahead=ahead, hopes=left.hopes)
     if form.is_valid():
         try:
-            close(match=fetch(Match, request, match), by=request.user, at=timezone.now(), **form.cleaned_data)
+            close(match=fetch(Match, request, match), by=request.user, at=timezone.now(), **form.told)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -43,7 +43,7 @@ def match_close(request: ProgramRequest, match: UUID) -> HttpResponse:
         "place": "matches",
         "match": row,
         "ahead": ahead,
-        "left": left_open(row),
+        "left": left,
         "form": form,
         "title": _("Close this match?"),
         "back": row.get_absolute_url(),

@@ -27,6 +27,7 @@ from matches.models.feedback import (
 )
 from matches.models.happening import Happening, Stage
 from matches.models.hold import Hold
+from matches.models.hope_at_end import AtEnd, HopeAtEnd
 from matches.models.invitation import Answer, Invitation, Said, Way
 from matches.models.mail_reply import DoneAs, FoundBy, MailReply, Says
 from matches.models.match import Direction, Format, Match, Path
@@ -60,6 +61,7 @@ __all__ = [
     "Area",
     "AskedBy",
     "Assistance",
+    "AtEnd",
     "Attendance",
     "Attended",
     "Attestation",
@@ -92,6 +94,7 @@ __all__ = [
     "Goal",
     "Happening",
     "Hold",
+    "HopeAtEnd",
     "HopeGained",
     "Introduction",
     "Invitation",

@@ -156,6 +156,17 @@ SHEETS = (
         ),
     ),
     Sheet(
+        Of.HOPES_AT_END,
+        _("Hopes at the end"),
+        (
+            Column(MATCH, "seat__match__title"),
+            Column(_("First name"), "seat__participant__first_name"),
+            Column(_("Last name"), "seat__participant__last_name"),
+            _at(_("Recorded"), "at"),
+            Column(_("Came true"), "known"),
+        ),
+    ),
+    Sheet(
         Of.NEEDS,
         _("Needs"),
         (

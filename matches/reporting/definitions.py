@@ -28,6 +28,7 @@ class Of(StrEnum):
     CONTACTS = "contacts"
     FEEDBACK = "feedback"
     HOPES = "hopes"
+    HOPES_AT_END = "hopes-at-end"
     NEEDS = "needs"
     BOOKINGS = "bookings"
     COSTS = "costs"
@@ -90,4 +91,6 @@ PACE: Choices = [
 OF_FAMILY, OF_ADULTS, OF_OTHERS = "family", "deafblind-adult", "professional"
 
 # What only coordinators may read: what people need, what they said, and what was found about them.
-FOR_COORDINATORS = frozenset({Of.FEEDBACK, Of.HOPES, Of.NEEDS, Of.BOOKINGS, Of.COSTS, Of.WAIVERS, Of.CLOCK_WAIVERS})
+FOR_COORDINATORS = frozenset({
+    Of.FEEDBACK, Of.HOPES, Of.HOPES_AT_END, Of.NEEDS, Of.BOOKINGS, Of.COSTS, Of.WAIVERS, Of.CLOCK_WAIVERS
+})  # fmt: skip

@@ -22,6 +22,7 @@ WAYS = {
     Of.ATTENDANCE: "seat__participant",
     Of.FEEDBACK: "seat__participant",
     Of.HOPES: "feedback__seat__participant",
+    Of.HOPES_AT_END: "seat__participant",
     Of.NEEDS: "participant",
     Of.BOOKINGS: "accommodation__participant",
     Of.COSTS: "accommodation__participant",

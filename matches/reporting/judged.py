@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.feedback import Again, Gained, Quality, Relevance, Usefulness
+from matches.models.hope_at_end import AtEnd
 from matches.reporting.definitions import Of, Section, Table
 
 _SAID = _("People's word on a match, given in the period; of each person in a match the latest.")
@@ -25,8 +26,20 @@ JUDGED = Section(
         ),
         Table(
             "hopes", _("Hopes met"),
-            _("Each hope of which a person said in the period whether they gained it; the latest word counts."),
+            _(
+                "Each hope of which a person said in the period whether they gained it; the latest word counts. Hopes "
+                "of which they said nothing are in the next table."
+            ),
             Of.HOPES, "said", Gained.choices,
+        ),
+        Table(
+            "hopes-at-end", _("Hopes met, as coordinators know"),
+            _(
+                "Each hope of which a coordinator recorded whether it came true, when they closed the match in the "
+                "period, and of which the person said nothing. Where the person says something, whenever it is, their "
+                "own word counts instead, in the table above: they know best. Matches opened again since do not count."
+            ),
+            Of.HOPES_AT_END, "known", AtEnd.choices,
         ),
         Table(
             "again", _("Would be matched again"), _SAID, Of.FEEDBACK, "again", Again.choices, missing=_NOT_SAID

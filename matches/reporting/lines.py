@@ -13,6 +13,7 @@ from matches.models import (
     ClockWaiver,
     Contact,
     Feedback,
+    HopeAtEnd,
     HopeGained,
     Match,
     Meeting,
@@ -107,6 +108,12 @@ def _hope(row: HopeGained, program: Program) -> Line:
     return _of_feedback(row.feedback, program, f"{row.hope}: {row.get_said_display()}")
 
 
+def _hope_at_end(row: HopeAtEnd, program: Program) -> Line:
+    href = reverse("match", args=[program.slug, row.seat.match.public_id])
+    words = f"{_day(row.at, program)}. {row.hope}: {row.get_known_display()}"
+    return Line(f"{row.seat.match.title}: {row.seat.participant.name}", href, words)
+
+
 def _need(row: Accommodation, program: Program) -> Line:
     return _meeting_of(row.meeting.match, row.meeting, program, row.participant.name, row)
 
@@ -158,6 +165,7 @@ LISTED = {
         ("feedback__seat__match", "feedback__seat__participant"),
         _hope,
     ),
+    Of.HOPES_AT_END: Listed(HopeAtEnd, ("-at", "-pk"), ("seat__match", "seat__participant"), _hope_at_end),
     Of.NEEDS: Listed(Accommodation, ("-meeting__starts_at", "-pk"), ("participant", "meeting__match"), _need),
     Of.BOOKINGS: _BOOKINGS,
     Of.COSTS: _BOOKINGS,

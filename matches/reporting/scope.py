@@ -14,6 +14,7 @@ from matches.models import (
     Contact,
     DeclineReason,
     Feedback,
+    HopeAtEnd,
     HopeGained,
     Match,
     Meeting,
@@ -145,6 +146,12 @@ def _hopes(asked: Asked) -> Any:
     return HopeGained.objects.in_program(asked.program).filter(of_period, feedback__taken_back_at=None)
 
 
+def _hopes_at_end(asked: Asked) -> Any:
+    of_period = asked.within("at") & _of_match(asked, "seat__match__")
+    rows: Any = HopeAtEnd.objects.in_program(asked.program).filter(of_period)
+    return rows.counted()
+
+
 def _needs(asked: Asked) -> Any:
     of_period = asked.within("meeting__starts_at") & _of_match(asked, "meeting__match__")
     rows: Any = Accommodation.objects.in_program(asked.program).filter(of_period)
@@ -186,6 +193,7 @@ ROWS = {
     Of.CONTACTS: _contacts,
     Of.FEEDBACK: _feedback,
     Of.HOPES: _hopes,
+    Of.HOPES_AT_END: _hopes_at_end,
     Of.NEEDS: _needs,
     Of.BOOKINGS: _bookings,
     Of.COSTS: _costs,

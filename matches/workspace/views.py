@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
+from matches.following_up.hopes import at_end
 from matches.following_up.progress import say_contacts
-from matches.models import Match
+from matches.models import Match, Stage
 from matches.preparing.finding import Candidate, candidates, people_to_ask
 from matches.replying.words import list_replies
 from matches.unreached.listing import of_match
@@ -73,6 +74,7 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
         "match": row, "desk": desk, "again": again(row, desk.seats), "notes": row.notes.standing().select_related("by"),
         "replies": list_replies(row) if request.membership.can_write else [],
         "missed": of_match(row, timezone.now()),
+        "hopes_at_end": at_end(row) if row.stage == Stage.CLOSED and request.membership.can_write else [],
     })  # fmt: skip
 
 

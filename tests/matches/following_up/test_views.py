@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.following_up.closing import close
+from matches.following_up.feedback.giving import Told, give
 from matches.models import (
     Action,
     Feedback,
     FeedbackAsked,
+    HopeAtEnd,
     HopeGained,
     Match,
     MeetingState,
     Part,
+    Seat,
     SeatState,
     Stage,
 )
@@ -22,6 +28,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
 from tests.factories import make_person
 from tests.matches.factories import confirm_meeting, make_meeting, make_seat
+from tests.undoing import do, take_back
 
 IN_A_MONTH = timezone.now().date() + timedelta(days=30)
 
@@ -75,11 +82,50 @@ def test_each_hope_stands_with_what_they_said_of_it(signed_in: Client, match: Ma
     goal, now = robin.goals.get(), timezone.now()
     given = Feedback.objects.create(program=match.program, seat=robin, way="phone", given_at=now, written_at=now)
     HopeGained.objects.create(program=match.program, feedback=given, goal=goal, hope=goal.text, said="partly")
-    hopes = dict(signed_in.get(page(match)).context["left"].hopes)
-    assert [(hope.text, hope.said) for hope in hopes[robin]] == [(goal.text, "Partly")]
-    assert [(hope.text, hope.said) for hope in hopes[david]] == [(david.goals.get().text, "")]
+    assert shown(signed_in, match, robin) == [(goal.text, "Robin Park said: Partly.", "partly")]
+    assert shown(signed_in, match, david) == [(david.goals.get().text, "", "unknown")]
+    given.spoken_by = "Tom, her husband,"
+    given.save()
+    assert "Tom, her husband, said for Robin Park: Partly." in signed_in.get(page(match)).content.decode()
     Feedback.objects.filter(program=match.program).update(taken_back_at=now)
-    assert "Partly" not in signed_in.get(page(match)).content.decode()
+    assert shown(signed_in, match, robin) == [(goal.text, "", "unknown")]
+
+
+def shown(client: Client, match: Match, seat: Seat) -> list[tuple[str, str, str]]:
+    """Of each hope of theirs on the page: its words, what they said, and what is chosen."""
+    fields = dict(client.get(page(match)).context["form"].hopes)[seat]
+    return [(str(one.label), one.help_text, one.initial) for one in fields]
+
+
+def test_what_the_coordinator_knows_of_each_hope_goes_on_record_beside_the_persons_word(
+    signed_in: Client, match: Match
+) -> None:
+    robin, david = (match.seats.get(participant__first_name=name) for name in ("Robin", "David"))
+    goals = [seat.goals.get() for seat in (robin, david)]
+    give(seat=robin, told=Told(gained={goals[0].pk: "no"}), way="phone", at=timezone.now())
+    chosen = {f"hope_{goals[0].pk}": "gained", f"hope_{goals[1].pk}": "partly"}
+    wrong = signed_in.post(page(match), {"reason": "goals_met", f"hope_{goals[0].pk}": "never"})
+    assert f"hope_{goals[0].pk}" in wrong.context["form"].errors
+    token = do(signed_in, page(match), {"reason": "goals_met", "outcome": ""} | chosen)
+    rows = HopeAtEnd.objects.in_program(match.program)
+    assert [(row.goal, row.known) for row in rows] == [(goals[0], "gained"), (goals[1], "partly")]
+    assert HopeGained.objects.in_program(match.program).get().said == "no"
+    assert [row.goal for row in rows.counted()] == [goals[1]]
+    said = signed_in.get(match.get_absolute_url()).content.decode()
+    assert "Robin Park said: No." in said
+    take_back(signed_in, token)
+    assert not rows.standing().exists()
+    assert shown(signed_in, match, david) == [(goals[1].text, "", "partly")]
+    assert shown(signed_in, match, robin)[0][2] == "not_gained"
+    do(signed_in, page(match), {"reason": "goals_met", "outcome": ""} | chosen)
+    assert rows.standing().count() == len(goals)
+
+
+def test_hopes_that_were_written_anew_meanwhile_are_not_recorded(match: Match, coordinator: User) -> None:
+    with pytest.raises(ValidationError, match="changed meanwhile"):
+        close(match=match, reason="other", outcome="", hopes={0: "gained"}, by=coordinator, at=timezone.now())
+    match.refresh_from_db()
+    assert match.stage == Stage.ACTIVE
 
 
 def test_what_is_still_open_is_said_with_what_becomes_of_it(signed_in: Client, match: Match) -> None:

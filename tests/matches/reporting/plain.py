@@ -15,6 +15,7 @@ from matches.models import (
     ClockWaiver,
     Contact,
     Feedback,
+    HopeAtEnd,
     HopeGained,
     Match,
     MatchRules,
@@ -39,6 +40,7 @@ WORDS = {
 READ_WITH: dict[Any, tuple[str, ...]] = {
     ServiceBooking: ("accommodation__meeting__match",), Meeting: ("match",), Attendance: ("seat", "meeting__match"),
     Contact: ("match",), Request: ("match",), Feedback: ("seat__match",),
+    HopeGained: ("feedback",), HopeAtEnd: ("seat__match",),
     Accommodation: ("meeting__match",), Waiver: ("match",), ClockWaiver: ("request__match", "match"),
 }  # fmt: skip
 
@@ -200,6 +202,11 @@ class Plain:
     def hopes(self) -> Told:
         counted = {one.pk for one in self._feedback()}
         return _by([one for one in self._all(HopeGained) if one.feedback_id in counted], lambda one: one.said)
+
+    def hopes_at_end(self) -> Told:
+        said = {one.goal_id for one in self._all(HopeGained) if one.goal_id and one.feedback.taken_back_at is None}
+        rows = [one for one in self._all(HopeAtEnd) if one.taken_back_at is None and one.goal_id not in said]
+        return _by([one for one in rows if self._is_in(one.at) and self._fits(one.seat.match)], lambda one: one.known)
 
     def needs(self) -> Told:
         rows = [one for one in self._all(Accommodation) if one.called_off_at is None]

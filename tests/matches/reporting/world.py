@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from matches.models import (
     Accommodation,
     Answer,
+    AtEnd,
     Attendance,
     Attended,
     ClockWaiver,
@@ -20,7 +21,9 @@ from matches.models import (
     Feedback,
     Format,
     Gate,
+    Goal,
     Hold,
+    HopeAtEnd,
     HopeGained,
     Match,
     MatchRules,
@@ -149,15 +152,24 @@ class Dice:
             )
 
     def _judge(self, seat: Seat) -> None:
-        """A word that counts, or two of which the earlier one counts no more."""
+        """A word that counts, or two of which the earlier one counts no more; and what was known at the end."""
+        goals = [Goal.objects.create(program=self.program, seat=seat, text="x") for _n in range(self.one([0, 1, 2]))]
         for taken_back in self.one([[], [None], [NOW], [NOW, None]]):
             said = Feedback.objects.create(
                 program=self.program, seat=seat, way=Way.PHONE, given_at=self.moment(), written_at=NOW,
                 quality=self.one([None, *Quality]), relevance=self.one([None, *Relevance]),
                 usefulness=self.one([None, *Usefulness]), again=self.one(["", *Again]), taken_back_at=taken_back,
             )  # fmt: skip
-            for _number in range(self.one([0, 1, 2])):
-                HopeGained.objects.create(program=self.program, feedback=said, hope="x", said=self.one(Gained))
+            for goal in [one for one in (*goals, None) if self.often()]:
+                HopeGained.objects.create(
+                    program=self.program, feedback=said, goal=goal, hope="x", said=self.one(Gained)
+                )
+        for goal in (*goals, None):
+            for taken_back in self.one([[], [None], [NOW], [NOW, None]]):
+                HopeAtEnd.objects.create(
+                    program=self.program, seat=seat, goal=goal, hope="x", known=self.one(AtEnd), at=self.moment(),
+                    taken_back_at=taken_back,
+                )  # fmt: skip
 
     def _contacts(self, match: Match, after: datetime) -> None:
         for _number in range(self.one([0, 0, 1, 3])):
