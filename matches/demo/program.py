@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from matches.demo import access, desks, family, groups, journeys, mail
 from matches.demo.days import no_holiday
 from matches.demo.drafts import draft, take_seat, tell_problem
+from matches.demo.last_year import last_grant_year
 from matches.demo.people import fill_roster
 from matches.demo.providing import whom_to_book
 from matches.demo.requests import requests
@@ -62,6 +63,7 @@ def make_demo(*, now: datetime) -> Program:
     desks.on_hold(program, people, lee, now)
     desks.covered_week(program, ana, lee, now)
     mail.replies(program, people, now)
+    last_grant_year(program, people, ana, lee, now)
     return program
 
 

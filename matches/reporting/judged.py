@@ -27,17 +27,17 @@ JUDGED = Section(
         Table(
             "hopes", _("Hopes met"),
             _(
-                "Each hope of which a person said in the period whether they gained it; the latest word counts. Hopes "
-                "of which they said nothing are in the next table."
+                "Each hope of which a person said in the period whether they gained it; the latest word counts. What "
+                "coordinators know of the others is counted by itself."
             ),
             Of.HOPES, "said", Gained.choices,
         ),
         Table(
             "hopes-at-end", _("Hopes met, as coordinators know"),
             _(
-                "Each hope of which a coordinator recorded whether it came true, when they closed the match in the "
-                "period, and of which the person said nothing. Where the person says something, whenever it is, their "
-                "own word counts instead, in the table above: they know best. Matches opened again since do not count."
+                "Each hope of which the person said nothing, as a coordinator recorded it when they closed the match "
+                "in the period. Once the person says something, their own word counts instead, in “Hopes met”: they "
+                "know best. Matches that were opened again do not count."
             ),
             Of.HOPES_AT_END, "known", AtEnd.choices,
         ),
