@@ -82,7 +82,8 @@ def runs_scripts(page: Page) -> bool:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    """Whether the page is wider than its window."""
+    """Whether the page is wider than its window; a page that is still coming is waited for."""
+    page.wait_for_load_state("domcontentloaded")
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 

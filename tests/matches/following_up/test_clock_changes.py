@@ -72,7 +72,8 @@ def test_what_is_allowed_ends_after_as_many_hours_that_count(
     due = due_after(there(*night, begin), allowed * HOUR, local(*night, told))
     free = [hour for hour in range(begin, begin + 600) if is_free(hour, told)]
     expected = there(*night, free[allowed - 1] + 1) if len(free) >= allowed else None
-    assert due == expected
+    # In UTC: Python holds a time that a zone has twice for no other zone's time (PEP 495).
+    assert (due and due.astimezone(UTC)) == (expected and expected.astimezone(UTC))
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)), st.integers(1, 100))

@@ -26,6 +26,7 @@ from peermatch.outbox.deliver import send_due
 from peermatch.outbox.models import Email, State
 from peermatch.returning import refusals
 from peermatch.returning.models import StoppedAddress, Unreached
+from tests.browsing import scrolls_sideways
 from tests.counting import queries_of_page
 from tests.factories import make_person
 from tests.mail import SmtpSink
@@ -352,7 +353,7 @@ def test_in_a_browser_on_a_narrow_screen(
     page.goto(reverse("today", args=[program.slug]))
     page.get_by_role("link", name="Read what to say").first.click()
     if scripts:
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert not scrolls_sideways(page)
     page.get_by_label("Relay call").check()
     page.get_by_role("button", name="I reached them").click()
     assert "Written down: David Larsen was reached." in page.locator("body").inner_text()
