@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "peermatch.accounts",
+    "peermatch.audit",
     "peermatch.outbox",
     "peermatch.inbox",
     "peermatch.returning",

@@ -12,13 +12,14 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.template import Context, Template
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from peermatch.accounts.models import Program, Role, User
+from peermatch.audit.guarding import stood_down
 from tests.factories import make_member, make_program
 from tests.mail import SmtpSink
 from tests.servers import make_database
@@ -64,6 +65,18 @@ def django_test_environment(django_test_environment: None) -> None:
         return template.nodelist.render(context)
 
     Template._render = render  # type: ignore[attr-defined]  # private in Django, which replaces it for tests itself
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_emptied_whole() -> None:
+    """Between two tests also the table goes empty of which nothing can be deleted."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with stood_down():
+            empty(case)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]  # private in Django
 
 
 @pytest.fixture

@@ -29,9 +29,10 @@ from tests.architecture import (
     wrong_imports,
 )
 
-OUR_APPS = ("accounts", "outbox", "inbox", "returning", "handling", "peermatch", "participants", "matches")
+OUR_APPS = ("accounts", "audit", "outbox", "inbox", "returning", "handling", "peermatch", "participants", "matches")
 FLOOR = {
     "accounts": 0,
+    "audit": 0,
     "outbox": 0,
     "inbox": 0,
     "returning": 0,
@@ -45,6 +46,7 @@ FLOOR = {
 
 # Who may read the rows of every program, and why.
 READS_EVERY_PROGRAM = {
+    "peermatch/audit/letting_go.py": "records of all programs grow old",
     "matches/following_up/plan_mail/reminders.py": "people of all programs are reminded in the same tick",
     "matches/following_up/plan_mail/wanted.py": "mail of all programs leaves together",
     "matches/introducing/wanted.py": "mail of all programs leaves together",
@@ -118,6 +120,7 @@ READS_EVERY_PROGRAM = {
 OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 # Queries that no manager sees. Only for what the ORM cannot say.
 WRITES_SQL = {
+    "peermatch/audit/guarding.py": "what the database itself refuses",
     "peermatch/keeping/erasing.py": "old words in free parts of a file",
     "peermatch/keeping/connecting.py": "one moment, and a lock on all tables",
     "peermatch/keeping/moving.py": "who else is connected",

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    name = "peermatch.audit"
+    verbose_name = _("Who read or changed what")
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from peermatch.audit import guarding, signing_in
+
+        signing_in.listen()
+        post_migrate.connect(guarding.stand, sender=self, dispatch_uid="audit")

@@ -1,0 +1,100 @@
+"""What is recorded stays as it is: for the code, for whoever types SQL, and for a restored backup."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from peermatch import audit
+from peermatch.accounts.models import Program, User
+from peermatch.audit.guarding import WORDS
+from peermatch.audit.models import KEPT_YEARS, AppendOnly, Record
+from peermatch.audit.recording import Did
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+WHY = "a test reads all"
+OLD = timedelta(days=KEPT_YEARS * 366 + 1)
+
+
+def records(**narrowed: Any) -> Any:
+    return Record.objects.across_programs(WHY).filter(**narrowed)
+
+
+def make(program: Program, user: User) -> Record:
+    audit.record(Did.CHANGED, audit.of(program, fields=["name"]), by=user, program=program)
+    found: Record = records(did=Did.CHANGED).get()
+    return found
+
+
+def test_the_model_refuses_to_change_or_delete(program: Program, coordinator: User) -> None:
+    row = make(program, coordinator)
+    row.actor = "somebody else"
+    for act in (row.save, row.delete, records().delete, lambda: records().update(actor="x")):
+        with pytest.raises(AppendOnly):
+            act()
+
+
+@pytest.mark.parametrize("sql", ["UPDATE audit_record SET actor = 'x'", "DELETE FROM audit_record"])
+def test_the_database_refuses_too(program: Program, coordinator: User, sql: str) -> None:
+    make(program, coordinator)
+    with pytest.raises(DatabaseError, match=WORDS), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert records(did=Did.CHANGED).get().actor == str(coordinator.pk)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE")
+def test_the_database_refuses_to_empty_the_table(program: Program, coordinator: User) -> None:
+    make(program, coordinator)
+    with pytest.raises(DatabaseError, match=WORDS), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE audit_record")
+
+
+def test_what_is_old_enough_may_go(program: Program, coordinator: User) -> None:
+    kept = make(program, coordinator)
+    Record.objects.bulk_create([Record(at=timezone.now() - OLD, did=Did.READ, actor_kind="user")])
+    call_command("forget_records", stdout=(said := StringIO()))
+    assert said.getvalue() == "Records older than 6 years that were deleted: 1.\n"
+    assert list(records(did__in=[Did.READ, Did.CHANGED])) == [kept]
+
+
+# Signing in
+
+
+def test_sign_ins_refusals_and_sign_outs_are_told(client: Client, coordinator: User) -> None:
+    for password in ("wrong", PASSWORD):
+        client.post(reverse("sign-in"), {"username": coordinator.email, "password": password})
+    client.post(reverse("sign-out"))
+    told = records(actor=str(coordinator.pk)).order_by("pk")
+    assert [row.did for row in told] == [Did.REFUSED, Did.SIGNED_IN, Did.SIGNED_OUT]
+    assert all(row.request for row in told)
+
+
+def test_what_a_stranger_typed_is_not_kept(client: Client, coordinator: User) -> None:
+    client.post(reverse("sign-in"), {"username": "someone@mail.example", "password": "hunter2 or so"})
+    row = records(did=Did.REFUSED).get()
+    assert (row.actor_kind, row.actor, row.kind, row.row, row.fields) == ("nobody", "", "", "", [])
+
+
+# Reading
+
+
+def test_a_page_is_shown_though_nothing_can_be_written_and_the_log_has_the_ids(
+    rf: Any, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuses(*_: Any, **__: Any) -> None:
+        raise DatabaseError("database is locked")
+
+    monkeypatch.setattr(Record.objects, "bulk_create", refuses)
+    request = rf.get("/")
+    request.user, request.program = coordinator, program
+    audit.shown(audit.of(program, fields=["name"]), by=request)
+    (line,) = [one for one in caplog.records if one.name == "peermatch.audit.recording"]
+    assert f"user {coordinator.pk}" in line.getMessage()
+    assert f"('accounts.Program', '{program.pk}', 'None', 'name')" in line.getMessage()
