@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
@@ -29,6 +28,7 @@ from participants.models import (
     StatusChange,
     WeeklyWindow,
 )
+from peermatch.accounts.models import OpenSession
 from peermatch.keeping import erasing, mail
 from peermatch.keeping.erasing import What
 from peermatch.keeping.wiping import ERASED, spoken, strike, strike_everywhere, wipe
@@ -197,7 +197,7 @@ def _empty_list(rows: Any, at: datetime) -> None:
 def _strike_elsewhere(work: Erasing) -> None:
     """What belongs to no program: what the admin wrote down, and what browsers of coordinators still had to say."""
     strike(LogEntry.objects.all(), ["object_repr", "change_message"], work.words)
-    for session in Session.objects.iterator():
+    for session in OpenSession.objects.iterator():
         if any(word in str(session.get_decoded()) for word in work.words):
             session.delete()
 

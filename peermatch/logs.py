@@ -113,6 +113,8 @@ def configuration(form: str, *, level: str, tells_all: bool) -> dict[str, Any]:
             # Both of these bring handlers of their own otherwise, which would write a link's token.
             "django": {"handlers": []},
             "django.server": {"handlers": [], "level": "WARNING"},
+            # It tells of each step that it takes, and what it counts is kept as rows.
+            "axes": {"level": "ERROR"},
             # A line for each request and each mail is for machines to read.
             "peermatch.requests": of_machines,
             "peermatch.outbox.delivering.books": of_machines,

@@ -23,6 +23,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from peermatch import logs
+from peermatch.accounts.signing_in.configuring import SIGNING_IN
 from peermatch.databases import as_configured
 from peermatch.failpoints import arm_as_asked
 from peermatch.inbox.configuring import read_imap_url, read_webhook, reading_of
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "axes",
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -113,7 +115,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "peermatch.accounts.middleware.OpenSessions",
     "peermatch.accounts.middleware.PrivatePages",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "peermatch.urls"
@@ -211,13 +215,7 @@ INSTALLED_APPS += ["anymail"] if WEBHOOK_SECRET else []
 # Signing in
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "sign-in", "home", "sign-in"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-PASSWORD_RESET_TIMEOUT = 60 * 60
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+vars().update(SIGNING_IN)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Language and time. Times are kept in UTC; pages show them in the zone of whoever reads them.
@@ -272,6 +270,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"  # by which a browser is known again
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "peermatch.pages.form_expired"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0

@@ -28,7 +28,9 @@ __all__ = ["administrator"]
 LEFT_OUT = {
     "BadTry": "a minute's count of bad links, by keyed hash",
     "Erasure": "ids of what is no more",
+    "KnownBrowser": "hashes of the cookies by which a browser is known again",
     "OnceKey": "a day's hashes of forms that were sent",
+    "OpenSession": "everyone ends their own",
     "Tick": "one row that /health/ tells about",
     "Turn": "a moment for each large provider of mailboxes",
 }

@@ -173,6 +173,7 @@ PURE_BY_DESIGN = (
     "matches.scheduling.finding.team_places",
     "matches.scheduling.finding.time_order",
     "matches.scheduling.finding.whose_time",
+    "peermatch.accounts.signing_in.browsers",
     "peermatch.inbox.address",
     "peermatch.inbox.calendar_replies",
     "peermatch.inbox.cleaning",

@@ -8,3 +8,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from peermatch.accounts import inviting, recovery  # noqa: F401  # register their letters
+        from peermatch.accounts.signing_in import forgetting, greeting
+        from peermatch.ticking import on_tick
+
+        greeting.listen()
+        on_tick(forgetting.forget_old)

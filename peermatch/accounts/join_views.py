@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peermatch.accounts import inviting
 from peermatch.accounts.member_forms import JoinForm, NewMemberForm
 from peermatch.accounts.models import Invite, User
+from peermatch.accounts.signing_in.greeting import greet
 from peermatch.tokens import hash_token
 
 IN_SESSION = "invited_by"  # the hash of the token: its page has no token in its address
@@ -38,7 +39,8 @@ def join(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = JoinForm(posted) if user else NewMemberForm(posted, invite=row)
     if posted is not None and form.is_valid() and _joined(request, row, form):
-        return redirect("today", row.program.slug)
+        response = redirect("today", row.program.slug)
+        return response if user else greet(request, response, cast(User, request.user), tells=False)
     title = _("Join %(program)s") % {"program": row.program.name}
     lede = _("%(name)s asks you to coordinate there. You sign in as %(address)s.")
     context = {"form": form, "title": title, "lede": lede % {"name": row.by.name, "address": row.email}}

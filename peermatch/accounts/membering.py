@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from peermatch.accounts.models import CAN_WRITE, MemberChange, Membership, Program, Role, User
+from peermatch.accounts.models import CAN_WRITE, MemberChange, Membership, OpenSession, Program, Role, User
 
 Did = MemberChange.Did
 
@@ -73,7 +73,8 @@ def change_role(*, membership: Membership, role: str, by: User, at: datetime, ha
 
 @transaction.atomic
 def take_out(*, membership: Membership, by: User, at: datetime, hand_to: User | None = None) -> None:
-    """They no longer see the program. What they did stays under their name; their account stays theirs."""
+    """They no longer see the program, and are signed out. What they did stays under their name; their account
+    stays theirs."""
     row = _locked(membership)
     _insist_a_lead_stays(row)
     _hand(row, hand_to, by=by, at=at)
@@ -82,6 +83,8 @@ def take_out(*, membership: Membership, by: User, at: datetime, hand_to: User | 
         words = f"{words} " + _("%(name)s took over what was theirs.") % {"name": hand_to.name}
     tell(row.program, row.user.name, Did.TAKEN_OUT, words, by=by, at=at)
     row.delete()
+    if row.user != by:
+        OpenSession.end_all_of(row.user)
 
 
 def tell(program: Program, name: str, did: Did, detail: str = "", *, by: User, at: datetime) -> None:

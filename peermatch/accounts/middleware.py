@@ -1,9 +1,12 @@
-"""Pages about people are private: no shared cache may keep them, no search engine may list them."""
+"""Pages about people are private: no shared cache may keep them, no search engine may list them. And a session lasts
+while it is used."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from peermatch.accounts.signing_in import sessions
 
 
 class PrivatePages:
@@ -19,3 +22,14 @@ class PrivatePages:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return response
+
+
+class OpenSessions:
+    """Notes now and then that a session is used."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sessions.touch(request.session, at=timezone.now())
+        return self.get_response(request)

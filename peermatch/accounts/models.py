@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.calendar_feed import CalendarFeed as CalendarFeed
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.accounts.signing_in.models import KnownBrowser as KnownBrowser
+from peermatch.accounts.signing_in.models import OpenSession as OpenSession
 from peermatch.clock import DEFAULT_ZONE, NIGHT_BEGINS, NIGHT_ENDS, validate_zone
 
 REMINDER_HOURS = (7 * 24, 24, 1)
@@ -82,6 +84,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         self.email = self.email.strip().lower()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With another password they are signed out everywhere, and no browser is known any more."""
+        is_changed = self.pk is not None and getattr(self, "_password", None) is not None
+        super().save(*args, **kwargs)
+        if is_changed:
+            OpenSession.end_all_of(self)
+            self.known_browsers.all().delete()
 
 
 class Program(models.Model):

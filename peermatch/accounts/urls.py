@@ -3,6 +3,7 @@
 from django.urls import path
 
 from peermatch.accounts import calendar_views, join_views, summary_views, views
+from peermatch.accounts.signing_in import session_views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -11,6 +12,9 @@ urlpatterns = [
     path("account/calendar/", calendar_views.calendar_address, name="calendar-address"),
     path("account/calendar/make/", calendar_views.calendar_make, name="calendar-make"),
     path("account/calendar/stop/", calendar_views.calendar_stop, name="calendar-stop"),
+    path("account/sessions/", session_views.open_sessions, name="open-sessions"),
+    path("account/sessions/end/", session_views.sessions_end, name="sessions-end"),
+    path("account/sessions/<uuid:session>/end/", session_views.session_end, name="session-end"),
     path("account/password/", views.ChangePassword.as_view(), name="change-password"),
     path("forgot-password/", views.forgot_password, name="forgot-password"),
     path("forgot-password/sent/", views.forgot_password_sent, name="forgot-password-sent"),

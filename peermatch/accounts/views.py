@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,8 @@ from peermatch.accounts.forms import (
     ToldForm,
 )
 from peermatch.accounts.models import Membership, User
+from peermatch.accounts.signing_in import news, throttling
+from peermatch.accounts.signing_in.greeting import browser_of, greet
 
 
 class SignIn(auth.LoginView):
@@ -29,6 +32,9 @@ class SignIn(auth.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"title": gettext_lazy("Sign in")}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return greet(self.request, super().form_valid(form), form.get_user())
 
 
 class SignOut(auth.LogoutView):
@@ -50,8 +56,11 @@ class ChangePassword(auth.PasswordChangeView):
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, _("Your password was changed."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        user = cast(User, self.request.user)
+        news.tell(user, news.NEW_PASSWORD, browser=browser_of(self.request), at=timezone.now())
+        messages.success(self.request, _("Your password was changed. Everywhere else you are signed out."))
+        return greet(self.request, response, user, tells=False)
 
 
 @login_required
@@ -94,5 +103,11 @@ class NewPassword(auth.PasswordResetConfirmView):
     success_url = reverse_lazy("sign-in")
 
     def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        if SESSION_KEY in self.request.session:
+            logout(self.request)  # with the old password
         messages.success(self.request, _("Your new password is saved. Sign in with it."))
-        return super().form_valid(form)
+        user = cast(User, self.user)
+        throttling.forget(user)
+        news.tell(user, news.NEW_PASSWORD, browser=browser_of(self.request), at=timezone.now())
+        return greet(self.request, response, user, tells=False)

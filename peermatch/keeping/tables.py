@@ -19,7 +19,7 @@ from peermatch.keeping.versions import Migration, loader_for
 
 AT_ONCE = 1_000  # rows
 # Who is signed in is no part of what is kept: nobody is signed in again by a restore.
-LEFT_OUT = frozenset({"django_session"})
+LEFT_OUT = frozenset({"django_session", "accounts_opensession", "axes_accessattempt", "axes_accessattemptexpiration"})
 # What `migrate` itself writes, and the tick of a program that was started once.
 NOT_COUNTED = frozenset({"django_content_type", "auth_permission", "peermatch_tick"})
 

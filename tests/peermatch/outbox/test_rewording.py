@@ -133,9 +133,9 @@ def test_fifty_letters_ask_for_the_words_once(program: Program, signed_in: Clien
 
 
 def test_every_letter_can_be_worded_but_what_no_program_sends() -> None:
-    """What goes to accounts, a new password, an invitation to coordinate and the week summed up, is not. All else has
-    words."""
-    about_accounts = {"password-reset", "member-invite", "week-summary"}
+    """What goes to accounts is not: a new password, news of it, an invitation to coordinate, the week summed up. All
+    else has words."""
+    about_accounts = {"password-reset", "member-invite", "week-summary", "account-news"}
     assert set(letters.kinds()) - {kind for kind, _wording in letters.rewordable()} <= about_accounts | set(TEST_KINDS)
 
 

@@ -1,0 +1,58 @@
+"""Sessions in the database that say whose they are, since when and in which browser (`SESSION_ENGINE`)."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from peermatch.accounts.signing_in.configuring import AT_MOST, IDLE, NOTED_EVERY
+from peermatch.accounts.signing_in.models import OpenSession
+
+SEEN = "seen"  # in the session: its public id, since when, last used, which browser
+
+
+class SessionStore(db.SessionStore):
+    """Of a session in which nobody is signed in nothing more is known than Django keeps."""
+
+    @classmethod
+    def get_model_class(cls) -> type[OpenSession]:
+        return OpenSession
+
+    def get_session_cookie_age(self) -> int:
+        """Seconds: signed in, one stays so while it is used each day, and a week at most."""
+        seen = self.get(SEEN)
+        if not seen:
+            return settings.SESSION_COOKIE_AGE
+        left = datetime.fromisoformat(seen["since"]) + AT_MOST - timezone.now()
+        return max(1, int(min(left, IDLE).total_seconds()))
+
+    def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
+        row = cast(OpenSession, super().create_model_instance(data))
+        seen = data.get(SEEN)
+        if seen and SESSION_KEY in data:
+            row.user_id, row.public_id, row.browser = int(data[SESSION_KEY]), UUID(seen["id"]), seen["browser"]
+            row.since, row.used_at = (datetime.fromisoformat(seen[name]) for name in ("since", "used"))
+        return row
+
+
+def begin(session: SessionBase, *, browser: str, at: datetime) -> None:
+    """Somebody signs in: from now on it is known since when, and where."""
+    session[SEEN] = {"id": str(uuid4()), "since": at.isoformat(), "used": at.isoformat(), "browser": browser[:60]}
+
+
+def touch(session: SessionBase, *, at: datetime) -> None:
+    """It is used. That is written down now and then, and puts off its end."""
+    seen = session.get(SEEN)
+    if seen and at - datetime.fromisoformat(seen["used"]) >= NOTED_EVERY:
+        session[SEEN] = seen | {"used": at.isoformat()}
+
+
+def age(session: SessionBase, *, at: datetime) -> timedelta:
+    """How long ago they signed in."""
+    seen = session.get(SEEN)
+    return at - datetime.fromisoformat(seen["since"]) if seen else timedelta(0)
