@@ -23,7 +23,7 @@ from participants.models.address import on_address_change
 from peermatch.outbox import joining
 from peermatch.outbox.delivering.kindly import leave_at
 
-__all__ = ["ANSWER", "answer", "join", "register", "settle"]
+__all__ = ["ANSWER", "answer", "by_halves", "join", "register", "settle"]
 EVERYWHERE = "reminders of all programs are made one together"
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,11 @@ def join(now: datetime, people: Iterable[Participant] | None = None) -> None:
     """One letter and one call for whoever would get several at once. Where that fails, they get each by itself."""
     known = None if people is None else {one.pk: one.public_id for one in people}
     readers, called = (None, None) if known is None else (list(known.values()), list(known))
-    _by_halves(joining.crowded([News.REMINDER], now, readers), _join_mails, now)
-    _by_halves(_crowded(now, called), _join_calls, now)
+    by_halves(joining.crowded([News.REMINDER], now, readers), _join_mails, now)
+    by_halves(_crowded(now, called), _join_calls, now)
 
 
-def _by_halves(people: list[Any], join_them: Callable[[list[Any], datetime], None], now: datetime) -> None:
+def by_halves(people: list[Any], join_them: Callable[[list[Any], datetime], None], now: datetime) -> None:
     """All of them together; where that fails, in halves, so that one person does not keep back the others."""
     if not people:
         return
@@ -55,8 +55,8 @@ def _by_halves(people: list[Any], join_them: Callable[[list[Any], datetime], Non
             log.exception("Reminders to %s could not be made one; each goes out by itself.", people[0])
             return
         half = len(people) // 2
-        _by_halves(people[:half], join_them, now)
-        _by_halves(people[half:], join_them, now)
+        by_halves(people[:half], join_them, now)
+        by_halves(people[half:], join_them, now)
 
 
 def register() -> None:

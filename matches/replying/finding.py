@@ -32,6 +32,7 @@ from peermatch.inbox.receiving import Hearer, hears
 from peermatch.outbox.models import Email
 
 EVERYWHERE = "a mail that comes in says itself which program it is for"
+OF_A_SEAT = ("seat", "plan", "plans")
 SAID = {
     "ACCEPTED": Says.COMES,
     "DECLINED": Says.CANNOT,
@@ -127,7 +128,7 @@ def _by_letter(letter: Email) -> Found | None:
 def _about(kind: str, of: dict[str, Any]) -> Found | None:
     """What a letter's `about` names: a row of one of these kinds, and through it the match."""
     by = FoundBy.THREAD
-    if kind in ("seat", "plan") and (seat := Seat.objects.filter(**of).select_related("match", "participant").first()):
+    if kind in OF_A_SEAT and (seat := Seat.objects.filter(**of).select_related("match", "participant").first()):
         return Found(seat.match, by, seat)
     if kind in ("meeting", "reminders") and (meeting := Meeting.objects.filter(**of).select_related("match").first()):
         return Found(meeting.match, by, meeting=meeting)

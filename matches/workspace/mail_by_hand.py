@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matches.following_up.feedback import asking
+from matches.following_up.plan_mail import joint
 from matches.following_up.plan_mail.letters import path_to
 from matches.introducing.letters import INTRODUCTION
 from matches.inviting import links, news
@@ -41,6 +42,7 @@ def register() -> None:
     pages = frozenset(links.to_pages(""))
     goes_again("seat", Way(_participant, page | {"contacts"}, _seat_links, instead=_leads_on))
     goes_again("plan", Way(_participant, page, _plan_link, instead=_leads_on))
+    goes_again("plans", Way(_participant, links=_link_for_each_plan, instead=_leads_on, begins=joint.PAGE))
     goes_again("meeting", Way(_participant, pages, _to_pages, calendar=_meeting_file, instead=_leads_on))
     goes_again("reminders", Way(_participant, links=_link_for_each, instead=_leads_on, begins=joining.ANSWER))
     goes_again("meetings", Way(_participant, answer, _link("answer"), instead=_leads_on))
@@ -105,6 +107,11 @@ def _plan_link(mail: Email, at: datetime) -> dict[str, str]:
     return {"page": path_to(_place(mail))}
 
 
+def _link_for_each_plan(mail: Email, at: datetime) -> dict[str, str]:
+    """Of a letter that reminds of what is due in several matches."""
+    return {joint.page(n): path_to(_place(one)) for n, one in enumerate(told_by(mail), start=1)}
+
+
 def _link_to_feedback(mail: Email, at: datetime) -> dict[str, str]:
     rows = FeedbackAsked.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
     return {"answer": asking.path_to(rows.select_related("seat__participant").get())}
@@ -151,7 +158,7 @@ def _leads_on(mail: Email) -> Page | None:
         return Page(_("Go to the times that are asked about"), reverse("poll", args=[*ids, found.poll.public_id]))
     if found.meeting:
         return Page(_("Go to the meeting"), reverse("meeting", args=[*ids, found.meeting.public_id]))
-    if mail.kind in PlanNews.values:
+    if mail.kind in (*PlanNews.values, joint.KIND):
         return Page(_("Go to the action plan"), reverse("plan", args=ids))
     if mail.about.startswith("feedback:"):
         return Page(_("Go to the feedback"), reverse("feedback", args=ids))
@@ -201,6 +208,7 @@ def _abouts(match: Match) -> list[str]:
         "service": ServiceBooking.objects.in_program(match.program).filter(accommodation__meeting__match=match),
     }
     named = [f"{word}:{ref}" for word, found in rows.items() for ref in found.values_list("public_id", flat=True)]
-    plans = [name.replace("seat:", "plan:", 1) for name in named if name.startswith("seat:")]
-    joint = [f"reminders:{ref}" for ref in rows["meeting"].values_list("public_id", flat=True)]
-    return [f"meetings:{match.public_id}", *named, *plans, *joint]
+    seats = [name for name in named if name.startswith("seat:")]
+    plans = [name.replace("seat:", f"{of}:", 1) for name in seats for of in ("plan", joint.ABOUT)]
+    several = [f"reminders:{ref}" for ref in rows["meeting"].values_list("public_id", flat=True)]
+    return [f"meetings:{match.public_id}", *named, *plans, *several]

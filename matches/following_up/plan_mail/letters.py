@@ -122,8 +122,11 @@ class Letters:
             **self.frame(seat),
             "headline": headline,
             "usual_subject": words.subject(headline, [_("is it done?")]),
-            "lines": [self._line(one, "") for one in due],
+            "lines": self.due_lines(due),
         })  # fmt: skip
+
+    def due_lines(self, due: Sequence[Action]) -> list[Line]:
+        return [self._line(one, "") for one in due]
 
     def frame(self, seat: Seat) -> dict[str, Any]:
         """What every letter about the plan knows."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from matches.following_up.plan_mail import letters
+from matches.following_up.plan_mail import joint, letters
 from matches.following_up.plan_mail.letters import Letters
 from matches.inviting.nudging import is_day
 from matches.models import Action, Match, PlanLetter, PlanNews, Seat, SeatState, Stage
@@ -24,7 +24,10 @@ STAGES = (Stage.INVITING, Stage.ACTIVE)
 
 def remind_due() -> int:
     """The job of each tick."""
-    return remind_all_due(shared_clock.now())
+    now = shared_clock.now()
+    reminded = remind_all_due(now)
+    joint.join(now)
+    return reminded
 
 
 def remind_all_due(now: datetime) -> int:

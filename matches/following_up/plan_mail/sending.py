@@ -19,7 +19,7 @@ from matches.scheduling.letters import preview
 from matches.scheduling.telling import Preview
 from participants.models import Link, Purpose
 from peermatch.accounts.models import User
-from peermatch.outbox import queue
+from peermatch.outbox import joining, queue
 
 
 @dataclass
@@ -155,6 +155,7 @@ def follow_action(action: Action, at: datetime) -> None:
 
 def _remind_anew(seat: Seat, at: datetime) -> None:
     """Of what else stood in a reminder that has not left, and is still to be done, the next one tells."""
+    joining.settle(at, seat.match.program)  # what left in a letter that told of several has left
     gone = _call_back(seat, PlanNews.DUE, at=at, why=_("It was done, or changed, before this was sent."))
     told = [ref for row in gone for ref in row.said]
     Action.objects.filter(program=seat.program_id, public_id__in=told, done_at=None).update(reminded_of=None)

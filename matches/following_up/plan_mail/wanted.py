@@ -6,11 +6,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.following_up.plan_mail import joint
 from matches.following_up.plan_mail.letters import Letters, about
 from matches.models import Action, PlanLetter, PlanNews, Seat, SeatState
 from participants.profile.wanted import why_not_to
 from peermatch.accounts.models import Program
-from peermatch.outbox import letters
+from peermatch.outbox import joining, letters
 from peermatch.outbox.letters import Letter, Sample
 from peermatch.outbox.models import Email
 from peermatch.outbox.texts import COORDINATOR, USUAL, Block, Placeholder, greeting, own_words, subject
@@ -82,6 +83,25 @@ OF_REMINDERS = (
 )
 
 
+OF_JOINT_REMINDERS = (
+    subject(gettext_lazy("{headline}: is it done?"), (*USUAL, DUE), first=DUE.name),
+    greeting(),
+    Block(
+        "opening",
+        gettext_lazy("What it is about"),
+        gettext_lazy("In the action plans of your peer matches this was to be done by now. Is it done?"),
+        USUAL,
+    ),
+    Block(
+        "not_yet",
+        gettext_lazy("If it is not done"),
+        gettext_lazy("The plans can be changed. We ask only this once."),
+        USUAL,
+    ),
+    own_words(),
+)
+
+
 def register() -> None:
     """Called when the app is ready."""
     letters.register(
@@ -91,6 +111,9 @@ def register() -> None:
         )
     )  # fmt: skip
     letters.let_reword(PlanNews.DUE, *OF_REMINDERS, sample=lambda program: _sample(program, PlanNews.DUE))
+    title = gettext_lazy("Reminder of what was to be done in several matches")
+    letters.register(Letter(joint.KIND, title, joining.still_wanted, is_reminder=True, may_wait_a_day=True))
+    letters.let_reword(joint.KIND, *OF_JOINT_REMINDERS, sample=_joint_sample)
     letters.register(Letter(PlanNews.PLAN, gettext_lazy("Action plan"), still_wanted, may_wait_a_day=True))
     letters.let_reword(PlanNews.PLAN, *BLOCKS, sample=lambda program: _sample(program, PlanNews.PLAN))
 
@@ -102,6 +125,17 @@ def _sample(program: Program, kind: str) -> Sample | None:
     told, made = {"name": seat.participant.name, "match": seat.match.title}, Letters(seat.match)
     own = [one for one in made.actions if one.seat_id == seat.pk] or [_some_action(seat)]
     said = made.message(seat, {}) if kind == PlanNews.PLAN else made.reminder(seat, own)
+    return Sample(_("To %(name)s, in the match “%(match)s”") % told, said)
+
+
+def _joint_sample(program: Program) -> Sample | None:
+    """As if the same were due in another match."""
+    seat = _one_of(program)
+    if seat is None:
+        return None
+    told, made = {"name": seat.participant.name, "match": seat.match.title}, Letters(seat.match)
+    due = [one for one in made.actions if one.seat_id == seat.pk] or [_some_action(seat)]
+    said = joint.message([joint.Told(made, seat, due)] * 2)
     return Sample(_("To %(name)s, in the match “%(match)s”") % told, said)
 
 

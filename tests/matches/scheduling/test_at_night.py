@@ -30,7 +30,7 @@ GOES_IF_SOON = {"meeting-moved", "meetings-changed", "service-changed"}
 WAITS_OR_ENDS = {"invitation-reminder", "poll-reminder", "feedback-reminder"}
 MAY_WAIT_A_DAY = {
     *("invitation", "invitation-reminder", "poll", "poll-reminder", "introduction", "request-declined"),
-    *("new-coordinator", "own-page", "goodbye", "action-plan", "action-reminder", "feedback"),
+    *("new-coordinator", "own-page", "goodbye", "action-plan", "action-reminder", "action-reminders", "feedback"),
     "feedback-reminder",
 }
 
