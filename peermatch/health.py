@@ -9,6 +9,7 @@ from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from peermatch import shared_clock
@@ -24,6 +25,7 @@ Finding = tuple[bool, object]
 SILENT: Finding = (False, "does not answer")
 
 
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 where all is well, else 503. Ages are in seconds; null means that there is none."""
     now = _now()
@@ -40,6 +42,7 @@ def _now() -> datetime:
         return timezone.now()
 
 
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """That this web server answers, whatever else does not: for a proxy, which asks it every few seconds."""
     return HttpResponse("alive\n", content_type="text/plain")

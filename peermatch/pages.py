@@ -12,6 +12,7 @@ from peermatch.system import findings
 
 
 @login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """To Today of the only program, or a choice among several, or a word on what is missing."""
     memberships = list(Membership.objects.of(request.user))  # type: ignore[arg-type]  # login_required

@@ -12,6 +12,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from peermatch.accounts import recovery
 from peermatch.accounts.forms import (
@@ -90,6 +91,7 @@ def forgot_password(request: HttpRequest) -> HttpResponse:
     return render(request, "form_page.html", {"form": form, **words})
 
 
+@require_safe
 def forgot_password_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/forgot_password_sent.html")
 
