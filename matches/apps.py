@@ -117,12 +117,14 @@ class MatchesConfig(AppConfig):
 
     def _pair_many(self) -> None:
         """Many who ask and many who could provide; and workbooks, which the worker makes too."""
+        from matches.reporting import classifying
         from matches.reporting.background import go_on_with_files
         from matches.workspace.batches import undo_doors
         from matches.workspace.batches.background import go_on_with_batches
         from peermatch.ticking import on_tick
 
         undo_doors.register()
+        classifying.register()
         on_tick(go_on_with_batches)
         on_tick(go_on_with_files)
 

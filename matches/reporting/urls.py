@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.reporting import file_views, outside_views, views
+from matches.reporting import classify_views, file_views, outside_views, views
 
 urlpatterns = [
     path("", views.report, name="report"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("file/", file_views.report_file_make, name="report-file-make"),
     path("file/<uuid:report_file>/", file_views.report_file, name="report-file"),
     path("file/<uuid:report_file>/take/", file_views.report_file_take, name="report-file-take"),
+    path("not-said/", classify_views.report_classify, name="report-classify"),
     path("rows/", views.report_rows, name="report-rows"),
 ]
