@@ -134,15 +134,17 @@ BY_LINK_PRESS = """
 # Pages outside of programs.
 ALL_READ = "health alive visit-stopped own-left ask-thanks forgot-password-sent"
 ALL_FILL_IN = "sign-in forgot-password visit-new-link ask"
-SIGNED_IN_READ = "home calendar-address"
+SIGNED_IN_READ = "home calendar-address open-sessions"
 SIGNED_IN_FILL_IN = "account change-password"
-SIGNED_IN_PRESS = "calendar-stop"
+SIGNED_IN_PRESS = "calendar-stop sessions-end"
 WHO_COORDINATES_PRESSES = "calendar-make"
 ADMINISTRATORS_READ = "system"
 
 # Addresses that carry a secret of their own, and the pages to which they lead: opened by that secret alone, whoever
 # has it.
 BY_TOKEN = "link join-link summary-link calendar-feed new-password join summary"
+# What hangs on one's own account: of somebody else's id nothing comes, and nothing is told (tests/peermatch/accounts/signing_in).
+OF_ONES_OWN_ACCOUNT = "session-end"
 # Whoever is signed in may sign out; to others it is the page that says so.
 SIGNS_OUT = "sign-out"
 
@@ -172,6 +174,7 @@ CLASSES = {
     "who coordinates, presses": (WHO_COORDINATES_PRESSES, Rule(None, Who.COORDINATING)),
     "administrators read": (ADMINISTRATORS_READ, Rule(Who.ADMINISTRATORS, None)),
     "by a token": (BY_TOKEN, None),
+    "of one's own account": (OF_ONES_OWN_ACCOUNT, Rule(None, Who.SIGNED_IN)),
     "signs out": (SIGNS_OUT, None),
 }
 RULES: dict[str, Rule] = {name: rule for names, rule in CLASSES.values() if rule for name in names.split()}
