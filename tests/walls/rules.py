@@ -143,7 +143,7 @@ ADMINISTRATORS_READ = "system"
 # Addresses that carry a secret of their own, and the pages to which they lead: opened by that secret alone, whoever
 # has it.
 BY_TOKEN = "link join-link summary-link calendar-feed new-password join summary"
-# What hangs on one's own account: of somebody else's id nothing comes, and nothing is told (tests/peermatch/accounts/signing_in).
+# What hangs on one's own account: of somebody else's id nothing comes (tests/peermatch/accounts/signing_in).
 OF_ONES_OWN_ACCOUNT = "session-end"
 # Whoever is signed in may sign out; to others it is the page that says so.
 SIGNS_OUT = "sign-out"
