@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("matches.inviting.program_urls")),
     path("replies/", include("matches.replying.program_urls")),
     path("unreached/", include("matches.unreached.urls")),
+    path("worries/", include("matches.safeguarding.urls")),
     path("people/", include("matches.people.urls")),
     path("matches/bring-in/", include("matches.people.bringing_in.urls")),
     path("batches/", include("matches.workspace.batches.urls")),

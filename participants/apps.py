@@ -48,12 +48,13 @@ class ParticipantsConfig(AppConfig):
         from participants.roster.background import go_on_with_lists
         from participants.roster.panels import on_person_page
         from participants.roster.person.own_page import panel
-        from participants.zones import zones_of
-        from peermatch.outbox.readers import knows_zones
+        from participants.zones import held_back, zones_of
+        from peermatch.outbox.readers import knows_resting, knows_zones
         from peermatch.returning import stopping
         from peermatch.ticking import on_tick
 
         knows_zones(zones_of)
+        knows_resting(held_back)
         searching.listen()
         erasing.register()
         mail_of.register()

@@ -1,4 +1,4 @@
-"""The clocks of participants and of those who are booked, for mail to them."""
+"""The clocks of participants and of those who are booked, for mail to them; and to whom nothing is sent unasked."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -17,3 +17,10 @@ def zones_of(mails: Sequence[Email]) -> Mapping[UUID, str]:
     return {
         ref: zone for rows in (people, providers) for ref, zone in rows.order_by().values_list("public_id", "time_zone")
     }
+
+
+def held_back(mails: Sequence[Email]) -> set[UUID]:
+    """By public id, those among these mails' recipients who are not to be asked for now."""
+    people = Participant.objects.across_programs(EVERYWHERE).filter(is_held_back=True)
+    found = people.filter(public_id__in={mail.recipient for mail in mails}).order_by()
+    return set(found.values_list("public_id", flat=True))

@@ -32,10 +32,11 @@ ORDER = (
             "following_up",
             "replying",
             "unreached",
+            "safeguarding",
             "people",
         )
     ),
-    *(f"matches.{step}" for step in ("unreached", "people")),
+    *(f"matches.{step}" for step in ("unreached", "safeguarding", "people")),
     *(f"matches.{step}" for step in ("visiting", "workspace", "today", "reporting")),
     "matches",  # what puts it all together: apps, urls, admin, the demo
 )

@@ -49,6 +49,9 @@ from matches.models import (
     Untold,
     Waiver,
     Way,
+    Worry,
+    WorryConcerns,
+    WorryEntry,
 )
 from matches.requesting.letters import DECLINED
 from participants.models import (
@@ -152,6 +155,7 @@ class Crowd:
         make_problem(self.match, someone, *someone.offers.all())
         Note.objects.create(program=self.program, match=self.match, text=f"Note {number}", by=self.by)
         self._planned(number)
+        self._worried(someone)
         self._on_record(self.match, number)
         if poll := self.match.polls.first():
             say_times(poll, seat, answered=number % 2 == 0)
@@ -173,6 +177,15 @@ class Crowd:
         MailReply.objects.create(
             mail=mails[1], found_by=FoundBy.CALENDAR, says=Says.COMES, meeting=self._first_meeting(), **about
         )
+
+    def _worried(self, someone: Participant) -> None:
+        now, of = timezone.now(), {"program": self.program}
+        worry = Worry.objects.create(
+            match=self.match, words="x", raised_by=someone, raised_at=now, state_since=now, **of
+        )
+        worry.readers.add(self.by)
+        WorryConcerns.objects.create(worry=worry, person=someone, **of)
+        WorryEntry.objects.create(worry=worry, what=WorryEntry.What.RAISED, by=self.by, at=now, **of)
 
     def _first_meeting(self) -> Meeting:
         return self.match.meetings.earliest("pk")

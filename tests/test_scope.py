@@ -64,6 +64,9 @@ from matches.models import (
     Waiting,
     Waiver,
     Way,
+    Worry,
+    WorryConcerns,
+    WorryEntry,
 )
 from participants.models import (
     AccessProvider,
@@ -168,8 +171,20 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     )
     named["poll"] = poll = asked_for_times(seat, by, now)
     named["time"] = poll.times.earliest("pk")
-    named |= mail_rows(seat, meeting, now)
+    named |= mail_rows(seat, meeting, now) | {"worry": raised(seat, by, now)}
     return named | contact_rows(seat, now) | other_rows(program, by, now)
+
+
+def raised(seat: Seat, by: User, now: datetime) -> Worry:
+    """A worry that their coordinator reads; nobody has looked at it."""
+    of: Any = {"program": seat.program}
+    worry = Worry.objects.create(
+        **of, match=seat.match, words="x", raised_by=seat.participant, raised_at=now, state_since=now
+    )
+    worry.readers.add(by)
+    WorryConcerns.objects.create(**of, worry=worry, person=seat.participant)
+    WorryEntry.objects.create(**of, worry=worry, what=WorryEntry.What.RAISED, at=now)
+    return worry
 
 
 def arranged_rows(meeting: Meeting, person: Participant, now: datetime) -> dict[str, ProgramRow]:

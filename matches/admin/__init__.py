@@ -16,6 +16,7 @@ from matches.admin import (
     polling,
     reporting,
     requesting,
+    safeguarding,
     settings,
     workspace,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "polling",
     "reporting",
     "requesting",
+    "safeguarding",
     "settings",
     "workspace",
 ]

@@ -46,6 +46,7 @@ from matches.models.rules import FootingConcern, MatchRules
 from matches.models.seat import Part, Seat, SeatState, Share, keep_open_matches, on_seat_change
 from matches.models.service_booking import ServiceBooking, Untold
 from matches.models.waiver import Gate, Waiver
+from matches.models.worry import Worry, WorryConcerns, WorryEntry, WorryState, keep_held_back
 
 __all__ = [
     "Ability",
@@ -147,7 +148,12 @@ __all__ = [
     "Waiver",
     "Way",
     "WhyOff",
+    "Worry",
+    "WorryConcerns",
+    "WorryEntry",
+    "WorryState",
     "absent_from",
+    "keep_held_back",
     "keep_open_matches",
     "on_action_change",
     "on_seat_change",

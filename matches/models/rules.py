@@ -27,6 +27,15 @@ LONGEST_NOTICE = 120  # working days
 GRANT_MONTH = 10  # the federal year: October 1 to September 30
 MOST_WEIGHT = 10  # how much one thing may count beside another in suggestions
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
+CRISIS_STEPS = """\
+Is someone in danger right now? Call 911, or send a text to 911 where that works. Through a relay service: dial 711 \
+first, or call 911 by videophone.
+
+Thoughts of suicide, or despair: call or text 988, day and night. In ASL: call 988 by videophone.
+
+A child is being hurt or neglected: Childhelp, call or text 1-800-422-4453, day and night.
+
+Hurt, threatened or controlled at home: call 1-800-799-7233, day and night. Videophone: 1-855-812-1001."""
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
 
 
@@ -38,6 +47,10 @@ def validate_evidence_kinds(value: Any) -> None:
     known = isinstance(value, list) and all(kind in EvidenceKind.values for kind in value)
     if not known or len(set(value)) != len(value):
         raise ValidationError(_("Choose among the four kinds of evidence, each at most once."))
+
+
+def crisis_steps() -> str:
+    return CRISIS_STEPS
 
 
 class FootingConcern(models.TextChoices):
@@ -214,6 +227,16 @@ class MatchRules(ProgramRow):
         default=GRANT_MONTH,
         choices=list(MONTHS.items()),
         help_text=_("On the first day of this month. Quarters are counted from it."),
+    )
+    # When somebody is worried about someone
+    crisis_steps = models.TextField(
+        _("what to do in danger"),
+        max_length=3000,
+        default=crisis_steps,
+        help_text=_(
+            "Everyone who is worried about someone reads this before they write to you, and after. Whom to call, by "
+            "voice, text, relay and videophone. A line each; an empty line begins a new paragraph."
+        ),
     )
     # The public request form
     form_is_open = models.BooleanField(

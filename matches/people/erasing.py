@@ -53,6 +53,8 @@ from matches.models import (
     ServiceBooking,
     Waiting,
     Waiver,
+    Worry,
+    WorryEntry,
 )
 from matches.models.match import OPEN
 from matches.models.seat import TAKING_PART
@@ -86,6 +88,10 @@ THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Happening, "who", ("detail",)),
     (Problem, "requester", ("referred_by", "statement", "background", "tried", "priorities")),
     (BatchAsker, "person", ("said", "trouble")),
+    (Worry, "raised_by", ("about", "words", "reach", "spoken_by")),
+    (Worry, "concerned__person", ("about", "words", "reach", "spoken_by")),
+    (WorryEntry, "worry__raised_by", ("words",)),
+    (WorryEntry, "worry__concerned__person", ("words",)),
 )
 # By the way from the row to the match.
 OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
@@ -112,6 +118,8 @@ OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (PlanLetter, "seat__match", ("script", "short", "paper")),
     (Accommodation, "meeting__match", ("note",)),
     (ServiceBooking, "accommodation__meeting__match", ("override_reason", "reason")),
+    (Worry, "match", ("about", "words", "reach", "spoken_by")),
+    (WorryEntry, "worry__match", ("words",)),
 )
 OF_REQUEST = (
     *("first_name", "last_name", "email", "phone", "reach_notes", "best_time", "language", "referred_by"),

@@ -10,7 +10,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Accommodation, Booking, Call, Happening, Match, Problem, Request, Seat, keep_open_matches
+from matches.models import (
+    Accommodation,
+    Booking,
+    Call,
+    Happening,
+    Match,
+    Problem,
+    Request,
+    Seat,
+    keep_held_back,
+    keep_open_matches,
+)
 from matches.models.match import OPEN
 from participants.models import Hears, Joining
 from participants.models.merging import Pair
@@ -131,7 +142,9 @@ def move(work: Joining) -> None:
 
 def settle(work: Joining, undone: bool) -> None:
     """Counts open matches anew; after undoing, the matches of both tell of that too."""
-    keep_open_matches(work.kept.program, [work.kept.pk, work.gone.pk])
+    both = [work.kept.pk, work.gone.pk]
+    keep_open_matches(work.kept.program, both)
+    keep_held_back(work.kept.program, both)
     if undone:
         for match in _merged_in(work):
             match.record(Happening.What.TAKEN_BACK, by=work.by, at=work.at, who=work.gone, detail=_named(work))

@@ -123,18 +123,21 @@ def against_those_seated(
 
 def cannot_be_asked(people: QuerySet[Participant]) -> str:
     """How many of all these cannot be asked now, and why, in a sentence; empty if all can. One query."""
-    active = Q(status=Status.ACTIVE)
+    held_back = Q(status=Status.ACTIVE, is_held_back=True)
+    active = Q(status=Status.ACTIVE, is_held_back=False)
     left = ~Q(status__in=[Status.INVITED, Status.PAUSED, Status.ACTIVE])
     counted = people.order_by().aggregate(
         permission=Count("pk", filter=Q(status=Status.INVITED)),
         paused=Count("pk", filter=Q(status=Status.PAUSED)),
         left=Count("pk", filter=left),
+        held_back=Count("pk", filter=held_back),
         none=Count("pk", filter=active & Q(capacity=0)),
         full=Count("pk", filter=active & Q(capacity__gt=0, open_matches__gte=F("capacity"))),
     )
     words = {
         "full": _("%(n)d at capacity"), "paused": _("%(n)d paused"), "permission": _("%(n)d without permission yet"),
         "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
+        "held_back": _("%(n)d not to be asked for now"),
     }  # fmt: skip
     why = [words[name] % {"n": counted[name]} for name in words if counted[name]]
     total = sum(counted.values())

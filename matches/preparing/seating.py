@@ -23,6 +23,8 @@ def why_not(person: Participant) -> str:
         return _paused(person)
     if person.status != Status.ACTIVE:
         return _("%(name)s has left the program.") % said
+    if person.is_held_back:
+        return _("%(name)s is not to be asked for now. A lead can say why, and let it go on.") % said
     if person.capacity == 0:
         return _("%(name)s takes no matches now: “open matches at once” is 0 on their page.") % said
     if person.is_at_capacity:

@@ -171,6 +171,7 @@ def _reason(search: Search) -> Case:
         (Q(status=Status.INVITED), "permission"),
         (Q(status=Status.PAUSED), "paused"),
         (~Q(status=Status.ACTIVE), "left"),
+        (Q(is_held_back=True), "held_back"),
         (Q(capacity=0), "none"),
         (Q(open_matches__gte=F("capacity")), "full"),
         (Q(pk__in=search.said_no), "said_no"),
@@ -235,6 +236,7 @@ def not_now_in_words(not_now: Mapping[str, int]) -> str:
         "household": _("%(n)d who live with somebody here"),
         "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),
         "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
+        "held_back": _("%(n)d not to be asked for now"),
     }  # fmt: skip
     total = sum(not_now.values())
     why = ", ".join(words[name] % {"n": not_now[name]} for name in words if not_now.get(name))

@@ -146,6 +146,13 @@ GROUPS = (
         ("grant_month",),
     ),
     Group(
+        "safety",
+        gettext_lazy("When somebody is worried"),
+        gettext_lazy("We cannot help in an emergency. Whoever is worried must know at once who can."),
+        MatchRules,
+        ("crisis_steps",),
+    ),
+    Group(
         "form",
         gettext_lazy("The public request form"),
         gettext_lazy("Anyone can ask for a match without an account, if you let them."),

@@ -28,6 +28,7 @@ from matches.today import (
     times,
     unreached,
     waiting,
+    worries,
 )
 from matches.today.desk import MOST_OF_A_KIND, QUIET, Card, Choice, Desk, Urgency
 from peermatch.clock import say_day, say_moment
@@ -140,6 +141,7 @@ def in_preparation(desk: Desk) -> list[Card]:
 
 
 CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
+    worries.to_look_at,
     requests.to_call_back,
     requests.no_refused,
     reaching.calls_to_make,

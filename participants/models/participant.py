@@ -75,8 +75,8 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
         return self.exclude(status=Status.ERASED)
 
     def askable(self) -> Self:
-        """Those who may be asked into a match now: active, with permission, below their capacity."""
-        return self.filter(status=Status.ACTIVE, open_matches__lt=F("capacity"))
+        """Those who may be asked into a match now: active, with permission, below their capacity, not held back."""
+        return self.filter(status=Status.ACTIVE, open_matches__lt=F("capacity"), is_held_back=False)
 
     def search(self, words: str, *, by_name: bool = False) -> Self:
         """Each word must occur in name, e-mail, phone, role, organization or topics, case and accents aside.
@@ -148,6 +148,12 @@ class Participant(Reachable, ProgramRow):
         _("open matches at once"), default=1, validators=[MinValueValidator(0), MaxValueValidator(MOST_OPEN_MATCHES)]
     )
     open_matches = models.PositiveSmallIntegerField(_("open matches now"), default=0, editable=False)
+    is_held_back = models.BooleanField(
+        _("not to be asked for now"),
+        default=False,
+        editable=False,
+        help_text=_("A worry is looked at: until a lead lets it go on, no new match and no mail of its own accord."),
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.INVITED, editable=False
     )

@@ -64,6 +64,12 @@ def by_cookie(request: HttpRequest, public_id: UUID, purpose: Purpose, *, now: d
     return visit if came_in == public_id.hex else None
 
 
+def by_any_cookie(request: HttpRequest, public_id: UUID, *, now: datetime) -> tuple[Any, str] | None:
+    """The visit of whoever came through any door with this link's token within the last day, and the page behind it."""
+    tried = [(by_cookie(request, public_id, Purpose(purpose), now=now), door.page) for purpose, door in _doors.items()]
+    return next(((visit, page) for visit, page in tried if visit is not None), None)
+
+
 def _try(purpose: str, link: Link | None, now: datetime) -> Any:
     return _doors[purpose].finds(link if link and link.purpose == purpose else None, now)
 

@@ -30,7 +30,7 @@ class State(models.TextChoices):
 
 
 HELD = "held"  # the code of mail that waits for a person to let it go
-KEPT_BACK = ("night", "enough", "turn", "together")  # why due mail waits, as `error_code`; the error says it in words
+KEPT_BACK = ("night", "enough", "turn", "together", "rests")  # why due mail waits: `error` says it in words
 OPEN_STATES = (State.QUEUED, State.SENDING)
 # As words of the statement, not as values given with it: SQLite finds the index of open mail only so.
 OPEN_STATES_SQL = ", ".join(f"'{state.value}'" for state in OPEN_STATES)

@@ -1,6 +1,7 @@
-"""On which clock each reader lives. Each app that knows readers says so when it is ready; asked for many at once."""
+"""On which clock each reader lives, and to whom nothing is sent unasked. Each app that knows readers says so when it is
+ready; asked for many at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 from peermatch.accounts.models import User
@@ -15,6 +16,20 @@ def knows_zones(knows: Knows) -> None:
     """Called once, when the app is ready: of these mails' recipients, the zone of each that this app knows."""
     if knows not in _known:
         _known.append(knows)
+
+
+Rests = Callable[[Sequence[Email]], Collection[UUID]]
+_rests: list[Rests] = []
+
+
+def knows_resting(rests: Rests) -> None:
+    """Called once, when the app is ready: of these mails' recipients, those for whom mail of its own accord rests."""
+    if rests not in _rests:
+        _rests.append(rests)
+
+
+def resting(mails: Sequence[Email]) -> set[UUID]:
+    return {ref for rests in _rests for ref in rests(mails)}
 
 
 def zones_of(mails: Sequence[Email]) -> dict[int, str]:

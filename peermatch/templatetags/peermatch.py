@@ -1,5 +1,6 @@
 """Template words of every page."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.forms import BaseForm, BaseFormSet, RadioSelect
 from django.http import QueryDict
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, linebreaks
+from django.utils.safestring import mark_safe
 
 from peermatch.clock import say_day, say_moment, zone_label
 from peermatch.menu import waiting_at
@@ -30,6 +32,16 @@ register.filter("without_addresses", without_addresses)
 register.filter("say_day", say_day)
 register.filter("say_number", say_number)
 register.filter("attributes", attributes)
+
+
+_NUMBERS = re.compile(r"(?<![\w-])(?:(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}|[2-9][0-9]{2})(?![\w-])")
+
+
+@register.filter
+def dialed(text: str) -> str:
+    """Words in paragraphs, in which each telephone number is a link that dials it."""
+    linked = _NUMBERS.sub(lambda number: f'<a href="{tel(number[0])}">{number[0]}</a>', escape(text))
+    return mark_safe(linebreaks(linked))  # noqa: S308  # escaped just above
 
 
 @register.simple_tag(takes_context=True)

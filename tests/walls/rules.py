@@ -52,7 +52,7 @@ COORDINATORS_READ = """
     report-outside request-merge request-tell-print answers replies incoming bring-in-template match-list
     match-list-rest batches batch invitations-nudge seat-replace absence poll-answer-print meeting-times
     meeting-confirm-print meeting-call-print agenda-print agenda-text agenda-docx plan plan-print
-    plan-call-print feedback feedback-print reply
+    plan-call-print feedback feedback-print reply worries
 """
 COORDINATORS_FILL_IN = """
     import import-headings person-add person-merge-with provider-add provider-edit provider-week provider-away
@@ -70,7 +70,7 @@ COORDINATORS_FILL_IN = """
     meeting-move-check meeting-cancel meeting-call meeting-held meeting-not-held meeting-attendance
     meeting-notes agenda-propose agenda-send agenda-presenters agenda-add segment-change contact-add
     contact-wait contact-wait-end contact-edit plan-send plan-call plan-write options-write action-edit
-    action-done feedback-ask feedback-record match-close match-classify unreached
+    action-done feedback-ask feedback-record match-close match-classify unreached match-worry person-worry
 """
 # One press: nothing of it can be looked at, so that no link and no picture in a page sets it off.
 COORDINATORS_PRESS = """
@@ -105,27 +105,30 @@ THEIR_OWN_PRESS = "cover-end note-remove"
 # A file that names people, made for whoever asked for it: to everybody else, leads too, there is none.
 WHO_ASKED_READS = "report-file"
 WHO_ASKED_PRESSES = "report-file-take"
+# What somebody is worried about: leads read it, and whoever is named with it; to others there is none.
+NAMED_READ = "worry-page"
+NAMED_PRESS = "worry-look worry-done worry-reopen"
 # The rules of the program: its names, words, clocks and members.
 LEADS_FILL_IN = """
     letter-words member-invite member-role member-out topic-add topic-edit topic-merge topic-remove
     organization-add organization-edit organization-merge organization-remove funding-add funding-change
     funding-end funding-remove settings-program settings-answers settings-kind settings-nudges settings-clocks
     settings-feedback settings-footing settings-fit settings-suggestions settings-readiness settings-access
-    settings-late settings-report settings-form settings-people
+    settings-late settings-report settings-form settings-people settings-safety worry-concerns worry-readers
 """
 LEADS_PRESS = """
-    letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual
+    letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
 """
 
 # Pages of people without an account.
 BY_LINK_READ = """
-    own visit visit-next-agenda visit-agenda visit-agenda-text visit-agenda-docx follow tell-thanks
+    own visit visit-next-agenda visit-agenda visit-agenda-text visit-agenda-docx follow tell-thanks worry-thanks
 """
 BY_LINK_FILL_IN = """
     own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree
     own-pause own-leave own-not-me own-address visit-accept visit-decline visit-times visit-cannot-come
     visit-can-come visit-hopes visit-shares visit-question visit-details follow-done follow-contact
-    follow-not-me visit-not-me tell tell-not-me
+    follow-not-me visit-not-me tell tell-not-me worry
 """
 BY_LINK_PRESS = """
     own-away-remove own-resume own-address-not-mine follow-not-done follow-contact-off
@@ -161,6 +164,8 @@ CLASSES = {
     "their own, press": (THEIR_OWN_PRESS, Rule(None, Who.OWN)),
     "who asked, reads": (WHO_ASKED_READS, Rule(Who.ASKED, None)),
     "who asked, presses": (WHO_ASKED_PRESSES, Rule(None, Who.ASKED)),
+    "those named read": (NAMED_READ, Rule(Who.ASKED, None)),
+    "those named press": (NAMED_PRESS, Rule(None, Who.ASKED)),
     "leads fill in": (LEADS_FILL_IN, Rule(Who.LEADS, Who.LEADS)),
     "leads press": (LEADS_PRESS, Rule(None, Who.LEADS)),
     "by link, read": (BY_LINK_READ, Rule(Who.LINK, None)),

@@ -108,7 +108,7 @@ class _Drafts:
 def _why_out(asker: BatchAsker) -> str:
     """Why whoever asks cannot be matched any more: they may have left while other drafts were made."""
     asker.person = _as_they_are(asker, asker.person_id)
-    if asker.match is None or asker.person.status != Status.ACTIVE:
+    if asker.match is None or asker.person.status != Status.ACTIVE or asker.person.is_held_back:
         return why_not(asker.person)
     is_in_it = asker.match.seats.taking_part().filter(participant=asker.person).exists()
     return "" if is_in_it else _("Whoever asked is no longer in this match.")

@@ -1,5 +1,6 @@
-"""Which of the mails that are due wait a while: at night, after many mails to one reader on one day, and where a
-provider of mailboxes was just brought many. Asked when they are due, so that a zone that changed since counts."""
+"""Which of the mails that are due wait a while: at night, after many mails to one reader on one day, while mail to one
+reader rests, and where a provider of mailboxes was just brought many. Asked when they are due, so that a zone that
+changed since counts."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,9 @@ from peermatch.outbox.delivering.statements import EVERYWHERE
 from peermatch.outbox.letters import Letter
 from peermatch.outbox.models import Email, State, Turn
 from peermatch.outbox.nights import Night, Pressing
-from peermatch.outbox.readers import zones_of
+from peermatch.outbox.readers import resting, zones_of
+
+A_REST = timedelta(minutes=30)  # then it is asked again whether mail to that reader rests
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class Wait:
 def leaving_now(mails: Sequence[Email], books: Books) -> list[Email]:
     """Those that may leave now; the others go back among the waiting, each with the reason."""
     now = books.now()
-    waits = patiently(lambda: _for_readers(mails, now))
+    waits = patiently(lambda: _of_their_own_accord(mails, now))
+    staying = [mail for mail in mails if mail.pk not in waits]
+    waits |= patiently(lambda: _for_readers(staying, now))
     ready = [mail for mail in mails if mail.pk not in waits]
     waits |= patiently(lambda: _for_providers(ready, now))
     for mail in mails:
@@ -51,6 +56,14 @@ def leave_at(mails: Sequence[Email], now: datetime) -> dict[int, datetime]:
     zones = zones_of(mails)
     waits = {mail.pk: _till_morning(mail, zones[mail.pk], now) for mail in mails}
     return {pk: wait.until if wait else now for pk, wait in waits.items()}
+
+
+def _of_their_own_accord(mails: Sequence[Email], now: datetime) -> dict[int, Wait]:
+    """What nobody asked for and nothing presses, to readers for whom such mail rests. It is looked at again."""
+    some = [mail for mail in mails if not mail.is_asked_for and (_letter(mail).is_reminder or _may_wait_a_day(mail))]
+    at_rest = resting(some) if some else set()
+    why = _("Mail of its own accord rests for this reader. A lead can say why, and let it go on.")
+    return {mail.pk: Wait(now + A_REST, "rests", why) for mail in some if mail.recipient in at_rest}
 
 
 def _for_readers(mails: Sequence[Email], now: datetime) -> dict[int, Wait]:

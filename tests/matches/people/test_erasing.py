@@ -107,7 +107,7 @@ STAYS = {
     "LetterText": ("block", "kind", "text"),
     "MailEvent": ("code",),
     "MatchList": ("digest", "headings", "outcome"),
-    "MatchRules": ("evidence_enough", "evidence_required", "footing_blocks", "form_intro"),
+    "MatchRules": ("crisis_steps", "evidence_enough", "evidence_required", "footing_blocks", "form_intro"),
     "MemberChange": ("detail", "name"),
     "NameChange": ("detail", "name"),
     "Organization": ("name", "notes"),

@@ -21,6 +21,7 @@ from matches.models import (
     Said,
     SeatState,
     Way,
+    Worry,
 )
 from participants.models import (
     AccessNeed,
@@ -64,7 +65,7 @@ HOLDINGS = (
     *("seat", "asked", "meeting", "problem", "request", "evidence", "same evidence", "topics", "boss", "same boss"),
     *("access", "week", "same week", "away", "child", "readiness", "link", "profile link", "mail", "not the same"),
     *("household", "key", "paused", "own change", "new address", "merged before", "merged and undone", "reports"),
-    *("batch", "mail wish"),
+    *("batch", "mail wish", "worry"),
 )
 EARLIER = NOW - timedelta(hours=2)
 
@@ -104,6 +105,11 @@ class Stage:
         batch = Batch.objects.create(program=self.program, by=self.by)
         BatchProvider.objects.create(program=self.program, batch=batch, person=person)
         BatchAsker.objects.create(program=self.program, batch=batch, person=person, match=self._seat(person).match)
+
+    def _worry(self, person: Participant) -> None:
+        """Somebody is worried about them: they are held back."""
+        worry = Worry.objects.create(program=self.program, words="x", raised_at=NOW, state_since=NOW)
+        worry.hold_back([person])
 
     def _asked(self, person: Participant) -> None:
         seat = self._seat(person, SeatState.ACCEPTED)

@@ -23,6 +23,7 @@ ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a valu
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
     "suggestions": ("weight_hours", 9), "kind": ("mails_a_day", 9), "access": ("notice_days", 7),
     "report": ("grant_month", 7), "feedback": ("feedback_remind_days", 3),
+    "safety": ("crisis_steps", "Call 911."),
 }  # fmt: skip
 
 

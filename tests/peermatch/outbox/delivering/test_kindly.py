@@ -216,3 +216,21 @@ def test_what_waited_for_the_morning_takes_turns_then(note: Note, limited: None)
     assert send(EVENING).kept_back == 12
     tally = send(MORNING)
     assert (tally.sent, tally.kept_back) == (2, 10)
+
+
+def test_to_whom_nothing_is_sent_unasked_only_what_presses_leaves(
+    note: Note, news: None, program: Program, by_smtp: SmtpSink
+) -> None:
+    """A worry is looked at: an offer waits until a lead lets it go on; what was asked for, and news, leave."""
+    sam = make_person(program, "Sam", "Lind", email="sam@mail.example")
+    rows = Participant.objects.in_program(program).filter(pk=sam.pk)
+    rows.update(is_held_back=True)
+    offer = note(kind="offer", to=to(sam), due_at=NOON)
+    asked = note(kind="offer", to=to(sam), due_at=NOON, is_asked_for=True, occasion="asked")
+    plain = note(to=to(sam), due_at=NOON)
+    assert send(NOON).sent == 2
+    assert [again(mail).state for mail in (offer, asked, plain)] == [State.QUEUED, State.SENT, State.SENT]
+    assert why(again(offer)) == "Mail of its own accord rests for this reader. A lead can say why, and let it go on."
+    rows.update(is_held_back=False)
+    queue.look_anew(program, now=NOON)
+    assert send(NOON).sent == 1

@@ -1,0 +1,1 @@
+"""People who are worried about someone, and what keeps people safe from one another."""

@@ -1,0 +1,94 @@
+"""The letter that a worry was raised. It says nothing of it: that is behind a sign-in. It goes at night too."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matches.models import Match, Worry
+from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
+from peermatch.handling.ways import Way, goes_again
+from peermatch.outbox import letters, queue
+from peermatch.outbox.letters import Letter, Message, Sample
+from peermatch.outbox.models import Email
+from peermatch.outbox.nights import AtNight
+from peermatch.outbox.texts import NAME, PROGRAM, Block, greeting, own_words, subject
+
+KIND = "worry-raised"
+TO_A_READER = (NAME, PROGRAM)
+BLOCKS = (
+    subject(gettext_lazy("A worry was raised: please look now"), TO_A_READER),
+    greeting(NAME, TO_A_READER),
+    Block(
+        "opening",
+        gettext_lazy("What happened"),
+        gettext_lazy(
+            "Someone of {program} is worried about someone. What they said is not in this mail. Please open it now, "
+            "and say there what you do."
+        ),
+        TO_A_READER,
+    ),
+    own_words(TO_A_READER),
+)
+
+
+def tell(worry: Worry, user: User, *, at: datetime) -> Email:
+    program = worry.program
+    return queue.enqueue(
+        program=program, kind=KIND, about=f"worry:{worry.public_id}", occasion=str(int(at.timestamp())),
+        to=queue.Recipient(user.ref, user.name, user.email), message=message(program, user),
+        links={"worry": _path(worry)}, now=at, reply_to=program.reply_to, from_name=program.name,
+    )  # fmt: skip
+
+
+def message(program: Program, reader: User) -> Message:
+    told = {"program": program, "name": reader.get_short_name(), "page": letters.link("worry")}
+    return letters.render("worry_raised", told)
+
+
+def _path(worry: Worry) -> str:
+    return reverse("worry-page", args=[worry.program.slug, worry.public_id])
+
+
+def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    """Whoever works for the program no more gets none."""
+    members = Membership.objects.filter(
+        user__email__in={mail.to_address for mail in mails}, role__in=CAN_WRITE, user__is_active=True
+    )
+    wanted = set(members.values_list("program", "user__email"))
+    return {
+        mail.pk: _("They do not work for the program any more.")
+        for mail in mails
+        if (mail.program_id, mail.to_address) not in wanted
+    }
+
+
+def _reader(mail: Email) -> queue.Recipient | None:
+    rows = Membership.objects.filter(program=mail.program_id, user__is_active=True).select_related("user")
+    user = next((one.user for one in rows if one.user.ref == mail.recipient), None)
+    return queue.Recipient(user.ref, user.name, user.email) if user else None
+
+
+def _links_again(mail: Email, at: datetime) -> dict[str, str]:
+    about = UUID(mail.about.removeprefix("worry:"))
+    worry = Worry.objects.filter(program=mail.program_id, public_id=about).select_related("program").first()
+    return {"worry": _path(worry)} if worry else {}
+
+
+def _sample(program: Program) -> Sample | None:
+    """As it would go to somebody who works here, once there is a match."""
+    member = Membership.objects.filter(program=program, role__in=CAN_WRITE).select_related("user").first()
+    is_begun = Match.objects.in_program(program).exists()
+    if member is None or not is_begun:
+        return None
+    return Sample(_("To %(name)s") % {"name": member.user.name}, message(program, member.user))
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    letters.register(Letter(KIND, gettext_lazy("A worry was raised"), _unwanted, at_night=AtNight.GOES))
+    letters.let_reword(KIND, *BLOCKS, sample=_sample)
+    goes_again("worry", Way(_reader, frozenset({"worry"}), _links_again))

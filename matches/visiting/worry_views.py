@@ -1,0 +1,64 @@
+"""“I am worried about someone”, behind every link of a participant. Reading it changes nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from matches.models import MatchRules, Worry
+from matches.safeguarding.raising import raise_worry
+from matches.visiting import pages
+from matches.visiting.entrance import Visit
+from matches.visiting.form_pages import form_page, saved
+from matches.visiting.worry_forms import WorryForm
+from matches.visiting.worry_people import Known, known_of
+from participants.profile.entrance import by_any_cookie, no_entry
+
+
+@form_page
+def worry(request: HttpRequest, link: UUID) -> HttpResponse:
+    """Also where a match was closed: a worry does not end with it."""
+    now = timezone.now()
+    found = by_any_cookie(request, link, now=now)
+    if found is None:
+        return no_entry(request)
+    known = _known(found[0])
+    form = WorryForm(request.POST if request.method == "POST" else None, choices=known.choices)
+
+    def save() -> None:
+        told = known.told(form.cleaned_data["whom"], **form.said)
+        raise_worry(program=known.program, told=told, at=now, match=known.match, raised_by=known.person)
+
+    if request.method == "POST" and form.is_valid() and saved(form, save):
+        return redirect("worry-thanks", link)
+    told = {"form": form, "readers": known.readers(now), "member": known.member}
+    return render(request, "matches/visiting/worry.html", _frame(*found, known) | told)
+
+
+@require_safe
+def worry_thanks(request: HttpRequest, link: UUID) -> HttpResponse:
+    """Who was told, what happens now, and whom to call meanwhile."""
+    found = by_any_cookie(request, link, now=timezone.now())
+    if found is None:
+        return no_entry(request)
+    known = _known(found[0])
+    raised = Worry.objects.in_program(known.program).filter(raised_by=known.person).first()
+    if raised is None:
+        return redirect("worry", link)
+    told = {"worry": raised, "names": [one.name for one in raised.readers.order_by("name")]}
+    return render(request, "matches/visiting/worry_thanks.html", _frame(*found, known) | told)
+
+
+def _known(visit: Any) -> Known:
+    seat = visit.seat if isinstance(visit, Visit) else None
+    return known_of(seat.participant if seat else visit.person, seat, timezone.now())
+
+
+def _frame(visit: Any, page: str, known: Known) -> dict[str, Any]:
+    frame = pages.frame(visit) if isinstance(visit, Visit) else visit.frame
+    crisis = MatchRules.of(known.program).crisis_steps
+    return frame | {"back": reverse(page, args=[visit.link.public_id]), "crisis": crisis, "is_worry": True}

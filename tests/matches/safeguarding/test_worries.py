@@ -1,0 +1,162 @@
+"""A worry in the hands of those who read it: what they do about it, and when matching goes on."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.models import Match, Worry
+from matches.safeguarding import looking_after
+from matches.safeguarding.raising import Told, raise_worry
+from participants.models import Participant
+from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
+from peermatch.outbox.models import Email
+from tests.factories import make_member
+from tests.matches.factories import family_match
+
+pytestmark = pytest.mark.django_db
+WORDS = "canary-worry: she did not sound safe"
+NOW = timezone.now
+
+
+@pytest.fixture
+def match(program: Program, coordinator: User) -> Match:
+    return family_match(program, coordinator=coordinator)
+
+
+@pytest.fixture
+def sam(match: Match) -> Participant:
+    found: Participant = match.seats.get(participant__first_name="Sam").participant
+    return found
+
+
+@pytest.fixture
+def worry(program: Program, match: Match, sam: Participant, lead: User) -> Worry:
+    return raise_worry(program=program, told=Told(WORDS, [sam]), at=NOW(), match=match, raised_by=sam)
+
+
+def page_of(worry: Worry, name: str = "worry-page") -> str:
+    return reverse(name, args=[worry.program.slug, worry.public_id])
+
+
+def test_only_its_readers_find_it(
+    client_of: Callable[[User], Client], program: Program, worry: Worry, coordinator: User, lead: User, viewer: User
+) -> None:
+    other = make_member(program, "Olu Other")
+    found = {user: client_of(user).get(page_of(worry)).status_code for user in (coordinator, lead, viewer, other)}
+    assert found == {coordinator: 200, lead: 200, viewer: 403, other: 404}
+    assert client_of(other).post(page_of(worry, "worry-look")).status_code == 404
+    for user, sees in ((lead, True), (coordinator, True), (other, False)):
+        client = client_of(user)
+        for name in ("today", "worries"):
+            page = client.get(reverse(name, args=[program.slug])).content.decode()
+            assert (str(worry.public_id) in page) == sees
+            assert "canary-worry" not in page
+
+
+def test_it_is_the_first_card_of_today(client_of: Callable[[User], Client], worry: Worry, lead: User) -> None:
+    page = client_of(lead).get(reverse("today", args=[worry.program.slug]))
+    first = page.context["cards"][0]
+    assert first.page == "worry-page"
+    assert first.ids == (worry.public_id,)
+
+
+def test_it_is_looked_at_written_down_closed_and_opened_again(
+    client_of: Callable[[User], Client], worry: Worry, lead: User, coordinator: User
+) -> None:
+    client = client_of(coordinator)
+    client.post(page_of(worry, "worry-look"))
+    client.post(page_of(worry, "worry-done"), {"words": "I called her. She is safe."})
+    client.post(page_of(worry, "worry-done"), {"words": "Her sister is with her.", "close": "yes"})
+    client.post(page_of(worry, "worry-reopen"))
+    assert [entry.what for entry in worry.entries.all()] == ["raised", "looked_at", "acted", "closed", "reopened"]
+    page = client.get(page_of(worry)).content.decode()
+    assert "I called her. She is safe." in page
+    worry.refresh_from_db()
+    assert worry.state == "looked_at"
+
+
+def test_nothing_is_written_down_without_words(
+    client_of: Callable[[User], Client], worry: Worry, coordinator: User
+) -> None:
+    page = client_of(coordinator).post(page_of(worry, "worry-done"), {"words": " ", "close": "yes"}).content.decode()
+    assert "Write what was done." in page
+    worry.refresh_from_db()
+    assert worry.is_open
+
+
+def test_two_who_look_at_it_at_once_read_who_was_quicker(worry: Worry, lead: User, coordinator: User) -> None:
+    looking_after.look_at(worry=worry, by=lead, at=NOW())
+    with pytest.raises(ValidationError, match="quicker"):
+        looking_after.look_at(worry=worry, by=coordinator, at=NOW())
+
+
+def held_back(person: Participant) -> bool:
+    person.refresh_from_db()
+    return person.is_held_back
+
+
+def test_only_a_lead_lets_it_go_on(
+    client_of: Callable[[User], Client], worry: Worry, sam: Participant, lead: User, coordinator: User
+) -> None:
+    assert client_of(coordinator).post(page_of(worry, "worry-go-on")).status_code == 403
+    assert held_back(sam)
+    client_of(lead).post(page_of(worry, "worry-go-on"))
+    assert not held_back(sam)
+
+
+def test_another_worry_still_holds_them_back(program: Program, worry: Worry, sam: Participant, lead: User) -> None:
+    raise_worry(program=program, told=Told("Something else", [sam]), at=NOW(), by=lead)
+    looking_after.let_go_on(worry=worry, by=lead, at=NOW())
+    assert held_back(sam)
+
+
+def test_closed_and_opened_again_it_holds_them_back_again(worry: Worry, sam: Participant, lead: User) -> None:
+    looking_after.write_down(worry=worry, words="Called.", closes=True, by=lead, at=NOW())
+    looking_after.let_go_on(worry=worry, by=lead, at=NOW())
+    assert not held_back(sam)
+    looking_after.reopen(worry=worry, by=lead, at=NOW())
+    assert held_back(sam)
+
+
+def test_a_lead_says_whom_it_concerns_and_who_reads_it(
+    client_of: Callable[[User], Client], program: Program, match: Match, worry: Worry, sam: Participant, lead: User,
+    coordinator: User,
+) -> None:  # fmt: skip
+    rosa = match.seats.exclude(participant=sam).get().participant
+    olu = make_member(program, "Olu Other")
+    client = client_of(lead)
+    client.post(page_of(worry, "worry-concerns"), {"people": [rosa.pk]})
+    assert held_back(rosa)
+    assert not held_back(sam)
+    client.post(page_of(worry, "worry-readers"), {"users": [olu.pk]})
+    assert client_of(olu).get(page_of(worry)).status_code == 200
+    assert client_of(coordinator).get(page_of(worry)).status_code == 404
+
+
+def test_a_coordinator_writes_one_down(
+    client_of: Callable[[User], Client], program: Program, match: Match, sam: Participant, coordinator: User, lead: User
+) -> None:
+    client = client_of(coordinator)
+    url = reverse("match-worry", args=[program.slug, match.public_id])
+    assert "tel:988" in client.get(url).content.decode()
+    client.post(url, {"words": WORDS, "people": [sam.pk], "spoken_by": "her neighbor"})
+    [worry] = Worry.objects.in_program(program)
+    assert held_back(sam)
+    assert worry.recorded_by == coordinator
+    assert [mail.to_name for mail in Email.objects.in_program(program).filter(kind="worry-raised")] == [lead.name]
+    assert "canary-worry" not in client.get(match.get_absolute_url()).content.decode()
+
+
+def test_whoever_reads_it_is_on_record_without_whom_it_concerns(
+    client_of: Callable[[User], Client], program: Program, worry: Worry, lead: User
+) -> None:
+    client_of(lead).get(page_of(worry))
+    told = Record.objects.in_program(program).filter(row=str(worry.public_id))
+    [read] = told.filter(did="read")
+    assert (read.actor, read.fields) == (str(lead.pk), ["about", "reach", "words"])
+    assert not told.exclude(person=None).exists()
