@@ -11,12 +11,12 @@ PEOPLE = 10_000
 class Filled:
     """A program of very many matches, with requests, contacts, meetings and what else a report counts."""
 
-    def __init__(self, matches: int) -> None:
+    def __init__(self, matches: int, people: int = PEOPLE) -> None:
         from matches.demo.scale import make_scale
         from peermatch.accounts.models import Membership
 
         self.dice, self.now = Random("report"), datetime.now().astimezone()  # noqa: S311  # no secret
-        self.program = make_scale(participants=PEOPLE, matches=matches, now=self.now, name="Report")
+        self.program = make_scale(participants=people, matches=matches, now=self.now, name=f"Report {matches}")
         self.by = Membership.objects.get(program=self.program).user
         self.spread()
         for rows in (self.requests, self.contacts, self.meetings, self.holds, self.waivers):

@@ -5,11 +5,10 @@ takes longer.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from matches.models import (
     Answer,
@@ -21,7 +20,6 @@ from matches.models import (
     Path,
     RequestPause,
     Said,
-    Seat,
     SeatState,
     Stage,
 )
@@ -29,70 +27,80 @@ from matches.models.contact import Waiting
 from matches.models.hold import Hold
 from matches.reporting.definitions import MISSED, REACHED, RUNNING, Of
 from matches.reporting.moments import Micros, micros
+from matches.reporting.reading import Row, Yes
 from matches.reporting.scope import Asked, rows
-from matches.reporting.standing import HOUR, Span, Watched, came_out, until_counted
+from matches.reporting.standing import HOUR, Span, came_out, until_counted
 from matches.requesting.reading import OVER
 from peermatch.clock import last_minute
 
 Ran = list[tuple[int, str, int | None]]  # of each row: its pk, how its clock came out, how long it ran
 WEEK = 7 * 24 * HOUR
-SAID = ("state", "path", "asked_by", "came_by", "home_state")  # what tells requests apart
-REQUEST = (
-    *SAID, "pk", "match_id", Micros("received_at"), Micros("called_back_at"), Micros("state_since"), "match__stage",
-    Micros("match__stage_since"), "said_yes_at",
-)  # fmt: skip
+CLOSED, FAMILY = str(Stage.CLOSED), str(Path.FAMILY)
 
 
-def read_requests(asked: Asked) -> list[tuple[Any, ...]]:
-    """Each request of the report: what tells it apart, then what its clocks go by; last someone else's first yes."""
-    who_asks = Coalesce(OuterRef("person"), Value(0))
-    yes: Any = Seat.objects.filter(program=asked.program, match=OuterRef("match"), state=SeatState.ACCEPTED)
-    others = yes.exclude(participant=who_asks).order_by()
-    first = others.annotate(at=Micros(Func("state_since", function="MIN"))).values("at")  # one row, and no grouping
-    return list(rows(Of.REQUESTS, asked).annotate(said_yes_at=Subquery(first)).values_list(*REQUEST))
-
-
-def clocks_of_requests(asked: Asked, found: Iterable[tuple[Any, ...]]) -> dict[str, Ran]:
+def clocks_of_requests(asked: Asked, found: Sequence[Row], said_yes: Iterable[Yes]) -> dict[str, Ran]:
     """The first two clocks of these requests."""
     rules, now = MatchRules.of(asked.program), micros(asked.now)
-    dated, waived = _yeses_of_a_day(asked), _waived(asked, "request_id")
-    pauses, holds = _pauses(asked), _holds(asked)
+    first_yes = _first_yes(asked, found, said_yes)
+    waived, pauses, holds = _waived(asked, "request_id"), _pauses(asked), _holds(asked)
+    no_call, no_yes = waived["call_back"], waived["match"]
     first, second = rules.call_back_hours * HOUR, rules.match_hours * HOUR
     calls, yeses = Ran(), Ran()
-    for state, *_said, pk, match, received, called, since, stage, closed, yes in found:
-        over = (closed if stage == Stage.CLOSED else None) if match else (since if state in OVER else None)
-        spans = [*pauses.get(pk, ()), *holds.get(match, ())]
-        is_waived = ("call_back", pk) in waived
-        calls.append((pk, *came_out(Watched(received, called, over, is_waived, spans), first, now)))
-        is_waived = ("match", pk) in waived
-        if match in dated:
-            yes = min(dated[match], yes or dated[match])
-        yeses.append((pk, *came_out(Watched(received, yes, over, is_waived, spans), second, now)))
+    for state, *_said, pk, match, _person, received, called, since, stage, closed in found:
+        over = (closed if stage == CLOSED else None) if match else (since if state in OVER else None)
+        spans = [*pauses.get(pk, ()), *holds.get(match, ())] if pk in pauses or match in holds else ()
+        calls.append((pk, *came_out((received, called, over, pk in no_call, spans), first, now)))
+        yeses.append((pk, *came_out((received, first_yes.get(match), over, pk in no_yes, spans), second, now)))
     return {"call_back": calls, "match": yeses}
 
 
-def clocks_of_matches(asked: Asked) -> dict[str, Ran]:
+def _first_yes(asked: Asked, found: Iterable[Row], said_yes: Iterable[Yes]) -> dict[int, int]:
+    """By match, the first yes of someone else than who asked. Of one written down later its day's end counts, too."""
+    asks = {match: person for *_said, match, person, _at, _called, _since, _stage, _closed in found if person}
+    first = _yeses_of_a_day(asked)
+    for match, who, at in said_yes:
+        if (match not in first or at < first[match]) and asks.get(match) != who:
+            first[match] = at
+    return first
+
+
+def clocks_of_matches(asked: Asked, found: Iterable[Row]) -> dict[str, Ran]:
     """The third clock of matches between families, and whether they had enough contacts in their first weeks."""
-    in_touch, holds, waived = _in_touch(asked), _holds(asked), _waived(asked, "match_id")
+    in_touch, holds, waived = _in_touch(asked), _holds(asked), _waived(asked, "match_id")["reach"]
     rules, now = MatchRules.of(asked.program), micros(asked.now)
-    reach, pace = Ran(), Ran()
-    for pk, stage, since, introduced in _families(asked, Of.MATCHES):
-        over = since if stage == Stage.CLOSED else None
-        first = min(in_touch[pk]) if pk in in_touch else None
-        clock = Watched(introduced, first, over, ("reach", pk) in waived, holds.get(pk, ()))
-        reach.append((pk, *came_out(clock, rules.reach_hours * HOUR, now)))
-    for pk, stage, _since, introduced in _families(asked, Of.INTRODUCED):
+    allowed, begins, ends = rules.reach_hours * HOUR, micros(asked.begins), micros(asked.ends)
+    reach, introduced_now = Ran(), _introduced_before(asked)
+    for stage, path, *_said, pk, since, introduced in found:
+        if path == FAMILY:
+            over = since if stage == CLOSED else None
+            first = min(in_touch[pk]) if pk in in_touch else None
+            clock = introduced, first, over, pk in waived, holds.get(pk, ())
+            reach.append((pk, *came_out(clock, allowed, now)))
+            if introduced is not None and begins <= introduced < ends:
+                introduced_now.append((pk, stage, introduced))
+    return {"reach": reach, "pace": _pace(introduced_now, in_touch, holds, rules, now)}
+
+
+def _introduced_before(asked: Asked) -> list[tuple[int, str, int]]:
+    """Matches introduced in the period that were not asked for in it."""
+    others = rows(Of.INTRODUCED, asked).exclude(asked.within("requested_at"))
+    return list(others.values_list("pk", "stage", Micros("introduced_at")))
+
+
+def _pace(
+    introduced: Iterable[tuple[int, str, int]], in_touch: Mapping[int, list[int]],
+    holds: Mapping[int | None, list[Span]], rules: MatchRules, now: int,
+) -> Ran:  # fmt: skip
+    """Whether each of these matches had as many contacts, in as many weeks, as the rules ask for."""
+    allowed, wanted = rules.contacts_weeks * WEEK, rules.contacts_wanted
+    found = Ran()
+    for pk, stage, at in introduced:
         spans = [(since, max(since, now) if until is None else until) for since, until in holds.get(pk, ())]
-        until = until_counted(introduced, rules.contacts_weeks * WEEK, spans) or now
-        had = sum(at <= until for at in in_touch.get(pk, ()))
-        goes_on = until > now and stage != Stage.CLOSED
-        pace.append((pk, REACHED if had >= rules.contacts_wanted else RUNNING if goes_on else MISSED, None))
-    return {"reach": reach, "pace": pace}
-
-
-def _families(asked: Asked, of: Of) -> Any:
-    facts = ("pk", "stage", Micros("stage_since"), Micros("introduced_at"))
-    return rows(of, asked).filter(path=Path.FAMILY).values_list(*facts)
+        until = until_counted(at, allowed, spans) or now
+        had = sum(touched <= until for touched in in_touch.get(pk, ()))
+        goes_on = until > now and stage != CLOSED
+        found.append((pk, REACHED if had >= wanted else RUNNING if goes_on else MISSED, None))
+    return found
 
 
 def _in_touch(asked: Asked) -> Mapping[int, list[int]]:
@@ -108,9 +116,9 @@ def _in_touch(asked: Asked) -> Mapping[int, list[int]]:
     return found
 
 
-def _yeses_of_a_day(asked: Asked) -> Mapping[int | None, int]:
+def _yeses_of_a_day(asked: Asked) -> dict[int, int]:
     """By match, the first yes that was written down later than it was given: the end of its day counts."""
-    first: dict[int | None, int] = {}
+    first: dict[int, int] = {}
     for match, day in _given_on_a_day(asked):
         at = micros(last_minute(day, asked.program.time_zone))
         first[match] = min(at, first.get(match, at))
@@ -155,7 +163,10 @@ def _spans(each: Iterable[tuple[int, int, int | None]]) -> dict[Any, list[Span]]
     return found
 
 
-def _waived(asked: Asked, of: str) -> set[tuple[str, int]]:
-    """Which clock of which row a coordinator said does not matter."""
+def _waived(asked: Asked, of: str) -> Mapping[str, set[int]]:
+    """By clock, the rows of which a coordinator said that it does not matter."""
     kept: Any = ClockWaiver.objects.in_program(asked.program)
-    return set(kept.standing().values_list("which", of))
+    found: dict[str, set[int]] = defaultdict(set)
+    for which, pk in kept.standing().values_list("which", of):
+        found[which].add(pk)
+    return found

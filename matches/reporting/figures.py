@@ -1,7 +1,7 @@
 """The figures of a report: each table counted in the same few queries, however many rows there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,12 +11,14 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from matches.models.feedback import HIGH
-from matches.reporting.clocked import SAID, Ran, clocks_of_matches, clocks_of_requests, read_requests
+from matches.reporting.clocked import Ran, clocks_of_matches, clocks_of_requests
 from matches.reporting.definitions import Of, Section, Table, Tells
 from matches.reporting.reach import Reached, reached
+from matches.reporting.reading import SAID, Row, read, read_yeses
 from matches.reporting.scope import Asked, rows
 from matches.reporting.sections import SECTIONS, TABLES
 from matches.reporting.standing import RAN, Came, middle
+from matches.reporting.work_done import LOAD
 from peermatch.accounts.models import User
 
 CENT = Decimal("0.01")
@@ -86,23 +88,28 @@ class Figures:
         return reached(self.asked)
 
     @cached_property
-    def _requests(self) -> list[tuple[Any, ...]]:
-        return read_requests(self.asked)
+    def _requests(self) -> list[Row]:
+        return read(Of.REQUESTS, self.asked)
+
+    @cached_property
+    def _matches(self) -> list[Row]:
+        return read(Of.MATCHES, self.asked)
 
     @cached_property
     def _of_requests(self) -> dict[str, Ran]:
-        return clocks_of_requests(self.asked, self._requests)
+        return clocks_of_requests(self.asked, self._requests, read_yeses(self.asked))
 
     @cached_property
     def _of_matches(self) -> dict[str, Ran]:
-        return clocks_of_matches(self.asked)
+        return clocks_of_matches(self.asked, self._matches)
 
     def _clock(self, which: str) -> Ran:
         return (self._of_matches if which in ("reach", "pace") else self._of_requests)[which]
 
     def _by_value(self, table: Table) -> dict[Any, Any]:
-        if table.of == Of.REQUESTS:
-            return Counter(map(itemgetter(SAID.index(table.field)), self._requests))
+        if table.of in SAID:
+            each = self._requests if table.of == Of.REQUESTS else self._matches
+            return Counter(map(itemgetter(SAID[table.of].index(table.field)), each))
         found: dict[Any, Any] = {}
         for group in self._groups(table.of, table.tells):
             value = group[table.field]
@@ -131,7 +138,5 @@ class Figures:
 
     @cached_property
     def _coordinators(self) -> dict[int, str]:
-        ids: Iterable[Any] = {
-            group["coordinator"] for of in (Of.OPEN, Of.MATCHES, Of.CLOSED) for group in self._groups(of, Tells.COUNT)
-        }
+        ids = {value for table in LOAD.tables for value in self._by_value(table)}
         return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
