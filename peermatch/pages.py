@@ -37,6 +37,11 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "form_expired.html", status=403)
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses to read: too many fields, a field that is too large, an odd host."""
+    return render(request, "400.html", status=400)
+
+
 def something_failed(request: HttpRequest) -> HttpResponse:
     """Our own fault. With the menu if that can still be read, else as a plain page that needs nothing."""
     try:

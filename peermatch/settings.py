@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "peermatch.accounts.middleware.OpenSessions",
     "peermatch.accounts.middleware.PrivatePages",
+    "peermatch.methods.NotTooLarge",
     "axes.middleware.AxesMiddleware",
 ]
 

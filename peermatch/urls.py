@@ -29,4 +29,5 @@ urlpatterns = [
     path("p/<slug:slug>/", include("matches.urls")),
 ]
 
+handler400 = "peermatch.pages.not_understood"
 handler500 = "peermatch.pages.something_failed"

@@ -1,10 +1,11 @@
 """The same as for signed-in pages, of those behind a link: nothing of others, and no more queries for more rows."""
 
 from copy import deepcopy
-from itertools import permutations
+from itertools import chain, permutations
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from tests.by_link import Doors, door_of
 from tests.counting import FIFTY, queries_of_page
 from tests.crowd import Crowd
 from tests.test_scope import NOT_HERE, addresses, answers
+from tests.walls.armour import gaps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BY_LINK = {str(entry.name): names for entry, names in addresses() if "link" in names}
@@ -39,18 +41,25 @@ def visitor(client: Client, ours: Doors) -> Client:
     return client
 
 
-def codes(visitor: Client, url: str) -> set[int]:
+def said(visitor: Client, url: str) -> list[HttpResponse]:
     """To a GET and to a POST. A page that ends a link takes its cookie away: the next finds it there again."""
     kept = deepcopy(visitor.cookies)
-    found = {answer.status_code for answer in answers(visitor, url)}
+    found = answers(visitor, url)
     visitor.cookies = kept
     return found
 
 
+def codes(visitor: Client, url: str) -> set[int]:
+    return {answer.status_code for answer in said(visitor, url)}
+
+
 def test_our_links_open_each_of_our_pages(visitor: Client, ours: Doors) -> None:
     """So that the tests below do not pass on addresses that answer 404 to everything."""
-    found = {name: codes(visitor, ours.pages[name]) for name in BY_LINK}
-    assert {name: said for name, said in found.items() if not said - NOT_HERE} == {}
+    found = {name: said(visitor, url) for name, url in ours.pages.items()}
+    closed = {name for name, both in found.items() if not {one.status_code for one in both} - NOT_HERE}
+    assert closed & set(BY_LINK) == set()
+    open_to_attack = {name: set(chain.from_iterable(map(gaps, both))) for name, both in found.items()}
+    assert {name: gap for name, gap in open_to_attack.items() if gap} == {}
 
 
 def test_the_links_of_others_open_nothing_for_us(visitor: Client, theirs: Doors) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from itertools import product
+from itertools import chain, product
 from typing import Any
 from uuid import uuid4
 
@@ -91,6 +91,7 @@ from peermatch.inbox.models import IncomingMail
 from peermatch.returning.models import Unreached, Why
 from tests.factories import make_person
 from tests.matches.factories import make_request
+from tests.walls.armour import gaps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 NOT_HERE = {404, 405}
@@ -406,6 +407,8 @@ def test_our_own_id_is_here_and_none_of_theirs(signed_in: Client, program: Progr
     missing = {name for name, said in found.items() if not {one.status_code for one in said} - NOT_HERE}
     assert missing & {name for name, _names in WITH_IDS} == set()
     assert {name for name, said in found.items() if any(one & theirs for one in map(ids_in, said))} == set()
+    open_to_attack = {name: set(chain.from_iterable(map(gaps, said))) for name, said in found.items()}
+    assert {name: gap for name, gap in open_to_attack.items() if gap} == {}
 
 
 def ids_in(answer: HttpResponse) -> set[str]:

@@ -123,8 +123,8 @@ def test_only_where_mail_is_posted_a_post_may_be_as_large_as_a_mail(
     assert post(client, raw=f"From: a@b.c\r\n\r\n{LARGE}").status_code == 200
     assert LARGE.encode() in came[0]
     elsewhere = reverse("sign-in")
-    assert client.post(elsewhere, {"username": LARGE}).status_code == 400
-    assert client.post(elsewhere, f"username={LARGE}", "application/x-www-form-urlencoded").status_code == 400
+    assert client.post(elsewhere, {"username": LARGE}).status_code == 413
+    assert client.post(elsewhere, f"username={LARGE}", "application/x-www-form-urlencoded").status_code == 413
 
 
 def test_a_mail_may_be_posted_as_one_field_of_a_form_and_has_its_limit_too(rf: RequestFactory) -> None:

@@ -1,0 +1,43 @@
+"""The headers that each answer of ours carries, so that a browser takes no part in an attack."""
+
+import re
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+
+NEVER_CACHE = "max-age=0, no-cache, no-store, must-revalidate, private"  # Django's own for pages of signing in
+ALWAYS = {
+    "X-Frame-Options": {"DENY"},
+    "X-Content-Type-Options": {"nosniff"},
+    "Referrer-Policy": {"same-origin", "no-referrer"},
+    "Cross-Origin-Opener-Policy": {"same-origin"},
+    "Cache-Control": {"no-store", NEVER_CACHE},  # so that nobody who comes later to this computer reads it
+    "X-Robots-Tag": {"noindex, nofollow"},
+    "Permissions-Policy": {"camera=(), microphone=(), geolocation=(), payment=()"},
+}
+NONE, SELF = ["'none'"], ["'self'"]
+POLICY = {
+    "default-src": NONE, "base-uri": NONE, "frame-ancestors": NONE, "object-src": NONE,
+    "form-action": SELF, "font-src": SELF, "connect-src": SELF, "img-src": [*SELF, "data:"],
+}  # fmt: skip
+NONCE = re.compile(r"'nonce-[\w+/=-]{16,}'")
+
+
+def gaps(answer: HttpResponse) -> Iterator[str]:
+    """What is missing of it. A letter, shown within a page of ours as mail programs show it, runs no script at all."""
+    said = answer.get("Content-Security-Policy", "")
+    policy = {one.split()[0]: one.split()[1:] for one in said.split(";") if one.strip()}
+    is_letter = policy.get("script-src") == NONE
+    for name, allowed in ALWAYS.items():
+        if answer.get(name) not in allowed | ({"SAMEORIGIN"} if is_letter else set()):
+            yield f"{name}: {answer.get(name)}"
+    for name, sources in POLICY.items():
+        may = (sources, NONE, SELF if is_letter and name == "frame-ancestors" else NONE)
+        if policy.get(name) not in may:
+            yield f"{name}: {policy.get(name)}"
+    for name in ("script-src", "style-src"):
+        if not is_letter and any(one not in SELF and not NONCE.fullmatch(one) for one in policy.get(name, ["*"])):
+            yield f"{name}: {policy.get(name)}"
+    for cookie in answer.cookies.values():
+        if cookie.value and not (cookie["httponly"] and cookie["samesite"] == "Lax"):
+            yield f"cookie {cookie.key}"
