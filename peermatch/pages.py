@@ -8,6 +8,7 @@ from django.views.defaults import server_error
 
 from peermatch import shared_clock
 from peermatch.accounts.models import Membership
+from peermatch.accounts.signing_in.verified import is_verified, way_to_set_up
 from peermatch.system import findings
 
 
@@ -27,6 +28,8 @@ def system(request: HttpRequest) -> HttpResponse:
     """For administrators alone; to everybody else there is no such page."""
     if not request.user.is_superuser:
         raise Http404
+    if not is_verified(request.user):
+        return redirect(way_to_set_up(request.path))
     found = findings(shared_clock.now())
     to_see_to = sum(one.tone != "done" for one in found)
     return render(request, "system.html", {"place": "system", "findings": found, "to_see_to": to_see_to})

@@ -21,11 +21,11 @@ ONE_VIEW = VIEWS[2:3]  # narrow and dark, where most goes wrong
 # These lead on to a page, or answer a machine; one is for administrators (tests/peermatch/test_system.py).
 NO_PAGES = frozenset(
     {"home", "link", "join-link", "summary-link", "visit-next-agenda", "health", "alive", "calendar-feed", "system"}
-    | {"session-end"}
+    | {"session-end", "sign-in-code", "second-step-off", "recovery-codes"}
 )
 # What the Search button of another page leads to.
 FOUND_FROM = {"match-start-search": "match-start", "request-match-search": "request-match"}
-OF_AN_ACCOUNT = ("account", "calendar-address", "change-password", "open-sessions")
+OF_AN_ACCOUNT = ("account", "calendar-address", "change-password", "open-sessions", "second-step", "second-step-on")
 
 
 def names(*, of_matches: bool) -> dict[str, tuple[str, ...]]:

@@ -30,6 +30,9 @@ BY = {
     "tests/matches/introducing/test_in_browser.py": "contact-add contacts introduction introduction-call shares",
     "tests/participants/roster/naming/test_in_browser.py": "member-out members organization-merge organizations",
     "tests/peermatch/outbox/test_in_browser.py": "forgot-password forgot-password-sent new-password",
+    "tests/peermatch/accounts/signing_in/test_in_browser.py": (
+        "open-sessions recovery-codes second-step second-step-off second-step-on sign-in-code"
+    ),
     "tests/matches/workspace/test_in_browser.py": "footing-waive hopes note-write",
     "tests/matches/visiting/test_in_browser.py": "visit-new-link visit-not-me visit-stopped visit-times",
     "tests/participants/roster/test_in_browser.py": "import-headings person-edit",

@@ -35,11 +35,11 @@ from matches.models import (
 from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.came import lines_of
 from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship, RelationshipKind, WeeklyWindow
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import Membership, Program, User
 from peermatch.accounts.scope import ProgramRow
 from peermatch.clock import WallTime
 from peermatch.outbox.models import Email
-from tests.factories import make_parent, make_person, make_topic
+from tests.factories import make_member, make_parent, make_person, make_topic
 from tests.matches.factories import (
     family_match,
     make_match,
@@ -50,6 +50,7 @@ from tests.matches.factories import (
     ready_match,
     say_yes,
 )
+from tests.second_step import has_phone
 
 Scene = Callable[[Program, User], str]
 
@@ -303,7 +304,14 @@ def _said_how_it_was(name: str) -> Scene:
     return scene
 
 
+def _lost_phone(program: Program, lead: User) -> str:
+    kim = make_member(program, "Kim Osei")
+    has_phone(kim)
+    return reverse("member-second-step", args=[program.slug, Membership.objects.get(user=kim).public_id])
+
+
 SCENES: dict[str, Scene] = {
+    "member-second-step": _lost_phone,
     "agenda": _agenda("agenda"),
     "agenda-propose": _agenda("agenda-propose"),
     "agenda-add": _agenda("agenda-add"),

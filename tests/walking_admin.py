@@ -12,6 +12,7 @@ from django.urls import reverse
 from peermatch.accounts.models import Program, User
 from tests.any_row import any_row, is_once_a_program
 from tests.factories import PASSWORD, make_program
+from tests.second_step import sign_in_with_code
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 INLINES = [(model, inline) for model in REGISTERED for inline in admin.site._registry[model].inlines]
@@ -19,8 +20,8 @@ INLINES = [(model, inline) for model in REGISTERED for inline in admin.site._reg
 
 @pytest.fixture
 def administrator(client: Client, db: None) -> Client:
-    client.force_login(User.objects.create_superuser("admin@bluebonnet.example", PASSWORD, name="Ada Min"))
-    return client
+    ada = User.objects.create_superuser("admin@bluebonnet.example", PASSWORD, name="Ada Min")
+    return sign_in_with_code(client, ada)
 
 
 def page_of(model: type[models.Model], name: str, *args: Any) -> str:

@@ -34,7 +34,7 @@ def sign_ins() -> list[tuple[str, str]]:
         (ANA, "coordinator: organizes matches"),
         (LEE, "lead: also sets the program's rules"),
         (VERA, "viewer: reads, changes nothing"),
-        (ADMIN, "administrator: the admin at /admin/"),
+        (ADMIN, "administrator: the admin at /admin/, which first asks for an authenticator app (README)"),
     ]
 
 

@@ -63,6 +63,13 @@ GROUPS = (
         ("quiet_from", "quiet_until", "mails_a_day"),
     ),
     Group(
+        "signing_in",
+        gettext_lazy("Signing in"),
+        gettext_lazy("What is kept here is about children. A password alone can be guessed, or given away."),
+        Program,
+        ("second_step_required",),
+    ),
+    Group(
         "nudges",
         gettext_lazy("Asking again"),
         gettext_lazy("A slow first answer is where most matches are lost."),

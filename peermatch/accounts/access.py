@@ -1,4 +1,5 @@
-"""Who gets into a program's pages: strangers see 404, viewers who try to change something see 403.
+"""Who gets into a program's pages: strangers see 404, viewers who try to change something see 403. Whoever has no
+second step, where the program asks for one, is led to set it up before anything else.
 
     @member                    reads; any role
     @reader                    a page that any role may read, and whose form coordinators may send
@@ -17,10 +18,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from peermatch.accounts.context import remember
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.accounts.signing_in.verified import is_verified, way_to_set_up
 
 P = ParamSpec("P")
 Row = TypeVar("Row", bound=ProgramRow)
@@ -48,6 +51,8 @@ def _guard(allowed: Callable[[Membership, str], bool]) -> Callable[[View[P]], Gu
                 raise Http404
             request.program, request.membership = membership.program, membership
             remember(request, slug)
+            if membership.program.second_step_required and not is_verified(request.user):
+                return redirect(way_to_set_up(request.get_full_path() if request.method in READS else "/"))
             if not allowed(membership, request.method):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -6,11 +6,21 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from peermatch.accounts.member_forms import SecondStepForm
 from peermatch.accounts.models import CalendarFeed, Invite, MemberChange, Membership, Program, User
+from peermatch.accounts.signing_in import second_step
 from peermatch.admin import KeptInline, KeptRowAdmin
 from peermatch.forms import ZoneField
 
@@ -41,6 +51,10 @@ class NewMembershipInline(admin.TabularInline[Membership, User]):
         return super().get_queryset(request).none()
 
 
+# Their own pages show keys and codes: nobody reads those, and nobody makes one for another.
+admin.site.unregister((StaticDevice, TOTPDevice))
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin[User]):
     add_form = NewUserForm
@@ -48,18 +62,46 @@ class UserAdmin(DjangoUserAdmin[User]):
     list_filter = ("is_active", "is_staff", "memberships__program", "memberships__role")
     search_fields = ("email", "name")
     ordering = ("name", "email")
-    readonly_fields = ("last_login", "joined_at")
+    readonly_fields = ("last_login", "joined_at", "second_step")
     inlines = (MembershipInline, NewMembershipInline)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Person"), {"fields": ("name", "phone", "time_zone")}),
         (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("How they sign in"), {"fields": ("second_step",)}),
         (_("When"), {"fields": ("last_login", "joined_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # histories say who did what; whoever leaves no longer "may sign in"
+
+    @admin.display(description=_("second step"))
+    def second_step(self, user: User) -> str:
+        if not user.pk or not second_step.is_on(user):
+            return gettext("Off")
+        take_off = reverse("admin:accounts_user_second_step", args=[user.pk])
+        return format_html('{} <a href="{}">{}</a>', _("On."), take_off, _("They lost their phone"))
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.take_off_second_step)
+        return [path("<int:pk>/second-step/", view, name="accounts_user_second_step"), *super().get_urls()]
+
+    def take_off_second_step(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Of another administrator too, so that it takes one who may do everything."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        user, back = get_object_or_404(User, pk=pk), reverse("admin:accounts_user_change", args=[pk])
+        if request.method == "POST" or not second_step.is_on(user):
+            if second_step.is_on(user):
+                second_step.reset(user=user, by=request.user, at=timezone.now())
+                self.message_user(
+                    request, gettext("%(name)s signs in without the second step now.") % {"name": user.name}
+                )
+            return redirect(back)
+        title = gettext("Take off the second step of %(name)s?") % {"name": user.name}
+        context = {"form": SecondStepForm(), "title": title, "name": user.name, "may": True, "back": back}
+        return render(request, "accounts/member_second_step.html", context)
 
 
 class ProgramForm(forms.ModelForm[Program]):

@@ -71,6 +71,10 @@ class OutForm(HandForm):
     submit = _("Take them out")
 
 
+class SecondStepForm(PageFields, forms.Form):
+    submit = _("Take it off")
+
+
 class JoinForm(PageFields, forms.Form):
     """For someone who has an account and is signed in."""
 

@@ -6,17 +6,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from peermatch.accounts import inviting, membering
 from peermatch.accounts.access import ProgramRequest, fetch, lead, member
-from peermatch.accounts.member_forms import InviteForm, OutForm, RoleForm
+from peermatch.accounts.member_forms import InviteForm, OutForm, RoleForm, SecondStepForm
 from peermatch.accounts.models import Invite, MemberChange, Membership
+from peermatch.accounts.signing_in import second_step
 from peermatch.once import once
 from peermatch.paging import paged
 
@@ -27,6 +30,7 @@ PLACE: dict[str, Any] = {"place": "settings"}
 @member
 def members(request: ProgramRequest) -> HttpResponse:
     rows = Membership.objects.filter(program=request.program).select_related("user").order_by("user__name", "pk")
+    rows = rows.annotate(has_second_step=Exists(TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True)))
     invites = Invite.objects.in_program(request.program).open().select_related("by")
     now = timezone.now()
     context = {
@@ -102,6 +106,20 @@ def member_out(request: ProgramRequest, member: UUID) -> HttpResponse:
         return _after(request)
     title = _("Take %(name)s out of the program?") % {"name": row.user.name}
     return _member_page(request, form, title, theirs, membering.what_ends(request.program, row.user))
+
+
+@lead
+def member_second_step(request: ProgramRequest, member: UUID) -> HttpResponse:
+    row = _member(request, member)
+    form = SecondStepForm(request.POST if request.method == "POST" else None)
+    if not second_step.is_on(row.user):
+        return redirect("members", request.program.slug)
+    if request.method == "POST" and _done(form, membering.take_off_second_step, request, membership=row):
+        messages.success(request, _("%(name)s signs in without the second step now.") % {"name": row.user.name})
+        return redirect("members", request.program.slug)
+    title = _("Take off the second step of %(name)s?") % {"name": row.user.name}
+    context = {"form": form, "title": title, "name": row.user.name, "may": membering.may_take_off(row, request.user)}
+    return render(request, "accounts/member_second_step.html", context | _back(request))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from peermatch.accounts.models import CAN_WRITE, MemberChange, Membership, OpenSession, Program, Role, User
+from peermatch.accounts.signing_in import second_step
 
 Did = MemberChange.Did
 
@@ -69,6 +70,26 @@ def change_role(*, membership: Membership, role: str, by: User, at: datetime, ha
     row.save(update_fields=["role"])
     told = {"now": row.get_role_display(), "was": was}
     tell(row.program, row.user.name, Did.ROLE, _("%(now)s. It was: %(was)s.") % told, by=by, at=at)
+
+
+@transaction.atomic
+def take_off_second_step(*, membership: Membership, by: User, at: datetime) -> None:
+    """For somebody who lost their phone and their recovery codes: then their password alone opens their account."""
+    row = _locked(membership)
+    if not may_take_off(row, by):
+        raise ValidationError(
+            _("Ask an administrator: what %(name)s sees is not yours alone.") % {"name": row.user.name}
+        )
+    if second_step.is_on(row.user):
+        second_step.reset(user=row.user, by=by, at=at, program=row.program)
+        tell(row.program, row.user.name, Did.SECOND_STEP, by=by, at=at)
+
+
+def may_take_off(membership: Membership, by: User) -> bool:
+    """A lead may, of somebody who works in no program that is not theirs too, and is no administrator."""
+    others = Membership.objects.filter(user=membership.user_id)
+    led = Membership.objects.filter(user=by, role=Role.LEAD).values("program")
+    return not membership.user.is_staff and membership.user_id != by.pk and not others.exclude(program__in=led).exists()
 
 
 @transaction.atomic

@@ -115,6 +115,11 @@ class Program(models.Model):
     mails_a_day = models.PositiveSmallIntegerField(
         _("mails to one person in a day"), default=MAILS_A_DAY, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
+    second_step_required = models.BooleanField(
+        _("everyone needs the second step"),
+        default=False,
+        help_text=_("Whoever works here types a code from their phone after the password."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -250,6 +255,7 @@ class MemberChange(ProgramRow):
         JOINED = "joined", _("Joined")
         ROLE = "role", _("Role changed")
         TAKEN_OUT = "taken_out", _("Taken out")
+        SECOND_STEP = "second_step", _("Second step taken off")
 
     name = models.CharField(_("name"), max_length=120, editable=False)
     did = models.CharField(_("what was done"), max_length=20, choices=Did.choices, editable=False)

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from peermatch.accounts import calendar_views, join_views, summary_views, views
-from peermatch.accounts.signing_in import session_views
+from peermatch.accounts.signing_in import code_views, second_step_views, session_views
 
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-in/", code_views.SignIn.as_view(), name="sign-in"),
+    path("sign-in/code/", code_views.sign_in_code, name="sign-in-code"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("account/", views.account, name="account"),
     path("account/calendar/", calendar_views.calendar_address, name="calendar-address"),
@@ -15,6 +16,10 @@ urlpatterns = [
     path("account/sessions/", session_views.open_sessions, name="open-sessions"),
     path("account/sessions/end/", session_views.sessions_end, name="sessions-end"),
     path("account/sessions/<uuid:session>/end/", session_views.session_end, name="session-end"),
+    path("account/second-step/", second_step_views.second_step_page, name="second-step"),
+    path("account/second-step/on/", second_step_views.second_step_set_up, name="second-step-on"),
+    path("account/second-step/off/", second_step_views.second_step_off, name="second-step-off"),
+    path("account/second-step/codes/", second_step_views.recovery_codes, name="recovery-codes"),
     path("account/password/", views.ChangePassword.as_view(), name="change-password"),
     path("forgot-password/", views.forgot_password, name="forgot-password"),
     path("forgot-password/sent/", views.forgot_password_sent, name="forgot-password-sent"),

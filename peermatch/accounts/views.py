@@ -1,4 +1,4 @@
-"""Signing in and out, and the account's own pages."""
+"""Signing out, and the account's own pages."""
 
 from typing import Any, cast
 
@@ -20,22 +20,11 @@ from peermatch.accounts.forms import (
     ForgottenForm,
     NewPasswordForm,
     ResetPasswordForm,
-    SignInForm,
     ToldForm,
 )
 from peermatch.accounts.models import Membership, User
-from peermatch.accounts.signing_in import news, throttling
+from peermatch.accounts.signing_in import news, second_step, throttling
 from peermatch.accounts.signing_in.greeting import browser_of, greet
-
-
-class SignIn(auth.LoginView):
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-    extra_context = {"title": gettext_lazy("Sign in")}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        return greet(self.request, super().form_valid(form), form.get_user())
 
 
 class SignOut(auth.LogoutView):
@@ -111,5 +100,6 @@ class NewPassword(auth.PasswordResetConfirmView):
         messages.success(self.request, _("Your new password is saved. Sign in with it."))
         user = cast(User, self.user)
         throttling.forget(user)
+        second_step.forget_wrong_codes(user)
         news.tell(user, news.NEW_PASSWORD, browser=browser_of(self.request), at=timezone.now())
         return greet(self.request, response, user, tells=False)

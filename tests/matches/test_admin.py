@@ -8,6 +8,7 @@ from matches.models import Match, Stage, Waiver
 from peermatch.accounts.models import Program, User
 from tests.factories import PASSWORD
 from tests.matches.factories import NOW, make_meeting, ready_match
+from tests.second_step import sign_in_with_code
 
 pytestmark = pytest.mark.django_db
 NOTHING_BESIDE = {
@@ -19,8 +20,8 @@ NOTHING_BESIDE = {
 
 @pytest.fixture
 def administrator(client: Client, db: None) -> Client:
-    client.force_login(User.objects.create_superuser("admin@bluebonnet.example", PASSWORD, name="Ada Min"))
-    return client
+    ada = User.objects.create_superuser("admin@bluebonnet.example", PASSWORD, name="Ada Min")
+    return sign_in_with_code(client, ada)
 
 
 def change(match: Match) -> str:

@@ -111,11 +111,12 @@ NAMED_READ = "worry-page"
 NAMED_PRESS = "worry-look worry-done worry-reopen"
 # The rules of the program: its names, words, clocks and members.
 LEADS_FILL_IN = """
-    letter-words member-invite member-role member-out topic-add topic-edit topic-merge topic-remove
-    organization-add organization-edit organization-merge organization-remove funding-add funding-change
+    letter-words member-invite member-role member-out member-second-step topic-add topic-edit topic-merge
+    topic-remove organization-add organization-edit organization-merge organization-remove funding-add funding-change
     funding-end funding-remove settings-program settings-answers settings-kind settings-nudges settings-clocks
     settings-feedback settings-footing settings-fit settings-suggestions settings-readiness settings-access
-    settings-late settings-report settings-form settings-people settings-safety worry-concerns worry-readers
+    settings-late settings-report settings-form settings-people settings-safety settings-signing_in
+    worry-concerns worry-readers
 """
 LEADS_PRESS = """
     letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
@@ -138,8 +139,8 @@ BY_LINK_PRESS = """
 # Pages outside of programs.
 ALL_READ = "health alive visit-stopped own-left ask-thanks forgot-password-sent"
 ALL_FILL_IN = "sign-in forgot-password visit-new-link ask"
-SIGNED_IN_READ = "home calendar-address open-sessions"
-SIGNED_IN_FILL_IN = "account change-password"
+SIGNED_IN_READ = "home calendar-address open-sessions second-step"
+SIGNED_IN_FILL_IN = "account change-password second-step-on second-step-off recovery-codes"
 SIGNED_IN_PRESS = "calendar-stop sessions-end"
 WHO_COORDINATES_PRESSES = "calendar-make"
 ADMINISTRATORS_READ = "system"
@@ -149,6 +150,8 @@ ADMINISTRATORS_READ = "system"
 BY_TOKEN = "link join-link summary-link calendar-feed new-password join summary"
 # What hangs on one's own account: of somebody else's id nothing comes (tests/peermatch/accounts/signing_in).
 OF_ONES_OWN_ACCOUNT = "session-end"
+# Whoever gave their password, in the browser where they gave it (tests/peermatch/accounts/signing_in).
+HALF_WAY = "sign-in-code"
 # Whoever is signed in may sign out; to others it is the page that says so.
 SIGNS_OUT = "sign-out"
 
@@ -181,6 +184,7 @@ CLASSES = {
     "administrators read": (ADMINISTRATORS_READ, Rule(Who.ADMINISTRATORS, None)),
     "by a token": (BY_TOKEN, None),
     "of one's own account": (OF_ONES_OWN_ACCOUNT, Rule(None, Who.SIGNED_IN)),
+    "half way in": (HALF_WAY, None),
     "signs out": (SIGNS_OUT, None),
 }
 RULES: dict[str, Rule] = {name: rule for names, rule in CLASSES.values() if rule for name in names.split()}

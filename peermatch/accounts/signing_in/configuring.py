@@ -37,6 +37,7 @@ SIGNING_IN |= {
     "AXES_VERBOSE": False,
     "AXES_SENSITIVE_PARAMETERS": ["username", "ip_address", "csrfmiddlewaretoken", "next", "code"],
 }
+SIGNING_IN |= {"OTP_TOTP_ISSUER": "PeerMatch", "OTP_TOTP_SYNC": False}
 
 # Longer than 20 hours, so that nobody who is slow needs a warning (WCAG 2.2.1).
 IDLE = timedelta(hours=24)

@@ -15,7 +15,8 @@ from peermatch.outbox.models import Email
 from peermatch.outbox.nudge import nudge_after_commit
 
 KIND = "account-news"
-NEW_BROWSER, NEW_PASSWORD = "new_browser", "new_password"  # names of news
+NEW_BROWSER, NEW_PASSWORD = "new_browser", "new_password"
+SECOND_STEP_ON, SECOND_STEP_OFF, SECOND_STEP_RESET = "second_step_on", "second_step_off", "second_step_reset"
 
 
 def tell(user: User, what: str, *, at: datetime, browser: str = "", by: User | None = None) -> None:

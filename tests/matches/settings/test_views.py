@@ -13,6 +13,7 @@ from participants.models import RosterRules
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
 from tests.matches.factories import NOW
+from tests.second_step import sign_in_with_code
 
 pytestmark = pytest.mark.django_db
 UNLISTED = {"id", "program", "public_id", "created_at", "slug"}  # an address stays as it was given
@@ -23,13 +24,14 @@ ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a valu
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
     "suggestions": ("weight_hours", 9), "kind": ("mails_a_day", 9), "access": ("notice_days", 7),
     "report": ("grant_month", 7), "feedback": ("feedback_remind_days", 3),
-    "safety": ("crisis_steps", "Call 911."),
+    "safety": ("crisis_steps", "Call 911."), "signing_in": ("second_step_required", True),
 }  # fmt: skip
 
 
 @pytest.fixture
-def leads(lead: User, client_of: Callable[[User], Client]) -> Client:
-    return client_of(lead)
+def leads(lead: User, client: Client) -> Client:
+    """With the second step, which one of the rules asks for."""
+    return sign_in_with_code(client, lead)
 
 
 def page_of(program: Program, name: str = "settings") -> str:
