@@ -16,7 +16,7 @@ class Filled:
         from peermatch.accounts.models import Membership
 
         self.dice, self.now = Random("report"), datetime.now().astimezone()  # noqa: S311  # no secret
-        self.program = make_scale(participants=people, matches=matches, now=self.now, name=f"Report {matches}")
+        self.program = make_scale(participants=people, matches=matches, now=self.now, name=f"Report-{matches}")
         self.by = Membership.objects.get(program=self.program).user
         self.spread()
         for rows in (self.requests, self.contacts, self.meetings, self.holds, self.waivers):

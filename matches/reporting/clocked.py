@@ -27,7 +27,7 @@ from matches.models.contact import Waiting
 from matches.models.hold import Hold
 from matches.reporting.definitions import MISSED, REACHED, RUNNING, Of
 from matches.reporting.moments import Micros, micros
-from matches.reporting.reading import Row, Yes
+from matches.reporting.reading import FACTS, Row, Yes
 from matches.reporting.scope import Asked, rows
 from matches.reporting.standing import HOUR, Span, came_out, until_counted
 from matches.requesting.reading import OVER
@@ -36,6 +36,7 @@ from peermatch.clock import last_minute
 Ran = list[tuple[int, str, int | None]]  # of each row: its pk, how its clock came out, how long it ran
 WEEK = 7 * 24 * HOUR
 CLOSED, FAMILY = str(Stage.CLOSED), str(Path.FAMILY)
+MATCH, PERSON = (FACTS[Of.REQUESTS].index(name) for name in ("match_id", "person_id"))
 
 
 def clocks_of_requests(asked: Asked, found: Sequence[Row], said_yes: Iterable[Yes]) -> dict[str, Ran]:
@@ -56,7 +57,7 @@ def clocks_of_requests(asked: Asked, found: Sequence[Row], said_yes: Iterable[Ye
 
 def _first_yes(asked: Asked, found: Iterable[Row], said_yes: Iterable[Yes]) -> dict[int, int]:
     """By match, the first yes of someone else than who asked. Of one written down later its day's end counts, too."""
-    asks = {match: person for *_said, match, person, _at, _called, _since, _stage, _closed in found if person}
+    asks = {row[MATCH]: row[PERSON] for row in found if row[PERSON]}
     first = _yeses_of_a_day(asked)
     for match, who, at in said_yes:
         if (match not in first or at < first[match]) and asks.get(match) != who:

@@ -72,7 +72,7 @@ class Figures:
         if each is None:
             by_value = self._by_value(table)
             return Counted(table, sum(by_value.values()), self._cells(table, by_value))
-        counts = Counter(value for _pk, value, _took in each)
+        counts = Counter(map(itemgetter(1), each))
         took = [took for _pk, _value, took in each if took is not None]
         return Counted(table, len(each), self._cells(table, counts), middle(took))
 

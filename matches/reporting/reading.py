@@ -25,10 +25,11 @@ CLOCKED = {
     ),
     Of.MATCHES: ("pk", Micros("stage_since"), Micros("introduced_at")),
 }  # fmt: skip
+FACTS = {of: (*SAID[of], *CLOCKED[of]) for of in SAID}
 
 
 def read(of: Of, asked: Asked) -> list[Row]:
-    return list(rows(of, asked).values_list(*SAID[of], *CLOCKED[of]))
+    return list(rows(of, asked).values_list(*FACTS[of]))
 
 
 def read_yeses(asked: Asked) -> list[Yes]:
