@@ -62,7 +62,7 @@ class Doors:
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
             "follow": self._link(seat.participant, Purpose.FOLLOW, seat.public_id),
         }
-        self.links["worry"] = self.links["visit"]
+        self.links |= {"worry": self.links["visit"], "stop": self.links["visit"]}
         meeting = make_meeting(seat.match, today + timedelta(days=20), state=MeetingState.CONFIRMED)
         self.ids = {
             "away": away.public_id, "consent": robin.consents.get().public_id, "meeting": meeting.public_id,

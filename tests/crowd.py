@@ -20,6 +20,7 @@ from matches.models import (
     BookingState,
     Call,
     Contact,
+    ContactStop,
     ContactWay,
     Cover,
     Feedback,
@@ -184,6 +185,8 @@ class Crowd:
             match=self.match, words="x", raised_by=someone, raised_at=now, state_since=now, **of
         )
         worry.readers.add(self.by)
+        stop = ContactStop.objects.create(asked_by=someone, other=self.person, at=now, way=Way.PHONE, **of)
+        stop.matches.add(self.match)
         WorryConcerns.objects.create(worry=worry, person=someone, **of)
         WorryEntry.objects.create(worry=worry, what=WorryEntry.What.RAISED, by=self.by, at=now, **of)
 

@@ -30,6 +30,7 @@ from matches.models import (
     Call,
     ClockWaiver,
     Contact,
+    ContactStop,
     ContactWay,
     Cover,
     Direction,
@@ -172,8 +173,18 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     )
     named["poll"] = poll = asked_for_times(seat, by, now)
     named["time"] = poll.times.earliest("pk")
-    named |= mail_rows(seat, meeting, now) | {"worry": raised(seat, by, now)}
+    named |= mail_rows(seat, meeting, now) | {"worry": raised(seat, by, now), "stop": stopped(seat, now)}
     return named | contact_rows(seat, now) | other_rows(program, by, now)
+
+
+def stopped(seat: Seat, now: datetime) -> ContactStop:
+    """They want no more contact with somebody."""
+    other = make_person(seat.program, "Max", "Orr")
+    stop = ContactStop.objects.create(
+        program=seat.program, asked_by=seat.participant, other=other, at=now, way=Way.PHONE
+    )
+    stop.matches.add(seat.match)
+    return stop
 
 
 def raised(seat: Seat, by: User, now: datetime) -> Worry:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from matches.models import Worry, WorryConcerns, WorryEntry
+from matches.models import ContactStop, Worry, WorryConcerns, WorryEntry
 from peermatch.admin import KeptRowAdmin
 
 
@@ -32,3 +32,13 @@ class WorryEntryAdmin(KeptRowAdmin):
     list_select_related = ("by", "worry", "program")
     search_fields = ("program__name",)
     fields = ("worry", "what", "by", "at")
+
+
+@admin.register(ContactStop)
+class ContactStopAdmin(KeptRowAdmin):
+    date_hierarchy = "at"
+    list_display = ("at", "asked_by", "other", "way", "settled_at", "program")
+    list_filter = ("program", "way")
+    list_select_related = ("asked_by", "other", "program")
+    search_fields = ("asked_by__name_key", "other__name_key")
+    fields = ("asked_by", "other", "at", "way", "recorded_by", "settled_at", "settled_by")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from matches.fitting.footing import footing
 from matches.fitting.readiness import readiness
 from matches.fitting.review import Finding, Review, fit
-from matches.models import Gate, Happening, Match, Waiver
+from matches.models import Gate, Happening, Match, Waiver, stopped_with
 from peermatch.accounts.models import User
 
 
@@ -37,12 +37,22 @@ def waive(*, match: Match, gate: str, key: str, reason: str, by: User, at: datet
     if not reason.strip():
         raise ValidationError(_("Write down why the match may go on: the reason stays on record."))
     finding = blocking_finding(match, gate, key, on=on)
+    _insist_not_stopped(match, finding)
     try:
         with transaction.atomic():
             waiver = finding.waiver or _write(match, gate, finding, reason.strip(), by, at)
     except IntegrityError:  # someone else was quicker by a moment
         waiver = match.waivers.standing().get(finding=key)
     return waiver
+
+
+def _insist_not_stopped(match: Match, finding: Finding) -> None:
+    """Whoever asked that contact stops is the one to ask: no reason of ours stands above that."""
+    people = {person.pk for person in finding.people}
+    if finding.is_protected and any(people & stopped_with(match.program_id, [one]) for one in people):
+        raise ValidationError(
+            _("One of them asked that contact stops. Only if they ask for contact again can this go on: note it then.")
+        )
 
 
 def _write(match: Match, gate: str, finding: Finding, reason: str, by: User, at: datetime) -> Waiver:

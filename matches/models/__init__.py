@@ -13,6 +13,7 @@ from matches.models.call import Call, News
 from matches.models.call_back import CallBack, RequestPause
 from matches.models.clock_waiver import ClockWaiver
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
+from matches.models.contact_stop import ContactStop, stopped_with
 from matches.models.cover import Cover, read_covers
 from matches.models.endings import CloseReason, RematchReason
 from matches.models.feedback import (
@@ -79,6 +80,7 @@ __all__ = [
     "ClockWaiver",
     "CloseReason",
     "Contact",
+    "ContactStop",
     "ContactWay",
     "Cover",
     "Decision",
@@ -158,4 +160,5 @@ __all__ = [
     "on_action_change",
     "on_seat_change",
     "read_covers",
+    "stopped_with",
 ]

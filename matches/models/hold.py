@@ -51,7 +51,7 @@ class Hold(ProgramRow):
     def __str__(self) -> str:
         return f"{self.match}: {self.reason}"
 
-    def end(self, *, by: User, at: datetime) -> None:
+    def end(self, *, by: User | None, at: datetime) -> None:
         """The plain transition; `Match.resume` calls it."""
         self.ended_at, self.ended_by = at, by
         self.save(update_fields=["ended_at", "ended_by"])

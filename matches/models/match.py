@@ -170,7 +170,7 @@ class Match(ProgramRow):
             )
             self._enter(Stage.ON_HOLD, by=by, at=at, what=Happening.What.HELD_UP, detail=reason.strip())
 
-    def hold_again(self, *, by: User, at: datetime) -> None:
+    def hold_again(self, *, by: User | None, at: datetime) -> None:
         """It was resumed by mistake: that hold goes on as if it had not ended, with its reason and its day."""
         with transaction.atomic():
             self.lock()
@@ -181,7 +181,7 @@ class Match(ProgramRow):
             held.go_on()
             self._enter(Stage.ON_HOLD, by=by, at=at, what=Happening.What.HELD_UP, detail=held.reason)
 
-    def resume(self, *, by: User, at: datetime, detail: str = "") -> None:
+    def resume(self, *, by: User | None, at: datetime, detail: str = "") -> None:
         """Back to the stage that it had."""
         with transaction.atomic():
             self.lock()

@@ -159,7 +159,7 @@ class Meeting(ProgramRow):
         self.save()
         self.match.record(Happening.What.MOVED, by=by, at=at, detail=f"{self}. {reason}".strip())
 
-    def cancel(self, *, reason: str, by: User, at: datetime) -> None:
+    def cancel(self, *, reason: str, by: User | None, at: datetime) -> None:
         self._insist(STANDING)
         self.revision += 1
         self.sequence += 1
@@ -211,7 +211,7 @@ class Meeting(ProgramRow):
                 _("This cannot be done: the meeting is “%(state)s”.") % {"state": self.get_state_display()}
             )
 
-    def _become(self, state: MeetingState, what: str, *, by: User, at: datetime, detail: str) -> None:
+    def _become(self, state: MeetingState, what: str, *, by: User | None, at: datetime, detail: str) -> None:
         self.state, self.state_since = state, at
         self.save()
         self.match.record(what, by=by, at=at, detail=detail)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.models import Match, Problem, Seat, SeatState
+from matches.models import Match, Problem, Seat, SeatState, stopped_with
 from matches.preparing.parts import allowed_parts
 from participants.models import Participant, Status
 from peermatch.accounts.models import User
@@ -75,6 +75,9 @@ def insist_may_sit(*, match: Match, person: Participant, part: str) -> None:
     _insist_part(match, part)
     if reason := why_not(person):
         raise ValidationError(reason)
+    here = match.seats.taking_part().exclude(participant=person).values_list("participant", flat=True)
+    if person.pk in stopped_with(match.program_id, here):
+        raise ValidationError(_("%(name)s cannot take part in this match. A lead can say why.") % {"name": person.name})
 
 
 def _insist_part(match: Match, part: str) -> None:

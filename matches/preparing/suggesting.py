@@ -18,7 +18,7 @@ from matches.fitting.expertise import PRACTICE, Wanted
 from matches.fitting.knowing import OF_EACH, known_from, rows_of
 from matches.fitting.review import PROVIDING, problems_of, wanted_of
 from matches.fitting.suggestions import Judged, Known, Place, Priority, Weights
-from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat, SeatState
+from matches.models import FootingConcern, Format, Match, MatchRules, Part, Problem, Seat, SeatState, stopped_with
 from matches.preparing.earlier import earlier_partners
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
@@ -158,7 +158,8 @@ def with_reason(search: Search) -> Any:
     Who is kept apart from somebody here has no reason for those who may not know it: they would learn whom it is about.
     """
     rows: Any = Participant.objects.in_program(search.match.program).listed()
-    rows = rows.filter(kind__in=search.kinds).exclude(pk__in=search.here)
+    apart = stopped_with(search.match.program_id, search.here)  # they are never named here, nor counted
+    rows = rows.filter(kind__in=search.kinds).exclude(pk__in={*search.here, *apart})
     return rows.annotate(reason=_reason(search))
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matches.models import Worry
+from matches.models import Way, Worry
 from participants.models import Participant
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.forms import PageFields, SomeOf
@@ -103,3 +103,15 @@ class ReadersForm(PageFields, forms.Form):
     def __init__(self, data: Any = None, *, users: QuerySet[User], chosen: list[int]) -> None:
         super().__init__(data, initial={"users": chosen})
         self.fields["users"].queryset = users  # type: ignore[attr-defined]  # choices among rows
+
+
+class StopForm(PageFields, forms.Form):
+    submit = _("Stop contact now")
+    other = forms.ModelChoiceField(
+        label=_("With whom?"), queryset=Participant.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    way = forms.ChoiceField(label=_("How did they say so?"), choices=[one for one in Way.choices if one[0] != Way.LINK])
+
+    def __init__(self, data: Any = None, *, others: QuerySet[Participant]) -> None:
+        super().__init__(data)
+        self.fields["other"].queryset = others  # type: ignore[attr-defined]  # choices among rows

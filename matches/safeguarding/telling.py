@@ -1,6 +1,7 @@
-"""The letter that a worry was raised. It says nothing of it: that is behind a sign-in. It goes at night too."""
+"""The letters that a worry was raised, and that contact was stopped, to whoever is to see to it. They go at night too,
+and say nothing of it: that is behind a sign-in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.models import Match, Worry
+from matches.models import ContactStop, Match, Worry
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.handling.ways import Way, goes_again
 from peermatch.outbox import letters, queue
@@ -35,6 +36,23 @@ BLOCKS = (
 )
 
 
+STOPPED = "contact-stopped"
+OF_STOP = (
+    subject(gettext_lazy("Contact was stopped: please look today"), TO_A_READER),
+    greeting(NAME, TO_A_READER),
+    Block(
+        "opening",
+        gettext_lazy("What happened"),
+        gettext_lazy(
+            "Someone of {program} asked that contact with somebody stops. It was done at once: who it was is not in "
+            "this mail. Please open it, and see what is left to do."
+        ),
+        TO_A_READER,
+    ),
+    own_words(TO_A_READER),
+)
+
+
 def tell(worry: Worry, user: User, *, at: datetime) -> Email:
     program = worry.program
     return queue.enqueue(
@@ -47,6 +65,30 @@ def tell(worry: Worry, user: User, *, at: datetime) -> Email:
 def message(program: Program, reader: User) -> Message:
     told = {"program": program, "name": reader.get_short_name(), "page": letters.link("worry")}
     return letters.render("worry_raised", told)
+
+
+def tell_of_stop(stop: ContactStop, user: User, *, at: datetime) -> Email:
+    program = stop.program
+    return queue.enqueue(
+        program=program, kind=STOPPED, about=f"stop:{stop.public_id}", message=message_of_stop(program, user),
+        to=queue.Recipient(user.ref, user.name, user.email), links={"stopped": _path_of_stop(stop)}, now=at,
+        reply_to=program.reply_to, from_name=program.name,
+    )  # fmt: skip
+
+
+def message_of_stop(program: Program, reader: User) -> Message:
+    told = {"program": program, "name": reader.get_short_name(), "page": letters.link("stopped")}
+    return letters.render("contact_stopped", told)
+
+
+def _path_of_stop(stop: ContactStop) -> str:
+    return reverse("stop-page", args=[stop.program.slug, stop.public_id])
+
+
+def _link_to_stop_again(mail: Email, at: datetime) -> dict[str, str]:
+    about = UUID(mail.about.removeprefix("stop:"))
+    stop = ContactStop.objects.filter(program=mail.program_id, public_id=about).select_related("program").first()
+    return {"stopped": _path_of_stop(stop)} if stop else {}
 
 
 def _path(worry: Worry) -> str:
@@ -79,16 +121,27 @@ def _links_again(mail: Email, at: datetime) -> dict[str, str]:
 
 
 def _sample(program: Program) -> Sample | None:
+    return _sample_of(program, message)
+
+
+def _sample_of_stop(program: Program) -> Sample | None:
+    return _sample_of(program, message_of_stop)
+
+
+def _sample_of(program: Program, words: Callable[[Program, User], Message]) -> Sample | None:
     """As it would go to somebody who works here, once there is a match."""
     member = Membership.objects.filter(program=program, role__in=CAN_WRITE).select_related("user").first()
     is_begun = Match.objects.in_program(program).exists()
     if member is None or not is_begun:
         return None
-    return Sample(_("To %(name)s") % {"name": member.user.name}, message(program, member.user))
+    return Sample(_("To %(name)s") % {"name": member.user.name}, words(program, member.user))
 
 
 def register() -> None:
     """Called when the app is ready."""
     letters.register(Letter(KIND, gettext_lazy("A worry was raised"), _unwanted, at_night=AtNight.GOES))
     letters.let_reword(KIND, *BLOCKS, sample=_sample)
+    letters.register(Letter(STOPPED, gettext_lazy("Contact was stopped"), _unwanted, at_night=AtNight.GOES))
+    letters.let_reword(STOPPED, *OF_STOP, sample=_sample_of_stop)
+    goes_again("stop", Way(_reader, frozenset({"stopped"}), _link_to_stop_again))
     goes_again("worry", Way(_reader, frozenset({"worry"}), _links_again))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.safeguarding import views
+from matches.safeguarding import stop_views, views
 
 urlpatterns = [
     path("", views.worries, name="worries"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<uuid:worry>/go-on/", views.worry_go_on, name="worry-go-on"),
     path("<uuid:worry>/concerns/", views.worry_concerns, name="worry-concerns"),
     path("<uuid:worry>/readers/", views.worry_readers, name="worry-readers"),
+    path("stops/<uuid:stop>/", stop_views.stop_page, name="stop-page"),
+    path("stops/<uuid:stop>/settle/", stop_views.stop_settle, name="stop-settle"),
+    path("stops/person/<uuid:person>/", stop_views.person_stop, name="person-stop"),
     path("about/match/<uuid:match>/", views.match_worry, name="match-worry"),
     path("about/person/<uuid:person>/", views.person_worry, name="person-worry"),
 ]

@@ -137,7 +137,7 @@ def move(
     return meeting
 
 
-def cancel(*, meeting: Meeting, by: User, at: datetime, reason: str = "") -> Meeting:
+def cancel(*, meeting: Meeting, by: User | None, at: datetime, reason: str = "") -> Meeting:
     """Calls the meeting off. Whoever was told of it is told so; a plan is dropped quietly."""
     with transaction.atomic():
         seats = _cancel(meeting, by=by, at=at, reason=reason)
@@ -155,7 +155,7 @@ def cancel_together(*, meetings: Sequence[Meeting], by: User, at: datetime, reas
     return meetings
 
 
-def _cancel(meeting: Meeting, *, by: User, at: datetime, reason: str) -> list[Seat]:
+def _cancel(meeting: Meeting, *, by: User | None, at: datetime, reason: str) -> list[Seat]:
     """Nobody is told yet; says who is to be."""
     lock(meeting)
     if meeting.state == MeetingState.CANCELLED:

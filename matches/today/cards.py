@@ -142,6 +142,7 @@ def in_preparation(desk: Desk) -> list[Card]:
 
 CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     worries.to_look_at,
+    worries.contact_stopped,
     requests.to_call_back,
     requests.no_refused,
     reaching.calls_to_make,

@@ -1,11 +1,11 @@
-"""Cards about worries, for those who read them. A card says nothing of what was said."""
+"""Cards about worries, for those who read them, and about contact that was stopped. A card names nobody."""
 
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from matches.models import Worry, WorryConcerns, WorryState
+from matches.models import ContactStop, Match, Worry, WorryConcerns, WorryState
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from peermatch.clock import say_moment
 
@@ -40,3 +40,24 @@ def _next(worry: Worry) -> str:
     if worry.is_open:
         return _("Write down what was done, and close it when nothing more is to be done.")
     return _("It is closed, and those concerned are still held back. Let it go on when it is time.")
+
+
+def contact_stopped(desk: Desk) -> list[Card]:
+    """Somebody asked that contact stops: it was done, and a person is to see to the rest."""
+    if not desk.reads_private:
+        return []
+    rows: Any = ContactStop.objects.in_program(desk.program).open()
+    if desk.mine and not desk.leads:
+        whose = Match.objects.in_program(desk.program).filter(coordinator__in=[desk.reader.pk, *desk.away])
+        rows = rows.filter(matches__in=whose).distinct()
+    return [
+        Card(
+            Urgency.LATE,
+            _("Contact was stopped, %(when)s") % {"when": say_moment(stop.at, desk.reader.time_zone)},
+            "stop-page", (stop.public_id,),
+            _("See to it"),
+            _("Somebody asked for it. It was done at once; read what is left to do."),
+            [Choice(_("Open it"), "stop-page", (stop.public_id,))],
+        )
+        for stop in rows.order_by("at", "pk")[:MOST_OF_A_KIND]
+    ]  # fmt: skip

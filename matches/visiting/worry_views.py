@@ -26,7 +26,7 @@ def worry(request: HttpRequest, link: UUID) -> HttpResponse:
     found = by_any_cookie(request, link, now=now)
     if found is None:
         return no_entry(request)
-    known = _known(found[0])
+    known = known_at(found[0])
     form = WorryForm(request.POST if request.method == "POST" else None, choices=known.choices)
 
     def save() -> None:
@@ -36,7 +36,7 @@ def worry(request: HttpRequest, link: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and saved(form, save):
         return redirect("worry-thanks", link)
     told = {"form": form, "readers": known.readers(now), "member": known.member}
-    return render(request, "matches/visiting/worry.html", _frame(*found, known) | told)
+    return render(request, "matches/visiting/worry.html", frame_of(*found, known) | told)
 
 
 @require_safe
@@ -45,20 +45,20 @@ def worry_thanks(request: HttpRequest, link: UUID) -> HttpResponse:
     found = by_any_cookie(request, link, now=timezone.now())
     if found is None:
         return no_entry(request)
-    known = _known(found[0])
+    known = known_at(found[0])
     raised = Worry.objects.in_program(known.program).filter(raised_by=known.person).first()
     if raised is None:
         return redirect("worry", link)
     told = {"worry": raised, "names": [one.name for one in raised.readers.order_by("name")]}
-    return render(request, "matches/visiting/worry_thanks.html", _frame(*found, known) | told)
+    return render(request, "matches/visiting/worry_thanks.html", frame_of(*found, known) | told)
 
 
-def _known(visit: Any) -> Known:
+def known_at(visit: Any) -> Known:
     seat = visit.seat if isinstance(visit, Visit) else None
     return known_of(seat.participant if seat else visit.person, seat, timezone.now())
 
 
-def _frame(visit: Any, page: str, known: Known) -> dict[str, Any]:
+def frame_of(visit: Any, page: str, known: Known) -> dict[str, Any]:
     frame = pages.frame(visit) if isinstance(visit, Visit) else visit.frame
     crisis = MatchRules.of(known.program).crisis_steps
     return frame | {"back": reverse(page, args=[visit.link.public_id]), "crisis": crisis, "is_worry": True}

@@ -52,7 +52,7 @@ COORDINATORS_READ = """
     report-outside request-merge request-tell-print answers replies incoming bring-in-template match-list
     match-list-rest batches batch invitations-nudge seat-replace absence poll-answer-print meeting-times
     meeting-confirm-print meeting-call-print agenda-print agenda-text agenda-docx plan plan-print
-    plan-call-print feedback feedback-print reply worries
+    plan-call-print feedback feedback-print reply worries stop-page
 """
 COORDINATORS_FILL_IN = """
     import import-headings person-add person-merge-with provider-add provider-edit provider-week provider-away
@@ -71,7 +71,7 @@ COORDINATORS_FILL_IN = """
     meeting-notes agenda-propose agenda-send agenda-presenters agenda-add segment-change contact-add
     contact-wait contact-wait-end contact-edit plan-send plan-call plan-write options-write action-edit
     action-done feedback-ask feedback-record match-close match-classify report-classify unreached match-worry
-    person-worry
+    person-worry person-stop
 """
 # One press: nothing of it can be looked at, so that no link and no picture in a page sets it off.
 COORDINATORS_PRESS = """
@@ -87,7 +87,7 @@ COORDINATORS_PRESS = """
     answer-not-own introduction-send poll-remind meeting-move-print meeting-cancel-print segment-out
     segment-earlier segment-later contact-take-back contact-same contact-two contact-put-back option-plan
     option-take-back option-put-back action-undone action-take-back action-put-back feedback-seen feedback-end
-    feedback-take-back feedback-put-back
+    feedback-take-back feedback-put-back stop-settle
 """
 # What people need at a meeting, and what they write: for those who may know the match (its coordinator, whoever covers,
 # leads), not for every coordinator.
@@ -130,14 +130,14 @@ BY_LINK_FILL_IN = """
     own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree
     own-pause own-leave own-not-me own-address visit-accept visit-decline visit-times visit-cannot-come
     visit-can-come visit-hopes visit-shares visit-question visit-details follow-done follow-contact
-    follow-not-me visit-not-me tell tell-not-me worry
+    follow-not-me visit-not-me tell tell-not-me worry stop
 """
 BY_LINK_PRESS = """
     own-away-remove own-resume own-address-not-mine follow-not-done follow-contact-off
 """
 
 # Pages outside of programs.
-ALL_READ = "health alive visit-stopped own-left ask-thanks forgot-password-sent"
+ALL_READ = "health alive visit-stopped stop-done own-left ask-thanks forgot-password-sent"
 ALL_FILL_IN = "sign-in forgot-password visit-new-link ask"
 SIGNED_IN_READ = "home calendar-address open-sessions second-step"
 SIGNED_IN_FILL_IN = "account change-password second-step-on second-step-off recovery-codes"

@@ -28,7 +28,7 @@ def by_new_time(meeting: Meeting, *, by: User | None, at: datetime) -> list[Abse
     return ended
 
 
-def by_cancelling(meeting: Meeting, *, by: User, at: datetime) -> list[Seat]:
+def by_cancelling(meeting: Meeting, *, by: User | None, at: datetime) -> list[Seat]:
     """Nothing is left to decide. Those who want to hear what becomes of it, of whom nobody is booked any more."""
     absences = standing(meeting)
     for absence in absences:

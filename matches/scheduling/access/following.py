@@ -95,7 +95,7 @@ def reopens(before: Before, meeting: Meeting) -> bool:
     return (before.starts_at, before.minutes) != (meeting.starts_at, meeting.minutes)
 
 
-def cancel(meeting: Meeting, *, by: User, at: datetime) -> None:
+def cancel(meeting: Meeting, *, by: User | None, at: datetime) -> None:
     """The meeting is off, and all that was arranged for it."""
     reason = _("The meeting was cancelled.")
     call_off(_standing(meeting), WhyOff.MEETING, reason=reason, why_read=reason, by=by, at=at)
