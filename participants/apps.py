@@ -38,7 +38,7 @@ class ParticipantsConfig(AppConfig):
         on_tick(forget)
 
     def _join_pages(self) -> None:
-        from participants import erasing, searching
+        from participants import erasing, recorded, searching
         from participants.models import on_leaving
         from participants.models.address import on_address_change
         from participants.profile import blocks, entrance, letters, sending, welcoming, wishing
@@ -49,10 +49,12 @@ class ParticipantsConfig(AppConfig):
         from participants.roster.panels import on_person_page
         from participants.roster.person.own_page import panel
         from participants.zones import held_back, zones_of
+        from peermatch.audit import people
         from peermatch.outbox.readers import knows_resting, knows_zones
         from peermatch.returning import stopping
         from peermatch.ticking import on_tick
 
+        people.knows(recorded.names, recorded.called)
         knows_zones(zones_of)
         knows_resting(held_back)
         searching.listen()

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.scope import ProgramRow
+from peermatch.audit.in_admin import tell_deleted
 
 EVERYWHERE = "the admin shows every program"
 
@@ -73,6 +74,10 @@ class ProgramRowAdmin(admin.ModelAdmin[Any]):
         if hasattr(manager, "across_programs"):
             return manager.across_programs(EVERYWHERE)  # type: ignore[no-any-return]
         return super().get_field_queryset(db, db_field, request)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        tell_deleted(request, queryset)
+        return super().log_deletions(request, queryset)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(self.may_go) and super().has_delete_permission(request, obj)

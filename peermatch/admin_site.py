@@ -1,5 +1,7 @@
 """The admin site. Django imports this before any model, so nothing here may know one."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -23,6 +25,20 @@ class PeerMatchAdminSite(admin.AdminSite):
         from peermatch.accounts.signing_in.admin_door import lead_on
 
         return lead_on(request, is_administrator=super().has_permission(request))
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """What an administrator is shown is recorded."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def recorded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            from peermatch.audit.in_admin import tell_shown
+
+            response = inner(request, *args, **kwargs)
+            tell_shown(request, response)
+            return response
+
+        return recorded
 
 
 class PeerMatchAdminConfig(AdminConfig):

@@ -5,6 +5,7 @@ import unicodedata
 
 # Characters that reorder or hide what follows them; a name that carries them could fake a header or a page.
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # with which a cell begins that a spreadsheet program runs
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 
@@ -40,3 +41,11 @@ def tel(phone: str) -> str:
 def without_addresses(words: str) -> str:
     """The words with an ellipsis for each e-mail address: a mail server's own words often repeat it."""
     return _ADDRESS.sub("…", words)
+
+
+def safe_cell(cell: str) -> str:
+    """A cell that no spreadsheet program runs as a formula. Reading takes the apostrophe off again.
+
+    bar: a cell that begins with = + - @, a tab or a null is quoted; phone numbers survive the round trip.
+    """
+    return f"'{cell}" if cell.startswith((*FORMULA_STARTS, "\r", "\x00")) else cell

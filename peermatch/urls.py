@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("matches.visiting.urls")),
     path("", include("matches.requesting.ask_urls")),
     path("", include("matches.scheduling.feeding.urls")),
+    path("p/<slug:slug>/audit/", include("peermatch.audit.urls")),
     path("p/<slug:slug>/people/", include("participants.roster.urls")),
     path("p/<slug:slug>/messages/", include("peermatch.outbox.urls")),
     path("p/<slug:slug>/messages/", include("peermatch.handling.urls")),

@@ -125,7 +125,7 @@ class Crowd:
     def _someone(self, number: int) -> Participant:
         person = make_person(
             self.program, f"Person{number}", "Kim", organization=make_organization(self.program, f"School {number}"),
-            state="TX",
+            state="TX", phone=f"512-555-{number:04d}",
         )  # fmt: skip
         topic = make_topic(self.program, f"Topic {number}")
         person.offers.add(topic)

@@ -46,6 +46,7 @@ FLOOR = {
 
 # Who may read the rows of every program, and why.
 READS_EVERY_PROGRAM = {
+    "peermatch/audit/in_admin.py": "administrators see every program",
     "peermatch/audit/letting_go.py": "records of all programs grow old",
     "matches/following_up/plan_mail/reminders.py": "people of all programs are reminded in the same tick",
     "matches/following_up/plan_mail/wanted.py": "mail of all programs leaves together",

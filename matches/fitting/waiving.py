@@ -10,6 +10,7 @@ from matches.fitting.footing import footing
 from matches.fitting.readiness import readiness
 from matches.fitting.review import Finding, Review, fit
 from matches.models import Gate, Happening, Match, Waiver, stopped_with
+from peermatch import audit
 from peermatch.accounts.models import User
 
 
@@ -60,5 +61,6 @@ def _write(match: Match, gate: str, finding: Finding, reason: str, by: User, at:
         program=match.program, match=match, gate=gate, finding=finding.key,
         sentence=finding.sentence[:500], reason=reason, by=by, at=at,
     )  # fmt: skip
+    audit.record(audit.Did.WAIVED, audit.of(waiver), by=by, program=match.program)
     match.record(Happening.What.WAIVED, by=by, at=at, detail=finding.open_sentence[:1000])
     return waiver

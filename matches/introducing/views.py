@@ -16,6 +16,8 @@ from matches.introducing.forms import IntroduceForm, SharesForm, ToldForm
 from matches.introducing.overview import overview
 from matches.introducing.sharing import Reached, change_shares
 from matches.models import Introduction, Match, Seat, SeatState
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 
 PLACE: dict[str, Any] = {"place": "matches"}
@@ -75,6 +77,7 @@ def introduction_call(request: ProgramRequest, match: UUID, introduction: UUID) 
             messages.success(request, _("Saved: %(name)s knows.") % {"name": one.seat.participant.name})
             return _back(request, row)
     title = _("Introduce %(name)s by phone, text or relay") % {"name": one.seat.participant.name}
+    audit.shown(*protected.contact([one.seat.participant], protected.CALL), by=request)
     context = {"match": row, "call": one, "form": form, "title": title}
     return render(request, "matches/introducing/call.html", PLACE | context)
 

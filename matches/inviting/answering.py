@@ -13,6 +13,7 @@ from matches.inviting.circle import circle_of
 from matches.inviting.sending import answer_day
 from matches.models import Answer, Gate, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState
 from participants.profile.details import Details, correct
+from peermatch import audit
 from peermatch.accounts.models import User
 from peermatch.clock import local_day, say_day
 from peermatch.outbox import queue
@@ -171,6 +172,8 @@ def correct_details(
     """
     changed = [str(name) for name in correct(participant=seat.participant, details=details, at=at, confirmed=confirmed)]
     if changed:
+        of = audit.of(seat.participant, person=seat.participant.public_id, fields=changed)
+        audit.changed(of, by=by or seat.participant, program=seat.match.program)
         seat.match.record(Happening.What.DETAILS, by=by, at=at, who=seat.participant, detail=", ".join(changed))
     return changed
 

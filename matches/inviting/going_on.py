@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from matches.inviting.answering import become_active
 from matches.models import Gate, Happening, Match, Seat, SeatState, Waiver
 from matches.preparing.confirming_lines import who_is_missing
+from peermatch import audit
 from peermatch.accounts.models import User
 
 
@@ -55,6 +56,7 @@ def _keep(match: Match, seat: Seat, reason: str, *, by: User, at: datetime) -> W
         sentence=_("%(name)s has not answered.") % {"name": seat.participant.name},
     )  # fmt: skip
     match.record(Happening.What.GONE_ON, by=by, at=at, who=seat.participant, detail=reason[:1000])
+    audit.record(audit.Did.WAIVED, audit.of(waiver), by=by, program=match.program)
     return waiver
 
 

@@ -16,6 +16,8 @@ from matches.inviting.forms import SettleForm
 from matches.inviting.overview import as_it_arrives
 from matches.inviting.questions import preview, reply, settle
 from matches.models import Match, Question
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.outbox.letters import settled
 
@@ -44,6 +46,7 @@ def _fetch(request: ProgramRequest, match: UUID, question: UUID) -> tuple[Match,
 
 
 def _frame(request: ProgramRequest, match: Match, asked: Question) -> dict[str, Any]:
+    audit.shown(*protected.contact([asked.seat.participant], protected.REACH), by=request)
     return {
         "match": match, "asked": asked, "person": asked.seat.participant,
         "title": _("%(name)s asks") % {"name": asked.seat.participant.name},

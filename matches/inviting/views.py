@@ -24,6 +24,8 @@ from matches.inviting.questions import ask, open_questions
 from matches.inviting.sending import preview, send, send_again
 from matches.models import Answer, Invitation, Match, Question, Said, Seat
 from matches.preparing.checklist import before_inviting
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day
@@ -42,6 +44,9 @@ def invitations(request: ProgramRequest, match: UUID) -> HttpResponse:
     on = _today(request.program)
     listed = places(row, on=on)
     to_ask = [place for place in listed if place.is_to_ask]
+    if request.membership.can_write:
+        people = [place.seat.participant for place in listed]
+        audit.shown(*protected.contact(people, (*protected.REACH, "reach_notes")), by=request)
     gaps = before_inviting(row, on=on) if to_ask else None
     context = {
         "match": row,
@@ -133,6 +138,7 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
         _say_recorded(request, place, given, back["Location"])
         put_on_record(request)
         return back
+    audit.shown(*protected.needs_of([place.participant]), by=request)
     title = _("Record %(name)s's answer") % {"name": place.participant.name}
     context = {"match": row, "seat": place, "form": form, "title": title, "latest": place.answers.first()}
     return render(request, "matches/inviting/answer_record.html", PLACE | context)

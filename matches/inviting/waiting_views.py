@@ -20,6 +20,8 @@ from matches.inviting.nudging import nudge
 from matches.inviting.undo_doors import GONE_ON
 from matches.models import Match, Seat, SeatState, Stage, Waiver
 from matches.models.seat import ASKED
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day
@@ -37,6 +39,8 @@ def answers(request: ProgramRequest) -> HttpResponse:
     """Everyone who was asked in a match that goes on: who is waited for first, then who answered last."""
     words = request.GET.get("q", "").strip()
     listed = paged(request, _asked(request.program, words))
+    waited_for = [seat.participant for seat in listed if seat.state == SeatState.INVITED]
+    audit.shown(*protected.contact(waited_for, protected.PHONE), by=request)
     return render(request, "matches/inviting/answers.html", {"place": "today", "listed": listed, "words": words})
 
 
@@ -58,6 +62,7 @@ def invitations_nudge(request: ProgramRequest, match: UUID) -> HttpResponse:
     """Everyone who has not answered, with the words that would go to them."""
     row = fetch(Match, request, match)
     listed = reminders.reminders(row, on=local_day(timezone.now(), request.program.time_zone))
+    audit.shown(*protected.contact([one.seat.participant for one in listed], protected.PHONE), by=request)
     return render(request, "matches/inviting/nudge.html", PLACE | {
         "match": row, "listed": listed, "ready": [one for one in listed if not one.why_not],
         "sender": f"{row.who_answers_now.name}, {request.program.name} <{sender_address()}>",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models.happening import Happening
 from matches.models.match import Match
+from peermatch import audit
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
@@ -57,6 +58,7 @@ class Note(ProgramRow):
         self.text, self.changed_at = text, at
         self.save(update_fields=["text", "changed_at"])
         self.match.record(Happening.What.NOTE, by=by, at=at, detail=CHANGED)
+        audit.changed(audit.of(self, fields=["text"]), by=by, program=self.match.program)
 
     def take_back(self, *, by: User, at: datetime) -> None:
         self._insist_own(by)

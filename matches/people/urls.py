@@ -2,6 +2,11 @@
 
 from django.urls import path
 
-from matches.people import views
+from matches.people import seen_by_views, views
 
-urlpatterns = [path("<uuid:person>/matches/", views.person_matches, name="person-matches")]
+urlpatterns = [
+    path("<uuid:person>/matches/", views.person_matches, name="person-matches"),
+    path("<uuid:person>/seen-by/", seen_by_views.seen_by, name="person-seen-by"),
+    path("<uuid:person>/seen-by/print/", seen_by_views.seen_by_print, name="person-seen-by-print"),
+    path("<uuid:person>/seen-by/export/", seen_by_views.seen_by_export, name="person-seen-by-export"),
+]

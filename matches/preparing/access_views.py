@@ -14,6 +14,8 @@ from matches.fitting.review import may_know
 from matches.models import Attestation, Match, Meeting
 from matches.preparing.access_needs import attest_access
 from matches.preparing.lines import Facts
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 
 
@@ -66,6 +68,8 @@ def access_end(request: ProgramRequest, match: UUID, attestation: UUID) -> HttpR
 def _page(request: ProgramRequest, match: Match, meeting: Meeting | None) -> HttpResponse:
     knows = may_know(match, request.membership)
     state = Facts(match, on=timezone.localdate(), knows=knows, meeting=meeting).access
+    if knows:
+        audit.shown(*protected.needs_of(one.person for one in state.in_need), by=request)
     return render(
         request,
         "matches/preparing/access.html",

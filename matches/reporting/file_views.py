@@ -12,6 +12,7 @@ from matches.reporting.background import begin_file
 from matches.reporting.forms import ReportForm
 from participants.models import Export
 from participants.roster.exporting import TYPES, as_file
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
 
@@ -43,10 +44,11 @@ def report_file_take(request: ProgramRequest, report_file: UUID) -> HttpResponse
         return redirect(row)
     form = ReportForm(row.asked, program=request.program, now=row.created_at)
     narrowed = ", ".join(form.narrowed_by)[:200]
-    Export.objects.create(
+    taken = Export.objects.create(
         program=request.program, what="report rows", format=Export.Format.XLSX, rows=row.of, narrowed_by=narrowed,
         by=request.user,
     )  # fmt: skip
+    audit.record(audit.Did.EXPORTED, audit.of(taken), by=request)
     period = form.period_chosen
     name = f"report-rows-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.xlsx"
     return as_file(row.workbook, name, TYPES[Export.Format.XLSX])

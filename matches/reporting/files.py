@@ -6,6 +6,7 @@ from matches.reporting.periods import Period
 from matches.reporting.showing import SectionShown
 from participants.models import Export
 from participants.roster.exporting import Table, write
+from peermatch import audit
 from peermatch.accounts.models import Program, User
 
 
@@ -16,9 +17,10 @@ def export(
     """The file, and the record of who took it. Raises ValueError for a format there is none of."""
     table = table_of(sections, period)
     data = write(table, format, sheet=_("Report"))
-    Export.objects.create(
+    taken = Export.objects.create(
         program=program, what=what, format=format, rows=len(table) - 1, narrowed_by=narrowed_by[:200], by=by
     )
+    audit.record(audit.Did.EXPORTED, audit.of(taken), by=by, program=program)
     return data
 
 

@@ -16,8 +16,8 @@ from matches.models import Request
 from matches.requesting import declining, handling, letters, merging
 from matches.requesting.forms import DeclineForm, MergeSearch, ToldForm
 from matches.requesting.undo_doors import ENDED
-from matches.requesting.views import act, form_context, saved
-from peermatch import undoing
+from matches.requesting.views import act, form_context, saved, told_of
+from peermatch import audit, undoing
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.outbox.paper import printed
 
@@ -46,6 +46,7 @@ def merge_preview(request: ProgramRequest, ask: UUID, into: UUID) -> HttpRespons
         back = row.get_absolute_url()
         undoing.offer(request, _("The two requests are one now."), ENDED, back=back, ask=row.public_id)
         return redirect(other)
+    audit.shown(told_of(row), told_of(other), by=request)
     title = _("Make these two requests one?")
     context = {"into": other, "kept": merging.preview(row, other)}
     return render(request, "matches/requesting/merge.html", form_context(row, None, title, "") | context)

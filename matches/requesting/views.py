@@ -23,6 +23,7 @@ from matches.requesting.desk import RequestDesk
 from matches.requesting.forms import AssignForm, CallForm, PauseForm, RecordForm
 from matches.requesting.listing import RequestFilter
 from matches.requesting.reading import clocks_of, hours_of, with_clocks
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.inbox.on_record import put_on_record
 from peermatch.paging import paged
@@ -55,6 +56,8 @@ def request_page(request: ProgramRequest, ask: UUID) -> HttpResponse:
     rows: Any = with_clocks(Request.objects.in_program(request.program).select_related("person", "merged_into"))
     row = fetch(rows, request, ask)
     desk = RequestDesk(row, reader=request.user, now=timezone.now())
+    if request.membership.can_write:
+        audit.shown(told_of(row), by=request)
     return render(request, "matches/requesting/request.html", PLACE | {"asked": row, "desk": desk})
 
 
@@ -93,7 +96,9 @@ def correct_page(request: ProgramRequest, ask: UUID) -> HttpResponse:
         if set(form.changed_data) - {"key"}:
             changed = form.save(commit=False)
             handling.correct(request=changed, topics=form.topics, by=request.user, at=timezone.now())
+            audit.changed(audit.of(row, person=told_of(row).person, fields={*form.changed_data} - {"key"}), by=request)
 
+    audit.shown(told_of(row), by=request)
     title = _("Correct the request of %(name)s") % {"name": row.name}
     return _form_page(request, row, form, save, title, "", _("The request was saved."), RECORD)
 
@@ -179,6 +184,12 @@ def _form_page(
         messages.success(request, said)
         return redirect(row)
     return render(request, template, form_context(row, form, title, lede))
+
+
+def told_of(row: Request) -> audit.Entry:
+    """What whoever asked told of themselves and of what they need, for the record of who read it."""
+    told = [name for name in ("phone", "email", "statement", "background") if getattr(row, name)]
+    return audit.of(row, person=row.person.public_id if row.person else None, fields=told)
 
 
 def form_context(row: Request, form: Any, title: str, lede: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import ClockWaiver, Match, Request, RequestState, Stage
 from matches.requesting.clocks import Which
+from peermatch import audit
 from peermatch.accounts.models import User
 
 ENDED = frozenset({RequestState.MERGED, RequestState.DECLINED})
@@ -52,6 +53,7 @@ def waive_clock(
         program=row.program, which=Which(which).value, request=request, match=match, reason=reason, by=by, at=at
     )
     waiver.write()
+    audit.record(audit.Did.WAIVED, audit.of(waiver), by=by, program=row.program)
     return waiver
 
 

@@ -21,6 +21,8 @@ from matches.scheduling.agenda_sent import line_of
 from matches.scheduling.forms import CallForm, ConfirmForm, PlanForm
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.polls import beside
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.once import once
 from peermatch.outbox.paper import printed
@@ -119,6 +121,7 @@ def meeting_call(request: ProgramRequest, match: UUID, meeting: UUID, call: UUID
             messages.success(request, _("Saved: %(name)s knows.") % {"name": told.participant.name})
             return redirect(one)
     title = _("Tell %(name)s") % {"name": told.participant.name}
+    audit.shown(*protected.contact([told.participant], protected.CALL), by=request)
     return pages.show_about(request, one, "call", call=told, form=form, title=title)
 
 

@@ -7,6 +7,7 @@ from enum import IntEnum
 from django.db.models import QuerySet
 
 from matches.models import Match, Meeting, Seat, SeatState, Stage
+from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 
@@ -42,6 +43,7 @@ class Card:
     status: str
     sentence: str
     choices: list[Choice] = field(default_factory=list)
+    phones: tuple[Participant, ...] = ()  # whose numbers the sentence says
     whose: str = ""  # the coordinator whom the reader covers, where the match is theirs
 
     @property

@@ -36,6 +36,7 @@ def _to_tell(desk: Desk, one: Introduction) -> Card:
             "phone": person.phone if desk.reads_private else "",
         },
         [Choice(_("Read what to say"), "introduction-call", ids)],
+        phones=(person,) if desk.reads_private else (),
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def _to_ask(desk: Desk, one: FeedbackAsked) -> Card:
         _("You ask them"),
         (_("“%(match)s”. E-mail does not reach them: %(way)s %(phone)s") % told).strip(),
         [Choice(_("Read what to say, record the answer"), "feedback-record", ids)],
+        phones=(person,) if desk.reads_private else (),
     )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ from matches.models import Match
 from matches.today import waiting
 from matches.today.cards import all_cards, meetings_this_week
 from matches.today.desk import Desk
+from participants import protected
 from participants.models import Participant
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, member
 
 
@@ -46,6 +48,7 @@ def today(request: ProgramRequest) -> HttpResponse:
     covers = waiting.covers_of(desk)
     desk = replace(desk, away=frozenset(row.away_id for row in covers))
     cards = all_cards(desk)
+    audit.shown(*protected.contact({one for card in cards for one in card.phones}, protected.PHONE), by=request)
     return render(
         request,
         "matches/today/today.html",

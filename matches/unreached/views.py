@@ -20,6 +20,8 @@ from matches.unreached import listing, telling
 from matches.unreached.again import try_again
 from matches.unreached.forms import ToldForm
 from matches.unreached.listing import Missed
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import say_moment
 from peermatch.outbox import letters
@@ -56,6 +58,8 @@ def unreached(request: ProgramRequest, missed: UUID) -> HttpResponse:
     form = ToldForm(request.POST if request.method == "POST" else None, missed=one)
     if form.is_valid() and _told(request, form, one):
         return redirect("today", request.program.slug)
+    letter = audit.of(row.email, person=row.email.recipient, fields=["to_address"])
+    audit.shown(letter, *protected.contact([one.person] if one.person else [], protected.CALL), by=request)
     return render(request, "matches/unreached/person.html", _page(request, row, one) | {"form": form})
 
 

@@ -12,6 +12,7 @@ from matches.people.bringing_in.columns import MATCHES, PARTS
 from matches.workspace.listing import MatchFilter, late_words
 from participants.models import Export
 from participants.roster.exporting import Table, write
+from peermatch import audit
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 
@@ -25,9 +26,10 @@ def export(*, listed: MatchFilter, format: str, by: User, now: datetime) -> byte
     table = table_of(listed.matches(), listed.program, now)
     data = write(table, format, sheet="Matches")
     narrowed = ", ".join(listed.narrowed_by)
-    Export.objects.create(
+    taken = Export.objects.create(
         program=listed.program, what="matches", format=format, rows=len(table) - 1, narrowed_by=narrowed[:200], by=by
     )
+    audit.record(audit.Did.EXPORTED, audit.of(taken), by=by, program=listed.program)
     return data
 
 

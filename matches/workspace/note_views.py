@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from matches.models import Match, Note
 from matches.workspace.act_forms import NoteForm, RewriteForm
 from matches.workspace.noting import write_note
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.undoing import offer
 
@@ -37,6 +38,7 @@ def note_write(request: ProgramRequest, match: UUID) -> HttpResponse:
 def note_change(request: ProgramRequest, match: UUID, note: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     written = _own(request, row, note)
+    audit.shown(audit.of(written, fields=["text"]), by=request)
     form = RewriteForm(request.POST if request.method == "POST" else None, initial={"text": written.text})
     if form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from matches.models import Happening, Match, Note
+from peermatch import audit
 from peermatch.accounts.models import User
 
 
@@ -26,4 +27,5 @@ def write_note(*, match: Match, key: UUID, text: str, by: User, at: datetime) ->
     except IntegrityError as taken:
         raise ValidationError(_("This form was already sent. Go back to the match and write anew.")) from taken
     match.record(Happening.What.NOTE, by=by, at=at)
+    audit.changed(audit.of(note, fields=["text"]), by=by, program=match.program)
     return note

@@ -25,8 +25,10 @@ from matches.workspace.forms import StartForm
 from matches.workspace.listing import MatchFilter, late_words
 from matches.workspace.rematching import again
 from matches.workspace.starting import start
+from participants import protected
 from participants.models import Export, Participant
 from participants.roster.exporting import TYPES, as_file
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
 
@@ -70,10 +72,17 @@ def matches_export(request: ProgramRequest) -> HttpResponse:
 def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match.objects.select_related("coordinator", "rematch_of"), request, match)
     desk = Desk(row, on=timezone.localdate(), knows=may_know(row, request.membership), reader=request.membership)
+    missed = of_match(row, timezone.now())
+    notes = list(row.notes.standing().select_related("by"))
+    if request.membership.can_write:
+        needy = [one.person for one in desk.facts.access.in_need] if desk.knows else []
+        told = audit.of(row, fields=["notes"] if notes else ())
+        phones = protected.contact([one.person for one in missed if one.person], protected.PHONE)
+        audit.shown(told, *phones, *protected.needs_of(needy), by=request)
     return render(request, "matches/workspace/match.html", PLACE | {
-        "match": row, "desk": desk, "again": again(row, desk.seats), "notes": row.notes.standing().select_related("by"),
+        "match": row, "desk": desk, "again": again(row, desk.seats), "notes": notes,
         "replies": list_replies(row) if request.membership.can_write else [],
-        "missed": of_match(row, timezone.now()),
+        "missed": missed,
         "hopes_at_end": at_end(row) if row.stage == Stage.CLOSED and request.membership.can_write else [],
     })  # fmt: skip
 

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from participants.models import OwnChange, Participant
+from peermatch import audit
 from peermatch.accounts.models import User
 
 
 def note(person: Participant, what: Iterable[str], *, at: datetime) -> None:
     """Writes down what they changed just now. Needs a transaction: that of the change."""
+    what = list(what)
+    fields = [str(one) for one in what]
+    audit.changed(audit.of(person, person=person.public_id, fields=fields), by=person, program=person.program)
     for one in what:
         OwnChange.objects.create(program=person.program, participant=person, what=one, at=at)
 

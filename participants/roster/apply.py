@@ -21,6 +21,7 @@ from participants.roster.parts import (
     set_weeks,
 )
 from participants.roster.plan import Line, Outcome, Plan
+from peermatch import audit
 from peermatch.accounts.models import Program, User
 from peermatch.text import fold
 
@@ -45,11 +46,19 @@ def apply(plan: Plan, *, program: Program, by: User, at: datetime, told: Written
         write(work, lines)
         for add in (_set_lists, set_weeks, add_needs, add_evidence, add_permissions):
             add(work, lines)
+        _record(work, lines)
         done += len(lines)
         if told:
             told(done, len(both))
     add_supervisors(work, both)  # who may stand in any row
     return plan.counts
+
+
+def _record(work: Work, lines: list[Line]) -> None:
+    """Whose facts the list brought or changed: names of its columns."""
+    whose = [(work.people[line.number], line.entry.values) for line in lines]
+    told = [audit.of(person, person=person.public_id, fields=values) for person, values in whose]
+    audit.changed(*told, by=work.by, program=work.program)
 
 
 def _portions(write: Callable[[Work, list[Line]], None], lines: list[Line]) -> Iterator[tuple[Any, list[Line]]]:

@@ -19,11 +19,10 @@ from participants.models import US_STATES, NeedKind
 from participants.models.participant import MOST_OPEN_MATCHES
 from participants.week_in_words import parse_week
 from peermatch.clock import meant_zone, zones
-from peermatch.text import fold
+from peermatch.text import FORMULA_STARTS, fold
 
 SHOWN = 60  # characters of a cell that a message quotes
 EMPTY_WORDS = frozenset({"-", "–", "—", "n/a", "none", "null"})
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 BIDI_CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u00ad\u2060"))  # widthless leftovers of copying from elsewhere
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|#+)\s*$", re.IGNORECASE)

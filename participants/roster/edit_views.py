@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participants import protected
 from participants.models import Participant
 from participants.profile.welcoming import welcome_if_wanted
 from participants.roster.editing import PersonPage
 from participants.roster.person import readdressing
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.once import once
 from peermatch.undoing import offer
@@ -25,6 +27,7 @@ def add(request: ProgramRequest) -> HttpResponse:
     page = PersonPage(request.POST or None, Participant(program=request.program))
     if request.method == "POST" and page.is_valid():
         person = page.save(by=request.user, at=timezone.now())
+        audit.changed(*page.changes(), by=request)
         _say_added(request, person, told=welcome_if_wanted(person, by=request.user, at=timezone.now()))
         return redirect(person)
     back = {"back": reverse("people", args=[request.program.slug]), "back_label": _("People")}
@@ -50,6 +53,7 @@ def edit(request: ProgramRequest, person: UUID) -> HttpResponse:
         page = PersonPage(request.POST, row)
         if page.is_valid():
             saved = page.save(by=request.user, at=timezone.now())
+            audit.changed(*page.changes(), by=request)
             _say_saved(request, saved, page)
             return redirect(saved)
     return _edit_page(request, page, row, name)
@@ -67,6 +71,7 @@ def _say_saved(request: ProgramRequest, person: Participant, page: PersonPage) -
 
 def _edit_page(request: ProgramRequest, page: PersonPage, row: Participant, name: str = "") -> HttpResponse:
     name = name or row.name
+    audit.shown(*protected.of_form(page.form, row), by=request)
     back = {"back": row.get_absolute_url(), "back_label": name}
     return _page(request, page, {"title": _("Edit %(name)s") % {"name": name}, **back})
 

@@ -8,13 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participants import protected
 from participants.models import (
     AccessNeed,
     AccessProfile,
     ChildFacts,
+    Evidence,
     Language,
     Organization,
     Participant,
+    Readiness,
+    Relationship,
     Topic,
 )
 from participants.roster.bond_rows import bond_rows
@@ -27,6 +31,7 @@ from participants.roster.status_views import PermissionForm
 from participants.roster.words import bonds, evidence
 from participants.week_fields import keep_week
 from peermatch.accounts.models import Program, User
+from peermatch.audit import Entry
 from peermatch.seen import Shown
 from peermatch.text import fold
 
@@ -70,6 +75,16 @@ class PersonPage:
         if self.permission and self.permission.cleaned_data.get("given_on"):
             record_permission(person=person, by=by, at=at, **self.permission.cleaned_data)
         return person
+
+    def changes(self) -> list[Entry]:
+        """What was changed, for the record of who changed what; once it is saved, so that who is new has an id."""
+        person = self.form.instance
+        return [
+            *protected.changed_by(self.form, person),
+            *protected.changed_by(self.readiness, person, Readiness),
+            *(one for form in self.evidence.forms for one in protected.changed_by(form, person, Evidence)),
+            *(one for form in self.bonds.forms for one in protected.changed_by(form, person, Relationship)),
+        ]
 
     def _save_evidence(self, person: Participant, *, by: User, at: datetime) -> None:
         for form in self.evidence.forms:

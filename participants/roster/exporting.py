@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from participants import protected
 from participants.models import Export, Participant, Relationship, RelationshipKind
 from participants.models.participant import ParticipantQuerySet
 from participants.roster.columns import COLUMNS, KIND_WORDS, LEVEL_WORDS, REACH_WORDS, say_need
@@ -20,6 +21,7 @@ from participants.roster.known import details
 from participants.roster.mending import BYTE_ORDER_MARK, safe_cell
 from participants.roster.workbook_out import write_workbook
 from participants.week_in_words import say_week
+from peermatch import audit
 from peermatch.accounts.models import Program, User
 
 LEFT_OUT = frozenset({"private_notes"})
@@ -36,9 +38,11 @@ def export(*, people: ParticipantQuerySet, program: Program, format: str, narrow
     """The file, and the record of who took how many rows. Raises ValueError for a format there is none of."""
     table = table_of(people, program)
     data = write(table, format, sheet="People")
-    Export.objects.create(
+    taken = Export.objects.create(
         program=program, what="people", format=format, rows=len(table) - 1, narrowed_by=narrowed_by[:200], by=by
     )
+    whose = [protected.exported(public_id) for public_id in people.order_by().values_list("public_id", flat=True)]
+    audit.record(audit.Did.EXPORTED, audit.of(taken), *whose, by=by, program=program)
     return data
 
 

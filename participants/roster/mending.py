@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from participants.roster.cells import FORMULA_STARTS
 from participants.roster.columns import BY_KEY
 from participants.roster.entries import Fault
 from participants.roster.headings import WHAT_TO_MEND
 from participants.roster.plan import Line, Outcome, Plan
 from participants.roster.reading import Row, Table
 from peermatch.text import fold
+from peermatch.text import safe_cell as safe_cell
 
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheet programs know UTF-8
 
@@ -73,11 +73,3 @@ def say_faults(faults: Iterable[Fault]) -> Iterable[str]:
         yield _("%(heading)s: %(message)s") % {"heading": fault.heading or _("Row"), "message": fault.message}
         if fault.suggestion:
             yield _("Perhaps %(value)s.") % {"value": fault.suggestion}
-
-
-def safe_cell(cell: str) -> str:
-    """A cell that no spreadsheet program runs as a formula. Reading takes the apostrophe off again.
-
-    bar: a cell that begins with = + - @, a tab or a null is quoted; phone numbers survive the round trip.
-    """
-    return f"'{cell}" if cell.startswith((*FORMULA_STARTS, "\r", "\x00")) else cell

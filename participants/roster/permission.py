@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from participants.models import Consent, Participant, RosterRules, Status
+from peermatch import audit
 from peermatch.accounts.models import User
 
 
@@ -37,8 +38,12 @@ def record_permission(
     if is_to_match and person.status in (Status.INVITED, Status.WITHDRAWN):
         person.activate(by=by, at=at)
     told = {"given_on": given_on, "way": way, "what_for": what_for, "text_version": text_version}
-    same = person.consents.standing().filter(**told).first()
-    return same or Consent.objects.create(program=person.program, participant=person, recorded_by=by, **told)
+    if same := person.consents.standing().filter(**told).first():
+        return same
+    given = Consent.objects.create(program=person.program, participant=person, recorded_by=by, **told)
+    of = audit.of(given, person=person.public_id, fields=["given_on"])
+    audit.changed(of, by=by or person, program=person.program)
+    return given
 
 
 @transaction.atomic
@@ -50,6 +55,8 @@ def withdraw_permission(*, consent: Consent, way: str, by: User | None, at: date
     person = Participant.objects.select_for_update().filter(program=consent.program_id).get(pk=consent.participant_id)
     consent.refresh_from_db(fields=["withdrawn_at"])
     consent.withdraw(way=way, by=by, at=at)
+    of = audit.of(consent, person=person.public_id, fields=["withdrawn_at"])
+    audit.changed(of, by=by or person, program=person.program)
     if consent.what_for != Consent.WhatFor.MATCHING:
         return
     for other in person.consents.standing().filter(what_for=Consent.WhatFor.MATCHING):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from participants.roster.cells import FORMULA_STARTS
+from peermatch.text import FORMULA_STARTS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -22,6 +22,7 @@ from peermatch.accounts.member_forms import SecondStepForm
 from peermatch.accounts.models import CalendarFeed, Invite, MemberChange, Membership, Program, User
 from peermatch.accounts.signing_in import second_step
 from peermatch.admin import KeptInline, KeptRowAdmin
+from peermatch.audit.in_admin import tell_deleted
 from peermatch.forms import ZoneField
 
 
@@ -136,6 +137,10 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
     list_select_related = ("user", "program")
     search_fields = ("user__name", "user__email", "program__name")
     autocomplete_fields = ("user", "program")
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        tell_deleted(request, queryset)
+        return super().log_deletions(request, queryset)
 
 
 @admin.register(Invite)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from peermatch import audit
 from peermatch.accounts.models import CAN_WRITE, MemberChange, Membership, OpenSession, Program, Role, User
 from peermatch.accounts.signing_in import second_step
 
@@ -109,7 +110,9 @@ def take_out(*, membership: Membership, by: User, at: datetime, hand_to: User | 
 
 
 def tell(program: Program, name: str, did: Did, detail: str = "", *, by: User, at: datetime) -> None:
-    MemberChange.objects.create(program=program, name=name[:120], did=did, detail=detail[:400], by=by, at=at)
+    said = {"name": name[:120], "did": did, "detail": detail[:400]}
+    change = MemberChange.objects.create(program=program, by=by, at=at, **said)
+    audit.record(audit.Did.PERMITTED, audit.of(change, fields=[did]), by=by, program=program)
 
 
 def lock_members(program: Program) -> None:

@@ -9,7 +9,8 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from peermatch.audit import guarding, signing_in
+        from peermatch.audit import guarding, in_admin, signing_in
 
+        in_admin.listen()
         signing_in.listen()
         post_migrate.connect(guarding.stand, sender=self, dispatch_uid="audit")

@@ -85,6 +85,12 @@ def record(did: Did, *what: Entry, by: Any, program: Any = None) -> None:
     Record.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
+def changed(*what: Entry, by: Any, program: Any = None) -> None:
+    """These were changed, in the transaction that this stands in. Where no field is named, nothing was."""
+    if told := [one for one in what if one.fields]:
+        record(Did.CHANGED, *told, by=by, program=program)
+
+
 def shown(*what: Entry, by: HttpRequest) -> None:
     """A page shows this. Where that cannot be written down, the log gets it, and the page is shown all the same."""
     seen = [one for one in what if one.fields]

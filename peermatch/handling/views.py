@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.handling import doors
 from peermatch.handling.forms import CancelForm
@@ -34,6 +35,7 @@ def message_again(request: ProgramRequest, email: UUID) -> HttpResponse:
         said = _("The letter to %(name)s goes out again. This is the copy.") % {"name": made.to_name}
         messages.success(request, said)
         return redirect(made)
+    audit.shown(audit.of(mail, person=mail.recipient, fields=["to_address", "text"]), by=request)
     return _page(request, "again", mail, {
         "why_not": doors.why_not_again(mail, now), "to": doors.reader_today(mail),
         "instead": way_of(mail).instead(mail), "text": letters.in_words(mail.text),

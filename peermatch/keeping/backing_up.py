@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from peermatch import audit
 from peermatch.keeping import archive, ledger
 from peermatch.keeping.archive import Manifest
 from peermatch.keeping.connecting import at_one_moment, insist_reachable
@@ -17,6 +18,8 @@ from peermatch.keeping.tables import migrations_of, tables_after
 from peermatch.keeping.versions import one_by_one
 
 KEEPS_ERASURES = ("peermatch", "0004_erasures")
+
+KEEPS_RECORDS = ("audit", "0001_records")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def back_up(given: Path) -> Made:
                 work.put(table, table.lines(alias))
             for mail in mail_files():
                 work.put_mail(mail)
+    if KEEPS_RECORDS in one_by_one(migrations):
+        audit.record(audit.Did.EXPORTED, by="backup")
     if KEEPS_ERASURES in one_by_one(migrations):
         for file in {ledger.usual_file(), path.with_name(ledger.usual_file().name)}:
             ledger.complete(file)

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from peermatch import audit
 from peermatch.keeping import ledger
 from peermatch.keeping.ledger import Entry
 
@@ -39,6 +40,8 @@ def erase(kind: str, of: UUID, *, at: datetime) -> None:
     """Wipes it and writes that down."""
     wiped = {(kind, of), *_erasers[kind](of, at)}
     ledger.write_down([Entry(at, *what) for what in sorted(wiped, key=str)])
+    told = [audit.Entry(what, str(which), which) for what, which in sorted(wiped, key=str)]
+    audit.record(audit.Did.ERASED, *told, by="erase")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from peermatch import audit
 from peermatch.keeping import archive, filling, ledger
 from peermatch.keeping.archive import Manifest, Reading
 from peermatch.keeping.backing_up import keys_here
@@ -64,6 +65,7 @@ def restore(path: Path, *, erasures: list[Entry], sends_mail: bool = False) -> R
             filling.finish(tables)
             _put_mail(backup)
             erase_again(erasures, since=manifest.made_at)
+            audit.record(audit.Did.RESTORED, by="restore")
             held = 0 if sends_mail else hold_letters(manifest.made_at)
     ledger.complete(ledger.usual_file())
     return Restored(manifest, len(erasures), held, _keys_fit(manifest), time.monotonic() - began)

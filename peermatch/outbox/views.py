@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.accounts.models import Membership
 from peermatch.outbox import letters, narrowing, wording
@@ -50,8 +51,12 @@ def message_list(request: ProgramRequest) -> HttpResponse:
     form = MessageFilter(request.GET, program=request.program, now=timezone.now(), by_name=not writes)
     mails = Email.objects.in_program(request.program)
     listed = paged(request, form.narrow(mails).defer(*BODY))
+    rows = _rows(listed, knows=writes)
+    if writes:  # why a mail did not arrive may name the address
+        told = [row["mail"] for row in rows if row["why"]]
+        audit.shown(*(audit.of(one, person=one.recipient, fields=["to_address"]) for one in told), by=request)
     return _page(
-        request, "list", form=form, listed=listed, rows=_rows(listed, knows=writes),
+        request, "list", form=form, listed=listed, rows=rows,
         needs_you=mails.filter(narrowing.needs_you(request.program, form.now)).count(), waits=mails.open().count(),
     )  # fmt: skip
 
@@ -69,6 +74,8 @@ def message(request: ProgramRequest, email: UUID) -> HttpResponse:
         "may_read": may_read,
         "acts": _acts(mail, request.membership) if may_read else {},
     }
+    if may_read:
+        audit.shown(_letter(mail), by=request)
     return _page(request, "message", text=letters.in_words(mail.text), **told, **_rows([mail], knows=knows)[0])
 
 
@@ -77,7 +84,9 @@ def message(request: ProgramRequest, email: UUID) -> HttpResponse:
 @require_safe
 def message_html(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The HTML part by itself, its links leading nowhere."""
-    return HttpResponse(letters.without_links(_fetch_readable(request, email).html))
+    mail = _fetch_readable(request, email)
+    audit.shown(_letter(mail), by=request)
+    return HttpResponse(letters.without_links(mail.html))
 
 
 @coordinator
@@ -87,6 +96,7 @@ def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
     mail = _fetch_readable(request, email)
     if not settings.MAIL_AS_FILES:
         raise Http404
+    audit.shown(_letter(mail), by=request)
     return _page(request, "delivered", mail=mail, copy=delivered(mail.message_id))
 
 
@@ -95,9 +105,15 @@ def message_delivered(request: ProgramRequest, email: UUID) -> HttpResponse:
 def message_print(request: ProgramRequest, email: UUID) -> HttpResponse:
     """The same in large print, for paper."""
     mail = _fetch_readable(request, email)
+    audit.shown(_letter(mail), by=request)
     text = mail.paper or letters.in_words(mail.text)
     back = reverse("message", args=[request.program.slug, mail.public_id])
     return printed(request, subject=mail.subject, text=text, to=mail.to_name, back=back, place="messages")
+
+
+def _letter(mail: Email) -> audit.Entry:
+    """What it says and where it went."""
+    return audit.of(mail, person=mail.recipient, fields=["to_address", "text"])
 
 
 def _fetch_readable(request: ProgramRequest, email: UUID) -> Email:

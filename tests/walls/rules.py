@@ -91,14 +91,14 @@ COORDINATORS_PRESS = """
 """
 # What people need at a meeting, and what they write: for those who may know the match (its coordinator, whoever covers,
 # leads), not for every coordinator.
-THOSE_OF_THE_MATCH_READ = "accommodation"
+THOSE_OF_THE_MATCH_READ = "accommodation person-seen-by person-seen-by-print"
 THOSE_OF_THE_MATCH_FILL_IN = """
     accommodation-add accommodation-change service-ask service-cancel service-cost service-decline
 """
 THOSE_OF_THE_MATCH_PRESS = """
     access-attest meeting-access-attest accommodation-not-sent accommodation-off accommodation-on
     accommodation-sent accommodation-take-over reply-done reply-elsewhere reply-open reply-read reply-record
-    service-again service-anew service-confirm service-not-ready service-ready service-told
+    person-seen-by-export service-again service-anew service-confirm service-not-ready service-ready service-told
 """
 # What somebody wrote, arranged or asked for themselves: theirs, and some of it a lead's.
 THEIR_OWN_FILL_IN = "note-change"
@@ -110,6 +110,7 @@ WHO_ASKED_PRESSES = "report-file-take"
 NAMED_READ = "worry-page"
 NAMED_PRESS = "worry-look worry-done worry-reopen"
 # The rules of the program: its names, words, clocks and members.
+LEADS_READ = "audit"
 LEADS_FILL_IN = """
     letter-words member-invite member-role member-out member-second-step topic-add topic-edit topic-merge
     topic-remove organization-add organization-edit organization-merge organization-remove funding-add funding-change
@@ -119,7 +120,7 @@ LEADS_FILL_IN = """
     worry-concerns worry-readers
 """
 LEADS_PRESS = """
-    letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
+    audit-export letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
 """
 
 # Pages of people without an account.
@@ -170,6 +171,7 @@ CLASSES = {
     "who asked, presses": (WHO_ASKED_PRESSES, Rule(None, Who.ASKED)),
     "those named read": (NAMED_READ, Rule(Who.ASKED, None)),
     "those named press": (NAMED_PRESS, Rule(None, Who.ASKED)),
+    "leads read": (LEADS_READ, Rule(Who.LEADS, None)),
     "leads fill in": (LEADS_FILL_IN, Rule(Who.LEADS, Who.LEADS)),
     "leads press": (LEADS_PRESS, Rule(None, Who.LEADS)),
     "by link, read": (BY_LINK_READ, Rule(Who.LINK, None)),

@@ -18,6 +18,8 @@ from matches.following_up.feedback import asking
 from matches.following_up.feedback import letters as feedback_letters
 from matches.following_up.feedback.undo_doors import ASKED, ENDED
 from matches.models import FeedbackAsked, Match, MatchRules, MeetingState, Seat
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
@@ -52,6 +54,7 @@ def feedback_ask(request: ProgramRequest, match: UUID) -> HttpResponse:
         messages.error(request, _("Choose at least one person to ask. Nobody was asked."))
     at, everyone = timezone.now(), asking.here(row)
     found = [_preview(seat, everyone, at) for seat in asking.may_be_asked(row)]
+    audit.shown(*protected.contact([one.seat.participant for one in found], protected.REACH), by=request)
     return render(request, "matches/following_up/feedback/ask.html", {
         "place": "matches", "match": row, "title": _("Ask how it was"), "back": _back(row),
         "mailed": [one for one in found if one.seat.participant.takes_email],

@@ -18,6 +18,8 @@ from matches.following_up.feedback.giving import give
 from matches.following_up.feedback.overview import overview
 from matches.following_up.feedback.undo_doors import RECORDED, TAKEN_BACK
 from matches.models import Feedback, Match, Seat, SeatState
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.inbox.on_record import put_on_record, way_of
 from peermatch.outbox.letters import Message
@@ -58,6 +60,7 @@ def feedback_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRes
             put_on_record(request)
             return redirect(_back(row))
     message = _message(place)
+    audit.shown(*protected.contact([place.participant], protected.CALL), by=request)
     return render(request, "matches/following_up/feedback/record.html", {
         "place": "matches", "match": row, "seat": place, "person": place.participant, "before": before,
         "message": message, "other_ways": {"short": message.short}, "form": form, "back": _back(row),

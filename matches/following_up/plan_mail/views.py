@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from matches.following_up.plan_mail.forms import SendForm, ToldForm
 from matches.following_up.plan_mail.sending import Sending, send
 from matches.models import Action, Match, PlanLetter, PlanNews, Seat
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.outbox.paper import printed
 
@@ -88,6 +90,7 @@ def plan_call(request: ProgramRequest, match: UUID, plan_letter: UUID) -> HttpRe
         else:
             messages.success(request, _("Saved: %(name)s knows.") % {"name": one.person.name})
             return redirect(_plan(row))
+    audit.shown(*protected.contact([one.person], protected.CALL), by=request)
     return render(request, "matches/following_up/plan_call.html", {
         "place": "matches",
         "match": row,

@@ -14,7 +14,9 @@ from matches.meeting.agendas.copies import Copy, copy_for
 from matches.meeting.agendas.files import docx_file, size_of, text_file
 from matches.meeting.agendas.wishes import SIZES, USUAL_SIZE
 from matches.models import Match, Meeting, Seat
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.audit import Entry
 
 
 @coordinator
@@ -32,15 +34,23 @@ def agenda_print(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID
 @coordinator
 @require_safe
 def agenda_text(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
-    found = _copy(request, match, meeting, seat)
+    found = _taken(request, match, meeting, seat)
     return text_file(found) if found else _none_yet(request, match, meeting)
 
 
 @coordinator
 @require_safe
 def agenda_docx(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> HttpResponse:
-    found = _copy(request, match, meeting, seat)
+    found = _taken(request, match, meeting, seat)
     return docx_file(found, _size(request, found, match)) if found else _none_yet(request, match, meeting)
+
+
+def _taken(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> Copy | None:
+    """As a file, which is recorded."""
+    found = _copy(request, match, meeting, seat)
+    if found:
+        audit.record(audit.Did.EXPORTED, Entry(Seat._meta.label, str(seat), fields=("agenda",)), by=request)
+    return found
 
 
 def _copy(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> Copy | None:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 from matches.scheduling.access import anew, asking, costs, letters, pages
 from matches.scheduling.access.forms import AskForm, CancelServiceForm, CostForm, DeclineForm
 from matches.scheduling.pages import posted
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator
 from peermatch.once import once
 
@@ -26,6 +28,7 @@ def service_ask(request: ProgramRequest, match: UUID, meeting: UUID, accommodati
         act = partial(asking.request, row=row, by=request.user, at=timezone.now(), **form.asks)
         if pages.form_done(request, form, act, form.done):
             return redirect(row)
+    audit.shown(*protected.needs_of([row.participant]), by=request)
     letter = letters.preview(row, at=timezone.now())  # also to say to those who are phoned
     return pages.show_about(request, row, "ask", form=form, title=_("Whom do you ask?"), letter=letter)
 

@@ -12,7 +12,9 @@ from matches.scheduling.access.letting_go import let_go
 from matches.scheduling.access.not_reached import not_reached
 from matches.scheduling.access.notice import how_many
 from matches.scheduling.access.section import Asked
+from participants import protected
 from participants.models import AccessProfile, Audience
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, member
 from peermatch.inbox.on_record import carried_on
 
@@ -25,28 +27,28 @@ def accommodation(request: ProgramRequest, match: UUID, meeting: UUID, accommoda
     is_ahead = meets.is_standing and meets.ends_at > timezone.now() and meets.match.is_changeable
     gone = let_go(row) if is_ahead and row.is_standing else []
     missed = not_reached(row.bookings.all(), now=timezone.now()) if is_ahead else {}
+    profile = AccessProfile.objects.filter(program=row.program_id, participant=row.participant_id).first()
+    audit.shown(protected.access(row.participant, profile), by=request)
     return pages.show_about(
         request, row, "row",
-        profile=_profile(row),
+        profile=_told(profile),
         asked=[Asked(one, one in gone, bool(row.to_ask), missed.get(one.pk)) for one in row.bookings.all()],
         may_ask_again=bool(gone),
         is_ahead=is_ahead,
-        usual=_usually(row),
+        usual=_usually(row, profile),
         from_mail=carried_on(request),
     )  # fmt: skip
 
 
-def _usually(row: Accommodation) -> int:
+def _usually(row: Accommodation, profile: AccessProfile | None) -> int:
     """How many people such a need usually takes at a meeting so long, where fewer are booked; else 0."""
-    profile = AccessProfile.objects.filter(program=row.program_id, participant=row.participant_id).first()
     receives = profile.receives if profile else ()
     usual = how_many(row.kind, row.detail, minutes=row.meeting.minutes, receives=receives)
     return usual if 0 < row.count < usual else 0
 
 
-def _profile(row: Accommodation) -> dict[str, object]:
+def _told(profile: AccessProfile | None) -> dict[str, object]:
     """What whoever is booked may be told of the person, what not, and whom the person prefers and declines."""
-    profile = AccessProfile.objects.filter(program=row.program_id, participant=row.participant_id).first()
     if profile is None:
         return {}
     return {

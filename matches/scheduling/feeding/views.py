@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from matches.scheduling import calendars
 from matches.scheduling.feeding.listing import listed
 from participants.models import BadTry
+from peermatch import audit
 from peermatch.accounts.models import CAN_WRITE, CalendarFeed, Membership
 from peermatch.origin import address_of
 
@@ -28,6 +29,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or not members:
         return _refused(origin)
     found.was_read(at=now)
+    audit.record(audit.Did.EXPORTED, audit.of(found), by=found.user)
     text = calendars.feed(listed(members, now=now), name=_("PeerMatch meetings"))
     return _answer(request, text)
 

@@ -18,6 +18,8 @@ from matches.scheduling.finding.best_times import Found, Search, best_times
 from matches.scheduling.finding.form import WEEKS, TimesForm
 from matches.scheduling.finding.knowing import Known, known_of, seats_of
 from matches.scheduling.forms import usual_minutes
+from participants import protected
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import local_day, say_moment
 
@@ -34,6 +36,8 @@ def meeting_times(request: ProgramRequest, match: UUID) -> HttpResponse:
     about["may_ask"] = row.is_changeable and any(seat.state == SeatState.ACCEPTED for seat in form.seats)
     if form.is_valid() and len(form.seats) > 1:
         about |= _found(request, row, form, moved)
+    if may_know(row, request.membership):  # what people need stands beside their names and each time
+        audit.shown(*protected.needs_of([seat.participant for seat in form.seats]), by=request)
     about |= _ticked(form, about.get("cards", ()))
     return pages.show(request, "finding/times", **about)
 

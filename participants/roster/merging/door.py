@@ -13,6 +13,7 @@ from participants.models import Joining, Merging, Participant, Relationship, Sta
 from participants.models.merging import Pair, hearing, undo_steps
 from participants.roster.merging.choices import GONE, usual_choices
 from participants.roster.merging.joining import join_all, move_the_rest, take_chosen
+from peermatch import audit
 from peermatch.accounts.models import Program, User
 
 CAUTION = (Status.WITHDRAWN, Status.INVITED, Status.ACTIVE, Status.PAUSED)  # of two, the later in this line counts
@@ -68,8 +69,14 @@ def merge(*, kept: Participant, gone: Participant, chosen: Mapping[str, str], by
             hears.move(work)
     move_the_rest(work)
     row = _close(work, chosen)
+    _record(row, *pair, by=by, fields=("merged",))
     _settle(work, undone=False)
     return row
+
+
+def _record(row: Merging, *pair: Participant, by: User, fields: tuple[str, ...]) -> None:
+    told = [audit.of(row, person=one.public_id, fields=fields) for one in pair]
+    audit.record(audit.Did.MERGED, *told, by=by, program=row.program)
 
 
 @transaction.atomic
@@ -80,6 +87,7 @@ def undo(*, merging: Merging, by: User, at: datetime) -> None:
     if not merging.may_be_undone(at):
         raise ValidationError(_("The day in which this could be undone is over. Add the other person anew."))
     undo_steps(merging.steps, kept, gone)
+    _record(merging, kept, gone, by=by, fields=("undone",))
     merging.steps, merging.undone_at, merging.undone_by = [], at, by
     merging.save(update_fields=["steps", "undone_at", "undone_by"])
     for person in (kept, gone):

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from participants.models import DifferentPeople, Merging, Participant
+from participants import protected
+from participants.models import ChildFacts, DifferentPeople, Merging, Participant
 from participants.models.merging import Pair
 from participants.roster.duplicates import duplicates
 from participants.roster.merging.door import merge, stands_for, why_not
@@ -21,6 +22,7 @@ from participants.roster.merging.forms import FindForm, MergeForm
 from participants.roster.merging.preview import joins
 from participants.roster.merging.undo_doors import undone
 from participants.roster.words import describe_record
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
 from peermatch.undoing import offer
@@ -33,6 +35,7 @@ MOST_FOUND = 10
 def possible_duplicates(request: ProgramRequest) -> HttpResponse:
     listed = paged(request, duplicates(request.program))
     people = _people(request, {pk for pair in listed for pk in (pair.one, pair.other)})
+    audit.shown(*protected.contact(people.values(), protected.REACH), by=request)
     apart = DifferentPeople.objects.in_program(request.program).standing().select_related("one", "other", "by")
     context = {
         "place": "people",
@@ -82,12 +85,14 @@ def find_other(request: ProgramRequest, person: UUID) -> HttpResponse:
     """Which record is another one of this person: those that are alike, or whom the words find."""
     row = fetch(Participant.objects.in_program(request.program).listed(), request, person)
     words = request.GET.get("q", "").strip()
+    found = _found(request, row, words)
+    audit.shown(*protected.contact([row, *found], protected.REACH), by=request)
     context = {
         "place": "people",
         "person": row,
         "search": FindForm(initial={"q": words}),
         "words": words,
-        "found": _found(request, row, words),
+        "found": found,
     }
     return render(request, "participants/roster/merging/find.html", context)
 
@@ -112,6 +117,9 @@ def merge_with(request: ProgramRequest, person: UUID, other: UUID) -> HttpRespon
     form = MergeForm(request.POST if request.method == "POST" else None, pair=pair)
     if request.method == "POST" and not reasons and form.is_valid() and (row := _merged(request, pair, form)):
         return redirect(row.kept)
+    children = ChildFacts.objects.in_program(request.program).filter(participant__in=pair).select_related("participant")
+    ages = [protected.child(one.participant, one, ("age_band",)) for one in children]
+    audit.shown(*protected.contact(pair), *ages, by=request)
     context = {"place": "people", "form": form, "reasons": reasons, "joins": joins(pair), **_names(pair)}
     return render(request, "participants/roster/merging/merge.html", context)
 

@@ -31,6 +31,7 @@ class AccessForm(Watching, PageFields, FullAccessFields, DetailsFields):
     lede = _("It is theirs, is used for every meeting, and is confirmed for each.")
     done = _("The access profile of %(name)s was saved.")
     template = "participants/roster/person/in_groups.html"
+    about = AccessProfile
     confirmed = forms.BooleanField(
         label=_("They told me that this is right"), required=False, help_text=_("Not confirmed: a meeting asks again.")
     )

@@ -15,6 +15,7 @@ from peermatch.accounts.models import User
 class ChildForm(Section):
     title = _("The child of %(name)s")
     lede = _("Only coordinators see this. Write no name, and no more than a match needs.")
+    about = ChildFacts
     age_band = forms.ChoiceField(
         label=_("Age of the child"), required=False, choices=[("", "---------"), *ChildFacts.AgeBand.choices]
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from participants import protected
 from participants.models import Consent, OwnChange, Participant, Purpose
 from participants.profile import letters
 from participants.profile.changes import have_seen
@@ -21,6 +22,7 @@ from participants.profile.sending import send_own_page
 from participants.profile.wanted import GONE
 from participants.roster.panels import Panel
 from participants.roster.person.section import show_form
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.forms import PageFields
 from peermatch.outbox.letters import in_words, settled
@@ -36,6 +38,7 @@ def own_page(request: ProgramRequest, person: UUID) -> HttpResponse:
         _send(request, row)
         return redirect(row)
     message = letters.own_page(row, by=request.user)
+    audit.shown(*protected.contact([row], ("email",)), by=request)
     latest = row.links.filter(purpose=Purpose.PROFILE).first()
     context = {
         "place": "people", "person": row, "message": message, "text": in_words(settled(message).text),

@@ -13,11 +13,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from participants import protected
 from participants.models import (
     AccessProfile,
     Consent,
     Participant,
     ProfilePart,
+    Readiness,
     RelationshipKind,
     RosterRules,
     Status,
@@ -31,6 +33,7 @@ from participants.roster.panels import panels
 from participants.roster.person import mail
 from participants.roster.person.access import profile_of
 from participants.roster.person.readiness import readiness_of
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch, member
 
 
@@ -46,7 +49,21 @@ def person(request: ProgramRequest, person: UUID) -> HttpResponse:
         if kept := stands_for(request.program, person):
             return redirect(kept)
         raise
-    return render(request, "participants/roster/person.html", {"place": "people", **person_context(request, row)})
+    context = person_context(request, row)
+    if request.membership.can_write:
+        _record(request, row, context)
+    return render(request, "participants/roster/person.html", {"place": "people", **context})
+
+
+def _record(request: ProgramRequest, row: Participant, context: dict[str, Any]) -> None:
+    """What only coordinators see was seen by one."""
+    audit.shown(
+        *protected.contact([row], protected.CONTACT + protected.NOTES),
+        protected.child(row, context["child"]),
+        protected.access(row, context["access"]),
+        protected.readiness(row, Readiness.of(row)),
+        by=request,
+    )
 
 
 def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class ReadinessForm(Section):
     title = _("Readiness of %(name)s")
     lede = _("Who supports another family is trained, screened and bound to confidentiality, as your program asks.")
 
+    about = Readiness
+
     def on_record(self, person: Participant) -> dict[str, Any]:
         return model_to_dict(Readiness.of(person), FIELDS)
 

@@ -14,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from participants import protected
 from participants.models import Participant
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
@@ -31,6 +33,7 @@ class Section(Watching, PageFields, forms.ModelForm[Participant]):
     lede: Any = ""
     done: Any = _("%(name)s was saved.")
     template = "form_page.html"
+    about: type = Participant  # whose fields these are, for the record of who changed what
     makes = False  # whether saving it makes a row, so that it is saved once
 
     class Meta:
@@ -79,11 +82,18 @@ def section(make: Makes) -> Callable[..., HttpResponse]:
         name = row.name
         form = make(request.POST if posted else None, person=row)
         if posted and form.is_valid() and kept(form, by=request.user):
+            audit.changed(*protected.changed_by(form, row, about_of(form)), by=request)
             say_done(request, form, row)
             return redirect(row)
         return show_form(request, row, form, form.title % {"name": name}, name=name)
 
     return view
+
+
+def about_of(form: Any) -> type:
+    """Of which rows the form's fields are."""
+    about: type = getattr(form, "about", Participant)
+    return about
 
 
 def say_done(request: ProgramRequest, form: Any, person: Participant) -> None:
@@ -111,6 +121,7 @@ def show_form(
     lede: Any = "", name: str = "", back: str = "",
 ) -> HttpResponse:  # fmt: skip
     """A page with one form about a person; it leads back to theirs, or to where it was opened."""
+    audit.shown(*protected.of_form(form, person, about_of(form)), by=request)
     context = {"form": form, "title": title, "lede": lede or getattr(form, "lede", ""), "place": "people"}
     label = _("Back") if back else name or person.name
     way = {"back": back or person.get_absolute_url(), "back_label": label, "person": person}

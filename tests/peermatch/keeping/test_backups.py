@@ -31,7 +31,8 @@ from peermatch.keeping import filling, restoring
 filling.finish = lambda tables: os.kill(os.getpid(), 9)
 restoring.restore(Path('{path}'), erasures=[])
 """
-TOUCHED = {  # by a restore: letters that fell due are written down, and held
+TOUCHED = {  # by a restore: letters that fell due are written down, and held; and that it was restored is recorded
+    "audit_record",
     "matches_happening", "matches_invitation", "matches_call", "outbox_email", "participants_link",
 }  # fmt: skip
 

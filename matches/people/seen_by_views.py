@@ -1,0 +1,109 @@
+"""“Who has seen what we keep about you”: for one person or family, to read with them, to print, to take along.
+
+Their coordinators and leads make it. It says nothing of anybody else but who of the program it was: no address, no
+fact, and no id of another person, also where two parents of one child must know nothing of each other.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from matches.people.covering import answers_for
+from participants.models import ChildFacts, Participant
+from participants.recorded import known_as
+from peermatch import audit
+from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.audit.files import as_file
+from peermatch.audit.models import Record, RecordQuerySet
+from peermatch.audit.paging import page_of
+from peermatch.audit.saying import Line, lines_for_family
+from peermatch.clock import local_day, say_moment
+from peermatch.outbox.paper import printed
+
+MOST = 5_000  # records that are told at once, on paper or as a file
+CHILD, ROLES = "child", "roles"
+
+
+@require_safe
+@coordinator
+def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row, theirs = _whose(request, person)
+    listed, older = page_of(_records(request, theirs), request.GET.get("before", ""))
+    audit.shown(_looked_at(row), by=request)
+    return render(request, "matches/people/seen_by.html", {
+        "place": "people", "person": row, "lines": _told(request, listed, theirs), "older": older,
+        "is_first": "before" not in request.GET, "only_child": _only_child(request), "by_role": _by_role(request),
+        "query": request.GET.urlencode(),
+    })  # fmt: skip
+
+
+@require_safe
+@coordinator
+def seen_by_print(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row, theirs = _whose(request, person)
+    audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
+    zone = row.time_zone
+    told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
+    said = [
+        f"{say_moment(one.at, zone, year=True)}: {one.who}. {one.did}. {one.said}.{_times(one)}" for one in told
+    ] or [_("Nothing was recorded yet.")]
+    subject = _("Who has seen or changed what we keep about you")
+    back = reverse("person-seen-by", args=[request.program.slug, row.public_id])
+    return printed(request, subject=subject, text="\n\n".join(said), to=row.name, back=back, place="people")
+
+
+@require_POST
+@coordinator
+def seen_by_export(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row, theirs = _whose(request, person)
+    audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
+    told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
+    name = f"seen-by-{localdate(timezone.now()):%Y-%m-%d}.csv"  # no name of a person in the name of a file
+    return as_file(told, zone=row.time_zone, name=name, with_people=False)
+
+
+def _whose(request: ProgramRequest, person: UUID) -> tuple[Participant, list[UUID]]:
+    row = fetch(Participant.objects.in_program(request.program).listed(), request, person)
+    if not answers_for(row, request.membership, local_day(timezone.now(), request.program.time_zone)):
+        raise PermissionDenied
+    return row, known_as(row)
+
+
+def _records(request: ProgramRequest, theirs: list[UUID]) -> RecordQuerySet:
+    """What was read or changed of them; who looked at this list is no fact of theirs."""
+    rows: RecordQuerySet = Record.objects.filter(program=request.program).concerning(theirs)
+    rows = rows.exclude(kind=Record._meta.label)
+    return rows.filter(kind=ChildFacts._meta.label) if _only_child(request) else rows
+
+
+def _told(request: ProgramRequest, listed: list[Record], theirs: list[UUID]) -> list[Line]:
+    return lines_for_family(listed, request.program, theirs=theirs, with_names=not _by_role(request))
+
+
+def _only_child(request: ProgramRequest) -> bool:
+    return request.GET.get("facts") == CHILD
+
+
+def _by_role(request: ProgramRequest) -> bool:
+    """Staff by what they are, not by name, where the program answers so."""
+    return request.GET.get("who") == ROLES
+
+
+def _looked_at(person: Participant) -> audit.Entry:
+    return audit.of_kind(Record, person=person.public_id, fields=("actor", "did", "fields"))
+
+
+def _times(one: Line) -> str:
+    if one.times == 1:
+        return ""
+    told: dict[str, Any] = {"n": one.times}
+    return " " + ngettext("%(n)d time that day.", "%(n)d times that day.", one.times) % told

@@ -1,0 +1,34 @@
+"""Whom records of the audit are about: names for those who may read them, and under which ids one person was known."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.urls import reverse
+
+from participants.models import Merging, Participant
+from peermatch.accounts.models import Program
+from peermatch.audit.people import Known
+
+MOST_FOUND = 200
+
+
+def names(program: Program, ids: Collection[UUID]) -> dict[UUID, Known]:
+    """Records that became part of another too."""
+    rows = Participant.records.in_program(program).filter(public_id__in=ids)
+    return {row.public_id: Known(row.name, reverse("person", args=[program.slug, row.public_id])) for row in rows}
+
+
+def called(program: Program, words: str) -> list[UUID]:
+    people = Participant.records.in_program(program).search(words, by_name=True)
+    return list(people.values_list("public_id", flat=True)[:MOST_FOUND])
+
+
+def known_as(person: Participant) -> list[UUID]:
+    """Their id, and those of records that became part of theirs, at one remove or several."""
+    ids, new = {person.pk: person.public_id}, [person.pk]
+    while new:
+        rows = Merging.objects.in_program(person.program).standing().filter(kept__in=new).exclude(gone__in=list(ids))
+        found = dict(rows.values_list("gone", "gone__public_id"))
+        ids |= found
+        new = list(found)
+    return list(ids.values())

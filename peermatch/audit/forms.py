@@ -1,0 +1,52 @@
+"""Narrowing the record of who did what. A GET form; a value that makes no sense narrows nothing."""
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from peermatch.accounts.models import Membership, Program
+from peermatch.audit import people
+from peermatch.audit.models import Record, RecordQuerySet
+from peermatch.audit.recording import Actor, Did
+from peermatch.forms import DateInput, PageFields
+
+
+class RecordFilter(PageFields, forms.Form):
+    q = forms.CharField(label=_("Person concerned"), required=False, max_length=200, help_text=_("Part of the name."))
+    member = forms.ChoiceField(label=_("Who did it"), required=False)
+    did = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("Anything")), *Did.choices])
+    first = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    last = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+
+    def __init__(self, data: Any, *, program: Program) -> None:
+        super().__init__(data)
+        self.program = program
+        members: Any = self.fields["member"]
+        rows = Membership.objects.filter(program=program).select_related("user").order_by("user__name")
+        links = [(Actor.LINK.value, Actor.LINK.label), (Actor.SYSTEM.value, Actor.SYSTEM.label)]
+        members.choices = [("", _("Anybody")), *((str(row.user_id), str(row.user)) for row in rows), *links]
+        self.is_valid()
+        self.given = {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
+
+    @property
+    def is_narrowing(self) -> bool:
+        return any(self.given.values())
+
+    def records(self) -> RecordQuerySet:
+        rows: RecordQuerySet = Record.objects.filter(program=self.program)
+        given, zone = self.given, ZoneInfo(self.program.time_zone)
+        if given.get("q"):
+            rows = rows.concerning(people.called(self.program, given["q"]))
+        if member := given.get("member"):
+            whose = {"actor_kind": Actor.USER, "actor": member} if member.isdecimal() else {"actor_kind": member}
+            rows = rows.filter(**whose)
+        if given.get("did"):
+            rows = rows.filter(did=given["did"])
+        if given.get("first"):
+            rows = rows.filter(at__gte=datetime.combine(given["first"], time.min, zone))
+        if given.get("last"):
+            rows = rows.filter(at__lte=datetime.combine(given["last"], time.max, zone))
+        return rows

@@ -1,0 +1,119 @@
+"""Records in words: who, what was done, of whom, which facts. However many they are, by the same few queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+from peermatch.accounts.models import Program
+from peermatch.audit import people
+from peermatch.audit.models import Record
+from peermatch.audit.people import Known
+from peermatch.audit.recording import Actor
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    who: str
+    did: str
+    what: str
+    facts: tuple[str, ...]
+    person: Known | None
+    request: str
+    times: int = 1
+
+    @property
+    def said(self) -> str:
+        """“Facts about a child: age; the child's needs”."""
+        facts = "; ".join(self.facts)
+        return f"{self.what}: {facts}" if self.what and facts else self.what or facts
+
+
+def lines(records: Sequence[Record], program: Program) -> list[Line]:
+    """For leads: everybody by name."""
+    ids = {row.person for row in records if row.person}
+    ids |= {UUID(row.actor) for row in records if row.actor_kind == Actor.LINK}
+    known = people.named(program, ids)
+    users = people.users({row.actor for row in records if row.actor_kind == Actor.USER})
+    staff = {key: str(user) for key, user in users.items()}
+    return [_line(row, _who(row, staff, known), known.get(row.person) if row.person else None) for row in records]
+
+
+def lines_for_family(
+    records: Sequence[Record], program: Program, *, theirs: Iterable[UUID], with_names: bool
+) -> list[Line]:
+    """For the person whom they concern: staff by name and role, or by role; of anybody else nothing but that they were
+    somebody else. The same thing done several times in a day is one line.
+    """
+    own = {str(one) for one in theirs}
+    ids = {row.actor for row in records if row.actor_kind == Actor.USER}
+    users, roles = people.users(ids), people.roles(program, ids)
+    staff = {key: _staff(str(user), roles.get(key, _not_here(user)), with_names) for key, user in users.items()}
+    told = [_line(row, _who_for_family(row, staff, own), None) for row in records]
+    return list(_joined(told))
+
+
+def _joined(told: list[Line]) -> Iterable[Line]:
+    for _key, same in groupby(told, key=lambda one: (one.at.date(), one.who, one.did, one.what, one.facts)):
+        found = list(same)
+        yield Line(**{**found[0].__dict__, "times": len(found)})
+
+
+def _line(row: Record, who: str, person: Known | None) -> Line:
+    facts = tuple(dict.fromkeys(label(row.kind, name) for name in row.fields))
+    return Line(row.at, who, str(row.get_did_display()), kind_in_words(row.kind), facts, person, row.request)
+
+
+def _who(row: Record, staff: dict[str, str], known: dict[UUID, Known]) -> str:
+    match row.actor_kind:
+        case Actor.USER:
+            return staff.get(row.actor, _("An account that is gone"))
+        case Actor.LINK:
+            person = known.get(UUID(row.actor))
+            return _("%(name)s, by their link") % {"name": person.name} if person else _("Somebody by their link")
+        case Actor.SYSTEM:
+            return _("PeerMatch: %(name)s") % {"name": row.actor}
+    return _("Not known")
+
+
+def _who_for_family(row: Record, staff: dict[str, str], own: set[str]) -> str:
+    match row.actor_kind:
+        case Actor.USER:
+            return staff.get(row.actor, _("Somebody of the program"))
+        case Actor.LINK:
+            return _("You, by your link") if row.actor in own else _("Somebody else, by their link")
+    return _("PeerMatch itself")
+
+
+def _staff(name: str, role: str, with_names: bool) -> str:
+    return _("%(name)s (%(role)s)") % {"name": name, "role": role} if with_names else role
+
+
+def _not_here(user: object) -> str:
+    """Somebody who is no member today."""
+    is_administrator = getattr(user, "is_superuser", False)
+    return _("Administrator") if is_administrator else _("Formerly of the program")
+
+
+def kind_in_words(kind: str) -> str:
+    if not kind:
+        return ""
+    try:
+        words = str(apps.get_model(kind)._meta.verbose_name)
+    except LookupError:  # of a version before or after this one
+        return kind
+    return words[:1].upper() + words[1:]
+
+
+def label(kind: str, name: str) -> str:
+    """The field as forms call it; what is no field says itself what it is."""
+    try:
+        return str(apps.get_model(kind)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return name.replace("_", " ")
