@@ -31,6 +31,12 @@ class SessionStore(db.SessionStore):
         left = datetime.fromisoformat(seen["since"]) + AT_MOST - timezone.now()
         return max(1, int(min(left, IDLE).total_seconds()))
 
+    def cycle_key(self) -> None:
+        """The row with the new key stands beside the old one for a moment, so it has an id of its own."""
+        if SEEN in self:
+            self[SEEN] = self[SEEN] | {"id": str(uuid4())}
+        super().cycle_key()
+
     def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
         row = cast(OpenSession, super().create_model_instance(data))
         seen = data.get(SEEN)

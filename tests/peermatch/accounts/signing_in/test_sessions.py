@@ -119,6 +119,17 @@ def test_using_it_costs_nothing_until_ten_minutes_are_over(coordinator: User) ->
     assert OpenSession.objects.filter(user=coordinator, used_at__gt=used).exists()
 
 
+def test_a_new_key_of_the_same_session_leaves_one_row(coordinator: User) -> None:
+    client = sign_in(coordinator)
+    session = client.session
+    before = OpenSession.objects.get(user=coordinator)
+    session.cycle_key()
+    session.save()
+    after = OpenSession.objects.get(user=coordinator)
+    assert after.session_key != before.session_key
+    assert (after.since, after.browser) == (before.since, before.browser)
+
+
 def test_what_is_over_is_forgotten_and_none_goes_into_a_backup(coordinator: User) -> None:
     sign_in(coordinator)
     OpenSession.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
