@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,6 +40,10 @@ class PeerMatchAdminSite(admin.AdminSite):
             return response
 
         return recorded
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """One's own password is changed where everyone changes theirs."""
+        return redirect("change-password")
 
 
 class PeerMatchAdminConfig(AdminConfig):

@@ -175,6 +175,7 @@ PURE_BY_DESIGN = (
     "matches.scheduling.finding.time_order",
     "matches.scheduling.finding.whose_time",
     "peermatch.accounts.signing_in.browsers",
+    "peermatch.accounts.signing_in.passwords",
     "peermatch.inbox.address",
     "peermatch.inbox.calendar_replies",
     "peermatch.inbox.cleaning",

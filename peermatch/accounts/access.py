@@ -46,7 +46,7 @@ def _guard(allowed: Callable[[Membership, str], bool]) -> Callable[[View[P]], Gu
     def decorate(view: View[P]) -> Guarded:
         @functools.wraps(view)
         def inner(request: Any, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            membership = Membership.objects.of(request.user).filter(program__slug=slug).first()
+            membership = Membership.objects.here(request.user, slug)
             if membership is None:
                 raise Http404
             request.program, request.membership = membership.program, membership

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from peermatch import audit
 from peermatch.accounts.member_forms import SecondStepForm
 from peermatch.accounts.models import CalendarFeed, Invite, MemberChange, Membership, Program, User
-from peermatch.accounts.signing_in import second_step
+from peermatch.accounts.signing_in import news, second_step
 from peermatch.admin import KeptInline, KeptRowAdmin
 from peermatch.audit.in_admin import tell_deleted
 from peermatch.forms import ZoneField
@@ -76,6 +77,15 @@ class UserAdmin(DjangoUserAdmin[User]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # histories say who did what; whoever leaves no longer "may sign in"
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Whose password somebody else chose is told so."""
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = User.objects.get(pk=id)
+            audit.record(audit.Did.SECURED, audit.of(user, fields=["password"]), by=request)
+            news.tell(user, news.NEW_PASSWORD, by=request.user, at=timezone.now())
+        return response
 
     @admin.display(description=_("second step"))
     def second_step(self, user: User) -> str:

@@ -54,10 +54,15 @@ class ToldForm(PageFields, forms.ModelForm[Membership]):
 
 
 class OnceMore:
-    """Mix into Django's forms of new passwords, for labels that say what to type."""
+    """Mix into Django's forms of new passwords, for labels that say what to type, and what is asked of a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        new: forms.Field = self.fields["new_password1"]  # type: ignore[attr-defined]  # of the form beside it
+        new.help_text = _(
+            "At least 15 characters, as many as you like: four or five words that only you would put together. "
+            "Digits and signs are welcome, and not needed. You may paste it."
+        )
         again: forms.Field = self.fields["new_password2"]  # type: ignore[attr-defined]  # of the form beside it
         again.label, again.help_text = _("New password, once more"), ""
 

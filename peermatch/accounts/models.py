@@ -155,6 +155,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User | int) -> "MembershipQuerySet":
         return self.filter(user=user).select_related("program").order_by("program__name")
 
+    def here(self, user: User | int, slug: str) -> "Membership | None":
+        """Their place in that program; `works_elsewhere` says whether there are others, with no query more."""
+        others = Membership.objects.filter(user=models.OuterRef("user")).exclude(pk=models.OuterRef("pk"))
+        return self.of(user).filter(program__slug=slug).annotate(works_elsewhere=models.Exists(others)).first()
+
 
 class Membership(models.Model):
     """One person's place in one program."""

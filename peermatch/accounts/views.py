@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from peermatch import audit
 from peermatch.accounts import recovery
 from peermatch.accounts.forms import (
     AccountForm,
@@ -23,7 +24,7 @@ from peermatch.accounts.forms import (
     ToldForm,
 )
 from peermatch.accounts.models import Membership, User
-from peermatch.accounts.signing_in import news, second_step, throttling
+from peermatch.accounts.signing_in import news, throttling
 from peermatch.accounts.signing_in.greeting import browser_of, greet
 
 
@@ -48,6 +49,7 @@ class ChangePassword(auth.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         user = cast(User, self.request.user)
+        audit.record(audit.Did.SECURED, audit.of(user, fields=["password"]), by=user)
         news.tell(user, news.NEW_PASSWORD, browser=browser_of(self.request), at=timezone.now())
         messages.success(self.request, _("Your password was changed. Everywhere else you are signed out."))
         return greet(self.request, response, user, tells=False)
@@ -99,7 +101,7 @@ class NewPassword(auth.PasswordResetConfirmView):
             logout(self.request)  # with the old password
         messages.success(self.request, _("Your new password is saved. Sign in with it."))
         user = cast(User, self.user)
+        audit.record(audit.Did.SECURED, audit.of(user, fields=["password"]), by=user)
         throttling.forget(user)
-        second_step.forget_wrong_codes(user)
         news.tell(user, news.NEW_PASSWORD, browser=browser_of(self.request), at=timezone.now())
         return greet(self.request, response, user, tells=False)

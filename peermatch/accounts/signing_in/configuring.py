@@ -15,6 +15,8 @@ SIGNING_IN: dict[str, Any] = {
         {"NAME": f"{_RULES}.UserAttributeSimilarityValidator"},
         {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
         {"NAME": f"{_RULES}.CommonPasswordValidator"},
+        {"NAME": "peermatch.accounts.signing_in.passwords.NotOurWords"},
+        {"NAME": "peermatch.accounts.signing_in.passwords.NotOneSign"},
     ],
     "PASSWORD_RESET_TIMEOUT": 60 * 60,
     "SESSION_ENGINE": "peermatch.accounts.signing_in.sessions",

@@ -29,6 +29,7 @@ from peermatch.accounts.signing_in import news
 CODES, GROUPS, OF = 10, 2, 5  # ten codes, each of two groups of five signs
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 PATIENCE = 4  # half minutes
+WRONG_AT_MOST = 12  # so many wrong codes count: whoever owns the account never waits for more than 35 minutes
 APP = re.compile(r"[0-9]{6}")
 
 
@@ -98,6 +99,7 @@ def check(user: User, code: str) -> Checked:
         device = kind.objects.devices_for_user(user, confirmed=True).select_for_update().first()
         if device is None:
             return Checked()
+        device.throttling_failure_count = min(device.throttling_failure_count, WRONG_AT_MOST)
         may, why = device.verify_is_allowed()
         if not may:
             return Checked(wait_until=why["locked_until"])
@@ -128,12 +130,6 @@ def reset(*, user: User, by: User | None, at: datetime, program: Program | None 
         audit.Did.SECURED, audit.of(user, fields=["second_step"]), by=by or "remove_second_step", program=program
     )
     news.tell(user, news.SECOND_STEP_RESET, by=by, at=at)
-
-
-def forget_wrong_codes(user: User) -> None:
-    """They chose a new password by mail: who guessed codes with the old one makes them wait no longer."""
-    for kind in (TOTPDevice, StaticDevice):
-        kind.objects.filter(user=user).update(throttling_failure_count=0, throttling_failure_timestamp=None)
 
 
 def seconds_until(moment: datetime) -> int:

@@ -25,7 +25,7 @@ from tests.factories import PASSWORD, make_member
 from tests.second_step import code_for, has_phone, sign_in_with_code
 from tests.test_scope import IN_A_PROGRAM
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = pytest.mark.django_db
 CODES = re.compile(r"<code>([a-z0-9-]+)</code>")
 KEY = re.compile(r'class="verbatim">([A-Z2-7 ]+)<')
 
@@ -148,6 +148,16 @@ def test_wrong_codes_make_one_wait_and_then_stop_who_types_them(client: Client, 
     elsewhere = Client(REMOTE_ADDR="198.51.100.4")
     give_password(elsewhere, coordinator)
     assert give_code(elsewhere, code_for(phone.key)).status_code == 302
+
+
+def test_nobody_waits_for_longer_than_35_minutes(coordinator: User) -> None:
+    phone, now = has_phone(coordinator), timezone.now()
+    TOTPDevice.objects.update(throttling_failure_count=40, throttling_failure_timestamp=now)
+    until = second_step.check(coordinator, "000000").wait_until
+    assert until
+    assert timedelta(minutes=30) < until - now < timedelta(minutes=35)
+    TOTPDevice.objects.update(throttling_failure_timestamp=now - timedelta(minutes=35))
+    assert second_step.check(coordinator, code_for(phone.key)).device == phone
 
 
 def test_the_code_may_be_given_a_day_later_and_not_after_another_password(client: Client, coordinator: User) -> None:
@@ -356,6 +366,17 @@ def test_an_administrator_takes_it_off_in_the_admin(client: Client, theirs: Memb
     assert client.post(url).status_code == 302
     assert not second_step.is_on(theirs.user)
     assert client.get(url).status_code == 302
+
+
+def test_whose_password_an_administrator_chose_is_told(client: Client, coordinator: User) -> None:
+    sign_in_with_code(client, User.objects.create_superuser("ada@bluebonnet.example", PASSWORD, name="Ada Min"))
+    theirs, new = sign_in_with_code(Client(), coordinator), "a heron stands in the shallows"
+    url = reverse("admin:auth_user_password_change", args=[coordinator.pk])
+    told = {"usable_password": "true", "password1": new, "password2": new}
+    assert client.post(url, told).status_code == 302
+    assert theirs.get(reverse("account")).status_code == 302
+    assert "Ada Min chose another password" in Email.objects.get(program=None).text
+    assert client.get(reverse("admin:password_change"))["Location"] == reverse("change-password")
 
 
 def test_whoever_may_only_open_the_admin_does_not(client: Client, theirs: Membership) -> None:
