@@ -188,6 +188,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     feedback.awaited,
     in_preparation,
     people.changed_by_themselves,
+    people.to_be_erased,
     people.licenses_that_run_out,
     people.screenings_that_run_out,
 )

@@ -12,6 +12,7 @@ from participants.models import Evidence, EvidenceKind, OwnChange, Readiness, Ro
 from peermatch.clock import say_day
 
 OLD_NEWS = timedelta(days=14)  # whoever left that long ago has been missed
+ERASED_WITHIN = timedelta(days=14)  # after which it waits too long: laws ask for a month or so
 LONG_AGO = timedelta(days=30)  # what ran out before that is no news; the list of people still finds it
 
 
@@ -75,6 +76,28 @@ def _changed(desk: Desk, changes: list[OwnChange]) -> Card:
         _("On %(day)s, on their own page: %(what)s.")
         % {"day": say_day(desk.day(latest.at)), "what": get_text_list(list(what), _("and"))},
         [Choice(_("Look at it"), "person", ids), Choice(_("I have seen it"), "person-changes-seen", ids, sends=seen)],
+    )  # fmt: skip
+
+
+def to_be_erased(desk: Desk) -> list[Card]:
+    """Who asks on their own page to be erased. A lead does it; others see that it waits."""
+    if not desk.reads_private:
+        return []
+    rows = OwnChange.objects.in_program(desk.program).to_forget().select_related("participant")
+    return [_to_erase(desk, row) for row in rows.order_by("at", "pk")[:MOST_OF_A_KIND]]
+
+
+def _to_erase(desk: Desk, row: OwnChange) -> Card:
+    ids, is_old = (row.participant.public_id,), row.at < desk.now - ERASED_WITHIN
+    said = _("On %(day)s, on their own page.") if desk.leads else _("On %(day)s, on their own page. A lead does it.")
+    stays = Choice(_("They want to stay"), "person-erase-not", ids, sends=(("next", "today"),))
+    return Card(
+        Urgency.LATE if is_old else Urgency.SOON,
+        _("%(name)s asks to be erased") % {"name": row.participant.name},
+        "person", ids,
+        _("Waits for long") if is_old else _("Asked"),
+        said % {"day": say_day(desk.day(row.at))},
+        [Choice(_("Read what goes, and erase"), "person-erase", ids), stays] if desk.leads else [stays],
     )  # fmt: skip
 
 

@@ -14,7 +14,12 @@ from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 class OwnChangeQuerySet(ProgramQuerySet["OwnChange"]):
     def unseen(self) -> Self:
-        return self.filter(seen_at=None)
+        """News: what no coordinator read. Asking to be erased is no news but a task of its own."""
+        return self.filter(seen_at=None).exclude(what=OwnChange.What.FORGET)
+
+    def to_forget(self) -> Self:
+        """Whoever asks to be erased, while nobody did it and they did not take it back."""
+        return self.filter(seen_at=None, what=OwnChange.What.FORGET)
 
 
 class OwnChange(ProgramRow):
@@ -35,6 +40,7 @@ class OwnChange(ProgramRow):
         PAUSED = "paused", _("a pause, which began or has another day")
         RESUMED = "resumed", _("the end of their pause")
         LEFT = "left", _("their leaving the program")
+        FORGET = "forget", _("that they want to be erased")
         NOT_THEM = "not_them", _("their link, which reached someone else")
 
     participant = models.ForeignKey(
@@ -58,6 +64,10 @@ class OwnChange(ProgramRow):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.get_what_display()}"
+
+    @property
+    def is_news(self) -> bool:
+        return self.seen_at is None and self.what != self.What.FORGET
 
 
 class NewAddressQuerySet(ProgramQuerySet["NewAddress"]):

@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from participants.models import ChildFacts, Consent, Participant, ProfilePart, Readiness, Status
+from participants.profile.forgetting import asks_since
 from participants.profile.own_forms import YOUR_AUDIENCE, YOUR_PARTS
 from participants.roster import words
 from participants.roster.columns import say_date
@@ -47,6 +48,7 @@ def page(person: Participant) -> dict[str, Any]:
         "may_pause": person.status == Status.ACTIVE,
         "may_agree": person.status == Status.INVITED and person.is_adult is not False,
         "until": say_date(person.paused_until) if person.paused_until else "",
+        "asks_to_be_forgotten": asks_since(person),
         "new_address": person.new_addresses.waiting().first(),
     }
 
@@ -166,7 +168,12 @@ def what_leaving_means(person: Participant) -> list[str]:
         )
     if person.takes_email:
         said.append(_("We send you one mail that says goodbye, and none after it."))
-    said.append(_("What we have on record stays with us for now. Ask your coordinator if you want it erased."))
+    said.append(
+        _(
+            "What we have on record stays with us for now. If you want it erased, ask for that on your page before you "
+            "leave, or ask your coordinator later."
+        )
+    )
     said.append(_("You can come back whenever you like: tell your coordinator."))
     return said
 

@@ -87,7 +87,7 @@ COORDINATORS_PRESS = """
     answer-not-own introduction-send poll-remind meeting-move-print meeting-cancel-print segment-out
     segment-earlier segment-later contact-take-back contact-same contact-two contact-put-back option-plan
     option-take-back option-put-back action-undone action-take-back action-put-back feedback-seen feedback-end
-    feedback-take-back feedback-put-back stop-settle
+    feedback-take-back feedback-put-back stop-settle person-erase-not
 """
 # What people need at a meeting, and what they write: for those who may know the match (its coordinator, whoever covers,
 # leads), not for every coordinator.
@@ -117,7 +117,7 @@ LEADS_FILL_IN = """
     funding-end funding-remove settings-program settings-answers settings-kind settings-nudges settings-clocks
     settings-feedback settings-footing settings-fit settings-suggestions settings-readiness settings-access
     settings-late settings-report settings-form settings-people settings-safety settings-signing_in
-    worry-concerns worry-readers
+    worry-concerns worry-readers person-erase
 """
 LEADS_PRESS = """
     audit-export letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
@@ -129,12 +129,12 @@ BY_LINK_READ = """
 """
 BY_LINK_FILL_IN = """
     own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree
-    own-pause own-leave own-not-me own-address visit-accept visit-decline visit-times visit-cannot-come
+    own-pause own-leave own-forget own-not-me own-address visit-accept visit-decline visit-times visit-cannot-come
     visit-can-come visit-hopes visit-shares visit-question visit-details follow-done follow-contact
     follow-not-me visit-not-me tell tell-not-me worry stop
 """
 BY_LINK_PRESS = """
-    own-away-remove own-resume own-address-not-mine follow-not-done follow-contact-off
+    own-away-remove own-resume own-forget-not own-address-not-mine follow-not-done follow-contact-off
 """
 
 # Pages outside of programs.

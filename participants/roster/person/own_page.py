@@ -115,5 +115,5 @@ def panel(request: ProgramRequest, person: Participant) -> Panel | None:
     changes = list(person.own_changes.select_related("seen_by")[:SHOWN])
     if not changes:
         return None
-    told = {"person": person, "changes": changes, "is_news": any(one.seen_at is None for one in changes)}
+    told = {"person": person, "changes": changes, "is_news": any(one.is_news for one in changes)}
     return Panel("participants/roster/person/own_changes.html", told, place=5)

@@ -1,5 +1,6 @@
 """Whoever is erased is in no row any more: every field of every row about them held a word that only it held."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -10,13 +11,18 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from matches.models import Match, Note, Part, Request, Seat, SeatState, Stage
 from participants.erasing import DELETED, KIND
 from participants.models import AccessNeed, Household, Link, Participant, Purpose, RosterUpload, Status
+from participants.profile.forgetting import ask_to_be_forgotten
 from participants.roster.merging.door import merge
 from peermatch.accounts.models import Program, User
+from peermatch.audit import Did
+from peermatch.audit.models import Record
 from peermatch.inbox.models import IncomingMail
 from peermatch.keeping import erasing
 from peermatch.keeping.ledger import Entry
@@ -217,6 +223,23 @@ def test_records_that_became_part_of_theirs_go_with_them(person: Participant, co
     erase(person)
     assert found("zeb@old.example") == found("quill") == []
     assert set(Erasure.objects.values_list("of", flat=True)) >= {person.public_id, gone.public_id}
+
+
+def test_a_lead_erases_once_the_name_is_typed(
+    person: Participant, lead: User, client_of: Callable[[User], Client]
+) -> None:
+    client, page = client_of(lead), reverse("person-erase", args=[person.program.slug, person.public_id])
+    ask_to_be_forgotten(person, at=timezone.now())
+    wrong = client.post(page, {"name": "Zebedee Brandt"}).content.decode()
+    assert "This is not their name. Type “Zebedee Quillfeather”" in wrong
+    assert "Zebedee asked for it on" in wrong
+    assert client.post(page, {"name": " zebedee  quillfeather"})["Location"] == reverse("people", args=["bluebonnet"])
+    client.get(reverse("today", args=["bluebonnet"]))
+    assert found("quillfeather") == found("zebedee") == found(person.email) == []
+    assert Erasure.objects.filter(of=person.public_id).exists()
+    [record] = Record.objects.in_program(person.program).filter(did=Did.ERASED)
+    assert (record.actor, record.person, record.fields) == (str(lead.pk), person.public_id, [])
+    assert client.get(page).status_code == 302
 
 
 def test_nothing_is_erased_before_it_is_asked_for_twice_and_by_the_right_program(

@@ -11,7 +11,8 @@ from matches.models import Match, SeatState, Stage
 from matches.today import people
 from matches.today.desk import Desk, Urgency
 from participants.models import EvidenceKind, Readiness, RosterRules, Status
-from participants.profile.changes import note
+from participants.profile.changes import have_seen, note
+from participants.profile.forgetting import ask_to_be_forgotten
 from participants.profile.leaving import leave_program
 from participants.roster.permission import withdraw_permission
 from peermatch.accounts.models import Program, User
@@ -97,3 +98,19 @@ def test_what_people_changed_themselves_is_told_until_it_was_seen(
     assert signed_in.post(page, dict(choice.sends))["Location"] == reverse("today", args=[desk.program.slug])
     assert "usual week." in people.changed_by_themselves(desk)[0].sentence
     assert signed_in.post(page, {"until": "x"}).status_code == 302
+
+
+def test_who_asks_to_be_erased_is_a_task_until_done_or_they_want_to_stay(
+    desk: Desk, signed_in: Client, coordinator: User
+) -> None:
+    robin = make_person(desk.program, "Robin", "Park")
+    ask_to_be_forgotten(robin, at=NOW)
+    have_seen(robin, until=NOW, by=coordinator, at=NOW)
+    [card] = people.to_be_erased(desk)
+    assert (card.title, [one.page for one in card.choices]) == ("Robin Park asks to be erased", ["person-erase-not"])
+    assert people.to_be_erased(replace(desk, leads=True))[0].choices[0].page == "person-erase"
+    assert people.to_be_erased(replace(desk, now=NOW + timedelta(days=15)))[0].status == "Waits for long"
+    assert people.to_be_erased(replace(desk, reads_private=False)) == []
+    signed_in.post(reverse("person-erase-not", args=[robin.program.slug, robin.public_id]))
+    assert people.to_be_erased(desk) == []
+    assert robin.own_changes.get().seen_by == coordinator

@@ -34,7 +34,7 @@ from tests.factories import make_person
 
 PAGES = (
     *("own", "own-details", "own-reach", "own-email", "own-access", "own-week", "own-away"),
-    *("own-agree", "own-pause", "own-leave", "own-not-me"),
+    *("own-agree", "own-pause", "own-leave", "own-forget", "own-not-me"),
 )
 At = Callable[..., str]
 
