@@ -41,7 +41,7 @@ class PeerMatchAdminSite(admin.AdminSite):
 
         return recorded
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """One's own password is changed where everyone changes theirs."""
         return redirect("change-password")
 

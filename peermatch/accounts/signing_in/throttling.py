@@ -8,7 +8,7 @@ Whoever chose a new password by mail starts anew.
 import hashlib
 import hmac
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from axes.backends import AxesStandaloneBackend
@@ -21,6 +21,8 @@ from django.shortcuts import render
 from peermatch.accounts.models import KnownBrowser, User
 from peermatch.accounts.signing_in.configuring import COOL_OFF
 from peermatch.origin import address_of
+
+NETWORK = 64  # bits: what a household or an office is given
 
 
 class Throttle(AxesStandaloneBackend):  # type: ignore[misc]  # axes has no types
@@ -38,11 +40,15 @@ def whose(request: HttpRequest, credentials: Mapping[str, Any] | None = None) ->
 
 
 def where_from(request: HttpRequest) -> str | None:
-    """The address of the client, if that is one: behind our proxy the one that it saw."""
+    """The address of the client, if that is one: behind our proxy the one that it saw. Whoever has an IPv6 address has
+    as many as they like, so that their network counts."""
     try:
-        return str(ip_address(address_of(request)))
+        found = ip_address(address_of(request))
     except ValueError:
         return None
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(ip_network((found, NETWORK), strict=False).network_address)
+    return str(found)
 
 
 def too_many_tries(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:

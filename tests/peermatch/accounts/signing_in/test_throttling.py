@@ -5,17 +5,21 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from peermatch.accounts.models import KnownBrowser, User
-from peermatch.accounts.signing_in import throttling
 from peermatch.accounts.signing_in.configuring import COOL_OFF, TRIES
 from peermatch.accounts.signing_in.forgetting import forget_old
+from peermatch.outbox.models import Email
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+NEW = "a heron stands in the shallows"
 STRANGER, OFFICE = "203.0.113.9", "198.51.100.4"
 
 
@@ -89,10 +93,35 @@ def test_an_address_without_an_account_is_stopped_alike(coordinator: User) -> No
     assert hammer("nobody@mail.example").status_code == hammer(coordinator.email).status_code == 429
 
 
-def test_a_new_password_begins_anew(coordinator: User) -> None:
+def choose(client: Client, user: User, at: str = OFFICE) -> Any:
+    """A new password, by the link of a mail."""
+    who, token = urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+    client.get(reverse("new-password", args=[who, token]), REMOTE_ADDR=at)
+    told = {"new_password1": NEW, "new_password2": NEW}
+    return client.post(reverse("new-password", args=[who, "set-password"]), told, REMOTE_ADDR=at, follow=True)
+
+
+def test_a_new_password_by_mail_opens_at_once(coordinator: User) -> None:
     hammer(coordinator.email, at=OFFICE)
-    throttling.forget(coordinator)
-    assert sign_in(coordinator.email, at=OFFICE).status_code == 302
+    client = Client()
+    assert "Your new password is saved" in choose(client, coordinator).content.decode()
+    assert sign_in(coordinator.email, NEW, by=client).status_code == 302
+    subjects = Email.objects.filter(program=None).values_list("subject", flat=True)
+    assert list(subjects) == ["Your password for PeerMatch was changed"]
+
+
+def test_so_it_does_where_one_is_still_signed_in(signed_in: Client, coordinator: User) -> None:
+    page = choose(signed_in, coordinator)
+    assert (page.status_code, page.request["PATH_INFO"]) == (200, reverse("sign-in"))
+    assert "Your new password is saved" in page.content.decode()
+    assert sign_in(coordinator.email, NEW, by=signed_in).status_code == 302
+
+
+def test_a_network_of_many_addresses_counts_as_one(coordinator: User) -> None:
+    for number in range(TRIES):
+        answer = sign_in(coordinator.email, f"guess {number}", at=f"2001:db8:0:1::{number + 1:x}")
+    assert answer.status_code == 429
+    assert sign_in(coordinator.email, at="2001:db8:0:2::1").status_code == 302
 
 
 def test_after_the_wait_one_may_try_again_and_nothing_is_kept(coordinator: User) -> None:
