@@ -9,9 +9,20 @@ from uuid import UUID
 
 from django import forms
 
-from participants.models import AccessProfile, ChildFacts, Participant, Readiness
+from participants.models import (
+    AccessNeed,
+    AccessProfile,
+    ChildFacts,
+    Consent,
+    DatesAway,
+    Evidence,
+    Participant,
+    Readiness,
+    WeeklyWindow,
+)
 from peermatch import audit
 from peermatch.audit import Entry
+from peermatch.outbox.models import Email
 
 PHONE = ("phone",)
 REACH = ("phone", "email")
@@ -86,6 +97,14 @@ def changed_by(form: Any, person: Participant, kind: type = Participant) -> list
     """All that was changed in a form about somebody: protected or not, it is of them."""
     found = _by_kind(form.changed_data, kind)
     return [_entry(of, person, fields) for of, fields in found.items()]
+
+
+# What a person or family is told of when they ask who has seen it. Whom they are kept apart from, and what coordinators
+# write for themselves, is not theirs to read, not even that it is there.
+THEIRS = (
+    Participant, ChildFacts, AccessProfile, AccessNeed, Readiness, Consent, Evidence, WeeklyWindow, DatesAway, Email,
+)  # fmt: skip
+NOT_THEIRS = NOTES
 
 
 EMPTY: tuple[Any, ...] = (None, "", [], (), {})

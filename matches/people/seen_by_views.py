@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.people.covering import answers_for
+from participants import protected
 from participants.models import ChildFacts, Participant
 from participants.recorded import known_as
 from peermatch import audit
@@ -79,14 +80,16 @@ def _whose(request: ProgramRequest, person: UUID) -> tuple[Participant, list[UUI
 
 
 def _records(request: ProgramRequest, theirs: list[UUID]) -> RecordQuerySet:
-    """What was read or changed of them; who looked at this list is no fact of theirs."""
+    """What was read or changed of theirs; who looked at this list is no fact of them."""
+    kinds = [ChildFacts] if _only_child(request) else protected.THEIRS
     rows: RecordQuerySet = Record.objects.filter(program=request.program).concerning(theirs)
-    rows = rows.exclude(kind=Record._meta.label)
-    return rows.filter(kind=ChildFacts._meta.label) if _only_child(request) else rows
+    return rows.filter(kind__in=[kind._meta.label for kind in kinds]).exclude(fields=list(protected.NOT_THEIRS))
 
 
 def _told(request: ProgramRequest, listed: list[Record], theirs: list[UUID]) -> list[Line]:
-    return lines_for_family(listed, request.program, theirs=theirs, with_names=not _by_role(request))
+    return lines_for_family(
+        listed, request.program, theirs=theirs, with_names=not _by_role(request), but=protected.NOT_THEIRS
+    )
 
 
 def _only_child(request: ProgramRequest) -> bool:

@@ -1,6 +1,6 @@
 """Records in words: who, what was done, of whom, which facts. However many they are, by the same few queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -46,16 +46,16 @@ def lines(records: Sequence[Record], program: Program) -> list[Line]:
 
 
 def lines_for_family(
-    records: Sequence[Record], program: Program, *, theirs: Iterable[UUID], with_names: bool
+    records: Sequence[Record], program: Program, *, theirs: Iterable[UUID], with_names: bool, but: Collection[str] = ()
 ) -> list[Line]:
     """For the person whom they concern: staff by name and role, or by role; of anybody else nothing but that they were
-    somebody else. The same thing done several times in a day is one line.
+    somebody else. The same thing done several times in a day is one line. `but`: fields that are not told to them.
     """
     own = {str(one) for one in theirs}
     ids = {row.actor for row in records if row.actor_kind == Actor.USER}
     users, roles = people.users(ids), people.roles(program, ids)
     staff = {key: _staff(str(user), roles.get(key, _not_here(user)), with_names) for key, user in users.items()}
-    told = [_line(row, _who_for_family(row, staff, own), None) for row in records]
+    told = [_line(row, _who_for_family(row, staff, own), None, but) for row in records]
     return list(_joined(told))
 
 
@@ -65,8 +65,8 @@ def _joined(told: list[Line]) -> Iterable[Line]:
         yield Line(**{**found[0].__dict__, "times": len(found)})
 
 
-def _line(row: Record, who: str, person: Known | None) -> Line:
-    facts = tuple(dict.fromkeys(label(row.kind, name) for name in row.fields))
+def _line(row: Record, who: str, person: Known | None, but: Collection[str] = ()) -> Line:
+    facts = tuple(dict.fromkeys(label(row.kind, name) for name in row.fields if name not in but))
     return Line(row.at, who, str(row.get_did_display()), kind_in_words(row.kind), facts, person, row.request)
 
 
