@@ -71,13 +71,14 @@ def django_test_environment(django_test_environment: None) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def tables_are_emptied_whole() -> None:
     """Between two tests also the table goes empty of which nothing can be deleted."""
-    empty = TransactionTestCase._fixture_teardown
+    cases: Any = TransactionTestCase  # what empties them is private in Django
+    empty = cases._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
         with stood_down():
             empty(case)
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]  # private in Django
+    cases._fixture_teardown = teardown
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ def make_known(person: Participant) -> None:
 def opened(client: Client, pages: Mapping[str, str]) -> Iterator[Opened]:
     for name, url in pages.items():
         before = Record.objects.across_programs(WHY).order_by("pk").last()
-        page = client.get(url)
-        words = b"".join(page.streaming_content) if page.streaming else page.content  # type: ignore[arg-type]
+        page: Any = client.get(url)
+        words = b"".join(page.streaming_content) if page.streaming else page.content
         since = Record.objects.across_programs(WHY).filter(pk__gt=before.pk if before else 0)
         told = {(row.kind, field, row.person) for row in since for field in row.fields}
         yield Opened(name, words.decode(errors="replace"), told)

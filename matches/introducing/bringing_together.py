@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from matches.introducing.letters import INTRODUCTION, Letters
 from matches.inviting.letters import about
-from matches.models import Introduction, Match, Seat, SeatState
+from matches.models import Introduction, Match, Seat, SeatState, Share
 from matches.preparing.checklist import before_introducing
 from matches.preparing.lines import Facts, Line
+from peermatch import audit
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
 from peermatch.outbox import queue
@@ -19,6 +20,9 @@ from peermatch.outbox import queue
 def gap_of(match: Match, *, at: datetime) -> Line | None:
     """What stands against introducing them now."""
     return before_introducing(Facts(match, on=local_day(at, match.program.time_zone), knows=False)).first_gap
+
+
+FIELDS = {Share.REACH: ("reach_by", "reach_notes")}  # of others: the one of their name
 
 
 def are_introduced(seats: list[Seat]) -> bool:
@@ -55,7 +59,14 @@ def introduce(*, match: Match, read: str, by: User, at: datetime) -> bool:
         seat.introduce(at=at)
     for seat in letters.seats:
         tell(letters, seat, by=by, at=at)
+    audit.record(audit.Did.SENT, *map(_told_of, letters.seats), by=by, program=match.program)
     return True
+
+
+def _told_of(seat: Seat) -> audit.Entry:
+    """Which facts of theirs the others are told."""
+    fields = [name for share in seat.shared for name in FIELDS.get(share, (share.value,))]
+    return audit.of(seat.participant, person=seat.participant.public_id, fields=["first_name", *fields])
 
 
 def tell(letters: Letters, seat: Seat, *, by: User | None, at: datetime) -> None:

@@ -114,6 +114,6 @@ def kind_in_words(kind: str) -> str:
 def label(kind: str, name: str) -> str:
     """The field as forms call it; what is no field says itself what it is."""
     try:
-        return str(apps.get_model(kind)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        return str(apps.get_model(kind)._meta.get_field(name).verbose_name)
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
         return name.replace("_", " ")

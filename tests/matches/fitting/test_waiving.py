@@ -10,6 +10,8 @@ from matches.fitting.waiving import waive
 from matches.models import Gate, Happening, Match, Stage, Waiver
 from participants.models import Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
+from peermatch.audit.recording import Did
 from tests.factories import make_person
 from tests.matches.factories import NOW, TODAY, ready_match
 
@@ -45,6 +47,8 @@ def test_a_waiver_keeps_what_why_who_and_when(unequal: Match, coordinator: User)
         NOW,
     )
     assert footing(unequal, on=TODAY).is_clear
+    (told,) = Record.objects.in_program(unequal.program).filter(did=Did.WAIVED)
+    assert (told.row, told.actor, told.fields) == (str(waiver.public_id), str(coordinator.pk), [])
     assert unequal.happenings.get(what=Happening.What.WAIVED).by == coordinator
 
 
