@@ -38,7 +38,7 @@ CHILD, ROLES = "child", "roles"
 @coordinator
 def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
     row, theirs = _whose(request, person)
-    listed, older = page_of(_records(request, theirs), request.GET.get("before", ""))
+    listed, older = page_of(request.GET.get("before", ""), _records(request, theirs))
     audit.shown(_looked_at(row), by=request)
     return render(request, "matches/people/seen_by.html", {
         "place": "people", "person": row, "lines": _told(request, listed, theirs), "older": older,

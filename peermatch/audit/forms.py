@@ -35,8 +35,14 @@ class RecordFilter(PageFields, forms.Form):
     def is_narrowing(self) -> bool:
         return any(self.given.values())
 
-    def records(self) -> RecordQuerySet:
-        rows: RecordQuerySet = Record.objects.filter(program=self.program)
+    def records(self) -> list[RecordQuerySet]:
+        """Of the program, and what its members did in none: signing in, and what they changed of that."""
+        rows = Record.objects.in_program(self.program)
+        members = Membership.objects.filter(program=self.program).values_list("user_id", flat=True)
+        of_none = Record.objects.filter(program=None, actor_kind=Actor.USER, actor__in=[str(one) for one in members])
+        return [self._narrowed(rows), self._narrowed(of_none)]
+
+    def _narrowed(self, rows: RecordQuerySet) -> RecordQuerySet:
         given, zone = self.given, ZoneInfo(self.program.time_zone)
         if given.get("q"):
             rows = rows.concerning(people.called(self.program, given["q"]))

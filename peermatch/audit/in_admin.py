@@ -52,7 +52,8 @@ def _read(request: HttpRequest, rows: Iterable[Any], fields: Iterable[Any]) -> N
 
 
 def _entry(row: Any, person: UUID | None, fields: Iterable[str]) -> Entry:
-    return Entry(row._meta.label, str(getattr(row, "public_id", None) or row.pk), person, tuple(sorted(set(fields))))
+    names, program = tuple(sorted(set(fields))), getattr(row, "program_id", None)
+    return Entry(row._meta.label, str(getattr(row, "public_id", None) or row.pk), person, names, program)
 
 
 def _people(rows: list[Any]) -> dict[Any, UUID]:

@@ -55,6 +55,7 @@ class Entry:
     row: str = ""
     person: UUID | None = None
     fields: tuple[str, ...] = ()
+    program: int | None = None  # its number, where rows of several programs are told at once
 
 
 def of(row: models.Model, *, person: UUID | None = None, fields: Iterable[str] = ()) -> Entry:
@@ -75,11 +76,18 @@ def record(did: Did, *what: Entry, by: Any, program: Any = None) -> None:
     if program is None:
         program = getattr(by, "program", None)
     said: dict[str, Any] = {
-        "at": timezone.now(), "program_id": getattr(program, "pk", None), "actor_kind": kind, "actor": who,
-        "did": did, "request": request_id.get()[:64],
+        "at": timezone.now(), "actor_kind": kind, "actor": who, "did": did, "request": request_id.get()[:64],
     }  # fmt: skip
+    usual = getattr(program, "pk", None)
     rows = [
-        Record(**said, kind=one.kind, row=one.row, person=one.person, fields=list(one.fields))
+        Record(
+            **said,
+            program_id=one.program or usual,
+            kind=one.kind,
+            row=one.row,
+            person=one.person,
+            fields=list(one.fields),
+        )
         for one in what or (Entry(),)
     ]
     Record.objects.bulk_create(rows, batch_size=AT_ONCE)

@@ -45,6 +45,13 @@ def lines(records: Sequence[Record], program: Program) -> list[Line]:
     return [_line(row, _who(row, staff, known), known.get(row.person) if row.person else None) for row in records]
 
 
+def together(told: list[Line]) -> list[tuple[Line, list[str]]]:
+    """What one page showed of one person, or one form changed: one entry, with all that it was."""
+    grouped = groupby(told, key=lambda one: (one.request, one.who, one.did, one.person))
+    found = [list(same) for _key, same in grouped]
+    return [(same[0], [one.said for one in reversed(same) if one.said]) for same in found]
+
+
 def lines_for_family(
     records: Sequence[Record], program: Program, *, theirs: Iterable[UUID], with_names: bool, but: Collection[str] = ()
 ) -> list[Line]:

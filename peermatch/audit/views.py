@@ -10,9 +10,9 @@ from peermatch.accounts.access import ProgramRequest, lead
 from peermatch.audit.files import as_file
 from peermatch.audit.forms import RecordFilter
 from peermatch.audit.models import KEPT_YEARS, Record
-from peermatch.audit.paging import page_of
+from peermatch.audit.paging import newest, page_of
 from peermatch.audit.recording import Did, of_kind, record, shown
-from peermatch.audit.saying import lines
+from peermatch.audit.saying import lines, together
 
 MOST_IN_A_FILE = 20_000
 COLUMNS = ("actor", "did", "kind", "person", "fields")
@@ -22,8 +22,8 @@ COLUMNS = ("actor", "did", "kind", "person", "fields")
 @lead
 def audit(request: ProgramRequest) -> HttpResponse:
     form = RecordFilter(request.GET, program=request.program)
-    listed, older = page_of(form.records(), request.GET.get("before", ""))
-    told = lines(listed, request.program)
+    listed, older = page_of(request.GET.get("before", ""), *form.records())
+    told = together(lines(listed, request.program))
     shown(of_kind(Record, fields=COLUMNS), by=request)
     return render(request, "audit/records.html", {
         "place": "settings", "form": form, "lines": told, "older": older, "is_first": "before" not in request.GET,
@@ -35,7 +35,7 @@ def audit(request: ProgramRequest) -> HttpResponse:
 @lead
 def audit_export(request: ProgramRequest) -> HttpResponse:
     """What the filters in the address find, the newest first."""
-    found = list(RecordFilter(request.GET, program=request.program).records()[:MOST_IN_A_FILE])
+    found = newest(MOST_IN_A_FILE, *RecordFilter(request.GET, program=request.program).records())
     record(Did.EXPORTED, of_kind(Record, fields=COLUMNS), by=request)
     told = lines(found, request.program)
     day = localdate(timezone.now())

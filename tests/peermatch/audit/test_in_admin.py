@@ -37,6 +37,7 @@ def test_a_row_that_is_opened_and_changed_is_told_by_names_of_fields(administrat
     (read,) = told(Did.ADMIN_READ, "participants.ChildFacts")
     assert (read.person, read.row) == (person.public_id, str(child.public_id))
     assert "needs" in read.fields
+    assert read.program == program
     assert administrator.post(url, fields_of(page) | {"needs": "another canary"}).status_code == 302
     (changed,) = told(Did.ADMIN_CHANGED, "participants.ChildFacts")
     assert (changed.person, changed.program, changed.actor_kind) == (person.public_id, program, "user")

@@ -55,6 +55,16 @@ def test_looking_at_the_record_is_recorded(program: Program, lead: User, client_
     assert [row.did for row in rows] == [Did.READ, Did.EXPORTED]
 
 
+def test_sign_ins_of_members_are_shown_and_nobody_elses(
+    program: Program, lead: User, coordinator: User, stranger: User, client_of: ClientOf
+) -> None:
+    for one in (coordinator, stranger):
+        client_of(one)
+    said = page(client_of(lead), "audit", program, did="signed_in")
+    assert said.count("<b>Ana Castillo</b>") == 1
+    assert "Sam Stone" not in said
+
+
 def test_pages_go_by_key_so_that_none_is_skipped(program: Program, lead: User, client_of: ClientOf) -> None:
     told = [audit.Entry("accounts.Program", f"row-{n}", fields=(f"field_{n}_",)) for n in range(60)]
     audit.record(Did.CHANGED, *told, by=lead, program=program)
