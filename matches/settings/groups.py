@@ -191,6 +191,10 @@ DOES = {
         "What is more waits for the next morning. Confirmations, changes, cancellations and reminders of meetings "
         "never wait for it, nor does what someone just asked for; but they count."
     ),
+    "second_step_required": gettext_lazy(
+        "Whoever works here types a code from their phone after the password. Whoever has not set that up is led to it "
+        "before the next page, you too. Participants are asked for nothing."
+    ),
     "name": gettext_lazy("Stands in every letter and on every page."),
     "phone": gettext_lazy("Stands in letters where the coordinator has no number of their own."),
     "time_zone": gettext_lazy("The clock that the program goes by. People read times on their own."),

@@ -38,9 +38,16 @@ def test_someone_in_two_programs_chooses(
     client_of: Callable[[User], Client], coordinator: User, other_program: Program
 ) -> None:
     Membership.objects.create(program=other_program, user=coordinator)
-    page = client_of(coordinator).get("/").content.decode()
+    client = client_of(coordinator)
+    page = client.get("/").content.decode()
     assert "Bluebonnet DeafBlind Project" in page
     assert "Green Mountain Families" in page
+    assert '<a href="/">Your programs</a>' in client.get("/p/green-mountain/").content.decode()
+
+
+@pytest.mark.django_db
+def test_someone_in_one_program_has_nothing_to_choose(signed_in: Client, program: Program, lead: User) -> None:
+    assert "Your programs" not in signed_in.get(f"/p/{program.slug}/").content.decode()
 
 
 @pytest.mark.django_db
