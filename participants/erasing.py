@@ -15,6 +15,7 @@ from participants.models import (
     ChildFacts,
     DatesAway,
     Evidence,
+    Guardian,
     Household,
     Link,
     Merging,
@@ -35,7 +36,7 @@ from peermatch.keeping.wiping import ERASED, spoken, strike, strike_everywhere, 
 from peermatch.text import fold
 
 KIND, LIST = "participants.participant", "participants.rosterupload"
-DELETED: tuple[Any, ...] = (AccessProfile, ChildFacts, DatesAway, Readiness, WeeklyWindow)
+DELETED: tuple[Any, ...] = (AccessProfile, ChildFacts, DatesAway, Guardian, Readiness, WeeklyWindow)
 EMPTIED = (
     *("email", "phone", "best_times", "postal_address", "helper_name", "helper_relation", "helper_contact"),
     *("reach_notes", "program_key", "last_name", "role_title", "private_notes", "status_reason", "search_text"),

@@ -92,7 +92,7 @@ def _seen(viewer: Seat, other: Seat, circle: Circle, once_introduced: bool) -> S
         first_name=other.participant.first_name if know_each_other else "",
         asks=asks,
         hopes=hopes_of(other) if asks or know_each_other else (),
-        shared=shared_by(other) if know_each_other and are_introduced and circle.match.is_family else NOTHING,
+        shared=shared_by(other) if are_introduced and _may_reach(viewer, other, circle) else NOTHING,
         access=_access_of(other.participant) if know_each_other else (),
     )
 
@@ -101,6 +101,12 @@ def _may_know_each_other(viewer: Seat, other: Seat, circle: Circle) -> bool:
     """Both said yes, and nothing stands between them: it may have been recorded after they were asked."""
     both = said_yes_themselves(viewer) and said_yes_themselves(other)
     return both and not circle.keeps_from_each_other(viewer, other)
+
+
+def _may_reach(viewer: Seat, other: Seat, circle: Circle) -> bool:
+    """Families give each other what they chose to share; with anybody under 18 nothing is exchanged."""
+    is_young = viewer.participant.is_under_age or other.participant.is_under_age
+    return circle.match.is_family and not is_young and _may_know_each_other(viewer, other, circle)
 
 
 def said_yes_themselves(seat: Seat) -> bool:

@@ -13,8 +13,9 @@ SHARES = "shares"
 
 
 def share_field(seat: Seat) -> dict[str, forms.Field]:
-    """What of theirs could be shared, nothing ticked unless they chose it; no field outside family matches."""
-    if not seat.match.is_family:
+    """What of theirs could be shared, nothing ticked unless they chose it; no field outside family matches,
+    nor for anybody under 18."""
+    if not seat.match.is_family or seat.participant.is_under_age:
         return {}
     field = forms.MultipleChoiceField(
         label=_("What the other family gets when you are introduced"),

@@ -132,6 +132,8 @@ class Seat(ProgramRow):
                 _("%(name)s has not said yes. What they share is asked with their yes.")
                 % {"name": self.participant.name}
             )
+        if chosen and self.participant.is_under_age:
+            raise ValidationError(_("%(name)s is under 18: nothing is shared.") % {"name": self.participant.name})
         if chosen == self.shares:
             return False
         self.shares = chosen

@@ -11,12 +11,16 @@ from matches.models import Match, Meeting, MeetingState, Part, Poll, Seat, SeatS
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
 from matches.preparing.lines import Facts, Line
+from matches.preparing.under_age import under_age_lines
 from peermatch.clock import say_day, say_moment
 
 
 def confirming_lines(facts: Facts) -> tuple[Line, ...]:
     """Footing again: what was recorded after people were asked must stop the meeting too."""
-    return answers_line(facts), footing_line(facts), hopes_line(facts), time_line(facts), access_line(facts)
+    return (
+        answers_line(facts), *under_age_lines(facts, coming=True), footing_line(facts), hopes_line(facts),
+        time_line(facts), access_line(facts),
+    )  # fmt: skip
 
 
 def answers_line(facts: Facts) -> Line:

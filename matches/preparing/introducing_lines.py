@@ -9,11 +9,14 @@ from matches.models import Seat, SeatState, Share
 from matches.preparing.confirming_lines import access_line, answers_line
 from matches.preparing.inviting_lines import footing_line
 from matches.preparing.lines import Facts, Line
+from matches.preparing.under_age import introduction_lines
 
 
 def introducing_lines(facts: Facts) -> tuple[Line, ...]:
     """Footing again: what was recorded after people were asked must stop the introduction too."""
-    return answers_line(facts), footing_line(facts), ways_line(facts), access_line(facts)
+    return (
+        *introduction_lines(facts), answers_line(facts), footing_line(facts), ways_line(facts), access_line(facts),
+    )  # fmt: skip
 
 
 def ways_line(facts: Facts) -> Line:

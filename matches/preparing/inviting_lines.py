@@ -12,6 +12,7 @@ from matches.models import AskedBy, Format, Part, Problem, Seat, SeatState
 from matches.preparing.formats import SHAPES, size_problem
 from matches.preparing.lines import Facts, Line
 from matches.preparing.seating import why_not
+from matches.preparing.under_age import under_age_lines
 
 LONGEST_SENTENCE = 160
 FEWEST_PEOPLE = 2
@@ -24,6 +25,7 @@ def inviting_lines(facts: Facts) -> tuple[Line, ...]:
         *case_lines(facts),
         hopes_line(facts),
         seats_line(facts),
+        *under_age_lines(facts),
         footing_line(facts),
         *fit_lines(facts),
         *readiness_lines(facts),

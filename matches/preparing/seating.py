@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from matches.models import Match, Problem, Seat, SeatState, stopped_with
 from matches.preparing.parts import allowed_parts
+from matches.preparing.under_age import why_not_under_age
 from participants.models import Participant, Status
 from peermatch.accounts.models import User
 from peermatch.clock import say_day
@@ -23,6 +24,8 @@ def why_not(person: Participant) -> str:
         return _paused(person)
     if person.status != Status.ACTIVE:
         return _("%(name)s has left the program.") % said
+    if reason := why_not_under_age(person):
+        return reason
     if person.is_held_back:
         return _("%(name)s is not to be asked for now. A lead can say why, and let it go on.") % said
     if person.capacity == 0:

@@ -22,7 +22,18 @@ from matches.models import FootingConcern, Format, Match, MatchRules, Part, Prob
 from matches.preparing.earlier import earlier_partners
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
-from participants.models import AccessNeed, Evidence, Kind, Language, NeedKind, Participant, Status, Topic, are_ready
+from participants.models import (
+    AccessNeed,
+    Evidence,
+    Kind,
+    Language,
+    NeedKind,
+    Participant,
+    RosterRules,
+    Status,
+    Topic,
+    are_ready,
+)
 from peermatch.many import Many
 
 
@@ -173,6 +184,7 @@ def _reason(search: Search) -> Case:
         (Q(status=Status.PAUSED), "paused"),
         (~Q(status=Status.ACTIVE), "left"),
         (Q(is_held_back=True), "held_back"),
+        (_too_young(search), "under_age"),
         (Q(capacity=0), "none"),
         (Q(open_matches__gte=F("capacity")), "full"),
         (Q(pk__in=search.said_no), "said_no"),
@@ -187,6 +199,13 @@ def _reason(search: Search) -> Case:
         told, last = [*told, (are_ready(search.rules, search.on), "")], "not_ready"
     whens = [When(condition, then=Value(name)) for condition, name in told]
     return Case(*whens, default=Value(last), output_field=CharField())
+
+
+def _too_young(search: Search) -> Q:
+    """Nobody under 18 one to one, and none where the program takes nobody under 18."""
+    in_groups = search.match.format not in ("", Format.ONE_TO_ONE) and not search.match.is_family
+    allowed = in_groups and not RosterRules.of(search.match.program).adults_only
+    return Q(pk__in=[]) if allowed else Q(is_adult=False)
 
 
 def without_words(search: Search) -> list[int]:
@@ -238,6 +257,7 @@ def not_now_in_words(not_now: Mapping[str, int]) -> str:
         "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),
         "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
         "held_back": _("%(n)d not to be asked for now"),
+        "under_age": _("%(n)d under 18"),
     }  # fmt: skip
     total = sum(not_now.values())
     why = ", ".join(words[name] % {"n": not_now[name]} for name in words if not_now.get(name))

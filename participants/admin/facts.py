@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from participants.admin.about import PERSON_SEARCH, AboutPersonAdmin
-from participants.models import AccessNeed, AccessProfile, ChildFacts, DatesAway, Evidence, Readiness, WeeklyWindow
+from participants.models import (
+    AccessNeed,
+    AccessProfile,
+    ChildFacts,
+    DatesAway,
+    Evidence,
+    Guardian,
+    Readiness,
+    WeeklyWindow,
+)
 from peermatch.admin import ProgramRowAdmin
 
 
@@ -23,6 +32,14 @@ class ReadinessAdmin(AboutPersonAdmin):
 
     list_display = ("participant", "trained_on", "screening_until", "agreement_on", "resting_until", "program")
     readonly_fields = ("noted_by", "noted_at")
+
+
+@admin.register(Guardian)
+class GuardianAdmin(AboutPersonAdmin):
+    """Never deleted: it says who agreed, how and when."""
+
+    list_display = ("participant", "name", "agreed_on", "way", "ended_at", "program")
+    readonly_fields = ("noted_by", "noted_at", "ended_at")
 
 
 @admin.register(AccessProfile)

@@ -9,6 +9,7 @@ from participants.models.consent import Consent, StatusChange
 from participants.models.evidence import Evidence, EvidenceKind
 from participants.models.export import Export
 from participants.models.funding import Funding
+from participants.models.guardian import Guardian
 from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
 from participants.models.leaving import on_leaving
@@ -47,6 +48,7 @@ __all__ = [
     "Export",
     "Expresses",
     "Funding",
+    "Guardian",
     "HeadingMeaning",
     "Hears",
     "Household",

@@ -148,12 +148,7 @@ class Participant(Reachable, ProgramRow):
         _("open matches at once"), default=1, validators=[MinValueValidator(0), MaxValueValidator(MOST_OPEN_MATCHES)]
     )
     open_matches = models.PositiveSmallIntegerField(_("open matches now"), default=0, editable=False)
-    is_held_back = models.BooleanField(
-        _("not to be asked for now"),
-        default=False,
-        editable=False,
-        help_text=_("A worry is looked at: until a lead lets it go on, no new match and no mail of its own accord."),
-    )
+    is_held_back = models.BooleanField(_("not to be asked for now"), default=False, editable=False)  # a worry's doors
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.INVITED, editable=False
     )
@@ -208,6 +203,10 @@ class Participant(Reachable, ProgramRow):
     @property
     def is_family(self) -> bool:
         return self.kind in FAMILY_KINDS
+
+    @property
+    def is_under_age(self) -> bool:
+        return self.is_adult is False
 
     @property
     def is_at_capacity(self) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from participants.models import Consent, Participant, RosterRules, Status
+from participants.models import Consent, Guardian, Participant, RosterRules, Status
 from peermatch import audit
 from peermatch.accounts.models import User
 
@@ -35,6 +35,8 @@ def record_permission(
     is_to_match = what_for == Consent.WhatFor.MATCHING
     if is_to_match and person.is_adult is False and RosterRules.of(person.program).adults_only:
         raise ValidationError(_("This program matches nobody under 18."))
+    if is_to_match and person.is_under_age and Guardian.of(person) is None:
+        raise ValidationError(_("%(name)s is under 18. Record a guardian's consent first.") % {"name": person.name})
     if is_to_match and person.status in (Status.INVITED, Status.WITHDRAWN):
         person.activate(by=by, at=at)
     told = {"given_on": given_on, "way": way, "what_for": what_for, "text_version": text_version}

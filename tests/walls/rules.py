@@ -57,7 +57,7 @@ COORDINATORS_READ = """
 COORDINATORS_FILL_IN = """
     import import-headings person-add person-merge-with provider-add provider-edit provider-week provider-away
     person-who person-reach person-mail person-work person-topics person-load person-notes person-own-page
-    person-leave person-readiness person-access person-week person-away person-household person-child
+    person-leave person-guardian person-readiness person-access person-week person-away person-household person-child
     evidence-add evidence-edit evidence-renew evidence-remove bond-add bond-end bond-remove permission-withdraw
     person-edit person-pause person-permission message-again message-cancel request-record request-correct
     request-give request-call request-pause request-waive request-merge-into request-decline request-tell

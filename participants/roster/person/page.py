@@ -17,6 +17,7 @@ from participants import protected
 from participants.models import (
     AccessProfile,
     Consent,
+    Guardian,
     Participant,
     ProfilePart,
     Readiness,
@@ -104,7 +105,8 @@ def _private(row: Participant, today: date, rules: RosterRules) -> dict[str, Any
         "cautions": list(row.cautions),
         "readiness": readiness_of(row, asked_in(row.program), today=today, warn_within=rules.warning_days),
         "history": [(say_change(one), one.reason) for one in row.status_changes.select_related("by")],
-        "is_under_age": row.is_adult is False,
+        "is_under_age": row.is_under_age,
+        "guardian": Guardian.of(row) if row.is_under_age else None,
     }
 
 

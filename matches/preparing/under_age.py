@@ -1,0 +1,80 @@
+"""Somebody under 18: only where the program allows it, with a guardian's consent, in a group, with two adults."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from matches.models import Format, Part, Seat, SeatState
+from matches.preparing.lines import Facts, Line
+from participants.models import Guardian, Participant, RosterRules
+from peermatch.accounts.models import Program
+
+ADULTS = 2
+SMALLEST_GROUP = 3
+
+
+def without_guardian(program: Program | int, people: Sequence[Participant]) -> list[Participant]:
+    """Those of these people under 18 for whom no guardian's consent stands."""
+    latest = Guardian.objects.filter(program=program, participant=OuterRef("pk")).order_by("-noted_at", "-pk")
+    stands = Guardian.objects.filter(pk=latest.values("pk")[:1], ended_at=None)
+    rows = Participant.objects.filter(program=program, pk__in=[one.pk for one in people]).filter(~Exists(stands))
+    missing = set(rows.order_by().values_list("pk", flat=True))
+    return [one for one in people if one.pk in missing]
+
+
+def why_not_under_age(person: Participant) -> str:
+    """Why this person cannot be asked into any match; empty for adults, and for those of whom it is not known."""
+    if not person.is_under_age:
+        return ""
+    if RosterRules.of(person.program).adults_only:
+        return _("%(name)s is under 18, and this program matches nobody under 18.") % {"name": person.name}
+    if without_guardian(person.program_id, [person]):
+        return _("%(name)s is under 18. Record a guardian's consent on their page first.") % {"name": person.name}
+    return ""
+
+
+def under_age_lines(facts: Facts, *, coming: bool = False) -> list[Line]:
+    """A line where somebody is under 18, else none. `coming`: of those who said yes alone, before a meeting."""
+    seats = [seat for seat in facts.seats if not coming or seat.state == SeatState.ACCEPTED]
+    young = [seat.participant for seat in seats if seat.participant.is_under_age]
+    if not young:
+        return []
+    title = _("Someone under 18")
+    if gap := _gap(facts, seats, young):
+        return [Line("under-age", title, _("Not yet safe"), "stop", gap, facts.url("seats"))]
+    said = _("A guardian agreed, it is a group, and two adults are in it.")
+    return [Line("under-age", title, _("Settled"), "done", said, facts.url("seats"), is_done=True)]
+
+
+def _gap(facts: Facts, seats: Sequence[Seat], young: Sequence[Participant]) -> str:
+    names = _names(young)
+    if RosterRules.of(facts.match.program).adults_only:
+        return _("%(names)s: under 18. This program matches nobody under 18.") % {"names": names}
+    if missing := without_guardian(facts.match.program_id, young):
+        return _("%(names)s: record a guardian's consent on their page first.") % {"names": _names(missing)}
+    working = [seat for seat in seats if seat.part != Part.FACILITATOR]
+    if facts.match.format == Format.ONE_TO_ONE or len(working) < SMALLEST_GROUP:
+        return _("%(names)s: under 18, so only in a group of three or more, never one to one.") % {"names": names}
+    if sum(seat.participant.is_adult is True for seat in seats) < ADULTS:
+        return _(
+            "Two people in it must be 18 or older, and say so on their pages: seat a facilitator, or note their age."
+        )
+    return ""
+
+
+def introduction_lines(facts: Facts) -> list[Line]:
+    """Nobody under 18 is introduced: there, contact details are given out."""
+    young = [seat.participant for seat in facts.seats if seat.participant.is_under_age]
+    if not young:
+        return []
+    said = _("%(names)s: under 18. No phone number or address is given out; plan a meeting of the group.")
+    return [
+        Line("under-age", _("Someone under 18"), _("Not introduced"), "stop", said % {"names": _names(young)},
+             facts.url("seats"))
+    ]  # fmt: skip
+
+
+def _names(people: Sequence[Participant]) -> str:
+    return get_text_list([one.first_name for one in people], _("and"))
