@@ -23,6 +23,7 @@ TIES = {
     RelationshipKind.FUNDS.value: FindingKind.FUNDS,
     RelationshipKind.SERVES.value: FindingKind.SERVES,
     RelationshipKind.KEEP_APART.value: FindingKind.KEEP_APART,
+    RelationshipKind.SHIELDED.value: FindingKind.KEEP_APART,
 }
 EVERYWHERE = "matches of several programs are looked at together"
 

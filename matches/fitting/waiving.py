@@ -52,7 +52,10 @@ def _insist_not_stopped(match: Match, finding: Finding) -> None:
     people = {person.pk for person in finding.people}
     if finding.is_protected and any(people & stopped_with(match.program_id, [one]) for one in people):
         raise ValidationError(
-            _("One of them asked that contact stops. Only if they ask for contact again can this go on: note it then.")
+            _(
+                "They are kept apart for good: one of them asked that contact stops, or they are shielded from each "
+                "other. Only if that ends on their page can this go on."
+            )
         )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models.invitation import Way
 from matches.models.match import Match
-from participants.models import Participant, Relationship, RelationshipKind
+from participants.models import Participant, Relationship, RelationshipKind, shielded_from
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
@@ -76,8 +76,12 @@ class ContactStop(ProgramRow):
 
 
 def stopped_with(program: Program | int, people: Iterable[int]) -> set[int]:
-    """Everyone with whom one of these asked that contact stops, or who asked it of one of these, as it stands today."""
+    """Everyone with whom one of these asked that contact stops, or who asked it of one of these, as it stands today;
+    and everyone who is shielded from one of these."""
     chosen = list(people)
     rows = ContactStop.objects.filter(program=program).filter(Q(asked_by__in=chosen) | Q(other__in=chosen)).standing()
     pairs = rows.order_by().values_list("asked_by", "other")
-    return {person for pair in pairs for person in pair} - set(chosen) if chosen else set()
+    if not chosen:
+        return set()
+    shielded = shielded_from(program if isinstance(program, int) else program.pk, chosen, localdate())
+    return {person for pair in pairs for person in pair} - set(chosen) | shielded

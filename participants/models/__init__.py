@@ -22,12 +22,13 @@ from participants.models.own_page import NewAddress, OwnChange
 from participants.models.participant import FAMILY_KINDS, Kind, Level, Participant, Status
 from participants.models.reaching import Reach, Wish
 from participants.models.readiness import Asks, Readiness, are_ready, asked_by, asked_in
-from participants.models.relationship import Relationship, RelationshipKind
+from participants.models.relationship import APART, Relationship, RelationshipKind, shielded_from, why_not_shielded
 from participants.models.rules import RosterRules
 from participants.models.topic import Language, Topic
 from participants.models.upload import Decisions, RosterUpload
 
 __all__ = [
+    "APART",
     "BOOKED_KINDS",
     "FAMILY_KINDS",
     "STATE_NAMES",
@@ -89,5 +90,7 @@ __all__ = [
     "on_leaving",
     "on_merge",
     "on_naming",
+    "shielded_from",
     "uses_of",
+    "why_not_shielded",
 ]

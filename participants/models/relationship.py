@@ -1,5 +1,6 @@
 """Who stands above or against whom. Who lives with whom is a `Household`."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self, cast
 
@@ -21,6 +22,10 @@ class RelationshipKind(models.TextChoices):
     FUNDS = "funds", _("funds the work of")
     SERVES = "serves", _("gives services to the family of")
     KEEP_APART = "keep_apart", _("is to be kept apart from")
+    SHIELDED = "shielded", _("is shielded from")
+
+
+APART = (RelationshipKind.KEEP_APART, RelationshipKind.SHIELDED)  # of both alike, and no viewer reads them
 
 
 class RelationshipQuerySet(ProgramQuerySet["Relationship"]):
@@ -92,6 +97,12 @@ class Relationship(Removable, ProgramRow):
         if self.one_id and self.other_id and self.one.program_id != self.other.program_id:
             raise ValidationError(_("Both people must belong to the same program."))
         self._insist_alone()
+        self._insist_nothing_shared()
+
+    def _insist_nothing_shared(self) -> None:
+        is_shield = self.kind == RelationshipKind.SHIELDED and self.one_id and self.other_id
+        if is_shield and (why := why_not_shielded(self.one, self.other)):
+            raise ValidationError(why)
 
     def bring_back(self) -> None:
         self._insist_alone()
@@ -103,3 +114,23 @@ class Relationship(Removable, ProgramRow):
             standing = Relationship.objects.filter(program=self.one.program, one=self.one, other=self.other)
             if standing.filter(kind=self.kind).exclude(pk=self.pk).exists():
                 raise ValidationError(_("This relationship already exists."))
+
+
+def shielded_from(program: int, people: Iterable[int], on: date) -> set[int]:
+    """Everyone who must learn nothing of one of these: separated parents, or a court said so."""
+    chosen = set(people)
+    rows = Relationship.objects.filter(program=program, kind=RelationshipKind.SHIELDED).standing(on)
+    rows = rows.filter(Q(one__in=chosen) | Q(other__in=chosen)).order_by()
+    return {person for pair in rows.values_list("one", "other") for person in pair} - chosen if chosen else set()
+
+
+def why_not_shielded(one: Participant, other: Participant) -> str:
+    """What both have in common, by which one would learn of the other; empty if nothing."""
+    words = ""
+    if one.household_id and one.household_id == other.household_id:
+        words = _("%(one)s and %(other)s are on record as one household. Take one of them out of it first.")
+    elif one.email and one.email.lower() == other.email.lower():
+        words = _("%(one)s and %(other)s have one e-mail address, and would read each other's mail. Change it first.")
+    elif one.phone_key and one.phone_key == other.phone_key:
+        words = _("%(one)s and %(other)s have one phone number, and would hear each other's calls. Change it first.")
+    return str(words) % {"one": one.name, "other": other.name} if words else ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import Participant, Relationship, RelationshipKind
+from participants.models import APART, Participant, Relationship, RelationshipKind, why_not_shielded
 from participants.roster.look_alikes import people_called
 from participants.roster.words import SENTENCES, Bond, bonds
 from peermatch.accounts.models import User
@@ -18,7 +18,7 @@ from peermatch.forms import DateInput, PageFields
 
 BLANK_ROWS = 2
 FIRST, SECOND = "one", "other"  # which of the two this person is
-MUTUAL = (RelationshipKind.KEEP_APART,)
+MUTUAL = APART
 HOW = [
     (f"{kind.value}:{part}", words)
     for part, at in ((SECOND, 1), (FIRST, 0))
@@ -76,6 +76,9 @@ class BondForm(PageFields, forms.Form):
         self._find(said)
         if self.other and self._is_on_record(said["how"]):
             self.add_error("how", gettext("This is on record already."))
+        is_shield = self.other and said["how"].startswith(RelationshipKind.SHIELDED)
+        if self.other and is_shield and (why := why_not_shielded(self.person, self.other)):
+            self.add_error("how", why)
 
     def _find(self, said: dict[str, Any]) -> None:
         called = people_called(said["who"], Participant.objects.in_program(self.person.program).listed())

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import DifferentPeople, Participant
+from participants.models import DifferentPeople, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Program
 
 # More people than this at one address or number share an office, not a name.
@@ -56,6 +56,8 @@ def duplicates(program: Program) -> list[Alike]:
         for one, other in _pairs(reason, rows):
             found[one.pk, other.pk].append(reason)
     settled = set(DifferentPeople.objects.in_program(program).standing().values_list("one", "other"))
+    shielded = Relationship.objects.in_program(program).filter(kind=RelationshipKind.SHIELDED)
+    settled |= {(min(pair), max(pair)) for pair in shielded.values_list("one", "other")}
     pairs = [Alike(*pair, tuple(reasons)) for pair, reasons in found.items() if pair not in settled]
     return sorted(pairs, key=lambda pair: (-len(pair.reasons), pair.one, pair.other))
 

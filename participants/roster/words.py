@@ -33,6 +33,7 @@ SENTENCES = {
         gettext_lazy("Gives services to the family of"), gettext_lazy("Their family gets services from")
     ),
     RelationshipKind.KEEP_APART: (gettext_lazy("Is to be kept apart from"),) * 2,
+    RelationshipKind.SHIELDED: (gettext_lazy("Is shielded (separated parents, a court order) from"),) * 2,
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participants.models import Joining, Merging, Participant, Relationship, Status
+from participants.models import Joining, Merging, Participant, Relationship, Status, shielded_from
 from participants.models.merging import Pair, hearing, undo_steps
 from participants.roster.merging.choices import GONE, usual_choices
 from participants.roster.merging.joining import join_all, move_the_rest, take_chosen
@@ -39,6 +39,8 @@ def _why_not(kept: Participant, gone: Participant) -> Iterator[str]:
             "By one of the two records they left the program. Whether they come back is theirs to say: "
             "record their permission there first, or let the other record leave too."
         )
+    if gone.pk in shielded_from(kept.program_id, [kept.pk], timezone.localdate()):
+        yield _("%(one)s and %(other)s are shielded from each other: two people, and nothing of them may mix.") % told
     if kept.household_id and kept.household_id == gone.household_id:
         yield (
             _(

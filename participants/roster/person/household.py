@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from participants.models import Household, Participant
+from participants.models import Household, Participant, shielded_from
 from participants.roster.person.section import Section, section
 from participants.roster.person.whom import WhomSection
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -41,7 +42,16 @@ class JoinForm(WhomSection):
         said = super().clean()
         if said.get("name") and not said.get("who") and "who" not in self.errors:
             self.add_error("who", gettext("With whom do they live? A household has two people at least."))
+        if self.other and self._is_shielded():
+            self.add_error("who", gettext("By their relationships somebody of that household is shielded from them."))
         return said
+
+    def _is_shielded(self) -> bool:
+        assert self.other is not None  # noqa: S101  # asked by the caller
+        homes = [one for one in (self.person.household, self.other.household) if one]
+        there = {self.other.pk, *(pk for home in homes for pk in home.members.values_list("pk", flat=True))}
+        people = there | {self.person.pk}
+        return any(people & shielded_from(self.person.program_id, [one], timezone.localdate()) for one in people)
 
     def keep(self, *, by: User, at: datetime) -> None:
         assert self.other is not None  # noqa: S101  # a form without it is not valid

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 
 from participants import protected
 from participants.models import (
+    APART,
     AccessProfile,
     Consent,
     Guardian,
     Participant,
     ProfilePart,
     Readiness,
-    RelationshipKind,
     RosterRules,
     Status,
     StatusChange,
@@ -91,7 +91,7 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
     }
     if can_write:
         return context | {"bonds": bonds, **_private(row, today, rules)}
-    return context | {"bonds": [bond for bond in bonds if bond.row.kind != RelationshipKind.KEEP_APART]}
+    return context | {"bonds": [bond for bond in bonds if bond.row.kind not in APART]}
 
 
 def _private(row: Participant, today: date, rules: RosterRules) -> dict[str, Any]:

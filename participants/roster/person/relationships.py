@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import Participant, Relationship, RelationshipKind
+from participants.models import Participant, Relationship, RelationshipKind, why_not_shielded
 from participants.roster.bond_rows import FIRST, HOW, MUTUAL
 from participants.roster.person.section import Sure, kept, section, show_form
 from participants.roster.person.whom import WhomSection
@@ -41,6 +41,8 @@ class AddForm(WhomSection):
         if said.get("how") and self.other and not self.errors:
             one, kind, other = self._meant(said["how"])
             self._refuse_twice(one, kind, other)
+            if kind == RelationshipKind.SHIELDED and (why := why_not_shielded(one, other)):
+                self.add_error("how", why)
             if kind == RelationshipKind.SUPERVISES:
                 self._refuse_circle(boss=one, worker=other)
         return said

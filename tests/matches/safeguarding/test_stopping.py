@@ -171,7 +171,7 @@ def test_they_are_never_seated_together_again_and_no_reason_of_ours_stands_above
         seat_person(match=later, person=sam.participant, part=Part.PROVIDER, by=coordinator, at=NOW())
     make_seat(later, sam.participant, Part.PROVIDER)
     [found] = footing(later, on=on).findings
-    with pytest.raises(ValidationError, match="asked that contact stops"):
+    with pytest.raises(ValidationError, match="kept apart for good"):
         waive(match=later, gate=Gate.FOOTING, key=found.key, reason="They get on", by=coordinator, at=NOW(), on=on)
 
 

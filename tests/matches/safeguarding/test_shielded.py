@@ -1,0 +1,130 @@
+"""Separated parents, or a court's order: nothing of the one reaches the other, by no way that the program has."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.fitting.footing import footing
+from matches.fitting.waiving import waive
+from matches.inviting.circle import circle_of
+from matches.inviting.disclosure import seen_from
+from matches.models import Gate, Match, Part, Share, Stage
+from matches.preparing.seating import seat_person
+from participants.models import ChildFacts, Household, Participant, Relationship, RelationshipKind
+from participants.roster.duplicates import duplicates
+from participants.roster.merging.door import merge
+from peermatch.accounts.models import Program, User
+from tests.factories import live_together, make_parent
+from tests.matches.factories import family_match, make_match, make_seat
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+
+
+@pytest.fixture
+def mira(program: Program) -> Participant:
+    found: Participant = make_parent(program, "Mira", "Quill", email="mira@mail.example", phone="512-555-0001")
+    ChildFacts.objects.create(program=program, participant=found, age_band="preschool", needs="canary-child")
+    return found
+
+
+@pytest.fixture
+def theo(program: Program) -> Participant:
+    found: Participant = make_parent(program, "Theo", "Quill", email="theo@mail.example", phone="512-555-0002")
+    return found
+
+
+def shield(one: Participant, other: Participant) -> Relationship:
+    row = Relationship(program=one.program, one=one, kind=RelationshipKind.SHIELDED, other=other)
+    row.full_clean(exclude=["program"])
+    row.save()
+    return row
+
+
+def test_they_are_never_in_one_match_whatever_the_reason(
+    program: Program, mira: Participant, theo: Participant, coordinator: User
+) -> None:
+    shield(mira, theo)
+    match, on = make_match(program, stage=Stage.PREPARING), timezone.localdate()
+    make_seat(match, mira, Part.RECIPIENT)
+    with pytest.raises(ValidationError, match="A lead can say why"):
+        seat_person(match=match, person=theo, part=Part.PROVIDER, by=coordinator, at=NOW())
+    make_seat(match, theo, Part.PROVIDER)
+    [found] = footing(match, on=on).findings
+    with pytest.raises(ValidationError, match="kept apart for good"):
+        waive(match=match, gate=Gate.FOOTING, key=found.key, reason="They agree", by=coordinator, at=NOW(), on=on)
+
+
+def test_where_they_were_matched_before_neither_reads_of_the_other_from_now_on(program: Program) -> None:
+    match: Match = family_match(program)
+    match.seats.update(shares=[Share.PHONE.value], introduced_at=NOW())
+    rosa, sam = match.seats.select_related("participant").order_by("participant__first_name")
+    assert [one.shared.is_reachable for one in seen_from(sam, circle_of(match))] == [True]
+    shield(rosa.participant, sam.participant)
+    for seat in (rosa, sam):
+        told = seen_from(seat, circle_of(match))
+        assert [(one.first_name, one.shared.is_reachable) for one in told] == [("", False)]
+
+
+def test_they_are_never_one_household(
+    client_of: Callable[[User], Client], program: Program, mira: Participant, theo: Participant, coordinator: User
+) -> None:
+    shield(mira, theo)
+    client = client_of(coordinator)
+    page = client.post(reverse("person-household", args=[program.slug, theo.public_id]), {"who": "Mira Quill"})
+    assert "shielded from them" in page.content.decode()
+    assert not Household.objects.in_program(program).exists()
+
+
+def test_they_are_never_taken_for_one_person(
+    program: Program, mira: Participant, theo: Participant, coordinator: User
+) -> None:
+    Participant.objects.in_program(program).update(first_name="M", name_key="m quill")
+    assert duplicates(program)
+    shield(mira, theo)
+    assert duplicates(program) == []
+    with pytest.raises(ValidationError, match="nothing of them may mix"):
+        merge(kept=mira, gone=theo, chosen={}, by=coordinator, at=NOW())
+
+
+@pytest.mark.parametrize(
+    ("shared", "words"),
+    [({"email": "both@mail.example"}, "one e-mail address"), ({"phone_key": "5125550003"}, "one phone number")],
+)
+def test_it_is_refused_while_one_would_read_or_hear_what_is_for_the_other(
+    program: Program, mira: Participant, theo: Participant, shared: dict[str, Any], words: str
+) -> None:
+    Participant.objects.in_program(program).update(**shared)
+    mira.refresh_from_db()
+    theo.refresh_from_db()
+    with pytest.raises(ValidationError, match=words):
+        shield(mira, theo)
+
+
+def test_it_is_refused_while_they_are_one_household(mira: Participant, theo: Participant) -> None:
+    live_together(mira, theo)
+    with pytest.raises(ValidationError, match="one household"):
+        shield(mira, theo)
+
+
+def test_no_list_of_who_saw_ones_facts_says_anything_of_the_other(
+    client_of: Callable[[User], Client],
+    program: Program,
+    mira: Participant,
+    theo: Participant,
+    lead: User,
+    viewer: User,
+) -> None:
+    shield(mira, theo)
+    leads = client_of(lead)
+    leads.get(mira.get_absolute_url())
+    page = leads.get(reverse("person-seen-by", args=[program.slug, theo.public_id])).content.decode()
+    assert "Mira" not in page
+    assert str(mira.public_id) not in page
+    assert "canary-child" not in leads.get(theo.get_absolute_url()).content.decode()
+    assert "Mira" not in client_of(viewer).get(theo.get_absolute_url()).content.decode()
