@@ -157,7 +157,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LONGEST_SOCKET_PATH = 107  # bytes; the kernel's limit for unix sockets
 BROKER_SOCKET = HOME / "valkey.sock"
 if len(os.fsencode(BROKER_SOCKET)) > LONGEST_SOCKET_PATH:
-    BROKER_SOCKET = Path("/tmp") / f"peermatch-{sha256(os.fsencode(HOME)).hexdigest()[:16]}" / "valkey.sock"  # noqa: S108
+    BROKER_SOCKET = Path("/tmp") / f"peermatch-{sha256(os.fsencode(HOME)).hexdigest()[:16]}" / "valkey.sock"  # noqa: S108  # nosec B108
 REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{BROKER_SOCKET}"
 BROKER_IS_OURS = not env.str("REDIS_URL", default="")  # `manage.py serve` then starts it
 CELERY_BROKER_URL = REDIS_URL

@@ -93,7 +93,7 @@ class Table:
     def _insert(self, rows: list[list[Any]], using: str) -> None:
         connection = connections[using]
         quoted = connection.ops.quote_name
-        into = f"INSERT INTO {quoted(self.name)} ({', '.join(map(quoted, self.columns))}) VALUES "  # noqa: S608  # names of our own
+        into = f"INSERT INTO {quoted(self.name)} ({', '.join(map(quoted, self.columns))}) VALUES "  # noqa: S608  # nosec B608  # names of our own
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 from psycopg2.extras import execute_values

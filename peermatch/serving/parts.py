@@ -49,12 +49,12 @@ def check_is_prepared(*, serves_files: bool) -> None:
 
 def answers(path: str, patience: float = PATIENCE) -> bytes | None:
     """What the web server of this machine answers there, asked by the name that it goes by; None where it does not."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104  # nosec B104
     host = f"[{host}]" if ":" in host else host
     name = urlsplit(settings.SITE_URL).netloc
     request = urllib.request.Request(f"http://{host}:{settings.PORT}{path}", headers={"Host": name})
     try:
-        with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=patience) as answer:  # noqa: S310  # nosec B310
             content: bytes = answer.read()
             return content
     except OSError:

@@ -19,7 +19,7 @@ WITH chosen AS MATERIALIZED (
 UPDATE outbox_email SET lease_token = %s, next_look_at = %s, state = '{State.SENDING}',
     interruptions = interruptions + CASE WHEN state = '{State.SENDING}' THEN 1 ELSE 0 END
 WHERE id IN (SELECT id FROM chosen) RETURNING *
-"""  # noqa: S608  # nothing of it was typed by anybody
+"""  # noqa: S608  # nosec B608  # nothing of it was typed by anybody
 _TURN = f"""
 WITH ours (id, token, is_out) AS (VALUES :ours),
 held AS MATERIALIZED (
@@ -37,7 +37,7 @@ UPDATE outbox_email SET
     attempts = attempts + CASE WHEN is_out THEN 0 ELSE 1 END,
     next_look_at = CASE WHEN is_out THEN next_look_at ELSE %s END
 FROM held WHERE outbox_email.id = held.id RETURNING outbox_email.id
-"""  # noqa: S608  # nothing of it was typed by anybody
+"""  # noqa: S608  # nosec B608  # nothing of it was typed by anybody
 
 
 def claim_due(now: datetime, kinds: Collection[str], most: int, *, token: UUID, until: datetime) -> list[Email]:

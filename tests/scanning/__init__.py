@@ -1,0 +1,1 @@
+"""Scanners of others over the code and over the running demo."""
