@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -21,13 +22,14 @@ def greet(request: HttpRequest, response: HttpResponse, user: User, *, tells: bo
     """Leaves a cookie by which this browser is known next time. Of a browser that was not, they are told by mail."""
     now, browser = timezone.now(), browser_of(request)
     given = request.COOKIES.get(settings.BROWSER_COOKIE_NAME, "")
-    token, is_new = KnownBrowser.know(user, given, browser=browser, at=now)
+    with transaction.atomic():
+        token, is_new = KnownBrowser.know(user, given, browser=browser, at=now)
+        if is_new and tells:
+            news.tell(user, news.NEW_BROWSER, browser=browser, at=now)
     response.set_cookie(
         settings.BROWSER_COOKIE_NAME, token, max_age=int(BROWSER_KNOWN_FOR.total_seconds()), httponly=True,
         secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
     )  # fmt: skip
-    if is_new and tells:
-        news.tell(user, news.NEW_BROWSER, browser=browser, at=now)
     return response
 
 

@@ -80,8 +80,10 @@ def test_another_password_ends_all_but_the_one_in_which_it_was_chosen(coordinato
     here, there = sign_in(coordinator), sign_in(coordinator, EDGE)
     told = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
     assert here.post(reverse("change-password"), told).status_code == 302
+    assert (
+        OpenSession.objects.filter(user=coordinator).count() == 1
+    )  # before the other browser asks, and is turned away
     assert (is_in(here), is_in(there)) == (True, False)
-    assert OpenSession.objects.filter(user=coordinator).count() == 1
     assert "signed in nowhere else" in said_of(here)
 
 
