@@ -128,7 +128,7 @@ def main() -> None:
     if set(wanted) - {"bandit"}:
         with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as home:
             served = Served(Path(home) / "home", None)
-            served.lay_tables()
+            served.manage("migrate", "--verbosity=0")
             served.manage("collectstatic", "--noinput", "--verbosity=0")
             served.manage("seed_demo")
             served.start()
