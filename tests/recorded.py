@@ -32,7 +32,7 @@ class Opened:
     words: str
     recorded: set[tuple[str, str, UUID | None]]
 
-    def untold(self, person: UUID, facts: Mapping[str, tuple[str, str]] = FACTS) -> list[str]:
+    def untold(self, person: UUID | None, facts: Mapping[str, tuple[str, str]] = FACTS) -> list[str]:
         """Facts of theirs that it shows and that were not recorded."""
         return [fact for fact, of in facts.items() if fact in self.words and (*of, person) not in self.recorded]
 

@@ -52,7 +52,7 @@ from peermatch.inbox.models import IncomingMail
 from peermatch.outbox.models import Email, State
 from tests.factories import live_together, make_member, make_organization
 from tests.matches.factories import family_match, make_meeting, make_poll, make_request, ready_match, say_times
-from tests.recorded import FACTS, Opened, make_known, opened
+from tests.recorded import ACCESS, CHILD, FACTS, PERSON, Opened, make_known, opened
 from tests.test_scope import make_world, urls
 
 CANARIES = (
@@ -87,6 +87,21 @@ CANARIES = (
     "canary-pays",
     "March 2, 1987",
 )
+
+
+# What of it is recorded when it is read, and by which name.
+OF_ROBIN = {
+    "canary-private": (PERSON, "private_notes"),
+    "canary-reach": (PERSON, "reach_notes"),
+    "canary-address": (PERSON, "postal_address"),
+    "canary-helper": (PERSON, "helper_name"),
+    "canary-times": (PERSON, "best_times"),
+    "canary-child": (CHILD, "needs"),
+    "canary-words": (ACCESS, "in_their_words"),
+    "canary-declined": (ACCESS, "interpreters_declined"),
+    "canary-need": (ACCESS, "needs"),
+}
+OF_THE_MATCH = {"canary-note": ("matches.Match", "notes")}
 
 
 @pytest.fixture
@@ -195,7 +210,11 @@ def test_a_viewer_reads_nothing_that_was_promised_to_coordinators(
 
 @pytest.mark.django_db
 def test_its_coordinator_reads_all_of_it(told: Match, signed_in: Client, coordinator: User) -> None:
-    seen = read(signed_in, told)
+    read_first = list(opened(signed_in, {address: address for address in pages(told)}))
+    robin = told.seats.order_by("pk")[0].participant.public_id
+    assert {page.name: facts for page in read_first if (facts := page.untold(robin, OF_ROBIN))} == {}
+    assert {page.name: facts for page in read_first if (facts := page.untold(None, OF_THE_MATCH))} == {}
+    seen = "".join(page.words for page in read_first)
     told.close(reason=CloseReason.OTHER, outcome="canary-outcome", by=coordinator, at=timezone.now())
     assert told.stage == Stage.CLOSED
     seen += read(signed_in, told)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.fitting.review import may_know
 from matches.models import Meeting, MeetingState
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import agenda_sent, coming, moving, pages, planning, prefilled, telling, warnings, words
 from matches.scheduling.access import arranging, costs, following
 from matches.scheduling.forms import CancelForm, MoveForm
@@ -82,7 +82,7 @@ def meeting_cancel(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
         people=[person for person in people if person.seat.pk in told],
         freed=costs.freed_by(one, now=timezone.now()),
         of_agenda=agenda_sent.if_cancelled(one),
-        knows=may_know(one.match, request.membership),
+        knows=reads_needs(request, one.match),
         unaware=words.joined([person.seat.participant.name for person in people if person.seat.pk not in told]),
     )  # fmt: skip
 
@@ -124,7 +124,7 @@ def _check(request: ProgramRequest, before: Meeting, form: MoveForm, found: Rehe
         of_agenda=agenda_sent.if_moved(before, after),
         to_arrange=arranging.to_arrange(after, people, on=today) if following.reopens(Before.of(before), after) else [],
         freed=costs.freed_by_move(before, after, now=timezone.now()),
-        knows=may_know(before.match, request.membership),
+        knows=reads_needs(request, before.match),
         action=_page(request, "meeting-move-check", before),
         send=_page(request, "meeting-move", before),
     )  # fmt: skip

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from matches.fitting.review import may_know
 from matches.models import Call, Match, Meeting, MeetingState
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import booking, came, coming, pages, planning, prefilled, telling, warnings
 from matches.scheduling.access import arranging, section
 from matches.scheduling.agenda_sent import line_of
@@ -61,8 +61,8 @@ def meeting(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse
         open_since=pages.gaps(one) if is_open and not is_planned else [],
         has_begun=has_begun,
         is_ahead=not has_begun and one.state == MeetingState.CONFIRMED,
-        access=section.of(one, knows=may_know(one.match, request.membership), now=timezone.now()),
-        came=came.shown(one, knows=may_know(one.match, request.membership)),
+        access=section.of(one, knows=reads_needs(request, one.match), now=timezone.now()),
+        came=came.shown(one, knows=reads_needs(request, one.match)),
         agenda_line=line_of(one, _refs(people), at=timezone.now()),
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def _refs(people: Sequence[coming.Coming]) -> list[str]:
 
 def _warnings(request: ProgramRequest, one: Meeting, people: Sequence[coming.Coming]) -> list[str]:
     """What a coordinator should know before this time is confirmed."""
-    knows = may_know(one.match, request.membership)
+    knows = reads_needs(request, one.match)
     expected = [person for person in people if person.comes]
     said = warnings.of_day(one.on) + coming.warnings_of(people)
     return said + arranging.too_soon(one, expected, at=timezone.now(), knows=knows)

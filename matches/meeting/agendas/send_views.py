@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.fitting.review import may_know
 from matches.meeting.agendas import doors, saying, sending
 from matches.meeting.agendas.check import Check
 from matches.meeting.agendas.forms import ReadForm
 from matches.meeting.undo_doors import AGENDA_SENT
 from matches.models import Agenda, AgendaSent, Match, Meeting
+from matches.preparing.needs_shown import reads_needs
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.clock import say_moment
 from peermatch.undoing import offer
@@ -47,7 +47,7 @@ def agenda_send(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResp
 def _render(request: ProgramRequest, agenda: Agenda, form: ReadForm) -> HttpResponse:
     meeting, now = agenda.meeting, timezone.now()
     check = Check.of(agenda, at=now)
-    knows = may_know(meeting.match, request.membership)
+    knows = reads_needs(request, meeting.match)
     facts, segments = check.letters.ground.facts, list(check.letters.ground.segments)
     return render(request, "matches/meeting/agendas/send.html", {
         "place": "matches",

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.fitting.review import may_know
 from matches.meeting.agendas import doors, page, saying
 from matches.meeting.agendas.facts import facts_of
 from matches.meeting.agendas.forms import AddForm, ProposeForm, SeenForm, SegmentForm
 from matches.meeting.undo_doors import AGENDA
 from matches.models import Agenda, Match, Meeting, Segment
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling.access.following import who_comes
 from matches.scheduling.agenda_sent import line_of
 from matches.scheduling.words import length
@@ -36,7 +36,7 @@ def agenda(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     found, facts = doors.agenda_of(one), facts_of(one)
     segments = page.read(found) if found else []
     zones = page.zones_of(one, request.user.time_zone, facts.everyone)
-    knows = may_know(one.match, request.membership)
+    knows = reads_needs(request, one.match)
     return _render(
         request, "agenda", one, _("Agenda"),
         agenda=found,
@@ -68,7 +68,7 @@ def agenda_propose(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpR
     if form.is_valid() and (made := _done(form, lambda: doors.propose_agenda(meeting=one, **_said(request, form)))):
         _offer(request, made, _("Here is the agenda. Change what should be otherwise."))
         return redirect(_address(one))
-    asks = saying.asks(facts.access) if may_know(one.match, request.membership) else ""
+    asks = saying.asks(facts.access) if reads_needs(request, one.match) else ""
     title = _("Propose the agenda anew") if found else _("Propose an agenda")
     return _render(request, "propose", one, title, form=form, agenda=found, asks=asks, back=_address(one))
 

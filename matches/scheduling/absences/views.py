@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from matches.fitting.review import may_know
 from matches.models import Absence, Meeting, MeetingState, Seat
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import booking, coming, pages, telling
 from matches.scheduling.absences import doors
 from matches.scheduling.absences.forms import EndForm, GoOnForm, RecordForm, usual_words
@@ -127,7 +127,7 @@ def _booked_for(request: ProgramRequest, row: Absence) -> dict[str, Any]:
     """Whoever is booked or asked for them alone: they come until the meeting is to go on without them."""
     return {
         "freed": costs.freed_without(row.meeting, row.seat.participant_id, now=timezone.now()),
-        "knows": may_know(row.meeting.match, request.membership),
+        "knows": reads_needs(request, row.meeting.match),
     }
 
 

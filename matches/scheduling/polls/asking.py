@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.fitting.review import may_know
 from matches.models import Match, Poll, Seat
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import letters, pages, warnings, words
 from matches.scheduling.polls import letters as poll_letters
 from matches.scheduling.polls import polling
@@ -71,7 +71,7 @@ def poll_ask_check(request: ProgramRequest, match: UUID) -> HttpResponse:
     form = AskForm(request.POST, match=row)
     if form.is_valid():
         act = partial(polling.ask, by=request.user, at=timezone.now(), **form.asks)
-        knows = may_know(row, request.membership)
+        knows = reads_needs(request, row)
         found = pages.done(form, lambda: rehearse(lambda: act(match=fetch(Match, request, match)), knows=knows))
         if found:
             return _check(request, row, form, found)

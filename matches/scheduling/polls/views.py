@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.fitting.review import may_know
 from matches.models import Match, Meeting, Poll, PollState
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import letters, pages, words
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.polls import letters as poll_letters
@@ -51,7 +51,7 @@ def show_about(request: ProgramRequest, poll: Poll, template: str, **context: An
 @require_safe
 def poll(request: ProgramRequest, match: UUID, poll: UUID) -> HttpResponse:
     one, now = fetch_poll(request, match, poll), timezone.now()
-    found = table.read(one, now=now, knows=may_know(one.match, request.membership))
+    found = table.read(one, now=now, knows=reads_needs(request, one.match))
     return show_about(
         request, one, "polls/poll",
         table=found,
@@ -107,7 +107,7 @@ def poll_choose(request: ProgramRequest, match: UUID, poll: UUID, time: UUID) ->
                 return _planned(request, planned)
         except AlreadyDone:
             return _is_over(request, fetch_poll(request, match, poll))
-    found = table.read(one, now=timezone.now(), knows=may_know(one.match, request.membership))
+    found = table.read(one, now=timezone.now(), knows=reads_needs(request, one.match))
     row = next(row for row in found.rows if row.time == chosen)
     title = _("Choose %(when)s?") % {"when": row.when}
     return show_about(request, one, "polls/choose", form=form, row=row, people=found.people, title=title)

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.fitting.review import may_know
 from matches.models import Match, Meeting, MeetingState
 from matches.models.meeting import STANDING
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import pages, planning, words
 from matches.scheduling.access import costs
 from matches.scheduling.planning import AlreadyDone
@@ -70,6 +70,6 @@ def _page(
         letters=hearing.letters,
         title=_("Cancel these meetings?"),
         freed_each=[(str(one), freed[one.pk]) for one in chosen if one.pk in freed],
-        knows=may_know(match, request.membership),
+        knows=reads_needs(request, match),
         back=match.get_absolute_url(),
     )  # fmt: skip

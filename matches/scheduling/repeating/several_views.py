@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matches.fitting.review import may_know
 from matches.models import Match, Meeting, MeetingState
 from matches.preparing.lines import Line
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import pages, planning, warnings, words
 from matches.scheduling.planning import AlreadyDone
 from matches.scheduling.repeating import candidates
@@ -107,7 +107,7 @@ def _confirm_page(
     left_out: list[tuple[Meeting, Line | None]],
 ) -> HttpResponse:
     now, seats = timezone.now(), list(match.seats.accepted().select_related("participant"))
-    knows, on = may_know(match, request.membership), local_day(timezone.now(), match.program.time_zone)
+    knows, on = reads_needs(request, match), local_day(timezone.now(), match.program.time_zone)
     alike: list[str] = []
     against: list[list[str]] = []
     if ready:
@@ -140,7 +140,7 @@ def _form(request: ProgramRequest, match: Match, form: SeveralForm) -> HttpRespo
 
 
 def _check(request: ProgramRequest, match: Match, form: SeveralForm) -> HttpResponse:
-    knows, minutes = may_know(match, request.membership), form.cleaned_data["minutes"]
+    knows, minutes = reads_needs(request, match), form.cleaned_data["minutes"]
     looked_at = candidates.look_at(match, form.walls, minutes=minutes, now=timezone.now(), knows=knows)
     alike, found = candidates.said_once(looked_at)
     form.submit = gettext_lazy("See the dates again")

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.fitting.review import may_know
 from matches.models import Meeting
+from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import pages, planning
 from matches.scheduling.planning import Place
 from matches.scheduling.repeating import candidates, rhythm
@@ -28,7 +28,7 @@ WEEKS = (1, 2, 3, 4)
 def meeting_again(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResponse:
     """Same weekday, clock time, length and place. A plan that nobody is told of until it is confirmed."""
     one = pages.fetch_meeting(request, match, meeting)
-    alike, found = _candidates(one, knows=may_know(one.match, request.membership))
+    alike, found = _candidates(one, knows=reads_needs(request, one.match))
     form = AgainForm(pages.posted(request), candidates=found)
     if form.is_valid():
         act = partial(planning.plan, wall=found[form.cleaned_data["weeks"]].wall, minutes=one.minutes)
