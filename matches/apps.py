@@ -22,6 +22,7 @@ class MatchesConfig(AppConfig):
         """Where persons and matches meet."""
         from matches.people import erasing, merging, naming, panel
         from matches.people.bringing_in import kind
+        from matches.safeguarding import shielding
         from matches.safeguarding import telling as of_worries
         from matches.unreached import again, telling
         from matches.unreached.panel import unreached, where_to_reach
@@ -39,6 +40,7 @@ class MatchesConfig(AppConfig):
         on_address_change(again.when_address_changed)
         telling.register()
         of_worries.register()
+        shielding.register()
         reaches(where_to_reach)
 
     def _join_steps(self) -> None:

@@ -16,6 +16,7 @@ from participants.models import (
     Consent,
     DatesAway,
     Evidence,
+    Guardian,
     Participant,
     Readiness,
     WeeklyWindow,
@@ -102,7 +103,8 @@ def changed_by(form: Any, person: Participant, kind: type = Participant) -> list
 # What a person or family is told of when they ask who has seen it. Whom they are kept apart from, and what coordinators
 # write for themselves, is not theirs to read, not even that it is there.
 THEIRS = (
-    Participant, ChildFacts, AccessProfile, AccessNeed, Readiness, Consent, Evidence, WeeklyWindow, DatesAway, Email,
+    Participant, ChildFacts, AccessProfile, AccessNeed, Readiness, Consent, Evidence, Guardian, WeeklyWindow, DatesAway,
+    Email,
 )  # fmt: skip
 NOT_THEIRS = NOTES
 

@@ -52,7 +52,7 @@ class Waiver(ProgramRow):
     def __str__(self) -> str:
         return self.sentence
 
-    def take_back(self, *, by: User, at: datetime) -> None:
+    def take_back(self, *, by: User | None, at: datetime) -> None:
         self.match.insist_open()
         if self.ended_at is not None:
             raise ValidationError(_("This reason was already taken back."))

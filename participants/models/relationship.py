@@ -1,12 +1,13 @@
 """Who stands above or against whom. Who lives with whom is a `Household`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import ClassVar, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.participant import Participant
@@ -26,6 +27,16 @@ class RelationshipKind(models.TextChoices):
 
 
 APART = (RelationshipKind.KEEP_APART, RelationshipKind.SHIELDED)  # of both alike, and no viewer reads them
+
+
+Shields = Callable[[Participant, Participant], None]
+_shielding: list[Shields] = []
+
+
+def on_shielding(hears: Shields) -> None:
+    """Has the function called, in the same transaction, when two are shielded from each other."""
+    if hears not in _shielding:
+        _shielding.append(hears)
 
 
 class RelationshipQuerySet(ProgramQuerySet["Relationship"]):
@@ -79,6 +90,12 @@ class Relationship(Removable, ProgramRow):
     def __str__(self) -> str:
         return f"{self.one} {self.get_kind_display()} {self.other}"
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        for hears in _shielding if self.kind == RelationshipKind.SHIELDED else ():
+            hears(self.one, self.other)
+
     def end(self, *, on: date) -> None:
         """In force up to that day; it stays on record as over."""
         if self.since and on < self.since:
@@ -126,7 +143,7 @@ def shielded_from(program: int, people: Iterable[int], on: date) -> set[int]:
 
 def why_not_shielded(one: Participant, other: Participant) -> str:
     """What both have in common, by which one would learn of the other; empty if nothing."""
-    words = ""
+    words: str | Promise = ""
     if one.household_id and one.household_id == other.household_id:
         words = _("%(one)s and %(other)s are on record as one household. Take one of them out of it first.")
     elif one.email and one.email.lower() == other.email.lower():

@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models import Guardian, Participant
 from participants.roster.person.section import Section, section
-from peermatch import audit
 from peermatch.accounts.models import User
-from peermatch.audit import Did
 from peermatch.forms import DateInput
 
 FIELDS = ("name", "relation", "reach", "agreed_on", "way")
@@ -26,6 +24,7 @@ class GuardianForm(Section):
         "without giving out phone numbers or addresses."
     )
     makes = True
+    about = Guardian
     taken_back = forms.BooleanField(
         label=_("They took their consent back"),
         required=False,
@@ -58,8 +57,6 @@ class GuardianForm(Section):
             Guardian.objects.create(
                 program=self.person.program, participant=self.person, noted_by=by, noted_at=at, **told
             )
-        changed = audit.of_kind(Guardian, person=self.person.public_id, fields=self.changed_data)
-        audit.record(Did.CHANGED, changed, by=by, program=self.person.program)
 
 
 guardian = section(GuardianForm)

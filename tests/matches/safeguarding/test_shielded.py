@@ -71,6 +71,20 @@ def test_where_they_were_matched_before_neither_reads_of_the_other_from_now_on(p
         assert [(one.first_name, one.shared.is_reachable) for one in told] == [("", False)]
 
 
+def test_a_reason_that_let_them_meet_before_counts_no_more(program: Program, coordinator: User) -> None:
+    match, on = family_match(program), timezone.localdate()
+    match.seats.update(shares=[Share.PHONE.value], introduced_at=NOW())
+    rosa, sam = match.seats.select_related("participant").order_by("participant__first_name")
+    pair = {"one": rosa.participant, "other": sam.participant}
+    Relationship.objects.create(program=program, kind=RelationshipKind.KEEP_APART, **pair)
+    [found] = footing(match, on=on).findings
+    waive(match=match, gate=Gate.FOOTING, key=found.key, reason="They made up", by=coordinator, at=NOW(), on=on)
+    assert [one.first_name for one in seen_from(sam, circle_of(match))] == ["Rosa"]
+    shield(rosa.participant, sam.participant)
+    assert [one.first_name for one in seen_from(sam, circle_of(match))] == [""]
+    assert not footing(match, on=on).is_clear
+
+
 def test_they_are_never_one_household(
     client_of: Callable[[User], Client], program: Program, mira: Participant, theo: Participant, coordinator: User
 ) -> None:
