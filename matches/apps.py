@@ -20,7 +20,7 @@ class MatchesConfig(AppConfig):
 
     def _show_people(self) -> None:
         """Where persons and matches meet."""
-        from matches.people import erasing, merging, naming, panel
+        from matches.people import erasing, merging, naming, panel, purging
         from matches.people.bringing_in import kind
         from matches.safeguarding import shielding
         from matches.safeguarding import telling as of_worries
@@ -33,6 +33,7 @@ class MatchesConfig(AppConfig):
 
         on_merge(merging.HEARS)
         erasing.register()
+        purging.register()
         naming.register()
         kind.register()
         on_person_page(panel.their_matches)

@@ -38,7 +38,7 @@ class ParticipantsConfig(AppConfig):
         on_tick(forget)
 
     def _join_pages(self) -> None:
-        from participants import erasing, recorded, searching
+        from participants import erasing, purging, recorded, searching
         from participants.models import on_leaving
         from participants.models.address import on_address_change
         from participants.profile import blocks, entrance, letters, sending, welcoming, wishing
@@ -59,6 +59,7 @@ class ParticipantsConfig(AppConfig):
         knows_resting(held_back)
         searching.listen()
         erasing.register()
+        purging.register()
         mail_of.register()
         undo_doors.register()
         letters.register()

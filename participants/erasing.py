@@ -167,7 +167,7 @@ def _forget_lists(work: Erasing) -> list[UUID]:
     """Lists that name them: what is still written of a list goes, and one that waits is put aside."""
     rows = [row for row in work.of(RosterUpload).exclude(text="", other_sheets=[]) if _names_them(row, work)]
     for row in rows:
-        _empty_list(work.of(RosterUpload).filter(pk=row.pk), work.at)
+        empty_list(work.of(RosterUpload).filter(pk=row.pk), work.at)
     return [row.public_id for row in rows]
 
 
@@ -178,17 +178,17 @@ def _names_them(row: RosterUpload, work: Erasing) -> bool:
 def forget_list(of: UUID, at: datetime) -> list[What]:
     """Registered for `LIST`: one list, by its id."""
     rows = RosterUpload.objects.across_programs("an id names its list, whichever program it is of")
-    _empty_list(rows.filter(public_id=of), at)
+    empty_list(rows.filter(public_id=of), at)
     return []
 
 
 def put_lists_aside(at: datetime) -> None:
     """Registered for what may bring people back: every list that waits for a coordinator's word."""
     waiting = RosterUpload.objects.across_programs("a restore is of all programs").waiting()
-    _empty_list(RosterUpload._base_manager.filter(pk__in=list(waiting.values_list("pk", flat=True))), at)
+    empty_list(RosterUpload._base_manager.filter(pk__in=list(waiting.values_list("pk", flat=True))), at)
 
 
-def _empty_list(rows: Any, at: datetime) -> None:
+def empty_list(rows: Any, at: datetime) -> None:
     waiting = RosterUpload.State.WAITING
     rows.filter(state=waiting).update(state=RosterUpload.State.DROPPED, settled_at=at, trouble=ERASED)
     wipe(rows, ["other_sheets", "decisions", "reading", "agreed", "to_welcome", "name", "sheet"])

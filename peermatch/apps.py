@@ -10,10 +10,14 @@ class PeerMatchConfig(AppConfig):
     def ready(self) -> None:
         import peermatch.many
         import peermatch.requests  # noqa: F401  # both register themselves
+        from peermatch.keeping import mail
+        from peermatch.keeping.purging import purge_daily
         from peermatch.once import forget_old
         from peermatch.ticking import on_tick
 
+        mail.register()
         on_tick(forget_old)
+        on_tick(purge_daily)
         _look_for_garbage_from_now_on()
 
 

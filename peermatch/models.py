@@ -12,6 +12,7 @@ class Tick(models.Model):
     """The last time background work ran: a single row, so that /health/ can tell whether it still does."""
 
     at = models.DateTimeField(_("last ran"))
+    purged_at = models.DateTimeField(_("old words last taken away"), null=True, blank=True)
     zone_data = models.CharField(_("zone data"), max_length=40, blank=True)  # in use when what is ahead was reckoned
 
     class Meta:
@@ -30,6 +31,17 @@ class Tick(models.Model):
         """How long ago background work last ran; None where it never did."""
         last = cls.objects.filter(pk=THE_ROW).first()
         return now - last.at if last else None
+
+    @classmethod
+    def begins_to_purge(cls, now: datetime, *, each: timedelta) -> bool:
+        """True for one caller in each such time: what is old is taken away once a day."""
+        due = models.Q(purged_at=None) | models.Q(purged_at__lte=now - each)
+        return bool(cls.objects.filter(due, pk=THE_ROW).update(purged_at=now))
+
+    @classmethod
+    def goes_on_purging(cls) -> None:
+        """There was more than was taken away: the next tick goes on."""
+        cls.objects.filter(pk=THE_ROW).update(purged_at=None)
 
     @classmethod
     def zone_data_seen(cls) -> str:

@@ -48,6 +48,8 @@ FLOOR = {
 READS_EVERY_PROGRAM = {
     "peermatch/audit/in_admin.py": "administrators see every program",
     "peermatch/audit/letting_go.py": "records of all programs grow old",
+    "matches/people/purging.py": "what is old goes in all programs",
+    "participants/purging.py": "what is old goes in all programs",
     "matches/following_up/plan_mail/reminders.py": "people of all programs are reminded in the same tick",
     "matches/following_up/plan_mail/wanted.py": "mail of all programs leaves together",
     "matches/introducing/wanted.py": "mail of all programs leaves together",

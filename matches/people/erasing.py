@@ -196,12 +196,12 @@ def _wipe_requests(work: Erasing, over: Collection[int]) -> list[What]:
     while more := set(rows.filter(merged_into__in=found).values_list("pk", flat=True)) - found:
         found |= more
     ids = list(rows.filter(pk__in=found).values_list("public_id", flat=True))
-    _wipe_request(rows.filter(pk__in=found))
+    wipe_request(rows.filter(pk__in=found))
     mail.wipe_mail_about(work.program, ids)
     return [(REQUEST, one) for one in ids]
 
 
-def _wipe_request(rows: Any) -> None:
+def wipe_request(rows: Any) -> None:
     wipe(CallBack._base_manager.filter(request__in=rows), ["spoke_with", "note"])
     wipe(RequestEvent._base_manager.filter(request__in=rows), ["detail"])
     wipe(ClockWaiver._base_manager.filter(request__in=rows), ["reason"])
@@ -210,14 +210,14 @@ def _wipe_request(rows: Any) -> None:
 
 def erase_request(of: UUID, at: datetime) -> list[What]:
     """Registered for `REQUEST`: one request, by its id, whoever it was for."""
-    _wipe_request(Request.objects.across_programs("an id names its request").filter(public_id=of))
+    wipe_request(Request.objects.across_programs("an id names its request").filter(public_id=of))
     return []
 
 
 def _forget_lists(work: Erasing) -> list[What]:
     rows = [row for row in work.of(MatchList).exclude(text="", other_sheets=[]) if _names_them(row, work)]
     for row in rows:
-        _empty_list(work.of(MatchList).filter(pk=row.pk), work.at)
+        empty_list(work.of(MatchList).filter(pk=row.pk), work.at)
     return [(LIST, row.public_id) for row in rows]
 
 
@@ -227,17 +227,17 @@ def _names_them(row: MatchList, work: Erasing) -> bool:
 
 def forget_list(of: UUID, at: datetime) -> list[What]:
     """Registered for `LIST`: one list of matches, by its id."""
-    _empty_list(MatchList.objects.across_programs("an id names its list").filter(public_id=of), at)
+    empty_list(MatchList.objects.across_programs("an id names its list").filter(public_id=of), at)
     return []
 
 
 def put_lists_aside(at: datetime) -> None:
     """Registered for what may bring people back: every list that waits for a coordinator's word."""
     waiting = MatchList.objects.across_programs("a restore is of all programs").filter(state=MatchList.State.WAITING)
-    _empty_list(MatchList._base_manager.filter(pk__in=list(waiting.values_list("pk", flat=True))), at)
+    empty_list(MatchList._base_manager.filter(pk__in=list(waiting.values_list("pk", flat=True))), at)
 
 
-def _empty_list(rows: Any, at: datetime) -> None:
+def empty_list(rows: Any, at: datetime) -> None:
     rows.filter(state=MatchList.State.WAITING).update(state=MatchList.State.DROPPED, settled_at=at)
     wipe(rows, ["other_sheets", "name", "sheet"])
     rows.update(text="")

@@ -160,6 +160,13 @@ GROUPS = (
         ("crisis_steps",),
     ),
     Group(
+        "keeping",
+        gettext_lazy("How long words are kept"),
+        gettext_lazy("What is no longer kept can be neither lost nor misread. The counts of your reports stay."),
+        Program,
+        ("matches_kept_months", "mail_kept_days"),
+    ),
+    Group(
         "form",
         gettext_lazy("The public request form"),
         gettext_lazy("Anyone can ask for a match without an account, if you let them."),
@@ -194,6 +201,14 @@ DOES = {
     "second_step_required": gettext_lazy(
         "Whoever works here types a code from their phone after the password. Whoever has not set that up is led to it "
         "before the next page, you too. Participants are asked for nothing."
+    ),
+    "matches_kept_months": gettext_lazy(
+        "From the day on which a match was closed, or a request declined. Then what was written there goes for good: "
+        "titles, notes, hopes, answers in words, places, plans. That there was a match stays. One with an open "
+        "worry is kept."
+    ),
+    "mail_kept_days": gettext_lazy(
+        "Also what people write to you, once it was dealt with. To whom, when and with which subject mail went stays."
     ),
     "name": gettext_lazy("Stands in every letter and on every page."),
     "phone": gettext_lazy("Stands in letters where the coordinator has no number of their own."),

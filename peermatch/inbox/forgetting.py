@@ -1,11 +1,12 @@
-"""What people wrote is kept no longer than what is written to them: 30 days, and until nobody waits for it any more."""
+"""What people wrote is kept no longer than what is written to them, and until nobody waits for it any more."""
 
 from datetime import datetime, timedelta
 
 from peermatch import shared_clock
+from peermatch.accounts.models import MAIL_KEPT_DAYS, Program
 from peermatch.inbox.models import IncomingMail
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=MAIL_KEPT_DAYS)  # of mail that belongs to no program
 EVERYWHERE = "mail of all programs is forgotten in the same tick"
 
 
@@ -16,4 +17,8 @@ def forget_old() -> int:
 
 def forget(*, now: datetime) -> int:
     """Wipes the words of mail that is old and dealt with; says of how many."""
-    return IncomingMail.objects.across_programs(EVERYWHERE).old(now - KEPT_FOR).forget(at=now)
+    rows = IncomingMail.objects.across_programs(EVERYWHERE)
+    gone: int = rows.filter(program=None).old(now - KEPT_FOR).forget(at=now)
+    for days in Program.objects.order_by().values_list("mail_kept_days", flat=True).distinct():
+        gone += rows.filter(program__mail_kept_days=days).old(now - timedelta(days=days)).forget(at=now)
+    return gone

@@ -2,14 +2,17 @@
 
 import contextlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
+from peermatch.accounts.models import MAIL_KEPT_DAYS
 from peermatch.handling.models import ByHand
 from peermatch.inbox.models import IncomingMail
+from peermatch.keeping import purging
 from peermatch.keeping.wiping import ERASED, wipe
 from peermatch.outbox import queue
 from peermatch.outbox.backends import place_of
@@ -17,6 +20,7 @@ from peermatch.outbox.models import OPEN_STATES, Email
 from peermatch.returning.models import MailEvent, StoppedAddress, Unreached
 
 BODY = ("subject", "text", "html", "calendar", "script", "short", "paper", "search_text")
+EVERYWHERE = "mail of all programs grows old"
 FROM_OUTSIDE = ("error", "reason")  # a mail server's words name the address
 
 
@@ -49,10 +53,35 @@ def wipe_mail_about(program: int, rows: Collection[UUID]) -> None:
         _wipe_sent(program, mails.filter(about | Q(pk__in=list(told_in.values_list("joined_in", flat=True)))))
 
 
-def _wipe_sent(program: int, mails: Any) -> None:
+def old_mail(now: datetime) -> Any:
+    """Final for longer than its program keeps words; one that somebody is still to be told another way is kept."""
+    mails = Email.objects.across_programs(EVERYWHERE).exclude(state__in=OPEN_STATES).exclude(text=ERASED)
+    of_none = Q(program=None, final_at__lte=now - timedelta(days=MAIL_KEPT_DAYS))
+    to_tell = Unreached.objects.across_programs(EVERYWHERE).open().filter(email=OuterRef("pk"))
+    return mails.filter(purging.before(now, "mail_kept_days", "final_at") | of_none, ~Exists(to_tell))
+
+
+def wipe_old_mail(keys: list[int], now: datetime) -> None:
+    """All but the subject: it never holds what is protected, and tells coordinators which mail it was."""
+    mails = Email._base_manager.filter(pk__in=keys)
+    _remove_files(mails)
+    wipe(mails, FROM_OUTSIDE)
+    mails.update(text=ERASED, html="", calendar="", script="", short="", paper="")
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    purging.grows_old(purging.Old(_("Words of mail"), old_mail, wipe_old_mail))
+
+
+def _remove_files(mails: Any) -> None:
     for message_id in mails.values_list("message_id", flat=True):
         with contextlib.suppress(FileNotFoundError):  # where mail goes to files
             place_of(message_id).unlink()
+
+
+def _wipe_sent(program: int, mails: Any) -> None:
+    _remove_files(mails)
     wipe(mails, FROM_OUTSIDE)
     wipe(ByHand.objects.filter(program=program, email__in=mails), ["reason"])
     mails.update(**dict.fromkeys(BODY, ERASED) | {"calendar": "", "script": "", "short": "", "paper": "", "html": ""})

@@ -116,7 +116,7 @@ LEADS_FILL_IN = """
     topic-remove organization-add organization-edit organization-merge organization-remove funding-add funding-change
     funding-end funding-remove settings-program settings-answers settings-kind settings-nudges settings-clocks
     settings-feedback settings-footing settings-fit settings-suggestions settings-readiness settings-access
-    settings-late settings-report settings-form settings-people settings-safety settings-signing_in
+    settings-late settings-report settings-form settings-people settings-safety settings-signing_in settings-keeping
     worry-concerns worry-readers person-erase
 """
 LEADS_PRESS = """

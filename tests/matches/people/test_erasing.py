@@ -138,7 +138,9 @@ def test_no_word_of_a_row_about_them_is_left(person: Participant) -> None:
     before = {name: text.count("\n") for name, text in dump().items()}
     erase(person)
     after = dump()
-    left = {(one.__name__, name) for one in every for name in free_words(one) if _word(one, name) in after[table(one)]}
+    left = {
+        (one.__name__, name) for one in every for name in free_words(one) if canary_of(one, name) in after[table(one)]
+    }
     assert left == {(model, name) for model, names in STAYS.items() for name in names}
     for model in every:
         if model not in (*DELETED, AccessNeed):
@@ -150,7 +152,7 @@ def table(model: Any) -> str:
     return str(model._meta.db_table)
 
 
-def _word(model: Any, name: str) -> str:
+def canary_of(model: Any, name: str) -> str:
     said = canary(model, model._meta.get_field(name))
     word: str = said[0]["name"] if isinstance(said, list) else said.split("@")[0].splitlines()[0]
     return word.lower()

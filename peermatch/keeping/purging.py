@@ -1,0 +1,76 @@
+"""What is kept no longer than its time: each floor says what grows old and how its words go; here it is done daily.
+
+Rows stay, so that counts stay. What is old is read from rows: run twice, or broken off and run again, it does no harm.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from peermatch import shared_clock
+from peermatch.accounts.models import Program
+from peermatch.models import Tick
+
+AT_ONCE = 200  # rows in one transaction
+AT_MOST = 10  # transactions of each kind in one tick; the next goes on
+EACH = timedelta(days=1)
+DAYS_OF_A_MONTH = 365 / 12
+
+
+@dataclass(frozen=True)
+class Old:
+    """`rows(now)`: what is older than its time and still says something. `wipe(keys, now)` takes that away."""
+
+    name: Any
+    rows: Callable[[datetime], Any]
+    wipe: Callable[[list[int], datetime], object]
+
+
+_kinds: list[Old] = []
+
+
+def grows_old(kind: Old) -> None:
+    """Called when an app is ready."""
+    if kind not in _kinds:
+        _kinds.append(kind)
+
+
+def before(now: datetime, setting: str, moment: str, *, days: float = 1, program: str = "program") -> Q:
+    """Rows whose moment lies longer ago than their program keeps them; `days`: how long one of the setting is."""
+    found = Q(pk__in=[])
+    for kept in Program.objects.order_by().values_list(setting, flat=True).distinct():
+        found |= Q(**{f"{program}__{setting}": kept, f"{moment}__lte": now - timedelta(days=kept * days)})
+    return found
+
+
+def would_go(now: datetime) -> list[tuple[str, int]]:
+    """What a purge would take away now, by name."""
+    return [(str(kind.name), kind.rows(now).count()) for kind in _kinds]
+
+
+def purge(now: datetime, *, at_most: int | None = None) -> list[tuple[str, int]]:
+    """Takes it away, some rows at a time so that others can write in between. Says how many rows, by name."""
+    return [(str(kind.name), _purge(kind, now, at_most)) for kind in _kinds]
+
+
+def _purge(kind: Old, now: datetime, at_most: int | None) -> int:
+    gone = rounds = 0
+    while at_most is None or rounds < at_most:
+        with transaction.atomic():
+            keys = list(kind.rows(now).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+            if not keys:
+                break
+            kind.wipe(keys, now)
+        gone, rounds = gone + len(keys), rounds + 1
+    return gone
+
+
+def purge_daily() -> None:
+    """The job of each tick: once a day, and on at the next tick while anything is left."""
+    now = shared_clock.now()
+    if Tick.begins_to_purge(now, each=EACH) and any(n >= AT_ONCE * AT_MOST for _name, n in purge(now, at_most=AT_MOST)):
+        Tick.goes_on_purging()
