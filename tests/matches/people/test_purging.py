@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from matches.models import Match, Meeting, Request, RequestState, Seat, Stage, Worry, WorryState
@@ -89,7 +90,7 @@ def _figures(asked: Asked) -> dict[str, Any]:
     return {key: figures.counted(table) for key, table in TABLES.items()}
 
 
-def test_a_program_says_how_long_and_nothing_goes_that_waits(program: Program) -> None:
+def test_a_program_says_how_long_and_nothing_goes_that_waits(program: Program, signed_in: Client) -> None:
     now = timezone.now()
     month_ago = now - timedelta(days=31)
     declined = any_row(Request, program, given={"state": RequestState.DECLINED, "state_since": now - TWO_YEARS / 2})
@@ -118,6 +119,7 @@ def test_a_program_says_how_long_and_nothing_goes_that_waits(program: Program) -
         row.refresh_from_db()
         assert getattr(row, name) == says, row
     assert {n for _name, n in purging.purge(now)} == {0}
+    assert "What it said is no longer kept." in signed_in.get(old.get_absolute_url()).content.decode()
 
 
 def test_it_is_done_once_a_day_and_goes_on_while_something_is_left(

@@ -25,6 +25,7 @@ ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a valu
     "suggestions": ("weight_hours", 9), "kind": ("mails_a_day", 9), "access": ("notice_days", 7),
     "report": ("grant_month", 7), "feedback": ("feedback_remind_days", 3),
     "safety": ("crisis_steps", "Call 911."), "signing_in": ("second_step_required", True),
+    "keeping": ("mail_kept_days", 60),
 }  # fmt: skip
 
 
