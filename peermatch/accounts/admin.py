@@ -1,6 +1,6 @@
 """Administrators make users, programs and memberships here."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -84,7 +84,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         if request.method == "POST" and response.status_code == 302:
             user = User.objects.get(pk=id)
             audit.record(audit.Did.SECURED, audit.of(user, fields=["password"]), by=request)
-            news.tell(user, news.NEW_PASSWORD, by=request.user, at=timezone.now())
+            news.tell(user, news.NEW_PASSWORD, by=cast(User, request.user), at=timezone.now())
         return response
 
     @admin.display(description=_("second step"))
