@@ -37,6 +37,7 @@ class GuardianForm(Section):
 
     def prepare(self) -> None:
         own = forms.fields_for_model(Guardian, FIELDS, widgets={"agreed_on": DateInput()})
+        own["way"].choices = [("", gettext("Not chosen")), *own["way"].choices[1:]]
         taken_back = self.fields.pop("taken_back")
         self.fields.update(own)
         if Guardian.of(self.person) is not None:

@@ -193,3 +193,13 @@ def test_a_coordinator_records_it(
     client.post(url, {"other": sam.participant_id, "way": "phone"})
     stop = ContactStop.objects.in_program(program).get()
     assert (stop.asked_by, stop.recorded_by, stop.way) == (rosa.participant, coordinator, "phone")
+
+
+def test_who_is_in_no_open_match_reads_what_to_do_instead(
+    client_of: Callable[[User], Client], program: Program, coordinator: User
+) -> None:
+    alone = make_person(program, "Kim", "Sato")
+    url = reverse("person-stop", args=[program.slug, alone.public_id])
+    page = client_of(coordinator).get(url).content.decode()
+    assert "Kim shares no open match with anybody." in page
+    assert "Stop contact now" not in page
