@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from peermatch.audit.guarding import WORDS
 from tests.peermatch.keeping.conftest import OLDER, NewHome, keeper, manifest_of
 from tests.servers import start_postgres
 from tests.serving import Served
@@ -30,6 +31,10 @@ from pathlib import Path
 from peermatch.keeping import filling, restoring
 filling.finish = lambda tables: os.kill(os.getpid(), 9)
 restoring.restore(Path('{path}'), erasures=[])
+"""
+DELETES_RECORDS = """
+from django.db import connection
+connection.cursor().execute("DELETE FROM audit_record")
 """
 TOUCHED = {  # by a restore: letters that fell due are written down, and held; and that it was restored is recorded
     "audit_record",
@@ -92,6 +97,8 @@ def test_it_comes_back_whole_into_an_empty_database_and_only_there(kept: Path, d
     assert {name for name, seen in then.items() if again[name] != seen} <= TOUCHED
     assert len(list((other.home / "mail").glob("*.eml"))) == manifest_of(kept)["mails"]
     assert new_person(other)
+    code, refused = keeper(other, "shell", "-v0", "-c", DELETES_RECORDS)
+    assert (code, WORDS in refused) == (1, True)
     sends = "from peermatch.outbox.deliver import send_due; print(send_due())"
     assert "sent=0" in other.manage("shell", "-v0", "-c", sends)
 
