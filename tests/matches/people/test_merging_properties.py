@@ -29,7 +29,8 @@ held = st.sets(st.sampled_from(HOLDINGS), max_size=6)  # more at once in the exp
 # What tells of the record that goes, and stays with it. Whatever else names a person must move: no list of the code's
 # own is asked, which could forgive itself what it leaves out.
 STAYS = {"StatusChange.participant", "Merging.gone"}
-TELLING = {"matches.happening", "participants.statuschange", "participants.merging"}  # what is added for good
+# What is added for good.
+TELLING = {"matches.happening", "participants.statuschange", "participants.merging", "audit.record"}
 
 
 @pytest.fixture
