@@ -27,6 +27,7 @@ MODULES = "xss,permanentxss,sql,timesql,file,exec,crlf,csrf,redirect,ssrf,http_h
 LEAVES = ("sign-out", "not-me", "leave", "sessions", "account/password", "undo")  # ends what signs the scanner in
 EMAIL, PASSWORD = "ana@bluebonnet.example", "bluebonnet in bloom"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
+FORM = re.compile(r"^\[\d+/\d+\] (?:Form|URL)", re.MULTILINE)
 LINK = re.compile(r"https?://[^\s/]+(/l/[\w-]{20,}/)")
 
 
@@ -87,7 +88,8 @@ def bandit(folder: Path) -> int:
 
 def wapiti(folder: Path, who: str, at: str, cookies: dict[str, str], minutes: int) -> int:
     header, report = "; ".join(f"{name}={value}" for name, value in cookies.items()), folder / f"wapiti-{who}.json"
-    left = [part for one in LEAVES for part in ("-x", f"*{one}*")]
+    origin = "/".join(at.split("/")[:3])
+    left = [part for one in LEAVES for part in ("-x", f"{origin}/*{one}*")]
     run(
         f"wapiti-{who}", folder, str(TOOLS / "wapiti"), "-u", at, "--scope", "folder", "-m", MODULES, "-H",
         f"Cookie: {header}", "-f", "json", "-o", str(report), "--flush-session", "--no-bugreport", "-S", "normal",
@@ -112,7 +114,7 @@ def sqlmap(folder: Path, who: str, at: str, cookies: dict[str, str], minutes: in
     )  # fmt: skip
     told = (folder / f"sqlmap-{who}.txt").read_text()
     points = told.count("sqlmap identified the following injection point")
-    print(f"{told.count('testing URL')} forms and addresses; injection points: {points}")
+    print(f"{len(FORM.findall(told))} forms and addresses; injection points: {points}")
     return points
 
 
