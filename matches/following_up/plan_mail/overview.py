@@ -24,7 +24,7 @@ class Reader:
     @property
     def status(self) -> str:
         if self.last is None:
-            return _("Not sent")
+            return _("Not sent") if self.seat.match.is_open else _("Not told")
         if not self.opens:
             return _("Link ended")
         if not self.has_it:
@@ -35,12 +35,16 @@ class Reader:
 
     @property
     def tone(self) -> str:
+        if not self.has_it and not self.seat.match.is_open:
+            return "plain"
         if not self.has_it or (self.last and self.last.is_waiting):
             return "wait"
         return wording.status_class(self.mail) if self.mail else "done"
 
     @property
     def why(self) -> str:
+        if not self.seat.match.is_open and not self.opens:
+            return _("It ended with the match.") if self.last else _("The match ended before.")
         if self.last is not None and not self.opens:
             return _("Their address changed, or the link reached someone else.")
         return wording.why(self.mail) if self.mail and self.has_it else ""

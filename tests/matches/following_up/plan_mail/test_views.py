@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.following_up.closing import close
 from matches.models import Action, Match, PlanLetter, Seat
 from participants.models import Participant
+from peermatch.accounts.models import User
 from peermatch.outbox.models import Email
 from tests.mail import SmtpSink
 
@@ -94,3 +96,20 @@ def test_a_reminder_by_phone_leads_to_what_came_of_it(
     assert record in read(signed_in, at("plan-call", call))
     actions[0].do(way="phone", outcome="", **says)
     assert record not in read(signed_in, at("plan-call", call))
+
+
+def test_of_a_closed_match_it_asks_for_no_call_and_says_why_links_ended(
+    signed_in: Client, at: At, match: Match, robin: Seat, actions: list[Action], coordinator: User,
+    delivered: Callable[..., SmtpSink], settings: Any
+) -> None:  # fmt: skip
+    settings.MAIL_AT_NIGHT = True
+    Participant.objects.filter(program=match.program, pk=robin.participant_id).update(email="", phone="512-555-0142")
+    press(signed_in, at)
+    delivered(timezone.now())
+    match.refresh_from_db()
+    close(match=match, reason="goals_met", outcome="", by=coordinator, at=timezone.now(), call_off=True)
+    page = read(signed_in, at("plan"))
+    for words in ("Link ended", "It ended with the match.", "Not told", "The match ended before."):
+        assert words in page
+    for words in ("Their address changed", "you phone them", "Not sent"):
+        assert words not in page
