@@ -21,6 +21,7 @@ from participants.models import Link, Purpose
 from participants.profile.entrance import NOBODY, by_cookie, no_entry
 from participants.profile.wanted import GONE
 from peermatch.accounts.models import Program
+from peermatch.clock import local_day, say_day
 
 SAID_TO_BE_FINISHED = timedelta(days=60)  # after a match was closed; then its links are as any other that ended
 
@@ -79,13 +80,30 @@ def _ended_by_closing(link: Link, match: Match, now: datetime) -> bool:
 
 
 def finished(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The match was closed: thanks, whom to reach, and nothing else. What was sent just now is not kept."""
+    """The match was closed: thanks, whom to reach, and what mail still comes. What was sent just now is not kept."""
     told = {
         "program": visit.program,
         "contact": letters.contact(visit.seat.match),
         "was_sent": request.method == "POST",
+        "still": _still_to_come(visit.seat, timezone.now()),
     }
     return render(request, "matches/visiting/finished.html", told)
+
+
+def _still_to_come(seat: Seat, now: datetime) -> dict[str, Any]:
+    """Whether they were asked how it was and may still say it, or may be asked yet. Nothing of who asks or answers."""
+    if seat.state != SeatState.ACCEPTED or seat.feedbacks.standing().exists():
+        return {}
+    asked = seat.feedback_asked.first()
+    if asked is None:
+        return {"may_be_asked": True}
+    if not asked.is_standing or asked.until <= now:
+        return {}
+    return {
+        "until": say_day(local_day(asked.until, seat.participant.time_zone)),
+        "by_mail": asked.is_by_mail,
+        "reminds": asked.reminded_at is None,
+    }
 
 
 def visitor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

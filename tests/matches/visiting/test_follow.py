@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from matches.following_up.acting import Planned, plan
 from matches.following_up.closing import close
+from matches.following_up.feedback.asking import ask, wait_no_more
 from matches.following_up.plan_mail.letters import path_to
 from matches.following_up.plan_mail.sending import Sending, send
-from matches.models import Action, CloseReason, Match, Seat, Way
+from matches.models import Action, CloseReason, FeedbackAsked, Match, Seat, Way
 from participants.models import Link, Purpose
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
@@ -165,7 +166,23 @@ def test_once_the_match_is_closed_it_says_so(
 ) -> None:
     match.refresh_from_db()
     close(match=match, reason=CloseReason.GOALS_MET, outcome="", by=coordinator, at=timezone.now())
-    assert "This is finished" in read(visitor, at("follow"))
+    page = read(visitor, at("follow"))
+    assert "This is finished" in page
+    assert "We may still ask you once how it was." in page
+
+
+def test_once_it_is_closed_it_says_what_mail_still_comes_and_how_to_have_it_again(
+    visitor: Client, at: Callable[..., str], match: Match, robin: Seat, coordinator: User
+) -> None:
+    match.refresh_from_db()
+    close(match=match, reason=CloseReason.GOALS_MET, outcome="", by=coordinator, at=timezone.now())
+    [asked] = ask(match=match, seats=[robin.pk], by=coordinator, at=timezone.now())
+    page = read(visitor, at("follow"))
+    assert "We asked you how it was." in page
+    assert "we may remind you once" in page
+    assert reverse("visit-new-link") in page
+    wait_no_more(asked=asked, why=FeedbackAsked.Ended.SAYS_NOTHING, by=coordinator, at=timezone.now())
+    assert "how it was" not in read(visitor, at("follow"))
 
 
 def test_whoever_it_was_not_meant_for_says_so_and_the_link_ends(
