@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandError
@@ -36,12 +37,12 @@ def may_bring_back(put_aside: Callable[[datetime], object]) -> None:
 
 
 @transaction.atomic
-def erase(kind: str, of: UUID, *, at: datetime) -> None:
-    """Wipes it and writes that down."""
+def erase(kind: str, of: UUID, *, at: datetime, by: Any = "erase", program: Any = None) -> None:
+    """Wipes it and writes that down. `by`, `program`: as `audit.record` takes them."""
     wiped = {(kind, of), *_erasers[kind](of, at)}
     ledger.write_down([Entry(at, *what) for what in sorted(wiped, key=str)])
     told = [audit.Entry(what, str(which), which) for what, which in sorted(wiped, key=str)]
-    audit.record(audit.Did.ERASED, *told, by="erase")
+    audit.record(audit.Did.ERASED, *told, by=by, program=program)
 
 
 @transaction.atomic

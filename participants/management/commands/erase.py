@@ -4,12 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
 from participants.erasing import KIND
 from participants.models import Participant, Status
-from peermatch import audit
 from peermatch.accounts.models import Program
 from peermatch.keeping import erasing
 from peermatch.outbox.nudge import waking_nobody
@@ -35,9 +33,8 @@ class Command(BaseCommand):
                 f"{row.name} ({row.get_status_display()}, {row.open_matches} open matches) would be forgotten for "
                 "good: name, contacts, child, access, notes, mail. If that is right, call this again with --yes."
             )
-        with waking_nobody(), transaction.atomic():
-            audit.record(audit.Did.ERASED, audit.of(row, person=row.public_id), by="erase", program=row.program)
-            erasing.erase(KIND, person, at=timezone.now())
+        with waking_nobody():
+            erasing.erase(KIND, person, at=timezone.now(), program=row.program)
         if not erasing.clear_remains():
             self.stdout.write("Something else uses the database: what was erased is overwritten little by little.")
         self.stdout.write("Erased. The list of erasures says so; keep a copy of it with your backups.")

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from participants.erasing import KIND
 from participants.models import Participant, Status
 from participants.profile.forgetting import asks_since, stay
-from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, lead
 from peermatch.forms import PageFields
 from peermatch.keeping import erasing
@@ -53,8 +52,7 @@ def erase(request: ProgramRequest, person: UUID) -> HttpResponse:
         return redirect(row)
     form = EraseForm(request.POST if request.method == "POST" else None, person=row)
     if request.method == "POST" and form.is_valid():
-        audit.record(audit.Did.ERASED, audit.of(row, person=row.public_id), by=request)
-        erasing.erase(KIND, row.public_id, at=timezone.now())
+        erasing.erase(KIND, row.public_id, at=timezone.now(), by=request)
         messages.success(request, gettext("Erased for good. Where a machine keeps backups, make a new one now."))
         return redirect("people", request.program.slug)
     context = {
