@@ -48,6 +48,7 @@ def was_it_held(desk: Desk) -> list[Card]:
                 Choice(_("Mark it held"), "meeting-held", (meeting.match.public_id, meeting.public_id)),
                 Choice(_("It did not take place"), "meeting-not-held", (meeting.match.public_id, meeting.public_id)),
             ],
+            is_past=meeting.ends_at < desk.now - timedelta(days=1),
         )
         for meeting in over[:MOST_OF_A_KIND]
     ]  # fmt: skip
@@ -98,6 +99,7 @@ def _planned(desk: Desk, meeting: Meeting) -> Card:
         [Choice(_("Choose another time"), "meeting-move", ids)]
         if is_past
         else [Choice(_("Confirm it"), "meeting-confirm", ids)],
+        is_past=is_past,
     )  # fmt: skip
 
 

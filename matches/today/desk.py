@@ -44,6 +44,7 @@ class Card:
     sentence: str
     choices: list[Choice] = field(default_factory=list)
     phones: tuple[Participant, ...] = ()  # whose numbers the sentence says
+    is_past: bool = False  # the day by which it was to be done is over
     whose: str = ""  # the coordinator whom the reader covers, where the match is theirs
 
     @property

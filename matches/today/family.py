@@ -150,4 +150,5 @@ def _weeks_over(progress: Progress) -> Card:
 
 def _card(progress: Progress, urgency: Urgency, title: str, status: str, choices: list[Choice]) -> Card:
     sentence = " ".join(filter(None, [progress.count and f"{progress.count}.", progress.sentence]))
-    return Card(urgency, title, "contacts", (progress.match.public_id,), status, sentence, choices)
+    is_past = progress.is_behind or urgency == Urgency.LATE
+    return Card(urgency, title, "contacts", (progress.match.public_id,), status, sentence, choices, is_past=is_past)

@@ -31,6 +31,7 @@ def _card(action: Action) -> Card:
         _("Overdue"),
         f"{match.title}. {said % {'day': say_day(action.due)}}",
         [Choice(_("Record what came of it"), "action-done", (match.public_id, action.public_id))],
+        is_past=not is_on_hold,
     )  # fmt: skip
 
 

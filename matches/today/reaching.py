@@ -112,6 +112,7 @@ def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Car
         ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
         wanted % {"names": names, "day": say_day(first.answer_by)},
         [*record, *_ways_on(match, invitations, is_late)],
+        is_past=is_late,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def to_call_back(desk: Desk) -> list[Card]:
             _("%(sentence)s %(kind)s, %(way)s.")
             % {"sentence": words.sentence, "kind": row.get_kind_display(), "way": row.get_reach_by_display()},
             [Choice(_("Record the call back"), "request-call", (row.public_id,))],
+            is_past=call.standing == Standing.LATE,
         )
         for row, call, words in _first(desk, RequestState.NEW, clock=0)
     ]  # fmt: skip
@@ -39,6 +40,7 @@ def to_match(desk: Desk) -> list[Card]:
             _status(row, words),
             " ".join(filter(None, [words.sentence, row.why_no_match()])),
             [_permission(row) if row.lacks_permission else _make(row)],
+            is_past=clock.standing == Standing.LATE,
         )
         for row, clock, words in _first(desk, RequestState.CALLED_BACK, clock=1)
     ]  # fmt: skip

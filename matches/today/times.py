@@ -105,4 +105,5 @@ def _unanswered(poll: Poll, names: list[str]) -> Card:
         _("The day to answer is past"),
         said % {"names": joined(names), "day": say_day(poll.answer_by)},
         [Choice(_("See the answers"), "poll", ids)],
+        is_past=True,
     )  # fmt: skip

@@ -46,7 +46,13 @@ class Week:
 
     @property
     def late(self) -> list[Card]:
-        return [card for card in self.cards if card.urgency == Urgency.LATE]
+        """Those whose day is past; not all that Today puts first is late."""
+        return [card for card in self.cards if card.is_past]
+
+    @property
+    def first(self) -> list[Card]:
+        """The rest of what Today puts first."""
+        return [card for card in self.cards if card.urgency == Urgency.LATE and not card.is_past]
 
     @property
     def is_empty(self) -> bool:
@@ -158,10 +164,11 @@ def message(program: Program, reader: User, week: Week) -> Message:
          "state": _("confirmed") if one.state == MeetingState.CONFIRMED else _("not confirmed")}
         for one in week.meetings
     ]  # fmt: skip
-    late = week.late
+    late, first = week.late, week.first
     return letters.render("week_summary", {
         "program": program, "name": reader.get_short_name(), "headline": week.headline, "late": late[:MOST_NAMED],
-        "late_more": len(late[MOST_NAMED:]), "other": len(week.cards) - len(late), "meetings": meetings,
+        "late_more": len(late[MOST_NAMED:]), "first": first[:MOST_NAMED], "first_more": len(first[MOST_NAMED:]),
+        "other": len(week.cards) - len(late) - len(first), "meetings": meetings,
         "done": week.done, "today": letters.link("today"), "off": letters.link(STOP),
         "stop": "",  # the foot of all reminders speaks to participants
     })  # fmt: skip

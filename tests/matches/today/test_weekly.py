@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from matches.following_up.acting import Planned, plan
 from matches.following_up.contacts import Told, record
 from matches.models import Match, MeetingState
 from matches.today.weekly import KIND, monday, queue_weekly
@@ -60,6 +61,23 @@ def test_it_says_what_is_late_who_meets_and_what_was_done(match: Match, coordina
     assert "- 1 contact" in mail.text
     assert "canary" not in mail.text + mail.html
     assert unseal(mail.sealed_links)["today"] == reverse("today", args=[match.program.slug])
+
+
+def test_late_is_what_has_its_day_behind_it_and_what_only_presses_stands_apart(match: Match, coordinator: User) -> None:
+    """Last Thursday's meeting is not marked, a step was due on Saturday; of Wednesday's meeting nobody was told."""
+    now = MONDAY - timedelta(days=10)
+    planned = [Planned("Send the film", None, MONDAY.date() - timedelta(days=2))]
+    plan(match=match, items=planned, by=coordinator, at=now)
+    match.meetings.filter(state=MeetingState.PLANNED).update(starts_at=MONDAY + timedelta(days=2))
+    queue_weekly(MONDAY)
+    [mail] = summaries(match.program)
+    assert "2 things are late" in mail.subject
+    late, _sep, rest = mail.text.partition("Before all else:")
+    assert "- Signs at night: was the meeting held?" in late
+    assert "Send the film" in late
+    assert "- Signs at night: meeting not confirmed" in rest
+    assert "- Signs at night: meeting not confirmed" not in late
+    assert "Before all else" in mail.html
 
 
 def test_of_what_others_coordinate_it_says_nothing(match: Match) -> None:
