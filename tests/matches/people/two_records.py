@@ -14,6 +14,7 @@ from matches.models import (
     BatchProvider,
     Booking,
     Call,
+    ContactStop,
     Happening,
     Invitation,
     News,
@@ -29,6 +30,7 @@ from participants.models import (
     ChildFacts,
     DatesAway,
     DifferentPeople,
+    Guardian,
     Language,
     Link,
     MailWish,
@@ -65,7 +67,8 @@ HOLDINGS = (
     *("seat", "asked", "meeting", "problem", "request", "evidence", "same evidence", "topics", "boss", "same boss"),
     *("access", "week", "same week", "away", "child", "readiness", "link", "profile link", "mail", "not the same"),
     *("household", "key", "paused", "own change", "new address", "merged before", "merged and undone", "reports"),
-    *("batch", "mail wish", "worry"),
+    *("batch", "mail wish", "worry", "worry of theirs", "contact that they stopped", "contact that another stopped"),
+    "guardian",
 )
 EARLIER = NOW - timedelta(hours=2)
 
@@ -110,6 +113,19 @@ class Stage:
         """Somebody is worried about them: they are held back."""
         worry = Worry.objects.create(program=self.program, words="x", raised_at=NOW, state_since=NOW)
         worry.hold_back([person])
+
+    def _worry_of_theirs(self, person: Participant) -> None:
+        Worry.objects.create(program=self.program, raised_by=person, words="x", raised_at=NOW, state_since=NOW)
+
+    def _contact_that_they_stopped(self, person: Participant) -> None:
+        ContactStop.objects.create(program=self.program, asked_by=person, other=self.third, at=NOW, way=Way.PHONE)
+
+    def _contact_that_another_stopped(self, person: Participant) -> None:
+        ContactStop.objects.create(program=self.program, asked_by=self.third, other=person, at=NOW, way=Way.PHONE)
+
+    def _guardian(self, person: Participant) -> None:
+        agreed = {"name": "Gil Park", "agreed_on": NOW.date(), "way": Way.PHONE, "noted_at": NOW}
+        Guardian.objects.create(program=self.program, participant=person, **agreed)
 
     def _asked(self, person: Participant) -> None:
         seat = self._seat(person, SeatState.ACCEPTED)
