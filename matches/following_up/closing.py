@@ -64,9 +64,10 @@ def close(
         ahead = ahead_of(match, at)
         if ahead.is_anything and not call_off:
             raise ValidationError(_("Something is still ahead. Agree that it is called off, or keep the match open."))
-        for meeting in [*ahead.confirmed, *ahead.planned]:
+        standing = [*ahead.confirmed, *ahead.planned]
+        for meeting in standing:
             meeting.match = match
-            planning.cancel(meeting=meeting, by=by, at=at)
+        planning.cancel_together(meetings=standing, by=by, at=at)
         polling.close_with(match, by=by, at=at)
         bringing_together.call_off(match, at=at, why=_("The match was closed."))
         plan_mail.call_off(match.seats.all(), at=at, why=_("The match was closed."))

@@ -63,6 +63,18 @@ def test_meetings_ahead_are_cancelled_and_everyone_is_told(
     assert said == ["Cancelled"] * 2 + ["Confirmed"] * 2
 
 
+def test_of_a_whole_series_everyone_is_told_in_one_letter(
+    match: Match, meeting: Meeting, delivered: Callable[..., SmtpSink]
+) -> None:
+    for one in (meeting, make_meeting(match, date(2026, 6, 4)), make_meeting(match, date(2026, 6, 11))):
+        confirm_meeting(one)
+    delivered()
+    end(match)
+    said = [one.message["To"] for one in delivered(LATER).received if one.message["Subject"].startswith("Cancelled")]
+    assert len(said) == len(set(said)) == 2
+    assert not match.meetings.exclude(state=MeetingState.CANCELLED).exists()
+
+
 def test_everyones_load_falls(match: Match) -> None:
     robin = person_in(match, "Robin")
     assert robin.open_matches == 1
