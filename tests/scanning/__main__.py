@@ -88,12 +88,14 @@ def bandit(folder: Path) -> int:
 
 def wapiti(folder: Path, who: str, at: str, cookies: dict[str, str], minutes: int) -> int:
     header, report = "; ".join(f"{name}={value}" for name, value in cookies.items()), folder / f"wapiti-{who}.json"
+    each = max(minutes * 60 // len(MODULES.split(",")), 4)  # seconds of a module
     origin = "/".join(at.split("/")[:3])
     left = [part for one in LEAVES for part in ("-x", f"{origin}/*{one}*")]
     run(
         f"wapiti-{who}", folder, str(TOOLS / "wapiti"), "-u", at, "--scope", "folder", "-m", MODULES, "-H",
         f"Cookie: {header}", "-f", "json", "-o", str(report), "--flush-session", "--no-bugreport", "-S", "normal",
-        "--max-scan-time", str(minutes * 60), "--max-links-per-page", "60", "--store-session", str(folder / who), *left,
+        "--max-scan-time", str(minutes * 60), "--max-attack-time", str(each),
+        "--max-links-per-page", "60", "--store-session", str(folder / who), *left,
     )  # fmt: skip
     if not report.exists():
         print("it wrote no report")
