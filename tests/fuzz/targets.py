@@ -31,8 +31,8 @@ class World:
     def __init__(self, program: Program, lead: User, other: Program, stranger: User) -> None:
         self.program, self.lead = program, lead
         self.doors = Doors(program, lead)
-        self.rows: Any = make_world(program, lead)
-        theirs: Any = make_world(other, stranger)
+        self.rows: dict[str, Any] = make_world(program, lead)
+        theirs: dict[str, Any] = make_world(other, stranger)
         self.theirs = [str(value) for row in theirs.values() for value in (row.public_id, row.pk)]
         Crowd(program, lead, self.rows["match"], self.rows["person"]).grow(1)
 
