@@ -10,6 +10,7 @@ from matches.meeting.agendas.sent import Has
 from matches.meeting.agendas.wishes import documents_of
 from matches.models import Agenda, Seat, ServiceBooking
 from matches.scheduling.access.letters import takes_mail
+from matches.scheduling.words import joined
 from peermatch.clock import say_moment
 
 
@@ -65,9 +66,19 @@ class Check:
         return self.letters.digest()
 
     @property
+    def to_tell(self) -> str:
+        """Who has it only once the coordinator told them, by name; empty where nobody."""
+        people = [one.seat.participant.name for one in self.people if _waits(one.has)]
+        return joined(people + [one.booking.who for one in self.booked if _waits(one.has)])
+
+    @property
     def to_send(self) -> int:
         """How many would get it now."""
         return len(self.letters.goes) + len(self.letters.booked.goes)
+
+
+def _waits(has: Has | None) -> bool:
+    return bool(has and has.call and has.call.is_waiting)
 
 
 def _booked(booked: Booked) -> Iterator[BookedPerson]:

@@ -51,7 +51,8 @@ def test_it_is_checked_sent_once_and_called_back(signed_in: Client, agenda: Agen
     token = do(signed_in, address, checked)
     assert waiting(agenda) == 2
     said = read(signed_in, address)
-    assert "All have it" in said
+    assert "All have it" not in said
+    assert "Wanjiru Kimani. Everyone else was sent the agenda as it is now." in said
     assert "To be told by you" in said
     assert "Read what to say to Wanjiru" in said
     again = signed_in.post(address, checked, follow=True).content.decode()
