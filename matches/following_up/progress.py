@@ -66,6 +66,8 @@ class Progress:
 
     @property
     def status(self) -> str:
+        if not self.match.is_open:
+            return _("Were in contact") if self.contacts else _("No contact on record")
         if self.waiting:
             return _("Waits for access")
         if self.first.standing == Standing.LATE:
@@ -78,6 +80,8 @@ class Progress:
 
     @property
     def tone(self) -> str:
+        if not self.match.is_open:
+            return "done" if self.contacts else "plain"
         if self.first.standing == Standing.LATE and not self.waiting:
             return "stop"
         if self.waiting or self.is_behind or (self.is_introduced and not self.contacts):
@@ -90,7 +94,9 @@ class Progress:
 
     @property
     def sentence(self) -> str:
-        """What is awaited next, in a sentence; empty where nothing is."""
+        """What is awaited next, in a sentence; empty where nothing is. Of a closed match nothing is."""
+        if not self.match.is_open:
+            return ""
         if not self.contacts:
             return self._first_in_words()
         if self.pace.next_due is not None:

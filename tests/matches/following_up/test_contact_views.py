@@ -161,3 +161,16 @@ def test_a_correction_can_be_undone_unless_it_was_corrected_again(
     untouched = submit(signed_in, at("contact-edit", one)).content.decode()
     assert "The contact is as you wrote it." in untouched
     assert "Undo" not in untouched
+
+
+def test_of_a_closed_match_nothing_is_asked(signed_in: Client, at: Callable[..., str], family: Match) -> None:
+    make_contact(family, 60)
+    family.seats.update(shares=[])
+    assert "The next is due by" in signed_in.get(at("contacts")).content.decode()
+    assert "Nothing shared" in signed_in.get(family.get_absolute_url()).content.decode()
+    family.close(reason="goals_met", outcome="", by=family.coordinator, at=timezone.now())
+    for address in (at("contacts"), family.get_absolute_url()):
+        page = signed_in.get(address).content.decode()
+        assert "Were in contact" in page
+        assert "The next is due by" not in page
+        assert "Nothing shared" not in page
