@@ -2,7 +2,8 @@
 
 A figure behind which stand one to four families is masked. So are others beside it, until whoever knows all that is
 shown, and how sums hang together, can narrow none of the small ones down: it may still be at least five different
-numbers, which lie as far apart as it is large. That a figure is 0 is shown: no family stands behind it.
+numbers, which lie as far apart as it is large. That a figure is 0 is shown: no family stands behind it. Figures that
+must be the same number, such as a total with one part that is not 0, are masked together or not at all.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -23,19 +24,36 @@ class Figure:
 
 @dataclass(frozen=True)
 class Sum:
-    """One figure is the sum of others. A figure may stand in several sums."""
+    """One figure is the sum of others, and of a number that readers can guess. A figure may stand in several sums."""
 
     total: Name
     parts: Sequence[Name]
+    more: int = 0
 
 
 def masked(figures: Mapping[Name, Figure], sums: Sequence[Sum]) -> set[Name]:
     """The names of those that are not shown."""
     small = {name for name, one in figures.items() if one.n and one.families < LEAST}
-    hidden = set(small)
+    same = _same(figures, sums)
+    hidden = {other for name in small for other in same[name]}
     while (found := _told(figures, sums, small, hidden)) is not None:
-        hidden.add(_beside(figures, sums, found, hidden))
+        hidden |= same[_beside(figures, sums, found, hidden)]
+    for name in sorted(hidden, key=lambda one: (-figures[one].n, str(one))):
+        shown = hidden - same[name]
+        if not same[name] & small and _told(figures, sums, small, shown) is None:
+            hidden = shown
     return hidden
+
+
+def _same(figures: Mapping[Name, Figure], sums: Sequence[Sum]) -> dict[Name, set[Name]]:
+    """Of each figure all that must be the same number: a total, and its one part that is not 0."""
+    same: dict[Name, set[Name]] = {name: {name} for name in figures}
+    for one in sums:
+        parts = [part for part in one.parts if figures[part].n]
+        if len(parts) == 1 and not one.more:
+            joined = same[one.total] | same[parts[0]]
+            same |= dict.fromkeys(joined, joined)
+    return same
 
 
 def _told(figures: Mapping[Name, Figure], sums: Sequence[Sum], small: set[Name], hidden: set[Name]) -> Name | None:
@@ -49,18 +67,20 @@ def _told(figures: Mapping[Name, Figure], sums: Sequence[Sum], small: set[Name],
 
 
 def _beside(figures: Mapping[Name, Figure], sums: Sequence[Sum], name: Name, hidden: set[Name]) -> Name:
-    """What is to be hidden next: the smallest figure that stands in a sum with it, a total only where all else is."""
+    """What is to be hidden next: the smallest part that hangs together with it, a total only where all parts are."""
     seen, near = {name}, {name}
+    totals: list[Name] = []
     while near:
         mine = [one for one in sums if near & {one.total, *one.parts}]
         parts = {part for one in mine for part in one.parts if part not in hidden and figures[part].n}
-        totals = {one.total for one in mine if one.total not in hidden}
-        for choice in (parts, totals):
-            if choice:
-                return min(choice, key=lambda one: (figures[one].n, str(one)))
+        if parts:
+            return min(parts, key=lambda one: (figures[one].n, str(one)))
+        totals += sorted({one.total for one in mine} - hidden, key=lambda one: (figures[one].n, str(one)))
         near = {other for one in mine for other in (one.total, *one.parts) if other in hidden} - seen
         seen |= near
-    raise AssertionError("A figure in no sum that shows is given away by nothing.")
+    if not totals:
+        raise AssertionError("A figure in no sum that shows is given away by nothing.")
+    return totals[0]
 
 
 def bounds(figures: Mapping[Name, Figure], sums: Sequence[Sum], hidden: set[Name]) -> dict[Name, Bounds]:
@@ -78,12 +98,12 @@ def bounds(figures: Mapping[Name, Figure], sums: Sequence[Sum], hidden: set[Name
 
 def _narrowed(one: Sum, known: Mapping[Name, Bounds]) -> list[tuple[Name, Bounds]]:
     """What one sum says of its total and of each of its parts."""
-    least = sum(known[part][0] for part in one.parts)
-    most = _add([known[part][1] for part in one.parts])
+    least = one.more + sum(known[part][0] for part in one.parts)
+    most = _add([one.more, *(known[part][1] for part in one.parts)])
     found = [(one.total, _both(known[one.total], (least, most)))]
     low, high = known[one.total]
     for part in one.parts:
-        others = _add([known[other][1] for other in one.parts if other != part])
+        others = _add([one.more, *(known[other][1] for other in one.parts if other != part)])
         at_least = 0 if others is None else low - others
         at_most = None if high is None else high - (least - known[part][0])
         found.append((part, _both(known[part], (at_least, at_most))))

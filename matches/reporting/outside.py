@@ -10,10 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from matches.reporting.definitions import Of, Table
+from matches.reporting.definitions import Of, Table, Tells
 from matches.reporting.families import families
 from matches.reporting.figures import Counted, Figures
-from matches.reporting.masking import Figure, Sum, masked
+from matches.reporting.masking import LEAST, Figure, Sum, masked
 from matches.reporting.scope import rows
 from matches.reporting.sections import SECTIONS
 from matches.reporting.showing import CellShown, SectionShown, TableShown, notes_of, say_figure, say_share
@@ -23,6 +23,14 @@ Name = Hashable
 Families = Mapping[Any, set[Hashable]]
 # Tables whose total is a cell of another table.
 SAME = {"first-contact": ("matches-path", "family"), "declined": ("requests", "declined")}
+# Tables of rows that are nearly the same: where their numbers lie close together, readers take one for the other.
+ALIKE = (
+    (("all", Of.INTRODUCED.value, Tells.COUNT.value), ("matches-path", "family")),
+    (("all", Of.CLOSED.value, Tells.COUNT.value), ("matches", "closed")),
+    (("requests", "matched"), ("all", Of.MATCHES.value, Tells.COUNT.value)),
+    (("requests-path", "family"), ("matches-path", "family")),
+    (("requests-path", "professional"), ("matches-path", "professional")),
+)
 
 
 def sections_for_outsiders(figures: Figures) -> list[SectionShown]:
@@ -47,7 +55,18 @@ def _hidden(figures: Figures, counted: list[Counted]) -> set[Name]:
         everyone = set[Hashable]().union(*of_cell.values())
         known[_total(one.table)] = Figure(_whole(one.total), len(everyone))
         sums.append(Sum(_total(one.table), [_cell(one.table, cell.value) for cell in one.cells]))
-    return masked(known, sums)
+    return masked(known, sums + _guessed(known))
+
+
+def _guessed(known: Mapping[Name, Figure]) -> list[Sum]:
+    """One is taken for the other, or for the other and few more: a reader may know how many."""
+    found = []
+    for pair in ALIKE:
+        less, more = sorted(pair, key=lambda name: known[name].n)
+        apart = known[more].n - known[less].n
+        if known[less].n and apart < LEAST:
+            found.append(Sum(more, [less], apart))
+    return found
 
 
 def _families_of_cells(figures: Figures, table: Table, behind: Families) -> dict[Any, set[Hashable]]:

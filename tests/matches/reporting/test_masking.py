@@ -102,3 +102,39 @@ def test_many_rows_of_few_families_are_small() -> None:
 
 def test_a_lonely_small_cell_takes_the_total_with_it() -> None:
     assert masked(*one_table([(1, 3), (1, 0)])) == {"c0", "all"}
+
+
+def test_a_total_and_its_only_part_are_masked_together_or_not_at_all() -> None:
+    """Ten of twelve are families', all twelve are closed, and of the ten the clock was in time."""
+    large, small = Figure(12, 12), Figure(2, 2)
+    families = Figure(10, 10)
+    figures = {"all": large, "closed": large, "family": families, "professional": small,
+               "in time": families, "introduced": families, "enough": families}  # fmt: skip
+    sums = [Sum("all", ["closed"]), Sum("all", ["family", "professional"]), Sum("family", ["in time"]),
+            Sum("introduced", ["enough"]), Sum("introduced", ["family"])]  # fmt: skip
+    assert masked(figures, sums) == {"professional", "family", "in time", "introduced", "enough"}
+
+
+@given(tables, tables, st.integers(0, LEAST - 1))
+def test_a_table_of_nearly_the_same_rows_gives_nothing_away(cells: Cells, under: Cells, apart: int) -> None:
+    """A reader who takes the second total for the first cell and some more learns no small figure."""
+    figures, sums = one_table(cells)
+    more, _sums = one_table(under)
+    figures["c0"] = Figure(more["all"].n + apart, more["all"].families + apart)
+    figures["all"] = Figure(*(sum(getattr(figures[c], what) for c in sums[0].parts) for what in ("n", "families")))
+    figures |= {f"u{name}": one for name, one in more.items()}
+    under_it = [f"u{name}" for name in more if name != "all"]
+    sums = [*sums, Sum("uall", under_it), Sum("c0", ["uall"], apart)]
+    hidden = masked(figures, sums)
+    within = bounds(figures, sums, hidden)
+    for name, one in figures.items():
+        low, high = within[name]
+        assert low <= one.n
+        assert high is None or one.n <= high
+        if one.n and one.families < LEAST:
+            assert name in hidden
+            assert high is None or high - low >= LEAST - 1
+    for one in sums[:2]:
+        parts = [part for part in one.parts if figures[part].n]
+        if len(parts) == 1:
+            assert (parts[0] in hidden) == (one.total in hidden)

@@ -24,7 +24,7 @@ from matches.reporting.sections import SECTIONS
 from participants.models import Export
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
-from tests.matches.factories import make_request
+from tests.matches.factories import accepted_match, make_request
 from tests.matches.reporting.world import BEGINS, ENDS, NOW, Dice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
@@ -74,6 +74,22 @@ def test_one_family_that_asked_five_times_is_one_family(signed_in: Client, progr
         make_request(program, "Robin", "Park", path=Path.FAMILY, received_at=last_year(program))
     assert by_path(signed_in, program)["Family to family"] == "masked"
     assert by_path(signed_in, program)["All"] == "masked"
+
+
+def test_nearly_the_same_rows_told_apart_elsewhere_give_nothing_away(signed_in: Client, program: Program) -> None:
+    """Twelve matches, all open; ten are families' and were introduced. Two are not: no table may say ten."""
+    for number in range(12):
+        match = accepted_match(program, f"Match {number}", path=Path.FAMILY if number < 10 else Path.PROFESSIONAL)
+        match.requested_at = match.introduced_at = last_year(program)
+        match.save()
+    said = signed_in.post(reverse("report-outside-export", args=[program.slug]), {"format": "csv"}).content
+    told: dict[tuple[str, str], set[str]] = {}
+    for row in csv.reader(io.StringIO(said.decode("utf-8-sig"))):
+        told.setdefault((row[2], row[3]), set()).add(row[5])
+    assert told["Matches", "By path"] == {"masked", "12"}
+    assert told["Matches", "Where they stand now"] == {"0", "12"}
+    assert told["The three clocks", "First contact between the two"] == {"0", "masked"}
+    assert told["Meetings and contacts", "Enough contacts in the first weeks"] == {"0", "masked"}
 
 
 def test_a_year_that_runs_is_not_given_out(signed_in: Client, program: Program) -> None:
