@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from django.db import transaction
@@ -31,8 +31,8 @@ class World:
     def __init__(self, program: Program, lead: User, other: Program, stranger: User) -> None:
         self.program, self.lead = program, lead
         self.doors = Doors(program, lead)
-        self.rows: dict[str, Any] = make_world(program, lead)
-        theirs: dict[str, Any] = make_world(other, stranger)
+        self.rows = cast("dict[str, Any]", make_world(program, lead))
+        theirs = cast("dict[str, Any]", make_world(other, stranger))
         self.theirs = [str(value) for row in theirs.values() for value in (row.public_id, row.pk)]
         Crowd(program, lead, self.rows["match"], self.rows["person"]).grow(1)
 
