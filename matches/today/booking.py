@@ -73,6 +73,7 @@ def _card(desk: Desk, meeting: Meeting, rows: Sequence[Accommodation]) -> Card:
             "what": _named(rows) if knows else _counted(rows),
         },
         _choices(ids, rows) if knows else [Choice(_("Go to the meeting"), "meeting", ids)],
+        by=first,
         is_past=is_late,
     )  # fmt: skip
 

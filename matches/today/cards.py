@@ -48,6 +48,7 @@ def was_it_held(desk: Desk) -> list[Card]:
                 Choice(_("Mark it held"), "meeting-held", (meeting.match.public_id, meeting.public_id)),
                 Choice(_("It did not take place"), "meeting-not-held", (meeting.match.public_id, meeting.public_id)),
             ],
+            by=desk.day(meeting.starts_at),
             is_past=meeting.ends_at < desk.now - timedelta(days=1),
         )
         for meeting in over[:MOST_OF_A_KIND]
@@ -99,6 +100,7 @@ def _planned(desk: Desk, meeting: Meeting) -> Card:
         [Choice(_("Choose another time"), "meeting-move", ids)]
         if is_past
         else [Choice(_("Confirm it"), "meeting-confirm", ids)],
+        by=desk.day(meeting.starts_at),
         is_past=is_past,
     )  # fmt: skip
 
@@ -197,8 +199,8 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
 
 
 def all_cards(desk: Desk, cards: Iterable[Callable[[Desk], list[Card]]] = CARDS) -> list[Card]:
-    """Every card, most urgent first; among equals in the order of CARDS."""
-    dealt = sorted((card for deal in cards for card in deal(desk)), key=lambda card: card.urgency)
+    """Every card, most urgent first, then by day; among equals in the order of CARDS."""
+    dealt = sorted((card for deal in cards for card in deal(desk)), key=lambda card: card.place)
     return waiting.mark_covered(desk, dealt)
 
 

@@ -44,8 +44,14 @@ class Card:
     sentence: str
     choices: list[Choice] = field(default_factory=list)
     phones: tuple[Participant, ...] = ()  # whose numbers the sentence says
+    by: date | None = None  # the day that it is about
     is_past: bool = False  # the day by which it was to be done is over
     whose: str = ""  # the coordinator whom the reader covers, where the match is theirs
+
+    @property
+    def place(self) -> tuple[Urgency, date]:
+        """Within an urgency the earliest day comes first. What has no day and presses comes before, all else after."""
+        return self.urgency, self.by or (date.min if self.urgency == Urgency.LATE else date.max)
 
     @property
     def row_class(self) -> str:

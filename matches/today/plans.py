@@ -25,12 +25,13 @@ def _card(action: Action) -> Card:
         _("It was to be done by %(day)s. The match is on hold.") if is_on_hold else _("It was to be done by %(day)s.")
     )
     return Card(
-        Urgency.CALM if is_on_hold else Urgency.SOON,
+        Urgency.CALM if is_on_hold else Urgency.LATE,
         _("%(who)s: %(what)s") % {"who": action.who, "what": action.words},
         "plan", (match.public_id,),
         _("Overdue"),
         f"{match.title}. {said % {'day': say_day(action.due)}}",
         [Choice(_("Record what came of it"), "action-done", (match.public_id, action.public_id))],
+        by=action.due,
         is_past=not is_on_hold,
     )  # fmt: skip
 

@@ -39,6 +39,7 @@ def calls_to_make(desk: Desk) -> list[Card]:
                 "way": call.participant.way_now, "phone": call.participant.phone if desk.reads_private else "",
             },
             [Choice(_("Read what to say"), "meeting-call", _ids_of(call))],
+            by=desk.day(call.before),
         )
         for call in calls[:MOST_OF_A_KIND]
     ]  # fmt: skip
@@ -112,6 +113,7 @@ def _quiet_match(desk: Desk, match: Match, invitations: list[Invitation]) -> Car
         ngettext("%(n)d day quiet", "%(n)d days quiet", days) % {"n": days},
         wanted % {"names": names, "day": say_day(first.answer_by)},
         [*record, *_ways_on(match, invitations, is_late)],
+        by=first.answer_by,
         is_past=is_late,
     )  # fmt: skip
 

@@ -44,6 +44,7 @@ def _to_say(desk: Desk, one: PollAsked) -> Card:
         _("Until %(day)s") % {"day": say_day(poll.answer_by)},
         (_("“%(match)s”. E-mail does not reach them: %(way)s %(phone)s") % told).strip(),
         [Choice(_("Read what to say, record the answer"), "poll-answer", (*ids, one.seat.public_id))],
+        by=poll.answer_by,
     )  # fmt: skip
 
 

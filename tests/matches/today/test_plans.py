@@ -7,12 +7,13 @@ import pytest
 
 from matches.following_up.acting import Planned, plan
 from matches.following_up.plan_mail.sending import Sending, send
-from matches.models import Action, Match, Stage, Way
+from matches.models import Action, Match, MeetingState, Stage, Way
+from matches.today.cards import all_cards
 from matches.today.desk import Desk, Urgency
 from matches.today.plans import overdue, to_send, to_tell
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
-from tests.matches.factories import NOW, TODAY, accepted_match
+from tests.matches.factories import NOW, TODAY, accepted_match, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_what_is_due_today_done_or_taken_back_is_no_card(desk: Desk, match: Matc
 
 def test_on_hold_it_is_calm_and_once_closed_it_is_overtaken(desk: Desk, match: Match) -> None:
     promised(match)
-    assert [card.urgency for card in overdue(desk)] == [Urgency.SOON]
+    assert [card.urgency for card in overdue(desk)] == [Urgency.LATE]
     match.stage = Stage.ON_HOLD
     match.save()
     assert [card.urgency for card in overdue(desk)] == [Urgency.CALM]
@@ -82,3 +83,13 @@ def test_whom_mail_does_not_reach_is_told_and_the_number_is_for_those_who_act(de
     assert card.title == "Robin Park: tell them yourself"
     assert "512-555-0142" in card.sentence
     assert "512-555-0142" not in to_tell(replace(desk, reads_private=False))[0].sentence
+
+
+def test_the_step_that_is_overdue_longest_stands_first_and_above_meetings_to_come(desk: Desk, match: Match) -> None:
+    make_meeting(match, TODAY + timedelta(days=1), state=MeetingState.PLANNED)
+    promised(match, days=-1)
+    promised(match, days=-3)
+    promised(match, days=-2)
+    dealt = all_cards(desk)
+    assert [card.by for card in dealt[:4]] == [TODAY + timedelta(days=days) for days in (-3, -2, -1, 1)]
+    assert {card.urgency for card in dealt[:4]} == {Urgency.LATE}
