@@ -14,6 +14,7 @@ from matches.following_up.feedback import asking, giving
 from matches.following_up.feedback.fields import FeedbackFields
 from matches.following_up.feedback.overview import Person, overview
 from matches.following_up.feedback.questions import who_reads
+from matches.following_up.feedback.taking_part import missed
 from matches.inviting.letters import contact
 from matches.models import Feedback, Seat, Way
 from matches.visiting import pages
@@ -30,6 +31,7 @@ class TellForm(FeedbackFields, Parts, SpokenBy):
 
     def __init__(self, *args: Any, seat: Seat, before: Feedback | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.may_say_nothing = before is None
         self.add_questions(seat, before, hand=None, nothing=gettext_lazy("I would rather not say"))
 
 
@@ -42,13 +44,28 @@ def tell(request: VisitRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         spoken_by = form.cleaned_data["spoken_by"]
         try:
+            if not form.told.is_anything:
+                return _says_nothing(visit)
             giving.give(seat=visit.seat, told=form.told, way=Way.LINK, spoken_by=spoken_by, at=timezone.now())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             return redirect("tell-thanks", visit.link.public_id)
-    context = {"form": form, "before": before, "title": _("How was your peer match?")}
+    context = {
+        "form": form,
+        "before": before,
+        "has_missed_it": missed(visit.seat),
+        "title": _("How was your peer match?"),
+    }
     return render(request, "matches/visiting/tell.html", _frame(visit) | context)
+
+
+def _says_nothing(visit: Visit) -> HttpResponse:
+    """Sent with every question left out, it says that they would rather say nothing."""
+    asked = visit.seat.feedback_asked.select_related("program").get(public_id=visit.link.about)
+    asked.seat = visit.seat
+    asking.says_nothing(asked=asked, at=timezone.now())
+    return redirect("tell-thanks", visit.link.public_id)
 
 
 @require_safe
@@ -58,6 +75,8 @@ def tell_thanks(request: VisitRequest) -> HttpResponse:
     visit = request.visit
     people = {one.seat.pk: one for one in overview(visit.seat.match).people}
     mine: Person = people[visit.seat.pk]
+    if mine.given is None and mine.asked is None:
+        return render(request, "matches/visiting/tell_nothing.html", _frame(visit))
     if mine.given is None:
         return redirect("tell", visit.link.public_id)
     return render(request, "matches/visiting/tell_thanks.html", _frame(visit) | {"one": mine, "given": mine.given})

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from matches.following_up.feedback import asking
 from matches.following_up.feedback import letters as feedback_letters
+from matches.following_up.feedback.taking_part import in_words, missed
 from matches.following_up.feedback.undo_doors import ASKED, ENDED
 from matches.models import FeedbackAsked, Match, MatchRules, MeetingState, Seat
 from participants import protected
@@ -35,6 +36,14 @@ class Preview:
     seat: Seat
     message: Message
     read: str
+
+    @property
+    def has_missed_it(self) -> bool:
+        return missed(self.seat)
+
+    @property
+    def took_part(self) -> str:
+        return in_words(self.seat)
 
     @property
     def words(self) -> str:

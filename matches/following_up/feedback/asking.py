@@ -30,7 +30,7 @@ LIVES = timedelta(days=60)  # design: how long a link to feedback opens
 
 def here(match: Match) -> list[Seat]:
     """All who take part, with what letters ask of them."""
-    seats = list(match.seats.accepted().select_related("participant").prefetch_related("goals"))
+    seats = list(match.seats.accepted().select_related("participant").prefetch_related("goals", "attendances"))
     for seat in seats:
         seat.match = match
     return seats
@@ -155,6 +155,16 @@ def wait_no_more(*, asked: FeedbackAsked, why: FeedbackAsked.Ended, by: User | N
         return
     asked.end(why, by=by, at=at)
     _end(asked, at)
+
+
+@transaction.atomic
+def says_nothing(*, asked: FeedbackAsked, at: datetime) -> None:
+    """They sent the questions back with none answered: nobody reminds them, and their link stays open to them."""
+    asked.seat.match.lock()
+    asked.refresh_from_db(fields=["ended_at"])
+    if asked.is_standing:
+        asked.end(FeedbackAsked.Ended.SAYS_NOTHING, by=None, at=at)
+        queue.supersede(program=asked.program, about=about(asked), now=at, why=_("They would rather not say."))
 
 
 @transaction.atomic

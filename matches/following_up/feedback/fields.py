@@ -23,6 +23,7 @@ class FeedbackFields(Watching, PageFields):
     seat: Seat
     before: Feedback | None
     hand: User | None
+    may_say_nothing = False
     meanwhile = _(
         "Answers were recorded after this page was opened: %(now)s. Nothing that you sent is saved yet. Send it once "
         "more if it is to count instead."
@@ -69,7 +70,7 @@ class FeedbackFields(Watching, PageFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.errors and not self.told.is_anything:
+        if not self.errors and not self.told.is_anything and not self.may_say_nothing:
             self.add_error(None, _("Answer at least one of the questions. Any one will do."))
         return cleaned
 

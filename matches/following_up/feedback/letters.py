@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matches.following_up.feedback.questions import AGAIN, CHANGE, GAINED, SCALES, WORDS, gained_choices, who_reads
+from matches.following_up.feedback.taking_part import missed
 from matches.inviting.letters import contact
 from matches.models import Seat, SeatState
 from peermatch.accounts.models import Program
@@ -28,6 +29,7 @@ def message(seat: Seat, here: Sequence[Seat], kind: str = ASKED, *, until: datet
         "program": match.program,
         "contact": who,
         "first_name": person.first_name,
+        "has_missed_it": missed(seat),
         "scales": [(one.asks, [words for _value, words in one.choices]) for one in SCALES],
         "hopes": [goal.text for goal in seat.goals.all()],
         "gained_asks": GAINED,

@@ -109,8 +109,20 @@ def test_an_error_loses_nothing(visitor: Client, asked: FeedbackAsked, robin: Se
     for words in ("It helped.", "More time"):
         assert words in said
     assert page.context["form"]["usefulness"].value() == "5"
-    assert "Any one will do" in visitor.post(at(asked), {}).content.decode()
     assert not robin.feedbacks.exists()
+
+
+def test_whoever_sends_it_with_nothing_said_is_reminded_no_more_and_may_think_again(
+    visitor: Client, asked: FeedbackAsked, robin: Seat
+) -> None:
+    for _press in range(2):
+        said = visitor.post(at(asked), {"quality": "", "again": ""}, follow=True).content.decode()
+        assert "Noted: you would rather not say" in said
+    asked.refresh_from_db()
+    assert asked.ended_why == FeedbackAsked.Ended.SAYS_NOTHING
+    assert not asking.remind(asked=asked, at=timezone.now() + timedelta(days=8))
+    assert "Your answers are recorded" in visitor.post(at(asked), typed(robin), follow=True).content.decode()
+    assert "Any one will do" in visitor.post(at(asked), {}).content.decode()
 
 
 def test_a_helper_says_that_they_spoke(visitor: Client, asked: FeedbackAsked, robin: Seat) -> None:

@@ -15,13 +15,13 @@ from matches.following_up.closing import close
 from matches.following_up.feedback import asking, wanted
 from matches.following_up.feedback.giving import Told, give
 from matches.following_up.reopening import reopen
-from matches.models import CloseReason, FeedbackAsked, Match, Seat, Way
+from matches.models import Attendance, Attended, CloseReason, FeedbackAsked, Match, MeetingState, Seat, Way
 from participants.models import Participant, Reach
 from participants.models.address import address_changed
 from participants.profile.new_links import send_new_links
 from peermatch.accounts.models import User
 from peermatch.outbox.models import Email, State
-from tests.matches.factories import NOW
+from tests.matches.factories import NOW, make_meeting
 from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +160,27 @@ def test_a_lost_link_is_sent_anew_once_an_hour(match: Match, robin: Seat) -> Non
     assert send_new_links(robin.participant.email, at=now) == 1
     assert send_new_links(robin.participant.email, at=now) == 0
     assert len(mails(match)) == 1
+
+
+def test_whoever_did_not_take_part_is_not_ticked_and_their_letter_says_so(
+    signed_in: Client, match: Match, robin: Seat, at: At
+) -> None:
+    meeting = make_meeting(match, state=MeetingState.HELD)
+    for seat in match.seats.all():
+        said = Attended.NO_ACCESS if seat == robin else Attended.CAME
+        Attendance.objects.create(program=match.program, meeting=meeting, seat=seat, said=said, recorded_at=NOW)
+    page = " ".join(signed_in.get(at("feedback-ask")).content.decode().split())
+    assert "Did not take part (No access" in page
+    assert "Came to 1 of 1 meetings on record." in page
+    ticked = re.findall(r'<input[^>]*id="ask-([^"]+)"[^>]* checked', page)
+    assert ticked == [str(match.seats.exclude(pk=robin.pk).get().public_id)]
+    ask(match, robin, *match.seats.exclude(pk=robin.pk))
+    letters = {mail.recipient: " ".join(mail.text.split()) for mail in mails(match)}
+    own = letters.pop(robin.participant.public_id)
+    assert "You took part" not in own
+    assert "“It did not take place for me” is an answer" in own
+    [other] = letters.values()
+    assert "You took part" in other
+    for letter in (own, other):
+        assert "Did you gain what you hoped for? (Yes, Partly, No, Too early to say)" in letter
+        assert "or if it was of little use to you" in letter
