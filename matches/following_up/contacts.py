@@ -1,17 +1,27 @@
 """Writing down that people of a match were in touch, and that the first contact waits for access."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from matches.models import Contact, Happening, Match, MeetingState, Seat, Waiting, doubles
+from matches.models.contact import LONGEST_CONTACT
 from peermatch.accounts.models import User
+from peermatch.clock import WallTime, local_day
 
 FEWEST = 2
+NOON = time(12)
+MINUTES = (
+    MinValueValidator(1, _lazy("A contact lasts a minute at least. Leave it empty if nobody knows.")),
+    MaxValueValidator(LONGEST_CONTACT, _lazy("That is longer than a day. How many minutes was it?")),
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,23 @@ class Told:
         """As it is on record."""
         told = (contact.at, contact.way, contact.reached, contact.minutes, contact.began, contact.words)
         return cls(*told, contact.said_by)
+
+
+def moment_told(on: date, at: time | None, zone: str, *, earliest: datetime, now: datetime) -> datetime:
+    """That day and time there. Without a time: about noon, but neither before `earliest` nor after `now` on their days,
+    and no full minute, by which `Contact.is_day_alone` knows it. Raises NoSuchTime for an hour the clock leaves out.
+    """
+    if at is not None:
+        return WallTime(on, at, zone).instant()
+    if on == local_day(now, zone):
+        return _within_a_minute(now, -1)
+    noon = datetime.combine(on, NOON, ZoneInfo(zone)).astimezone(UTC)
+    return _within_a_minute(max(noon, earliest) if on == local_day(earliest, zone) else noon, 1)
+
+
+def _within_a_minute(moment: datetime, seconds: int) -> datetime:
+    is_full = not (moment.second or moment.microsecond)
+    return moment + timedelta(seconds=seconds) if is_full else moment
 
 
 def can_be_in_touch(seat: Seat) -> bool:

@@ -1,23 +1,22 @@
 """What a coordinator writes down of contacts, and says when a match ends."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from datetime import time as hour
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matches.following_up.closing import Ahead
-from matches.following_up.contacts import Told
+from matches.following_up.contacts import MINUTES, Told, moment_told
 from matches.following_up.hopes import Hope
 from matches.models import AtEnd, CloseReason, Contact, ContactWay, Match, Seat
-from matches.models.contact import LONGEST_CONTACT
 from peermatch.accounts.models import User
-from peermatch.clock import NoSuchTime, WallTime
+from peermatch.clock import NoSuchTime, WallTime, local_day
 from peermatch.forms import DateInput, PageFields, TimeInput
 
 
@@ -85,12 +84,15 @@ class WhenFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         on, at = cleaned.get("on"), cleaned.get("time")
-        if on and at:
+        if on and "time" not in self.errors:
             try:
-                cleaned["moment"] = WallTime(on, at, self.reader.time_zone).instant()
+                cleaned["moment"] = self.moment(on, at)
             except NoSuchTime as refusal:
                 self.add_error("time", refusal)
         return cleaned
+
+    def moment(self, on: date, at: hour | None) -> datetime:
+        return WallTime(on, at or hour(), self.reader.time_zone).instant()
 
 
 class ContactForm(PageFields, WhenFields):
@@ -112,7 +114,7 @@ class ContactForm(PageFields, WhenFields):
     minutes = forms.IntegerField(
         label=_("Minutes, about"),
         required=False,
-        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_CONTACT)],
+        validators=MINUTES,
         help_text=_("Leave it empty if nobody told you."),
     )
     began = forms.ModelChoiceField(
@@ -132,11 +134,21 @@ class ContactForm(PageFields, WhenFields):
 
     def __init__(self, *args: Any, match: Match, contact: Contact | None = None, **kwargs: Any) -> None:
         told = kwargs.pop("told", {})
-        initial = _of(contact) if contact else {"key": uuid4(), **told}
+        initial = _of(contact) if contact else {"key": uuid4(), "time": None, **told}
         super().__init__(*args, moment=contact.at if contact else None, initial=initial, **kwargs)
+        self.match, self.contact = match, contact
+        self.fields["time"].required = False
+        self.fields["time"].help_text = _("Leave it empty if nobody told you.")
         for name in ("began", "said_by"):
             field: Any = self.fields[name]
             field.queryset = match.seats.accepted().select_related("participant")
+
+    def moment(self, on: date, at: hour | None) -> datetime:
+        """Where no time was told, a contact stays as it is while its day does."""
+        zone, kept = self.reader.time_zone, self.contact
+        if at is None and kept and kept.is_day_alone and on == local_day(kept.at, zone):
+            return kept.at
+        return moment_told(on, at, zone, earliest=self.match.requested_at, now=timezone.now())
 
     @property
     def told(self) -> Told:
@@ -150,6 +162,7 @@ class ContactForm(PageFields, WhenFields):
 def _of(contact: Contact) -> dict[str, Any]:
     return {
         "key": contact.public_id,
+        **({"time": None} if contact.is_day_alone else {}),
         "reached": "yes" if contact.reached else "no",
         "way": contact.way,
         "minutes": contact.minutes,

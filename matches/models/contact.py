@@ -174,6 +174,11 @@ class Contact(ProgramRow):
         return self.taken_back_at is None
 
     @property
+    def is_day_alone(self) -> bool:
+        """No time was told. Forms tell times to the minute; a moment that is none was put in for one not told."""
+        return bool(self.at.second or self.at.microsecond)
+
+    @property
     def is_perhaps_the_same(self) -> bool:
         return self.is_standing and self.same_as_id is not None and self.settled_at is None
 

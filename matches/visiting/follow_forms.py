@@ -1,24 +1,20 @@
 """What a participant says of what they planned, and of when they were in touch."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from matches.following_up.contacts import Told
+from matches.following_up.contacts import MINUTES, Told, moment_told
 from matches.models import Action, Contact, ContactWay, Seat
-from matches.models.contact import LONGEST_CONTACT
 from matches.visiting.forms import Parts, SpokenBy
-from peermatch.clock import NoSuchTime, WallTime, local_day
+from peermatch.clock import NoSuchTime, local_day
 from peermatch.forms import DateInput, PageFields, TimeInput
 
-NOON = time(12)
 NOT_SURE = "not_sure"
 
 
@@ -37,17 +33,6 @@ class IDidItForm(Parts, SpokenBy):
         return self.part("outcome")
 
 
-def moment_told(on: date, at: time | None, zone: str, *, earliest: datetime, now: datetime) -> datetime:
-    """That day and time there. Without a time: about noon, but neither before `earliest` nor after `now` on their days.
-    Raises NoSuchTime for an hour that the clock leaves out."""
-    if at is not None:
-        return WallTime(on, at, zone).instant()
-    if on == local_day(now, zone):
-        return now
-    noon = datetime.combine(on, NOON, ZoneInfo(zone)).astimezone(UTC)
-    return max(noon, earliest) if on == local_day(earliest, zone) else noon
-
-
 class InTouchForm(PageFields, forms.Form):
     """A contact as one of them tells it, on their own clock. `names` are those they know, by seat."""
 
@@ -64,7 +49,7 @@ class InTouchForm(PageFields, forms.Form):
     minutes = forms.IntegerField(
         label=_("Minutes, about (you need not say)"),
         required=False,
-        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_CONTACT)],
+        validators=MINUTES,
     )
     began = forms.ChoiceField(label=_("Who began"), required=False)
     words = forms.CharField(

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 
-from peermatch.clock import say_day, say_moment, zone_label
+from peermatch.clock import local_day, say_day, say_moment, zone_label
 from peermatch.menu import waiting_at
 from peermatch.once import FIELD
 from peermatch.outbox.letters import has_block
@@ -95,6 +95,12 @@ def once(context: Context) -> str:
 def in_zone(moment: datetime | None, zone: str) -> str:
     """The moment in words on that zone's clock: “Tue, April 14, 3:00 pm Central”."""
     return say_moment(moment, zone) if moment else ""
+
+
+@register.filter
+def when_told(contact: Any, zone: str) -> str:
+    """When a contact was: its day alone where no time was told."""
+    return say_day(local_day(contact.at, zone)) if contact.is_day_alone else say_moment(contact.at, zone)
 
 
 @register.filter

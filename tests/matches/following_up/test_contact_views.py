@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from matches.models import Contact, ContactWay, Match, Seat, Waiting
 from peermatch.accounts.models import Program, User
+from peermatch.clock import say_day
 from tests.matches.factories import family_match
 from tests.participants.roster.pages import submit
 from tests.undoing import do, take_back
@@ -68,7 +69,8 @@ def test_an_empty_page_says_what_to_do(signed_in: Client, at: Callable[..., str]
     ("changes", "words"),
     [
         ({"way": ""}, "Choose how they were in touch."),
-        ({"minutes": "0"}, "greater than or equal to 1"),
+        ({"minutes": "0"}, "A contact lasts a minute at least."),
+        ({"minutes": "1441"}, "That is longer than a day."),
         ({"on": "2999-01-01"}, "still to come"),
         ({"began": str(uuid4())}, "valid choice"),
     ],
@@ -91,6 +93,21 @@ def test_a_contact_is_corrected_taken_back_and_put_back(
     assert "Taken back" in signed_in.post(at("contact-take-back", contact), follow=True).content.decode()
     assert "was already taken back" in signed_in.post(at("contact-take-back", contact), follow=True).content.decode()
     assert "The contact counts again." in signed_in.post(at("contact-put-back", contact), follow=True).content.decode()
+
+
+def test_of_a_contact_without_a_time_the_day_alone_is_shown_and_kept(
+    signed_in: Client, at: Callable[..., str], family: Match
+) -> None:
+    told = filled(time="", on=timezone.localtime().strftime("%Y-%m-%d"))
+    page = signed_in.post(at("contact-add"), told, follow=True).content.decode()
+    [contact] = family.contacts.all()
+    shown = f"{say_day(timezone.localdate())}, Relay call"
+    assert shown in page
+    form = signed_in.get(at("contact-edit", contact)).context["form"]
+    assert form["time"].value() is None
+    page = signed_in.post(at("contact-edit", contact), told | {"minutes": "40"}, follow=True).content.decode()
+    assert shown in page
+    assert family.contacts.get().at == contact.at
 
 
 def test_waiting_for_an_interpreter_shows_until_it_is_over(

@@ -12,12 +12,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matches.following_up.contacts import moment_told
 from matches.following_up.progress import progress_of
 from matches.introducing.bringing_together import introduce
 from matches.introducing.letters import INTRODUCTION, Letters
 from matches.introducing.sharing import change_shares
 from matches.models import Contact, Match, Seat, Share
-from matches.visiting.follow_forms import moment_told
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 from peermatch.outbox.models import Email
