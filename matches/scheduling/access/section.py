@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.models import Accommodation, BookingState, Meeting, RowState, ServiceBooking
+from matches.models import Accommodation, BookingState, Meeting, MeetingState, RowState, ServiceBooking
 from matches.scheduling.access import changes, costs, following, letters
 from matches.scheduling.access.arranging import with_count
 from matches.scheduling.access.changes import Change
@@ -21,6 +21,7 @@ TONES = {
     RowState.CONFIRMED: "done", RowState.SENT: "done", RowState.CANCELLED: "plain", RowState.DECLINED: "stop",
     BookingState.CONFIRMED: "done", BookingState.DECLINED: "stop", BookingState.CANCELLED: "plain",
 }  # fmt: skip
+SETTLED = (RowState.CONFIRMED, RowState.SENT, RowState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,24 @@ class Shown:
 
     @property
     def is_late(self) -> bool:
-        return self.row.is_late(self.today)
+        return self.row.is_late(self.today) and not self.was_missing
+
+    @property
+    def was_missing(self) -> bool:
+        """The meeting was held, and nothing says that they had it. Nothing is to be done about it any more."""
+        return self.row.meeting.state == MeetingState.HELD and self.row.state not in SETTLED
 
     @property
     def tone(self) -> str:
+        if self.was_missing:
+            return "plain"
         return "stop" if self.is_late else TONES.get(self.row.state, "wait")
 
     @property
     def status(self) -> str:
         row = self.row
+        if self.was_missing and not row.confirmed_places:
+            return _("Was not sent") if row.is_papers else _("Was not booked")
         if row.count > 1 and row.confirmed_places and row.state != RowState.CANCELLED:
             told = {"n": row.confirmed_places, "count": row.count}
             if row.state == RowState.DECLINED:
@@ -57,7 +67,7 @@ class Shown:
     def by_when(self) -> str:
         """The day on which it must be booked or sent, or that it is past; nothing where it is settled."""
         state, told = self.row.state, {"day": say_day(self.row.needed_by)}
-        if state in (RowState.CONFIRMED, RowState.SENT):
+        if state in (RowState.CONFIRMED, RowState.SENT) or self.was_missing:
             return ""
         if state == RowState.CANCELLED:
             return f"{self.row.get_why_off_display()}."

@@ -137,7 +137,7 @@ def test_a_viewer_reads_it_and_changes_nothing(
 
 def test_two_families_are_offered_one_and_need_none(signed_in: Client, meeting: Meeting) -> None:
     Match.objects.filter(program=meeting.program).update(path="family", format="")
-    assert "Two families need none" in read(signed_in, page(meeting))
+    assert "Families need none" in read(signed_in, page(meeting))
     assert "One to one" in read(signed_in, page(meeting, "agenda-propose"))
 
 
