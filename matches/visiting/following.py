@@ -49,6 +49,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "others": others,
         "may_tell_contacts": can_be_in_touch(seat),
         "contacts": _contacts(seat),
+        "notes": pages.notes_for(seat),
     }
 
 

@@ -96,7 +96,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "meetings": [
             _meeting(one, seat, now, is_absent=one.pk in absent, has_agenda=one.pk in timed) for one in meetings
         ],
-        "notes": _notes(seat),
+        "notes": notes_for(seat),
         "has_plan": _has_plan(seat),
         "may_tell_contacts": seat.state == SeatState.ACCEPTED and can_be_in_touch(seat),
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
@@ -109,7 +109,7 @@ def _has_plan(seat: Seat) -> bool:
     return seat.state == SeatState.ACCEPTED and rows.exists()
 
 
-def _notes(seat: Seat) -> list[tuple[str, str]]:
+def notes_for(seat: Seat) -> list[tuple[str, str]]:
     """When they met, and what is noted of it for everyone; the latest first. Only for who said yes."""
     if seat.state != SeatState.ACCEPTED:
         return []

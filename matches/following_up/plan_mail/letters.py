@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from matches.inviting import links
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.disclosure import names_seen_from
 from matches.inviting.letters import contact
-from matches.models import Action, Match, PlanLetter, PlanNews, Seat, SeatState
+from matches.models import Action, Match, MeetingState, PlanLetter, PlanNews, Seat, SeatState
 from matches.scheduling import words
 from participants.models import Purpose
 from participants.profile.wishing import recipient
@@ -70,6 +71,12 @@ class Letters:
         """To whom it goes: everyone who said yes."""
         return [seat for seat in self.circle.seats if seat.state == SeatState.ACCEPTED]
 
+    @cached_property
+    def has_notes(self) -> bool:
+        """Whether their pages say what was noted of a meeting for everyone."""
+        held = self.match.meetings.filter(state=MeetingState.HELD)
+        return held.exclude(shared_notes="").exists()
+
     @property
     def actions(self) -> list[Action]:
         return [one for one in self.written if one.is_standing]
@@ -113,6 +120,7 @@ class Letters:
             "own": self.own(seat),
             "others": self.others(seat),
             "changes": self.changes(seat, before),
+            "has_notes": self.has_notes,
         })  # fmt: skip
 
     def reminder(self, seat: Seat, due: Sequence[Action]) -> Message:

@@ -13,15 +13,15 @@ from django.utils import timezone
 from matches.following_up.acting import Planned, plan
 from matches.following_up.closing import close
 from matches.following_up.feedback.asking import ask, wait_no_more
-from matches.following_up.plan_mail.letters import path_to
+from matches.following_up.plan_mail.letters import Letters, path_to
 from matches.following_up.plan_mail.sending import Sending, send
-from matches.models import Action, CloseReason, FeedbackAsked, Match, Seat, Way
+from matches.models import Action, CloseReason, FeedbackAsked, Match, MeetingState, Seat, Way
 from participants.models import Link, Purpose
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
 from peermatch.tokens import unseal
 from tests.mail import SmtpSink
-from tests.matches.factories import accepted_match
+from tests.matches.factories import accepted_match, make_meeting
 from tests.matches.scheduling.conftest import delivered
 
 __all__ = ["delivered"]
@@ -192,3 +192,18 @@ def test_whoever_it_was_not_meant_for_says_so_and_the_link_ends(
     visitor.post(at("follow-not-me"))
     assert newest(robin).revoked_at is not None
     assert visitor.get(page).status_code == 404
+
+
+def test_it_holds_the_notes_for_everyone_and_the_letter_says_so(
+    visitor: Client, at: Callable[..., str], match: Match, robin: Seat, coordinator: User
+) -> None:
+    assert "noted of your meetings" not in Letters(match).message(robin, {}).text
+    day = timezone.localdate() - timedelta(days=2)
+    make_meeting(match, day, state=MeetingState.HELD, shared_notes="We begin on Monday.", notes="David was tired.")
+    page = read(visitor, at("follow"))
+    assert "We begin on Monday." in page
+    assert "David was tired." not in page
+    letter = Letters(match).message(robin, {})
+    assert "There you also read what was noted of your meetings for everyone." in " ".join(letter.text.split())
+    assert "what was noted of your meetings" in letter.html
+    assert "noted of your meetings" not in letter.paper
