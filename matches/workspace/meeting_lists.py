@@ -29,6 +29,11 @@ class MeetingLists:
         there = {one.pk for one in (*ahead, *to_mark, *cancelled)}
         return cls(ahead, to_mark, tuple(one for one in reversed(rows) if one.pk not in there), cancelled)
 
+    @property
+    def noted(self) -> list[Meeting]:
+        """Past ones of which notes are kept."""
+        return [one for one in self.past if one.notes or one.shared_notes]
+
 
 def agendas_to_send(meetings: Iterable[Meeting], seats: Iterable[Seat], now: datetime) -> list[Meeting]:
     """Confirmed meetings ahead with an agenda that not everyone who comes has as it is now."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
 from matches.following_up.hopes import at_end
+from matches.following_up.plan_line import plan_line
 from matches.following_up.progress import say_contacts
 from matches.models import Match, Stage
 from matches.preparing.finding import Candidate, candidates, people_to_ask
@@ -80,6 +81,7 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
         phones = protected.contact([one.person for one in missed if one.person], protected.PHONE)
         audit.shown(told, *phones, *protected.needs_of(needy), by=request)
     return render(request, "matches/workspace/match.html", PLACE | {
+        "plan_line": plan_line(row, desk.on) if request.membership.can_write else None,
         "match": row, "desk": desk, "again": again(row, desk.seats), "notes": notes,
         "replies": list_replies(row) if request.membership.can_write else [],
         "missed": missed,

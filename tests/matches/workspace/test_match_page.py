@@ -1,11 +1,14 @@
 """The page of one match."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from matches.following_up.acting import Planned, plan
 from matches.models import AskedBy, CloseReason, Direction, Happening, Match, MeetingState, Note, Part, Problem, Waiver
 from matches.workspace.desk import Desk
 from peermatch.accounts.models import Program, User
@@ -164,3 +167,22 @@ def test_a_form_that_wrote_another_note_writes_none_here(
     page = signed_in.post(match.get_absolute_url() + "notes/write/", told).content.decode()
     assert "This form was already sent." in page
     assert not match.notes.exists()
+
+
+def test_it_says_how_far_the_action_plan_is_and_leads_to_the_notes_of_meetings(
+    signed_in: Client, program: Program, coordinator: User
+) -> None:
+    match = accepted_match(program, coordinator=coordinator)
+    assert 'Action plan</a> <span class="status plain">Nothing yet</span>' in read(signed_in, match)
+    days = (TODAY - timedelta(days=400), TODAY - timedelta(days=399), timezone.localdate() + timedelta(days=9))
+    done, *_rest = plan(match=match, items=[Planned("Call", None, day) for day in days], by=coordinator, at=NOW)
+    done.do(way="phone", outcome="", by=coordinator, at=NOW)
+    held = [make_meeting(match, TODAY - timedelta(days=n), state=MeetingState.HELD, notes="Good.") for n in (3, 4)]
+    page = read(signed_in, match)
+    assert '<span class="status stop">1 of 3 done, 1 overdue</span>' in page
+    assert "Notes of 2 meetings:" in page
+    assert "Nothing is noted" not in page
+    for meeting in held:
+        assert f'href="{meeting.get_absolute_url()}#notes"' in page
+    match.close(reason=CloseReason.GOALS_MET, outcome="", by=coordinator, at=timezone.now())
+    assert '<span class="status plain">1 of 3 done</span>' in read(signed_in, match)
