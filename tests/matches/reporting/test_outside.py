@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Path
+from matches.models import Path, Request
 from matches.reporting.definitions import Of
 from matches.reporting.families import families
 from matches.reporting.figures import Figures
@@ -24,6 +24,7 @@ from matches.reporting.sections import SECTIONS
 from participants.models import Export
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
+from tests.factories import make_person
 from tests.matches.factories import accepted_match, make_request
 from tests.matches.reporting.world import BEGINS, ENDS, NOW, Dice
 
@@ -39,7 +40,7 @@ def last_year(program: Program) -> datetime:
 def ask(program: Program, paths: dict[str, int]) -> None:
     for path, number in paths.items():
         for one in range(number):
-            make_request(program, f"{path} {one}", email=f"{path}{one}@mail.example", path=path,
+            make_request(program, f"{path} {one}", email=f"{path}{one}@mail.example", path=path, phone="",
                          received_at=last_year(program))  # fmt: skip
 
 
@@ -73,6 +74,41 @@ def test_one_family_that_asked_five_times_is_one_family(signed_in: Client, progr
     for _time in range(5):
         make_request(program, "Robin", "Park", path=Path.FAMILY, received_at=last_year(program))
     assert by_path(signed_in, program)["Family to family"] == "masked"
+    assert by_path(signed_in, program)["All"] == "masked"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"last": "Ng", "phone": "(512) 555-0103", "email": ""},
+        {"last": "Ng", "phone": "", "email": "FAMILY3@mail.example"},
+        {
+            "first": " FAMILY  3",
+            "last": "Delgado",
+            "phone": "512-555-9999",
+            "email": "",
+            "referred_by": "Dr. Cho",
+            "asked_by": "referral",
+        },
+    ],
+)
+def test_who_asks_again_otherwise_is_still_the_same_family(
+    signed_in: Client, program: Program, again: dict[str, str]
+) -> None:
+    ask(program, {Path.FAMILY: 4})
+    for number, one in enumerate(Request.objects.in_program(program).order_by("pk")):
+        one.phone = f"512-555-010{number}"
+        one.save()
+    make_request(program, **{"first": "Rosa", "last": "Delgado", **again}, received_at=last_year(program))
+    assert by_path(signed_in, program)["All"] == "masked"
+
+
+def test_who_asks_again_and_is_on_record_by_now_is_one_family(signed_in: Client, program: Program) -> None:
+    ask(program, {Path.FAMILY: 4})
+    make_request(program, "Robin", "Park", person=make_person(program, "Robin", "Park"), phone="1 512 555 0155",
+                 received_at=last_year(program))  # fmt: skip
+    assert by_path(signed_in, program)["All"] == "5"
+    Request.objects.in_program(program).filter(first_name__endswith="3").update(phone="512-555-0155")
     assert by_path(signed_in, program)["All"] == "masked"
 
 
