@@ -2,6 +2,7 @@
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matches.models import Attended, Seat
 
@@ -20,7 +21,10 @@ def in_words(seat: Seat) -> str:
     if missed(seat):
         whys = dict.fromkeys(str(Attended(one).label) for one in said)
         return _("Did not take part (%(why)s).") % {"why": get_text_list(list(whys), _("and"))}
-    return _("Came to %(came)d of %(n)d meetings on record.") % {"came": said.count(Attended.CAME), "n": len(said)}
+    words = ngettext(
+        "Came to %(came)d of %(n)d meeting on record.", "Came to %(came)d of %(n)d meetings on record.", len(said)
+    )
+    return words % {"came": said.count(Attended.CAME), "n": len(said)}
 
 
 def _said(seat: Seat) -> list[str]:

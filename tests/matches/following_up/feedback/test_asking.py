@@ -171,7 +171,7 @@ def test_whoever_did_not_take_part_is_not_ticked_and_their_letter_says_so(
         Attendance.objects.create(program=match.program, meeting=meeting, seat=seat, said=said, recorded_at=NOW)
     page = " ".join(signed_in.get(at("feedback-ask")).content.decode().split())
     assert "Did not take part (No access" in page
-    assert "Came to 1 of 1 meetings on record." in page
+    assert "Came to 1 of 1 meeting on record." in page
     ticked = re.findall(r'<input[^>]*id="ask-([^"]+)"[^>]* checked', page)
     assert ticked == [str(match.seats.exclude(pk=robin.pk).get().public_id)]
     ask(match, robin, *match.seats.exclude(pk=robin.pk))
