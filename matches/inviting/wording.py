@@ -33,6 +33,7 @@ class Asked:
     has_needs: bool
     planned: str  # when a meeting is already planned, in words; else empty
     answer_by: date
+    minutes: int | None = None  # how long the meeting that is planned lasts
     shares: tuple[str, ...] = ()  # what the other family gets from them, besides the first name
     is_introduced: bool = False
     full_name: str = ""
@@ -221,14 +222,14 @@ def _on_names(asked: Asked) -> str:
 
 
 def _hopes(asked: Asked) -> list[Fact]:
-    theirs = tuple(hope for other in asked.others for hope in other.hopes)
+    theirs = tuple(dict.fromkeys(hope for other in asked.others for hope in other.hopes))
     yours = Fact("own-hopes", _("What you hope for"), asked.own_hopes, _("Others in the match read this."))
     return [Fact("their-hopes", _("What they hope for"), theirs), yours]
 
 
 def how(asked: Asked) -> str:
     """The format and how long it takes; where and when are settled later."""
-    minutes = USUAL_MINUTES.get(Format(asked.format)) if asked.format else None
+    minutes = asked.minutes or (USUAL_MINUTES.get(Format(asked.format)) if asked.format else None)
     if asked.is_family and asked.format in ("", Format.ONE_TO_ONE):
         return _(
             "A first call of about %(minutes)d minutes, by video, phone, relay or text, at a time you both choose. "

@@ -50,6 +50,15 @@ def answers(seat: Seat) -> list[tuple[str, str, bool]]:
     ]
 
 
+def test_a_meeting_that_is_planned_says_how_long_it_takes(
+    visitor: Client, at: Callable[[str], str], match: Match
+) -> None:
+    make_meeting(match, timezone.localdate() + timedelta(days=9), minutes=45)
+    page = read(visitor, at(""))
+    assert "about 45 minutes" in page
+    assert "about 60 minutes" not in page
+
+
 def test_the_page_says_who_asks_and_why_and_whom_to_reach(visitor: Client, at: Callable[[str], str]) -> None:
     page = read(visitor, at(""))
     for words in (
