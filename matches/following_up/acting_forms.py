@@ -50,7 +50,7 @@ class Rows(PageFields, forms.Form):
         there = list(self.filled())
         for number, (words, *rest) in there:
             if not words and any(rest) and f"words_{number}" not in self.errors:
-                self.add_error(f"words_{number}", _("Write what it is, or empty this line."))
+                self.add_error(f"words_{number}", _("Line %(n)d: write what it is, or empty it.") % {"n": number + 1})
         if not there and not self.errors:
             self.add_error("words_0", _("Fill in at least one line."))
         return cleaned
@@ -88,7 +88,9 @@ class PlanForm(Rows):
         cleaned = super().clean()
         for number, (words, due, _seat) in self.filled():
             if words and not due and f"due_{number}" not in self.errors:
-                self.add_error(f"due_{number}", _("Choose the day by which it is done."))
+                self.add_error(
+                    f"due_{number}", _("Line %(n)d: choose the day by which it is done.") % {"n": number + 1}
+                )
         return cleaned
 
     @property

@@ -58,6 +58,9 @@ def test_a_line_without_a_day_or_without_words_is_refused_and_nothing_is_lost(
 ) -> None:
     answer = signed_in.post(at("plan-write"), typed(robin, due_0="", words_1="", due_1="2027-01-04"))
     assert set(answer.context["form"].errors) == {"due_0", "words_1"}
+    page = answer.content.decode()
+    for words in ("Line 1: choose the day", "Line 2: write what it is"):
+        assert words in page
     assert "Two signs a week" in answer.content.decode()
     assert "words_0" in signed_in.post(at("plan-write"), {}).context["form"].errors
     assert not Action.objects.in_program(robin.program).exists()
