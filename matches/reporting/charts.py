@@ -6,7 +6,7 @@ from typing import Any
 
 WIDTH, ROW, BAR = 260, 42, 14  # in units of the drawing, which grows with the page
 MOST = 12  # bars; more are hard to compare
-LONGEST_WORD = 20  # characters that fit beside the figure; the table says all
+FITS = 33  # characters above a bar, its figure among them; the table says all
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,18 @@ def chart(cells: Sequence[tuple[str, str, Any]]) -> Chart | None:
     shown = sorted(drawn, key=lambda cell: -cell[2])[:MOST]
     most = max(cell[2] for cell in shown)
     bars = [
-        Bar(word, _short(word), said, place * ROW + 15, place * ROW + 21, round(float(WIDTH * n / most), 1))
+        Bar(
+            word,
+            _short(word, FITS - len(f": {said}")),
+            said,
+            place * ROW + 15,
+            place * ROW + 21,
+            round(float(WIDTH * n / most), 1),
+        )
         for place, (word, said, n) in enumerate(cell for cell in drawn if cell in shown)
     ]
     return Chart(bars[:MOST], len(drawn) - len(bars[:MOST]))
 
 
-def _short(word: str) -> str:
-    return word if len(word) <= LONGEST_WORD else f"{word[: LONGEST_WORD - 1].rstrip(' :,')}…"
+def _short(word: str, room: int) -> str:
+    return word if len(word) <= room else f"{word[: room - 1].rstrip(' :,')}…"

@@ -162,6 +162,7 @@ def test_each_chart_says_in_words_what_it_draws(signed_in: Client, program: Prog
         assert drawn.strip() == "Family to family: 2 (67%). Professional or group: 1 (33%)."
         widths = re.findall(r'width="([\d.]+)"\s+height="14"', page[page.index("d-requests-path") :])
         assert widths[:2] == ["260.0", "130.0"]
+        assert ">Professional or group: 1 (33%)</text>" in page
 
 
 def test_a_report_to_print_has_nothing_to_press(signed_in: Client, program: Program) -> None:
