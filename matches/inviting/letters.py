@@ -11,7 +11,8 @@ from matches.inviting import spoken, subjects, wording
 from matches.inviting.circle import Circle
 from matches.inviting.disclosure import hopes_of, seen_from
 from matches.inviting.wording import Asked
-from matches.models import Answer, Match, Meeting, Part, Question, Said, Seat, SeatState
+from matches.models import Answer, Format, Match, Meeting, Part, Question, Said, Seat, SeatState
+from matches.models.meeting import USUAL_MINUTES
 from participants.models import Participant
 from participants.profile.wishing import recipient
 from peermatch.clock import say_day, say_moment
@@ -40,7 +41,7 @@ def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
         requested=mine.participant_id in circle.requesters,
         has_needs=circle.has_needs(mine),
         planned=_planned(circle, mine.participant, on),
-        minutes=ahead.minutes if (ahead := _ahead(circle, on)) else None,
+        minutes=_minutes(circle, on),
         answer_by=answer_by,
         shares=tuple(str(share.label) for share in mine.shared),
         is_introduced=mine.introduced_at is not None,
@@ -51,6 +52,11 @@ def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
 
 def _ahead(circle: Circle, on: date) -> Meeting | None:
     return next((meeting for meeting in circle.meetings if meeting.starts_at.date() >= on), None)
+
+
+def _minutes(circle: Circle, on: date) -> int | None:
+    ahead, form = _ahead(circle, on), circle.match.format
+    return ahead.minutes if ahead else USUAL_MINUTES.get(Format(form)) if form else None
 
 
 def _planned(circle: Circle, person: Participant, on: date) -> str:

@@ -33,7 +33,7 @@ class Asked:
     has_needs: bool
     planned: str  # when a meeting is already planned, in words; else empty
     answer_by: date
-    minutes: int | None = None  # how long the meeting that is planned lasts
+    minutes: int | None = None  # how long the meeting lasts that is planned, else what is usual for the format
     shares: tuple[str, ...] = ()  # what the other family gets from them, besides the first name
     is_introduced: bool = False
     full_name: str = ""
@@ -229,7 +229,6 @@ def _hopes(asked: Asked) -> list[Fact]:
 
 def how(asked: Asked) -> str:
     """The format and how long it takes; where and when are settled later."""
-    minutes = asked.minutes or (USUAL_MINUTES.get(Format(asked.format)) if asked.format else None)
     if asked.is_family and asked.format in ("", Format.ONE_TO_ONE):
         return _(
             "A first call of about %(minutes)d minutes, by video, phone, relay or text, at a time you both choose. "
@@ -241,7 +240,7 @@ def how(asked: Asked) -> str:
         Format.CASE_STUDY: _("A case study of about %(minutes)d minutes: someone brings a question, all think along."),
         Format.GROUP: _("Group problem solving, about %(minutes)d minutes: a problem that all of you share."),
     }
-    shape = shapes[Format(asked.format)] % {"minutes": minutes} if asked.format else _("A meeting of peers.")
+    shape = shapes[Format(asked.format)] % {"minutes": asked.minutes} if asked.format else _("A meeting of peers.")
     later = _("By video, by phone or in person. Time and place are chosen with you when everyone has answered.")
     return f"{shape} {later}" if not asked.planned else shape
 
