@@ -47,18 +47,12 @@ def chart(cells: Sequence[tuple[str, str, Any]]) -> Chart | None:
     shown = sorted(drawn, key=lambda cell: -cell[2])[:MOST]
     most = max(cell[2] for cell in shown)
     bars = [
-        Bar(
-            word,
-            _short(word, FITS - len(f": {said}")),
-            said,
-            place * ROW + 15,
-            place * ROW + 21,
-            round(float(WIDTH * n / most), 1),
-        )
+        Bar(word, _short(word, said), said, place * ROW + 15, place * ROW + 21, round(float(WIDTH * n / most), 1))
         for place, (word, said, n) in enumerate(cell for cell in drawn if cell in shown)
     ]
     return Chart(bars[:MOST], len(drawn) - len(bars[:MOST]))
 
 
-def _short(word: str, room: int) -> str:
+def _short(word: str, said: str) -> str:
+    room = FITS - len(f": {said}")
     return word if len(word) <= room else f"{word[: room - 1].rstrip(' :,')}…"

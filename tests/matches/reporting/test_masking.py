@@ -108,7 +108,7 @@ def test_a_total_and_its_only_part_are_masked_together_or_not_at_all() -> None:
     """Ten of twelve are families', all twelve are closed, and of the ten the clock was in time."""
     large, small = Figure(12, 12), Figure(2, 2)
     families = Figure(10, 10)
-    figures = {"all": large, "closed": large, "family": families, "professional": small,
+    figures: dict[Any, Figure] = {"all": large, "closed": large, "family": families, "professional": small,
                "in time": families, "introduced": families, "enough": families}  # fmt: skip
     sums = [Sum("all", ["closed"]), Sum("all", ["family", "professional"]), Sum("family", ["in time"]),
             Sum("introduced", ["enough"]), Sum("introduced", ["family"])]  # fmt: skip
@@ -134,7 +134,7 @@ def test_a_table_of_nearly_the_same_rows_gives_nothing_away(cells: Cells, under:
         if one.n and one.families < LEAST:
             assert name in hidden
             assert high is None or high - low >= LEAST - 1
-    for one in sums[:2]:
-        parts = [part for part in one.parts if figures[part].n]
+    for table in sums[:2]:
+        parts = [part for part in table.parts if figures[part].n]
         if len(parts) == 1:
-            assert (parts[0] in hidden) == (one.total in hidden)
+            assert (parts[0] in hidden) == (table.total in hidden)

@@ -42,7 +42,7 @@ def typed(seat: Seat, **more: str) -> dict[str, str]:
 def test_what_somebody_said_by_phone_is_recorded_and_undone(signed_in: Client, at: At, robin: Seat) -> None:
     token = do(signed_in, at("feedback-record", robin), typed(robin))
     said = read(signed_in, at("feedback"))
-    for words in ("1 of 2 gave feedback", "4: Useful", "Partly", "It helped.", "Phone, Tom", "Written down by Ana"):
+    for words in ("1 of 2 gave feedback", "4: Useful", "Partly", "It helped.", "phone, Tom", "Written down by Ana"):
         assert words in said
     assert "Robin Park: Useful." in read(signed_in, robin.match.get_absolute_url())
     take_back(signed_in, token)
