@@ -7,18 +7,20 @@ match was opened again since. What was over long before anybody could be asked i
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from matches.following_up.feedback import asking
 from matches.following_up.feedback.letters import ASKED
+from matches.following_up.pace import Wanted, pace
 from matches.inviting.nudging import is_day
 from matches.models import (
     Contact,
     Feedback,
     FeedbackAsked,
+    Hold,
     Match,
     MatchRules,
     Meeting,
@@ -27,9 +29,11 @@ from matches.models import (
     Seat,
     SeatState,
     Stage,
+    Waiting,
 )
 from matches.models.meeting import STANDING
 from matches.models.rules import CONTACTS_WEEKS, FEEDBACK_REMIND_DAYS
+from matches.requesting.clocks import Interval
 from participants.models import Status
 from participants.profile.wanted import GONE
 from peermatch import shared_clock
@@ -111,18 +115,47 @@ def _met(rows: QuerySet[Match], now: datetime) -> Iterable[tuple[Match, datetime
 
 
 def _weeks_over(rows: QuerySet[Match], now: datetime) -> Iterable[tuple[Match, datetime]]:
-    """Families who were introduced as many weeks ago as their program counts contacts."""
+    """Families who were introduced as many weeks ago as their program counts contacts, pauses aside."""
     families = rows.filter(path=Path.FAMILY, stage=Stage.ACTIVE)
     own = dict(MatchRules.objects.across_programs(EVERYWHERE).values_list("program", "contacts_weeks"))
+    found = []
     for weeks in {CONTACTS_WEEKS, *own.values()}:
         of_them = Q(program__in=[program for program, counted in own.items() if counted == weeks])
         if weeks == CONTACTS_WEEKS:
             of_them |= ~Q(program__in=list(own))
         length = timedelta(weeks=weeks)
-        introduced = families.filter(of_them, introduced_at__lte=now - length, introduced_at__gt=now - length - LATELY)
-        for match in introduced.order_by("pk"):
-            if match.introduced_at is not None:
-                yield match, match.introduced_at + length
+        long_ago = now - length - LATELY
+        lately = Q(introduced_at__gt=long_ago) | Exists(_waited(long_ago)) | Exists(_held(long_ago))
+        introduced = families.filter(of_them, lately, introduced_at__lte=now - length)
+        found += [(match, Wanted(1, weeks)) for match in introduced.order_by("pk")]
+    pauses = _pauses([match for match, _wanted in found])
+    for match, wanted in found:
+        until = pace(match.introduced_at, (), wanted, now, pauses[match.pk]).until
+        if until is not None and now - LATELY < until <= now:
+            yield match, until
+
+
+def _waited(since: datetime) -> QuerySet[Waiting]:
+    """A wait for access that went on after that moment."""
+    rows = Waiting.objects.across_programs(EVERYWHERE).filter(match=OuterRef("pk"))
+    return rows.filter(Q(until=None) | Q(until__gt=since))
+
+
+def _held(since: datetime) -> QuerySet[Hold]:
+    """A hold that went on after that moment."""
+    rows = Hold.objects.across_programs(EVERYWHERE).filter(match=OuterRef("pk"))
+    return rows.filter(Q(ended_at=None) | Q(ended_at__gt=since))
+
+
+def _pauses(matches: Sequence[Match]) -> Mapping[int, list[Interval]]:
+    """No time counts while an interpreter is waited for, and while the match is on hold."""
+    found: dict[int, list[Interval]] = defaultdict(list)
+    waits = Waiting.objects.across_programs(EVERYWHERE).filter(match__in=matches)
+    holds = Hold.objects.across_programs(EVERYWHERE).filter(match__in=matches)
+    each = [*waits.values_list("match_id", "since", "until"), *holds.values_list("match_id", "since", "ended_at")]
+    for pk, since, until in each:
+        found[pk].append((since, until))
+    return found
 
 
 def _closed(rows: QuerySet[Match], now: datetime) -> Iterable[tuple[Match, datetime]]:

@@ -18,6 +18,7 @@ from matches.models import (
     MeetingState,
     Seat,
     Stage,
+    Waiting,
     Way,
 )
 from participants.models import Participant
@@ -109,6 +110,20 @@ def test_families_are_asked_when_their_weeks_are_over(program: Program) -> None:
     assert [found for found, _seats in due(NEXT_DAY + timedelta(weeks=4) + DAY)] == [match]
 
 
+def test_days_on_hold_and_of_waiting_for_access_are_none_of_their_weeks(program: Program, coordinator: User) -> None:
+    match = introduced(program, NEXT_DAY)
+    held = NEXT_DAY + timedelta(days=50)
+    match.hold(reason="The school", by=coordinator, at=held)
+    assert due(NEXT_DAY + timedelta(weeks=8) + DAY) == []
+    match.resume(by=coordinator, at=held + timedelta(days=25))
+    waited = {"since": NEXT_DAY, "until": NEXT_DAY + timedelta(days=3)}
+    Waiting.objects.create(program=program, match=match, reason="Interpreter", **waited)
+    over = NEXT_DAY + timedelta(weeks=8, days=28)
+    assert due(over) == []
+    assert [found for found, _seats in due(over + DAY)] == [match]
+    assert due(over + timedelta(days=14)) == []
+
+
 def test_families_whose_match_is_closed_are_asked_if_they_were_in_touch(program: Program, coordinator: User) -> None:
     match = introduced(program, NEXT_DAY)
     match.close(reason=CloseReason.ENOUGH_FOR_NOW, outcome="", by=coordinator, at=NEXT_DAY + DAY)
@@ -120,6 +135,9 @@ def test_families_whose_match_is_closed_are_asked_if_they_were_in_touch(program:
 
 
 def test_looking_costs_the_same_however_many_there_are(met: Match, program: Program) -> None:
+    paused = introduced(program, NEXT_DAY - timedelta(weeks=9))
+    paused.hold(reason="The school", by=met.coordinator, at=NEXT_DAY - timedelta(weeks=8))
+    paused.resume(by=met.coordinator, at=NEXT_DAY - timedelta(weeks=7))
     before = queries_of(lambda: due(NEXT_DAY))
     for number in range(3):
         other = accepted_match(program, f"Match {number}", coordinator=met.coordinator)
