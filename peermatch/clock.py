@@ -118,9 +118,14 @@ def say_time(at: time) -> str:
 
 def say_moment(moment: datetime, zone: str, *, year: bool = False, short: bool = False) -> str:
     """“Tue, April 14, 3:00 pm Central”: the moment on the clock of that zone. `short`: “Tue, Apr 14, …”."""
+    return f"{say_day(local_day(moment, zone), year=year, short=short)}, {say_clock(moment, zone)}"
+
+
+def say_clock(moment: datetime, zone: str) -> str:
+    """“3:00 pm Central”; which of two where the clocks show it twice that night: “1:30 am Central (CDT)”."""
     local = moment.astimezone(ZoneInfo(zone))
     which = f" ({clock_name(local)})" if _is_shown_twice(local) else ""
-    return f"{say_day(local.date(), year=year, short=short)}, {say_time(local.time())} {zone_label(zone)}{which}"
+    return f"{say_time(local.time())} {zone_label(zone)}{which}"
 
 
 def clock_name(local: datetime) -> str:

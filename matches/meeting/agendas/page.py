@@ -11,7 +11,7 @@ from matches.meeting.timing.checking import starts
 from matches.meeting.timing.shapes import Leads, What
 from matches.models import Agenda, Meeting, Part, Seat, Segment, SegmentLeads
 from matches.scheduling.words import length
-from peermatch.clock import local_day, say_day, say_time, zone_label
+from peermatch.clock import local_day, say_clock, say_day
 
 TEACHES = 0  # beside the numbers of turns, for whoever teaches
 
@@ -56,7 +56,7 @@ def _line(segment: Segment, number: int, begins: datetime, zones: Sequence[str],
 
 def on_clock(moment: datetime, zone: str, leading: str) -> str:
     """“3:00 pm Central”; with the day where it is another than on the clock that leads."""
-    said = f"{say_time(moment.astimezone(ZoneInfo(zone)).time())} {zone_label(zone)}"
+    said = say_clock(moment, zone)
     day = local_day(moment, zone)
     return said if day == local_day(moment, leading) else f"{said} ({say_day(day, short=True)})"
 

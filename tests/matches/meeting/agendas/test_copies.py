@@ -1,5 +1,6 @@
 """The agenda as each participant gets it."""
 
+from datetime import date, time
 from html import unescape
 
 import pytest
@@ -13,6 +14,7 @@ from matches.meeting.timing.access import Access
 from matches.models import Agenda, Meeting, MeetingState, Part, SeatState
 from participants.models import AccessNeed, AccessProfile, NeedKind
 from peermatch.accounts.models import User
+from peermatch.clock import WallTime
 from tests.factories import make_person
 from tests.matches.factories import NOW, make_goal, make_seat
 from tests.matches.scheduling.conftest import seat_of
@@ -44,6 +46,17 @@ def test_each_reads_it_on_their_own_clock(agenda: Agenda) -> None:
     assert "\n3:00 pm Central, 5 minutes: Welcome" in text(agenda, "Robin")
     assert "\n10:00 am Hawaii, 5 minutes: Welcome" in text(agenda, "David")
     assert "\n1:45 am Kathmandu, 5 minutes: Welcome" in text(agenda, "Wanjiru")
+
+
+def test_in_the_night_the_clocks_go_back_each_time_says_which_it_is(agenda: Agenda) -> None:
+    agenda.meeting.set_time(WallTime(date(2026, 11, 1), time(1, 30), "America/Chicago"), 65)
+    said = text(agenda, "Robin")
+    assert "\n1:30 am Central (CDT), 5 minutes: Welcome" in said
+    times = [line.split(", ")[0] for line in said.splitlines() if " Central" in line][1:]
+    assert "1:35 am Central (CDT)" in times
+    assert times[-1].endswith("Central (CST)")
+    assert len(set(times)) == len(times)
+    assert "\n8:30 pm Hawaii, 5 minutes: Welcome" in text(agenda, "David")
 
 
 def test_whose_turn_it_is_is_named_only_to_those_who_may_know_it(agenda: Agenda) -> None:
