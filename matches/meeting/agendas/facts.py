@@ -7,9 +7,10 @@ from typing import Any
 from matches.framing.cases import presenters
 from matches.meeting.timing.access import Access
 from matches.meeting.timing.shapes import MOST_CASES, MOST_PEOPLE, Shape
-from matches.models import Agenda, Format, Meeting, Part, Seat
-from participants.models import AccessProfile, NeedKind, Receives
+from matches.models import Accommodation, Agenda, Format, Meeting, Part, Seat
+from participants.models import NeedKind, Receives
 
+Need = tuple[str, str]  # of which kind, and which
 TACTILE = frozenset({Receives.TACTILE, Receives.PROTACTILE, Receives.PRINT_ON_PALM})
 SHAPES_OF: dict[str, tuple[Shape, ...]] = {
     Format.CASE_STUDY: (Shape.CONSULTATION, Shape.CASES),
@@ -73,7 +74,7 @@ def facts_of(meeting: Meeting, chosen: Chosen | None = None) -> Facts:
         shapes=_shapes(match.format, is_family=match.is_family),
         people=min(max(len(seats), 1), MOST_PEOPLE),
         cases=min(len(present or bring_cases) or 1, MOST_CASES),
-        access=access_of(seat for seat in everyone),
+        access=access_of(everyone, arranged_for(meeting, everyone)),
         seats=tuple(present or pool),
         pool=tuple(pool),
         everyone=tuple(everyone),
@@ -92,20 +93,28 @@ def _shapes(chosen: str, *, is_family: bool) -> tuple[Shape, ...]:
     return SHAPES_OF.get(chosen, (Shape.ONE_TO_ONE,) if is_family else ())
 
 
-def access_of(seats: Iterable[Seat]) -> Access:
-    """What the profiles of all of them ask for together."""
+def arranged_for(meeting: Meeting, seats: Sequence[Seat]) -> list[Need]:
+    """What is arranged at this meeting for those who come, also where no profile says it."""
+    people = [seat.participant_id for seat in seats]
+    rows = Accommodation.objects.filter(program=meeting.program_id, meeting=meeting, participant__in=people)
+    return list(rows.standing().values_list("kind", "detail"))
+
+
+def access_of(seats: Iterable[Seat], arranged: Iterable[Need] = ()) -> Access:
+    """What the profiles of all of them and what is arranged for them ask for together."""
     found = [one for seat in seats if (one := getattr(seat.participant, "access", None))]
     receives = {way for one in found for way in one.receives}
-    needs = {need.kind for one in found for need in one.needs.all()}
+    needs = {*arranged, *((need.kind, need.detail) for one in found for need in one.needs.all())}
+    kinds = {kind for kind, _detail in needs}
     return Access(
-        tactile=bool(TACTILE & receives) or any(map(_needs_tactile, found)),
-        interpreted=NeedKind.INTERPRETER in needs,
-        braille=NeedKind.BRAILLE in needs or Receives.BRAILLE in receives,
-        captions=NeedKind.CAPTIONS in needs or Receives.CAPTIONS in receives,
-        breaks=NeedKind.BREAKS in needs,
+        tactile=bool(TACTILE & receives) or any(_is_tactile(*need) for need in needs),
+        interpreted=NeedKind.INTERPRETER in kinds,
+        braille=NeedKind.BRAILLE in kinds or Receives.BRAILLE in receives,
+        captions=NeedKind.CAPTIONS in kinds or Receives.CAPTIONS in receives,
+        breaks=NeedKind.BREAKS in kinds,
     )
 
 
-def _needs_tactile(profile: AccessProfile) -> bool:
-    details = [need.detail.casefold() for need in profile.needs.all() if need.kind == NeedKind.INTERPRETER]
-    return any("tactile" in detail or "palm" in detail for detail in details)
+def _is_tactile(kind: str, detail: str) -> bool:
+    words = detail.casefold()
+    return kind == NeedKind.INTERPRETER and ("tactile" in words or "palm" in words)

@@ -11,11 +11,12 @@ from matches.meeting.agendas.doors import AgendaChanged
 from matches.meeting.agendas.facts import facts_of
 from matches.meeting.timing.access import Access
 from matches.models import Agenda, Direction, Format, Happening, Match, Meeting, Part, SeatState
+from matches.scheduling.access import rows
 from participants.models import AccessNeed, AccessProfile, NeedKind
 from peermatch.accounts.models import User
 from tests.factories import make_person
 from tests.matches.factories import NOW, make_seat
-from tests.matches.scheduling.conftest import person_in
+from tests.matches.scheduling.conftest import person_in, seat_of
 
 pytestmark = pytest.mark.django_db
 TRAINING = [("welcome", 5), ("teach", 20), ("questions", 10), ("pairs", 15), ("commit", 5), ("evaluate", 5)]
@@ -84,6 +85,21 @@ def test_what_profiles_say_is_what_the_agenda_is_made_for(meeting: Meeting) -> N
     needs(meeting, "Robin", NeedKind.INTERPRETER, "ProTactile")
     needs(meeting, "David", NeedKind.BRAILLE)
     assert facts_of(meeting).access == Access(tactile=True, interpreted=True, braille=True)
+
+
+def test_what_is_arranged_for_this_meeting_alone_counts_as_long_as_it_is_wanted(
+    meeting: Meeting, coordinator: User
+) -> None:
+    told: dict[str, Any] = {"meeting": meeting, "person": person_in(meeting.match, "Robin"), "by": coordinator}
+    tactile = rows.add(kind=NeedKind.INTERPRETER, detail="ProTactile", at=NOW, **told)
+    rows.add(kind=NeedKind.CAPTIONS, detail="", at=NOW, **told)
+    access = facts_of(meeting).access
+    assert access == Access(tactile=True, interpreted=True, captions=True)
+    assert (access.stretch(20), access.break_every, access.briefing) == (30, 60, 15)
+    rows.take_off(row=tactile, by=coordinator, at=NOW)
+    assert facts_of(meeting).access == Access(captions=True)
+    seat_of(meeting.match, "Robin").withdraw(by=coordinator, at=NOW)
+    assert facts_of(meeting).access == Access()
 
 
 def test_whoever_facilitates_needs_access_too_and_has_no_turn(meeting: Meeting) -> None:
