@@ -136,6 +136,7 @@ WRITES_SQL = {
 PURE_BY_DESIGN = (
     "matches.meeting.timing.access",
     "matches.meeting.timing.checking",
+    "matches.meeting.timing.laying",
     "matches.meeting.timing.planning",
     "matches.meeting.timing.shapes",
     "matches.reporting.asked_for",

@@ -1,7 +1,8 @@
 """From a shape, people, cases, length and access to timed segments. Pure.
 
 The sum is the length to the minute, nothing is under its least, and nobody sits longer without a break than their
-access allows. Too short a meeting is refused with the least length that works.
+access allows. The time is spread evenly where that can be; where it cannot, any agenda that works is found. Too short a
+meeting is refused with the least length that works.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from matches.meeting.timing.access import BREAK, Access
+from matches.meeting.timing.laying import LEAST_PART, Laid, Laying, search
 from matches.meeting.timing.shapes import Leads, Shape, Step, What, steps_of
-
-LEAST_PART = 5  # A break may fall within a segment, but leaves no less of it on either side.
 
 
 @dataclass(frozen=True)
@@ -57,17 +57,19 @@ def propose(asked: Asked, minutes: int) -> list[Timed]:
     """The agenda for so many minutes. Raises DoesNotFit."""
     steps, every = asked.steps(), asked.access.break_every
     found = _fit(steps, minutes, every)
-    if found is None:
-        least = sum(step.least for step in steps)
-        shorter = next((one for one in range(minutes - 1, least - 1, -1) if _fit(steps, one, every)), None)
-        raise DoesNotFit(_least_from(steps, max(minutes + 1, least), every), shorter)
-    return found
+    if found is not None:
+        return found
+    laying = _search(steps, minutes, every)
+    lengths = laying.lengths()
+    if lengths >> minutes & 1:
+        return _as_laid(steps, laying.lay(minutes, [step.usual for step in steps]))
+    shorter = (lengths & (1 << minutes) - 1).bit_length() - 1
+    raise DoesNotFit(minutes + _lowest(lengths >> minutes), shorter if shorter > 0 else None)
 
 
 def least_length(asked: Asked) -> int:
     """The shortest meeting in which an agenda of this kind works."""
-    steps = asked.steps()
-    return _least_from(steps, sum(step.least for step in steps), asked.access.break_every)
+    return _lowest(_search(asked.steps(), 0, asked.access.break_every).lengths())
 
 
 def usual_length(asked: Asked) -> int:
@@ -85,6 +87,29 @@ def usual_length(asked: Asked) -> int:
 def worked(segments: Iterable[Timed]) -> int:
     """The minutes beside breaks."""
     return sum(one.minutes for one in segments if one.what is not What.BREAK)
+
+
+def _search(steps: Sequence[Step], minutes: int, every: int) -> Laying:
+    """What can be, up to a length that surely can and is more than so many minutes."""
+    return search(steps, every, 2 * max(minutes, sum(step.least for step in steps)) + 2 * BREAK)
+
+
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
+
+
+def _as_laid(steps: Sequence[Step], laid: Sequence[Laid]) -> list[Timed]:
+    found: list[Timed] = []
+    for step, one in zip(steps, laid, strict=True):
+        whole = Timed(step.what, sum(one.parts), step.least, step.leads, step.turn)
+        if one.after_break:
+            found.append(a_break())
+        if len(one.parts) == 1:
+            found.append(whole)
+        else:
+            head, tail = _split([whole], one.parts[0])
+            found += [*head, a_break(), *tail]
+    return found
 
 
 def _least_from(steps: Sequence[Step], minutes: int, every: int) -> int:
