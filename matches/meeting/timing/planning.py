@@ -5,7 +5,7 @@ access allows. The time is spread evenly where that can be; where it cannot, any
 meeting is refused with the least length that works.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -77,16 +77,9 @@ def usual_length(asked: Asked) -> int:
     steps = asked.steps()
     wanted = sum(step.usual for step in steps if not _is_break(step))
     minutes = sum(step.usual for step in steps)
-    while True:
-        minutes = _least_from(steps, minutes, asked.access.break_every)
-        if worked(_fit(steps, minutes, asked.access.break_every) or []) >= wanted:
-            return minutes
+    while _fit(steps, minutes, asked.access.break_every, wanted) is None:
         minutes += 1
-
-
-def worked(segments: Iterable[Timed]) -> int:
-    """The minutes beside breaks."""
-    return sum(one.minutes for one in segments if one.what is not What.BREAK)
+    return minutes
 
 
 def _search(steps: Sequence[Step], minutes: int, every: int) -> Laying:
@@ -112,21 +105,17 @@ def _as_laid(steps: Sequence[Step], laid: Sequence[Laid]) -> list[Timed]:
     return found
 
 
-def _least_from(steps: Sequence[Step], minutes: int, every: int) -> int:
-    while _fit(steps, minutes, every) is None:
-        minutes += 1
-    return minutes
-
-
 def _is_break(step: Step) -> bool:
     return step.what is What.BREAK
 
 
-def _fit(steps: Sequence[Step], minutes: int, every: int) -> list[Timed] | None:
-    """With as few breaks as will do; None where the time is too short for any."""
+def _fit(steps: Sequence[Step], minutes: int, every: int, wanted: int = 0) -> list[Timed] | None:
+    """With as few breaks as will do and the minutes wanted beside them; None where the time is too short for any."""
     own = sum(map(_is_break, steps))
-    least = sum(step.least for step in steps if not _is_break(step))
-    for breaks in range(own, (minutes - least) // BREAK + 1):
+    least = max(wanted, sum(step.least for step in steps if not _is_break(step)))
+    # Fewer would leave more between two of them than anybody may sit.
+    fewest = max(own, -(-(minutes - every) // (every + BREAK)))
+    for breaks in range(fewest, (minutes - least) // BREAK + 1):
         spread = _spread([step for step in steps if not _is_break(step)], minutes - breaks * BREAK)
         found = _with_breaks(_with_own_breaks(steps, spread), breaks - own, every)
         if found is not None:
