@@ -115,6 +115,12 @@ def test_a_total_and_its_only_part_are_masked_together_or_not_at_all() -> None:
     assert masked(figures, sums) == {"professional", "family", "in time", "introduced", "enough"}
 
 
+def test_a_large_figure_of_few_families_may_still_be_anything_up_to_itself() -> None:
+    """Forty of one family, masked with 1 of five, would be between 1 and 40 of 41: too near."""
+    figures: dict[Any, Figure] = {"c0": Figure(40, 1), "c1": Figure(1, 5), "c2": Figure(50, 50), "all": Figure(91, 56)}
+    assert masked(figures, [Sum("all", ["c0", "c1", "c2"])]) == {"c0", "c2"}
+
+
 @given(tables, tables, st.integers(0, LEAST - 1))
 def test_a_table_of_nearly_the_same_rows_gives_nothing_away(cells: Cells, under: Cells, apart: int) -> None:
     """A reader who takes the second total for the first cell and some more learns no small figure."""
