@@ -180,7 +180,7 @@ class Plain:
         return _by(counted, lambda one: one.said)
 
     def contacts(self) -> Told:
-        rows = [one for one in self._all(Contact) if one.reached and one.taken_back_at is None]
+        rows = [one for one in self._all(Contact) if _counts(one)]
         return _by([one for one in rows if self._is_in(one.at) and self._fits(one.match)], lambda one: one.way)
 
     def _feedback(self) -> list[Any]:
@@ -278,7 +278,7 @@ class Plain:
 
     def _in_touch(self, match: Match) -> list[datetime]:
         held = [one.starts_at for one in match.meetings.all() if one.state == "held"]
-        return held + [one.at for one in match.contacts.all() if one.reached and one.taken_back_at is None]
+        return held + [one.at for one in match.contacts.all() if _counts(one)]
 
     def _holds(self, match: Match) -> list[tuple[datetime, datetime | None]]:
         waits: list[Any] = [(one.since, one.until) for one in match.waitings.all()]
@@ -302,6 +302,10 @@ class Plain:
                 goes_on = not met.is_over and match.stage != "closed"
                 found.append("reached" if met.done >= wanted.contacts else "running" if goes_on else "missed")
         return dict(Counter(found))
+
+
+def _counts(one: Contact) -> bool:
+    return one.reached and one.taken_back_at is None and one.same_as_id is None
 
 
 def _came(clock: Clock) -> str:

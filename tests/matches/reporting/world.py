@@ -172,11 +172,14 @@ class Dice:
                 )  # fmt: skip
 
     def _contacts(self, match: Match, after: datetime) -> None:
+        """Some are told of twice: the second is no other contact."""
+        told: list[Contact | None] = [None]
         for _number in range(self.one([0, 0, 1, 3])):
-            Contact.objects.create(
+            contact = Contact.objects.create(
                 program=self.program, match=match, at=self.moment(self.one([after, None])), way=self.one(ContactWay),
-                reached=self.often(), taken_back_at=self.one([None, None, NOW]),
+                reached=self.often(), taken_back_at=self.one([None, None, NOW]), same_as=self.one(told),
             )  # fmt: skip
+            told.append(contact)
 
     def _waive(self, match: Match) -> None:
         if self.often():
