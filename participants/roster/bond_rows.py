@@ -74,11 +74,13 @@ class BondForm(PageFields, forms.Form):
         if self.errors:
             return
         self._find(said)
-        if self.other and self._is_on_record(said["how"]):
-            self.add_error("how", gettext("This is on record already."))
-        is_shield = self.other and said["how"].startswith(RelationshipKind.SHIELDED)
-        if self.other and is_shield and (why := why_not_shielded(self.person, self.other)):
+        if self.other and (why := self._why_not(said["how"], self.other)):
             self.add_error("how", why)
+
+    def _why_not(self, how: str, other: Participant) -> str:
+        if self._is_on_record(how):
+            return gettext("This is on record already.")
+        return why_not_shielded(self.person, other) if how.startswith(RelationshipKind.SHIELDED) else ""
 
     def _find(self, said: dict[str, Any]) -> None:
         called = people_called(said["who"], Participant.objects.in_program(self.person.program).listed())
