@@ -22,6 +22,7 @@ from matches.models import (
     PlanLetter,
     Seat,
     Way,
+    Worry,
 )
 from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
 from peermatch.accounts.models import Invite, Membership, Program, Role, User
@@ -63,6 +64,12 @@ class Doors:
             "follow": self._link(seat.participant, Purpose.FOLLOW, seat.public_id),
         }
         self.links |= {"worry": self.links["visit"], "stop": self.links["visit"]}
+        raised: dict[str, Any] = {
+            "raised_by": seat.participant,
+            "raised_at": timezone.now(),
+            "words": "She sounded ill.",
+        }
+        Worry.objects.create(program=program, match=seat.match, state_since=timezone.now(), **raised)
         meeting = make_meeting(seat.match, today + timedelta(days=20), state=MeetingState.CONFIRMED)
         self.ids = {
             "away": away.public_id, "consent": robin.consents.get().public_id, "meeting": meeting.public_id,

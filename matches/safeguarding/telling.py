@@ -3,6 +3,7 @@ and say nothing of it: that is behind a sign-in."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -63,8 +64,7 @@ def tell(worry: Worry, user: User, *, at: datetime) -> Email:
 
 
 def message(program: Program, reader: User) -> Message:
-    told = {"program": program, "name": reader.get_short_name(), "page": letters.link("worry")}
-    return letters.render("worry_raised", told)
+    return letters.render("worry_raised", _told(program, reader) | {"page": letters.link("worry")})
 
 
 def tell_of_stop(stop: ContactStop, user: User, *, at: datetime) -> Email:
@@ -77,8 +77,12 @@ def tell_of_stop(stop: ContactStop, user: User, *, at: datetime) -> Email:
 
 
 def message_of_stop(program: Program, reader: User) -> Message:
-    told = {"program": program, "name": reader.get_short_name(), "page": letters.link("stopped")}
-    return letters.render("contact_stopped", told)
+    return letters.render("contact_stopped", _told(program, reader) | {"page": letters.link("stopped")})
+
+
+def _told(program: Program, reader: User) -> dict[str, Any]:
+    contact = {"name": program.name, "phone": program.phone, "email": program.reply_to}
+    return {"program": program, "name": reader.get_short_name(), "contact": contact}
 
 
 def _path_of_stop(stop: ContactStop) -> str:
