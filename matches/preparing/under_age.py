@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -17,11 +16,9 @@ SMALLEST_GROUP = 3
 
 def without_guardian(program: Program | int, people: Sequence[Participant]) -> list[Participant]:
     """Those of these people under 18 for whom no guardian's consent stands."""
-    latest = Guardian.objects.filter(program=program, participant=OuterRef("pk")).order_by("-noted_at", "-pk")
-    stands = Guardian.objects.filter(pk=latest.values("pk")[:1], ended_at=None)
-    rows = Participant.objects.filter(program=program, pk__in=[one.pk for one in people]).filter(~Exists(stands))
-    missing = set(rows.order_by().values_list("pk", flat=True))
-    return [one for one in people if one.pk in missing]
+    rows = Guardian.objects.filter(program=program, participant__in=[one.pk for one in people])
+    latest = dict(rows.order_by("noted_at", "pk").values_list("participant", "ended_at"))
+    return [one for one in people if one.pk not in latest or latest[one.pk] is not None]
 
 
 def why_not_under_age(person: Participant) -> str:

@@ -33,6 +33,7 @@ def allowed(program: Program) -> RosterRules:
 
 @pytest.fixture
 def kim(program: Program) -> Participant:
+    adults(program, "Dee")  # so that no person has the number of their guardian's consent
     found: Participant = make_person(program, "Kim", "Young", is_adult=False)
     return found
 
