@@ -13,7 +13,7 @@ from participants.models import (
     Readiness,
     WeeklyWindow,
 )
-from peermatch.admin import ProgramRowAdmin
+from peermatch.admin import MendedRowAdmin, ProgramRowAdmin
 
 
 @admin.register(Evidence)
@@ -35,8 +35,8 @@ class ReadinessAdmin(AboutPersonAdmin):
 
 
 @admin.register(Guardian)
-class GuardianAdmin(AboutPersonAdmin):
-    """Never deleted: it says who agreed, how and when."""
+class GuardianAdmin(MendedRowAdmin, AboutPersonAdmin):
+    """Never deleted: it says who agreed, how and when. It is written down on the person's page."""
 
     list_display = ("participant", "name", "agreed_on", "way", "ended_at", "program")
     readonly_fields = ("noted_by", "noted_at", "ended_at")
