@@ -66,6 +66,7 @@ from participants.models import (
     Link,
     NeedKind,
     Organization,
+    OwnChange,
     Participant,
     ProviderAway,
     ProviderWindow,
@@ -385,6 +386,8 @@ class Crowd:
             FeedbackAsked.objects.create(**of, seat=seat, asked_at=ago, until=until, **more)
 
     def _runs_out_or_left(self, someone: Participant, number: int) -> None:
+        for what in (OwnChange.What.WEEK, OwnChange.What.FORGET):
+            OwnChange.objects.create(program=self.program, participant=someone, what=what, at=timezone.now())
         Readiness.objects.create(program=self.program, participant=someone, screening_until=timezone.localdate())
         gone = make_person(self.program, f"Gone{number}", "Ray", status=Status.WITHDRAWN, status_since=timezone.now())
         make_seat(self._other(f"Without them {number}", Stage.ACTIVE), gone, state=SeatState.ACCEPTED)

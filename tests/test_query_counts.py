@@ -12,6 +12,7 @@ from matches.models import Match, MeetingState, SeatState, Stage
 from matches.today.cards import CARDS
 from matches.today.desk import Desk
 from peermatch.accounts.models import Program, User
+from peermatch.audit.recording import Did, of, record
 from tests.counting import FIFTY, queries_of_page
 from tests.crowd import Crowd
 from tests.test_scope import IN_A_PROGRAM, lead, make_world
@@ -27,6 +28,7 @@ def test_no_page_asks_more_for_more_rows(
     world: dict[str, Any] = make_world(program, coordinator)
     lead(program, coordinator)  # so that pages of leads are walked too
     crowd = Crowd(program, coordinator, begun(world, stage), world["person"], whole_program=walked is IN_A_PROGRAM)
+    record(Did.READ, of(world["person"], person=world["person"].public_id), by=coordinator, program=program)
     pages = {name: reverse(name, args=[program.slug, *ids_of(world, names)]) for name, names in walked}
     crowd.grow(1)
     with_one = {name: cost for name, url in pages.items() if (cost := queries_of_page(signed_in, url)) is not None}

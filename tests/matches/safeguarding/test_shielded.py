@@ -29,7 +29,7 @@ NOW = timezone.now
 @pytest.fixture
 def mira(program: Program) -> Participant:
     found: Participant = make_parent(program, "Mira", "Quill", email="mira@mail.example", phone="512-555-0001")
-    ChildFacts.objects.create(program=program, participant=found, age_band="preschool", needs="canary-child")
+    ChildFacts.objects.create(program=program, participant=found, age_band="3-5", needs="canary-child")
     return found
 
 

@@ -25,7 +25,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOON = datetime(2026, 4, 14, 17, 0, tzinfo=UTC)
 TEN_IN_THE_EVENING = datetime(2026, 5, 6, 3, 0, tzinfo=UTC)  # of May 5, Central; the meeting is on May 7
 
-GOES = {"meeting-cancelled", "meeting-absent", "meetings-cancelled", "service-off"}
+GOES = {"meeting-cancelled", "meeting-absent", "meetings-cancelled", "service-off", "worry-raised", "contact-stopped"}
 GOES_IF_SOON = {"meeting-moved", "meetings-changed", "service-changed"}
 WAITS_OR_ENDS = {"invitation-reminder", "poll-reminder", "feedback-reminder"}
 MAY_WAIT_A_DAY = {
