@@ -30,7 +30,8 @@ FOCUS = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   const box = one.getBoundingClientRect(), drawn = getComputedStyle(one);
-  const [x, y] = [box.left + Math.min(box.width / 2, 12), box.top + Math.min(box.height / 2, 8)];
+  const line = one.getClientRects()[0];  // the first of words that go on in the next
+  const [x, y] = [line.left + Math.min(line.width / 2, 12), line.top + Math.min(line.height / 2, 8)];
   const above = document.elementFromPoint(x, y);
   const wrong = [];
   if (drawn.outlineStyle === "none" || parseFloat(drawn.outlineWidth) < 2) wrong.push("no outline");
