@@ -18,6 +18,7 @@ from participants.models.household import Household
 from participants.models.leaving import left
 from participants.models.organization import US_STATES, Organization
 from participants.models.reaching import Reachable
+from participants.models.shielding import refuse_shared_address
 from participants.models.topic import Language, Topic
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -214,6 +215,7 @@ class Participant(Reachable, ProgramRow):
 
     def clean(self) -> None:
         self.email = self.email.strip().lower()
+        refuse_shared_address(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = self.words_to_search()

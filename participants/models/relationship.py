@@ -105,6 +105,7 @@ class Relationship(Removable, ProgramRow):
 
     def reopen(self, *, until: date | None) -> None:
         """Ending it was the mistake: it is in force as long as it was to be before."""
+        self._insist_nothing_shared()
         self.until = until
         self.save(update_fields=["until"])
 
@@ -123,6 +124,7 @@ class Relationship(Removable, ProgramRow):
 
     def bring_back(self) -> None:
         self._insist_alone()
+        self._insist_nothing_shared()
         super().bring_back()
 
     def _insist_alone(self) -> None:

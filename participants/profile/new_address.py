@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participants.models import Link, NewAddress, OwnChange, Participant, Purpose
+from participants.models.shielding import NOT_HERE, refuse_shared_address
 from participants.profile import letters
 from participants.profile.changes import note
 from participants.profile.sending import LIVES
@@ -20,6 +21,7 @@ MOST_A_DAY = 3  # nobody fills strangers' mailboxes from here
 @transaction.atomic
 def ask_to_confirm(*, person: Participant, email: str, by: User | None, at: datetime) -> NewAddress:
     """Sends a link to the new mailbox. What was typed before and never confirmed is given up."""
+    _refuse_shared(person, email)
     rows = NewAddress.objects.filter(program=person.program_id, participant=person)
     if rows.filter(asked_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
         raise ValidationError(_("You typed several addresses today. Please tell your coordinator the right one."))
@@ -29,6 +31,15 @@ def ask_to_confirm(*, person: Participant, email: str, by: User | None, at: date
     path = reverse("link", args=[token])
     letters.post_confirmation(new, path=path, by=by, at=at, until=at + GOOD_FOR)
     return new
+
+
+def _refuse_shared(person: Participant, email: str) -> None:
+    """Nothing is sent to the mailbox of somebody who must learn nothing of them; why is a coordinator's to know."""
+    asked = Participant(pk=person.pk, program_id=person.program_id, email=email)
+    try:
+        refuse_shared_address(asked)
+    except ValidationError:
+        raise ValidationError(NOT_HERE) from None
 
 
 def give_up(person: Participant, *, at: datetime) -> None:
@@ -46,6 +57,7 @@ def confirm_address(*, new: NewAddress, by: User | None, at: datetime) -> Link:
     new.refresh_from_db(fields=["confirmed_at", "ended_at"])
     new.participant = person
     new.confirm(at=at)
+    _refuse_shared(person, new.email)
     former, person.email = person.email, new.email
     person.save(update_fields=["email"])
     note(person, [OwnChange.What.EMAIL], at=at)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import AccessProfile, Audience, Language, OwnChange, Participant, ProfilePart, Reach
+from participants.models.shielding import NOT_HERE, SHIELDED
 from participants.profile.access_fields import FullAccessFields
 from participants.profile.details import correct
 from participants.profile.fields import DetailsFields
@@ -112,6 +113,7 @@ class OwnReachForm(OwnPart):
             "helper_contact": _("How to reach them"),
         }  # fmt: skip
         help_texts = {"reach_notes": "", "helper_name": ""}
+        error_messages = {"phone": {SHIELDED: NOT_HERE}}
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
 
     @property

@@ -71,6 +71,7 @@ class Details:
     supervisors: frozenset[int] = frozenset()
     permissions: frozenset[date] = frozenset()
     awaits_permission: bool = False
+    shielded: frozenset[int] = frozenset()  # from whom
 
 
 @dataclass(frozen=True)

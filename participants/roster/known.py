@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from participants.free_time import Window
 from participants.models import (
     AccessNeed,
@@ -74,6 +76,7 @@ def details(program: Program, pks: Collection[int]) -> dict[int, Details]:
     lists = {key: _grouped(_names(key, pks)) for key in LISTS}
     evidence = _grouped(_proofs(program, pks))
     above = _grouped(_supervisors(program, pks))
+    shielded = _grouped(_shielded(program))
     consents = _grouped(_of(Consent, program, pks, "given_on", withdrawn_at=None))
     needs = _grouped(_needs(program, pks))
     windows = _grouped(
@@ -87,6 +90,7 @@ def details(program: Program, pks: Collection[int]) -> dict[int, Details]:
             frozenset(above[pk]),
             frozenset(consents[pk]),
             status == Status.INVITED,
+            frozenset(shielded[pk]),
         )
         for pk, status, values in _plain_values(program, pks)
     }
@@ -128,6 +132,12 @@ def _needs(program: Program, pks: Collection[int]) -> Iterable[tuple[int, tuple[
     rows = AccessNeed.objects.in_program(program).filter(profile__participant__in=pks)
     for pk, kind, detail in rows.values_list("profile__participant_id", "kind", "detail"):
         yield pk, (kind, detail)
+
+
+def _shielded(program: Program) -> Iterable[tuple[int, int]]:
+    rows = Relationship.objects.in_program(program).filter(kind=RelationshipKind.SHIELDED).standing(localdate())
+    for one, other in rows.values_list("one_id", "other_id"):
+        yield from ((one, other), (other, one))
 
 
 def _supervisors(program: Program, pks: Collection[int]) -> Iterable[tuple[int, int]]:

@@ -127,10 +127,10 @@ def _recognized(entry: Entry, directory: _Directory) -> Known | None:
     if (key := values.get("program_key")) in directory.by_key:
         return directory.by_key[key]
     same_name = [one for one in directory.by_name.get(entry.name_key, []) if not _other_key(entry, one)]
-    email, phone = values.get("email", ""), _digits(values.get("phone", ""))
+    email, phone = values.get("email", ""), digits_of(values.get("phone", ""))
     rules = (
         [one for one in same_name if email and one.email == email],
-        [one for one in same_name if phone and _digits(one.phone) == phone],
+        [one for one in same_name if phone and digits_of(one.phone) == phone],
         [one for one in same_name if not (email or phone or one.email or one.phone)],
     )
     return next((people[0] for people in rules if len(people) == 1), None)
@@ -169,7 +169,7 @@ def _about_rows(entry: Entry, directory: _Directory) -> Question | None:
         text = _("This row shares its e-mail with row %(row)s, %(name)s.")
         return _ask(entry, text % {"row": earlier.number, "name": earlier.name or "?"}, twice=True)
     for earlier in directory.rows_by_name.get(entry.name_key, []) if entry.name_key else []:
-        phones = _digits(values.get("phone", "")), _digits(earlier.values.get("phone", ""))
+        phones = digits_of(values.get("phone", "")), digits_of(earlier.values.get("phone", ""))
         unreachable = not (values.keys() | earlier.values.keys()) & {"email", "phone"}
         if (phones[0] and phones[0] == phones[1]) or unreachable:
             text = _("This row has the same name and phone as row %(row)s.") % {"row": earlier.number}
@@ -195,13 +195,13 @@ def _other_key(entry: Entry, known: Known) -> bool:
 
 def _told_apart(entry: Entry, known: Known) -> bool:
     """Whether each side has an e-mail, or each a phone, of its own."""
-    email, phone = entry.values.get("email", ""), _digits(entry.values.get("phone", ""))
+    email, phone = entry.values.get("email", ""), digits_of(entry.values.get("phone", ""))
     return bool(email and known.email and email != known.email) or bool(
-        phone and known.phone and phone != _digits(known.phone)
+        phone and known.phone and phone != digits_of(known.phone)
     )
 
 
-def _digits(phone: str) -> str:
+def digits_of(phone: str) -> str:
     """A phone number by which two ways of writing it are the same; the country code of the U.S. aside."""
     digits = "".join(c for c in phone if c.isdigit())
     return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits

@@ -23,6 +23,7 @@ from participants.roster.entries import Entry, Fault, Mended, Told, read_entries
 from participants.roster.headings import Headings
 from participants.roster.matching import Known, Match, Question, match_rows
 from participants.roster.reading import Table, read_table
+from participants.roster.shields import shields_of
 from participants.roster.supervision import Supervisor, circles, resolve
 from peermatch.text import fold
 
@@ -162,6 +163,8 @@ def make_plan(
     """
     placed = resolve(matched.entries, matched.matches, matched.people)
     entries = [_of_age(entry) if adults_only else entry for entry in matched.entries]
+    shields = shields_of(entries, matched.matches, matched.people, details)
+    entries = [shields.faulted(entry, matched.matches[entry.number].known) for entry in entries]
     lines = [_line(entry, matched.matches[entry.number], placed, details) for entry in entries]
     lines = _without_missing_supervisors(lines)
     taken = [line for line in lines if line.outcome in (Outcome.NEW, Outcome.CHANGED)]

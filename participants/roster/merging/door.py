@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from participants.models import Joining, Merging, Participant, Relationship, Status, shielded_from
 from participants.models.merging import Pair, hearing, undo_steps
+from participants.models.shielding import why_not_one
 from participants.roster.merging.choices import GONE, usual_choices
 from participants.roster.merging.joining import join_all, move_the_rest, take_chosen
 from peermatch import audit
@@ -41,6 +42,14 @@ def _why_not(kept: Participant, gone: Participant) -> Iterator[str]:
         )
     if gone.pk in shielded_from(kept.program_id, [kept.pk], timezone.localdate()):
         yield _("%(one)s and %(other)s are shielded from each other: two people, and nothing of them may mix.") % told
+    for other in why_not_one(kept, gone, timezone.localdate()):
+        yield (
+            _(
+                "%(third)s is shielded from one of the two, and has an e-mail address, phone number or household of "
+                "theirs. Change that first, so that neither reads or hears of the other."
+            )
+            % {"third": other.name}
+        )
     if kept.household_id and kept.household_id == gone.household_id:
         yield (
             _(

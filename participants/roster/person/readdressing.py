@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants.models import Participant
+from participants.models.shielding import refuse_shared_address
 from participants.roster.forms import PersonForm
 from peermatch.undoing import Undoing
 
@@ -29,5 +30,6 @@ def take_back(told: Undoing) -> str:
     if person is None or person.email != told.facts["after"]:
         raise ValidationError(_("Something changed since. Look at the person's page and change it by hand."))
     person.email = told.facts["before"]
+    refuse_shared_address(person)
     person.save()
     return _("%(before)s is their address again. What left for %(after)s meanwhile cannot be called back.") % told.facts
