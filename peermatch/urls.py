@@ -25,6 +25,7 @@ urlpatterns = [
     path("p/<slug:slug>/messages/", include("peermatch.handling.urls")),
     path("p/<slug:slug>/settings/letters/", include("peermatch.outbox.letter_urls")),
     path("p/<slug:slug>/settings/members/", include("peermatch.accounts.member_urls")),
+    path("p/<slug:slug>/settings/agree/", include("participants.consenting.urls")),
     path("p/<slug:slug>/settings/", include("participants.roster.naming.urls")),
     path("p/<slug:slug>/undo/", undo_views.take_back, name="undo"),
     path("p/<slug:slug>/", include("matches.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from peermatch.accounts.models import Program
 from peermatch.clock import DEFAULT_ZONE, validate_zone
 
 FIRST = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+_numbers = count(2)
 
 
 def any_row(
@@ -78,7 +80,7 @@ def _value(field: Any, number: int, program: Program, there: dict[Any, Any], *, 
         models.DateField: date(2026, 1, 5) + timedelta(days=number),
         models.TimeField: time(number % 24),
         models.UUIDField: uuid4(),
-        models.IntegerField: 1,
+        models.IntegerField: next(_numbers) if anew else 1,
         models.BooleanField: False,
         models.EmailField: f"{uuid4().hex[:8]}@mail.example",
         models.CharField: uuid4().hex[: field.max_length or 8],

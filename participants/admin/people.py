@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.admin.about import PERSON_SEARCH
 from participants.models import (
     Consent,
+    ConsentText,
     DifferentPeople,
     Funding,
     Household,
@@ -161,3 +162,13 @@ class DifferentPeopleAdmin(KeptRowAdmin):
     list_select_related = ("one", "other", "program", "by")
     search_fields = ("one__first_name", "one__last_name", "other__first_name", "other__last_name")
     fields = ("one", "other", "at", "by", "ended_at", "ended_by")
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(KeptRowAdmin):
+    """Written in the settings, and never changed: people agreed to these words."""
+
+    list_display = ("what_for", "language", "version", "is_new_meaning", "written_by", "written_at", "program")
+    list_filter = ("program", "what_for", "language")
+    list_select_related = ("program", "written_by")
+    search_fields = ("words",)

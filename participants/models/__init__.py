@@ -6,6 +6,7 @@ from participants.models.access_provider import BOOKED_KINDS, AccessProvider, Pr
 from participants.models.availability import DatesAway, Weekday, WeeklyWindow
 from participants.models.child import ChildFacts
 from participants.models.consent import Consent, StatusChange
+from participants.models.consent_text import ENGLISH, LANGUAGES, ConsentText, TextFor
 from participants.models.evidence import Evidence, EvidenceKind
 from participants.models.export import Export
 from participants.models.funding import Funding
@@ -30,7 +31,9 @@ from participants.models.upload import Decisions, RosterUpload
 __all__ = [
     "APART",
     "BOOKED_KINDS",
+    "ENGLISH",
     "FAMILY_KINDS",
+    "LANGUAGES",
     "STATE_NAMES",
     "US_STATES",
     "AccessNeed",
@@ -41,6 +44,7 @@ __all__ = [
     "BadTry",
     "ChildFacts",
     "Consent",
+    "ConsentText",
     "DatesAway",
     "Decisions",
     "DifferentPeople",
@@ -79,6 +83,7 @@ __all__ = [
     "RosterUpload",
     "Status",
     "StatusChange",
+    "TextFor",
     "Topic",
     "Uses",
     "Weekday",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participants.models.consent_text import ConsentText, TextFor
 from participants.models.participant import Participant, Status
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -23,10 +24,7 @@ class Consent(ProgramRow):
     Rows are kept when a permission is withdrawn: together they are its history.
     """
 
-    class WhatFor(models.TextChoices):
-        MATCHING = "matching", _("To be asked into matches, and named to peers who said yes too")
-        CHILD = "child", _("To keep facts about their child")
-        REPORTS = "reports", _("To be quoted in reports, without a name")
+    WhatFor = TextFor
 
     class Way(models.TextChoices):
         FORM = "form", _("Form or letter")
@@ -47,6 +45,10 @@ class Consent(ProgramRow):
         blank=True,
         help_text=_("The form or script they agreed to. For example: Permission form, May 2026."),
     )
+    text = models.ForeignKey(
+        ConsentText, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("the program's text"),
+    )  # fmt: skip
     given_on = models.DateField(_("given on"))
     way = models.CharField(_("how"), max_length=20, choices=Way.choices, default=Way.RECORDS)
     recorded_by = models.ForeignKey(

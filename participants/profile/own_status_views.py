@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from participants.consenting.texts import text_for
 from participants.models import Consent, OwnChange, Participant, Purpose, Status
 from participants.profile import entrance, own_words
 from participants.profile.changes import note
@@ -97,7 +98,7 @@ def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
     leaves = row.what_for == Consent.WhatFor.MATCHING
     if request.method == "POST" and form.is_valid() and _done(request, form, act):
         return _goodbye(request) if leaves else back(request, "part")
-    follows = own_words.what_leaving_means(person) if leaves else [_("You stay in the program.")]
+    follows = own_words.what_leaving_means(person) if leaves else own_words.what_withdrawing_means(row)
     title, lede = _("Withdraw a permission"), own_words.say_permission(row)
     return show(request, form, title, lede, "participants/profile/leave.html", follows=follows)
 
@@ -111,17 +112,18 @@ def agree(request: OwnRequest) -> HttpResponse:
     if person.status != Status.INVITED:
         return back(request, "part")
     form = forms.Form(request.POST if request.method == "POST" else None)
+    text = text_for(person, Consent.WhatFor.MATCHING)
 
     def act(person: Participant) -> None:
         now = timezone.now()
         day = timezone.localdate(now)
-        record_permission(person=person, given_on=day, way=Consent.Way.LINK, by=None, at=now)
+        record_permission(person=person, given_on=day, way=Consent.Way.LINK, by=None, at=now, text=text)
         note(person, [What.AGREED], at=now)
 
     if request.method == "POST" and form.is_valid() and _done(request, form, act):
         return back(request, "agreed")
     title = _("May we ask you into peer matches?")
-    return show(request, form, title, "", "participants/profile/agree.html")
+    return show(request, form, title, "", "participants/profile/agree.html", text=text)
 
 
 @require_safe

@@ -43,7 +43,7 @@ def page(person: Participant) -> dict[str, Any]:
         "evidence": words.evidence(person, today),
         "readiness": list(_readiness(person)),
         "child": list(_child(person)),
-        "permissions": [(row, say_permission(row)) for row in person.consents.all()],
+        "permissions": [(row, say_permission(row)) for row in person.consents.select_related("text")],
         "is_paused": person.status == Status.PAUSED,
         "may_pause": person.status == Status.ACTIVE,
         "may_agree": person.status == Status.INVITED and person.is_adult is not False,
@@ -157,6 +157,15 @@ def _for(row: Consent) -> str:
         Consent.WhatFor.CHILD: _("To our keeping facts about your child"),
         Consent.WhatFor.REPORTS: _("To being quoted in reports, without a name"),
     }[Consent.WhatFor(row.what_for)]
+
+
+def what_withdrawing_means(row: Consent) -> list[str]:
+    """What follows where they stay in the program, told before it is done."""
+    said = {
+        Consent.WhatFor.CHILD: _("What we keep about your child's age and needs is erased at once."),
+        Consent.WhatFor.REPORTS: _("From now on no report quotes you. What went out before, we cannot call back."),
+    }  # fmt: skip
+    return [said[Consent.WhatFor(row.what_for)], _("You stay in the program.")]
 
 
 def what_leaving_means(person: Participant) -> list[str]:

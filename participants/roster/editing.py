@@ -24,10 +24,9 @@ from participants.models import (
 from participants.roster.bond_rows import bond_rows
 from participants.roster.evidence_rows import EvidenceForm, evidence_rows
 from participants.roster.forms import PersonForm
-from participants.roster.permission import record_permission
 from participants.roster.person.household import home_form
 from participants.roster.person.readiness import ReadinessForm
-from participants.roster.status_views import PermissionForm
+from participants.roster.status_views import PermissionForm, record_said
 from participants.roster.words import bonds, evidence
 from participants.week_fields import keep_week
 from peermatch.accounts.models import Program, User
@@ -73,7 +72,7 @@ class PersonPage:
             if section.is_touched:
                 section.keep(by=by, at=at)
         if self.permission and self.permission.cleaned_data.get("given_on"):
-            record_permission(person=person, by=by, at=at, **self.permission.cleaned_data)
+            record_said(person, self.permission.cleaned_data, by=by, at=at)
         return person
 
     def changes(self) -> list[Entry]:
@@ -101,6 +100,7 @@ class FirstPermission(PermissionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["what_for"]  # the first permission is the one to be matched
+        del self.fields["own_words"]  # they are read out from the person's page
         self.fields["given_on"].required = False
         self.fields["given_on"].help_text = _(
             "Leave it empty if they have not been asked. Nobody is matched without it."

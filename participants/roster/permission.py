@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from participants.models import Consent, Guardian, Participant, RosterRules, Status
+from participants.consenting import texts
+from participants.models import ChildFacts, Consent, ConsentText, Guardian, Participant, RosterRules, Status
 from peermatch import audit
 from peermatch.accounts.models import User
 
@@ -22,11 +23,13 @@ def record_permission(
     at: datetime,
     what_for: str = Consent.WhatFor.MATCHING,
     text_version: str = "",
+    text: ConsentText | None = None,
 ) -> Consent:
     """Keeps when and how permission was given, and for which wording.
 
     With the permission to be matched, who was waiting for it, or had left, is active from now on. The same
-    permission recorded twice is one. Raises ValidationError for a day that is still to come.
+    permission recorded twice is one. `text`: the program's own words, as they agreed to them. Raises ValidationError
+    for a day that is still to come.
     """
     if given_on > localdate(at):
         raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
@@ -40,6 +43,7 @@ def record_permission(
     if is_to_match and person.status in (Status.INVITED, Status.WITHDRAWN):
         person.activate(by=by, at=at)
     told = {"given_on": given_on, "way": way, "what_for": what_for, "text_version": text_version}
+    told |= {"text": texts.kept(text) if text else None}
     if same := person.consents.standing().filter(**told).first():
         return same
     given = Consent.objects.create(program=person.program, participant=person, recorded_by=by, **told)
@@ -59,9 +63,25 @@ def withdraw_permission(*, consent: Consent, way: str, by: User | None, at: date
     consent.withdraw(way=way, by=by, at=at)
     of = audit.of(consent, person=person.public_id, fields=["withdrawn_at"])
     audit.changed(of, by=by or person, program=person.program)
+    if consent.what_for == Consent.WhatFor.CHILD:
+        _forget_child(person, way=way, by=by, at=at)
     if consent.what_for != Consent.WhatFor.MATCHING:
         return
     for other in person.consents.standing().filter(what_for=Consent.WhatFor.MATCHING):
         other.withdraw(way=way, by=by, at=at)  # saying no takes back every earlier yes to the same
     if person.status not in (Status.WITHDRAWN, Status.ERASED):
         person.leave(by=by, at=at, reason=reason)
+
+
+def _forget_child(person: Participant, *, way: str, by: User | None, at: datetime) -> None:
+    """What was kept about their child goes at once, and every earlier yes to it."""
+    for other in person.consents.standing().filter(what_for=Consent.WhatFor.CHILD):
+        other.withdraw(way=way, by=by, at=at)
+    facts = ChildFacts.objects.in_program(person.program).filter(participant=person)
+    for row in facts:
+        audit.changed(
+            audit.of(row, person=person.public_id, fields=["age_band", "needs"]),
+            by=by or person,
+            program=person.program,
+        )
+    facts.delete()

@@ -1,5 +1,8 @@
 """Whether a person takes part: permission, pause, coming back."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from participants.consenting.texts import text_for, words_for
 from participants.models import Consent, Participant, Status
 from participants.roster.permission import record_permission
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
 from peermatch.undoing import offer
 
@@ -44,8 +49,12 @@ class PermissionForm(PageFields, forms.Form):
     what_for = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.WhatFor.choices, required=False)
     given_on = forms.DateField(label=gettext_lazy("The day they said yes"), widget=DateInput)
     way = forms.ChoiceField(label=gettext_lazy("How"), choices=Consent.Way.choices, initial=Consent.Way.PHONE)
+    own_words = forms.BooleanField(
+        label=gettext_lazy("They read or heard the program's own words as they are now"), required=False,
+        help_text=gettext_lazy("Then it stays on record which version it was."),
+    )  # fmt: skip
     text_version = forms.CharField(
-        label=gettext_lazy("Which wording"), required=False, max_length=60,
+        label=gettext_lazy("Another wording"), required=False, max_length=60,
         help_text=gettext_lazy("The form or script they agreed to. For example: Permission form, May 2026."),
     )  # fmt: skip
 
@@ -57,6 +66,12 @@ class PermissionForm(PageFields, forms.Form):
         if given_on and given_on > timezone.localdate():
             raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
         return given_on
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("own_words") and said.get("text_version"):
+            self.add_error("text_version", _("Say one or the other: the program's own words, or another wording."))
+        return said
 
 
 @coordinator
@@ -100,19 +115,35 @@ def resume(request: ProgramRequest, person: UUID) -> HttpResponse:
 @coordinator
 def permission(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
-    form = PermissionForm(request.POST or None, initial={"given_on": timezone.localdate()})
+    form = PermissionForm(request.POST or None, initial={"given_on": timezone.localdate(), "own_words": True})
     if request.method == "POST" and form.is_valid():
         try:
-            record_permission(person=row, by=request.user, at=timezone.now(), **form.cleaned_data)
+            record_said(row, form.cleaned_data, by=request.user, at=timezone.now())
             messages.success(request, _("The permission of %(name)s is on record.") % {"name": row.name})
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
         return redirect(row)
     lede = _("They, not a helper, agreed to be asked into matches and to be named to the peers who said yes too.")
     title = _("Record the permission of %(name)s") % {"name": row.name}
-    return _form_page(request, row, form, title, lede)
+    texts = {"texts": words_for(row)}
+    return _form_page(request, row, form, title, lede, "participants/roster/person/permission.html", **texts)
 
 
-def _form_page(request: ProgramRequest, row: Participant, form: forms.Form, title: str, lede: str) -> HttpResponse:
-    context = {"form": form, "title": title, "lede": lede, "place": "people"}
-    return render(request, "form_page.html", context | {"back": row.get_absolute_url(), "back_label": row.name})
+def record_said(person: Participant, said: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """What a PermissionForm says. With the program's own words it is kept which version they were."""
+    told = dict(said)
+    what_for = told.get("what_for", Consent.WhatFor.MATCHING)
+    text = text_for(person, what_for) if told.pop("own_words", False) else None
+    if text and text.written_at and told["given_on"] < timezone.localdate(text.written_at):
+        raise ValidationError(
+            _("The program's words were written after that day. Nothing was recorded: write which wording it was.")
+        )
+    record_permission(person=person, by=by, at=at, text=text, **told)
+
+
+def _form_page(
+    request: ProgramRequest, row: Participant, form: forms.Form, title: str, lede: str,
+    template: str = "form_page.html", **more: Any,
+) -> HttpResponse:  # fmt: skip
+    context = {"form": form, "title": title, "lede": lede, "place": "people", **more}
+    return render(request, template, context | {"back": row.get_absolute_url(), "back_label": row.name})

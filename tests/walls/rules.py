@@ -39,8 +39,8 @@ class Rule:
 MEMBERS_READ = """
     people providers provider person messages message letters letter letter-html letter-print members
     members-history names-history topics organizations fundings today report report-print report-rows settings
-    settings-history requests request person-matches matches covers match history hopes footing fit readiness
-    seats suggestions why-not compare group access meeting-access invitations invitation-html invitation-print
+    settings-history consent-texts requests request person-matches matches covers match history hopes footing fit
+    readiness seats suggestions why-not compare group access meeting-access invitations invitation-html invitation-print
     introduction poll meeting agenda contacts
 """
 MEMBERS_READ_AND_COORDINATORS_SEND = """
@@ -117,7 +117,7 @@ LEADS_FILL_IN = """
     funding-end funding-remove settings-program settings-answers settings-kind settings-nudges settings-clocks
     settings-feedback settings-footing settings-fit settings-suggestions settings-readiness settings-access
     settings-late settings-report settings-form settings-people settings-safety settings-signing_in settings-keeping
-    worry-concerns worry-readers person-erase
+    worry-concerns worry-readers person-erase consent-text-matching consent-text-child consent-text-reports
 """
 LEADS_PRESS = """
     audit-export letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on

@@ -54,9 +54,15 @@ def _what_follows(consent: Consent, person: Participant) -> str:
     what = consent.get_what_for_display()
     said = [gettext("It was: %(what)s.") % {"what": what[:1].lower() + what[1:]}]
     if consent.what_for != Consent.WhatFor.MATCHING:
-        return f"{said[0]} {gettext('They stay in the program.')}"
+        return " ".join([*said, _what_goes(consent), gettext("They stay in the program.")])
     said.append(gettext("They leave the program: nobody can ask them into a match, and no more mail goes to them."))
     if person.open_matches:
         said.append(gettext("The coordinators of the matches they are in see it on Today, and must tell the others."))
     said.append(gettext("What is on record stays until it is erased. They can come back with a new permission."))
     return " ".join(said)
+
+
+def _what_goes(consent: Consent) -> str:
+    if consent.what_for == Consent.WhatFor.CHILD:
+        return gettext("What is kept about their child's age and needs is erased at once, and cannot be brought back.")
+    return gettext("From now on no report may quote them.")

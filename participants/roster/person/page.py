@@ -131,13 +131,17 @@ class Permission:
 
 def consents(person: Participant) -> list[Permission]:
     """What for, when and how it was given and withdrawn, and who recorded it; the latest first."""
-    rows = person.consents.select_related("recorded_by", "withdrawn_by")
+    rows = person.consents.select_related("recorded_by", "withdrawn_by", "text")
     return [Permission(row, " ".join(_said(row)), row.withdrawn_at is None) for row in rows]
 
 
 def _said(row: Consent) -> Iterator[str]:
     yield f"{row.get_what_for_display()}."
     yield _("Given on %(day)s: %(way)s.") % {"day": say_date(row.given_on), "way": row.get_way_display().lower()}
+    if row.text:
+        yield _("Wording: version %(n)d of the program's words, %(language)s.") % {
+            "n": row.text.version, "language": row.text.get_language_display()
+        }  # fmt: skip
     if row.text_version:
         yield _("Wording: %(text)s.") % {"text": row.text_version.rstrip(".")}
     if row.recorded_by:

@@ -1,0 +1,87 @@
+"""Pages of the words that people agree to: everyone in the program reads every version, a lead changes them."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from participants.consenting import texts
+from participants.consenting.forms import LanguageForm, WordsForm
+from participants.models import ENGLISH, LANGUAGES, Consent, ConsentText, TextFor
+from peermatch.accounts.access import ProgramRequest, lead, member
+from peermatch.saving import saves_whole
+
+PLACE: dict[str, Any] = {"place": "settings"}
+
+
+@require_safe
+@member
+def consent_texts(request: ProgramRequest) -> HttpResponse:
+    held, program = texts.texts_now(request.program), request.program
+    rows = ConsentText.objects.in_program(program).select_related("written_by").order_by("-version")
+    earlier: dict[tuple[str, str], list[ConsentText]] = defaultdict(list)
+    for row in rows:
+        if row.version < held[row.line].version:
+            earlier[row.line].append(row)
+    given = Consent.objects.in_program(program).standing().exclude(text=None).order_by()
+    agreed = dict(given.values_list("text").annotate(n=Count("participant", distinct=True)))
+    written_by = {row.pk: row.written_by for row in rows}
+    told = [
+        {
+            "what_for": what_for, "label": TextFor(what_for).label,
+            "texts": [
+                {"row": text, "by": written_by.get(text.pk), "agreed": agreed.get(text.pk, 0), "earlier": earlier[line]}
+                for line, text in sorted(held.items()) if line[0] == what_for
+            ],
+            "languages": LanguageForm(None, left=_left(held, what_for)),
+        }
+        for what_for in TextFor.values
+    ]  # fmt: skip
+    return render(request, "participants/consenting/texts.html", PLACE | {"purposes": told})
+
+
+def _left(held: dict[tuple[str, str], ConsentText], what_for: str) -> set[str]:
+    return {code for code, _name in LANGUAGES if (what_for, code) not in held}
+
+
+@lead
+@saves_whole
+def consent_text(request: ProgramRequest, what_for: str) -> HttpResponse:
+    """`?language=` says which; without it English."""
+    language = request.GET.get("language", ENGLISH)
+    if language not in dict(LANGUAGES):
+        raise Http404
+    held = texts.texts_now(request.program).get((what_for, language))
+    form = WordsForm(request.POST if request.method == "POST" else None, held=held)
+    back = reverse("consent-texts", args=[request.program.slug])
+    if request.method == "POST" and form.is_valid() and _written(request, form, what_for, language):
+        return redirect(f"{back}#{what_for}")
+    context = {
+        "form": form, "title": _("Words: %(what)s") % {"what": TextFor(what_for).label}, "held": held,
+        "lede": _("In %(language)s. Every version is kept, so that it can always be said what somebody agreed to.")
+        % {"language": dict(LANGUAGES)[language]},
+        "back": back, "back_label": _("What people agree to"),
+    }  # fmt: skip
+    return render(request, "participants/consenting/text.html", PLACE | context)
+
+
+def _written(request: ProgramRequest, form: WordsForm, what_for: str, language: str) -> bool:
+    said = form.cleaned_data
+    try:
+        text = texts.write(
+            program=request.program, what_for=what_for, language=language, words=said["words"], seen=said["seen"],
+            is_new_meaning=form.is_new_meaning, by=request.user, at=timezone.now(),
+        )  # fmt: skip
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    messages.success(request, _("Version %(n)d holds from now on.") % {"n": text.version})
+    return True
