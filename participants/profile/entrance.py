@@ -55,13 +55,16 @@ def by_token(token: str, *, now: datetime, to: str = "") -> tuple[Link, str] | N
 
 
 def by_cookie(request: HttpRequest, public_id: UUID, purpose: Purpose, *, now: datetime) -> Any:
-    """The visit of whoever came through that door with this link's token within the last day."""
+    """The visit of whoever came through that door with this link's token within the last day.
+
+    Without its cookie a link that is there is looked at no further than one that is not: each would take its own time.
+    """
     links = Link.objects.across_programs("the link's own cookie is the scope")
-    visit = _try(purpose, links.filter(public_id=public_id).first(), now)
+    link = links.filter(public_id=public_id).first()
     came_in = request.get_signed_cookie(
         cookie_name(public_id), default="", salt=SALT, max_age=int(STAYS_OPEN.total_seconds())
     )
-    return visit if came_in == public_id.hex else None
+    return _try(purpose, link if came_in == public_id.hex else None, now)
 
 
 def by_any_cookie(request: HttpRequest, public_id: UUID, *, now: datetime) -> tuple[Any, str] | None:

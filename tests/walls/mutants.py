@@ -53,7 +53,7 @@ MUTANTS = [
     ),
     Mutant(
         "a link's page opens without its cookie", "participants/profile/entrance.py",
-        "return visit if came_in == public_id.hex else None", "return visit",
+        "link if came_in == public_id.hex else None, now", "link, now",
     ),
     Mutant(
         "the system's state is for all who are signed in", "peermatch/pages.py",
