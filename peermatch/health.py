@@ -45,7 +45,7 @@ def _now() -> datetime:
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """That this web server answers, whatever else does not: for a proxy, which asks it every few seconds."""
-    return HttpResponse("alive\n", content_type="text/plain")
+    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
 
 
 def _database(now: datetime) -> Finding:

@@ -29,7 +29,12 @@ from peermatch.accounts.signing_in.greeting import browser_of, greet
 
 
 class SignOut(auth.LogoutView):
-    pass
+    """The browser is asked to forget pages too. Its cookies stay: by one of them it is known again."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 class ChangePassword(auth.PasswordChangeView):

@@ -38,6 +38,9 @@ def gaps(answer: HttpResponse) -> Iterator[str]:
     for name in ("script-src", "style-src"):
         if not is_letter and any(one not in SELF and not NONCE.fullmatch(one) for one in policy.get(name, ["*"])):
             yield f"{name}: {policy.get(name)}"
+    kind = answer.get("Content-Type", "")
+    if kind.startswith("text/") and "charset=" not in kind:
+        yield f"Content-Type: {kind}"
     for cookie in answer.cookies.values():
         if cookie.value and not (cookie["httponly"] and cookie["samesite"] == "Lax"):
             yield f"cookie {cookie.key}"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +52,21 @@ def test_every_browser_is_named_and_one_can_be_ended(coordinator: User, lead: Us
     here.post(reverse("session-end", args=[other.public_id]))
     assert (is_in(here), is_in(there), is_in(anothers)) == (True, False, True)
     assert "You are signed in nowhere else" in said_of(here)
+
+
+def test_a_session_begins_with_signing_in_and_is_gone_with_signing_out(coordinator: User) -> None:
+    """Whoever put a session into the browser before, or took one out of it, has nothing."""
+    client, name = Client(), settings.SESSION_COOKIE_NAME
+    planted = client.session
+    planted.save()
+    client.cookies[name] = str(planted.session_key)
+    client.post(reverse("sign-in"), {"username": coordinator.email, "password": PASSWORD})
+    taken = client.cookies[name].value
+    assert is_in(client)
+    assert client.post(reverse("sign-out"))["Clear-Site-Data"] == '"cache", "storage"'
+    for key in (str(planted.session_key), taken):
+        client.cookies[name] = key
+        assert not is_in(client)
 
 
 def test_nobody_ends_anothers_session(coordinator: User, lead: User) -> None:
