@@ -22,7 +22,7 @@ class MatchesConfig(AppConfig):
         """Where persons and matches meet."""
         from matches.people import erasing, merging, naming, panel, purging
         from matches.people.bringing_in import kind
-        from matches.safeguarding import shielding
+        from matches.safeguarding import growing_old, shielding
         from matches.safeguarding import telling as of_worries
         from matches.unreached import again, telling
         from matches.unreached.panel import unreached, where_to_reach
@@ -34,6 +34,7 @@ class MatchesConfig(AppConfig):
         on_merge(merging.HEARS)
         erasing.register()
         purging.register()
+        growing_old.register()
         naming.register()
         kind.register()
         on_person_page(panel.their_matches)

@@ -13,6 +13,7 @@ class Tick(models.Model):
 
     at = models.DateTimeField(_("last ran"))
     purged_at = models.DateTimeField(_("old words last taken away"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("what was erased last cleared from files"), null=True, blank=True)
     zone_data = models.CharField(_("zone data"), max_length=40, blank=True)  # in use when what is ahead was reckoned
 
     class Meta:
@@ -42,6 +43,17 @@ class Tick(models.Model):
     def goes_on_purging(cls) -> None:
         """There was more than was taken away: the next tick goes on."""
         cls.objects.filter(pk=THE_ROW).update(purged_at=None)
+
+    @classmethod
+    def has_remains(cls) -> bool:
+        """Whether something was erased after the database's files were last cleared of old words."""
+        last = cls.objects.filter(pk=THE_ROW).values_list("cleared_at", flat=True).first()
+        rows = Erasure.objects.filter(at__gt=last) if last else Erasure.objects.all()
+        return bool(rows.exists())
+
+    @classmethod
+    def is_clear(cls, at: datetime | None) -> None:
+        cls.objects.filter(pk=THE_ROW).update(cleared_at=at)
 
     @classmethod
     def zone_data_seen(cls) -> str:

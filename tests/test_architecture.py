@@ -49,6 +49,7 @@ READS_EVERY_PROGRAM = {
     "peermatch/audit/in_admin.py": "administrators see every program",
     "peermatch/audit/letting_go.py": "records of all programs grow old",
     "matches/people/purging.py": "what is old goes in all programs",
+    "matches/safeguarding/growing_old.py": "what is old goes in all programs",
     "participants/purging.py": "what is old goes in all programs",
     "matches/following_up/plan_mail/reminders.py": "people of all programs are reminded in the same tick",
     "matches/following_up/plan_mail/wanted.py": "mail of all programs leaves together",
@@ -124,7 +125,7 @@ OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 # Queries that no manager sees. Only for what the ORM cannot say.
 WRITES_SQL = {
     "peermatch/audit/guarding.py": "what the database itself refuses",
-    "peermatch/keeping/erasing.py": "old words in free parts of a file",
+    "peermatch/keeping/clearing.py": "old words in free parts of a file",
     "peermatch/keeping/connecting.py": "one moment, and a lock on all tables",
     "peermatch/keeping/moving.py": "who else is connected",
     "peermatch/keeping/filling.py": "numbers of new rows, and tables emptied, whatever the version",

@@ -19,6 +19,7 @@ from participants.models import Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import local_day
+from peermatch.keeping.wiping import ERASED
 from peermatch.text import fold
 
 
@@ -108,6 +109,11 @@ class Match(ProgramRow):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
+
+    @property
+    def is_emptied(self) -> bool:
+        """Its words were taken away: it is old, or somebody of it was erased."""
+        return self.title == ERASED
 
     @property
     def is_open(self) -> bool:

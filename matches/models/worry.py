@@ -16,6 +16,7 @@ from matches.models.match import Match
 from participants.models import Participant
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+from peermatch.keeping.wiping import ERASED
 
 
 class WorryState(models.TextChoices):
@@ -83,6 +84,11 @@ class Worry(ProgramRow):
     @property
     def is_open(self) -> bool:
         return self.state != WorryState.CLOSED
+
+    @property
+    def is_emptied(self) -> bool:
+        """Its words were taken away: it is old, or somebody of it was erased."""
+        return self.words == ERASED
 
     @property
     def rests(self) -> bool:

@@ -22,6 +22,7 @@ from matches.models import (
     RequestState,
     Stage,
     Worry,
+    WorryEntry,
     WorryState,
 )
 from matches.people.erasing import OF_MATCH, THEIRS, empty_list, wipe_request
@@ -31,6 +32,7 @@ from peermatch.keeping.wiping import ERASED, wipe
 EVERYWHERE = "what is old goes in all programs"
 SETTLED_FOR, WAITED_FOR = timedelta(days=30), timedelta(days=90)
 MONTHS = "matches_kept_months"
+OF_THEIR_OWN = (Worry, WorryEntry)  # they grow old by when they were closed
 # What people said in the match: by their seat, which is of the match.
 SAID = tuple((model, way.replace("participant", "match"), names) for model, way, names in THEIRS if "seat__" in way)
 ALSO: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
@@ -48,7 +50,7 @@ def old_matches(now: datetime) -> Any:
 
 def wipe_matches(keys: list[int], now: datetime) -> None:
     for model, way, names in (*SAID, *OF_MATCH, *ALSO):
-        if way != "rematch_of":  # what the match that follows took along is its own
+        if way != "rematch_of" and model not in OF_THEIR_OWN:  # a match that follows keeps what it took along
             wipe(model._base_manager.filter(**{f"{way}__in": keys}), names)
     needs = Accommodation._base_manager.filter(meeting__match__in=keys).exclude(detail="")
     needs.update(detail=Concat(Value(f"{ERASED} "), Cast("pk", CharField())))

@@ -41,6 +41,8 @@ def reopen(*, worry: Worry, by: User, at: datetime) -> None:
     worry.lock()
     if worry.is_open:
         raise ValidationError(_("It is open already."))
+    if worry.is_emptied:
+        raise ValidationError(_("What was said is no longer kept. Write down a new worry instead."))
     worry.become(WorryState.LOOKED_AT, by=by, at=at)
     worry.goes_on_at = None
     worry.save(update_fields=["goes_on_at"])

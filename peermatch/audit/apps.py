@@ -9,8 +9,9 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from peermatch.audit import guarding, in_admin, signing_in
+        from peermatch.audit import guarding, in_admin, letting_go, signing_in
 
         in_admin.listen()
         signing_in.listen()
+        letting_go.register()
         post_migrate.connect(guarding.stand, sender=self, dispatch_uid="audit")

@@ -6,18 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from peermatch import audit
 from peermatch.keeping import ledger
 from peermatch.keeping.ledger import Entry
+from peermatch.models import Tick
 
 What = tuple[str, UUID]
 # Wipes that row and what hangs on it; answers with all that was wiped by itself, so that a backup in which these do
 # not hang together yet is wiped as well. Called for a row that is not there, or that was erased, it does no harm.
 Eraser = Callable[[UUID, datetime], Collection[What]]
-LOCKED_FOR = "30s"  # for which one table is waited for
 _erasers: dict[str, Eraser] = {}
 _doubtful: list[Callable[[datetime], object]] = []
 
@@ -54,34 +54,9 @@ def erase_again(entries: Iterable[Entry], *, since: datetime | None = None) -> i
             put_aside(timezone.now())
     if strange := sorted({one.kind for one in due} - set(_erasers)):
         raise CommandError(f"The list of erasures names a kind that this version does not know: {strange[0]}.")
+    if due:
+        Tick.is_clear(None)
     for one in due:
         wiped = {one.what, *_erasers[one.kind](one.of, one.at)}
         ledger.write_down([Entry(one.at, *what) for what in sorted(wiped, key=str)])
     return len(due)
-
-
-def clear_remains() -> bool:
-    """The database keeps old words where no row has them any more: clears those. False where somebody else is at it.
-
-    SQLite's lie in free parts of its file, which is written anew. PostgreSQL's lie in old versions of rows, and in what
-    it has noted of common and of typical values, so that queries are planned well: that is noted anew, then every table
-    is written anew, one after the other. Whoever needs one of them waits meanwhile; plain VACUUM would only mark the
-    room of old rows as free, and leave the words in it.
-    """
-    if connection.in_atomic_block:
-        return False
-    try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(f"SET lock_timeout = '{LOCKED_FOR}'")
-                try:
-                    for words in ("ANALYZE", "VACUUM FULL"):
-                        cursor.execute(words)
-                finally:
-                    cursor.execute("RESET lock_timeout")
-                return True
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return bool(cursor.fetchone()[0] == 0)
-    except OperationalError:
-        return False

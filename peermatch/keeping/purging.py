@@ -3,6 +3,7 @@
 Rows stay, so that counts stay. What is old is read from rows: run twice, or broken off and run again, it does no harm.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +14,10 @@ from django.db.models import Q
 
 from peermatch import shared_clock
 from peermatch.accounts.models import Program
+from peermatch.keeping.clearing import clear_remains
 from peermatch.models import Tick
 
+log = logging.getLogger(__name__)
 AT_ONCE = 200  # rows in one transaction
 AT_MOST = 10  # transactions of each kind in one tick; the next goes on
 EACH = timedelta(days=1)
@@ -72,5 +75,17 @@ def _purge(kind: Old, now: datetime, at_most: int | None) -> int:
 def purge_daily() -> None:
     """The job of each tick: once a day, and on at the next tick while anything is left."""
     now = shared_clock.now()
-    if Tick.begins_to_purge(now, each=EACH) and any(n >= AT_ONCE * AT_MOST for _name, n in purge(now, at_most=AT_MOST)):
+    if not Tick.begins_to_purge(now, each=EACH):
+        return
+    if any(n >= AT_ONCE * AT_MOST for _name, n in purge(now, at_most=AT_MOST)):
         Tick.goes_on_purging()
+    elif Tick.has_remains():
+        _clear(now)
+
+
+def _clear(now: datetime) -> None:
+    """Somebody was erased on a page, which does not wait for files to be written anew. Busy, it is tried tomorrow."""
+    if clear_remains():
+        Tick.is_clear(now)
+    else:
+        log.warning("The database is busy: what was erased is cleared from its files another day.")

@@ -10,6 +10,8 @@ from participants.erasing import KIND
 from participants.models import Participant, Status
 from peermatch.accounts.models import Program
 from peermatch.keeping import erasing
+from peermatch.keeping.clearing import clear_remains
+from peermatch.models import Tick
 from peermatch.outbox.nudge import waking_nobody
 
 
@@ -33,8 +35,11 @@ class Command(BaseCommand):
                 f"{row.name} ({row.get_status_display()}, {row.open_matches} open matches) would be forgotten for "
                 "good: name, contacts, child, access, notes, mail. If that is right, call this again with --yes."
             )
+        now = timezone.now()
         with waking_nobody():
-            erasing.erase(KIND, person, at=timezone.now(), program=row.program)
-        if not erasing.clear_remains():
+            erasing.erase(KIND, person, at=now, program=row.program)
+        if clear_remains():
+            Tick.is_clear(now)
+        else:
             self.stdout.write("Something else uses the database: what was erased is overwritten little by little.")
         self.stdout.write("Erased. The list of erasures says so; keep a copy of it with your backups.")

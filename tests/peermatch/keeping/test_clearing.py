@@ -1,10 +1,14 @@
 """What a database keeps where no row says it any more."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from peermatch.accounts.models import Program, User
-from peermatch.keeping import erasing
+from peermatch.keeping import purging
+from peermatch.models import Erasure, Tick
 from peermatch.outbox.models import Email
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -43,7 +47,11 @@ def test_postgresql_forgets_erased_words_and_what_it_noted_of_them(program: Prog
     assert noted("accounts_user", "name", "Petronella")
     User.objects.filter(name="Petronella Quist").update(name="Erased")
     assert lies_in_file("accounts_user", "Petronella")
-    assert erasing.clear_remains()
+    now = timezone.now()  # somebody was erased on a page
+    Tick.record(now)
+    Erasure.objects.create(kind="x", of=uuid4(), at=now)
+    purging.purge_daily()
+    assert not Tick.has_remains()
     assert not noted("accounts_user", "name", "Petronella")
     assert not lies_in_file("accounts_user", "Petronella")
     assert not lies_in_file("pg_statistic", "Petronella")
