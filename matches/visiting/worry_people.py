@@ -30,6 +30,7 @@ class Known:
     member: User | None
     others: dict[str, Participant] = field(default_factory=dict)  # by public id
     pair: Participant | None = None  # the one other in the match they came from
+    is_nameless: bool = False  # their link never ends, and shows nobody's name
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -51,8 +52,10 @@ class Known:
         return readers_of(self.program, self.match, on=local_day(at, self.program.time_zone), about=about)
 
 
-def known_of(person: Participant, seat: Seat | None, at: datetime) -> Known:
+def known_of(person: Participant, seat: Seat | None, at: datetime, *, is_nameless: bool = False) -> Known:
     """`seat`: the place in a match that their link is about, where it is about one."""
+    if is_nameless:
+        return Known(person.program, person, None, None, is_nameless=True)
     program = seat.match.program if seat else person.program
     match = seat.match if seat else None
     member = match.who_answers(local_day(at, program.time_zone)) if match else None

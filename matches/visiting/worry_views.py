@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from matches.models import MatchRules, Worry
+from matches.models import MatchRules
 from matches.safeguarding.raising import raise_worry
 from matches.visiting import pages
 from matches.visiting.entrance import Visit
 from matches.visiting.form_pages import form_page, saved
 from matches.visiting.worry_forms import WorryForm
 from matches.visiting.worry_people import Known, known_of
+from participants.models import Purpose
 from participants.profile.entrance import by_any_cookie, no_entry
 
 
@@ -35,27 +36,24 @@ def worry(request: HttpRequest, link: UUID) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid() and saved(form, save):
         return redirect("worry-thanks", link)
-    told = {"form": form, "readers": known.readers(now), "member": known.member}
+    told = {"form": form, "readers": known.readers(now), "member": known.member, "known": known}
     return render(request, "matches/visiting/worry.html", frame_of(*found, known) | told)
 
 
 @require_safe
 def worry_thanks(request: HttpRequest, link: UUID) -> HttpResponse:
-    """Who was told, what happens now, and whom to call meanwhile."""
+    """What happens now, and whom to call meanwhile. It says the same to whoever raised none: others may read mail here
+    later, and are not to learn that there was a worry, nor how somebody is reached in secret."""
     found = by_any_cookie(request, link, now=timezone.now())
     if found is None:
         return no_entry(request)
-    known = known_at(found[0])
-    raised = Worry.objects.in_program(known.program).filter(raised_by=known.person).first()
-    if raised is None:
-        return redirect("worry", link)
-    told = {"worry": raised, "names": [one.name for one in raised.readers.order_by("name")]}
-    return render(request, "matches/visiting/worry_thanks.html", frame_of(*found, known) | told)
+    return render(request, "matches/visiting/worry_thanks.html", frame_of(*found, known_at(found[0])))
 
 
 def known_at(visit: Any) -> Known:
     seat = visit.seat if isinstance(visit, Visit) else None
-    return known_of(seat.participant if seat else visit.person, seat, timezone.now())
+    is_nameless = visit.link.purpose == Purpose.MAIL
+    return known_of(seat.participant if seat else visit.person, seat, timezone.now(), is_nameless=is_nameless)
 
 
 def frame_of(visit: Any, page: str, known: Known) -> dict[str, Any]:

@@ -68,8 +68,12 @@ def by_cookie(request: HttpRequest, public_id: UUID, purpose: Purpose, *, now: d
 
 
 def by_any_cookie(request: HttpRequest, public_id: UUID, *, now: datetime) -> tuple[Any, str] | None:
-    """The visit of whoever came through any door with this link's token within the last day, and the page behind it."""
-    tried = [(by_cookie(request, public_id, Purpose(purpose), now=now), door.page) for purpose, door in _doors.items()]
+    """The visit of whoever came through any door with this link's token within the last day, and the page behind it.
+
+    Not through that of an address which nobody confirmed yet: a stranger may read there.
+    """
+    doors = [(Purpose(purpose), door.page) for purpose, door in _doors.items() if purpose != Purpose.ADDRESS]
+    tried = [(by_cookie(request, public_id, purpose, now=now), page) for purpose, page in doors]
     return next(((visit, page) for visit, page in tried if visit is not None), None)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from participants.models import Link, NewAddress, OwnChange, Participant, Purpose
@@ -40,6 +41,13 @@ def _refuse_shared(person: Participant, email: str) -> None:
         refuse_shared_address(asked)
     except ValidationError:
         raise ValidationError(NOT_HERE) from None
+
+
+def number_of(new: NewAddress) -> str:
+    """“1234 5678”: what the person's own page shows, and nobody who reads the new mailbox alone can know."""
+    digest = salted_hmac("participants.new_address", new.public_id.hex, algorithm="sha256").digest()
+    digits = f"{int.from_bytes(digest[:8]) % 10**8:08d}"
+    return f"{digits[:4]} {digits[4:]}"
 
 
 def give_up(person: Participant, *, at: datetime) -> None:

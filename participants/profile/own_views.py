@@ -16,7 +16,7 @@ from participants.models import DatesAway, OwnChange, Participant, Purpose
 from participants.profile import entrance, own_words
 from participants.profile.changes import note
 from participants.profile.entrance import through
-from participants.profile.new_address import ask_to_confirm, confirm_address, give_up
+from participants.profile.new_address import ask_to_confirm
 from participants.profile.own_forms import (
     NewEmailForm,
     OwnAccessForm,
@@ -115,38 +115,10 @@ def email(request: OwnRequest) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
     lede = _(
-        "We send a link to the new address. Your address changes when you open that link and confirm it; "
-        "a mail to the address that we have now says so."
+        "We send a link to the new address. Open it in this browser, or with the number that your own page then shows: "
+        "so we know that it is you. A mail to the address that we have now says that it was changed."
     )
     return show(request, form, _("Your e-mail address"), lede, "participants/profile/form.html")
-
-
-@form_page
-@through(Purpose.ADDRESS)
-def address(request: OwnRequest) -> HttpResponse:
-    """Reached from the new mailbox: whoever reads there says that it is theirs."""
-    visit = request.visit
-    if request.method != "POST" or visit.new is None:
-        return render(request, "participants/profile/address.html", visit.frame | {"new": visit.new})
-    try:
-        link = confirm_address(new=visit.new, by=visit.link.issued_by, at=timezone.now())
-    except ValidationError:
-        return entrance.no_entry(request)
-    response = redirect(f"{reverse('own', args=[link.public_id])}?saved=confirmed")
-    entrance.close(response, visit.link)
-    entrance.keep_open(response, link)
-    return response
-
-
-@require_POST
-@through(Purpose.ADDRESS)
-@saves_whole
-def address_not_mine(request: OwnRequest) -> HttpResponse:
-    """The new mailbox is somebody else's: the address is given up, and nothing of the person was shown there."""
-    give_up(request.visit.person, at=timezone.now())
-    response = redirect("visit-stopped")
-    entrance.close(response, request.visit.link)
-    return response
 
 
 @form_page

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.profile import forgetting_views, link_views, own_status_views, own_views, wish_views
+from participants.profile import address_views, forgetting_views, link_views, own_status_views, own_views, wish_views
 
 urlpatterns = [
     path("l/<str:token>/", link_views.link, name="link"),
@@ -27,6 +27,6 @@ urlpatterns = [
     path("own/<uuid:link>/erase/", forgetting_views.forget, name="own-forget"),
     path("own/<uuid:link>/erase/stay/", forgetting_views.forget_not, name="own-forget-not"),
     path("own/<uuid:link>/not-me/", own_views.not_me, name="own-not-me"),
-    path("new-address/<uuid:link>/", own_views.address, name="own-address"),
-    path("new-address/<uuid:link>/not-mine/", own_views.address_not_mine, name="own-address-not-mine"),
+    path("new-address/<uuid:link>/", address_views.address, name="own-address"),
+    path("new-address/<uuid:link>/not-mine/", address_views.address_not_mine, name="own-address-not-mine"),
 ]

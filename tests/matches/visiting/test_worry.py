@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import Cover, Match, Seat, Worry
+from matches.models import ContactStop, Cover, Match, Seat, Worry
 from matches.preparing.seating import why_not
 from participants.models import Link, Participant, Purpose
 from peermatch.accounts.models import Program, User
@@ -146,6 +146,26 @@ def test_it_can_be_raised_after_the_match_was_closed(
     sam.match.close(reason="other", by=coordinator, at=timezone.now(), outcome="")
     assert write(client, link).status_code == 302
     assert Worry.objects.in_program(program).count() == 1
+
+
+def test_nobody_who_reads_the_mailbox_later_learns_that_there_was_one(
+    client: Client, program: Program, sam: Seat, rosa: Participant, lead: User
+) -> None:
+    link = come_in(client, sam, Purpose.PROFILE)
+    before = client.get(reverse("worry-thanks", args=[link.public_id])).content.decode()
+    write(client, come_in(client, sam), reach="only the neighbor's phone", whom=str(rosa.public_id))
+    after = client.get(reverse("worry-thanks", args=[link.public_id])).content.decode()
+    assert after == before
+
+
+def test_the_link_that_never_ends_shows_nobodys_name(client: Client, sam: Seat, rosa: Participant) -> None:
+    link, token = Link.issue(sam.participant, Purpose.MAIL, sam.participant.public_id, None)
+    client.get(reverse("link", args=[token]))
+    pages = [client.get(reverse(name, args=[link.public_id])).content.decode() for name in ("worry", "stop")]
+    assert not [name for page in pages for name in ("Rosa", "Sam") if name in page]
+    client.post(reverse("stop", args=[link.public_id]), {"whom": str(rosa.public_id)})
+    assert not ContactStop.objects.in_program(sam.program).exists()
+    assert write(client, link).status_code == 302
 
 
 def test_the_other_reads_nothing_of_it(client: Client, program: Program, sam: Seat, rosa: Participant) -> None:

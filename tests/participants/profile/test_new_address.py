@@ -1,5 +1,6 @@
 """A new e-mail address counts once its mailbox confirmed it, and the former one is told."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,11 @@ def confirmation(person: Participant) -> str:
     return reverse("own-address", args=[person.links.filter(purpose=Purpose.ADDRESS)[0].public_id])
 
 
+def number(page: Any) -> str:
+    [found] = re.findall(r"[0-9]{4} [0-9]{4}", page.content.decode())
+    return str(found)
+
+
 def test_nothing_changes_before_the_new_mailbox_confirms(
     typed: Client, robin: Participant, at: At, mails: Callable[..., list[Any]]
 ) -> None:
@@ -44,7 +50,7 @@ def test_confirmed_it_takes_the_place_of_the_old_which_is_told(
     assert "Robin" not in page
     robin.refresh_from_db()
     assert robin.email != NEW
-    on = mailbox.post(confirmation(robin))["Location"]
+    on = mailbox.post(confirmation(robin), {"number": number(typed.get(at()))})["Location"]
     robin.refresh_from_db()
     assert robin.email == NEW
     assert "We write to your new address" in mailbox.get(on).content.decode()
@@ -54,6 +60,32 @@ def test_confirmed_it_takes_the_place_of_the_old_which_is_told(
     assert typed.get(at()).status_code == 404  # what was sent to the old address opens nothing
     assert mailbox.post(confirmation(robin)).status_code == 404
     assert [one.what for one in robin.own_changes.all()] == ["email"]
+
+
+def test_whoever_only_reads_the_mailbox_neither_confirms_it_nor_acts_for_the_person(
+    typed: Client, robin: Participant, path_of: At
+) -> None:
+    stranger = Client()
+    stranger.get(path_of(robin, "address-confirm"))
+    address = confirmation(robin)
+    link = robin.links.filter(purpose=Purpose.ADDRESS)[0].public_id
+    assert "eight digits" in stranger.get(address).content.decode()
+    for typed_number in ("", "1234 5678"):
+        assert stranger.post(address, {"number": typed_number}).status_code == 200
+    robin.refresh_from_db()
+    assert robin.email != NEW
+    assert {stranger.get(reverse(name, args=[link])).status_code for name in ("worry", "worry-thanks", "stop")} == {404}
+    assert not [
+        name for name in ("worry", "stop") if reverse(name, args=[link]) in stranger.get(address).content.decode()
+    ]
+
+
+def test_where_the_own_page_stands_open_no_number_is_asked(typed: Client, robin: Participant, path_of: At) -> None:
+    typed.get(path_of(robin, "address-confirm"))
+    assert "eight digits" not in typed.get(confirmation(robin)).content.decode()
+    assert typed.post(confirmation(robin)).status_code == 302
+    robin.refresh_from_db()
+    assert robin.email == NEW
 
 
 def test_somebody_elses_mailbox_gives_it_up(typed: Client, robin: Participant, path_of: At) -> None:
