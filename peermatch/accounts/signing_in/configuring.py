@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 TRIES, COOL_OFF = 10, timedelta(minutes=10)
+TRIES_FROM_EVERYWHERE = 10 * TRIES  # at one account, in browsers that are not known
 _RULES = "django.contrib.auth.password_validation"
 SIGNING_IN: dict[str, Any] = {
     "AUTHENTICATION_BACKENDS": [

@@ -3,6 +3,9 @@
 So a stranger who tries a thousand passwords locks out whoever sits at the stranger's address, and nobody else. A
 browser in which the account's owner signed in before is counted by itself: it gets in even beside such a stranger.
 Whoever chose a new password by mail starts anew.
+
+Whoever tries one account from many addresses is stopped too: of all browsers that are not known, one account takes but
+so many tries. Its owner comes in meanwhile in a browser that is known, and a new password by mail makes one known.
 """
 
 import hashlib
@@ -15,11 +18,14 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from peermatch.accounts.models import KnownBrowser, User
-from peermatch.accounts.signing_in.configuring import COOL_OFF
+from peermatch.accounts.signing_in.configuring import COOL_OFF, TRIES_FROM_EVERYWHERE
 from peermatch.origin import address_of
 
 NETWORK = 64  # bits: what a household or an office is given
@@ -29,7 +35,18 @@ class Throttle(AxesStandaloneBackend):  # type: ignore[misc]  # axes has no type
     """Asked before the password is looked at. A password that no request brought is not counted."""
 
     def authenticate(self, request: HttpRequest | None, username: Any = None, password: Any = None, **more: Any) -> Any:
-        return None if request is None else super().authenticate(request, username, password, **more)
+        if request is None:
+            return None
+        if _is_tried_from_everywhere(whose(request, {"username": username})):
+            request.axes_locked_out = True  # type: ignore[attr-defined]  # by which axes knows it
+            raise PermissionDenied
+        return super().authenticate(request, username, password, **more)
+
+
+def _is_tried_from_everywhere(account: str) -> bool:
+    """That of a browser which is known is never as many: it has a name of its own."""
+    lately = AccessAttempt.objects.filter(username=account, attempt_time__gt=timezone.now() - COOL_OFF)
+    return (lately.aggregate(tries=Sum("failures_since_start"))["tries"] or 0) >= TRIES_FROM_EVERYWHERE
 
 
 def whose(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

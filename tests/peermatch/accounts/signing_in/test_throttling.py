@@ -13,6 +13,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from peermatch.accounts.models import KnownBrowser, User
+from peermatch.accounts.signing_in import throttling
 from peermatch.accounts.signing_in.configuring import COOL_OFF, TRIES
 from peermatch.accounts.signing_in.forgetting import forget_old
 from peermatch.outbox.models import Email
@@ -122,6 +123,28 @@ def test_a_network_of_many_addresses_counts_as_one(coordinator: User) -> None:
         answer = sign_in(coordinator.email, f"guess {number}", at=f"2001:db8:0:1::{number + 1:x}")
     assert answer.status_code == 429
     assert sign_in(coordinator.email, at="2001:db8:0:2::1").status_code == 302
+
+
+def test_who_tries_from_everywhere_is_stopped_and_the_owner_is_not(
+    coordinator: User, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a browser that is known they sign in; in another one after they chose a new password by mail."""
+    most = 4
+    monkeypatch.setattr(throttling, "TRIES_FROM_EVERYWHERE", most)
+    known = Client()
+    sign_in(coordinator.email, by=known)
+    known.post(reverse("sign-out"))
+    for number in range(most):
+        assert sign_in(coordinator.email, f"guess {number}", at=f"10.0.{number}.1").status_code == 200
+    assert sign_in(coordinator.email, at="10.1.0.1").status_code == 429
+    assert sign_in(lead.email, at="10.1.0.1").status_code == 302
+    assert sign_in(coordinator.email, by=known).status_code == 302
+    other = Client()
+    choose(other, User.objects.get(pk=coordinator.pk))
+    for number in range(most):
+        sign_in(coordinator.email, f"guess {number}", at=f"10.0.{number}.1")
+    assert sign_in(coordinator.email, NEW, at="10.1.0.1").status_code == 429
+    assert sign_in(coordinator.email, NEW, by=other).status_code == 302
 
 
 def test_after_the_wait_one_may_try_again_and_nothing_is_kept(coordinator: User) -> None:
