@@ -4,6 +4,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -47,11 +48,16 @@ def _tells_what_happened(field: Any) -> bool:
 
 def _assigned(model: type[models.Model], *, when_saved: bool = False) -> Iterator[str]:
     """What the model's methods set of itself; or what is put in order whenever it is saved."""
-    for owner in model.__mro__:
-        if owner.__module__.startswith(OURS):
-            for node in ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0].body:  # type: ignore[attr-defined]
-                if isinstance(node, ast.FunctionDef) and (node.name in PUTS_IN_ORDER) == when_saved:
-                    yield from _set_in(node)
+    for method in _methods(model):
+        if (method.name in PUTS_IN_ORDER) == when_saved:
+            yield from _set_in(method)
+
+
+@cache
+def _methods(model: type[models.Model]) -> list[ast.FunctionDef]:
+    ours = [owner for owner in model.__mro__ if owner.__module__.startswith(OURS)]
+    parsed: list[Any] = [ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0] for owner in ours]
+    return [node for owner in parsed for node in owner.body if isinstance(node, ast.FunctionDef)]
 
 
 def _set_in(method: ast.FunctionDef) -> Iterator[str]:
