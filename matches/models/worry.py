@@ -30,6 +30,10 @@ class WorryQuerySet(ProgramQuerySet["Worry"]):
     def open(self) -> Self:
         return self.exclude(state=WorryState.CLOSED)
 
+    def resting(self) -> Self:
+        """Those for which whoever they concern is held back."""
+        return self.filter(goes_on_at=None, about_member=None)
+
     def read_by(self, user: User, *, leads: bool) -> Self:
         """Those that this member may read: never one that is about themselves."""
         rows = self.exclude(about_member=user)
@@ -92,8 +96,8 @@ class Worry(ProgramRow):
 
     @property
     def rests(self) -> bool:
-        """Whether those concerned are still held back."""
-        return self.goes_on_at is None
+        """Whether those concerned are still held back. Not for a worry about a member: they would see the mark."""
+        return self.goes_on_at is None and self.about_member_id is None
 
     def may_be_read_by(self, member: Membership) -> bool:
         if not member.can_write or member.user_id == self.about_member_id:
@@ -135,7 +139,7 @@ class Worry(ProgramRow):
         return before != {one.pk for one in chosen}
 
     def let_go_on(self, *, by: User, at: datetime) -> None:
-        if self.goes_on_at is not None:
+        if not self.rests:
             raise ValidationError(_("It goes on already."))
         self.goes_on_at = at
         self.save(update_fields=["goes_on_at"])
@@ -192,5 +196,6 @@ class WorryEntry(ProgramRow):
 
 def keep_held_back(program: Program, people: Iterable[int]) -> None:
     """Writes who of these is held back; `participants` knows no worry."""
-    standing = WorryConcerns.objects.filter(program=program, person=OuterRef("pk"), worry__goes_on_at=None)
+    resting = Worry.objects.in_program(program).resting()
+    standing = WorryConcerns.objects.filter(program=program, person=OuterRef("pk"), worry__in=resting)
     Participant.records.filter(program=program, pk__in=list(people)).update(is_held_back=Exists(standing))

@@ -36,7 +36,10 @@ class RaiseForm(PageFields, forms.Form):
         queryset=Participant.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They are not asked into new matches, and get no reminders, until a lead lets it go on."),
+        help_text=_(
+            "They are not asked into new matches, and get no reminders, until a lead lets it go on. Where it is about "
+            "somebody who works here nothing rests: they could see it."
+        ),
     )
     about = forms.CharField(
         label=_("Someone else: who?"), max_length=Worry._meta.get_field("about").max_length, required=False
@@ -83,7 +86,10 @@ class ConcernsForm(PageFields, forms.Form):
         queryset=Participant.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("They are not asked into new matches, and get no reminders, until you let it go on."),
+        help_text=_(
+            "They are not asked into new matches, and get no reminders, until you let it go on. Where it is about "
+            "somebody who works here nothing rests: they could see it."
+        ),
     )
 
     def __init__(self, data: Any = None, *, people: QuerySet[Participant], chosen: list[int]) -> None:

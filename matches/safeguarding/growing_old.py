@@ -23,7 +23,7 @@ def old_worries(now: datetime) -> Any:
     """Closed, and nobody is held back because of it."""
     concerned = WorryConcerns.objects.across_programs(EVERYWHERE).filter(worry=OuterRef("pk"))
     rows = Worry.objects.across_programs(EVERYWHERE).filter(state=WorryState.CLOSED).exclude(words=ERASED)
-    is_over = Q(goes_on_at__isnull=False) | ~Exists(concerned)
+    is_over = Q(goes_on_at__isnull=False) | Q(about_member__isnull=False) | ~Exists(concerned)
     return rows.filter(before(now, MONTHS, "state_since", days=DAYS_OF_A_MONTH), is_over)
 
 

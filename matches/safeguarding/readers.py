@@ -1,12 +1,17 @@
 """Who reads a worry, and is told of it at once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.text import get_text_list
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from matches.models import Cover, Match
+from matches.models import ContactStop, Cover, Match, Worry
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, Role, User
 
 
@@ -40,3 +45,28 @@ def readers_of(program: Program, match: Match | None, *, on: date, about: User |
     chosen = [user for user in at_work if user in told and user != about]
     others = [user for user in at_work if user != about]
     return Readers(tuple(chosen or others or at_work), about)
+
+
+def stops_read_by(program: Program, user: User, *, leads: bool, away: Collection[int]) -> Any:
+    """Contact that was stopped, as far as this member sees to it: in their matches and in those of whom they cover
+    (`away`), or written down by them. Leads, and whoever covers for one, read all."""
+    rows = ContactStop.objects.in_program(program)
+    if leads or Membership.objects.filter(program=program, user__in=away, role=Role.LEAD).exists():
+        return rows
+    theirs = Match.objects.in_program(program).filter(coordinator__in=[user.pk, *away])
+    return rows.filter(Q(matches__in=theirs) | Q(recorded_by=user)).distinct()
+
+
+def stops_for(member: Membership) -> Any:
+    """The same for whoever asks now."""
+    if not member.can_write:
+        return ContactStop.objects.in_program(member.program).none()
+    covers = Cover.objects.in_program(member.program).on(localdate(timezone=ZoneInfo(member.program.time_zone)))
+    away = list(covers.filter(covering=member.user_id).values_list("away", flat=True))
+    return stops_read_by(member.program, member.user, leads=member.is_lead, away=away)
+
+
+def worries_for(member: Membership) -> Any:
+    if not member.can_write:
+        return Worry.objects.in_program(member.program).none()
+    return Worry.objects.in_program(member.program).read_by(member.user, leads=member.is_lead)

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.models import ContactStop, Seat
+from matches.models import Seat
 from matches.models.match import OPEN
 from matches.models.seat import TAKING_PART
 from matches.safeguarding import stopping
 from matches.safeguarding.forms import StopForm
+from matches.safeguarding.readers import stops_for
 from participants.models import Participant
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
 
@@ -48,8 +50,9 @@ def _beside(person: Participant) -> QuerySet[Participant]:
 @coordinator
 @require_safe
 def stop_page(request: ProgramRequest, stop: UUID) -> HttpResponse:
-    rows = ContactStop.objects.select_related("asked_by", "other", "recorded_by", "settled_by")
+    rows = stops_for(request.membership).select_related("asked_by", "other", "recorded_by", "settled_by")
     row = fetch(rows, request, stop)
+    audit.shown(audit.of(row, fields=["asked_by", "other"]), by=request)
     return render(request, "matches/safeguarding/stop.html", {
         "place": "today", "stop": row, "matches": row.matches.order_by("title"),
     })  # fmt: skip
@@ -58,7 +61,7 @@ def stop_page(request: ProgramRequest, stop: UUID) -> HttpResponse:
 @coordinator
 @require_POST
 def stop_settle(request: ProgramRequest, stop: UUID) -> HttpResponse:
-    row = fetch(ContactStop, request, stop)
+    row = fetch(stops_for(request.membership), request, stop)
     try:
         stopping.settle(stop=row, by=request.user, at=timezone.now())
     except ValidationError as refusal:

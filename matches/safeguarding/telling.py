@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.models import ContactStop, Match, Worry
+from matches.models import ContactStop, Match, Worry, WorryConcerns, WorryEntry
+from matches.safeguarding.readers import stops_for, worries_for
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
+from peermatch.audit.withholding import keeps_from
 from peermatch.handling.ways import Way, goes_again
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
@@ -22,7 +25,7 @@ from peermatch.outbox.texts import NAME, PROGRAM, Block, greeting, own_words, su
 KIND = "worry-raised"
 TO_A_READER = (NAME, PROGRAM)
 BLOCKS = (
-    subject(gettext_lazy("A worry was raised: please look now"), TO_A_READER),
+    subject(gettext_lazy("Please look now: this cannot wait"), TO_A_READER),
     greeting(NAME, TO_A_READER),
     Block(
         "opening",
@@ -39,7 +42,7 @@ BLOCKS = (
 
 STOPPED = "contact-stopped"
 OF_STOP = (
-    subject(gettext_lazy("Contact was stopped: please look today"), TO_A_READER),
+    subject(gettext_lazy("Please look today: something is left to do"), TO_A_READER),
     greeting(NAME, TO_A_READER),
     Block(
         "opening",
@@ -141,11 +144,39 @@ def _sample_of(program: Program, words: Callable[[Program, User], Message]) -> S
     return Sample(_("To %(name)s") % {"name": member.user.name}, words(program, member.user))
 
 
+def _of_worries(member: Membership) -> Q:
+    return Q(about__in=[f"worry:{one}" for one in worries_for(member).values_list("public_id", flat=True)])
+
+
+def _of_stops(member: Membership) -> Q:
+    return Q(about__in=[f"stop:{one}" for one in stops_for(member).values_list("public_id", flat=True)])
+
+
+def records_of_worries(reader: Membership) -> Q:
+    """What was recorded of worries about this lead: that there are any is not theirs to read."""
+    about = Worry.objects.in_program(reader.program).filter(about_member=reader.user_id)
+    entries = WorryEntry.objects.in_program(reader.program).filter(worry__in=about)
+    concerned = WorryConcerns.objects.in_program(reader.program).filter(worry__in=about)
+    mails = Email.objects.in_program(reader.program).filter(
+        kind=KIND, about__in=[f"worry:{one}" for one in about.values_list("public_id", flat=True)]
+    )
+    found = Q(pk__in=[])
+    for rows in (about, entries, concerned, mails):
+        ids = [str(one) for one in rows.order_by().values_list("public_id", flat=True)]
+        found |= Q(kind=rows.model._meta.label, row__in=ids)
+    return found
+
+
 def register() -> None:
     """Called when the app is ready."""
-    letters.register(Letter(KIND, gettext_lazy("A worry was raised"), _unwanted, at_night=AtNight.GOES))
+    keeps_from(records_of_worries)
+    letters.register(
+        Letter(KIND, gettext_lazy("A worry was raised"), _unwanted, at_night=AtNight.GOES, seen_by=_of_worries)
+    )
     letters.let_reword(KIND, *BLOCKS, sample=_sample)
-    letters.register(Letter(STOPPED, gettext_lazy("Contact was stopped"), _unwanted, at_night=AtNight.GOES))
+    letters.register(
+        Letter(STOPPED, gettext_lazy("Contact was stopped"), _unwanted, at_night=AtNight.GOES, seen_by=_of_stops)
+    )
     letters.let_reword(STOPPED, *OF_STOP, sample=_sample_of_stop)
     goes_again("stop", Way(_reader, frozenset({"stopped"}), _link_to_stop_again))
     goes_again("worry", Way(_reader, frozenset({"worry"}), _links_again))

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from matches.models import ContactStop, Match, Worry, WorryConcerns, WorryState
+from matches.models import Worry, WorryConcerns, WorryState
+from matches.safeguarding.readers import stops_read_by
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from peermatch.clock import say_moment
 
@@ -16,7 +17,7 @@ def to_look_at(desk: Desk) -> list[Card]:
         return []
     rows: Any = Worry.objects.in_program(desk.program).read_by(desk.reader, leads=desk.leads)
     held_back = WorryConcerns.objects.in_program(desk.program).filter(worry=OuterRef("pk"))
-    still = Q(goes_on_at=None) & Exists(held_back) if desk.leads else Q(pk__in=[])
+    still = Q(goes_on_at=None, about_member=None) & Exists(held_back) if desk.leads else Q(pk__in=[])
     to_do = rows.filter(~Q(state=WorryState.CLOSED) | still)
     return [_card(desk, worry) for worry in to_do.order_by("raised_at", "pk")[:MOST_OF_A_KIND]]
 
@@ -46,10 +47,7 @@ def contact_stopped(desk: Desk) -> list[Card]:
     """Somebody asked that contact stops: it was done, and a person is to see to the rest."""
     if not desk.reads_private:
         return []
-    rows: Any = ContactStop.objects.in_program(desk.program).open()
-    if desk.mine and not desk.leads:
-        whose = Match.objects.in_program(desk.program).filter(coordinator__in=[desk.reader.pk, *desk.away])
-        rows = rows.filter(matches__in=whose).distinct()
+    rows = stops_read_by(desk.program, desk.reader, leads=desk.leads, away=desk.away).open()
     return [
         Card(
             Urgency.LATE,

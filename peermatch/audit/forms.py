@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.accounts.models import Membership, Program
+from peermatch.accounts.models import Membership
 from peermatch.audit import people
 from peermatch.audit.models import Record, RecordQuerySet
 from peermatch.audit.recording import Actor, Did
+from peermatch.audit.withholding import kept_from
 from peermatch.forms import DateInput, PageFields
 
 
@@ -21,9 +22,10 @@ class RecordFilter(PageFields, forms.Form):
     first = forms.DateField(label=_("From"), required=False, widget=DateInput())
     last = forms.DateField(label=_("Until"), required=False, widget=DateInput())
 
-    def __init__(self, data: Any, *, program: Program) -> None:
+    def __init__(self, data: Any, *, reader: Membership) -> None:
         super().__init__(data)
-        self.program = program
+        self.reader, self.program = reader, reader.program
+        program = self.program
         members: Any = self.fields["member"]
         rows = Membership.objects.filter(program=program).select_related("user").order_by("user__name")
         links = [(Actor.LINK.value, Actor.LINK.label), (Actor.SYSTEM.value, Actor.SYSTEM.label)]
@@ -36,8 +38,11 @@ class RecordFilter(PageFields, forms.Form):
         return any(self.given.values())
 
     def records(self) -> list[RecordQuerySet]:
-        """Of the program, and what its members did in none: signing in, and what they changed of that."""
-        rows = Record.objects.in_program(self.program)
+        """Of the program, and what its members did in none: signing in, and what they changed of that.
+
+        Without those that are kept from this reader: what was said about themselves.
+        """
+        rows = Record.objects.in_program(self.program).exclude(kept_from(self.reader))
         members = Membership.objects.filter(program=self.program).values_list("user_id", flat=True)
         of_none = Record.objects.filter(program=None, actor_kind=Actor.USER, actor__in=[str(one) for one in members])
         return [self._narrowed(rows), self._narrowed(of_none)]

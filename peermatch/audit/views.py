@@ -21,7 +21,7 @@ COLUMNS = ("actor", "did", "kind", "person", "fields")
 @require_safe
 @lead
 def audit(request: ProgramRequest) -> HttpResponse:
-    form = RecordFilter(request.GET, program=request.program)
+    form = RecordFilter(request.GET, reader=request.membership)
     listed, older = page_of(request.GET.get("before", ""), *form.records())
     told = together(lines(listed, request.program))
     shown(of_kind(Record, fields=COLUMNS), by=request)
@@ -35,7 +35,7 @@ def audit(request: ProgramRequest) -> HttpResponse:
 @lead
 def audit_export(request: ProgramRequest) -> HttpResponse:
     """What the filters in the address find, the newest first."""
-    found = newest(MOST_IN_A_FILE, *RecordFilter(request.GET, program=request.program).records())
+    found = newest(MOST_IN_A_FILE, *RecordFilter(request.GET, reader=request.membership).records())
     record(Did.EXPORTED, of_kind(Record, fields=COLUMNS), by=request)
     told = lines(found, request.program)
     day = localdate(timezone.now())

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peermatch import audit
-from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.accounts.access import ProgramRequest, coordinator
 from peermatch.handling import doors
 from peermatch.handling.forms import CancelForm
 from peermatch.handling.ways import way_of
 from peermatch.once import once
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
+from peermatch.outbox.views import fetch_seen
 from peermatch.undoing import offer
 
 
@@ -73,7 +74,7 @@ def message_now(request: ProgramRequest, email: UUID) -> HttpResponse:
 
 
 def _fetch_readable(request: ProgramRequest, email: UUID) -> Email:
-    mail = fetch(Email, request, email)
+    mail = fetch_seen(request, email)
     if not letters.may_read(mail, request.membership):
         raise PermissionDenied
     return mail

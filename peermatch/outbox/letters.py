@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp.constants import NONE, UNSAFE_INLINE
 from django.conf import settings
+from django.db.models import Q
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
@@ -90,7 +91,7 @@ class Letter:
     no longer wanted it gives the reason in words, by the mail's pk. `readable_by` says which of those who coordinate
     may read what such a mail says; its subject is read by everyone in the program. Of reminders people can say that
     they want none (`is_reminder`). `at_night` says what it does then; what `may_wait_a_day` does so where its reader
-    got many mails that day."""
+    got many mails that day. `seen_by`: which of them this member finds at all; to others there is no such mail."""
 
     kind: str
     title: str | Promise
@@ -99,6 +100,7 @@ class Letter:
     is_reminder: bool = False
     at_night: AtNight = AtNight.WAITS
     may_wait_a_day: bool = False
+    seen_by: "Callable[[Membership], Q] | None" = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,15 @@ def may_read(mail: "Email", membership: "Membership") -> bool:
     """Whether this member of the mail's program may read what it says."""
     known = _letters.get(mail.kind)
     return membership.can_write and (known is None or known.readable_by(mail, membership))
+
+
+def hidden_from(membership: "Membership") -> Q:
+    """Mail of the program of which this member learns nothing, not even that there is one."""
+    found = Q(pk__in=[])
+    for kind, letter in _letters.items():
+        if letter.seen_by is not None:
+            found |= Q(kind=kind) & ~letter.seen_by(membership)
+    return found
 
 
 def let_reword(kind: str, *blocks: Block, sample: "Callable[[Program], Sample | None]") -> None:

@@ -49,7 +49,7 @@ def can_be_done(acts: Acts) -> None:
 def message_list(request: ProgramRequest) -> HttpResponse:
     writes = request.membership.can_write
     form = MessageFilter(request.GET, program=request.program, now=timezone.now(), by_name=not writes)
-    mails = Email.objects.in_program(request.program)
+    mails = Email.objects.in_program(request.program).exclude(letters.hidden_from(request.membership))
     listed = paged(request, form.narrow(mails).defer(*BODY))
     rows = _rows(listed, knows=writes)
     if writes:  # why a mail did not arrive may name the address
@@ -65,7 +65,7 @@ def message_list(request: ProgramRequest) -> HttpResponse:
 @require_safe
 def message(request: ProgramRequest, email: UUID) -> HttpResponse:
     """A viewer reads what became of it, and not what it says or where it went: letters carry what was shared."""
-    mail, knows = fetch(Email, request, email), request.membership.can_write
+    mail, knows = fetch_seen(request, email), request.membership.can_write
     may_read = letters.may_read(mail, request.membership)
     history = [(moment, words if knows else without_addresses(words)) for moment, words in wording.history(mail)]
     told = {
@@ -116,8 +116,13 @@ def _letter(mail: Email) -> audit.Entry:
     return audit.of(mail, person=mail.recipient, fields=["to_address", "text"])
 
 
+def fetch_seen(request: ProgramRequest, email: UUID) -> Email:
+    """Not one that is hidden from them."""
+    return fetch(Email.objects.exclude(letters.hidden_from(request.membership)), request, email)
+
+
 def _fetch_readable(request: ProgramRequest, email: UUID) -> Email:
-    mail = fetch(Email, request, email)
+    mail = fetch_seen(request, email)
     if not letters.may_read(mail, request.membership):
         raise PermissionDenied
     return mail

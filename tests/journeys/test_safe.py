@@ -63,7 +63,7 @@ def test_a_worry_by_link_and_contact_that_stops(
     began = monotonic()
     rosa.get_by_role("button", name="Send this now").click()
     expect(rosa.get_by_role("heading", name="Thank you for telling us")).to_be_visible()
-    mail = smtp_sink.wait_for_subject("A worry was raised", LEAD, seconds=TOLD)
+    mail = smtp_sink.wait_for_subject("Please look now", LEAD, seconds=TOLD)
     assert monotonic() - began < TOLD
     assert not [word for word in ("canary", "Rosa", "Sam") if word in mail.as_string()]
 
@@ -72,7 +72,7 @@ def test_a_worry_by_link_and_contact_that_stops(
     rosa.get_by_label("Sam", exact=True).check()
     rosa.get_by_role("button", name="Stop contact now").click()
     expect(rosa.get_by_role("heading", name="Contact is stopped")).to_be_visible()
-    smtp_sink.wait_for_subject("Contact was stopped", LEAD, seconds=TOLD)
+    smtp_sink.wait_for_subject("Please look today", LEAD, seconds=TOLD)
     smtp_sink.wait_for_subject("ancel", people["sam"], seconds=TOLD)
 
     sam.reload()

@@ -52,7 +52,7 @@ COORDINATORS_READ = """
     report-outside request-merge request-tell-print answers replies incoming bring-in-template match-list
     match-list-rest batches batch invitations-nudge seat-replace absence poll-answer-print meeting-times
     meeting-confirm-print meeting-call-print agenda-print agenda-text agenda-docx plan plan-print
-    plan-call-print feedback feedback-print reply worries stop-page
+    plan-call-print feedback feedback-print reply worries
 """
 COORDINATORS_FILL_IN = """
     import import-headings person-add person-merge-with provider-add provider-edit provider-week provider-away
@@ -87,7 +87,7 @@ COORDINATORS_PRESS = """
     answer-not-own introduction-send poll-remind meeting-move-print meeting-cancel-print segment-out
     segment-earlier segment-later contact-take-back contact-same contact-two contact-put-back option-plan
     option-take-back option-put-back action-undone action-take-back action-put-back feedback-seen feedback-end
-    feedback-take-back feedback-put-back stop-settle person-erase-not
+    feedback-take-back feedback-put-back person-erase-not
 """
 # What people need at a meeting, and what they write: for those who may know the match (its coordinator, whoever covers,
 # leads), not for every coordinator.
@@ -106,9 +106,10 @@ THEIR_OWN_PRESS = "cover-end note-remove"
 # A file that names people, made for whoever asked for it: to everybody else, leads too, there is none.
 WHO_ASKED_READS = "report-file"
 WHO_ASKED_PRESSES = "report-file-take"
-# What somebody is worried about: leads read it, and whoever is named with it; to others there is none.
-NAMED_READ = "worry-page"
-NAMED_PRESS = "worry-look worry-done worry-reopen"
+# What somebody is worried about, and contact that was stopped: leads read it, and whoever sees to it; to others
+# there is none.
+NAMED_READ = "worry-page stop-page"
+NAMED_PRESS = "worry-look worry-done worry-reopen stop-settle"
 # The rules of the program: its names, words, clocks and members.
 LEADS_READ = "audit"
 LEADS_FILL_IN = """

@@ -12,14 +12,26 @@ from django.utils import timezone
 
 from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
-from matches.models import ContactStop, Gate, Match, MeetingState, Part, Seat, SeatState, Share, Stage, stopped_with
+from matches.models import (
+    ContactStop,
+    Cover,
+    Gate,
+    Match,
+    MeetingState,
+    Part,
+    Seat,
+    SeatState,
+    Share,
+    Stage,
+    stopped_with,
+)
 from matches.preparing.seating import seat_person
 from matches.safeguarding.stopping import stop_contact
 from participants.models import Link, Participant, Purpose, Relationship, RelationshipKind
 from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
-from tests.factories import make_person
+from tests.factories import make_member, make_person
 from tests.matches.factories import confirm_meeting, family_match, make_match, make_meeting, make_seat, say_yes
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +133,29 @@ def test_the_coordinator_is_told_by_a_mail_without_names_and_on_today(
     assert "Never who asked, and no reason." in page
     hers.post(reverse("stop-settle", args=[program.slug, stop.public_id]))
     assert str(stop.public_id) not in hers.get(today).content.decode()
+
+
+def test_only_those_who_see_to_it_find_who_it_was(
+    client: Client, client_of: Callable[[User], Client], program: Program, rosa: Seat, sam: Seat, coordinator: User,
+    lead: User, viewer: User,
+) -> None:  # fmt: skip
+    press(client, rosa, sam)
+    stop = ContactStop.objects.in_program(program).get()
+    mail = Email.objects.in_program(program).filter(kind="contact-stopped")[0]
+    other = make_member(program, "Olu Other")
+    page = reverse("stop-page", args=[program.slug, stop.public_id])
+    found = {user: client_of(user).get(page).status_code for user in (coordinator, lead, other, viewer)}
+    assert found == {coordinator: 200, lead: 200, other: 404, viewer: 403}
+    [read, again] = Record.objects.in_program(program).filter(kind="matches.ContactStop", did="read")
+    assert {read.actor, again.actor} == {str(coordinator.pk), str(lead.pk)}
+    today = client_of(other).get(reverse("today", args=[program.slug]), {"whose": "all"}).content.decode()
+    assert str(stop.public_id) not in today
+    for user in (other, viewer):
+        assert mail.subject not in client_of(user).get(reverse("messages", args=[program.slug])).content.decode()
+        assert client_of(user).get(mail.get_absolute_url()).status_code == 404
+    cover = {"away": lead, "covering": other, "first_day": timezone.localdate(), "last_day": timezone.localdate()}
+    Cover.objects.create(program=program, **cover)
+    assert client_of(other).get(page).status_code == 200
 
 
 def test_in_a_group_who_asked_leaves_and_the_meeting_stands(

@@ -12,7 +12,7 @@ from matches.models import Match, Worry
 from matches.safeguarding import looking_after
 from matches.safeguarding.raising import Told, raise_worry
 from participants.models import Participant
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import Program, Role, User
 from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
 from tests.factories import make_member
@@ -150,6 +150,28 @@ def test_a_coordinator_writes_one_down(
     assert worry.recorded_by == coordinator
     assert [mail.to_name for mail in Email.objects.in_program(program).filter(kind="worry-raised")] == [lead.name]
     assert "canary-worry" not in client.get(match.get_absolute_url()).content.decode()
+
+
+def test_whom_it_is_about_finds_no_trace_of_it(
+    client_of: Callable[[User], Client], program: Program, match: Match, sam: Participant, lead: User
+) -> None:
+    """A lead too: not in the record, nor among the messages, nor by a mark on the page of whoever raised it."""
+    other = make_member(program, "Lara Lead", role=Role.LEAD)
+    told = Told(WORDS, [sam], about_member=other)
+    worry = raise_worry(program=program, told=told, at=NOW(), match=match, raised_by=sam)
+    client_of(lead).get(page_of(worry))
+    mail = Email.objects.in_program(program).get(kind="worry-raised", to_name=lead.name)
+    client_of(lead).get(mail.get_absolute_url())
+    of_program = [program.slug]
+    traces = ("Worry", "Not to be asked for now", mail.subject, str(mail.public_id))
+    for user, finds in ((lead, True), (other, False)):
+        client = client_of(user)
+        record = client.post(reverse("audit-export", args=of_program)).content.decode()
+        record += client.get(reverse("audit", args=of_program), {"did": "read"}).content.decode().partition("<table")[2]
+        listed = client.get(reverse("messages", args=of_program)).content.decode()
+        found = [one for one in traces if one in record + listed + client.get(sam.get_absolute_url()).content.decode()]
+        assert bool(found) == finds
+        assert client.get(mail.get_absolute_url()).status_code == (200 if finds else 404)
 
 
 def test_whoever_reads_it_is_on_record_without_whom_it_concerns(
