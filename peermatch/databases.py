@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+WAITS = 20  # seconds for whoever else writes
 OLDEST_SQLITE = (3, 35)  # the first that says which rows a statement wrote
 # SQLite takes its write lock at the start of a transaction: with the default mode, concurrent writers fail at once
 # instead of waiting for each other. Each commit is on the disk before anybody is told of it, as on PostgreSQL. What is
 # wiped is written over: how SQLite was built decides otherwise.
 SQLITE: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": WAITS,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     "PRAGMA secure_delete=ON;",
 }

@@ -50,6 +50,7 @@ READS_EVERY_PROGRAM = {
     "peermatch/audit/letting_go.py": "records of all programs grow old",
     "matches/people/purging.py": "what is old goes in all programs",
     "matches/safeguarding/growing_old.py": "what is old goes in all programs",
+    "peermatch/audit/waiting.py": "records of all programs wait together",
     "participants/purging.py": "what is old goes in all programs",
     "matches/following_up/plan_mail/reminders.py": "people of all programs are reminded in the same tick",
     "matches/following_up/plan_mail/wanted.py": "mail of all programs leaves together",
@@ -125,6 +126,7 @@ OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
 # Queries that no manager sees. Only for what the ORM cannot say.
 WRITES_SQL = {
     "peermatch/audit/guarding.py": "what the database itself refuses",
+    "peermatch/sqlite3/hurrying.py": "how long SQLite waits",
     "peermatch/keeping/clearing.py": "old words in free parts of a file",
     "peermatch/keeping/connecting.py": "one moment, and a lock on all tables",
     "peermatch/keeping/moving.py": "who else is connected",

@@ -1,14 +1,14 @@
 """Writing down who did what. What is read and what is changed are told apart by what happens if that fails.
 
 A change, an export, a sign-in: the record is part of it, and where it cannot be written nothing happens. A page that is
-only read is shown all the same: somebody may need it at once, and the same ids go into the log as an error instead
-(docs/decisions/0037-who-saw-what.md).
+only read does not wait for a database that is busy: its record waits on the disk. Where that takes nothing either, the
+page is not shown (docs/decisions/0037-who-saw-what.md).
 """
 
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import DatabaseError, models, transaction
@@ -17,6 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.logs import request_id
+from peermatch.sqlite3.hurrying import hardly_waiting
+
+if TYPE_CHECKING:
+    from peermatch.audit.models import Record
 
 log = logging.getLogger(__name__)
 AT_ONCE = 1_000  # rows
@@ -70,6 +74,10 @@ def of_kind(kind: type[models.Model], *, person: UUID | None = None, fields: Ite
 
 def record(did: Did, *what: Entry, by: Any, program: Any = None) -> None:
     """Writes a row for each entry, in one go. `program`: where it is none of the request's."""
+    _write(_rows(did, what or (Entry(),), by=by, program=program))
+
+
+def _rows(did: Did, what: Iterable[Entry], *, by: Any, program: Any = None) -> "list[Record]":
     from peermatch.audit.models import Record
 
     kind, who = _actor(by)
@@ -79,7 +87,7 @@ def record(did: Did, *what: Entry, by: Any, program: Any = None) -> None:
         "at": timezone.now(), "actor_kind": kind, "actor": who, "did": did, "request": request_id.get()[:64],
     }  # fmt: skip
     usual = getattr(program, "pk", None)
-    rows = [
+    return [
         Record(
             **said,
             program_id=one.program or usual,
@@ -88,8 +96,13 @@ def record(did: Did, *what: Entry, by: Any, program: Any = None) -> None:
             person=one.person,
             fields=list(one.fields),
         )
-        for one in what or (Entry(),)
+        for one in what
     ]
+
+
+def _write(rows: "list[Record]") -> None:
+    from peermatch.audit.models import Record
+
     Record.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
@@ -100,17 +113,24 @@ def changed(*what: Entry, by: Any, program: Any = None) -> None:
 
 
 def shown(*what: Entry, by: HttpRequest) -> None:
-    """A page shows this. Where that cannot be written down, the log gets it, and the page is shown all the same."""
+    """A page shows this. A busy database is not waited for: the record waits for it, on the disk, and the page goes on.
+
+    Raises OSError where it can be written nowhere: then the page is not shown.
+    """
     seen = [one for one in what if one.fields]
     if not seen:
         return
+    from peermatch.audit import waiting
+
+    rows = _rows(Did.READ, seen, by=by)
     try:
-        with transaction.atomic():
-            record(Did.READ, *seen, by=by)
-    except DatabaseError:
-        kind, who = _actor(by)
-        told = {"kind": kind, "actor": who, "read": [(one.kind, one.row, str(one.person), *one.fields) for one in seen]}
-        log.exception("What %s %s read could not be written down: %s", kind, who, told["read"], extra={"told": told})
+        with hardly_waiting(), transaction.atomic():
+            _write(rows)
+    except DatabaseError as why:
+        waiting.put_aside(rows)
+        log.warning("The database is busy, so a record of reading waits on the disk: %s", why)
+    else:
+        waiting.take_in_few()
 
 
 def _actor(by: Any) -> tuple[Actor, str]:

@@ -1,7 +1,10 @@
 """What is recorded stays as it is: for the code, for whoever types SQL, and for a restored backup."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -13,9 +16,11 @@ from django.utils import timezone
 
 from peermatch import audit
 from peermatch.accounts.models import Program, User
+from peermatch.audit import waiting
 from peermatch.audit.guarding import WORDS
 from peermatch.audit.models import KEPT_YEARS, AppendOnly, Record
 from peermatch.audit.recording import Did
+from peermatch.databases import WAITS
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -92,16 +97,59 @@ def test_what_a_stranger_typed_is_not_kept(client: Client, coordinator: User) ->
 # Reading
 
 
-def test_a_page_is_shown_though_nothing_can_be_written_and_the_log_has_the_ids(
-    rf: Any, program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def refuses(*_: Any, **__: Any) -> None:
-        raise DatabaseError("database is locked")
-
-    monkeypatch.setattr(Record.objects, "bulk_create", refuses)
+@pytest.fixture
+def read_it(rf: Any, program: Program, coordinator: User, tmp_path: Path, settings: Any) -> Callable[[], None]:
+    """Somebody opens a page."""
+    settings.HOME = tmp_path
     request = rf.get("/")
     request.user, request.program = coordinator, program
-    audit.shown(audit.of(program, fields=["name"]), by=request)
-    (line,) = [one for one in caplog.records if one.name == "peermatch.audit.recording"]
-    assert f"user {coordinator.pk}" in line.getMessage()
-    assert f"('accounts.Program', '{program.pk}', 'None', 'name')" in line.getMessage()
+    return lambda: audit.shown(audit.of(program, fields=["name"]), by=request)
+
+
+def breaks(*_: Any, **__: Any) -> None:
+    raise DatabaseError("database is locked")
+
+
+def test_what_was_read_while_nothing_could_be_written_is_on_record_once(
+    read_it: Callable[[], None], program: Program, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(Record.objects, "bulk_create", breaks)
+        read_it()
+        with pytest.raises(DatabaseError):
+            waiting.take_in()
+    [file] = waiting.folder().glob("*.json")
+    said = file.read_text()
+    assert not records(did=Did.READ).exists()
+    assert waiting.take_in() == 1
+    file.write_text(said)  # the process died before it took the file away
+    waiting.take_in()
+    row = records(did=Did.READ).get()
+    assert (row.actor, row.program, row.fields) == (str(coordinator.pk), program, ["name"])
+    assert not list(waiting.folder().glob("*.json"))
+
+
+def test_where_it_can_be_written_nowhere_the_page_is_not_shown(
+    read_it: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "records-waiting").write_text("not a folder")
+    monkeypatch.setattr(Record.objects, "bulk_create", breaks)
+    with pytest.raises(OSError, match="records-waiting"):
+        read_it()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="writers of PostgreSQL do not wait for each other")
+def test_a_page_does_not_wait_for_a_long_import(read_it: Callable[[], None]) -> None:
+    other: Any = connection.copy()
+    other.ensure_connection()
+    other.connection.execute("BEGIN IMMEDIATE")
+    try:
+        began = monotonic()
+        read_it()
+        assert monotonic() - began < WAITS / 4
+    finally:
+        other.connection.execute("ROLLBACK")
+        other.close()
+    assert waiting.take_in() == 1
+    assert records(did=Did.READ).count() == 1
