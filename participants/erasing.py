@@ -29,7 +29,7 @@ from participants.models import (
     StatusChange,
     WeeklyWindow,
 )
-from peermatch.accounts.models import OpenSession
+from peermatch.accounts.models import Membership, OpenSession
 from peermatch.keeping import erasing, mail
 from peermatch.keeping.erasing import What
 from peermatch.keeping.wiping import ERASED, spoken, strike, strike_everywhere, wipe
@@ -83,6 +83,21 @@ def on_erasing(hears: Hears) -> None:
     """Has the function wipe its own floor's rows; it answers with what it wiped that has an id of its own."""
     if hears not in _hearing:
         _hearing.append(hears)
+
+
+Refuses = Callable[[Participant, Membership | None], str]
+_refusing: list[Refuses] = []
+
+
+def refuses_erasing(why_not: Refuses) -> None:
+    """Another floor says why somebody is not erased now, in words for that member; None is whoever runs the machine."""
+    if why_not not in _refusing:
+        _refusing.append(why_not)
+
+
+def why_not_erased(person: Participant, reader: Membership | None) -> str:
+    """Asked before a new erasure. What was erased once is erased again from a backup, whatever stands in it."""
+    return next((why for why_not in _refusing if (why := why_not(person, reader))), "")
 
 
 @transaction.atomic

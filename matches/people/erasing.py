@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
 
 from matches.models import (
     Absence,
@@ -59,6 +60,8 @@ from matches.models import (
 from matches.models.match import OPEN
 from matches.models.seat import TAKING_PART
 from participants.erasing import Erasing
+from participants.models import Participant
+from peermatch.accounts.models import Membership
 from peermatch.inbox.models import IncomingMail
 from peermatch.keeping import erasing, mail
 from peermatch.keeping.erasing import What
@@ -89,9 +92,7 @@ THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Problem, "requester", ("referred_by", "statement", "background", "tried", "priorities")),
     (BatchAsker, "person", ("said", "trouble")),
     (Worry, "raised_by", ("about", "words", "reach", "spoken_by")),
-    (Worry, "concerned__person", ("about", "words", "reach", "spoken_by")),
     (WorryEntry, "worry__raised_by", ("words",)),
-    (WorryEntry, "worry__concerned__person", ("words",)),
 )
 # By the way from the row to the match.
 OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
@@ -118,8 +119,6 @@ OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (PlanLetter, "seat__match", ("script", "short", "paper")),
     (Accommodation, "meeting__match", ("note",)),
     (ServiceBooking, "accommodation__meeting__match", ("override_reason", "reason")),
-    (Worry, "match", ("about", "words", "reach", "spoken_by")),
-    (WorryEntry, "worry__match", ("words",)),
 )
 OF_REQUEST = (
     *("first_name", "last_name", "email", "phone", "reach_notes", "best_time", "language", "referred_by"),
@@ -141,6 +140,7 @@ def wipe_matches(work: Erasing) -> list[What]:
         wipe(work.of(model).filter(**{f"{way}__in": over}), names)
         strike(work.of(model).filter(**{f"{way}__in": going_on}), names, [*work.words, *work.names])
     _strike_rematches(work, [match.pk for match in theirs])
+    _strike_worries(work, [match.pk for match in theirs])
     _wipe_mail(work, over, [seat.public_id for seat in seats])
     work.of(ReportFile).delete()  # it may name them, and can be made anew
     return [*_wipe_requests(work, over), *_forget_lists(work)]
@@ -158,6 +158,28 @@ def _strike_rematches(work: Erasing, matches: Collection[int]) -> None:
         (Goal, "seat__match", ("text",)),
     ):  # fmt: skip
         strike(work.of(model).filter(**{f"{way}__in": found}), names, words)
+
+
+def _strike_worries(work: Erasing, matches: Collection[int]) -> None:
+    """What somebody else said who was worried is theirs: only what names the erased goes."""
+    words = [*work.words, *work.names]
+    near = work.of(Worry).filter(Q(concerned__person__in=work.records) | Q(match__in=matches))
+    found = list(near.values_list("pk", flat=True))
+    strike(work.of(Worry).filter(pk__in=found), ("about", "words", "reach", "spoken_by"), words)
+    strike(work.of(WorryEntry).filter(worry__in=found), ("words",), words)
+
+
+def why_not(person: Participant, reader: Membership | None) -> str:
+    """While a worry by them or about them is open. Only its readers are told why."""
+    rows = Worry.objects.in_program(person.program_id).open()
+    open_ones = rows.filter(Q(raised_by=person) | Q(concerned__person=person)).distinct()
+    if not open_ones.exists():
+        return ""
+    if reader and any(one.may_be_read_by(reader) for one in open_ones):
+        return _("A worry that %(name)s raised, or that concerns them, is open. See to it and close it first.") % {
+            "name": person.name
+        }
+    return _("They cannot be erased now. Ask another lead of the program.")
 
 
 def _goes_on(match: Match, work: Erasing) -> bool:
@@ -245,9 +267,10 @@ def empty_list(rows: Any, at: datetime) -> None:
 
 def register() -> None:
     """Called when the app is ready; the requests of a person are wiped with the rest of their matches."""
-    from participants.erasing import on_erasing
+    from participants.erasing import on_erasing, refuses_erasing
 
     on_erasing(wipe_matches)
+    refuses_erasing(why_not)
     erasing.may_bring_back(put_lists_aside)
     erasing.knows(REQUEST, erase_request)
     erasing.knows(LIST, forget_list)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from participants.erasing import KIND
+from participants.erasing import KIND, why_not_erased
 from participants.models import Participant, Status
 from peermatch.accounts.models import Program
 from peermatch.keeping import erasing
@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no such person in a program “{program}”.") from None
         if row.status == Status.ERASED:
             raise CommandError("They were erased before.")
+        if why_not := why_not_erased(row, None):
+            raise CommandError(why_not)
         if not yes:
             raise CommandError(
                 f"{row.name} ({row.get_status_display()}, {row.open_matches} open matches) would be forgotten for "

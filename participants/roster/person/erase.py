@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from participants.erasing import KIND
+from participants.erasing import KIND, why_not_erased
 from participants.models import Participant, Status
 from participants.profile.forgetting import asks_since, stay
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, lead
@@ -49,6 +49,9 @@ def erase(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
     if row.status == Status.ERASED:
         messages.error(request, gettext("They were erased before."))
+        return redirect(row)
+    if why_not := why_not_erased(row, request.membership):
+        messages.error(request, why_not)
         return redirect(row)
     form = EraseForm(request.POST if request.method == "POST" else None, person=row)
     if request.method == "POST" and form.is_valid():

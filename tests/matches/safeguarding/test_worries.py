@@ -174,6 +174,25 @@ def test_whom_it_is_about_finds_no_trace_of_it(
         assert client.get(mail.get_absolute_url()).status_code == (200 if finds else 404)
 
 
+def test_whom_it_concerns_is_not_erased_before_it_is_closed_and_takes_only_their_name_along(
+    client_of: Callable[[User], Client], program: Program, match: Match, worry: Worry, sam: Participant, lead: User
+) -> None:
+    rosa = match.seats.exclude(participant=sam).get().participant
+    looking_after.say_whom(worry=worry, people=[rosa], by=lead, at=NOW())
+    Worry.objects.in_program(program).update(words="Rosa did not sound safe", reach="text after six")
+    erase, typed = reverse("person-erase", args=[program.slug, rosa.public_id]), {"name": rosa.name}
+    said = client_of(lead).post(erase, typed, follow=True).content.decode()
+    assert "close it first" in said
+    other = make_member(program, "Lara Lead", role=Role.LEAD)
+    Worry.objects.in_program(program).update(about_member=other)
+    said = client_of(other).post(erase, typed, follow=True).content.decode()
+    assert ("Ask another lead" in said, "orry that" in said) == (True, False)
+    looking_after.write_down(worry=worry, words="Called.", closes=True, by=lead, at=NOW())
+    assert client_of(lead).post(erase, typed)["Location"] == reverse("people", args=[program.slug])
+    worry.refresh_from_db()
+    assert (worry.words, worry.reach) == ("(erased) did not sound safe", "text after six")
+
+
 def test_whoever_reads_it_is_on_record_without_whom_it_concerns(
     client_of: Callable[[User], Client], program: Program, worry: Worry, lead: User
 ) -> None:
