@@ -21,6 +21,7 @@ from participants.roster.list_file import ListFileForm
 from participants.roster.mapping import meanings_of
 from participants.roster.mending import BYTE_ORDER_MARK, rest_of
 from participants.roster.plan import Outcome
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
 from peermatch.progress import Progress, told
@@ -121,6 +122,7 @@ def import_rest(request: ProgramRequest, upload: UUID) -> HttpResponse:
     if not text:
         messages.info(request, _("No row of this list is left to mend."))
         return redirect(row)
+    audit.record(audit.Did.EXPORTED, audit.of(row, fields=["text"]), by=request)
     name = f"{row.name.rsplit('.', 1)[0]}-to-mend.csv"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(

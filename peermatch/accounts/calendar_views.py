@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from peermatch import audit
 from peermatch.accounts.models import CAN_WRITE, CalendarFeed, Membership, User
 
 
@@ -36,7 +38,11 @@ def calendar_make(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     replaced = request.POST.get("instead_of", "")
     try:
-        token = CalendarFeed.make(user, at=timezone.now(), instead_of=int(replaced) if replaced.isdecimal() else None)
+        with transaction.atomic():
+            token = CalendarFeed.make(
+                user, at=timezone.now(), instead_of=int(replaced) if replaced.isdecimal() else None
+            )
+            _record(user, "made")
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("calendar-address")
@@ -46,9 +52,19 @@ def calendar_make(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def calendar_stop(request: HttpRequest) -> HttpResponse:
-    if CalendarFeed.stop(cast(User, request.user), at=timezone.now()):
+    user = cast(User, request.user)
+    with transaction.atomic():
+        is_stopped = CalendarFeed.stop(user, at=timezone.now())
+        if is_stopped:
+            _record(user, "stopped")
+    if is_stopped:
         messages.success(request, _("The address is stopped. Calendars that used it read nothing more."))
     return redirect("calendar-address")
+
+
+def _record(user: User, done: str) -> None:
+    """Whoever has the address reads when they meet, without signing in."""
+    audit.record(audit.Did.SECURED, audit.of_kind(CalendarFeed, fields=[done]), by=user)
 
 
 def _page(request: HttpRequest, **context: Any) -> HttpResponse:

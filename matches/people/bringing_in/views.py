@@ -22,6 +22,7 @@ from participants.roster.list_file import ListFileForm
 from participants.roster.mapping import HeadingsForm, meanings_of
 from participants.roster.mending import BYTE_ORDER_MARK
 from participants.roster.other_lists import other_kind
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.paging import paged
 
@@ -137,6 +138,7 @@ def match_list_rest(request: ProgramRequest, match_list: UUID) -> HttpResponse:
     if not text:
         messages.info(request, _("No row of this list is left to mend."))
         return redirect(row)
+    audit.record(audit.Did.EXPORTED, audit.of(row, fields=["text"]), by=request)
     name = f"{row.name.rsplit('.', 1)[0]}-to-mend.csv"
     return as_file((BYTE_ORDER_MARK + text).encode(), name, TYPES[Export.Format.CSV])
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from matches.models import Introduction, Match, Seat, Share
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
+from peermatch.audit.recording import Did
 from peermatch.outbox.models import Email
 from tests.matches.factories import NOW, accepted_match
 
@@ -64,6 +66,8 @@ def test_one_press_introduces_and_a_second_does_nothing(signed_in: Client, at: C
     page = introduce(signed_in, at)
     assert "They are introduced." in page
     assert "Now call: Rosa Cavendish." in page
+    told = Record.objects.in_program(rosa.program).filter(did=Did.SENT, person=rosa.participant.public_id)
+    assert told.get().fields == ["first_name", "phone"]
     assert "Nothing went out a second time." in introduce(signed_in, at)
     assert Email.objects.filter(program=rosa.program).count() == 1
 

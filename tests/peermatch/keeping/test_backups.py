@@ -33,7 +33,10 @@ filling.finish = lambda tables: os.kill(os.getpid(), 9)
 restoring.restore(Path('{path}'), erasures=[])
 """
 DELETES_RECORDS = """
+from peermatch.audit.models import Record
+from peermatch.audit.recording import Did
 from django.db import connection
+assert Record.objects.across_programs("a test").filter(did=Did.RESTORED, actor="restore").count() == 1
 connection.cursor().execute("DELETE FROM audit_record")
 """
 TOUCHED = {  # by a restore: letters that fell due are written down, and held; and that it was restored is recorded
