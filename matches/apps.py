@@ -20,18 +20,20 @@ class MatchesConfig(AppConfig):
 
     def _show_people(self) -> None:
         """Where persons and matches meet."""
-        from matches.people import erasing, merging, naming, panel, purging
+        from matches.people import erasing, knowing, merging, naming, panel, purging
         from matches.people.bringing_in import kind
         from matches.safeguarding import growing_old, shielding
         from matches.safeguarding import telling as of_worries
         from matches.unreached import again, telling
         from matches.unreached.panel import unreached, where_to_reach
+        from participants.knowing import known_by
         from participants.models import on_merge
         from participants.models.address import on_address_change
         from participants.roster.panels import on_person_page
         from peermatch.handling.ways import reaches
 
         on_merge(merging.HEARS)
+        known_by(knowing.those_worked_with, knowing.who_works_with)
         erasing.register()
         purging.register()
         growing_old.register()

@@ -62,9 +62,10 @@ def contact(people: Iterable[Participant], fields: Iterable[str] = CONTACT) -> l
     return [audit.of(one, person=one.public_id, fields=_said(one, fields)) for one in people]
 
 
-def exported(person: UUID) -> Entry:
+def exported(person: UUID, *, with_needs: bool) -> Entry:
     """A row about them in a list of people that was taken out: how to reach them, and what they need."""
-    return Entry(Participant._meta.label, str(person), person, tuple(sorted((*CONTACT, NEEDS))))
+    fields = (*CONTACT, NEEDS) if with_needs else CONTACT
+    return Entry(Participant._meta.label, str(person), person, tuple(sorted(fields)))
 
 
 def child(person: Participant, row: ChildFacts | None, fields: Iterable[str] = CHILD) -> Entry:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from participants.models import AccessProvider, Consent, Household, Kind, Organization, Participant, Status, Topic
-from peermatch.accounts.models import Membership, Program, Role, User
+from peermatch.accounts.models import CAN_WRITE, Membership, Program, Role, User
 
 PASSWORD = "pecan trees along the river"
 LONG_AGO = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
@@ -26,6 +26,10 @@ def make_member(program: Program, name: str, role: str = Role.COORDINATOR, **fie
     return user
 
 
+def first_coordinator(program: Program) -> User | None:
+    return User.objects.filter(memberships__program=program, memberships__role__in=CAN_WRITE).order_by("pk").first()
+
+
 def make_organization(program: Program, name: str = "Bluebonnet ISD", **fields: Any) -> Organization:
     return Organization.objects.create(program=program, name=name, **fields)
 
@@ -41,8 +45,12 @@ def make_topic(program: Program, name: str = "Transition to adult life", **field
 
 
 def make_person(program: Program, first: str, last: str, **fields: Any) -> Participant:
-    """An active person with permission on record; a professional unless the fields say otherwise."""
+    """An active person with permission on record; a professional unless the fields say otherwise.
+
+    The first who coordinates in the program keeps their record.
+    """
     fields = {
+        "kept_by": first_coordinator(program),
         "email": f"{first}.{last}@mail.example".lower().replace(" ", ""),
         "kind": Kind.PROFESSIONAL,
         "status": Status.ACTIVE,

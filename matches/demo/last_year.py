@@ -143,6 +143,7 @@ class _Story:
         first, last = self.past.name.split(" ", 1)
         person = Participant(
             program=self.program, first_name=first, last_name=last, state=self.past.state,
+            kept_by=self.by,
             kind=Kind.PARENT if self.past.path == FAMILY else Kind.PROFESSIONAL, time_zone=ZONES[self.past.state],
             role_title="Parent" if self.past.path == FAMILY else "Teacher",
             email=f"{first}.{last}@example.org".lower(),

@@ -55,6 +55,7 @@ def _add(program: Program, one: Invented, *, by: User, now: datetime) -> Partici
     organization = Organization.objects.get_or_create(program=program, name=one.at)[0] if one.at else None
     person = Participant(
         program=program,
+        kept_by=by,
         first_name=first,
         last_name=last,
         kind=one.kind,

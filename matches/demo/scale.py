@@ -114,6 +114,7 @@ def _person(town: Town, number: int) -> Participant:
         level="" if is_family else dice.choice([*Level, Level.DIRECT_SERVICE, Level.DIRECT_SERVICE]),
         capacity=dice.choice([1, 2, 2, 3]), open_matches=dice.choice([0, 0, 0, 1, 2]),
         status=dice.choice([Status.ACTIVE] * 9 + [Status.PAUSED]), status_since=town.now,
+        kept_by=town.by,
     )  # fmt: skip
     person.name_key, person.phone_key = person.keys_alike()
     person.search_text = person.searchable([])

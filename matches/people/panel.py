@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from matches.models import Meeting, Seat, SeatState, Stage
 from matches.models.match import OPEN
 from matches.models.seat import COUNTS_AS_OPEN
-from matches.people.covering import answers_for
 from matches.preparing.load import proposed_for
+from participants.knowing import knows
 from participants.models import Participant
 from participants.roster.panels import Panel
 from peermatch.accounts.access import ProgramRequest
-from peermatch.clock import local_day, say_moment
+from peermatch.clock import say_moment
 
 SHOWN = 5
 STAGE_CLASS = {Stage.ACTIVE: "done", Stage.CLOSED: "plain", Stage.ON_HOLD: "stop"}
@@ -47,9 +47,7 @@ def their_matches(request: ProgramRequest, person: Participant) -> Panel:
         "has_more": len(listed) > SHOWN or over > room,
         "at_home": say_at_home(person) if request.membership.can_write else [],
         "over": over,
-        "may_tell_who_saw": answers_for(
-            person, request.membership, local_day(timezone.now(), person.program.time_zone)
-        ),
+        "may_tell_who_saw": knows(request, person),
     }
     return Panel("matches/people/their_matches.html", context, place=20)
 

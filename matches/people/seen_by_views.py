@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.people.covering import answers_for
 from participants import protected
+from participants.knowing import knows
 from participants.models import ChildFacts, Participant
 from participants.recorded import known_as
 from peermatch import audit
@@ -27,7 +27,7 @@ from peermatch.audit.files import as_file
 from peermatch.audit.models import Record, RecordQuerySet
 from peermatch.audit.paging import page_of
 from peermatch.audit.saying import Line, lines_for_family
-from peermatch.clock import local_day, say_moment
+from peermatch.clock import say_moment
 from peermatch.outbox.paper import printed
 
 MOST = 5_000  # records that are told at once, on paper or as a file
@@ -74,7 +74,7 @@ def seen_by_export(request: ProgramRequest, person: UUID) -> HttpResponse:
 
 def _whose(request: ProgramRequest, person: UUID) -> tuple[Participant, list[UUID]]:
     row = fetch(Participant.objects.in_program(request.program).listed(), request, person)
-    if not answers_for(row, request.membership, local_day(timezone.now(), request.program.time_zone)):
+    if not knows(request, row):
         raise PermissionDenied
     return row, known_as(row)
 

@@ -48,7 +48,7 @@ def begin(
     if why_not := request.why_no_match():
         raise ValidationError(why_not)
     is_new = person is None
-    person = _with_permission(person or _added(request), permission, by=by, at=at)
+    person = _with_permission(person or _added(request, by), permission, by=by, at=at)
     if is_new:
         welcome_if_wanted(person, by=by, at=at)
     match = start(
@@ -64,11 +64,14 @@ def begin(
     return match
 
 
-def _added(request: Request) -> Participant:
+def _added(request: Request, by: User) -> Participant:
     """Whoever asks, as a person of the program, from what the request says of them."""
     names = ("first_name", "last_name", "email", "phone", "reach_by", "reach_notes", "kind", "time_zone")
     person = Participant(
-        program=request.program, state=request.home_state, **{name: getattr(request, name) for name in names}
+        program=request.program,
+        state=request.home_state,
+        kept_by=by,
+        **{name: getattr(request, name) for name in names},
     )
     person.save()
     person.languages.set(named(request.program, Language, filter(None, [request.language])))

@@ -157,6 +157,7 @@ class Participant(Reachable, ProgramRow):
     status_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
+    kept_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     status_reason = models.CharField(max_length=300, blank=True, editable=False)
     paused_until = models.DateField(_("paused until"), null=True, blank=True, editable=False)
     private_notes = models.TextField(

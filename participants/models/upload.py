@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.accounts.models import User
+from peermatch.accounts.models import Membership, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 LARGE = 500  # rows; a longer list is read and taken in the background
@@ -36,6 +36,11 @@ class Decisions:
 class RosterUploadQuerySet(ProgramQuerySet["RosterUpload"]):
     def waiting(self) -> Self:
         return self.filter(state=RosterUpload.State.WAITING)
+
+    def readable_by(self, membership: Membership) -> Self:
+        """Their own: a list may say what its people need, and notes about them. Leads read all."""
+        rows = self.in_program(membership.program)
+        return rows if membership.is_lead else rows.filter(uploaded_by=membership.user_id)
 
     def without_text(self) -> Self:
         """For lists of lists: what they say can be megabytes."""

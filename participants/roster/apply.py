@@ -10,6 +10,7 @@ from django.db import transaction
 from participants.models import Language, Organization, Participant, Status, Topic
 from participants.models.address import address_changed
 from participants.roster.comparing import LISTS, PLAIN
+from participants.roster.merging.joining import joined
 from participants.roster.parts import (
     BATCH,
     Work,
@@ -98,7 +99,7 @@ def _states(lines: list[Line]) -> dict[str, str]:
 
 def _add_people(work: Work, lines: list[Line]) -> None:
     for line in lines:
-        person = Participant(program=work.program, time_zone=work.program.time_zone)
+        person = Participant(program=work.program, time_zone=work.program.time_zone, kept_by=work.by)
         work.people[line.number] = person
         _write(work, person, line)
     Participant.objects.bulk_create([work.people[line.number] for line in lines], BATCH)
@@ -126,7 +127,8 @@ def _write(work: Work, person: Participant, line: Line) -> None:
     """The row's plain values on the person, and what they are found by; with permission they become active."""
     values = line.entry.values
     for key in values.keys() & {*PLAIN} - {"organization"}:
-        setattr(person, key, values[key])
+        unseen = line.is_withheld and key == "private_notes"
+        setattr(person, key, joined(person.private_notes, values[key]) if unseen else values[key])
     if "organization" in values:
         person.organization = work.named("organization", values["organization"])
     if "permission" in values and person.status == Status.INVITED:

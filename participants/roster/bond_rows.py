@@ -1,11 +1,12 @@
 """The rows of relationships on a person's page of fields: who the other one is, is found by name or e-mail."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,9 @@ class BondForm(PageFields, forms.Form):
     until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
 
-    def __init__(self, *args: Any, person: Participant, held: dict[UUID, Bond], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Participant, held: dict[UUID, Bond], knows: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person, self.held = person, held
+        self.person, self.held, self.knows = person, held, knows
         self.candidates: list[Participant] = []
         self.other: Participant | None = None
 
@@ -116,6 +117,9 @@ class BondForm(PageFields, forms.Form):
         elif self.other:
             kind, part = said["how"].split(":")
             one, other = (self.person, self.other) if part == FIRST else (self.other, self.person)
+            if not self.knows and kind in APART:
+                keep_apart_unseen(one, kind, other, since=facts["since"], note=facts["note"])
+                return
             Relationship.objects.filter(program=self.person.program).get_or_create(
                 one=one, kind=kind, other=other, defaults={"program": self.person.program, **facts}
             )
@@ -123,6 +127,16 @@ class BondForm(PageFields, forms.Form):
     def remove(self, *, by: User, at: datetime) -> None:
         if self.bond:
             self.bond.row.remove(by=by, at=at)
+
+
+def keep_apart_unseen(one: Participant, kind: str, other: Participant, *, since: date | None, note: str) -> None:
+    """As somebody told who may not read whether it is on record: for good, also where it had ended."""
+    either = Q(one=one, other=other) | Q(one=other, other=one)
+    row = Relationship.objects.in_program(one.program).filter(either, kind=kind).first()
+    if row is None:
+        Relationship.objects.create(program=one.program, one=one, kind=kind, other=other, since=since, note=note)
+    elif row.until is not None:
+        row.reopen(until=None)
 
 
 def describe(person: Participant) -> str:
@@ -150,8 +164,8 @@ class BondRows(forms.BaseFormSet[BondForm]):
                 form.save()
 
 
-def bond_rows(data: Any, person: Participant) -> BondRows:
-    held = bonds(person, timezone.localdate()) if person.pk else []
+def bond_rows(data: Any, person: Participant, *, knows: bool) -> BondRows:
+    held = bonds(person, timezone.localdate(), knows=knows) if person.pk else []
     made: Any = forms.formset_factory(
         BondForm, formset=BondRows, extra=BLANK_ROWS, max_num=60, absolute_max=200, can_delete=True
     )
@@ -160,5 +174,7 @@ def bond_rows(data: Any, person: Participant) -> BondRows:
         for bond in held
     ]
     by_id = {bond.row.public_id: bond for bond in held}
-    found: BondRows = made(data, initial=initial, prefix="bonds", form_kwargs={"person": person, "held": by_id})
+    found: BondRows = made(
+        data, initial=initial, prefix="bonds", form_kwargs={"person": person, "held": by_id, "knows": knows}
+    )
     return found

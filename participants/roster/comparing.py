@@ -1,13 +1,16 @@
 """What a row would change about someone the roster holds. Pure.
 
 A cell that is empty changes nothing. Access needs, permissions and supervisors are only ever added: what a
-person said about their access, and who once stood above whom, must not be lost to an older list.
+person said about their access, and who once stood above whom, must not be lost to an older list. Notes that the
+reader may not read are added to as well.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
+
+from django.utils.translation import gettext as _
 
 from participants.free_time import tidy
 from participants.models import EvidenceKind
@@ -18,6 +21,7 @@ PLAIN = (
     *("program_key", "first_name", "last_name", "email", "phone", "reach_by", "reach_notes", "kind", "is_adult"),
     *("role_title", "organization", "state", "time_zone", "level", "capacity", "private_notes"),
 )
+ADDED_UNSEEN = frozenset({"needs", "private_notes"})
 LISTS = ("languages", "offers", "wants")
 EVIDENCE_OF = {
     EvidenceKind.EDUCATION: {"education": "title"},
@@ -72,6 +76,7 @@ class Details:
     permissions: frozenset[date] = frozenset()
     awaits_permission: bool = False
     shielded: frozenset[int] = frozenset()  # from whom
+    is_withheld: bool = False  # the reader may not know what they need, nor read notes about them
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,9 @@ def changes(values: dict[str, Any], held: Details) -> list[Change]:
 def _plain(values: dict[str, Any], held: Details) -> Iterable[Change]:
     for key in values.keys() & {*PLAIN, *LISTS, "needs", "week"}:
         before, after = held.values.get(key), values[key]
+        if held.is_withheld and key in ADDED_UNSEEN:
+            yield Change(key, _("what is on record, which is not shown to you"), say(key, after))
+            continue
         if key == "needs":
             after = (*(before or ()), *(need for need in after if not _has_need(need, before or ())))
         if _comparable(key, before) != _comparable(key, after):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants import protected
+from participants.knowing import knows
 from participants.models import Participant
 from participants.profile.welcoming import welcome_if_wanted
 from participants.roster.editing import PersonPage
@@ -24,7 +25,7 @@ from peermatch.undoing import offer
 @coordinator
 @once
 def add(request: ProgramRequest) -> HttpResponse:
-    page = PersonPage(request.POST or None, Participant(program=request.program))
+    page = PersonPage(request.POST or None, Participant(program=request.program, kept_by=request.user), knows=True)
     if request.method == "POST" and page.is_valid():
         person = page.save(by=request.user, at=timezone.now())
         audit.changed(*page.changes(), by=request)
@@ -46,11 +47,11 @@ def edit(request: ProgramRequest, person: UUID) -> HttpResponse:
     rows = Participant.objects.in_program(request.program).listed()
     if request.method != "POST":
         row = fetch(rows, request, person)
-        return _edit_page(request, PersonPage(None, row), row)
+        return _edit_page(request, PersonPage(None, row, knows=knows(request, row)), row)
     with transaction.atomic():  # the row is held, so that of two who save at once the second sees what the first did
         row = fetch(rows.select_for_update(), request, person)
         name = row.name
-        page = PersonPage(request.POST, row)
+        page = PersonPage(request.POST, row, knows=knows(request, row))
         if page.is_valid():
             saved = page.save(by=request.user, at=timezone.now())
             audit.changed(*page.changes(), by=request)

@@ -41,10 +41,11 @@ class PersonPage:
     For someone new, permission too.
     """
 
-    def __init__(self, data: Any, person: Participant) -> None:
-        self.form = PersonForm(data, instance=person, beside=list(_beside(person)))
+    def __init__(self, data: Any, person: Participant, *, knows: bool) -> None:
+        """`knows`: whether who fills them in may read what is protected; else that is not among the fields."""
+        self.form = PersonForm(data, instance=person, beside=list(_beside(person, knows)), knows=knows)
         self.evidence = evidence_rows(data, person)
-        self.bonds = bond_rows(data, person)
+        self.bonds = bond_rows(data, person, knows=knows)
         self.permission = None if person.pk else FirstPermission(data, prefix="permission")
         self.readiness = ReadinessForm(data, person=person, prefix="readiness")
         self.home = home_form(data, person=person, prefix="home")
@@ -64,8 +65,9 @@ class PersonPage:
         said = self.form.cleaned_data
         person = save_fields(self.form)
         keep_week(person, said["week"])
-        _set_access(person, said["needs"], said["in_their_words"])
-        set_child(person, said["child_age_band"], said["child_needs"])
+        if self.form.knows:
+            _set_access(person, said["needs"], said["in_their_words"])
+            set_child(person, said["child_age_band"], said["child_needs"])
         self._save_evidence(person, by=by, at=at)
         self.bonds.save(by=by, at=at)
         for section in (self.home, self.readiness):
@@ -107,7 +109,7 @@ class FirstPermission(PermissionForm):
         )
 
 
-def _beside(person: Participant) -> Iterable[Shown]:
+def _beside(person: Participant, knows: bool) -> Iterable[Shown]:
     """What the page shows below a person's own fields, for noticing that someone else changed it."""
     if person.pk:
         today = timezone.localdate()
@@ -115,7 +117,9 @@ def _beside(person: Participant) -> Iterable[Shown]:
             f"{one.row.get_kind_display()}: {one.row.title} {' '.join(one.facts)}" for one in evidence(person, today)
         ]
         yield "evidence", _("Evidence"), "; ".join(proofs)
-        stands = [f"{one.words} {one.other} {one.dates} {one.row.note}".strip() for one in bonds(person, today)]
+        stands = [
+            f"{one.words} {one.other} {one.dates} {one.row.note}".strip() for one in bonds(person, today, knows=knows)
+        ]
         yield "bonds", _("Relationships"), "; ".join(stands)
 
 

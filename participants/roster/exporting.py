@@ -1,11 +1,12 @@
 """The list of people as a file that the import reads again: what is exported and not changed comes back unchanged.
 
-Private notes and facts about a child stay in the program: a file goes where nobody sees who opens it.
+Private notes and facts about a child stay in the program: a file goes where nobody sees who opens it. What people need
+stands in it for those who work with them.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from participants import protected
+from participants.knowing import known_among
 from participants.models import Export, Participant, Relationship, RelationshipKind
 from participants.models.participant import ParticipantQuerySet
 from participants.roster.columns import COLUMNS, KIND_WORDS, LEVEL_WORDS, REACH_WORDS, say_need
@@ -22,7 +24,7 @@ from participants.roster.mending import BYTE_ORDER_MARK, safe_cell
 from participants.roster.workbook_out import write_workbook
 from participants.week_in_words import say_week
 from peermatch import audit
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import Membership, Program
 
 LEFT_OUT = frozenset({"private_notes"})
 WRITTEN = tuple(column for column in COLUMNS if column.key not in LEFT_OUT)
@@ -34,15 +36,17 @@ TYPES = {
 Table = list[list[str]]
 
 
-def export(*, people: ParticipantQuerySet, program: Program, format: str, narrowed_by: str, by: User) -> bytes:
+def export(*, people: ParticipantQuerySet, program: Program, format: str, narrowed_by: str, by: Membership) -> bytes:
     """The file, and the record of who took how many rows. Raises ValueError for a format there is none of."""
-    table = table_of(people, program)
+    known = known_among(by, list(people.order_by().values_list("pk", flat=True)))
+    table = table_of(people, program, known)
     data = write(table, format, sheet="People")
     taken = Export.objects.create(
-        program=program, what="people", format=format, rows=len(table) - 1, narrowed_by=narrowed_by[:200], by=by
+        program=program, what="people", format=format, rows=len(table) - 1, narrowed_by=narrowed_by[:200], by=by.user
     )
-    whose = [protected.exported(public_id) for public_id in people.order_by().values_list("public_id", flat=True)]
-    audit.record(audit.Did.EXPORTED, audit.of(taken), *whose, by=by, program=program)
+    rows = people.order_by().values_list("pk", "public_id")
+    whose = [protected.exported(public_id, with_needs=pk in known) for pk, public_id in rows]
+    audit.record(audit.Did.EXPORTED, audit.of(taken), *whose, by=by.user, program=program)
     return data
 
 
@@ -63,10 +67,10 @@ def as_file(data: bytes, name: str, content_type: str) -> HttpResponse:
     return HttpResponse(data, content_type=content_type, headers=headers)
 
 
-def table_of(people: ParticipantQuerySet, program: Program) -> Table:
-    """Headings, then a row for each person, in their order."""
+def table_of(people: ParticipantQuerySet, program: Program, known: Collection[int]) -> Table:
+    """Headings, then a row for each person, in their order; what people need, of those who are known."""
     status = {person.pk: person.get_status_display() for person in people.only("pk", "status", "program_id")}
-    held, bosses = details(program, list(status)), _supervisors(program)
+    held, bosses = details(program, list(status), known), _supervisors(program)
     headings = [*(column.heading for column in WRITTEN), STATUS]
     return [headings, *([*_cells(held[pk], bosses.get(pk, "")), str(said)] for pk, said in status.items())]
 

@@ -33,6 +33,7 @@ SECTIONS = (
     (_("Their child"), _("For families. Shown only at the steps that need it."), ("child_age_band", "child_needs")),
     (_("Notes"), "", ("private_notes",)),
 )  # fmt: skip
+PROTECTED = ("needs", "in_their_words", "child_age_band", "child_needs", "private_notes")
 BESIDE = ("someone_else", "new_names", "seen")  # what every page asks when it must
 ADULT = [("", _("Not asked yet")), ("yes", _("Yes")), ("no", _("No"))]
 SEPARATED = _("Several with a semicolon (;) between.")
@@ -111,14 +112,22 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
 
     only: tuple[str, ...] = ()  # a part of the page asks for these fields alone
 
-    def __init__(self, data: QueryDict | None, *, instance: Participant, beside: Iterable[Shown] = ()) -> None:
-        """`beside` is what else the page shows of them, so that changes to it are noticed too."""
+    def __init__(
+        self, data: QueryDict | None, *, instance: Participant, beside: Iterable[Shown] = (), knows: bool = True
+    ) -> None:
+        """`beside` is what else the page shows of them, so that changes to it are noticed too.
+
+        Fields that the reader may not read are no fields of the page: what they hold stays as it is.
+        """
+        self.knows = knows
         self.twins: list[Participant] = []
         self.doubtful: list[tuple[str, str]] = []
         self.changed_meanwhile: list[tuple[str, str]] = []
         super().__init__(data, instance=instance, initial=_initial(instance))
         if self.only:
             self.fields = {name: self.fields[name] for name in (*self.only, *BESIDE)}
+        if not knows:
+            self.fields = {name: field for name, field in self.fields.items() if name not in PROTECTED}
         program = instance.program
         for name, model in (
             ("languages", Language),
@@ -135,7 +144,8 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
     @property
     def sections(self) -> Iterable[tuple[str, str, list[forms.BoundField]]]:
         for title, hint, names in SECTIONS:
-            yield str(title), str(hint), [self[name] for name in names]
+            if fields := [self[name] for name in names if name in self.fields]:
+                yield str(title), str(hint), fields
 
     in_columns = ("languages", "offers", "wants")  # lists of checkboxes
 

@@ -40,7 +40,7 @@ def upload(request: ProgramRequest) -> HttpResponse:
             return redirect(kept)
         except ValidationError as refused:
             form.add_error("file", refused)
-    lists = RosterUpload.objects.in_program(request.program).select_related("program", "uploaded_by", "settled_by")
+    lists = _with_program(request)
     context = {
         "form": form,
         "columns": COLUMNS,
@@ -135,7 +135,8 @@ def _ids(row: RosterUpload) -> tuple[Any, ...]:
 
 
 def _with_program(request: ProgramRequest) -> Any:
-    return RosterUpload.objects.in_program(request.program).select_related("program", "uploaded_by", "settled_by")
+    rows = RosterUpload.objects.readable_by(request.membership)
+    return rows.select_related("program", "uploaded_by", "settled_by")
 
 
 def _page(request: ProgramRequest, name: str, **context: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from participants.free_time import Window
+from participants.knowing import known_among
 from participants.models import (
     AccessNeed,
     Consent,
@@ -28,21 +29,25 @@ from participants.roster.comparing import LISTS, PLAIN, Details, Proof
 from participants.roster.entries import Told
 from participants.roster.matching import Known
 from participants.roster.plan import Plan, ReadList, make_plan, match, read_list
-from peermatch.accounts.models import Program
+from peermatch.accounts.models import Membership, Program
 
+WITHHELD: dict[str, Any] = {"needs": (), "private_notes": ""}
 COLUMNS_READ = ("pk", "public_id", "program_key", "first_name", "last_name", "email", "phone", "status")
 
 
 def plan_of(upload: RosterUpload, program: Program, today: date, told: Told | None = None) -> Plan:
     """What importing this list would do to the roster as it is now. Raises ValidationError if it cannot be read."""
-    return plan_read(read_list(upload.text, upload.decided, today, told), program)
+    return plan_read(read_list(upload.text, upload.decided, today, told), program, upload.uploaded_by_id)
 
 
-def plan_read(read: ReadList, program: Program) -> Plan:
-    """The same for a list that was read before: the roster is looked at only now."""
+def plan_read(read: ReadList, program: Program, reader: int | None) -> Plan:
+    """The same for a list that was read before: the roster is looked at only now, as far as its reader may."""
     matched = match(read, people(program))
     rules = RosterRules.of(program)
-    return make_plan(matched, details(program, matched.known), names(program), adults_only=rules.adults_only)
+    membership = Membership.objects.filter(program=program, user=reader).first()
+    known = known_among(membership, matched.known) if membership else set()
+    held = details(program, matched.known, known)
+    return make_plan(matched, held, names(program), adults_only=rules.adults_only)
 
 
 def people(program: Program) -> list[Known]:
@@ -69,8 +74,11 @@ def names(program: Program) -> dict[str, list[str]]:
     }
 
 
-def details(program: Program, pks: Collection[int]) -> dict[int, Details]:
-    """What the roster holds about these people: a fixed number of queries."""
+def details(program: Program, pks: Collection[int], known: Collection[int]) -> dict[int, Details]:
+    """What the roster holds about these people: a fixed number of queries.
+
+    What is protected, of those alone whom the reader knows.
+    """
     if not pks:
         return {}
     lists = {key: _grouped(_names(key, pks)) for key in LISTS}
@@ -78,19 +86,20 @@ def details(program: Program, pks: Collection[int]) -> dict[int, Details]:
     above = _grouped(_supervisors(program, pks))
     shielded = _grouped(_shielded(program))
     consents = _grouped(_of(Consent, program, pks, "given_on", withdrawn_at=None))
-    needs = _grouped(_needs(program, pks))
+    needs = _grouped(_needs(program, known))
     windows = _grouped(
         (pk, Window(*window)) for pk, *window in _of(WeeklyWindow, program, pks, "weekday", "begins", "ends")
     )
     several = lists | {"needs": needs, "week": windows}
     return {
         pk: Details(
-            values | {key: tuple(found[pk]) for key, found in several.items()},
+            values | {key: tuple(found[pk]) for key, found in several.items()} | ({} if pk in known else WITHHELD),
             tuple(evidence[pk]),
             frozenset(above[pk]),
             frozenset(consents[pk]),
             status == Status.INVITED,
             frozenset(shielded[pk]),
+            pk not in known,
         )
         for pk, status, values in _plain_values(program, pks)
     }

@@ -58,5 +58,6 @@ def heading_forget(request: ProgramRequest, heading: UUID) -> HttpResponse:
 
 
 def _fetch(request: ProgramRequest, upload: UUID) -> RosterUpload:
-    row: RosterUpload = fetch(RosterUpload.objects.select_related("program"), request, upload)
+    rows = RosterUpload.objects.readable_by(request.membership).select_related("program")
+    row: RosterUpload = fetch(rows, request, upload)
     return row

@@ -49,6 +49,7 @@ class Line:
     changes: tuple[Change, ...] = ()
     question: Question | None = None
     supervisor: Supervisor | None = None
+    is_withheld: bool = False
 
     @property
     def number(self) -> int:
@@ -208,9 +209,8 @@ def _line(entry: Entry, found: Match, placed: dict[int, Supervisor | Fault], det
     changed = changes(entry.values, held)
     if supervisor and supervisor.person not in held.supervisors:
         changed.append(Change("supervisor", "", supervisor.name))
-    return Line(
-        entry, Outcome.CHANGED if changed else Outcome.UNCHANGED, found.known, tuple(changed), supervisor=supervisor
-    )
+    outcome = Outcome.CHANGED if changed else Outcome.UNCHANGED
+    return Line(entry, outcome, found.known, tuple(changed), supervisor=supervisor, is_withheld=held.is_withheld)
 
 
 def _without_missing_supervisors(lines: list[Line]) -> list[Line]:

@@ -176,7 +176,7 @@ def agree(
             raise _settled_before()
         if (locked.text, locked.decisions) != (upload.text, upload.decisions):
             read = _read(locked, at)
-        plan = plan_read(read, program)
+        plan = plan_read(read, program, upload.uploaded_by_id)
         _refuse_another(plan, seen, take)
         had = set(_keys(program)) if welcome else set()
         counts = apply(plan, program=program, by=by, at=at, told=written_so_far)

@@ -34,7 +34,7 @@ def people(request: ProgramRequest) -> HttpResponse:
         "askable": everybody.askable().count(),
         "headings": headings(request.GET.get("sort", "")),
         "duplicates": len(duplicates(request.program)) if request.membership.can_write else 0,
-        "uploads": RosterUpload.objects.in_program(request.program).waiting().count(),
+        "uploads": RosterUpload.objects.readable_by(request.membership).waiting().count(),
     }
     return render(request, "participants/roster/people.html", {"place": "people", **context})
 
@@ -48,7 +48,9 @@ def people_export(request: ProgramRequest) -> HttpResponse:
     if not form.is_valid() or wanted not in Export.Format.values:
         return redirect("people", request.program.slug)
     narrowed = ", ".join(one.label for one in form.in_force())
-    data = export(people=form.found(), program=request.program, format=wanted, narrowed_by=narrowed, by=request.user)
+    data = export(
+        people=form.found(), program=request.program, format=wanted, narrowed_by=narrowed, by=request.membership
+    )
     return as_file(data, f"people-{localdate():%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from participants.free_time import Window
 from participants.models import (
+    APART,
     Evidence,
     EvidenceKind,
     Participant,
@@ -55,10 +56,13 @@ def describe_record(person: Participant) -> str:
     return ". ".join([*(str(one) for one in told if one), since])
 
 
-def bonds(person: Participant, today: date) -> list[Bond]:
-    """All relationships, those in force first, each as a sentence about this person."""
+def bonds(person: Participant, today: date, *, knows: bool = True) -> list[Bond]:
+    """All relationships, those in force first, each as a sentence about this person.
+
+    Whom they are kept apart from is for those who work with them.
+    """
     rows = Relationship.objects.in_program(person.program).touching(person).select_related("one", "other")
-    found = [bond_of(row, person, today) for row in rows]
+    found = [bond_of(row, person, today) for row in rows if knows or row.kind not in APART]
     return sorted(found, key=lambda bond: (bond.is_over, bond.row.kind, bond.other.name))
 
 

@@ -77,7 +77,13 @@ def test_permission_given_and_withdrawn(robin: Participant, coordinator: User) -
 def test_a_file_that_was_taken_names_each_person_in_it(robin: Participant, program: Program, coordinator: User) -> None:
     make_person(program, "David", "Larsen")
     people = Participant.objects.in_program(program)
-    export(people=people, program=program, format=Export.Format.CSV, narrowed_by="", by=coordinator)
+    export(
+        people=people,
+        program=program,
+        format=Export.Format.CSV,
+        narrowed_by="",
+        by=Membership.objects.get(user=coordinator),
+    )
     whose = {row.person for row in told(Did.EXPORTED)} - {None}
     assert whose == set(people.values_list("public_id", flat=True))
 

@@ -48,16 +48,16 @@ MEMBERS_READ_AND_COORDINATORS_SEND = """
 """
 # Lists of people's records, words of letters as they went out, printed papers, what people answered and said.
 COORDINATORS_READ = """
-    import-review import-rest duplicates person-merge message-html message-print message-delivered
+    duplicates person-merge message-html message-print message-delivered
     report-outside request-merge request-tell-print answers replies incoming bring-in-template match-list
     match-list-rest batches batch invitations-nudge seat-replace absence poll-answer-print meeting-times
     meeting-confirm-print meeting-call-print agenda-print agenda-text agenda-docx plan plan-print
     plan-call-print feedback feedback-print reply worries
 """
 COORDINATORS_FILL_IN = """
-    import import-headings person-add person-merge-with provider-add provider-edit provider-week provider-away
-    person-who person-reach person-mail person-work person-topics person-load person-notes person-own-page
-    person-leave person-guardian person-readiness person-access person-week person-away person-household person-child
+    import person-add provider-add provider-edit provider-week provider-away
+    person-who person-reach person-mail person-work person-topics person-load person-told person-own-page
+    person-leave person-guardian person-readiness person-week person-away person-household
     evidence-add evidence-edit evidence-renew evidence-remove bond-add bond-end bond-remove permission-withdraw
     person-edit person-pause person-permission message-again message-cancel request-record request-correct
     request-give request-call request-pause request-waive request-merge-into request-decline request-tell
@@ -75,9 +75,9 @@ COORDINATORS_FILL_IN = """
 """
 # One press: nothing of it can be looked at, so that no link and no picture in a page sets it off.
 COORDINATORS_PRESS = """
-    people-export import-mend import-answer import-agree import-drop import-sheet heading-forget not-same-back
+    people-export heading-forget not-same-back
     merging-undo not-same provider-away-remove provider-retire provider-bring-back person-changes-seen
-    person-access-confirm person-away-remove person-household-leave evidence-check evidence-uncheck
+    person-away-remove person-household-leave evidence-check evidence-uncheck
     person-resume message-now undo answers-seen report-export report-outside-export report-file-make
     request-take request-go-on request-count-again request-tell-send request-take-back incoming-assign
     incoming-aside incoming-again unreached-again bring-in-forget match-list-sheet match-list-agree
@@ -89,17 +89,22 @@ COORDINATORS_PRESS = """
     option-take-back option-put-back action-undone action-take-back action-put-back feedback-seen feedback-end
     feedback-take-back feedback-put-back person-erase-not
 """
-# What people need at a meeting, and what they write: for those who may know the match (its coordinator, whoever covers,
-# leads), not for every coordinator.
+# What people need, and at a meeting; what they write; facts of a child, private notes: for those who may know the
+# match (its coordinator, whoever covers, leads), not for every coordinator.
 THOSE_OF_THE_MATCH_READ = "accommodation person-seen-by person-seen-by-print"
 THOSE_OF_THE_MATCH_FILL_IN = """
-    accommodation-add accommodation-change service-ask service-cancel service-cost service-decline
+    accommodation-add accommodation-change person-access person-child person-merge-with person-notes
+    service-ask service-cancel service-cost service-decline
 """
 THOSE_OF_THE_MATCH_PRESS = """
-    access-attest meeting-access-attest accommodation-not-sent accommodation-off accommodation-on
+    access-attest person-access-confirm meeting-access-attest accommodation-not-sent accommodation-off accommodation-on
     accommodation-sent accommodation-take-over reply-done reply-elsewhere reply-open reply-read reply-record
     person-seen-by-export service-again service-anew service-confirm service-not-ready service-ready service-told
 """
+# A list that was uploaded says what its people need: for whoever uploaded it, and leads.
+THEIR_LISTS_READ = "import-review import-rest"
+THEIR_LISTS_FILL_IN = "import-headings"
+THEIR_LISTS_PRESS = "import-mend import-answer import-agree import-drop import-sheet"
 # What somebody wrote, arranged or asked for themselves: theirs, and some of it a lead's.
 THEIR_OWN_FILL_IN = "note-change"
 THEIR_OWN_PRESS = "cover-end note-remove"
@@ -118,7 +123,8 @@ LEADS_FILL_IN = """
     funding-end funding-remove settings-program settings-answers settings-kind settings-nudges settings-clocks
     settings-feedback settings-footing settings-fit settings-suggestions settings-readiness settings-access
     settings-late settings-report settings-form settings-people settings-safety settings-signing_in settings-keeping
-    worry-concerns worry-readers person-erase consent-text-matching consent-text-child consent-text-reports
+    worry-concerns worry-readers person-erase person-keeper
+    consent-text-matching consent-text-child consent-text-reports
 """
 LEADS_PRESS = """
     audit-export letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
@@ -168,6 +174,9 @@ CLASSES = {
     "those of the match press": (THOSE_OF_THE_MATCH_PRESS, Rule(None, Who.OF_THE_MATCH)),
     "their own, fill in": (THEIR_OWN_FILL_IN, Rule(Who.OWN, Who.OWN)),
     "their own, press": (THEIR_OWN_PRESS, Rule(None, Who.OWN)),
+    "their lists, read": (THEIR_LISTS_READ, Rule(Who.ASKED, None)),
+    "their lists, fill in": (THEIR_LISTS_FILL_IN, Rule(Who.ASKED, Who.ASKED)),
+    "their lists, press": (THEIR_LISTS_PRESS, Rule(None, Who.ASKED)),
     "who asked, reads": (WHO_ASKED_READS, Rule(Who.ASKED, None)),
     "who asked, presses": (WHO_ASKED_PRESSES, Rule(None, Who.ASKED)),
     "those named read": (NAMED_READ, Rule(Who.ASKED, None)),

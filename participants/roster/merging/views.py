@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from participants import protected
+from participants.knowing import knows
 from participants.models import ChildFacts, DifferentPeople, Merging, Participant
 from participants.models.merging import Pair
 from participants.roster.duplicates import duplicates
@@ -21,6 +22,7 @@ from participants.roster.merging.door import merge, stands_for, why_not
 from participants.roster.merging.forms import FindForm, MergeForm
 from participants.roster.merging.preview import joins
 from participants.roster.merging.undo_doors import undone
+from participants.roster.person.not_shown import not_shown
 from participants.roster.words import describe_record
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -113,6 +115,8 @@ def merge_with(request: ProgramRequest, person: UUID, other: UUID) -> HttpRespon
     if done := _already_one(request, person, other):
         return redirect(done)
     pair = _pair(request, person, other)
+    if unknown := next((one for one in pair if not knows(request, one)), None):
+        return not_shown(request, unknown)
     reasons = why_not(pair, timezone.now())
     form = MergeForm(request.POST if request.method == "POST" else None, pair=pair)
     if request.method == "POST" and not reasons and form.is_valid() and (row := _merged(request, pair, form)):

@@ -15,10 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from participants.knowing import knows
 from participants.models import AccessProfile, Participant, ProfilePart
 from participants.profile.access_fields import FullAccessFields
 from participants.profile.details import correct
 from participants.profile.fields import DetailsFields
+from participants.roster.person.not_shown import not_shown
 from participants.roster.person.section import section
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
@@ -32,6 +34,7 @@ class AccessForm(Watching, PageFields, FullAccessFields, DetailsFields):
     done = _("The access profile of %(name)s was saved.")
     template = "participants/roster/person/in_groups.html"
     about = AccessProfile
+    is_protected = True
     confirmed = forms.BooleanField(
         label=_("They told me that this is right"), required=False, help_text=_("Not confirmed: a meeting asks again.")
     )
@@ -88,6 +91,8 @@ access = section(AccessForm)
 @require_POST
 def access_confirm(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
+    if not knows(request, row):
+        return not_shown(request, row)
     profile = profile_of(row)
     profile.save()
     profile.confirm(at=timezone.now(), to=request.user)

@@ -14,8 +14,9 @@ from peermatch.accounts.models import User
 
 class ChildForm(Section):
     title = _("The child of %(name)s")
-    lede = _("Only coordinators see this. Write no name, and no more than a match needs.")
+    lede = _("Only those who work with them see this. Write no name, and no more than a match needs.")
     about = ChildFacts
+    is_protected = True
     age_band = forms.ChoiceField(
         label=_("Age of the child"), required=False, choices=[("", "---------"), *ChildFacts.AgeBand.choices]
     )

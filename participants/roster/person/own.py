@@ -85,7 +85,8 @@ class LoadForm(OwnPart):
 class NotesForm(OwnPart):
     title = _("Private notes about %(name)s")
     only = ("private_notes",)
-    lede = _("Only coordinators see this.")
+    lede = _("Only those who work with them see this.")
+    is_protected = True
 
     class Meta(PersonForm.Meta):
         fields = ["private_notes"]

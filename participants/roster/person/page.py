@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participants import protected
+from participants.knowing import knows
 from participants.models import (
-    APART,
     AccessProfile,
     Consent,
     Guardian,
@@ -33,6 +33,7 @@ from participants.roster.merging.door import stands_for
 from participants.roster.panels import panels
 from participants.roster.person import mail
 from participants.roster.person.access import profile_of
+from participants.roster.person.not_shown import ask_whom
 from participants.roster.person.readiness import readiness_of
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch, member
@@ -41,11 +42,9 @@ from peermatch.accounts.access import ProgramRequest, fetch, member
 @require_safe
 @member
 def person(request: ProgramRequest, person: UUID) -> HttpResponse:
-    rows = Participant.objects.in_program(request.program)
+    beside = ("organization", "status_by", "kept_by", "household", "readiness__noted_by")
     try:
-        row = fetch(
-            rows.select_related("organization", "status_by", "household", "readiness__noted_by"), request, person
-        )
+        row = fetch(Participant.objects.in_program(request.program).select_related(*beside), request, person)
     except Http404:
         if kept := stands_for(request.program, person):
             return redirect(kept)
@@ -58,10 +57,12 @@ def person(request: ProgramRequest, person: UUID) -> HttpResponse:
 
 def _record(request: ProgramRequest, row: Participant, context: dict[str, Any]) -> None:
     """What only coordinators see was seen by one."""
+    told = (
+        [protected.child(row, context["child"]), protected.access(row, context["access"])] if context["knows"] else []
+    )
     audit.shown(
-        *protected.contact([row], protected.CONTACT + protected.NOTES),
-        protected.child(row, context["child"]),
-        protected.access(row, context["access"]),
+        *protected.contact([row], protected.CONTACT + (protected.NOTES if context["knows"] else ())),
+        *told,
         protected.readiness(row, Readiness.of(row)),
         by=request,
     )
@@ -70,7 +71,7 @@ def _record(request: ProgramRequest, row: Participant, context: dict[str, Any]) 
 def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
     """All that a person's page shows; facts that only coordinators may see are left out for viewers."""
     today, rules, can_write = timezone.localdate(), RosterRules.of(request.program), request.membership.can_write
-    bonds = words.bonds(row, today)
+    is_known = knows(request, row)
     context = {
         "person": row,
         "status_class": words.status_class(row),
@@ -88,19 +89,29 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
         "circle": words.supervision_circle(row, today),
         "housemates": housemates(row),
         "panels": panels(request, row),
+        "bonds": words.bonds(row, today, knows=is_known),
+        "knows": is_known,
     }
     if can_write:
-        return context | {"bonds": bonds, **_private(row, today, rules)}
-    return context | {"bonds": [bond for bond in bonds if bond.row.kind not in APART]}
+        context |= _private(row, today, rules)
+    if is_known:
+        return context | _protected(row)
+    return context | ({"who_knows": ask_whom(row)} if can_write else {})
 
 
-def _private(row: Participant, today: date, rules: RosterRules) -> dict[str, Any]:
+def _protected(row: Participant) -> dict[str, Any]:
+    """For those who work with them alone (`participants/knowing.py`)."""
     profile = profile_of(row)
     return {
         "child": getattr(row, "child", None),
         "access": profile if profile.pk else None,
         "access_facts": list(access_facts(profile)),
         "audiences": say_audiences(profile),
+    }
+
+
+def _private(row: Participant, today: date, rules: RosterRules) -> dict[str, Any]:
+    return {
         "shares_email_with": sharing_email(row),
         "cautions": list(row.cautions),
         "readiness": readiness_of(row, asked_in(row.program), today=today, warn_within=rules.warning_days),

@@ -12,8 +12,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import Participant, Relationship, RelationshipKind, why_not_shielded
-from participants.roster.bond_rows import FIRST, HOW, MUTUAL
+from participants.knowing import knows
+from participants.models import APART, Participant, Relationship, RelationshipKind, why_not_shielded
+from participants.roster.bond_rows import FIRST, HOW, MUTUAL, keep_apart_unseen
 from participants.roster.person.section import Sure, kept, section, show_form
 from participants.roster.person.whom import WhomSection
 from participants.roster.undo_doors import BOND_ADDED, BOND_ENDED, BOND_REMOVED
@@ -33,6 +34,7 @@ class AddForm(WhomSection):
     how = forms.ChoiceField(label=_("This person"), choices=[("", "---------"), *HOW])
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
+    asks_who_knows, knows = True, True  # whether the reader may know whom they are kept apart from
     field_order = ("how", "who", "which", "since", "note")
     undo: tuple[str, dict[str, Any]] | None = None
 
@@ -40,7 +42,8 @@ class AddForm(WhomSection):
         said = super().clean()
         if said.get("how") and self.other and not self.errors:
             one, kind, other = self._meant(said["how"])
-            self._refuse_twice(one, kind, other)
+            if self.knows or kind not in APART:
+                self._refuse_twice(one, kind, other)
             if kind == RelationshipKind.SHIELDED and (why := why_not_shielded(one, other)):
                 self.add_error("how", why)
             if kind == RelationshipKind.SUPERVISES:
@@ -71,6 +74,9 @@ class AddForm(WhomSection):
 
     def keep(self, *, by: User, at: datetime) -> None:
         one, kind, other = self._meant(self.cleaned_data["how"])
+        if not self.knows and kind in APART:
+            keep_apart_unseen(one, kind, other, since=self.cleaned_data["since"], note=self.cleaned_data["note"])
+            return
         facts = {"since": self.cleaned_data["since"], "note": self.cleaned_data["note"]}
         row, is_new = Relationship.objects.filter(program=self.person.program).get_or_create(
             one=one, kind=kind, other=other, defaults={"program": self.person.program, **facts}
@@ -128,6 +134,7 @@ def remove(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
 def _fetch(request: ProgramRequest, person: UUID, bond: UUID) -> tuple[Participant, Relationship]:
     row = fetch(Participant, request, person)
     rows = Relationship.objects.in_program(request.program).touching(row).select_related("one", "other")
+    rows = rows if knows(request, row) else rows.exclude(kind__in=APART)
     return row, fetch(rows, request, bond)
 
 

@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participants import protected
+from participants.knowing import knows
 from participants.models import Participant
+from participants.roster.person.not_shown import not_shown
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
@@ -34,6 +36,7 @@ class Section(Watching, PageFields, forms.ModelForm[Participant]):
     done: Any = _("%(name)s was saved.")
     template = "form_page.html"
     about: type = Participant  # whose fields these are, for the record of who changed what
+    is_protected = False  # whether only those who work with the person may open it (`participants/knowing.py`)
     makes = False  # whether saving it makes a row, so that it is saved once
 
     class Meta:
@@ -80,7 +83,11 @@ def section(make: Makes) -> Callable[..., HttpResponse]:
         rows, posted = Participant.objects.in_program(request.program).listed(), request.method == "POST"
         row = fetch(rows.select_for_update() if posted else rows, request, person)
         name = row.name
+        if getattr(make, "is_protected", False) and not knows(request, row):
+            return not_shown(request, row)
         form = make(request.POST if posted else None, person=row)
+        if getattr(make, "asks_who_knows", False):
+            form.knows = knows(request, row)
         if posted and form.is_valid() and kept(form, by=request.user):
             audit.changed(*protected.changed_by(form, row, about_of(form)), by=request)
             say_done(request, form, row)

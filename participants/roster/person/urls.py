@@ -9,6 +9,7 @@ from participants.roster.person import (
     erase,
     guardian,
     household,
+    keeper,
     mail,
     own,
     own_page,
@@ -16,6 +17,7 @@ from participants.roster.person import (
     proof,
     readiness,
     relationships,
+    told,
     week,
 )
 
@@ -28,9 +30,11 @@ urlpatterns = [
     path("topics/", own.topics, name="person-topics"),
     path("load/", own.load, name="person-load"),
     path("notes/", own.notes, name="person-notes"),
+    path("told/", told.told, name="person-told"),
     path("own-page/", own_page.own_page, name="person-own-page"),
     path("own-page/seen/", own_page.changes_seen, name="person-changes-seen"),
     path("leave/", own_page.leave, name="person-leave"),
+    path("keeper/", keeper.keeper, name="person-keeper"),
     path("erase/", erase.erase, name="person-erase"),
     path("erase/not/", erase.erase_not, name="person-erase-not"),
     path("readiness/", readiness.readiness, name="person-readiness"),

@@ -9,6 +9,7 @@ from participants.roster.known import plan_read
 from participants.roster.plan import Plan, read_list
 from participants.roster.reading import decode
 from peermatch.accounts.models import Program, User
+from tests.factories import first_coordinator
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -28,7 +29,9 @@ def listed(*rows: dict[str, str]) -> str:
 
 
 def plan(text: str, program: Program, decided: Decisions = NOTHING) -> Plan:
-    return plan_read(read_list(text, decided, NOW.date()), program)
+    """As it is for whoever coordinates here first."""
+    reader = first_coordinator(program)
+    return plan_read(read_list(text, decided, NOW.date()), program, reader.pk if reader else None)
 
 
 def take(text: str, program: Program, by: User, decided: Decisions = NOTHING) -> dict[str, int]:
