@@ -6,6 +6,7 @@ import unicodedata
 # Characters that reorder or hide what follows them; a name that carries them could fake a header or a page.
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # with which a cell begins that a spreadsheet program runs
+LONGEST_WORD, MOST_WORDS, MOST_SEARCHED = 100, 20, 4_000  # of what is searched for
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 
@@ -18,6 +19,11 @@ def fold(text: str) -> str:
         return " ".join(text.replace("\x00", "").lower().split())
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if c != "\x00" and not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
+
+
+def words_to_find(text: str) -> list[str]:
+    """The words to look for. More or longer ones than a person types are left out: a database refuses those."""
+    return [word[:LONGEST_WORD] for word in fold(text[:MOST_SEARCHED]).split()[:MOST_WORDS]]
 
 
 def one_line(text: str) -> str:

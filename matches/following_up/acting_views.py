@@ -98,7 +98,7 @@ def action_edit(request: ProgramRequest, match: UUID, action: UUID) -> HttpRespo
                 return _offered(request, row, _("It is changed."), acting_undo.CHANGED, action=one.public_id, **facts)
             messages.success(request, _("It is as you wrote it."))
             return redirect(_back(row))
-    return _form_page(request, row, form, "action", _("Change a line of the plan"), action=one)
+    return _form_page(request, row, form, "action", _("Change a line of the plan"), line=one)
 
 
 @coordinator
@@ -116,7 +116,7 @@ def action_done(request: ProgramRequest, match: UUID, action: UUID) -> HttpRespo
 
     if form.is_valid() and _try(form, act):
         return _offered(request, row, _("It is on record as done."), acting_undo.DONE, action=one.public_id)
-    return _form_page(request, row, form, "action", _("What came of it?"), action=one)
+    return _form_page(request, row, form, "action", _("What came of it?"), line=one)
 
 
 @coordinator

@@ -27,7 +27,7 @@ from peermatch.accounts.models import Program
 from peermatch.clock import local_day
 from peermatch.outbox.mime import sender_address
 from peermatch.paging import paged
-from peermatch.text import fold
+from peermatch.text import words_to_find
 from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "matches"}
@@ -49,7 +49,7 @@ def _asked(program: Program, words: str) -> QuerySet[Seat]:
     rows = Seat.objects.in_program(program).filter(
         state__in=ASKED, match__stage__in=[Stage.INVITING, Stage.ACTIVE, Stage.PREPARING]
     )
-    for word in fold(words).split():
+    for word in words_to_find(words):
         rows = rows.filter(participant__search_text__contains=word)
     ordered = rows.select_related("participant", "match__program").annotate(waits=waits)
     found: QuerySet[Seat] = ordered.order_by("waits", "-state_since", "pk")

@@ -29,7 +29,7 @@ from participants.models.participant import only_digits
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import DEFAULT_ZONE, local_day, validate_zone
-from peermatch.text import fold
+from peermatch.text import fold, words_to_find
 
 
 class RequestQuerySet(ProgramQuerySet["Request"]):
@@ -47,7 +47,7 @@ class RequestQuerySet(ProgramQuerySet["Request"]):
         `by_name`: in the name alone, for whoever may not read the others.
         """
         found = self
-        for word in fold(words).split():
+        for word in words_to_find(words):
             if by_name:
                 found = found.filter(models.Q(first_name__icontains=word) | models.Q(last_name__icontains=word))
                 continue

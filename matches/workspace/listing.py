@@ -15,7 +15,7 @@ from matches.models.seat import TAKING_PART
 from matches.workspace.lateness import LATE, conditions
 from participants.models import Topic
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
-from peermatch.text import fold
+from peermatch.text import words_to_find
 
 SORTS = {
     "": ("-requested_at", "-pk"),
@@ -167,7 +167,7 @@ def _in_stage(rows: Any, stage: str) -> Any:
 def _found(rows: Any, program: Program, words: str, *, by_name: bool) -> Any:
     """Each word must occur in the title, or in what finds one of the people in the match."""
     where = "participant__name_key__contains" if by_name else "participant__search_text__contains"
-    for word in fold(words).split():
+    for word in words_to_find(words):
         people = Seat.objects.filter(program=program, **{where: word})
         rows = rows.filter(Q(search_text__contains=word) | Q(pk__in=people.values("match")))
     return rows

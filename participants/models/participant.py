@@ -23,7 +23,7 @@ from participants.models.topic import Language, Topic
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import DEFAULT_ZONE, validate_zone
-from peermatch.text import fold
+from peermatch.text import fold, words_to_find
 
 MOST_OPEN_MATCHES = 20
 
@@ -86,7 +86,7 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
         whoever may not read the others.
         """
         found = self
-        for word in fold(words).split():
+        for word in words_to_find(words):
             if by_name:
                 found = found.filter(name_key__contains=word)
                 continue

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from participants.models import BOOKED_KINDS, AccessProvider
 from participants.roster.words import free_times
 from peermatch.accounts.models import Program
-from peermatch.text import fold
+from peermatch.text import fold, words_to_find
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Wanted:
 
     def matches(self, one: AccessProvider) -> bool:
         told = fold(f"{one.name} {one.works_in}")
-        return (not self.kind or self.kind in one.kinds) and all(word in told for word in fold(self.words).split())
+        return (not self.kind or self.kind in one.kinds) and all(word in told for word in words_to_find(self.words))
 
 
 @dataclass(frozen=True)

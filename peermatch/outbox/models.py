@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
-from peermatch.text import fold, one_line
+from peermatch.text import fold, one_line, words_to_find
 
 LONGEST_WORDS = 300  # of a reason or an error
 UNTIL_LOOKED_AT = datetime(9000, 1, 1, tzinfo=UTC)  # mail that is held is not looked at before somebody lets it go
@@ -71,7 +71,7 @@ class EmailQuerySet(ProgramQuerySet["Email"]):
         `by_name`: not in the address, for whoever may not read it.
         """
         found = self
-        for word in fold(words).split():
+        for word in words_to_find(words):
             alike = Q(to_name__icontains=word) | Q(subject__icontains=word)
             found = found.filter(alike if by_name else Q(search_text__contains=word))
         return found
