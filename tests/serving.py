@@ -79,7 +79,8 @@ class Served:
         ready = threading.Event()
         threading.Thread(target=self._listen, args=(self.process, ready), daemon=True).start()
         ready.wait(3 * PATIENCE)
-        assert f"{READY}{self.url}\n" in self.said, f"It did not become ready:\n{''.join(self.said)}"
+        at = self.extra.get("SITE_URL", self.url)
+        assert f"{READY}{at}\n" in self.said, f"It did not become ready:\n{''.join(self.said)}"
 
     def health(self) -> tuple[int, dict[str, object]]:
         """Status and content of /health/."""

@@ -2,48 +2,63 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from urllib.parse import urljoin
 
 from django.test import Client
 
-from tests.fuzz.forms import Form
-from tests.fuzz.targets import World, scenes, shown, undone
+from tests.fuzz.forms import Form, forms_of
+from tests.fuzz.places import OF_VISITORS, PLACES
+from tests.fuzz.targets import World, name_of, scenes, shown, undone
 from tests.fuzz.trying import Tried, try_form
 from tests.fuzz.typed import typed_at
 from tests.walls.rules import RULES
 
-LEFT_OUT = {"sign-out"}
+LEFT_OUT = {
+    "sign-out": "it takes no form, and ends what the rest is tried with",
+}
+
+
+def share(number: int, of: int) -> set[str]:
+    """Every so-manieth of all addresses that take a post."""
+    taking = sorted(name for name, rule in RULES.items() if rule.send is not None and name not in LEFT_OUT)
+    return set(taking[number::of])
 
 
 class Everything:
-    def __init__(self, world: World, most: int, only: set[str] | None = None) -> None:
-        self.world, self.most, self.only = world, most, only or None
+    """`names`: the addresses to be tried. Unless it looks everywhere, their forms are looked for on their own pages."""
+
+    def __init__(self, world: World, most: int, names: set[str], *, looks_everywhere: bool) -> None:
+        self.world, self.most, self.names, self.looks_everywhere = world, most, names, looks_everywhere
         self.found: dict[str, Tried] = {}
 
     def run(self, member: Client, visitor: Client) -> None:
-        for number, change in enumerate(self.world.situations()):
-            if number and not self._wanted():
+        self.world.session_key = str(member.session.session_key)
+        for change in self.world.situations():
+            if not any(self.missing()):
                 return
             with undone():
                 change()
                 for client, pages in ((member, self.world.of_members), (visitor, self.world.of_visitors)):
-                    self._all_shown(client, pages if self.only is None else self._of(pages))
+                    self._all_shown(client, pages if self.looks_everywhere else self._of(pages))
                     self._not_shown(client, pages)
         for name, scene in scenes(self.world):
-            if self._wanted():
+            if self.looks_everywhere or name in self.missing():
                 with undone():
                     self._all_shown(member, {name: scene()})
-
-    def _wanted(self) -> bool:
-        return self.only is None or any(not self._is_reached(name) for name in self.only)
+        for name, place in PLACES.items():
+            if any(self.missing()):
+                with undone():
+                    client = visitor if name in OF_VISITORS else member
+                    pages = {name: place(self.world)}
+                    self._all_shown(client, pages)
+                    self._not_shown(client, pages)
 
     def _of(self, pages: dict[str, str]) -> dict[str, str]:
-        return {name: url for name, url in pages.items() if name in (self.only or ())}
+        return {name: url for name, url in pages.items() if name in self.names}
 
     def missing(self) -> Iterator[str]:
         """Addresses that take posts, at which no valid one was found."""
-        for name, rule in RULES.items():
-            if rule.send is not None and name not in LEFT_OUT and not self._is_reached(name):
-                yield name
+        return (name for name in self.names if not self._is_reached(name))
 
     def _all_shown(self, client: Client, pages: dict[str, str]) -> None:
         kept = deepcopy(client.cookies)
@@ -54,16 +69,19 @@ class Everything:
     def _not_shown(self, client: Client, pages: dict[str, str]) -> None:
         """Forms that no page shows as the world stands: what is sent may need no field."""
         for name, url in pages.items():
-            if name in RULES and RULES[name].send is not None:
+            if name in self.names:
                 self._try(client, name, url, Form(url))
 
     def _try(self, client: Client, name: str, url: str, form: Form) -> None:
-        if name in LEFT_OUT or name not in RULES or self._is_reached(name) or (self.only and name not in self.only):
+        if name not in self.names or self._is_reached(name):
             return
-        typed = typed_at(name, self.world)
+        typed = typed_at(name, self.world, form)
         tried = try_form(client, name, url, form, typed=typed, theirs=self.world.theirs, most=self.most)
         if tried.is_reached or name not in self.found:
             self.found[name] = tried
+        for behind in forms_of(tried.shown):  # a page to look over leads on by a form of its own
+            action = urljoin(url, behind.action)
+            self._try(client, name_of(action), action, behind)
 
     def _is_reached(self, name: str) -> bool:
         return name in self.found and self.found[name].is_reached

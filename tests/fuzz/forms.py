@@ -48,6 +48,13 @@ class _Reader(HTMLParser):
             kind = given.get("type", "text") if tag == "input" else tag
             self.last = Field(given["name"], kind, given.get("value", ""), "required" in given, "checked" in given)
             self.at.fields.append(self.last)
+        if (
+            self.at
+            and tag == "button"
+            and given.get("formaction")
+            and given.get("formmethod", "post").lower() == "post"
+        ):
+            self.forms.append(Form(given["formaction"], self.at.fields))  # the same fields, sent elsewhere
         elif self.last and tag == "option":
             self.last.options.append((given.get("value", ""), "selected" in given))
 

@@ -1,7 +1,7 @@
 """What nobody who means well would send: for each form as many posts as are asked for, made from a valid one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,7 @@ class Post:
     said: str
     sent: Any
     kind: str = ""
+    is_foreign: bool = False  # with an id of another program
 
 
 def posts(valid: Sent, names: list[str], *, theirs: list[str], most: int, seed: str) -> Iterator[Post]:
@@ -44,14 +45,15 @@ def posts(valid: Sent, names: list[str], *, theirs: list[str], most: int, seed: 
     yield from _odd_bodies()
     yield Post("nothing", {})
     if fields:
-        yield Post(f"{fields[0]}: 1 MB", valid | {chance.choice(fields): LARGE})
+        large = chance.choice(fields)
+        yield Post(f"{large}: 1 MB", valid | {large: LARGE})
     for number in range(most):
-        yield _one(valid, fields, number, theirs, chance)
+        value = chance.choice([*VALUES, *theirs * 3])
+        name = fields[number % len(fields)] if fields else chance.choice(EXTRA)
+        yield replace(_one(valid, fields, name, value, chance), is_foreign=value in theirs)
 
 
-def _one(valid: Sent, fields: list[str], number: int, theirs: list[str], chance: Random) -> Post:
-    name = fields[number % len(fields)] if fields else chance.choice(EXTRA)
-    value = chance.choice([*VALUES, *theirs * 3])
+def _one(valid: Sent, fields: list[str], name: str, value: str, chance: Random) -> Post:
     match chance.randrange(10):
         case 0:
             return Post(f"without {name}", {key: kept for key, kept in valid.items() if key != name})

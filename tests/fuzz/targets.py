@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from matches.models import Meeting, MeetingState, Stage
+from matches.models import Match, Meeting, MeetingState, SeatState, Stage
 from peermatch.accounts.models import Program, User
 from tests.by_link import Doors
 from tests.crowd import Crowd
@@ -29,12 +29,16 @@ class World:
     """Ours, in which there is some of everything; the rows of another program, of which nothing may be found."""
 
     def __init__(self, program: Program, lead: User, other: Program, stranger: User) -> None:
-        self.program, self.lead = program, lead
+        self.program, self.lead, self.session_key = program, lead, ""
         self.doors = Doors(program, lead)
         self.rows = cast("dict[str, Any]", make_world(program, lead))
         theirs = cast("dict[str, Any]", make_world(other, stranger))
         self.theirs = [str(value) for row in theirs.values() for value in (row.public_id, row.pk)]
         Crowd(program, lead, self.rows["match"], self.rows["person"]).grow(1)
+
+    @property
+    def match(self) -> Match:
+        return self.rows["match"]  # type: ignore[no-any-return]
 
     @property
     def of_members(self) -> dict[str, str]:
@@ -48,6 +52,8 @@ class World:
 
     def _stage(self, stage: Stage) -> None:
         begun(self.rows, stage)
+        if stage == Stage.ACTIVE:
+            self.match.seats.update(state=SeatState.ACCEPTED)
 
     def _met(self) -> None:
         """Its meeting is over."""
@@ -79,11 +85,11 @@ def shown(client: Client, pages: dict[str, str]) -> Found:
         if page.status_code == 200 and not page.streaming and "html" in page["Content-Type"]:
             for form in forms_of(page.content.decode()):
                 action = urljoin(url, form.action) if form.action else url
-                if name := _name_of(action):
+                if name := name_of(action):
                     yield name, action, form
 
 
-def _name_of(url: str) -> str:
+def name_of(url: str) -> str:
     try:
         return resolve(urlsplit(url).path).view_name
     except Resolver404:

@@ -7,58 +7,90 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from time import process_time
 from typing import Any
 
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.fuzz.forms import Form, Sent, well_meant
 from tests.fuzz.hostile import Post, posts
+from tests.fuzz.straying import strays
 
 WRITES = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 # What is kept of tries, of sessions and of forms that were sent is no row that somebody would miss.
 BOOKS = re.compile(r"^(django_session|axes_|participants_badtry|peermatch_|accounts_(opensession|try))|tick|audit")
 
 
+# What is only shown: a page to look over before it is done, a file. It is told by 200, and no error is named.
+SHOWN = {
+    "letter-try", "letter-try-html", "audit-export", "person-seen-by-export", "match-start-search",
+    "meetings-plan-check", "meetings-place-check",
+}  # fmt: skip
+ERROR = "<title>Error:"
+
+
 @dataclass
 class Tried:
-    """What became of the posts to one form."""
+    """What became of the posts to one form. `shown`: the page that a valid one brought, where it brings one."""
 
     name: str
     is_reached: bool = False
+    shown: str = ""
     sent: int = 0
+    seconds: float = 0
     answers: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
 
-def try_form(
-    client: Client, name: str, url: str, form: Form, *, typed: Sent | None, theirs: list[str], most: int
-) -> Tried:
+def try_form(client: Client, name: str, url: str, form: Form, *, typed: Sent, theirs: list[str], most: int) -> Tried:
     """typed: what nobody could guess of a valid post."""
-    found = Tried(name)
-    valid = next((sent for sent in _valid(form, typed) if _sends(client, url, Post("valid", sent))[0] == 302), None)
+    found, valid = Tried(name), None
+    for sent in _valid(form, typed):
+        answer = _sends(client, url, Post("valid", sent))
+        if _is_done(name, answer):
+            valid, found.shown = sent, answer.page if name in SHOWN else ""
+            break
     if valid is None:
         return found
-    found.is_reached = True
+    found.is_reached, began = True, process_time()
     for post in posts(valid, form.names, theirs=theirs, most=most, seed=name):
-        status, changed = _sends(client, url, post)
+        answer = _sends(client, url, post)
         found.sent += 1
-        found.answers[status] += 1
-        if status >= 500:
-            found.faults.append(f"{name}, {post.said}: {status}")
-        elif status != 302 and changed:
-            found.faults.append(f"{name}, {post.said}: refused, and yet changed {', '.join(sorted(changed))}")
+        found.answers[answer.status] += 1
+        if answer.status >= 500:
+            found.faults.append(f"{name}, {post.said}: {answer.status}, {answer.broke}")
+        elif answer.strays:
+            found.faults.append(f"{name}, {post.said}: leads to another program, {', '.join(answer.strays)}")
+        elif answer.status != 302 and answer.changed:
+            found.faults.append(f"{name}, {post.said}: refused, and yet changed {', '.join(sorted(answer.changed))}")
+    found.seconds = process_time() - began
     return found
 
 
-def _valid(form: Form, typed: Sent | None) -> Iterator[Sent]:
+def _valid(form: Form, typed: Sent) -> Iterator[Sent]:
     for sent in well_meant(form):
-        yield sent | (typed or {})
+        yield {key: value for key, value in (sent | typed).items() if value is not None}
 
 
-def _sends(client: Client, url: str, post: Post) -> tuple[int, set[str]]:
-    """The status, and the tables of which rows are other than before, by an answer that is no redirect."""
+@dataclass(frozen=True)
+class Answered:
+    """`changed`: the tables of which rows are other than before, by an answer that is no redirect."""
+
+    status: int
+    changed: set[str]
+    strays: list[str]
+    page: str
+    broke: str
+
+
+def _is_done(name: str, answer: Answered) -> bool:
+    if name in SHOWN:
+        return answer.status == 200 and ERROR not in answer.page
+    return answer.status == 302
+
+
+def _sends(client: Client, url: str, post: Post) -> Answered:
     kept = deepcopy(client.cookies)
     written: set[str] = set()
     client.raise_request_exception = False
@@ -67,15 +99,14 @@ def _sends(client: Client, url: str, post: Post) -> tuple[int, set[str]]:
             answer: Any = (
                 client.generic("POST", url, post.sent, post.kind) if post.kind else client.post(url, _fresh(post.sent))
             )
+        strayed = list(strays(written)) if post.is_foreign else []
         after = {} if answer.status_code == 302 else _state(written)
         transaction.set_rollback(True)
     client.cookies = kept
     before = _state(set(after))
-    return _status(answer), {table for table in after if after[table] != before[table]}
-
-
-def _status(answer: HttpResponse) -> int:
-    return answer.status_code
+    page = "" if answer.streaming or answer.status_code != 200 else answer.content.decode(errors="replace")
+    changed = {table for table in after if after[table] != before[table]}
+    return Answered(answer.status_code, changed, strayed, page, repr(getattr(answer, "exc_info", None))[:200])
 
 
 def _fresh(sent: Sent) -> Sent:

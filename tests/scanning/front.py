@@ -1,0 +1,104 @@
+"""A door of HTTPS before the program, as an installation has one: scanners come by it, and find cookies as they are."""
+
+import ssl
+import threading
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+HERE = "127.0.0.1"
+OURS = {"connection", "keep-alive", "transfer-encoding", "content-length", "x-forwarded-for", "x-forwarded-proto"}
+PATIENCE = 120  # seconds
+
+
+class Front:
+    """Listens at `url`, and hands on to the program at `port`, saying as a proxy does who came and by what."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.server = _Server((HERE, 0), type("To", (_Handler,), {"onward": port}))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(_certificate(folder))
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.url = f"https://{HERE}:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing: scanners go away in the midst of an answer."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = PATIENCE
+    onward = 0
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever the method is."""
+        if name.startswith("do_"):
+            return self._hand_on
+        raise AttributeError(name)
+
+    def _hand_on(self) -> None:
+        said = self.headers.get("Content-Length") or "0"
+        body = self.rfile.read(int(said)) if said.isdecimal() else b""
+        heads = {name: value for name, value in self.headers.items() if name.lower() not in OURS}
+        heads |= {"X-Forwarded-Proto": "https", "X-Forwarded-For": self.client_address[0], "Connection": "close"}
+        to = HTTPConnection(HERE, self.onward, timeout=PATIENCE)
+        try:
+            to.request(self.command, self.path, body, heads)
+            answer = to.getresponse()
+            content = answer.read()
+        except ValueError:  # a line that no client of HTTP sends
+            return self.send_error(400)
+        except (OSError, HTTPException):
+            return self.send_error(502)
+        finally:
+            to.close()
+        return self._tell(answer, content)
+
+    def _tell(self, answer: HTTPResponse, content: bytes) -> None:
+        self.send_response_only(answer.status, answer.reason)
+        for name, value in answer.getheaders():
+            if name.lower() not in OURS:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # the name that it has there
+        """Nothing: scanners ask thousands of times."""
+
+
+def _certificate(folder: Path) -> Path:
+    """Of this machine's own name for itself, good for a day; nobody else knows its key."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HERE)])
+    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    built = built.serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(hours=1))
+    built = built.not_valid_after(now + timedelta(days=1))
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(HERE))])
+    made = built.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    path = folder / "front.pem"
+    path.touch(mode=0o600)
+    bare = serialization.NoEncryption()
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, bare)
+        + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
