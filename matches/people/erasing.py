@@ -171,7 +171,7 @@ def _strike_worries(work: Erasing, matches: Collection[int]) -> None:
 
 def why_not(person: Participant, reader: Membership | None) -> str:
     """While a worry by them or about them is open. Only its readers are told why."""
-    rows = Worry.objects.in_program(person.program_id).open()
+    rows = Worry.objects.in_program(person.program).open()
     open_ones = rows.filter(Q(raised_by=person) | Q(concerned__person=person)).distinct()
     if not open_ones.exists():
         return ""

@@ -7,14 +7,19 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.models import Match, Meeting, Request, Seat
+from matches.models import Cover, Match, Meeting, Request, Seat
 from matches.models.match import OPEN
 from matches.workspace import telling
+from matches.workspace.telling_former import tell_former
 from participants.models import Participant
-from peermatch.accounts.models import CAN_WRITE, Program, User
+from peermatch import audit
+from peermatch.accounts.models import CAN_WRITE, Membership, Program, Role, User
+from peermatch.audit import Did
+from peermatch.clock import local_day
 
 
 @dataclass
@@ -46,6 +51,20 @@ def insist_may_coordinate(program: Program, user: User) -> None:
         raise ValidationError(_("%(name)s cannot coordinate matches in this program.") % {"name": user.name})
 
 
+def insist_theirs(program: Program, matches: Collection[Match], by: User, at: datetime) -> None:
+    """Nobody takes a match for themselves: whoever answers for it knows what is protected about its people. It is
+    handed over by its coordinator, by whoever covers for them that day, and by leads."""
+    if Membership.objects.filter(program=program, user=by, role=Role.LEAD).exists():
+        return
+    covers = Cover.objects.in_program(program).on(local_day(at, program.time_zone)).filter(covering=by)
+    theirs = {by.pk, *covers.values_list("away", flat=True)}
+    if others := sorted({match.coordinator.name for match in matches if match.coordinator_id not in theirs}):
+        raise ValidationError(
+            _("Only %(names)s, whoever covers for them, and leads can hand these over. Ask one of them.")
+            % {"names": get_text_list(others, _("and"))}
+        )
+
+
 @transaction.atomic
 def hand_over(
     *, program: Program, matches: Collection[Match], to: User, by: User, at: datetime, note: str = "",
@@ -57,10 +76,11 @@ def hand_over(
     `tell`: whoever comes to a meeting that is still ahead hears who their coordinator is now.
     """
     insist_may_coordinate(program, to)
-    handed = Handed()
-    for match in _locked(program, [match.pk for match in matches]):
-        if match.coordinator_id == to.pk:
-            continue
+    handed, formers = Handed(), dict[int, User]()
+    moving = [one for one in _locked(program, [match.pk for match in matches]) if one.coordinator_id != to.pk]
+    insist_theirs(program, moving, by, at)
+    for match in moving:
+        formers[match.coordinator_id] = match.coordinator
         handed.moved.setdefault(match.coordinator_id, []).append(match.pk)
         match.hand_over(to, by=by, at=at, note=note)
         if tell:
@@ -69,7 +89,18 @@ def hand_over(
         before = request.coordinator_id
         if request.give_to(to, by=by, at=at) and before is not None:
             handed.asked.setdefault(before, []).append(request.pk)
+    for pk, former in formers.items():
+        if former != by:
+            tell_former(program=program, former=former, to=to, by=by, count=len(handed.moved[pk]), at=at)
+    _record(moving, by, program)
     return handed
+
+
+def _record(matches: Collection[Match], by: User, program: Program) -> None:
+    """Who answers for a match may read what is protected about its people."""
+    if matches:
+        told = [audit.of(match, fields=["coordinator"]) for match in matches]
+        audit.record(Did.PERMITTED, *told, by=by, program=program)
 
 
 def _waiting(program: Program, pks: Collection[int]) -> list[Request]:
@@ -104,17 +135,19 @@ def hand_back(
 
     Refuses if nothing can go back.
     """
-    count, requests = 0, _give_back(program, asked or {}, had=had, by=by, at=at)
+    back: list[Match] = []
+    requests = _give_back(program, asked or {}, had=had, by=by, at=at)
     for before, pks in moved.items():
         to = User.objects.get(pk=before)
         insist_may_coordinate(program, to)
         for match in _locked(program, pks):
             if match.coordinator_id == had:
                 match.hand_over(to, by=by, at=at)
-                count += 1
-    if count == 0 and requests == 0:
+                back.append(match)
+    if not back and requests == 0:
         raise ValidationError(_("These matches were handed on or closed since."))
-    return count
+    _record(back, by, program)
+    return len(back)
 
 
 def _give_back(program: Program, asked: dict[int, list[int]], *, had: int, by: User, at: datetime) -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from matches.models import Match, Request, Seat
 from matches.workspace.act_forms import HandOverForm
-from matches.workspace.handing import expecting, hand_over, say_handed, who_may_coordinate
+from matches.workspace.handing import expecting, hand_over, insist_theirs, say_handed, who_may_coordinate
 from peermatch.accounts.access import ProgramRequest, coordinator
 from peermatch.accounts.models import User
 from peermatch.undoing import offer
@@ -28,6 +28,11 @@ def hand_over_page(request: ProgramRequest) -> HttpResponse:
     if not chosen:
         messages.info(request, _("Choose at least one open match to hand over."))
         return redirect("matches", request.program.slug)
+    try:
+        insist_theirs(request.program, chosen, request.user, timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(_back(request, chosen))
     asked = _asked(request)
     seats = list(expecting(request.program, [match.pk for match in chosen], timezone.now()))
     form = HandOverForm(

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.inviting.letters import contact
-from matches.models import CloseReason, Match, Request
+from matches.models import CloseReason, Cover, Match, Request
 from matches.workspace.handing import hand_over
 from peermatch.accounts.models import Membership, Program, User
+from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
 from tests.factories import make_member
 from tests.matches.factories import (
@@ -90,7 +91,7 @@ def test_undo_leaves_with_a_third_what_was_handed_on_since(
     assert whose(asked, asked_on) == [coordinator, mia]
 
 
-def whose(*requests: Request) -> list[User | None]:
+def whose(*requests: Request | Match) -> list[User | None]:
     for request in requests:
         request.refresh_from_db()
     return [request.coordinator for request in requests]
@@ -103,8 +104,29 @@ def test_letters_and_pages_name_the_new_coordinator(program: Program, coordinato
     assert contact(match)["name"] == "Lee Okafor"
 
 
+def test_nobody_takes_a_match_for_themselves(
+    client_of: Callable[[User], Client], program: Program, coordinator: User, lead: User
+) -> None:
+    match, mia = make_match(program, coordinator=coordinator), make_member(program, "Mia Reyes")
+    hers = client_of(mia)
+    assert "whoever covers for them, and leads" in give(hers, mia, match)
+    assert whose(match) == [coordinator]
+    today = timezone.localdate()
+    cover = Cover.objects.create(program=program, away=coordinator, covering=mia, first_day=today, last_day=today)
+    assert "1 match is with Mia Reyes now." in give(hers, mia, match)
+    Cover.objects.filter(program=program, pk=cover.pk).update(ended_at=NOW)
+    assert whose(match) == [mia]
+    [mail] = Email.objects.in_program(program).filter(kind="matches-handed-over")
+    assert mail.to_name == coordinator.name
+    assert "Mia Reyes handed over 1 match." in mail.text
+    assert match.title not in mail.subject + mail.text
+    [permitted] = Record.objects.in_program(program).filter(did="permitted", kind="matches.Match")
+    assert (permitted.actor, permitted.row) == (str(mia.pk), str(match.public_id))
+    assert "with Ana Castillo now" in give(client_of(lead), coordinator, match)
+
+
 def test_who_has_a_meeting_ahead_is_told_only_if_wished(
-    signed_in: Client, program: Program, coordinator: User, lead: User
+    signed_in: Client, client_of: Callable[[User], Client], program: Program, coordinator: User, lead: User
 ) -> None:
     match = accepted_match(program, coordinator=coordinator)
     david = match.seats.get(participant__first_name="David").participant
@@ -115,7 +137,7 @@ def test_who_has_a_meeting_ahead_is_told_only_if_wished(
     give(signed_in, lead, match)
     letters = Email.objects.in_program(program).filter(kind="new-coordinator")
     assert not letters.exists()
-    page = give(signed_in, coordinator, match, tell="on")
+    page = give(client_of(lead), coordinator, match, tell="on")
     assert "1 person was written to. Tell these people yourself: David Larsen 512-555-0107." in page
     assert letters.get().to_name == "Robin Park"
     assert "Ana Castillo is your coordinator now" in letters.get().subject

@@ -29,7 +29,7 @@ from matches.models import (
 )
 from matches.requesting.merging import merge
 from participants.models import Link, Participant, Relationship, RelationshipKind
-from peermatch.accounts.models import Program
+from peermatch.accounts.models import Program, Role
 from tests.factories import make_member, make_parent, make_program
 from tests.matches.factories import (
     ASKED,
@@ -47,7 +47,7 @@ LATELY, LONG_AGO = timedelta(days=3), timedelta(days=40)
 
 
 class World:
-    """Ana's matches: an idea, one prepared, one asked, one with a meeting, two families, two closed.
+    """Matches of Ana, a lead: an idea, one prepared, one asked, one with a meeting, two families, two closed.
 
     Lee and Mia help out.
     """
@@ -55,7 +55,12 @@ class World:
     def __init__(self) -> None:
         self.program: Program = make_program(slug="world")
         self.ana, self.lee, self.mia = (
-            make_member(self.program, name) for name in ("Ana Castillo", "Lee Okafor", "Mia Reyes")
+            make_member(self.program, name, role=role)
+            for name, role in (
+                ("Ana Castillo", Role.LEAD),
+                ("Lee Okafor", Role.COORDINATOR),
+                ("Mia Reyes", Role.COORDINATOR),
+            )
         )
         self.kim = make_parent(self.program, "Kim", "Sato", capacity=20)
         ana: dict[str, Any] = {"coordinator": self.ana}
