@@ -7,6 +7,7 @@ class MatchesConfig(AppConfig):
     verbose_name = _("Matches")
 
     def ready(self) -> None:
+        self._keep_apart()
         self._join_steps()
         self._send_plans()
         self._tell_of_the_week()
@@ -18,11 +19,20 @@ class MatchesConfig(AppConfig):
         self._show_people()
         self._remind_of_several()
 
+    def _keep_apart(self) -> None:
+        """Before any job of the tick writes to two people of one match."""
+        from matches.safeguarding import shielding
+        from matches.scheduling import parting
+        from peermatch.ticking import on_tick
+
+        shielding.register()
+        on_tick(parting.part_all, writes_letters=True)
+
     def _show_people(self) -> None:
         """Where persons and matches meet."""
         from matches.people import erasing, knowing, merging, naming, panel, purging
         from matches.people.bringing_in import kind
-        from matches.safeguarding import growing_old, shielding
+        from matches.safeguarding import growing_old
         from matches.safeguarding import telling as of_worries
         from matches.unreached import again, telling
         from matches.unreached.panel import unreached, where_to_reach
@@ -46,7 +56,6 @@ class MatchesConfig(AppConfig):
         telling.register()
         telling_former.register()
         of_worries.register()
-        shielding.register()
         reaches(where_to_reach)
 
     def _join_steps(self) -> None:

@@ -11,7 +11,7 @@ from matches.framing.writing import write_hopes
 from matches.inviting import letters, links, news
 from matches.inviting.circle import circle_of
 from matches.inviting.sending import answer_day
-from matches.models import Answer, Gate, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState
+from matches.models import Answer, Gate, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState, is_kept_out
 from participants.profile.details import Details, correct
 from peermatch import audit
 from peermatch.accounts.models import User
@@ -185,7 +185,7 @@ def not_the_person(*, seat: Seat, at: datetime) -> None:
     seat.match.lock()
     seat.refresh_from_db(fields=["state", "state_since"])
     links.revoke_links(seat, at=at)
-    if seat.match.is_changeable and not is_over(seat.match):
+    if seat.match.is_changeable and not is_over(seat.match) and not is_kept_out(seat):
         seat.wait_again(at=at)
     else:
         seat.match.record(Happening.What.NOT_ME, by=None, at=at, who=seat.participant)

@@ -35,6 +35,7 @@ SENTENCES = {
     What.POLL_ANSWERED: gettext_lazy("Everyone said which times suit: choose one"),
     What.CANNOT_COME: gettext_lazy("%(name)s cannot come to a meeting: decide what to do"),
     What.CAN_COME: gettext_lazy("%(name)s can come to a meeting after all"),
+    What.UNSEATED: gettext_lazy("%(name)s was taken out: look at what is left to do"),
 }
 SUBJECTS = {
     What.ACCEPTED: gettext_lazy("A new answer: yes"),
@@ -44,18 +45,23 @@ SUBJECTS = {
     What.POLL_ANSWERED: gettext_lazy("Everyone said which times suit"),
     What.CANNOT_COME: gettext_lazy("Someone cannot come to a meeting"),
     What.CAN_COME: gettext_lazy("Someone can come to a meeting after all"),
+    What.UNSEATED: gettext_lazy("Someone was taken out of a match"),
 }
+DAILY = SENTENCES.keys() - {What.UNSEATED}
 
 
-def tell_at_once(*, match: Match, what: str, who: Participant, by: User | None, at: datetime) -> Email | None:
-    """Queues the letter to whoever answers for the match, if they want one. Needs a transaction.
+def tell_at_once(
+    *, match: Match, what: str, who: Participant, by: User | None, at: datetime, in_any_case: bool = False
+) -> Email | None:
+    """Queues the letter to whoever answers for the match, if they want one, or `in_any_case`. Needs a transaction.
 
     Nobody is told what they recorded themselves. What is URGENT does not wait for the morning.
     """
     member = _reader(match, at)
     if member is None or (by and by.pk == member.user_id):
         return None
-    if member.answers_told != Told.AT_ONCE and not (what in URGENT and member.answers_told == Told.DAILY):
+    wants = member.answers_told == Told.AT_ONCE or (what in URGENT and member.answers_told == Told.DAILY)
+    if not (wants or in_any_case):
         return None
     occasion = f"{match.public_id}:{who.public_id}:{what}:{int(at.timestamp())}"
     return _post(member, str(SUBJECTS[What(what)]), [(match, say(what, who))], occasion, at)
@@ -90,7 +96,7 @@ def queue_daily(now: datetime) -> int:
 
 
 def _lately(now: datetime) -> list[Happening]:
-    rows = Happening.objects.across_programs(EVERYWHERE).filter(what__in=SENTENCES, at__gt=now - timedelta(days=3))
+    rows = Happening.objects.across_programs(EVERYWHERE).filter(what__in=DAILY, at__gt=now - timedelta(days=3))
     return list(rows.select_related("match__program", "match__coordinator", "who").order_by("at", "pk"))
 
 

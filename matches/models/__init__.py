@@ -4,6 +4,7 @@ from matches.models.absence import Absence, AbsenceEnd, Decision, absent_from
 from matches.models.accommodation import Accommodation, WhyOff
 from matches.models.action import Action, Option, on_action_change
 from matches.models.agenda import Agenda, AgendaSent, AgendaShape, Segment, SegmentLeads
+from matches.models.apart import apart, apart_among, insist_not_apart, is_kept_out, stopped_with
 from matches.models.arranging_states import BookingState, RowState
 from matches.models.assistance import Area, Assistance
 from matches.models.attendance import Attendance, Attended
@@ -13,7 +14,7 @@ from matches.models.call import Call, News
 from matches.models.call_back import CallBack, RequestPause
 from matches.models.clock_waiver import ClockWaiver
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
-from matches.models.contact_stop import ContactStop, stopped_with
+from matches.models.contact_stop import ContactStop
 from matches.models.cover import Cover, read_covers
 from matches.models.endings import CloseReason, RematchReason
 from matches.models.feedback import (
@@ -155,6 +156,10 @@ __all__ = [
     "WorryEntry",
     "WorryState",
     "absent_from",
+    "apart",
+    "apart_among",
+    "insist_not_apart",
+    "is_kept_out",
     "keep_held_back",
     "keep_open_matches",
     "on_action_change",

@@ -1,6 +1,5 @@
 """That somebody asked that contact with someone stops, now. No reason is asked, and none is kept."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -12,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models.invitation import Way
 from matches.models.match import Match
-from participants.models import Participant, Relationship, RelationshipKind, shielded_from
-from peermatch.accounts.models import Program, User
+from participants.models import Participant, Relationship, RelationshipKind
+from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 
@@ -73,15 +72,3 @@ class ContactStop(ProgramRow):
             raise ValidationError(_("Somebody else was quicker: it is settled already."))
         self.settled_at, self.settled_by = at, by
         self.save(update_fields=["settled_at", "settled_by"])
-
-
-def stopped_with(program: Program | int, people: Iterable[int]) -> set[int]:
-    """Everyone with whom one of these asked that contact stops, or who asked it of one of these, as it stands today;
-    and everyone who is shielded from one of these."""
-    chosen = list(people)
-    rows = ContactStop.objects.filter(program=program).filter(Q(asked_by__in=chosen) | Q(other__in=chosen)).standing()
-    pairs = rows.order_by().values_list("asked_by", "other")
-    if not chosen:
-        return set()
-    shielded = shielded_from(program if isinstance(program, int) else program.pk, chosen, localdate())
-    return {person for pair in pairs for person in pair} - set(chosen) | shielded

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from matches.models.apart import insist_not_apart
 from matches.models.match import OPEN, Happening, Match
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
@@ -44,6 +45,7 @@ class Share(models.TextChoices):
 
 TAKING_PART = frozenset({SeatState.PROPOSED, SeatState.INVITED, SeatState.ACCEPTED})
 ASKED = frozenset({SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED})
+NEARER = (SeatState.PROPOSED, SeatState.INVITED, SeatState.ACCEPTED)  # each is nearer to the others than the one before
 COUNTS_AS_OPEN = frozenset({SeatState.INVITED, SeatState.ACCEPTED})
 
 
@@ -219,6 +221,8 @@ class Seat(ProgramRow):
                     _("%(name)s: this cannot be done now (“%(state)s”).")
                     % {"name": self.participant.name, "state": self.get_state_display()}
                 )
+            if self._comes_nearer(state):
+                insist_not_apart(self)
             self.state, self.state_since = state, at
             if state != SeatState.ACCEPTED:  # what was shared was shared with that yes
                 self.shares, self.introduced_at = [], None
@@ -227,6 +231,12 @@ class Seat(ProgramRow):
             keep_open_matches(self.program, [self.participant_id])
             for changed in _changes:
                 changed(self, by, at)
+
+    def _comes_nearer(self, state: SeatState) -> bool:
+        """Whether by becoming that they come into the match, or go on in it; not where they only step back."""
+        if state not in NEARER:
+            return False
+        return not self.takes_part or NEARER.index(state) >= NEARER.index(SeatState(self.state))
 
 
 def keep_open_matches(program: Program, people: Iterable[int]) -> None:

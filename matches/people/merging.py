@@ -21,6 +21,7 @@ from matches.models import (
     Seat,
     keep_held_back,
     keep_open_matches,
+    stopped_with,
 )
 from matches.models.match import OPEN
 from participants.models import Hears, Joining
@@ -48,8 +49,8 @@ def lock(pair: Pair) -> None:
 
 
 def why_not(pair: Pair, at: datetime) -> list[str]:
-    """One person has one place in a match, and cannot be in two meetings at once."""
-    return [*_in_one_match(pair), *_at_one_time(pair, at)]
+    """One person has one place in a match, and cannot be in two meetings at once, nor beside those they avoid."""
+    return [*_in_one_match(pair), *_at_one_time(pair, at), *_apart(pair)]
 
 
 def _in_one_match(pair: Pair) -> Iterator[str]:
@@ -102,6 +103,18 @@ def _overlapping(pair: Pair) -> Iterator[tuple[Booking, Booking]]:
     for mine in rows.filter(participant=pair[0]):
         for theirs in rows.filter(participant=pair[1], starts_at__lt=mine.ends_at, ends_at__gt=mine.starts_at):
             yield mine, theirs
+
+
+def _apart(pair: Pair) -> Iterator[str]:
+    """By the one record somebody is in a match from whom they are to stay apart by the other."""
+    program = pair[0].program_id
+    kept_from = stopped_with(program, [one.pk for one in pair])
+    seats = Seat.objects.filter(program=program, match__stage__in=OPEN).taking_part()
+    theirs = seats.filter(participant__in=kept_from).values("match")
+    for seat in seats.filter(participant__in=pair, match__in=theirs).select_related("match__program", "participant"):
+        said = _("By one of the two records they are to stay apart from somebody in the match {match}. First {out}.")
+        match = format_html('<a href="{}">{}</a>', seat.match.get_absolute_url(), seat.match.title)
+        yield format_html(str(said), match=match, out=_take_out(seat))
 
 
 def says(pair: Pair) -> list[str]:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.models import Match, Problem, Seat, SeatState, stopped_with
+from matches.models import Match, Problem, Seat, SeatState, insist_not_apart
 from matches.preparing.parts import allowed_parts
 from matches.preparing.under_age import why_not_under_age
 from participants.models import Participant, Status
@@ -27,7 +27,7 @@ def why_not(person: Participant) -> str:
     if reason := why_not_under_age(person):
         return reason
     if person.is_held_back:
-        return _("%(name)s is not to be asked for now. A lead can say why, and let it go on.") % said
+        return say_held_back(person)
     if person.capacity == 0:
         return _("%(name)s takes no matches now: “open matches at once” is 0 on their page.") % said
     if person.is_at_capacity:
@@ -39,6 +39,10 @@ def why_not(person: Participant) -> str:
             % said
         )
     return ""
+
+
+def say_held_back(person: Participant) -> str:
+    return _("%(name)s is not to be asked for now. A lead can say why, and let it go on.") % {"name": person.name}
 
 
 def _paused(person: Participant) -> str:
@@ -78,9 +82,7 @@ def insist_may_sit(*, match: Match, person: Participant, part: str) -> None:
     _insist_part(match, part)
     if reason := why_not(person):
         raise ValidationError(reason)
-    here = match.seats.taking_part().exclude(participant=person).values_list("participant", flat=True)
-    if person.pk in stopped_with(match.program_id, here):
-        raise ValidationError(_("%(name)s cannot take part in this match. A lead can say why.") % {"name": person.name})
+    insist_not_apart(Seat(program=match.program, match=match, participant=person))
 
 
 def _insist_part(match: Match, part: str) -> None:

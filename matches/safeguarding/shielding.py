@@ -1,14 +1,24 @@
-"""What two people who are shielded from each other mean for matches that they are in already."""
+"""What two people who are to stay apart from now on mean for matches that they are in already."""
 
 from django.utils import timezone
 
 from matches.fitting.ties import FindingKind
-from matches.models import Gate, Waiver
+from matches.models import Gate, Waiver, stopped_with
+from matches.scheduling import parting
 from participants.models import Participant
-from participants.models.relationship import on_shielding
+from participants.models.relationship import on_keeping_apart
 
 
-def end_waivers(one: Participant, other: Participant) -> None:
+def when_kept_apart(one: Participant, other: Participant) -> None:
+    """They leave what they share. To be kept apart by a coordinator's word alone is a finding, and can be waived."""
+    if other.pk not in stopped_with(one.program_id, [one.pk]):
+        return
+    _end_waivers(one, other)
+    now = timezone.now()
+    parting.tell_whoever_answers(parting.part(one, other, by=None, at=now), at=now)
+
+
+def _end_waivers(one: Participant, other: Participant) -> None:
     """A reason for which they were matched in spite of being kept apart counts no more: neither reads of the other."""
     rows = Waiver.objects.filter(program=one.program_id, gate=Gate.FOOTING, finding__startswith=FindingKind.KEEP_APART)
     beside = rows.standing().filter(match__seats__participant=one).filter(match__seats__participant=other)
@@ -22,4 +32,4 @@ def end_waivers(one: Participant, other: Participant) -> None:
 
 def register() -> None:
     """Called when the app is ready."""
-    on_shielding(end_waivers)
+    on_keeping_apart(when_kept_apart)

@@ -29,14 +29,14 @@ class RelationshipKind(models.TextChoices):
 APART = (RelationshipKind.KEEP_APART, RelationshipKind.SHIELDED)  # of both alike, and no viewer reads them
 
 
-Shields = Callable[[Participant, Participant], None]
-_shielding: list[Shields] = []
+KeepsApart = Callable[[Participant, Participant], None]
+_keeping_apart: list[KeepsApart] = []
 
 
-def on_shielding(hears: Shields) -> None:
-    """Has the function called, in the same transaction, when two are shielded from each other."""
-    if hears not in _shielding:
-        _shielding.append(hears)
+def on_keeping_apart(hears: KeepsApart) -> None:
+    """Has the function called, in the same transaction, when what is on record of two being kept apart changes."""
+    if hears not in _keeping_apart:
+        _keeping_apart.append(hears)
 
 
 class RelationshipQuerySet(ProgramQuerySet["Relationship"]):
@@ -93,7 +93,7 @@ class Relationship(Removable, ProgramRow):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        for hears in _shielding if self.kind == RelationshipKind.SHIELDED else ():
+        for hears in _keeping_apart if self.kind in APART else ():
             hears(self.one, self.other)
 
     def end(self, *, on: date) -> None:

@@ -1,6 +1,7 @@
 """Separated parents, or a court's order: nothing of the one reaches the other, by no way that the program has."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +14,16 @@ from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
 from matches.inviting.circle import circle_of
 from matches.inviting.disclosure import seen_from
-from matches.models import Gate, Match, Part, Share, Stage
+from matches.models import Gate, Match, Part, SeatState, Share, Stage
 from matches.preparing.seating import seat_person
+from matches.scheduling.parting import part_all
 from participants.models import ChildFacts, Household, Participant, Relationship, RelationshipKind
 from participants.roster.duplicates import duplicates
 from participants.roster.merging.door import merge
 from peermatch.accounts.models import Program, User
+from peermatch.outbox.models import Email
 from tests.factories import live_together, make_parent
-from tests.matches.factories import family_match, make_match, make_seat
+from tests.matches.factories import confirm_meeting, family_match, make_match, make_meeting, make_seat
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -67,8 +70,36 @@ def test_where_they_were_matched_before_neither_reads_of_the_other_from_now_on(p
     assert [one.shared.is_reachable for one in seen_from(sam, circle_of(match))] == [True]
     shield(rosa.participant, sam.participant)
     for seat in (rosa, sam):
-        told = seen_from(seat, circle_of(match))
-        assert [(one.first_name, one.shared.is_reachable) for one in told] == [("", False)]
+        assert seen_from(seat, circle_of(match)) == []
+
+
+def test_what_they_had_ahead_is_cancelled_and_whoever_answers_for_it_is_told(program: Program, lead: User) -> None:
+    match: Match = family_match(program, coordinator=lead)
+    meeting = confirm_meeting(make_meeting(match, timezone.localdate() + timedelta(days=10)), at=NOW())
+    rosa, sam = match.seats.select_related("participant").order_by("participant__first_name")
+    shield(rosa.participant, sam.participant)
+    meeting.refresh_from_db()
+    states = dict(match.seats.values_list("participant__first_name", "state"))
+    assert (meeting.state, states["Rosa"], states["Sam"]) == ("cancelled", SeatState.WITHDRAWN, SeatState.ACCEPTED)
+    mails = Email.objects.in_program(program).filter(kind="answer-news")
+    assert [(mail.to_name, "Rosa Cavendish was taken out" in mail.text) for mail in mails] == [(lead.name, True)]
+
+
+def test_who_came_together_by_another_way_is_parted_before_anybody_is_written_to(program: Program) -> None:
+    match: Match = family_match(program)
+    rosa, sam = (seat.participant for seat in match.seats.select_related("participant"))
+    bond = Relationship(program=program, one=rosa, kind=RelationshipKind.SHIELDED, other=sam)
+    Relationship.objects.bulk_create([bond])
+    assert [part_all(), part_all()] == [1, 0]
+    assert match.seats.taking_part().count() == 1
+
+
+def test_a_shield_that_is_over_parts_nobody(program: Program) -> None:
+    match: Match = family_match(program)
+    rosa, sam = (seat.participant for seat in match.seats.select_related("participant"))
+    until = timezone.localdate() - timedelta(days=1)
+    Relationship.objects.create(program=program, one=rosa, kind=RelationshipKind.SHIELDED, other=sam, until=until)
+    assert (part_all(), match.seats.taking_part().count()) == (0, 2)
 
 
 def test_a_reason_that_let_them_meet_before_counts_no_more(program: Program, coordinator: User) -> None:
@@ -81,8 +112,8 @@ def test_a_reason_that_let_them_meet_before_counts_no_more(program: Program, coo
     waive(match=match, gate=Gate.FOOTING, key=found.key, reason="They made up", by=coordinator, at=NOW(), on=on)
     assert [one.first_name for one in seen_from(sam, circle_of(match))] == ["Rosa"]
     shield(rosa.participant, sam.participant)
-    assert [one.first_name for one in seen_from(sam, circle_of(match))] == [""]
-    assert not footing(match, on=on).is_clear
+    assert seen_from(sam, circle_of(match)) == []
+    assert not match.waivers.standing().exists()
 
 
 def test_they_are_never_one_household(

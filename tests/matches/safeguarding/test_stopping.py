@@ -177,6 +177,24 @@ def test_whoever_has_not_said_yes_leaves_instead(program: Program, match: Match,
     assert states == {"Rosa": SeatState.ACCEPTED, "Sam": SeatState.WITHDRAWN}
 
 
+def test_a_no_cannot_become_a_yes_afterwards(
+    client: Client, program: Program, match: Match, rosa: Seat, sam: Seat
+) -> None:
+    """He said no to the match: his link would have led him back into it."""
+    theirs, link = Client(), Link.issue(sam.participant, Purpose.ANSWER, sam.public_id, NOW() + timedelta(days=3))
+    theirs.get(reverse("link", args=[link[1]]))
+    match.seats.filter(pk=sam.pk).update(state=SeatState.DECLINED)
+    stop_contact(person=rosa.participant, other=sam.participant, way="phone", at=NOW())
+    theirs.post(reverse("visit-accept", args=[link[0].public_id]), {"hope_1": "To meet her"})
+    states = dict(match.seats.values_list("participant__first_name", "state"))
+    assert states == {"Rosa": SeatState.ACCEPTED, "Sam": SeatState.WITHDRAWN}
+    assert (
+        not Email.objects.in_program(program)
+        .filter(recipient=sam.participant.public_id, kind="invitation-withdrawn")
+        .exists()
+    )
+
+
 def test_on_hold_it_ends_too_and_the_match_stays_on_hold(
     match: Match, rosa: Seat, sam: Seat, coordinator: User
 ) -> None:
