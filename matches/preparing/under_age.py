@@ -1,6 +1,6 @@
 """Somebody under 18: only where the program allows it, with a guardian's consent, in a group, with two adults."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -22,14 +22,26 @@ def without_guardian(program: Program | int, people: Sequence[Participant]) -> l
 
 
 def why_not_under_age(person: Participant) -> str:
-    """Why this person cannot be asked into any match; empty for adults, and for those of whom it is not known."""
-    if not person.is_under_age:
-        return ""
-    if RosterRules.of(person.program).adults_only:
-        return _("%(name)s is under 18, and this program matches nobody under 18.") % {"name": person.name}
-    if without_guardian(person.program_id, [person]):
-        return _("%(name)s is under 18. Record a guardian's consent on their page first.") % {"name": person.name}
-    return ""
+    """Why this person cannot be asked into any match; empty for adults."""
+    return why_none_under_age(person.program, [person]).get(person.pk, "")
+
+
+def why_none_under_age(program: Program, people: Iterable[Participant]) -> dict[int, str]:
+    """The same of many, by person (pk)."""
+    young = [person for person in people if person.may_be_under_age]
+    known = [person for person in young if person.is_under_age]
+    if known and RosterRules.of(program).adults_only:
+        words, barred = _("%(name)s is under 18, and this program matches nobody under 18."), known
+    else:
+        words = _("%(name)s is under 18. Record a guardian's consent on their page first.")
+        barred = without_guardian(program, known) if known else []
+    unknown = _(
+        "%(name)s is a brother or sister, and may be under 18. Ask whether they are 18 or older, and note it on their "
+        "page first."
+    )
+    told = {person.pk: unknown for person in young if not person.is_under_age}
+    told |= {person.pk: words for person in barred}
+    return {person.pk: told[person.pk] % {"name": person.name} for person in young if person.pk in told}
 
 
 def under_age_lines(facts: Facts, *, coming: bool = False) -> list[Line]:

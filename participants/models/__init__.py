@@ -13,6 +13,7 @@ from participants.models.funding import Funding
 from participants.models.guardian import Guardian
 from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
+from participants.models.kind import FAMILY_KINDS, MAY_BE_UNDER_AGE, Kind
 from participants.models.leaving import on_leaving
 from participants.models.link import BadTry, Link, Purpose
 from participants.models.mail_wish import MailWish
@@ -20,7 +21,7 @@ from participants.models.merging import DifferentPeople, Hears, Joining, Merging
 from participants.models.naming import NameChange, Uses, on_naming, uses_of
 from participants.models.organization import STATE_NAMES, US_STATES, Organization
 from participants.models.own_page import NewAddress, OwnChange
-from participants.models.participant import FAMILY_KINDS, Kind, Level, Participant, Status
+from participants.models.participant import Level, Participant, Status
 from participants.models.reaching import Reach, Wish
 from participants.models.readiness import Asks, Readiness, are_ready, asked_by, asked_in
 from participants.models.relationship import APART, Relationship, RelationshipKind, shielded_from, why_not_shielded
@@ -34,6 +35,7 @@ __all__ = [
     "ENGLISH",
     "FAMILY_KINDS",
     "LANGUAGES",
+    "MAY_BE_UNDER_AGE",
     "STATE_NAMES",
     "US_STATES",
     "AccessNeed",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models.address import address_changed, is_address_new
 from participants.models.household import Household
+from participants.models.kind import FAMILY_KINDS, Kind, MayBeYoung
 from participants.models.leaving import left
 from participants.models.organization import US_STATES, Organization
 from participants.models.reaching import Reachable
@@ -26,18 +27,6 @@ from peermatch.clock import DEFAULT_ZONE, validate_zone
 from peermatch.text import fold, words_to_find
 
 MOST_OPEN_MATCHES = 20
-
-
-class Kind(models.TextChoices):
-    PARENT = "parent", _("Parent")
-    GRANDPARENT = "grandparent", _("Grandparent")
-    SIBLING = "sibling", _("Sibling")
-    FOSTER_PARENT = "foster_parent", _("Foster parent")
-    DEAFBLIND_ADULT = "deafblind_adult", _("Deafblind adult")
-    PROFESSIONAL = "professional", _("Professional")
-
-
-FAMILY_KINDS = frozenset({Kind.PARENT, Kind.GRANDPARENT, Kind.SIBLING, Kind.FOSTER_PARENT})
 
 
 class Level(models.TextChoices):
@@ -106,7 +95,7 @@ class ParticipantManager(_ParticipantManager["Participant"]):
         return cast(ParticipantQuerySet, super().get_queryset().exclude(status=Status.MERGED))
 
 
-class Participant(Reachable, ProgramRow):
+class Participant(MayBeYoung, Reachable, ProgramRow):
     program_key = models.CharField(
         _("your own id"), max_length=60, blank=True, help_text=_("From your records; import finds people by it.")
     )
@@ -205,10 +194,6 @@ class Participant(Reachable, ProgramRow):
     @property
     def is_family(self) -> bool:
         return self.kind in FAMILY_KINDS
-
-    @property
-    def is_under_age(self) -> bool:
-        return self.is_adult is False
 
     @property
     def is_at_capacity(self) -> bool:

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from matches.models import Match, Seat
+from matches.models import Match, Seat, apart
 from matches.people.bringing_in.people import Directory, Person
 from matches.people.bringing_in.plan import Held, Known
+from matches.preparing.seating import say_held_back
+from matches.preparing.under_age import why_none_under_age
 from participants.models import Kind, Participant, Status, Topic
 from peermatch.accounts.models import CAN_WRITE, Membership, Program
+
+NAMES = ("public_id", "first_name", "last_name", "email", "kind", "status", "is_adult", "is_held_back", "program_id")
 
 
 def known(program: Program, uploaded_by: int | None) -> Known:
@@ -23,18 +27,25 @@ def known(program: Program, uploaded_by: int | None) -> Known:
         me=next((one for one in coordinators if one.pk == uploaded_by), None),
         matches=list(_matches(program)),
         topics=list(topics),
+        apart=apart(program),
     )
 
 
 def _roster(program: Program) -> Iterable[Person]:
     rows = Participant.objects.in_program(program).listed().order_by("pk")
-    for person in rows.only("public_id", "first_name", "last_name", "email", "kind", "status", "program_id"):
-        is_family = person.kind != Kind.PROFESSIONAL
-        yield Person(person.pk, str(person.public_id), person.name, person.email, is_family, _why_not(person))
+    people = list(rows.only(*NAMES))
+    too_young = why_none_under_age(program, people)
+    for person in people:
+        yield Person(
+            person.pk, str(person.public_id), person.name, person.email, person.kind != Kind.PROFESSIONAL,
+            _why_not(person) or too_young.get(person.pk, ""), person.is_adult, person.may_be_under_age,
+        )  # fmt: skip
 
 
 def _why_not(person: Participant) -> str:
     """Whoever is paused, or has all the matches they take, may well be in one that runs."""
+    if person.is_held_back:
+        return say_held_back(person)
     if person.status == Status.INVITED:
         return _("%(name)s has not given permission yet. Record it on their page first.") % {"name": person.name}
     if person.status == Status.WITHDRAWN:

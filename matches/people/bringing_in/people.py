@@ -17,7 +17,10 @@ WITH_ADDRESS = re.compile(r"(.*?)\s*<([^<>]+@[^<>]+)>")  # “Rosa Delgado <rosa
 
 @dataclass(frozen=True)
 class Person:
-    """pk and public_id: of their row; why_not: what keeps them out of any match, in a sentence."""
+    """pk and public_id: of their row; why_not: what keeps them out of any match, in a sentence.
+
+    is_adult: None where it is not known; may_be_young: no contact details are given to them, or theirs to anybody.
+    """
 
     pk: int
     public_id: str
@@ -25,6 +28,8 @@ class Person:
     email: str
     is_family: bool = False
     why_not: str = ""
+    is_adult: bool | None = None
+    may_be_young: bool = False
 
 
 @dataclass

@@ -40,7 +40,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Known:
-    """All that a list can name. me: whoever uploaded it, if they may coordinate. program: of what keys are made."""
+    """All that a list can name. me: whoever uploaded it, if they may coordinate. program: of what keys are made.
+
+    apart: pairs of people who are to stay apart.
+    """
 
     program: int
     roster: Directory
@@ -48,6 +51,7 @@ class Known:
     me: Person | None
     matches: Collection[Held]
     topics: Collection[str]
+    apart: Collection[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,9 @@ def _lines(rows: Iterable[Meant], known: Known, today: date) -> Iterable[Line]:
         if held and not row.entry.faults:
             yield Line(row, Outcome.HERE, key, held=held)
             continue
-        row = row.with_faults(*faults_of_new(row, today), *_twice(row, seen.get(key)), *_nobody_answers(row))
+        row = row.with_faults(
+            *faults_of_new(row, today, known.apart), *_twice(row, seen.get(key)), *_nobody_answers(row)
+        )
         seen.setdefault(key, row.entry.number)
         if row.entry.faults:
             yield Line(row, Outcome.PROBLEM, key)

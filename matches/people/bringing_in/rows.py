@@ -1,6 +1,6 @@
 """One row of a list of running matches → what the match would be, or what is wrong with it. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from participants.roster.entries import Entry, Fault
 RUNNING = frozenset({Stage.ACTIVE, Stage.ON_HOLD})
 ONLY_DIRECTIONAL, ONLY_MUTUAL = frozenset({Part.RECIPIENT, Part.PROVIDER}), frozenset({Part.PEER, Part.PRESENTER})
 DAYS = ("asked_on", "since", "introduced_on", "last_contact")
-FEWEST_RUNNING = 2
+FEWEST_RUNNING, SMALLEST_GROUP, ADULTS = 2, 3, 2
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,15 @@ def filled_in(row: Meant) -> dict[str, Any]:
     return values
 
 
-def faults_of_new(row: Meant, today: date) -> Iterator[Fault]:
-    """What keeps a row from becoming a match; `filled_in` holds for its values."""
+def faults_of_new(row: Meant, today: date, apart: Collection[tuple[int, int]] = ()) -> Iterator[Fault]:
+    """What keeps a row from becoming a match; `filled_in` holds for its values. apart: who must not be together."""
     if row.entry.faults:  # the rest would only follow from these
         return
     values = filled_in(row)
     yield from _of_stage(row, values)
     yield from _of_people(row, values)
+    yield from _kept_from_each_other(row, apart)
+    yield from _of_the_young(row, values)
     yield from _of_days(row, values, today)
 
 
@@ -140,6 +142,35 @@ def _kept_out(row: Meant) -> Iterator[Fault]:
             elif person.why_not:
                 yield row.fault(key, person.why_not)
             seen.add(person.pk)
+
+
+def _kept_from_each_other(row: Meant, apart: Collection[tuple[int, int]]) -> Iterator[Fault]:
+    """The words are those of every match; why, a lead can say."""
+    for pair in apart:
+        if row.people.issuperset(pair):
+            last = [place for place in row.places if place.person.pk in pair][-1]
+            key = next(key for key, part in PARTS.items() if part == last.part)
+            said = _("%(name)s cannot take part in this match. A lead can say why. Take the row out of the list.")
+            yield row.fault(key, said % {"name": last.person.name})
+
+
+def _of_the_young(row: Meant, values: Mapping[str, Any]) -> Iterator[Fault]:
+    """In a match that runs, somebody under 18 is in a group, with two adults; nobody under 18 is introduced."""
+    young = [place for place in row.places if place.person.may_be_young]
+    if not young or values["stage"] not in RUNNING:
+        return
+    name = {"name": young[0].person.name}
+    if "introduced_on" in values:
+        yield row.fault("introduced_on", _("%(name)s is under 18, and not introduced. Leave the cell empty.") % name)
+    working = {place.person.pk for place in row.places if place.part != Part.FACILITATOR}
+    if values["format"] == Format.ONE_TO_ONE or len(working) < SMALLEST_GROUP:
+        said = _("%(name)s is under 18, so only in a group of three or more. Make it “preparing”, and seat the others.")
+        yield row.fault("format", said % name)
+    elif len({place.person.pk for place in row.places if place.person.is_adult}) < ADULTS:
+        said = _(
+            "%(name)s is under 18: two in it must be 18 or older, and say so on their pages. Note their age first."
+        )
+        yield row.fault("format", said % name)
 
 
 def _who_is_missing(row: Meant, directional: bool) -> Iterator[Fault]:

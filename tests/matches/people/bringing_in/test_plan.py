@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from matches.models import Direction, Format, Path, Stage
 from matches.people.bringing_in import lists
-from participants.models import Status
+from participants.models import Guardian, Kind, Participant, Relationship, RelationshipKind, RosterRules, Status
 from peermatch.accounts.models import Program, User
 from tests.factories import make_parent, make_person
-from tests.matches.people.bringing_in.lists import listed, plan, take
+from tests.matches.people.bringing_in.lists import NOW, listed, plan, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rosa", "sam")]
 
@@ -43,6 +44,10 @@ def test_peers_of_any_kind_are_mutual_and_professional(program: Program, coordin
         ({"Recipients": "shared@mail.example"}, "Recipients", "2 people share the e-mail"),
         ({"Recipients": "Gone Girl"}, "Recipients", "has left the program"),
         ({"Recipients": "Not Asked"}, "Recipients", "has not given permission yet"),
+        ({"Recipients": "Held Back"}, "Recipients", "is not to be asked for now"),
+        ({"Recipients": "Too Young"}, "Recipients", "matches nobody under 18"),
+        ({"Recipients": "Some Sister"}, "Recipients", "Ask whether they are 18 or older"),
+        ({"Recipients": "Kept Apart"}, "Providers", "Sam Lind cannot take part in this match"),
         ({"Providers": "Rosa Delgado"}, "Providers", "is in this row twice"),
         ({"Providers": ""}, "Providers", "nobody provides"),
         ({"Recipients": ""}, "Recipients", "nobody receives"),
@@ -68,11 +73,42 @@ def test_what_is_amiss_is_told_with_its_column_and_remedy(
     make_parent(program, "Lee", "Ray", email="shared@mail.example")
     make_parent(program, "Gone", "Girl", status=Status.WITHDRAWN)
     make_parent(program, "Not", "Asked", status=Status.INVITED)
+    make_parent(program, "Held", "Back", is_held_back=True)
+    make_parent(program, "Too", "Young", is_adult=False)
+    make_parent(program, "Some", "Sister", kind=Kind.SIBLING)
+    kept = make_parent(program, "Kept", "Apart")
+    sam = Participant.objects.in_program(program).get(first_name="Sam")
+    Relationship.objects.create(program=program, one=sam, kind=RelationshipKind.SHIELDED, other=kept)
     [line] = plan(listed(row), program, coordinator).lines
     assert line.outcome == "problem"
     assert any((fault.row, fault.heading) == (2, column) and told in fault.message for fault in line.faults), (
         line.faults
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({}, "only in a group of three or more"),
+        ({"Experts": "Ada Old; Ben Old", "Format": "group"}, ""),
+        ({"Experts": "Ada Old; Lee Unknown", "Format": "group"}, "two in it must be 18 or older"),
+        ({"Experts": "Ada Old; Ben Old", "Format": "group", "Introduced on": "2026-09-20"}, "not introduced"),
+        ({"Stage": "preparing"}, ""),  # there the checks before inviting see to it
+    ],
+)
+def test_somebody_under_18_comes_in_as_in_every_match(
+    program: Program, coordinator: User, row: dict[str, str], told: str
+) -> None:
+    RosterRules.objects.create(program=program, adults_only=False)
+    kim = make_parent(program, "Kim", "Young", is_adult=False)
+    Guardian.objects.create(
+        program=program, participant=kim, name="Ida", agreed_on=timezone.localdate(), way="form", noted_at=NOW
+    )
+    for name, is_adult in (("Ada Old", True), ("Ben Old", True), ("Lee Unknown", None)):
+        make_parent(program, *name.split(), is_adult=is_adult)
+    [line] = plan(listed({"Recipients": "Kim Young"} | row), program, coordinator).lines
+    assert [fault.message for fault in line.faults if told not in fault.message] == []
+    assert bool(line.faults) == bool(told)
 
 
 def test_a_slip_in_a_name_is_guessed(program: Program, coordinator: User) -> None:
