@@ -126,7 +126,8 @@ class Doors:
         self.tokens["summary-link"].append(self._summed_up())
         self.steps.append(reverse("new-password", args=[who, token]))
         found = {str(entry.name): reverse(str(entry.name)) for entry, names in addresses() if not names}
-        found |= {name: reverse(name, args=[self.program.slug]) for name in ("ask", "ask-thanks")}
+        of_program = ("ask", "ask-thanks", "worried", "worried-thanks")
+        found |= {name: reverse(name, args=[self.program.slug]) for name in of_program}
         return found | {"new-password": reverse("new-password", args=[who, "set-password"])}
 
     def _summed_up(self) -> str:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from matches.visiting import agenda_views, follow_views, meeting_views, stop_views, tell_views, views, worry_views
+from matches.visiting import (
+    agenda_views,
+    follow_views,
+    meeting_views,
+    open_worry_views,
+    stop_views,
+    tell_views,
+    views,
+    worry_views,
+)
 
 urlpatterns = [
     path("visit/<uuid:link>/", views.visit, name="visit"),
@@ -28,6 +37,8 @@ urlpatterns = [
     path("visit/<uuid:link>/not-me/", views.not_me, name="visit-not-me"),
     path("worry/<uuid:link>/", worry_views.worry, name="worry"),
     path("worry/<uuid:link>/thanks/", worry_views.worry_thanks, name="worry-thanks"),
+    path("worried/<slug:program>/", open_worry_views.worried, name="worried"),
+    path("worried/<slug:program>/thanks/", open_worry_views.worried_thanks, name="worried-thanks"),
     path("stop/done/", stop_views.stop_done, name="stop-done"),
     path("stop/<uuid:link>/", stop_views.stop, name="stop"),
     path("tell/<uuid:link>/", tell_views.tell, name="tell"),

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matches.inviting.letters import contact
@@ -195,6 +197,7 @@ def context(booking: ServiceBooking, kind: str, at: datetime, more: Sequence[Ser
         "facts": saying.when(booking, zone) | _facts(all_of_it, kind),
         "needs": [] if kind in (OFF, AGENDA) else saying.needs_of(all_of_it, on_asking=kind == REQUEST),
         "early": EARLY,
+        "worried": settings.SITE_URL + reverse("worried", args=[program.slug]) if kind in OF_ALL else "",
     }
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from matches.models import (
     Accommodation,
@@ -129,6 +130,8 @@ def test_the_details_say_all_that_a_booking_needs(row: Accommodation, dana: Acce
     ):  # fmt: skip
         assert said in mail.text, said
     assert "https://video.example/room" in mail.html
+    worried = reverse("worried", args=[dana.program.slug])
+    assert (worried in mail.text, worried in mail.html) == (True, True)
     Seat.objects.filter(program=dana.program, pk=seat_of(row.meeting.match, "David").pk).update(part=Part.PRESENTER)
     assert saying.to_come(booking)["Who speaks"] == "Robin, David (presents) and Wanjiru"
 
