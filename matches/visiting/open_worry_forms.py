@@ -18,7 +18,8 @@ from peermatch.forms import PageFields
 
 
 def most(name: str) -> int | None:
-    length: int | None = Worry._meta.get_field(name).max_length
+    field: Any = Worry._meta.get_field(name)
+    length: int | None = field.max_length
     return length
 
 

@@ -39,6 +39,10 @@ def _asks(world: World, form: Form) -> Sent:
             "email": "new.person@mail.example", "phone": ""}  # fmt: skip
 
 
+def _worries(world: World, form: Form) -> Sent:
+    return {"stamp": new_stamp(world.program, timezone.now() - 2 * TOO_QUICK), "homepage": ""}
+
+
 def _covers(world: World, form: Form) -> Sent:
     kim = make_member(world.program, "Kim Covers")
     return {"covering": [str(kim.pk)]}
@@ -66,6 +70,7 @@ TYPED: dict[str, Callable[[World, Form], Sent]] = {
     "change-password": _says(old_password=PASSWORD, new_password1=NEW, new_password2=NEW),
     "sign-in": lambda world, form: {"username": world.lead.email, "password": PASSWORD},
     "ask": _asks,
+    "worried": _worries,
     "question": _says(way="phone", change=None),
     "meetings-confirm": _says(look=None),
     "meetings-cancel": _says(look=None, reason="x"),
