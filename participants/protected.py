@@ -19,6 +19,7 @@ from participants.models import (
     Guardian,
     Participant,
     Readiness,
+    Relationship,
     WeeklyWindow,
 )
 from peermatch import audit
@@ -108,6 +109,12 @@ THEIRS = (
     Email,
 )  # fmt: skip
 NOT_THEIRS = NOTES
+
+
+def of_bond(bond: Relationship, fields: Iterable[str]) -> list[Entry]:
+    """How two people stand to each other is of both; it is told to neither."""
+    names = list(fields)
+    return [audit.of(bond, person=one.public_id, fields=names) for one in (bond.one, bond.other)]
 
 
 EMPTY: tuple[Any, ...] = (None, "", [], (), {})

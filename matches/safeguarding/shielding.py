@@ -1,12 +1,13 @@
 """What two people who are to stay apart from now on mean for matches that they are in already."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from matches.fitting.ties import FindingKind
-from matches.models import Gate, Waiver, stopped_with
+from matches.models import ContactStop, Gate, Waiver, stopped_with
 from matches.scheduling import parting
-from participants.models import Participant
-from participants.models.relationship import on_keeping_apart
+from participants.models import Participant, Relationship
+from participants.models.relationship import on_keeping_apart, on_word_of
 
 
 def when_kept_apart(one: Participant, other: Participant) -> None:
@@ -30,6 +31,15 @@ def _end_waivers(one: Participant, other: Participant) -> None:
             rows.filter(pk=waiver.pk).update(ended_at=now)
 
 
+def who_stopped(bond: Relationship) -> Participant | None:
+    """By whose wish these two have no contact."""
+    pair = Q(asked_by=bond.one_id, other=bond.other_id) | Q(asked_by=bond.other_id, other=bond.one_id)
+    rows = ContactStop.objects.filter(program=bond.program_id).filter(pair).select_related("asked_by")
+    stop = rows.first()
+    return stop.asked_by if stop else None
+
+
 def register() -> None:
     """Called when the app is ready."""
+    on_word_of(who_stopped)
     on_keeping_apart(when_kept_apart)

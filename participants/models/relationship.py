@@ -39,6 +39,16 @@ def on_keeping_apart(hears: KeepsApart) -> None:
         _keeping_apart.append(hears)
 
 
+Asked = Callable[["Relationship"], Participant | None]
+_asked: list[Asked] = []
+
+
+def on_word_of(asked: Asked) -> None:
+    """Another floor says by whose wish two are kept apart: nobody else can wish them together again."""
+    if asked not in _asked:
+        _asked.append(asked)
+
+
 class RelationshipQuerySet(ProgramQuerySet["Relationship"]):
     def standing(self, on: date) -> Self:
         """Those in force on that day."""
@@ -95,6 +105,22 @@ class Relationship(Removable, ProgramRow):
         super().save(*args, **kwargs)
         for hears in _keeping_apart if self.kind in APART else ():
             hears(self.one, self.other)
+
+    @property
+    def is_apart(self) -> bool:
+        return self.kind in APART
+
+    @property
+    def asked_by(self) -> Participant | None:
+        """Who asked that contact stops, where these two are kept apart because of that."""
+        found = (asked(self) for asked in _asked) if self.kind == RelationshipKind.KEEP_APART else ()
+        return next((one for one in found if one), None)
+
+    def say_why(self, why: str) -> None:
+        """Why two may meet again stands first in the note."""
+        most = Relationship._meta.get_field("note").max_length
+        self.note = f"{why} {self.note}".strip()[:most]
+        Relationship.records.filter(program=self.program_id, pk=self.pk).update(note=self.note)
 
     def end(self, *, on: date) -> None:
         """In force up to that day; it stays on record as over."""

@@ -150,6 +150,10 @@ class BondRows(forms.BaseFormSet[BondForm]):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove this relationship")
+        if form.bond and form.bond.row.is_apart:  # a lead ends or removes it on their page, and says why
+            del form.fields["DELETE"]
+            for name in ("since", "until"):
+                form.fields[name].disabled = True
 
     @property
     def extra_are_used(self) -> bool:

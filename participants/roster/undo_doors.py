@@ -9,10 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from participants import protected
 from participants.models import Evidence, Participant, Relationship, Status
 from participants.models.evidence import Validity
 from participants.roster.person import mail, readdressing
-from peermatch import undoing
+from peermatch import audit, undoing
 from peermatch.accounts.models import User
 from peermatch.undoing import Undoing
 
@@ -52,7 +53,11 @@ def undo_proof_renewed(told: Undoing) -> str:
 
 
 def undo_bond_added(told: Undoing) -> str:
-    _row(Relationship.objects, told, "bond").remove(by=told.by, at=told.at)
+    bond: Relationship = _row(Relationship.objects, told, "bond")
+    if bond.asked_by:
+        raise _changed()
+    bond.remove(by=told.by, at=told.at)
+    _record(bond, "removed_at", told)
     return _("The relationship is off the record again.")
 
 
@@ -61,6 +66,7 @@ def undo_bond_ended(told: Undoing) -> str:
     if str(bond.until) != told.facts["until"]:
         raise _changed()
     bond.reopen(until=_day(told, "before"))
+    _record(bond, "until", told)
     return _("The relationship goes on as it was.")
 
 
@@ -69,7 +75,12 @@ def undo_bond_removed(told: Undoing) -> str:
     if _is_on_record_anew(bond):
         raise ValidationError(_("It is on record already."))
     bond.bring_back()
+    _record(bond, "removed_at", told)
     return _("The relationship is on record again.")
+
+
+def _record(bond: Relationship, field: str, told: Undoing) -> None:
+    audit.changed(*protected.of_bond(bond, [field]), by=told.by, program=told.program)
 
 
 def _is_on_record_anew(bond: Relationship) -> bool:

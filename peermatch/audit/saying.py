@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -15,6 +16,8 @@ from peermatch.audit import people
 from peermatch.audit.models import Record
 from peermatch.audit.people import Known
 from peermatch.audit.recording import Actor
+
+WHOLE_ROW = ("added", "deleted")
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,24 @@ def lines_for_family(
     ids = {row.actor for row in records if row.actor_kind == Actor.USER}
     users, roles = people.users(ids), people.roles(program, ids)
     staff = {key: _staff(str(user), roles.get(key, _not_here(user)), with_names) for key, user in users.items()}
-    told = [_line(row, _who_for_family(row, staff, own), None, but) for row in records]
+    told = [_line(row, _who_for_family(row, staff, own), None, but) for row in map(_real, records) if row]
     return list(_joined(told))
+
+
+def _real(row: Record) -> Record | None:
+    """With the names of fields alone: what else a form asked may tell of others. None where nothing is left."""
+    names = [name for name in row.fields if name in WHOLE_ROW or _field(row.kind, name)]
+    if row.fields and not names:
+        return None
+    row.fields = names
+    return row
+
+
+def _field(kind: str, name: str) -> Any:
+    try:
+        return apps.get_model(kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
 
 
 def _joined(told: list[Line]) -> Iterable[Line]:
@@ -120,7 +139,4 @@ def kind_in_words(kind: str) -> str:
 
 def label(kind: str, name: str) -> str:
     """The field as forms call it; what is no field says itself what it is."""
-    try:
-        return str(apps.get_model(kind)._meta.get_field(name).verbose_name)
-    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return name.replace("_", " ")
+    return str(getattr(_field(kind, name), "verbose_name", name.replace("_", " ")))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from participants import protected
 from participants.knowing import knows
 from participants.models import APART, Participant, Relationship, RelationshipKind, why_not_shielded
 from participants.roster.bond_rows import FIRST, HOW, MUTUAL, keep_apart_unseen
@@ -19,6 +21,7 @@ from participants.roster.person.section import Sure, kept, section, show_form
 from participants.roster.person.whom import WhomSection
 from participants.roster.undo_doors import BOND_ADDED, BOND_ENDED, BOND_REMOVED
 from participants.roster.words import bond_of, chain_above
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
@@ -31,6 +34,7 @@ class AddForm(WhomSection):
     done = _("The relationship of %(name)s is on record.")
     submit = _("Add")
     makes = True
+    about = Relationship
     how = forms.ChoiceField(label=_("This person"), choices=[("", "---------"), *HOW])
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
@@ -85,18 +89,55 @@ class AddForm(WhomSection):
             self.undo = BOND_ADDED, {"bond": row.public_id}
 
 
-class EndForm(PageFields, forms.Form):
+class WhyForm(PageFields, forms.Form):
+    """For two who are kept apart, or shielded: why they may meet again."""
+
+    why = forms.CharField(
+        label=_("Why may they meet again?"), max_length=200,
+        help_text=_("Who said so, and when. It stands beside the relationship, for those who work with them."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, bond: Relationship, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bond, self.asked_by = bond, bond.asked_by if bond.is_apart else None
+        if not bond.is_apart:
+            del self.fields["why"]
+        if self.asked_by:
+            self.fields["asked"] = forms.BooleanField(
+                label=gettext("%(name)s asks for contact again") % {"name": self.asked_by.name},
+                help_text=gettext("%(name)s asked that it stops. Nobody else can wish it back.")
+                % {"name": self.asked_by.first_name},
+            )
+
+    def keep_why(self) -> list[str]:
+        """Answers with the fields of the relationship that it changed."""
+        if not self.bond.is_apart:
+            return []
+        self.bond.say_why(self.cleaned_data["why"])
+        return ["note"]
+
+
+class EndForm(WhyForm):
     submit = _("End it")
     on = forms.DateField(
         label=_("The last day on which it is so"), widget=DateInput, help_text=_("It stays on record as over.")
     )
 
     def __init__(self, data: Any, *, bond: Relationship) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()})
-        self.bond = bond
+        super().__init__(data, initial={"on": timezone.localdate()}, bond=bond)
 
     def keep(self, *, by: User, at: datetime) -> None:
         self.bond.end(on=self.cleaned_data["on"])
+        audit.changed(*protected.of_bond(self.bond, ["until", *self.keep_why()]), by=by, program=self.bond.program)
+
+
+class RemoveForm(WhyForm):
+    submit = Sure.submit
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        told = ["removed_at", *self.keep_why()]
+        self.bond.remove(by=by, at=at)
+        audit.changed(*protected.of_bond(self.bond, told), by=by, program=self.bond.program)
 
 
 add = section(AddForm)
@@ -105,6 +146,8 @@ add = section(AddForm)
 @coordinator
 def end(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
     row, held = _fetch(request, person, bond)
+    if _is_for_leads(request, held):
+        return redirect(row)
     before = held.until.isoformat() if held.until else ""
     form = EndForm(request.POST or None, bond=held)
     if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
@@ -119,8 +162,10 @@ def end(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
 @coordinator
 def remove(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
     row, held = _fetch(request, person, bond)
-    if request.method == "POST":
-        held.remove(by=request.user, at=timezone.now())
+    if _is_for_leads(request, held):
+        return redirect(row)
+    form = RemoveForm(request.POST if request.method == "POST" else None, bond=held)
+    if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
         offer(
             request, gettext("The relationship was removed."), BOND_REMOVED, back=row.get_absolute_url(),
             bond=held.public_id,
@@ -128,7 +173,14 @@ def remove(request: ProgramRequest, person: UUID, bond: UUID) -> HttpResponse:
         return redirect(row)
     lede = gettext("%(sentence)s Remove it only if it was never so. If it is over, end it instead.")
     title = gettext("Remove this relationship?")
-    return show_form(request, row, Sure(), title, lede=lede % {"sentence": _sentence(held, row)})
+    return show_form(request, row, form, title, lede=lede % {"sentence": _sentence(held, row)})
+
+
+def _is_for_leads(request: ProgramRequest, bond: Relationship) -> bool:
+    if not bond.is_apart or request.membership.is_lead:
+        return False
+    messages.error(request, gettext("Only a lead ends or removes this: it keeps somebody safe."))
+    return True
 
 
 def _fetch(request: ProgramRequest, person: UUID, bond: UUID) -> tuple[Participant, Relationship]:

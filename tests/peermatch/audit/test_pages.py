@@ -138,6 +138,20 @@ def test_what_is_no_fact_of_theirs_is_not_told(robin: Participant, program: Prog
     assert "rivate notes" not in said
 
 
+def test_whom_they_are_kept_apart_from_is_not_told_by_the_names_of_a_form(
+    robin: Participant, program: Program, signed_in: Client
+) -> None:
+    make_person(program, "Otto", "Other")
+    before = page(signed_in, "person-seen-by", program, robin.public_id).partition("<main")[2]
+    typed = {"how": "keep_apart:one", "who": "Otto Other", "note": "a court"}
+    answer = signed_in.post(reverse("bond-add", args=[program.slug, robin.public_id]), typed)
+    assert answer.status_code == 302
+    strange = audit.of(robin, person=robin.public_id, fields=["how", "who"])
+    audit.record(Did.CHANGED, strange, by="test", program=program)
+    assert Record.objects.in_program(program).filter(kind="participants.Relationship", person=robin.public_id).exists()
+    assert page(signed_in, "person-seen-by", program, robin.public_id).partition("<main")[2] == before
+
+
 def test_records_of_a_merged_person_stay_theirs(
     robin: Participant, program: Program, signed_in: Client, coordinator: User
 ) -> None:

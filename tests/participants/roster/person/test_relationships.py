@@ -2,9 +2,16 @@
 
 from datetime import date
 
+import pytest
+from django.utils import timezone
+
+from matches.safeguarding.stopping import stop_contact
 from participants.models import Relationship, RelationshipKind
+from peermatch.audit.models import Record
 from tests.factories import make_person
 from tests.participants.roster.pages import submit, text_of
+
+TODAY = str(timezone.localdate())
 
 
 def relate(one, kind: str, other, **fields) -> Relationship:
@@ -74,6 +81,40 @@ def test_ending_keeps_it_as_over_and_removing_takes_it_away(signed_in, program, 
     assert rows(program)
     signed_in.post(at("bond-remove", row.public_id))
     assert rows(program) == []
+
+
+@pytest.mark.parametrize("kind", ["keep_apart", "shielded"])
+def test_what_keeps_two_apart_is_ended_by_a_lead_who_says_why(signed_in, client_of, program, mei, at, lead, kind):
+    row = relate(mei, kind, make_person(program, "Ana", "Cruz"))
+    for name in ("bond-end", "bond-remove"):
+        assert "Only a lead" in text_of(signed_in.post(at(name, row.public_id), {"on": TODAY, "why": "x"}, follow=True))
+    whole = signed_in.get(at("person-edit")).content.decode()
+    given = {"bonds-0-until": "2020-01-01", "bonds-0-DELETE": "on", "bonds-0-since": "2040-01-01"}
+    submit(signed_in, at("person-edit"), whole, **given)
+    row.refresh_from_db()
+    assert (row.since, row.until, row.removed_at) == (None, None, None)
+    hers = client_of(lead)
+    assert "Error:" in text_of(hers.post(at("bond-end", row.public_id), {"on": TODAY}))
+    hers.post(at("bond-end", row.public_id), {"on": TODAY, "why": "The court lifted it."})
+    row.refresh_from_db()
+    assert (str(row.until), row.note) == (TODAY, "The court lifted it.")
+    told = Record.objects.in_program(program).filter(kind="participants.Relationship", did="changed")
+    assert {(one.actor, tuple(one.fields)) for one in told} == {(str(lead.pk), ("note", "until"))}
+    assert {one.person for one in told} == {mei.public_id, row.other.public_id}
+
+
+def test_where_somebody_stopped_contact_nobody_else_can_wish_it_back(client_of, program, mei, at, lead):
+    ana = make_person(program, "Ana", "Cruz")
+    stop_contact(person=ana, other=mei, way="link", at=timezone.now())
+    row, hers = Relationship.objects.in_program(program).get(), client_of(lead)
+    for name in ("bond-end", "bond-remove"):
+        page = text_of(hers.post(at(name, row.public_id), {"on": TODAY, "why": "A mistake."}, follow=True))
+        assert "Ana Cruz asks for contact again" in page
+    row.refresh_from_db()
+    assert (row.until, row.removed_at) == (None, None)
+    hers.post(at("bond-end", row.public_id), {"on": TODAY, "why": "She called.", "asked": "on"})
+    row.refresh_from_db()
+    assert str(row.until) == TODAY
 
 
 def test_the_day_of_the_end_is_today_unless_said_otherwise(signed_in, program, mei, at, today):
