@@ -1,6 +1,7 @@
 """Worries, for those who read them. Whoever does not read one finds nothing: not even that there is one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from peermatch.once import once
 from peermatch.paging import paged
 
 PLACE: dict[str, Any] = {"place": "today"}
+A_YEAR = timedelta(days=365)
 
 
 @coordinator
@@ -32,7 +34,10 @@ PLACE: dict[str, Any] = {"place": "today"}
 def worries(request: ProgramRequest) -> HttpResponse:
     rows = Worry.objects.in_program(request.program).read_by(request.user, leads=request.membership.is_lead)
     listed = paged(request, rows.select_related("raised_by", "recorded_by"))
-    return render(request, "matches/safeguarding/worries.html", PLACE | {"listed": listed})
+    year = rows.filter(raised_at__gt=timezone.now() - A_YEAR) if request.membership.is_lead else rows.none()
+    return render(request, "matches/safeguarding/worries.html", PLACE | {
+        "listed": listed, "raised": year.count(), "still_open": year.open().count(),
+    })  # fmt: skip
 
 
 @coordinator

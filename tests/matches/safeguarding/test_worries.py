@@ -109,6 +109,15 @@ def test_only_a_lead_lets_it_go_on(
     assert not held_back(sam)
 
 
+def test_leads_alone_read_how_many_there_were(
+    client_of: Callable[[User], Client], program: Program, worry: Worry, lead: User, coordinator: User
+) -> None:
+    raise_worry(program=program, told=Told("About a lead", about_member=lead), at=NOW(), by=coordinator)
+    page = reverse("worries", args=[program.slug])
+    assert "In the last twelve months 1 was raised. 1 of them is open." in client_of(lead).get(page).content.decode()
+    assert "twelve months" not in client_of(coordinator).get(page).content.decode()
+
+
 def test_another_worry_still_holds_them_back(program: Program, worry: Worry, sam: Participant, lead: User) -> None:
     raise_worry(program=program, told=Told("Something else", [sam]), at=NOW(), by=lead)
     looking_after.let_go_on(worry=worry, by=lead, at=NOW())
