@@ -104,8 +104,8 @@ def _may_know_each_other(viewer: Seat, other: Seat, circle: Circle) -> bool:
 
 
 def _may_reach(viewer: Seat, other: Seat, circle: Circle) -> bool:
-    """Families give each other what they chose to share; with anybody under 18 nothing is exchanged."""
-    is_young = viewer.participant.is_under_age or other.participant.is_under_age
+    """Families give each other what they chose to share; with anybody who may be under 18 nothing is exchanged."""
+    is_young = viewer.participant.may_be_under_age or other.participant.may_be_under_age
     return circle.match.is_family and not is_young and _may_know_each_other(viewer, other, circle)
 
 

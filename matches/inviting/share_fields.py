@@ -14,8 +14,8 @@ SHARES = "shares"
 
 def share_field(seat: Seat) -> dict[str, forms.Field]:
     """What of theirs could be shared, nothing ticked unless they chose it; no field outside family matches,
-    nor for anybody under 18."""
-    if not seat.match.is_family or seat.participant.is_under_age:
+    nor for anybody who may be under 18."""
+    if not seat.match.is_family or seat.participant.may_be_under_age:
         return {}
     field = forms.MultipleChoiceField(
         label=_("What the other family gets when you are introduced"),

@@ -134,8 +134,9 @@ class Seat(ProgramRow):
                 _("%(name)s has not said yes. What they share is asked with their yes.")
                 % {"name": self.participant.name}
             )
-        if chosen and self.participant.is_under_age:
-            raise ValidationError(_("%(name)s is under 18: nothing is shared.") % {"name": self.participant.name})
+        if chosen and self.participant.may_be_under_age:
+            words = _("%(name)s is not on record as 18 or older: nothing is shared.")
+            raise ValidationError(words % {"name": self.participant.name})
         if chosen == self.shares:
             return False
         self.shares = chosen

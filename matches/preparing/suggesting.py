@@ -23,6 +23,7 @@ from matches.preparing.earlier import earlier_partners
 from matches.preparing.finding import kinds_for
 from matches.preparing.formats import SHAPES
 from participants.models import (
+    MAY_BE_UNDER_AGE,
     AccessNeed,
     Evidence,
     Kind,
@@ -202,10 +203,10 @@ def _reason(search: Search) -> Case:
 
 
 def _too_young(search: Search) -> Q:
-    """Nobody under 18 one to one, and none where the program takes nobody under 18."""
+    """Nobody under 18 one to one, and none where the program takes nobody under 18; who may be is to be asked first."""
     in_groups = search.match.format not in ("", Format.ONE_TO_ONE) and not search.match.is_family
     allowed = in_groups and not RosterRules.of(search.match.program).adults_only
-    return Q(pk__in=[]) if allowed else Q(is_adult=False)
+    return Q(is_adult=None, kind=Kind.SIBLING) if allowed else MAY_BE_UNDER_AGE
 
 
 def without_words(search: Search) -> list[int]:
@@ -257,7 +258,7 @@ def not_now_in_words(not_now: Mapping[str, int]) -> str:
         "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),
         "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
         "held_back": _("%(n)d not to be asked for now"),
-        "under_age": _("%(n)d under 18"),
+        "under_age": _("%(n)d under 18, or perhaps"),
     }  # fmt: skip
     total = sum(not_now.values())
     why = ", ".join(words[name] % {"n": not_now[name]} for name in words if not_now.get(name))

@@ -45,9 +45,9 @@ def why_none_under_age(program: Program, people: Iterable[Participant]) -> dict[
 
 
 def under_age_lines(facts: Facts, *, coming: bool = False) -> list[Line]:
-    """A line where somebody is under 18, else none. `coming`: of those who said yes alone, before a meeting."""
+    """A line where somebody is or may be under 18, else none. `coming`: of those who said yes, before a meeting."""
     seats = [seat for seat in facts.seats if not coming or seat.state == SeatState.ACCEPTED]
-    young = [seat.participant for seat in seats if seat.participant.is_under_age]
+    young = [seat.participant for seat in seats if seat.participant.may_be_under_age]
     if not young:
         return []
     title = _("Someone under 18")
@@ -59,6 +59,8 @@ def under_age_lines(facts: Facts, *, coming: bool = False) -> list[Line]:
 
 def _gap(facts: Facts, seats: Sequence[Seat], young: Sequence[Participant]) -> str:
     names = _names(young)
+    if unknown := [person for person in young if not person.is_under_age]:
+        return _("%(names)s: may be under 18. Ask, and note it on their page first.") % {"names": _names(unknown)}
     if RosterRules.of(facts.match.program).adults_only:
         return _("%(names)s: under 18. This program matches nobody under 18.") % {"names": names}
     if missing := without_guardian(facts.match.program_id, young):
@@ -75,14 +77,13 @@ def _gap(facts: Facts, seats: Sequence[Seat], young: Sequence[Participant]) -> s
 
 def introduction_lines(facts: Facts) -> list[Line]:
     """Nobody under 18 is introduced: there, contact details are given out."""
-    young = [seat.participant for seat in facts.seats if seat.participant.is_under_age]
+    young = [seat.participant for seat in facts.seats if seat.participant.may_be_under_age]
     if not young:
         return []
-    said = _("%(names)s: under 18. No phone number or address is given out; plan a meeting of the group.")
-    return [
-        Line("under-age", _("Someone under 18"), _("Not introduced"), "stop", said % {"names": _names(young)},
-             facts.url("seats"))
-    ]  # fmt: skip
+    how = _("under 18") if all(person.is_under_age for person in young) else _("not on record as 18 or older")
+    said = _("%(names)s: %(how)s. No phone number or address is given out; plan a meeting of the group.")
+    told = said % {"names": _names(young), "how": how}
+    return [Line("under-age", _("Someone under 18"), _("Not introduced"), "stop", told, facts.url("seats"))]
 
 
 def _names(people: Sequence[Participant]) -> str:

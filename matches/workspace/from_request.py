@@ -36,11 +36,11 @@ def proposed_title(request: Request) -> str:
 @transaction.atomic
 def begin(
     *, request: Request, person: Participant | None, permission: Permission | None, title: str, path: str,
-    direction: str, by: User, at: datetime, stays_draft: bool = False,
+    direction: str, by: User, at: datetime, stays_draft: bool = False, is_adult: bool | None = None,
 ) -> Match:  # fmt: skip
     """The match of this request; the one there is, if there is one. Without a `person` whoever asks is added.
 
-    `stays_draft`: until somebody works on it.
+    `stays_draft`: until somebody works on it. `is_adult`: what whoever is added said of their age.
     """
     request.lock()
     if request.match is not None:
@@ -48,7 +48,7 @@ def begin(
     if why_not := request.why_no_match():
         raise ValidationError(why_not)
     is_new = person is None
-    person = _with_permission(person or _added(request, by), permission, by=by, at=at)
+    person = _with_permission(person or _added(request, by, is_adult), permission, by=by, at=at)
     if is_new:
         welcome_if_wanted(person, by=by, at=at)
     match = start(
@@ -64,13 +64,14 @@ def begin(
     return match
 
 
-def _added(request: Request, by: User) -> Participant:
+def _added(request: Request, by: User, is_adult: bool | None) -> Participant:
     """Whoever asks, as a person of the program, from what the request says of them."""
     names = ("first_name", "last_name", "email", "phone", "reach_by", "reach_notes", "kind", "time_zone")
     person = Participant(
         program=request.program,
         state=request.home_state,
         kept_by=by,
+        is_adult=is_adult,
         **{name: getattr(request, name) for name in names},
     )
     person.save()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from matches.models import Direction, Path, Request
 from matches.preparing.seating import why_not
 from matches.workspace.from_request import Permission, proposed_title
-from participants.models import Consent, Participant, Status
+from participants.models import Consent, Kind, Participant, Status
 from peermatch.forms import DateInput, PageFields
 
 NEW = "new"
@@ -36,6 +36,11 @@ class FromRequestForm(PageFields, forms.Form):
     permission_way = forms.ChoiceField(
         label=gettext_lazy("How they agreed"), choices=Consent.Way.choices, initial=Consent.Way.PHONE
     )
+    is_adult = forms.BooleanField(
+        label=gettext_lazy("They said that they are 18 or older"),
+        required=False,
+        help_text=gettext_lazy("Asked of brothers and sisters who are new: they may be children."),
+    )
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=120,
@@ -50,6 +55,8 @@ class FromRequestForm(PageFields, forms.Form):
         usual = {"title": proposed_title(request), "path": request.path, "direction": Direction.DIRECTIONAL}
         super().__init__(data, initial=usual | (initial or {}))
         self.request, self.people = request, people
+        if request.kind != Kind.SIBLING:
+            del self.fields["is_adult"]
 
     def clean_person(self) -> Participant | None:
         """None for someone new, who is added."""
@@ -75,6 +82,9 @@ class FromRequestForm(PageFields, forms.Form):
         is_unsure = "person" in cleaned and (person is None or person.status == Status.INVITED)
         if is_unsure and not cleaned.get("permission_on") and "permission_on" not in self.errors:
             self.add_error("permission_on", _("Write the day on which they agreed. Nobody is matched without it."))
+        if "person" in cleaned and person is None and cleaned.get("is_adult") is False:
+            told = _("Ask whether they are 18 or older. If they are not, add them to the roster first, as under 18.")
+            self.add_error("is_adult", told)
         return cleaned
 
     @property

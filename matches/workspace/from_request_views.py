@@ -69,7 +69,7 @@ def _begun(request: ProgramRequest, row: Request, form: FromRequestForm) -> Matc
     try:
         return begin(
             request=row, person=told["person"], permission=form.permission, title=told["title"], path=told["path"],
-            direction=told["direction"], by=request.user, at=timezone.now(),
+            direction=told["direction"], by=request.user, at=timezone.now(), is_adult=told.get("is_adult"),
         )  # fmt: skip
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)

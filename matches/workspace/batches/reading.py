@@ -37,7 +37,7 @@ from matches.preparing.finding import OF_PATH
 from matches.preparing.seating import why_not
 from matches.workspace.batches.standing import PointedOut, both_ways, stands_between
 from matches.workspace.batches.willing import with_room
-from participants.models import Language, Status, Topic, are_ready
+from participants.models import MAY_BE_UNDER_AGE, Language, Status, Topic, are_ready
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Reader:
         """Those who could provide, as rows with `room` and `is_ready`, if they still can be asked at all."""
         chosen = BatchProvider.objects.in_program(self.program).filter(batch=self.batch).values("person")
         rows = with_room(self.program).filter(pk__in=chosen, status=Status.ACTIVE, is_held_back=False, room__gt=0)
-        rows = rows.exclude(is_adult=False)  # pairs are one to one
+        rows = rows.exclude(MAY_BE_UNDER_AGE)  # pairs are one to one
         rows = rows.exclude(readiness__resting_until__gte=self.on)
         ready = set(rows.filter(are_ready(self.rules, self.on)).order_by().values_list("pk", flat=True))
         found = {}

@@ -23,7 +23,7 @@ from matches.models import Path
 from matches.models.batch import MOST_PROVIDERS
 from matches.preparing.finding import OF_PATH
 from matches.preparing.load import load_in_words, proposed_seats
-from participants.models import Evidence, Participant, Status, Topic
+from participants.models import MAY_BE_UNDER_AGE, Evidence, Participant, Status, Topic
 from peermatch.accounts.models import Program
 
 FULL = "full"  # at capacity, as one of the reasons that `preparing.suggesting` puts into words
@@ -93,7 +93,7 @@ def _with_reason(program: Program, on: date, path: str, topic: Topic | None) -> 
         (Q(status=Status.PAUSED), "paused"),
         (~Q(status=Status.ACTIVE), "left"),
         (Q(is_held_back=True), "held_back"),
-        (Q(is_adult=False), "under_age"),
+        (MAY_BE_UNDER_AGE, "under_age"),
         (Q(capacity=0), "none"),
         (Q(room__lte=0), FULL),
         (Q(readiness__resting_until__gte=on), "resting"),

@@ -16,11 +16,11 @@ from matches.models import Format, Match, Part, Seat, SeatState, Share
 from matches.preparing.checklist import before_confirming, before_introducing, before_inviting
 from matches.preparing.lines import Facts
 from matches.preparing.seating import why_not
-from participants.models import Guardian, Participant, RosterRules, Status
+from participants.models import Guardian, Kind, Participant, RosterRules, Status
 from participants.roster.permission import record_permission
 from peermatch.accounts.models import Program, User
 from tests.factories import make_person
-from tests.matches.factories import family_match, make_match, make_seat
+from tests.matches.factories import family_match, make_match, make_request, make_seat
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -119,12 +119,38 @@ def test_a_match_of_adults_reads_no_line_about_it(program: Program) -> None:
     assert "under-age" not in [line.key for line in lines]
 
 
-def test_nobodys_phone_or_address_is_exchanged_with_them(program: Program) -> None:
+def test_whether_a_brother_or_sister_is_under_18_is_asked_first(program: Program) -> None:
+    noa = make_person(program, "Noa", "Lind", kind=Kind.SIBLING)
+    assert "Ask whether they are 18 or older" in why_not(noa)
+    assert "Noa: may be under 18" in gap(group_of(program, noa, *adults(program, "Ann", "Bo")))
+    noa.is_adult = True
+    assert why_not(noa) == ""
+
+
+def test_of_a_brother_who_is_new_it_is_asked_where_his_request_becomes_a_match(
+    client_of: Callable[[User], Client], program: Program, coordinator: User
+) -> None:
+    client, row = client_of(coordinator), make_request(program, "Ben", "Lind", kind=Kind.SIBLING)
+    row.call_back(by=coordinator, at=row.received_at, now=NOW())
+    url = reverse("request-match", args=[program.slug, row.public_id])
+    told = {
+        "person": "new", "permission_on": timezone.localdate().isoformat(), "permission_way": "phone",
+        "title": "Growing up beside him", "path": "family", "direction": "directional",
+    }  # fmt: skip
+    assert "Ask whether they are 18 or older" in client.post(url, told).content.decode()
+    assert not Participant.objects.in_program(program).exists()
+    client.post(url, told | {"is_adult": "on"})
+    assert Participant.objects.in_program(program).get().is_adult is True
+    assert Match.objects.in_program(program).get().title == told["title"]
+
+
+@pytest.mark.parametrize("age", [{"is_adult": False}, {"kind": Kind.SIBLING}])
+def test_nobodys_phone_or_address_is_exchanged_with_them(program: Program, age: dict[str, Any]) -> None:
     match = family_match(program)
     match.seats.update(shares=[Share.PHONE.value, Share.LAST_NAME.value], introduced_at=NOW())
     rosa, sam = match.seats.order_by("participant__first_name")
     assert _reads_of_the_other(match, sam)
-    Participant.objects.in_program(program).filter(pk=rosa.participant_id).update(is_adult=False)
+    Participant.objects.in_program(program).filter(pk=rosa.participant_id).update(**age)
     for seat in match.seats.select_related("participant"):
         assert not _reads_of_the_other(match, seat)
     young = match.seats.select_related("participant", "match").get(pk=rosa.pk)
@@ -132,7 +158,7 @@ def test_nobodys_phone_or_address_is_exchanged_with_them(program: Program) -> No
     with pytest.raises(ValidationError, match="nothing is shared"):
         young.share([Share.EMAIL.value], by=None, at=NOW())
     facts = Facts(match, on=timezone.localdate(), knows=True)
-    assert before_introducing(facts).lines[0].sentence.startswith("Rosa: under 18.")
+    assert before_introducing(facts).lines[0].status == "Not introduced"
 
 
 def _reads_of_the_other(match: Match, seat: Seat) -> bool:
