@@ -1,5 +1,6 @@
-"""Whom a participant can name who is worried: those whose first name they know, themselves, their coordinator."""
+"""Whom somebody who is worried can name: those whose first name they know, themselves, leads and coordinators."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from participants.models import Participant
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 
-UNSAID, MYSELF, MEMBER, ELSE = "", "myself", "member", "else"
+UNSAID, MYSELF, ELSE = "", "myself", "else"
 MOST_MATCHES = 5
 
 
@@ -27,40 +28,48 @@ class Known:
     program: Program
     person: Participant
     match: Match | None
-    member: User | None
     others: dict[str, Participant] = field(default_factory=dict)  # by public id
+    staff: dict[str, User] = field(default_factory=dict)  # who would read it, or coordinates their matches, by ref
     pair: Participant | None = None  # the one other in the match they came from
     is_nameless: bool = False  # their link never ends, and shows nobody's name
 
     @property
     def choices(self) -> list[tuple[str, str]]:
         named = [(key, one.first_name) for key, one in self.others.items()]
-        member = [(MEMBER, _("%(name)s, the coordinator") % {"name": self.member.name})] if self.member else []
+        staff = [
+            (key, _("%(name)s, who works for %(program)s") % {"name": one.name, "program": self.program.name})
+            for key, one in self.staff.items()
+        ]
         return [
-            *named, (MYSELF, _("Myself")), *member, (ELSE, _("Someone else")),
+            *named, (MYSELF, _("Myself")), *staff, (ELSE, _("Someone else")),
             (UNSAID, _("I would rather not say here")),
         ]  # fmt: skip
 
     def told(self, whom: str, **said: Any) -> Told:
         """Whoever raises a worry is concerned too: they are not to be written to as if nothing had happened."""
         named = self.others.get(whom) or (self.pair if whom == UNSAID else None)
-        about_member = self.member if whom == MEMBER else None
-        return Told(people=[self.person, *([named] if named else [])], about_member=about_member, **said)
+        people = [self.person, *([named] if named else [])]
+        return Told(people=people, about_member=self.staff.get(whom), **said)
 
     def readers(self, at: datetime, whom: str = UNSAID) -> Readers:
-        about = self.member if whom == MEMBER else None
-        return readers_of(self.program, self.match, on=local_day(at, self.program.time_zone), about=about)
+        day = local_day(at, self.program.time_zone)
+        return readers_of(self.program, self.match, on=day, about=self.staff.get(whom))
 
 
 def known_of(person: Participant, seat: Seat | None, at: datetime, *, is_nameless: bool = False) -> Known:
     """`seat`: the place in a match that their link is about, where it is about one."""
-    if is_nameless:
-        return Known(person.program, person, None, None, is_nameless=True)
     program = seat.match.program if seat else person.program
-    match = seat.match if seat else None
-    member = match.who_answers(local_day(at, program.time_zone)) if match else None
-    others = {str(one.public_id): one for place in _places(person, seat) for one in _known_to(place)}
-    return Known(program, person, match, member, others, _only_other(seat) if seat else None)
+    match, day = seat.match if seat else None, local_day(at, program.time_zone)
+    if is_nameless:
+        return Known(program, person, None, staff=_staff(readers_of(program, None, on=day).users), is_nameless=True)
+    places = _places(person, seat)
+    others = {str(one.public_id): one for place in places for one in _known_to(place)}
+    staff = _staff([*readers_of(program, match, on=day).users, *(place.match.who_answers(day) for place in places)])
+    return Known(program, person, match, others, staff, _only_other(seat) if seat else None)
+
+
+def _staff(users: Iterable[User]) -> dict[str, User]:
+    return {str(one.ref): one for one in users}
 
 
 def _places(person: Participant, seat: Seat | None) -> list[Seat]:

@@ -36,7 +36,7 @@ def worry(request: HttpRequest, link: UUID) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid() and saved(form, save):
         return redirect("worry-thanks", link)
-    told = {"form": form, "readers": known.readers(now), "member": known.member, "known": known}
+    told = {"form": form, "readers": known.readers(now), "known": known}
     return render(request, "matches/visiting/worry.html", frame_of(*found, known) | told)
 
 

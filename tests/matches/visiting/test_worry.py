@@ -12,7 +12,7 @@ from django.utils import timezone
 from matches.models import ContactStop, Cover, Match, Seat, Worry
 from matches.preparing.seating import why_not
 from participants.models import Link, Participant, Purpose
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import Program, Role, User
 from peermatch.outbox.models import Email
 from tests.factories import make_member
 from tests.matches.factories import family_match
@@ -106,12 +106,28 @@ def test_a_worry_about_the_coordinator_is_read_by_others(
     client: Client, client_of: Any, program: Program, sam: Seat, coordinator: User, lead: User
 ) -> None:
     link = come_in(client, sam)
-    write(client, link, whom="member")
+    write(client, link, whom=str(coordinator.ref))
     [worry] = Worry.objects.in_program(program)
     assert [mail.to_name for mail in letters(program)] == [lead.name]
     page = reverse("worry-page", args=[program.slug, worry.public_id])
     assert client_of(coordinator).get(page).status_code == 404
     assert WORDS in client_of(lead).get(page).content.decode()
+
+
+@pytest.mark.parametrize("purpose", [Purpose.FOLLOW, Purpose.PROFILE, Purpose.MAIL])
+def test_a_worry_about_a_lead_is_kept_from_them_behind_each_link(
+    client: Client, program: Program, sam: Seat, coordinator: User, lead: User, purpose: Purpose
+) -> None:
+    other = make_member(program, "Lara Lead", role=Role.LEAD)
+    about = sam.public_id if purpose == Purpose.FOLLOW else sam.participant.public_id
+    link, token = Link.issue(sam.participant, purpose, about, timezone.now() + timedelta(days=3))
+    client.get(reverse("link", args=[token]))
+    assert "Lee Okafor, who works for" in client.get(reverse("worry", args=[link.public_id])).content.decode()
+    write(client, link, whom=str(lead.ref))
+    told = {mail.to_name for mail in letters(program)}
+    assert other.name in told
+    assert lead.name not in told
+    assert not Worry.objects.in_program(program).read_by(lead, leads=True).exists()
 
 
 def test_those_concerned_rest_and_nobody_else_does(
