@@ -59,7 +59,7 @@ def withdraw(*, row: Invite, by: User, at: datetime) -> None:
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
     queue.supersede(program=row.program, about=_about(row), now=at)
-    tell(row.program, row.name, Did.WITHDRAWN, row.email, by=by, at=at)
+    tell(row.program, row.name, Did.WITHDRAWN, _as(row), by=by, at=at)
 
 
 @transaction.atomic
@@ -94,7 +94,8 @@ def _open(row: Invite) -> Invite:
 
 
 def _as(row: Invite) -> str:
-    return f"{row.email}, {Role(row.role).label}"[:400]
+    """Everybody in the program reads it, so that no address is in it."""
+    return str(Role(row.role).label)[:400]
 
 
 def _about(row: Invite) -> str:

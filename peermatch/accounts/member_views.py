@@ -22,6 +22,7 @@ from peermatch.accounts.models import Invite, MemberChange, Membership
 from peermatch.accounts.signing_in import second_step
 from peermatch.once import once
 from peermatch.paging import paged
+from peermatch.text import without_addresses
 
 PLACE: dict[str, Any] = {"place": "settings"}
 
@@ -126,6 +127,8 @@ def member_second_step(request: ProgramRequest, member: UUID) -> HttpResponse:
 @member
 def members_history(request: ProgramRequest) -> HttpResponse:
     listed = paged(request, MemberChange.objects.in_program(request.program).select_related("by"))
+    for row in listed:  # older ones say where an invitation went
+        row.detail = row.detail if request.membership.is_lead else without_addresses(row.detail)
     return render(request, "accounts/members_history.html", PLACE | {"listed": listed})
 
 

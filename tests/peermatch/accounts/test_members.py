@@ -198,4 +198,6 @@ def test_members_read_who_is_there_and_only_a_lead_changes(
     assert "2 members" in shown
     assert "Noor Haddad" not in shown
     assert "1 invitation is open" in text_of(client_of(lead).get(page(program, "members")))
+    inviting.withdraw(row=Invite.objects.in_program(program)[0], by=lead, at=timezone.now())
+    assert "@" not in text_of(client_of(viewer).get(page(program, "members-history"))).partition("<main")[2]
     assert client_of(viewer).get(page(program, "member-invite")).status_code == 403
