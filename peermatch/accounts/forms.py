@@ -3,10 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.models import Membership, Told, User
+from peermatch.accounts.signing_in import second_step
+from peermatch.accounts.signing_in.forms import CodeField, wrong_code
 from peermatch.forms import PageFields, ZoneField
 
 
@@ -68,7 +73,32 @@ class OnceMore:
 
 
 class NewPasswordForm(OnceMore, PageFields, PasswordChangeForm):
+    """A wrong password counts as a try to sign in. Where the second step is on, the password alone changes nothing."""
+
     submit = _("Change the password")
+    code = CodeField(help_text=_("The six digits that the app shows now, or a recovery code."))
+    field_order = ("old_password", "code", "new_password1", "new_password2")
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        if not second_step.is_on(self.user):
+            del self.fields["code"]
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.email, password=password) is None:
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """A code is looked at only where all else is right."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "code" in self.fields and not self.errors:
+            checked = second_step.check(self.user, said["code"])
+            if checked.device is None:
+                self.add_error("code", wrong_code(checked))
+        return said
 
 
 class ForgottenForm(PageFields, forms.Form):

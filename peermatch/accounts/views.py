@@ -43,6 +43,9 @@ class ChangePassword(auth.PasswordChangeView):
     form_class = NewPasswordForm
     success_url = reverse_lazy("account")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             back=reverse_lazy("account"),

@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from peermatch.accounts.models import User
+from peermatch.accounts.signing_in.configuring import TRIES
 from tests.factories import PASSWORD
+from tests.second_step import code_for, has_phone, sign_in_with_code
 
 pytestmark = pytest.mark.django_db
 
 
-def change(client: Client, new: str) -> Any:
-    told = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+def change(client: Client, new: str, **more: str) -> Any:
+    told = {"old_password": PASSWORD, "new_password1": new, "new_password2": new} | more
     return client.post(reverse("change-password"), told)
 
 
@@ -65,3 +67,23 @@ def test_the_form_helps_password_managers_and_says_what_is_asked(signed_in: Clie
     assert "maxlength" not in page
     assert "At least 15 characters" in page
     assert page.count("At least 15") == 1
+
+
+def test_a_wrong_old_one_counts_as_a_try_to_sign_in(signed_in: Client, coordinator: User) -> None:
+    new = "heron shallows dawn"
+    told = {"old_password": "a guess", "new_password1": new, "new_password2": new}
+    answers = [signed_in.post(reverse("change-password"), told).status_code for _try in range(TRIES)]
+    assert answers[-1] == 429
+    assert change(signed_in, new).status_code != 302
+    coordinator.refresh_from_db()
+    assert coordinator.check_password(PASSWORD)
+
+
+def test_with_the_second_step_the_password_alone_changes_nothing(signed_in: Client, coordinator: User) -> None:
+    new, phone = "heron shallows dawn", has_phone(coordinator)
+    sign_in_with_code(signed_in, coordinator)
+    assert "Error:" in change(signed_in, new).content.decode()
+    assert "one-time-code" in signed_in.get(reverse("change-password")).content.decode()
+    coordinator.refresh_from_db()
+    assert coordinator.check_password(PASSWORD)
+    assert change(signed_in, new, code=code_for(phone.key)).status_code == 302
