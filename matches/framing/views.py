@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from matches.framing.cases import cases_of, new_case, presents
 from matches.framing.forms import CaseForm, HopesForm, ProblemForm
+from matches.framing.shown import reads_problem
 from matches.framing.writing import problem_of, write_hopes, write_problem
-from matches.models import Match, Seat
+from matches.models import Match, Problem, Seat
 from matches.models.seat import TAKING_PART
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member, reader
 
@@ -29,6 +30,8 @@ def problem(request: ProgramRequest, match: UUID) -> HttpResponse:
     if written is None:
         messages.warning(request, _("Seat the person who asked first. Then write their problem."))
         return redirect("seats", request.program.slug, row.public_id)
+    if not reads_problem(request, row, written):
+        return _not_theirs(request, row, written)
     form = ProblemForm(request.POST or None, instance=written, program=request.program)
     if request.method == "POST" and form.is_valid() and _saved(request, form):
         messages.success(request, _("The problem was saved."))
@@ -45,6 +48,8 @@ def case(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
         messages.warning(request, _("%(name)s brings no case to this match.") % {"name": place.participant.name})
         return redirect("problem", request.program.slug, row.public_id)
     written = row.problems.filter(requester=place.participant).first() or new_case(row, place)
+    if not reads_problem(request, row, written):
+        return _not_theirs(request, row, written)
     form = CaseForm(request.POST or None, instance=written, program=request.program)
     if request.method == "POST" and form.is_valid() and _saved(request, form):
         messages.success(request, _("The case of %(name)s was saved.") % {"name": place.participant.name})
@@ -52,6 +57,14 @@ def case(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     title = _("The case of %(name)s") % {"name": place.participant.name}
     lede = _("What they ask the group to think about. One case a presenter.")
     return render(request, "matches/framing/problem.html", _problem_page(row, form) | {"title": title, "lede": lede})
+
+
+def _not_theirs(request: ProgramRequest, match: Match, problem: Problem) -> HttpResponse:
+    """Instead of what a family wrote of their child, for whoever has nothing to do with the match."""
+    if request.method == "POST":
+        raise PermissionDenied
+    told = {"match": match, "problem": problem, "topics": problem.topics.all() if problem.pk else []}
+    return render(request, "matches/framing/problem_withheld.html", PLACE | told)
 
 
 def _problem_page(match: Match, form: ProblemForm | CaseForm) -> dict[str, object]:

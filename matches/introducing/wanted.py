@@ -9,6 +9,7 @@ from matches.introducing.letters import INTRODUCTION
 from matches.inviting.circle import Circle, circles_of
 from matches.inviting.disclosure import seen_from
 from matches.inviting.letters import about
+from matches.inviting.letters_shown import readable_by
 from matches.models import Seat
 from participants.profile.wanted import why_not_to
 from peermatch.outbox import letters
@@ -39,4 +40,6 @@ def _why_not(mail: Email, seat: Seat | None, circles: Mapping[int, Circle]) -> s
 
 def register_letters() -> None:
     """Called when the app is ready."""
-    letters.register(letters.Letter(INTRODUCTION, gettext_lazy("Introduction"), still_wanted, may_wait_a_day=True))
+    letters.register(
+        letters.Letter(INTRODUCTION, gettext_lazy("Introduction"), still_wanted, readable_by, may_wait_a_day=True)
+    )

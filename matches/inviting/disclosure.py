@@ -8,6 +8,9 @@ have no way through here; of what someone needs to take part, only what they cho
 see, and never by mail.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -142,6 +145,19 @@ def hopes_of(seat: Seat) -> tuple[str, ...]:
     return tuple(goal.text for goal in seat.goals.all())
 
 
+_ages_are_told: ContextVar[bool] = ContextVar("ages_are_told", default=True)
+
+
+@contextmanager
+def ages_left_out() -> Iterator[None]:
+    """For a coordinator or viewer who looks at a letter of a match that is not theirs."""
+    token = _ages_are_told.set(False)
+    try:
+        yield
+    finally:
+        _ages_are_told.reset(token)
+
+
 def describe(person: Participant) -> str:
     """The person without a name: “A parent of a preschool child (3 to 5)”, “Teacher, Bluebonnet ISD, Texas”."""
     if person.kind == Kind.PROFESSIONAL:
@@ -150,7 +166,8 @@ def describe(person: Participant) -> str:
     child: ChildFacts | None = getattr(person, "child", None)
     if child is None or not child.age_band or not with_child:
         return alone
-    return with_child % {"child": child.get_age_band_display()}
+    age = child.get_age_band_display() if _ages_are_told.get() else _("child (the age is not shown to you)")
+    return with_child % {"child": age}
 
 
 def _professional(person: Participant) -> str:

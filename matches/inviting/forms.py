@@ -17,7 +17,7 @@ from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.inviting.ways import WAYS, usual_way
 from matches.models import Answer, Match, Question, Said, Seat, SeatState, Way
 from matches.models.call import WAYS_TO_TELL
-from participants.models import Participant
+from participants.models import NeedKind, Participant
 from participants.profile.fields import DetailsFields
 from peermatch.accounts.models import User
 from peermatch.clock import local_day
@@ -69,8 +69,14 @@ class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
     )
     needs_confirmed = forms.BooleanField(label=_("They said that the access needs below are right"), required=False)
 
-    def __init__(self, *args: Any, seat: Seat, reader: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seat: Seat, reader: User, knows: bool, **kwargs: Any) -> None:
+        """`knows`: whether the reader may know what they need; else that is not asked here."""
         super().__init__(*args, participant=seat.participant, **kwargs)
+        self.knows = knows
+        if not knows:
+            of_details = (*DetailsFields.declared_fields, "needs_confirmed", *(f"need_{kind}" for kind in NeedKind))
+            for name in (*of_details, *(f"which_{kind}" for kind in NeedKind)):
+                self.fields.pop(name, None)
         self.fields |= hope_fields(seat) | share_field(seat)
         if SHARES in self.fields:
             self.fields[SHARES].label = _("What the other family gets when they are introduced")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from matches.inviting.letters_shown import shows_letters
 from matches.inviting.sending import preview
 from matches.models import Match, Seat
 from peermatch.accounts.access import ProgramRequest, fetch, member
@@ -16,6 +17,7 @@ from peermatch.outbox.paper import printed
 
 @member
 @require_safe
+@shows_letters
 def invitation_print(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     """As it would go out today, for paper: an answer comes by phone, so no link is in it."""
     row = fetch(Match, request, match)

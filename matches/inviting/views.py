@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.fitting.review import may_know
 from matches.inviting import letters
 from matches.inviting.answering import answer, correct_details, insist_may_answer
 from matches.inviting.confirming import confirm, unconfirm
 from matches.inviting.forms import AgainForm, AnswerForm, OwnForm, SendForm
+from matches.inviting.letters_shown import shows_letters
 from matches.inviting.overview import places
 from matches.inviting.questions import ask, open_questions
 from matches.inviting.sending import preview, send, send_again
@@ -39,6 +41,7 @@ PLACE = {"place": "matches"}
 
 @require_safe
 @member
+@shows_letters
 def invitations(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     on = _today(request.program)
@@ -97,6 +100,7 @@ def _say_sent(request: ProgramRequest, sent: list[Invitation]) -> None:
 @csp_replace(ONLY_STYLE)
 @require_safe
 @member
+@shows_letters
 def invitation_html(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     """The formatted letter by itself, as it would arrive today; its links lead nowhere."""
     place: Seat = fetch(fetch(Match, request, match).seats.select_related("match"), request, seat)
@@ -132,13 +136,14 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
         return back
-    form = AnswerForm(request.POST or None, seat=place, reader=request.user)
+    knows = may_know(row, request.membership)
+    form = AnswerForm(request.POST or None, seat=place, reader=request.user, knows=knows)
     form.initial.update(way_of(request))
     if request.method == "POST" and form.is_valid() and (given := _recorded(request, place, form)):
         _say_recorded(request, place, given, back["Location"])
         put_on_record(request)
         return back
-    audit.shown(*protected.needs_of([place.participant]), by=request)
+    audit.shown(*protected.needs_of([place.participant] if knows else []), by=request)
     title = _("Record %(name)s's answer") % {"name": place.participant.name}
     context = {"match": row, "seat": place, "form": form, "title": title, "latest": place.answers.first()}
     return render(request, "matches/inviting/answer_record.html", PLACE | context)
@@ -150,9 +155,9 @@ def _recorded(request: ProgramRequest, seat: Seat, form: AnswerForm) -> Answer |
     try:
         with transaction.atomic():
             given = save(request, seat, form, now)
-            correct_details(
-                seat=seat, details=form.details, at=now, by=request.user, confirmed=form.cleaned_data["needs_confirmed"]
-            )
+            if form.knows:
+                confirmed = form.cleaned_data["needs_confirmed"]
+                correct_details(seat=seat, details=form.details, at=now, by=request.user, confirmed=confirmed)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None

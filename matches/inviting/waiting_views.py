@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matches.inviting import going_on, letters, reminders
 from matches.inviting.forms import GoOnForm, NudgeForm
+from matches.inviting.letters_shown import shows_letters
 from matches.inviting.nudging import nudge
 from matches.inviting.undo_doors import GONE_ON
 from matches.models import Match, Seat, SeatState, Stage, Waiver
@@ -58,6 +59,7 @@ def _asked(program: Program, words: str) -> QuerySet[Seat]:
 
 @coordinator
 @require_safe
+@shows_letters
 def invitations_nudge(request: ProgramRequest, match: UUID) -> HttpResponse:
     """Everyone who has not answered, with the words that would go to them."""
     row = fetch(Match, request, match)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matches.inviting.letters import ANSWER, INVITATION, NEW_LINK, REMINDER, REPLY, WITHDRAWN
+from matches.inviting.letters_shown import readable_by
 from matches.models import Answer, Invitation, Seat, SeatState
 from matches.models.seat import ASKED
 from participants.profile.wanted import why_not_to
@@ -110,11 +111,12 @@ def _occasions(mails: Iterable[Email]) -> set[str]:
 def register_letters() -> None:
     """Called when the app is ready."""
     for letter in (
-        Letter(INVITATION, gettext_lazy("Invitation"), _invitations_unwanted, may_wait_a_day=True),
+        Letter(INVITATION, gettext_lazy("Invitation"), _invitations_unwanted, readable_by, may_wait_a_day=True),
         Letter(
             REMINDER,
             gettext_lazy("Reminder of an invitation"),
             _reminders_unwanted,
+            readable_by,
             is_reminder=True,
             at_night=AtNight.WAITS_OR_ENDS,
             may_wait_a_day=True,

@@ -1,9 +1,11 @@
 """Pages that say what people need, for whoever may know the match: that they read it is recorded."""
 
+from collections.abc import Iterable
+
 from matches.fitting.review import may_know
 from matches.models import Match
 from participants import protected
-from participants.models import Participant
+from participants.models import ChildFacts, Participant
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest
 
@@ -21,3 +23,11 @@ def reads_needs(request: ProgramRequest, match: Match) -> bool:
         people = Participant.objects.in_program(match.program).filter(pk__in=coming, access__needs__isnull=False)
         audit.shown(*protected.needs_of(people.distinct()), by=request)
     return True
+
+
+def reads_ages(request: ProgramRequest, match: Match, people: Iterable[Participant]) -> None:
+    """Suggestions compare how old the children of these people are, for whoever may know the match."""
+    if match.is_family and may_know(match, request.membership):
+        found = ChildFacts.objects.in_program(match.program).filter(participant__in=list(people)).exclude(age_band="")
+        told = found.select_related("participant")
+        audit.shown(*(protected.child(one.participant, one, ("age_band",)) for one in told), by=request)

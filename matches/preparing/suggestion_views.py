@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
+from matches.fitting.suggestions import Place, Priority
 from matches.models import Match, Part, Seat
 from matches.preparing.forms import SeatForm
 from matches.preparing.narrowing import NARROWING, NarrowForm, going_along, ticked
+from matches.preparing.needs_shown import reads_ages
 from matches.preparing.next_steps import Step, about_those_who_cannot
 from matches.preparing.parts import next_part, parts_for
 from matches.preparing.seating import seat_person
@@ -48,6 +50,7 @@ def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
     left = form.narrowed(found.judged, found.place)
     listed = paged(request, range(len(left)), PEOPLE_PER_PAGE)
     shown, taken = cards(search, found.place, [left[place] for place in listed]), taken_by(search)
+    _record(request, row, found.place, shown)
     return render(request, "matches/preparing/suggestions.html", PLACE | _about(request, row, search) | {
         "form": form,
         # Not all who were judged: what a template was told stays until Python looks for garbage.
@@ -64,6 +67,12 @@ def suggestions(request: ProgramRequest, match: UUID) -> HttpResponse:
         "ticked": ticked(request.GET),
         "ticked_elsewhere": _ticked_elsewhere(request, shown),
     })  # fmt: skip
+
+
+def _record(request: ProgramRequest, match: Match, place: Place, shown: Sequence[Card]) -> None:
+    """How old their child is stands among the reasons, where whoever asks wants that to fit."""
+    if Priority.AGE in place.priorities:
+        reads_ages(request, match, [card.person for card in shown])
 
 
 def _what_would_change_it(request: ProgramRequest, match: Match, found: Found) -> list[Step]:
@@ -179,8 +188,10 @@ def suggestion_compare(request: ProgramRequest, match: UUID) -> HttpResponse:
     chosen = ticked(request.GET)
     people = Participant.objects.in_program(request.program).listed().filter(public_id__in=chosen[:MOST_COMPARED])
     place, judged = judge_these(search, list(people.values_list("pk", flat=True)))
+    shown = cards(search, place, judged)
+    _record(request, row, place, shown)
     return render(request, "matches/preparing/compare.html", PLACE | _about(request, row, search) | {
-        "cards": cards(search, place, judged),
+        "cards": shown,
         "too_many": len(chosen) > MOST_COMPARED,
         "most": MOST_COMPARED,
     })  # fmt: skip

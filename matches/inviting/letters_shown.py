@@ -1,0 +1,54 @@
+"""Letters of a match on a page: how old a child is stands in them for those of the match, and that they read it is
+recorded. Other members of the program read the same letters without it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from matches.fitting.review import may_know
+from matches.inviting.disclosure import ages_left_out
+from matches.models import Match, Seat
+from participants import protected
+from participants.models import ChildFacts
+from peermatch import audit
+from peermatch.accounts.access import ProgramRequest, fetch
+from peermatch.accounts.models import Membership
+from peermatch.outbox.models import Email
+
+View = Callable[..., HttpResponse]
+
+
+def shows_letters(view: View) -> View:
+    """Of a view `(request, match, …)`, below its gate."""
+
+    @wraps(view)
+    def shown(request: ProgramRequest, match: UUID, **ids: UUID) -> HttpResponse:
+        with _as_far_as_they_may(request, fetch(Match, request, match)):
+            return view(request, match=match, **ids)
+
+    return shown
+
+
+@contextmanager
+def _as_far_as_they_may(request: ProgramRequest, match: Match) -> Iterator[None]:
+    if not may_know(match, request.membership):
+        with ages_left_out():
+            yield
+        return
+    children = ChildFacts.objects.in_program(match.program).exclude(age_band="")
+    told = children.filter(participant__in=match.seats.taking_part().values("participant")).select_related(
+        "participant"
+    )
+    audit.shown(*(protected.child(one.participant, one, ("age_band",)) for one in told), by=request)
+    yield
+
+
+def readable_by(mail: Email, membership: Membership) -> bool:
+    """What went out to somebody of a match says of the others what they may know: it is for those of the match."""
+    seat = Seat.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    found = seat.select_related("match__program").first()
+    return membership.is_lead if found is None else may_know(found.match, membership)
