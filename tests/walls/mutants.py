@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-TESTS = ("tests/walls/test_matrix.py", "tests/test_scope.py", "tests/test_link_scope.py")
+TESTS = (
+    *("tests/walls/test_matrix.py", "tests/walls/test_disclosure.py"),
+    *("tests/test_scope.py", "tests/test_link_scope.py"),
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,14 @@ class Mutant:
 
 
 MUTANTS = [
+    Mutant(
+        "every coordinator knows everybody", "participants/knowing.py",
+        "in_program(membership.program).filter(those_known(membership))", "in_program(membership.program)",
+    ),
+    Mutant(
+        "every coordinator knows every match", "matches/fitting/review.py",
+        "return match.coordinator_id == membership.user_id or", "return True or",
+    ),
     Mutant(
         "another program's row is found by its id", "peermatch/accounts/access.py",
         "found.filter(program=request.program, public_id=public_id)", "found.filter(public_id=public_id)",

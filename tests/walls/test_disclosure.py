@@ -1,47 +1,185 @@
-"""What the other coordinators of a program read of a match that is not theirs, fact by fact (docs/security.md).
+"""Who sees what: every row of the table, for every reader, in every channel, asked of one world."""
 
-What people told of themselves stands in their record, which any coordinator of the program keeps. Nothing of it comes
-onto a page of a match for those who have nothing to do with that match.
-"""
-
+import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from matches.models import Match
-from peermatch.accounts.models import Program, User
-from tests.factories import make_member
-from tests.test_viewers import pages, told
+from matches.inviting.sending import preview, send
+from matches.models import Answer, Format, Match, Part, Said, Seat, SeatState, Share, Stage, Way
+from matches.today import weekly
+from participants.models import ChildFacts, Link, Purpose, Readiness, Relationship, RelationshipKind
+from peermatch.accounts.models import CalendarFeed, Membership, Program, User
+from peermatch.outbox.models import Email
+from tests.factories import LONG_AGO, make_member, make_parent, make_topic
+from tests.matches.factories import make_goal, make_match, make_meeting, make_problem, make_seat
+from tests.recorded import make_known
+from tests.test_scope import make_world, urls
+from tests.walls.disclosed import (
+    ASKED,
+    BOTH_YES,
+    CALENDAR,
+    CHANNELS,
+    ELSEWHERE,
+    FILES,
+    INTRODUCED,
+    LISTS,
+    MAIL,
+    OF_MATCH,
+    OTHERS,
+    PAGES,
+    SEARCH,
+    SHOWN,
+    VIEWERS,
+    WORDS,
+)
+from tests.walls.rules import RULES, Who
 
-__all__ = ["told"]
 pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
-NOT_FOR_OTHERS = {
-    "a child's facts": "canary-child",
-    "private notes about a person": "canary-private",
-    "access needs": "canary-need",
-    "access, in their own words": "canary-words",
-    "who interprets for them, and who must not": "canary-declined",
-    "what is arranged for them": "canary-row",
-    "how it is arranged": "canary-booking",
-    "who pays for it": "canary-pays",
-    "a postal address": "canary-address",
-    "who helps them": "canary-helper",
-    "why they paused": "canary-pause",
-    "their home": "canary-home",
-    "what they wrote by mail": "canary-mail",
-}
+LISTED = ("people", "matches", "requests", "messages", "today")
+CHOICES = re.compile(r"<option.*?</option>", re.S)  # what could be chosen is no fact of anybody
+Told = dict[str, str]
 
 
-def read(client: Client, match: Match) -> str:
-    of_the_match = [page for page in pages(match) if "/people/" not in page]
-    assert len(of_the_match) > 15
-    return "".join(client.get(page).content.decode() for page in of_the_match)
+@pytest.fixture
+def match(program: Program, coordinator: User) -> Match:
+    """Rosalind asks, and all of her is on record; Sam was asked to help her."""
+    match = make_match(program, coordinator=coordinator, path="family", format=Format.ONE_TO_ONE, stage=Stage.PREPARING)
+    rosa = make_parent(program, "Rosalind", "Quillfeather", email="rosalind.q@mail.example", phone="512-555-7788")
+    sam, leo = make_parent(program, "Sam", "Lind"), make_parent(program, "Leo", "Fernsby")
+    make_known(rosa)
+    ChildFacts.objects.in_program(program).update(age_band="3-5")
+    topic = make_topic(program, "sleep and quiet nights")
+    sam.offers.set([topic])
+    make_problem(match, rosa, topic, background="fact-background")
+    make_goal(make_seat(match, rosa, Part.RECIPIENT))
+    make_seat(match, sam, Part.PROVIDER)
+    day = LONG_AGO.date()
+    Readiness.objects.create(program=program, participant=sam, trained_on=day, screened_on=day, agreement_on=day)
+    Relationship.objects.create(
+        program=program, one=rosa, kind=RelationshipKind.KEEP_APART, other=leo, note="fact-apart"
+    )
+    send(match=match, seats=list(match.seats.select_related("participant")), by=coordinator, at=timezone.now())
+    make_meeting(match, timezone.localdate())
+    return match
 
 
-def test_other_coordinators_read_no_protected_fact_at_a_match_that_is_not_theirs(
-    told: Match, program: Program, client_of: Callable[[User], Client]
+def words_of(answer: Any) -> str:
+    words = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return CHOICES.sub("", words.decode(errors="replace"))
+
+
+def is_open_to_members(name: str) -> bool:
+    return RULES[name].look in (Who.VIEWERS, Who.COORDINATORS)
+
+
+class Desk:
+    """All that somebody of the program comes upon."""
+
+    def __init__(self, client: Client, user: User, match: Match, world: dict[str, Any]) -> None:
+        self.client, self.user, self.match, self.program = client, user, match, match.program
+        seat = match.seats.get(part=Part.RECIPIENT)
+        self.world = world | {"match": match, "seat": seat, "person": seat.participant}
+
+    def told(self) -> dict[str, Told | str]:
+        return {
+            PAGES: self.pages(), LISTS: self.lists(), SEARCH: self.searched(), FILES: self.files(),
+            CALENDAR: words_of(Client().get(reverse("calendar-feed", args=[self.feed()]))), MAIL: self.mail(),
+        }  # fmt: skip
+
+    def pages(self) -> str:
+        there = urls(self.program, self.world)
+        there = {name: url for name, url in there.items() if is_open_to_members(name) and name not in LISTED}
+        assert len(there) > 100
+        mails = Email.objects.filter(program=self.program)
+        read = [reverse("message", args=[self.program.slug, mail.public_id]) for mail in mails]
+        return "".join(words_of(self.client.get(url)) for url in [*there.values(), *read])
+
+    def lists(self) -> str:
+        return "".join(words_of(self.client.get(reverse(name, args=[self.program.slug]))) for name in LISTED)
+
+    def searched(self) -> dict[str, str]:
+        """Of each row, by which of its words she is found."""
+        people, link = reverse("people", args=[self.program.slug]), self.world["person"].get_absolute_url()
+        found = {}
+        for row, words in WORDS.items():
+            hits = [one for one in words if link in words_of(self.client.get(people, {"q": one}))]
+            found[row] = " ".join(hits)
+        return found
+
+    def files(self) -> str:
+        asked = (("people-export", {"format": "csv"}), ("matches-export", {"format": "csv"}), ("report-export", {}))
+        return "".join(
+            words_of(self.client.post(reverse(name, args=[self.program.slug]), sent)) for name, sent in asked
+        )
+
+    def feed(self) -> str:
+        return CalendarFeed.make(self.user, at=timezone.now())
+
+    def mail(self) -> str:
+        member = Membership.objects.select_related("program", "user").get(program=self.program, user=self.user)
+        now = timezone.now()
+        letter = weekly.message(self.program, self.user, weekly.week_of(member, until=now, now=now))
+        return letter.subject + letter.text + letter.html
+
+
+def shown(told: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """By row, the channels in which one of its words stands."""
+    return {
+        row: tuple(channel for channel in CHANNELS if any(one in _said(told[channel], row) for one in words))
+        for row, words in WORDS.items()
+    }
+
+
+def _said(told: Any, row: str) -> str:
+    return str(told[row]) if isinstance(told, dict) else str(told)
+
+
+def promised(reader: str) -> dict[str, tuple[str, ...]]:
+    return {row: cells[reader] for row, cells in SHOWN.items()}
+
+
+@pytest.mark.parametrize("reader", [OF_MATCH, OTHERS, VIEWERS])
+def test_at_the_desk(
+    match: Match, reader: str, coordinator: User, viewer: User, client_of: Callable[[User], Client]
 ) -> None:
-    other = client_of(make_member(program, "Noor Haddad"))
-    seen = read(other, told)
-    assert {fact for fact, canary in NOT_FOR_OTHERS.items() if canary in seen} == set()
+    noor = make_member(match.program, "Noor Haddad")
+    world: Any = make_world(match.program, coordinator)
+    user = {OF_MATCH: coordinator, OTHERS: noor, VIEWERS: viewer}[reader]
+    assert shown(Desk(client_of(user), user, match, world).told()) == promised(reader)
+
+
+@pytest.mark.parametrize("reader", [ASKED, BOTH_YES, INTRODUCED])
+def test_the_other_participant(match: Match, reader: str, coordinator: User) -> None:
+    now, seat = timezone.now(), match.seats.get(part=Part.PROVIDER)
+    if reader != ASKED:
+        for one in match.seats.all():
+            Answer.objects.create(program=match.program, seat=one, said=Said.YES, way=Way.PHONE, at=now)
+        match.seats.update(state=SeatState.ACCEPTED)
+    if reader == INTRODUCED:
+        match.seats.update(introduced_at=now, shares=[str(one) for one in Share])
+    seat = Seat.objects.in_program(match.program).select_related("match__program", "participant").get(pk=seat.pk)
+    _link, token = Link.issue(seat.participant, Purpose.ANSWER, seat.public_id, None, by=coordinator)
+    visit = Client().get(reverse("link", args=[token]), follow=True)
+    letter = preview(seat, on=timezone.localdate())
+    theirs = Email.objects.filter(program=match.program, recipient=seat.participant.public_id)
+    mail = [f"{one.subject}{one.text}{one.html}{one.script}{one.short}{one.paper}" for one in (letter, *theirs)]
+    told = dict.fromkeys(CHANNELS, "") | {PAGES: words_of(visit), MAIL: "".join(mail)}
+    told[CALENDAR] = "".join(theirs.values_list("calendar", flat=True))
+    assert shown(told) == promised(reader)
+
+
+def test_every_row_has_a_cell_for_every_reader() -> None:
+    everyone = {OF_MATCH, OTHERS, VIEWERS, ASKED, BOTH_YES, INTRODUCED}
+    assert list(SHOWN) == list(WORDS)
+    of_the_docs = (
+        (Path(__file__).parents[2] / "docs/architecture.md").read_text().partition("## Who sees what")[2]
+    ).split("\n\n")[1]
+    rows = [line.split("|")[1].strip() for line in of_the_docs.splitlines()[2:]]
+    assert set(rows) == {*SHOWN, *ELSEWHERE}
+    assert {row: set(cells) for row, cells in SHOWN.items()} == dict.fromkeys(WORDS, everyone)
