@@ -2,7 +2,7 @@
 and say nothing of it: that is behind a sign-in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.models import ContactStop, Match, Worry, WorryConcerns, WorryEntry
+from matches.models import ContactStop, Match, Worry, WorryConcerns, WorryEntry, WorryState
 from matches.safeguarding.readers import stops_for, worries_for
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.audit.withholding import keeps_from
@@ -23,6 +23,7 @@ from peermatch.outbox.nights import AtNight
 from peermatch.outbox.texts import NAME, PROGRAM, Block, greeting, own_words, subject
 
 KIND = "worry-raised"
+TOLD_ONCE_IN = timedelta(hours=1)
 TO_A_READER = (NAME, PROGRAM)
 BLOCKS = (
     subject(gettext_lazy("Please look now: this cannot wait"), TO_A_READER),
@@ -64,6 +65,17 @@ def tell(worry: Worry, user: User, *, at: datetime) -> Email:
         to=queue.Recipient(user.ref, user.name, user.email), message=message(program, user),
         links={"worry": _path(worry)}, now=at, reply_to=program.reply_to, from_name=program.name,
     )  # fmt: skip
+
+
+def told_lately(worry: Worry, at: datetime) -> set[UUID]:
+    """Who was written to within the hour because of another worry of the same person at which nobody looked yet: they
+    find this one beside it. Else one person could fill mailboxes day and night."""
+    if worry.raised_by is None:
+        return set()
+    others = Worry.objects.in_program(worry.program).filter(raised_by=worry.raised_by, state=WorryState.RAISED)
+    lately = others.filter(raised_at__gt=at - TOLD_ONCE_IN).exclude(pk=worry.pk).values_list("public_id", flat=True)
+    mails = Email.objects.in_program(worry.program).filter(kind=KIND, about__in=[f"worry:{one}" for one in lately])
+    return set(mails.values_list("recipient", flat=True))
 
 
 def message(program: Program, reader: User) -> Message:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from matches.models import ContactStop, Cover, Match, Seat, Worry
 from matches.preparing.seating import why_not
+from matches.safeguarding import looking_after
 from participants.models import Link, Participant, Purpose
 from peermatch.accounts.models import Program, Role, User
 from peermatch.outbox.models import Email
@@ -147,6 +148,21 @@ def test_sent_twice_it_is_one_worry(client: Client, program: Program, sam: Seat,
     write(client, link)
     assert Worry.objects.in_program(program).count() == 1
     assert len(letters(program)) == 2
+
+
+def test_many_of_one_person_are_all_kept_and_told_of_once_until_somebody_looked(
+    client: Client, program: Program, sam: Seat, lead: User
+) -> None:
+    link = come_in(client, sam)
+    for n in range(5):
+        write(client, link, words=f"{n}: she did not sound safe")
+    worries = Worry.objects.in_program(program)
+    assert worries.count() == 5
+    assert len(letters(program)) == 2
+    for worry in worries:
+        looking_after.look_at(worry=worry, by=lead, at=timezone.now())
+    write(client, link, words="He is at the door")
+    assert len(letters(program)) == 4
 
 
 def test_without_words_the_page_says_what_is_missing(client: Client, program: Program, sam: Seat) -> None:
