@@ -42,7 +42,7 @@ class ParticipantsConfig(AppConfig):
         from participants.models import on_leaving
         from participants.models.address import on_address_change
         from participants.profile import blocks, entrance, letters, sending, welcoming, wishing
-        from participants.profile.new_links import sends_new_links
+        from participants.profile.new_links import send_what_was_asked, sends_new_links
         from participants.profile.visit import PURPOSES
         from participants.roster import mail_of, undo_doors
         from participants.roster.background import go_on_with_lists
@@ -75,3 +75,4 @@ class ParticipantsConfig(AppConfig):
         on_person_page(panel)
         on_tick(go_on_with_lists)
         on_tick(welcoming.go_on, writes_letters=True)
+        on_tick(send_what_was_asked, writes_letters=True)

@@ -18,6 +18,7 @@ from participants.models import (
     Guardian,
     Household,
     Link,
+    LinkAsked,
     Merging,
     NewAddress,
     OwnChange,
@@ -159,6 +160,8 @@ def _wipe_own(work: Erasing) -> None:
     wipe(work.of(Relationship).filter(Q(one__in=work.records) | Q(other__in=work.records)), ["note"])
     wipe(work.of(Merging).filter(Q(kept__in=work.records) | Q(gone__in=work.records)), ["steps", "former_key"])
     work.of(Link).filter(**mine, revoked_at=None).update(revoked_at=work.at)
+    for address in work.addresses:
+        LinkAsked.objects.filter(email__iexact=address).delete()
     work.of(OwnChange).filter(**mine, seen_at=None).update(seen_at=work.at)
     for consent in work.person.consents.standing():
         consent.withdraw(way="records", by=None, at=work.at)

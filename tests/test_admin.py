@@ -28,6 +28,7 @@ __all__ = ["administrator"]
 
 LEFT_OUT = {
     "BadTry": "a minute's count of bad links, by keyed hash",
+    "LinkAsked": "an address until the worker saw to it, within seconds",
     "Erasure": "ids of what is no more",
     "KnownBrowser": "hashes of the cookies by which a browser is known again",
     "OnceKey": "a day's hashes of forms that were sent",

@@ -122,7 +122,10 @@ READS_EVERY_PROGRAM = {
     "peermatch/system.py": "the system page is of the whole installation",
     "peermatch/outbox/queue.py": "an idempotency key is unique over all programs",
 }
-OF_NO_PROGRAM = {"BadTry": "nobody knows yet at whose door was knocked"}
+OF_NO_PROGRAM = {
+    "BadTry": "nobody knows yet at whose door was knocked",
+    "LinkAsked": "nobody looked yet whose address it is",
+}
 # Queries that no manager sees. Only for what the ORM cannot say.
 WRITES_SQL = {
     "peermatch/audit/guarding.py": "what the database itself refuses",

@@ -54,8 +54,8 @@ def raise_worry(
     worry.entries.create(program=program, what=WorryEntry.What.RAISED, by=by, at=at)
     worry.hold_back(told.people)
     audit.record(Did.CHANGED, audit.of(worry, fields=["words"]), by=by or raised_by, program=program)
-    told = telling.told_lately(worry, at)
+    know = telling.told_lately(worry, at)
     for user in readers:
-        if user != by and user.ref not in told:
+        if user != by and user.ref not in know:
             telling.tell(worry, user, at=at)
     return worry

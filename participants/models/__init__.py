@@ -15,7 +15,7 @@ from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
 from participants.models.kind import FAMILY_KINDS, MAY_BE_UNDER_AGE, Kind
 from participants.models.leaving import on_leaving
-from participants.models.link import BadTry, Link, Purpose
+from participants.models.link import BadTry, Link, LinkAsked, Purpose
 from participants.models.mail_wish import MailWish
 from participants.models.merging import DifferentPeople, Hears, Joining, Merging, on_merge
 from participants.models.naming import NameChange, Uses, on_naming, uses_of
@@ -64,6 +64,7 @@ __all__ = [
     "Language",
     "Level",
     "Link",
+    "LinkAsked",
     "MailWish",
     "Merging",
     "NameChange",

@@ -111,6 +111,20 @@ class BadTry(models.Model):
         return cls.objects.filter(origin=_origin(address), at__gt=at - within).count() >= most
 
 
+class LinkAsked(models.Model):
+    """Somebody asked for a new link, and typed this address. It is gone as soon as that was seen to."""
+
+    email = models.EmailField(editable=False)
+    at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("request for a new link")
+        verbose_name_plural = _("requests for new links")
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
 def _origin(address: str) -> str:
     """Enough to tell two addresses apart for an hour, and useless without the program's key."""
     return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participants.models import BadTry, Purpose
 from participants.profile import entrance
 from participants.profile.link_forms import NewLinkForm
-from participants.profile.new_links import send_new_links
+from participants.profile.new_links import ask_for_links
 from participants.profile.wishing import stop_reminders
 from peermatch.origin import address_of
 
@@ -75,7 +75,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
             return entrance.too_many(request)
         if form.is_valid():
             BadTry.count_one(address, at=now)
-            send_new_links(form.cleaned_data["email"], at=now)
+            ask_for_links(form.cleaned_data["email"], at=now)
             return redirect(f"{reverse('visit-new-link')}?asked=yes")
     was_asked = "asked" in request.GET
     title = _("Look into your mail") if was_asked else _("Ask for a new link")

@@ -23,6 +23,7 @@ from peermatch.tokens import unseal
 from tests.mail import SmtpSink
 from tests.matches.factories import accepted_match, make_meeting
 from tests.matches.scheduling.conftest import delivered
+from tests.new_links import ask_for_link
 
 __all__ = ["delivered"]
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,7 @@ def test_whoever_lost_it_and_was_never_invited_gets_a_new_one(
 ) -> None:
     """Their match was brought in from a list."""
     for _press in range(2):
-        client.post(reverse("visit-new-link"), {"email": robin.participant.email})
+        ask_for_link(client, robin.participant.email)
     mail = Email.objects.get(program=robin.program, kind="new-link")
     assert client.get(unseal(mail.sealed_links)["page"])["Location"] == reverse(
         "follow", args=[newest(robin).public_id]

@@ -16,6 +16,7 @@ from participants.profile.wanted import goodbyes_unwanted, own_pages_unwanted
 from participants.roster.permission import record_permission
 from peermatch.accounts.models import User
 from peermatch.outbox.models import State
+from tests.new_links import ask_for_link
 
 At = Callable[..., str]
 Mails = Callable[..., list[Any]]
@@ -49,7 +50,7 @@ def test_leaving_ends_links_and_permissions_and_sends_one_goodbye(
     assert (goodbye.kind, goodbye.state, own.state) == ("goodbye", State.QUEUED, State.SUPPRESSED)
     assert (goodbyes_unwanted([goodbye]), len(own_pages_unwanted([own]))) == ({}, 1)
     assert [one.what for one in robin.own_changes.all()] == ["left"]
-    visitor.post(reverse("visit-new-link"), {"email": robin.email})
+    ask_for_link(visitor, robin.email)
     assert len(mails(robin)) == 2
 
 

@@ -31,6 +31,7 @@ from peermatch.accounts.models import Program
 from peermatch.tokens import hash_token, new_token
 from tests.counting import assert_same_queries
 from tests.factories import make_person
+from tests.new_links import ask_for_link
 
 PAGES = (
     *("own", "own-details", "own-reach", "own-email", "own-access", "own-week", "own-away"),
@@ -229,5 +230,5 @@ def test_someone_else_ends_it_and_the_coordinator_is_told(
     assert visitor.post(at("own-not-me"))["Location"] == reverse("visit-stopped")
     assert visitor.get(at()).status_code == 404
     assert changes(robin) == ["not_them"]
-    visitor.post(reverse("visit-new-link"), {"email": robin.email})
+    ask_for_link(visitor, robin.email)
     assert len(mails(robin, kind="own-page")) == 1

@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from participants.models import Link, Participant, Reach, Status
@@ -18,6 +17,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import State
 from peermatch.returning.models import Unreached
 from tests.factories import make_person
+from tests.new_links import ask_for_link
 
 Mails = Callable[..., list[Any]]
 
@@ -45,17 +45,17 @@ def test_whom_mail_does_not_reach_is_sent_none(program: Program, coordinator: Us
 
 def test_who_lost_it_gets_a_new_one_once_an_hour(client: Client, robin: Participant, mails: Mails) -> None:
     for _ in range(2):
-        client.post(reverse("visit-new-link"), {"email": robin.email})
+        ask_for_link(client, robin.email)
     assert len(mails(robin)) == 1  # the first was sent within the hour
     type(mails(robin)[0]).objects.filter(program=robin.program).update(date=timezone.now() - timedelta(hours=2))
     for _ in range(2):
-        client.post(reverse("visit-new-link"), {"email": robin.email.upper()})
+        ask_for_link(client, robin.email.upper())
     assert len(mails(robin)) == 2
 
 
 def test_who_was_never_sent_one_gets_none(client: Client, program: Program, db: None, mails: Mails) -> None:
     kim = make_person(program, "Kim", "Osei")
-    client.post(reverse("visit-new-link"), {"email": kim.email})
+    ask_for_link(client, kim.email)
     assert mails(kim) == []
 
 

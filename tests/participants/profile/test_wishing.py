@@ -26,6 +26,7 @@ from peermatch.tokens import unseal
 from tests.browsing import scrolls_sideways
 from tests.factories import make_person
 from tests.mail import SmtpSink
+from tests.new_links import ask_for_link
 from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +103,7 @@ def test_a_link_that_they_ask_for_comes_also_to_whoever_wants_no_mail(
 ) -> None:
     send_link(maria, by=None, at=timezone.now() - timedelta(hours=2))
     wish(person=maria, wish=Wish.NONE, way=MailWish.Way.LINK, by=None, at=timezone.now())
-    client.post(reverse("visit-new-link"), {"email": maria.email})
+    ask_for_link(client, maria.email)
     told = delivered(mail_by_smtp)
     body = told.get_body(("plain",))
     assert body
@@ -110,7 +111,7 @@ def test_a_link_that_they_ask_for_comes_also_to_whoever_wants_no_mail(
     assert found
     assert "No mail at all" in client.get(found[0], follow=True).content.decode()
     Email.objects.in_program(maria.program).update(date=timezone.now() - timedelta(hours=5))
-    client.post(reverse("visit-new-link"), {"email": maria.email})
+    ask_for_link(client, maria.email)
     send_due()
     assert len(mail_by_smtp.received) == 1
 
