@@ -22,7 +22,7 @@ TOLD = os.environ.get("FUZZ_TOLD", "")
 
 
 @pytest.mark.django_db
-@pytest.mark.on_both
+@pytest.mark.once
 def test_no_hostile_post_breaks_a_form_or_changes_what_it_was_refused(
     program: Program, other_program: Program, lead: User, stranger: User, client_of: Callable[[User], Client]
 ) -> None:

@@ -18,7 +18,7 @@ from peermatch.accounts.models import Program
 from tests.factories import make_organization, make_parent, make_person, make_topic
 from tests.matches.factories import TODAY, make_evidence, make_match, make_seat
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ACCEPTED, DECLINED = SeatState.ACCEPTED, SeatState.DECLINED
 
 

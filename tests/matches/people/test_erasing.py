@@ -34,7 +34,7 @@ from peermatch.returning.models import StoppedAddress, Unreached
 from tests.any_row import FIRST, any_row
 from tests.factories import make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NAMED = "Zebedee Quillfeather"
 
 

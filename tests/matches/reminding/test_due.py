@@ -25,7 +25,7 @@ from tests.matches.factories import NOW, accepted_match, confirm_meeting, make_m
 from tests.matches.scheduling.conftest import seat_of
 from tests.matches.scheduling.test_letters import text_of
 
-pytestmark = pytest.mark.on_both
+pytestmark = pytest.mark.once
 
 MINUTE = timedelta(minutes=1)
 ROOM = Place(PlaceKind.VIDEO, "https://video.example/room")

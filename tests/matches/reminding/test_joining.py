@@ -48,7 +48,7 @@ from tests.matches.factories import (
 from tests.matches.scheduling.conftest import seat_of
 from tests.matches.scheduling.test_letters import text_of
 
-pytestmark = pytest.mark.on_both
+pytestmark = pytest.mark.once
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BOTH_DUE = datetime(2026, 5, 6, 20, 0, tzinfo=UTC)  # a day before the first, a week before the second
 AT_NIGHT = datetime(2026, 5, 7, 3, 30, tzinfo=UTC)  # half past ten in the evening of May 6, Central

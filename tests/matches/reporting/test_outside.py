@@ -28,7 +28,7 @@ from tests.factories import make_person
 from tests.matches.factories import accepted_match, make_request
 from tests.matches.reporting.world import BEGINS, ENDS, NOW, Dice
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def last_year(program: Program) -> datetime:

@@ -17,7 +17,7 @@ from tests.factories import make_person
 from tests.matches.factories import accepted_match, make_request
 from tests.matches.reporting.world import BEGINS, ENDS, NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 

@@ -24,7 +24,7 @@ from peermatch.clock import local_day
 from tests.matches.factories import make_request
 from tests.matches.reporting.world import BEGINS, ENDS, FIRST, LAST, NOW, Dice
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def opened(data: bytes) -> dict[str, list[list[str]]]:

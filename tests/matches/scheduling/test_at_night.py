@@ -18,7 +18,7 @@ from peermatch.outbox.nights import AtNight
 from tests.mail import SmtpSink
 from tests.matches.factories import confirm_meeting, make_meeting
 
-pytestmark = pytest.mark.on_both
+pytestmark = pytest.mark.once
 
 ROOM = Place(PlaceKind.VIDEO, "https://video.example/room")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

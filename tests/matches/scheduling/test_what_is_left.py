@@ -11,7 +11,7 @@ STEPS = 80
 SEEDS = (80, *range(60, 65))  # the first found a file that was older than the one before it
 
 
-@pytest.mark.on_both
+@pytest.mark.once
 @pytest.mark.parametrize("seed", SEEDS[: examples(6) // 3])
 def test_calendars_hold_what_their_people_come_to(match: Match, mail_by_smtp: SmtpSink, seed: int) -> None:
     walk = Walk(match, mail_by_smtp, seed)

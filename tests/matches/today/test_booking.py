@@ -19,7 +19,7 @@ from tests.matches.factories import NOW, TODAY, accepted_match
 from tests.matches.scheduling.access.cast import ASL, BRAILLE, ask, make_provider, needs, planned, row_of
 from tests.matches.scheduling.test_planning import MAY_8, VIDEO
 
-pytestmark = [pytest.mark.on_both, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.counting import queries_of
 from tests.factories import make_member, make_person
 from tests.matches.factories import NOW, TODAY, accepted_match, make_match, make_meeting, make_seat, ready_match
 
-pytestmark = pytest.mark.on_both
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.counting import queries_of
 from tests.matches.factories import NOW, TODAY, make_match, make_meeting
 from tests.matches.today.test_cards import titles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.factories import make_person
 from tests.matches.factories import NOW, TODAY, accepted_match, make_meeting, make_poll, make_seat, say_times
 from tests.matches.today.test_cards import titles
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

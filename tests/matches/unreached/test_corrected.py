@@ -21,7 +21,7 @@ from tests.mail import SmtpSink
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
 from tests.matches.scheduling.conftest import seat_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 NEW = "robin@new.example"
 
 

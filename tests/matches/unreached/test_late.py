@@ -18,7 +18,7 @@ from tests.matches.factories import accepted_match, confirm_meeting, make_meetin
 from tests.matches.unreached.test_unreached import cards, soon
 from tests.replies import answer_to, deliver
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 @pytest.fixture

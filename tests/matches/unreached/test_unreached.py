@@ -34,7 +34,7 @@ from tests.matches.factories import accepted_match, ask_times, confirm_meeting, 
 from tests.replies import answer_to, deliver
 from tests.undoing import do, take_back
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 PHONE = "512-555-0142"
 
 

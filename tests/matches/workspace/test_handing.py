@@ -27,7 +27,7 @@ from tests.matches.factories import (
 )
 from tests.undoing import do, take_back
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE = "/p/bluebonnet/matches/hand-over/"
 
 

@@ -22,7 +22,7 @@ from tests.matches.factories import (
     ready_match,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATELY, LONG_AGO = NOW - timedelta(days=1), NOW - timedelta(days=100)
 
 

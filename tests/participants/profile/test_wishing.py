@@ -29,7 +29,7 @@ from tests.mail import SmtpSink
 from tests.new_links import ask_for_link
 from tests.undoing import do, take_back
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 BUTTON = {"List-Unsubscribe": "One-Click"}
 
 

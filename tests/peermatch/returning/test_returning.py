@@ -23,7 +23,7 @@ from peermatch.returning.models import MailEvent, StoppedAddress, Unreached, Why
 from tests.mail import SmtpSink
 from tests.replies import answer_to, deliver
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 DAVID = "david@mail.example"
 
 

@@ -27,7 +27,7 @@ from peermatch.outbox.models import Email, State
 from tests.counting import queries_of
 from tests.matches.factories import accepted_match, family_match, make_meeting, say_yes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MET = date(2026, 5, 7)  # 3:00 pm Central, for an hour
 NEXT_DAY = datetime(2026, 5, 8, 16, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

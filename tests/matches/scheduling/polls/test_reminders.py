@@ -17,7 +17,7 @@ from tests.factories import make_person
 from tests.matches.factories import NOW, accepted_match, ask_times, make_seat
 from tests.matches.scheduling.conftest import person_in, seat_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAYS = timedelta(days=3)  # the usual rule
 LATER = NOW + DAYS + timedelta(hours=5)  # ten in the morning in Hawaii
 

@@ -16,7 +16,7 @@ from tests.factories import make_parent
 from tests.matches.factories import make_match, make_problem, make_seat
 from tests.matches.workspace.batches.world import asker, asks, begin, helps, pairs, run, sleep
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

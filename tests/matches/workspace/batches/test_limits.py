@@ -18,7 +18,7 @@ TAKES_NO_MORE = (
     "Rosa Vega takes no more matches at once. It would be possible if they agreed to one more: raise “open matches at "
     "once” on their page."
 )
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class TestHowMuchSomebodyTakes:

@@ -44,7 +44,7 @@ from tests.factories import live_together, make_parent, make_person, make_topic
 from tests.matches.factories import TODAY, make_match, make_problem, make_request, make_seat
 from tests.matches.workspace.batches.world import asker, asks, begin, helps, names, pairs, run, sleep
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class TestWhoAsks:
