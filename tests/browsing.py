@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 VIEWS = ((1280, "light"), (1280, "dark"), (320, "dark"), (320, "light"))
 # The scheme changes colours and nothing else, so what does not look at colours is asked once at each width.
 FIRST_AT_ITS_WIDTH = (VIEWS[0], VIEWS[2])
+# In `bin/test` a page is looked at once at each width and once in each scheme.
+LOOKED_AT = VIEWS if os.environ.get("ALL_TESTS") or os.environ.get("SHOTS") else FIRST_AT_ITS_WIDTH
 # What looks at colours is most of axe's work, and pages share theirs: it is asked wherever a view shows a combination
 # of colours that it did not judge before.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
@@ -95,7 +97,7 @@ def complaints(page: Page) -> list[str]:
     return heard
 
 
-def look(page: Page, views: Sequence[tuple[int, str]] = VIEWS) -> None:
+def look(page: Page, views: Sequence[tuple[int, str]] = LOOKED_AT) -> None:
     """The page as it stands, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways.
 
     Where the browser runs no scripts, only the latter, and colours make no difference. With SHOTS set to a folder,

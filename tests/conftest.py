@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db.models.sql.compiler import SQLCompiler
 from django.template import Context, Template
 from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
@@ -66,6 +67,26 @@ def django_test_environment(django_test_environment: None) -> None:
         return template.nodelist.render(context)
 
     Template._render = render  # type: ignore[attr-defined]  # private in Django, which replaces it for tests itself
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sorting_by_names_looks_at_no_columns() -> None:
+    """Django prepares each column of a query for sorting by it, which only sorting by expressions has a use for."""
+    compiler: Any = SQLCompiler  # how it prepares is private
+    pairs = compiler._order_by_pairs
+
+    def prepared(self: Any) -> list[Any]:
+        query, columns, meta = self.query, self.select, self.query.get_meta()
+        names = (*query.extra_order_by, *(query.order_by or (meta and meta.ordering) or ()))
+        if all(isinstance(name, str) for name in names) and not (
+            query.combinator or any(alias for _column, _sql, alias in columns or ())
+        ):
+            self.select = None
+        found = list(pairs(self))
+        self.select = columns
+        return found
+
+    compiler._order_by_pairs = prepared
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,7 +10,7 @@ from django.db import connection
 from playwright.sync_api import Page
 
 from peermatch.accounts.models import User
-from tests.browsing import complaints, look
+from tests.browsing import VIEWS, complaints, look
 from tests.mail import SmtpSink
 
 
@@ -70,7 +70,7 @@ FAINT = """
 )
 def test_words_too_faint_are_found_in_whichever_view_they_are(page: Page, rule: str, where: str) -> None:
     page.set_content(FAINT % "p { color: #222 }")
-    look(page)  # its colours are judged now
+    look(page, VIEWS)  # its colours are judged now
     page.set_content(FAINT % rule)
     with pytest.raises(AssertionError, match=rf"(?s)at {where}\ncolor-contrast: .*Words to read"):
-        look(page)
+        look(page, VIEWS)
