@@ -17,7 +17,7 @@ from tests.crowd import Crowd
 from tests.test_scope import NOT_HERE, addresses, answers
 from tests.walls.armour import gaps
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 BY_LINK = {str(entry.name): names for entry, names in addresses() if "link" in names}
 # Who said yes reads the action plan by the link to their answer too.
 OPENS_ALSO = {"visit": ["follow"]}

@@ -17,11 +17,14 @@ from tests.counting import FIFTY, queries_of_page
 from tests.crowd import Crowd
 from tests.test_scope import IN_A_PROGRAM, lead, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 OF_A_MATCH = [(name, names) for name, names in IN_A_PROGRAM if "match" in names]
 
 
-@pytest.mark.parametrize(("stage", "walked"), [(Stage.PREPARING, OF_A_MATCH), (Stage.ACTIVE, IN_A_PROGRAM)])
+@pytest.mark.parametrize(
+    ("stage", "walked"),
+    [pytest.param(Stage.PREPARING, OF_A_MATCH, marks=pytest.mark.thorough), (Stage.ACTIVE, IN_A_PROGRAM)],
+)
 def test_no_page_asks_more_for_more_rows(
     signed_in: Client, program: Program, coordinator: User, stage: Stage, walked: list[tuple[str, tuple[str, ...]]]
 ) -> None:

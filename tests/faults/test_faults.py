@@ -18,6 +18,7 @@ def insist(rows: Iterable[Seen]) -> None:
     assert all(row.holds for row in rows), table(rows)
 
 
+@pytest.mark.thorough
 @pytest.mark.once
 def test_users_go_on_while_a_web_server_and_a_worker_are_killed(whole: Topology, smtp_sink: SmtpSink) -> None:
     whole.start()
@@ -25,6 +26,7 @@ def test_users_go_on_while_a_web_server_and_a_worker_are_killed(whole: Topology,
     insist(dispatcher.hurt(whole, waits=False))
 
 
+@pytest.mark.thorough
 @pytest.mark.once
 def test_mail_goes_out_whatever_becomes_of_the_broker_or_the_mail_server(whole: Topology) -> None:
     with IllServer() as server:

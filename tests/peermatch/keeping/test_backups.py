@@ -178,6 +178,7 @@ def postgres(short_folder: Path) -> Iterator[str]:
         server.wait()
 
 
+@pytest.mark.thorough
 @pytest.mark.once(on="sqlite")
 def test_all_moves_to_the_other_kind_of_database_and_back(
     demo: Served, kept: Path, new_home: NewHome, postgres: str
