@@ -28,6 +28,7 @@ from tests.servers import make_database
 from tests.serving import Served
 from tests.sharing_out import examples
 from tests.tables import add_what_no_model_says
+from tests.tables import empty as empty_tables
 
 # A busy machine is no fault of the code: no example of a property has a deadline.
 hypothesis.settings.register_profile("peermatch", deadline=None, max_examples=examples(100))
@@ -92,13 +93,12 @@ def sorting_by_names_looks_at_no_columns() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def tables_are_emptied_whole() -> None:
     """Between two tests also the table goes empty of which nothing can be deleted."""
-    cases: Any = TransactionTestCase  # what empties them is private in Django
-    empty = cases._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
         with stood_down():
-            empty(case)
+            empty_tables()
 
+    cases: Any = TransactionTestCase  # what empties them is private in Django
     cases._fixture_teardown = teardown
 
 

@@ -101,7 +101,11 @@ def test_no_page_behind_a_link_asks_more_for_more_rows(visitor: Client, ours: Do
     crowd = Crowd(ours.program, coordinator, match, person)
     pages = {name: ours.pages[name] for name in (*BY_LINK, "ask", "join")}
     crowd.grow(1)
-    with_one = {name: cost for name, url in pages.items() if (cost := queries_of_page(visitor, url, seen_before=True)) is not None}
+    with_one = {
+        name: cost
+        for name, url in pages.items()
+        if (cost := queries_of_page(visitor, url, seen_before=True)) is not None
+    }
     crowd.grow(FIFTY)
     with_fifty = {name: queries_of_page(visitor, pages[name], seen_before=True) for name in with_one}
     assert {name: (cost, with_fifty[name]) for name, cost in with_one.items() if with_fifty[name] != cost} == {}
