@@ -34,6 +34,11 @@ class WorryQuerySet(ProgramQuerySet["Worry"]):
         """Those for which whoever they concern is held back."""
         return self.filter(goes_on_at=None, about_member=None)
 
+    def telling_who_rests(self) -> Self:
+        """`holds_back`: whether somebody is held back because of it now."""
+        concerned = Exists(WorryConcerns.objects.filter(program=OuterRef("program"), worry=OuterRef("pk")))
+        return self.annotate(holds_back=Q(goes_on_at=None) & concerned)
+
     def read_by(self, user: User, *, leads: bool) -> Self:
         """Those that this member may read: never one that is about themselves."""
         rows = self.exclude(about_member=user)

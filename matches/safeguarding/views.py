@@ -33,7 +33,7 @@ A_YEAR = timedelta(days=365)
 @require_safe
 def worries(request: ProgramRequest) -> HttpResponse:
     rows = Worry.objects.in_program(request.program).read_by(request.user, leads=request.membership.is_lead)
-    listed = paged(request, rows.select_related("raised_by", "recorded_by"))
+    listed = paged(request, rows.select_related("raised_by", "recorded_by").telling_who_rests())
     year = rows.filter(raised_at__gt=timezone.now() - A_YEAR) if request.membership.is_lead else rows.none()
     return render(request, "matches/safeguarding/worries.html", PLACE | {
         "listed": listed, "raised": year.count(), "still_open": year.open().count(),

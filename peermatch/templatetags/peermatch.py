@@ -153,7 +153,9 @@ def _lines(form: BaseForm) -> list[dict[str, str]]:
 
 def _said_of(label: str, error: str) -> str:
     """The field's name leads, unless the words name it themselves."""
-    return error if f"“{label}”" in error else f"{label}: {error}"
+    if f"“{label}”" in error:
+        return error
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
 
 
 @register.inclusion_tag("parts/pager.html", takes_context=True)
