@@ -11,6 +11,19 @@ class ParticipantsConfig(AppConfig):
         self._join_merging()
         self._join_names()
         self._join_providers()
+        self._join_consenting()
+
+    def _join_consenting(self) -> None:
+        """What people agree to, asked again where it means something else."""
+        from participants.consenting import asking, letters
+        from participants.models import on_leaving
+        from participants.models.address import on_address_change
+        from peermatch.ticking import on_tick
+
+        letters.register()
+        on_leaving(asking.left)
+        on_address_change(asking.ask_there_anew)
+        on_tick(asking.go_on, writes_letters=True)
 
     def _join_names(self) -> None:
         """Topics and organizations."""
@@ -64,8 +77,8 @@ class ParticipantsConfig(AppConfig):
         undo_doors.register()
         letters.register()
         blocks.register()
-        for purpose, (page, finds) in PURPOSES.items():
-            entrance.opens(purpose, page, finds)
+        for purpose, (page, finds, rooms) in PURPOSES.items():
+            entrance.opens(purpose, page, finds, rooms)
         sends_new_links(sending.send_new_own_links)
         on_address_change(sending.end_own_links)
         on_address_change(wishing.look_at_addresses)

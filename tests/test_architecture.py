@@ -86,6 +86,8 @@ READS_EVERY_PROGRAM = {
     "matches/workspace/listing.py": "prefetches for matches that are in scope",
     "matches/workspace/telling.py": "mail of all programs leaves together",
     "participants/models/link.py": "a token names its link, whichever program it is of",
+    "participants/consenting/asking.py": "people of all programs are asked again in the same tick",
+    "participants/consenting/letters.py": "mail of all programs leaves together",
     "participants/profile/entrance.py": "a participant's link is the scope",
     "participants/profile/sending.py": "whoever asks for a new link names an address, not a program",
     "participants/profile/visit.py": "a person's own link is the scope",

@@ -124,20 +124,22 @@ def against_those_seated(
 def cannot_be_asked(people: QuerySet[Participant]) -> str:
     """How many of all these cannot be asked now, and why, in a sentence; empty if all can. One query."""
     held_back = Q(status=Status.ACTIVE, is_held_back=True)
-    active = Q(status=Status.ACTIVE, is_held_back=False)
+    asked_again = Q(status=Status.ACTIVE, is_held_back=False, is_asked_again=True)
+    active = Q(status=Status.ACTIVE, is_held_back=False, is_asked_again=False)
     left = ~Q(status__in=[Status.INVITED, Status.PAUSED, Status.ACTIVE])
     counted = people.order_by().aggregate(
         permission=Count("pk", filter=Q(status=Status.INVITED)),
         paused=Count("pk", filter=Q(status=Status.PAUSED)),
         left=Count("pk", filter=left),
         held_back=Count("pk", filter=held_back),
+        asked_again=Count("pk", filter=asked_again),
         none=Count("pk", filter=active & Q(capacity=0)),
         full=Count("pk", filter=active & Q(capacity__gt=0, open_matches__gte=F("capacity"))),
     )
     words = {
         "full": _("%(n)d at capacity"), "paused": _("%(n)d paused"), "permission": _("%(n)d without permission yet"),
         "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
-        "held_back": _("%(n)d not to be asked for now"),
+        "held_back": _("%(n)d not to be asked for now"), "asked_again": _("%(n)d asked again for permission"),
     }  # fmt: skip
     why = [words[name] % {"n": counted[name]} for name in words if counted[name]]
     total = sum(counted.values())

@@ -28,6 +28,8 @@ def why_not(person: Participant) -> str:
         return reason
     if person.is_held_back:
         return say_held_back(person)
+    if person.is_asked_again:
+        return _("%(name)s is asked again for permission, and has not answered. Record it on their page first.") % said
     if person.capacity == 0:
         return _("%(name)s takes no matches now: “open matches at once” is 0 on their page.") % said
     if person.is_at_capacity:

@@ -185,6 +185,7 @@ def _reason(search: Search) -> Case:
         (Q(status=Status.PAUSED), "paused"),
         (~Q(status=Status.ACTIVE), "left"),
         (Q(is_held_back=True), "held_back"),
+        (Q(is_asked_again=True), "asked_again"),
         (_too_young(search), "under_age"),
         (Q(capacity=0), "none"),
         (Q(open_matches__gte=F("capacity")), "full"),
@@ -258,6 +259,7 @@ def not_now_in_words(not_now: Mapping[str, int]) -> str:
         "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),
         "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
         "held_back": _("%(n)d not to be asked for now"),
+        "asked_again": _("%(n)d asked again for permission"),
         "under_age": _("%(n)d under 18, or perhaps"),
     }  # fmt: skip
     total = sum(not_now.values())

@@ -178,7 +178,7 @@ GROUPS = (
         gettext_lazy("People"),
         gettext_lazy("Who may be added, and when you are warned."),
         RosterRules,
-        ("adults_only", "warning_days", "sends_own_page"),
+        ("adults_only", "warning_days", "sends_own_page", "consent_days"),
     ),
 )
 # What a rule does, where its field does not say so itself.

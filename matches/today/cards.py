@@ -193,6 +193,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     in_preparation,
     people.changed_by_themselves,
     people.to_be_erased,
+    people.asked_again,
     people.licenses_that_run_out,
     people.screenings_that_run_out,
 )

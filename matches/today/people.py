@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matches.models import Meeting, MeetingState, Seat, SeatState
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
-from participants.models import Evidence, EvidenceKind, OwnChange, Readiness, RosterRules, Status
+from participants.models import ConsentAsk, Evidence, EvidenceKind, OwnChange, Readiness, RosterRules, Status
+from participants.models.reaching import not_by_mail
 from peermatch.clock import say_day
 
 OLD_NEWS = timedelta(days=14)  # whoever left that long ago has been missed
@@ -99,6 +101,40 @@ def _to_erase(desk: Desk, row: OwnChange) -> Card:
         said % {"day": say_day(desk.day(row.at))},
         [Choice(_("Read what goes, and erase"), "person-erase", ids), stays] if desk.leads else [stays],
     )  # fmt: skip
+
+
+def asked_again(desk: Desk) -> list[Card]:
+    """People who were asked again for a permission and have not answered: one card, however many."""
+    if not desk.reads_private:
+        return []
+    today = desk.day(desk.now)
+    asks = ConsentAsk.objects.in_program(desk.program).open()
+    n = asks.aggregate(
+        all=Count("participant", distinct=True),
+        late=Count("participant", distinct=True, filter=Q(agree_by__lt=today)),
+        calls=Count("participant", distinct=True, filter=not_by_mail("participant__")),
+        first=Min("agree_by"),
+    )
+    if not n["all"]:
+        return []
+    said = ngettext("%(n)d person has not answered.", "%(n)d people have not answered.", n["all"]) % {"n": n["all"]}
+    if n["calls"]:
+        told = ngettext("No mail reaches %(n)d of them: call.", "No mail reaches %(n)d of them: call.", n["calls"])
+        said += " " + told % {"n": n["calls"]}
+    if n["late"]:
+        said += " " + _("The day has passed for %(n)d.") % {"n": n["late"]}
+    return [
+        Card(
+            Urgency.SOON if n["late"] or n["calls"] else Urgency.CALM,
+            _("Permission asked again"),
+            "consents-asked", (),
+            _("The day is past") if n["late"] else _("Waits"),
+            said,
+            [Choice(_("See who"), "consents-asked")],
+            by=n["first"],
+            is_past=bool(n["late"]),
+        )
+    ]  # fmt: skip
 
 
 def licenses_that_run_out(desk: Desk) -> list[Card]:

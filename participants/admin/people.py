@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.admin.about import PERSON_SEARCH
 from participants.models import (
     Consent,
+    ConsentAsk,
     ConsentText,
     DifferentPeople,
     Funding,
@@ -162,6 +163,16 @@ class DifferentPeopleAdmin(KeptRowAdmin):
     list_select_related = ("one", "other", "program", "by")
     search_fields = ("one__first_name", "one__last_name", "other__first_name", "other__last_name")
     fields = ("one", "other", "at", "by", "ended_at", "ended_by")
+
+
+@admin.register(ConsentAsk)
+class ConsentAskAdmin(KeptRowAdmin):
+    """Asked by a lead who changed the meaning of words; answered by link or phone."""
+
+    list_display = ("participant", "text", "asked_at", "agree_by", "mailed_at", "settled", "program")
+    list_filter = ("program", "settled")
+    list_select_related = ("participant", "text", "program")
+    search_fields = PERSON_SEARCH
 
 
 @admin.register(ConsentText)

@@ -28,18 +28,29 @@ class WordsForm(PageFields, forms.Form):
             (MEANING, _("The meaning. Whoever agreed before is asked again.")),
         ],
     )
+    news = forms.CharField(
+        label=_("What is new, if the meaning is"), required=False, max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In a sentence or two: it stands in the letter to those who are asked again."),
+    )  # fmt: skip
     seen = forms.IntegerField(min_value=0, max_value=30_000, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, held: ConsentText | None) -> None:
         super().__init__(data, initial={"words": held.words if held else "", "seen": held.version if held else 0})
         if held is None:
-            del self.fields["change"]
+            del self.fields["change"], self.fields["news"]
 
     def clean_words(self) -> str:
         words = "\n".join(line.rstrip() for line in self.cleaned_data["words"].splitlines()).strip()
         if len(words.split()) < 5:
             raise ValidationError(gettext("Say it in whole sentences: this is what people agree to."))
         return words
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("change") == MEANING and not said.get("news"):
+            self.add_error("news", gettext("Say what is new: people decide by it whether they still agree."))
+        return said
 
     @property
     def is_new_meaning(self) -> bool:

@@ -61,7 +61,7 @@ def kept(text: ConsentText) -> ConsentText:
 @transaction.atomic
 def write(
     *, program: Program, what_for: str, language: str, words: str, is_new_meaning: bool, by: User, at: datetime,
-    seen: int = 0,
+    seen: int = 0, news: str = "",
 ) -> ConsentText:  # fmt: skip
     """These words hold from now on; those before stay readable.
 
@@ -75,7 +75,7 @@ def write(
         raise ValidationError(_("The words are the same as before. Nothing was changed."))
     before = kept(before) if before else ConsentText(program=program, what_for=what_for, language=language, version=0)
     text = before.follows(
-        words=words, is_new_meaning=is_new_meaning and before.version > 0, written_by=by, written_at=at
+        words=words, news=news, is_new_meaning=is_new_meaning and before.version > 0, written_by=by, written_at=at
     )
     text.save()
     audit.changed(audit.of(text, fields=["words"]), by=by, program=program)

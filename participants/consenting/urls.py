@@ -7,6 +7,7 @@ from participants.models import TextFor
 
 urlpatterns = [
     path("", views.consent_texts, name="consent-texts"),
+    path("asked/", views.consents_asked, name="consents-asked"),
     *(
         path(f"{what_for}/", views.consent_text, {"what_for": what_for}, name=f"consent-text-{what_for}")
         for what_for in TextFor.values

@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from participants.consenting import texts
+from participants.consenting import asking, texts
 from participants.consenting.forms import LanguageForm, WordsForm
-from participants.models import ENGLISH, LANGUAGES, Consent, ConsentText, TextFor
-from peermatch.accounts.access import ProgramRequest, lead, member
+from participants.models import ENGLISH, LANGUAGES, Consent, ConsentAsk, ConsentText, TextFor
+from peermatch.accounts.access import ProgramRequest, coordinator, lead, member
+from peermatch.paging import paged
 from peermatch.saving import saves_whole
 
 PLACE: dict[str, Any] = {"place": "settings"}
@@ -65,6 +67,7 @@ def consent_text(request: ProgramRequest, what_for: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _written(request, form, what_for, language):
         return redirect(f"{back}#{what_for}")
     context = {
+        "asks": len(asking.who_agreed_before(held)) if held else 0,
         "form": form, "title": _("Words: %(what)s") % {"what": TextFor(what_for).label}, "held": held,
         "lede": _("In %(language)s. Every version is kept, so that it can always be said what somebody agreed to.")
         % {"language": dict(LANGUAGES)[language]},
@@ -74,14 +77,36 @@ def consent_text(request: ProgramRequest, what_for: str) -> HttpResponse:
 
 
 def _written(request: ProgramRequest, form: WordsForm, what_for: str, language: str) -> bool:
-    said = form.cleaned_data
+    said, now = form.cleaned_data, timezone.now()
     try:
         text = texts.write(
             program=request.program, what_for=what_for, language=language, words=said["words"], seen=said["seen"],
-            is_new_meaning=form.is_new_meaning, by=request.user, at=timezone.now(),
+            news=said.get("news", ""), is_new_meaning=form.is_new_meaning, by=request.user, at=now,
         )  # fmt: skip
     except ValidationError as refused:
         form.add_error(None, refused)
         return False
-    messages.success(request, _("Version %(n)d holds from now on.") % {"n": text.version})
+    done = _("Version %(n)d holds from now on.") % {"n": text.version}
+    if text.is_new_meaning:
+        n = asking.ask_again(text, at=now)
+        done += " " + ngettext("%(n)d person is asked again.", "%(n)d people are asked again.", n) % {"n": n}
+    messages.success(request, done)
     return True
+
+
+@require_safe
+@coordinator
+def consents_asked(request: ProgramRequest) -> HttpResponse:
+    """Who has not answered yet, the earliest day first; whom no letter reaches is called."""
+    rows = ConsentAsk.objects.in_program(request.program).open().select_related("participant", "text")
+    listed, today = paged(request, rows), timezone.localdate()
+    lines = [
+        {
+            "ask": ask, "person": ask.participant, "what": ask.text.get_what_for_display(),
+            "is_late": ask.agree_by < today, "calls": not ask.participant.takes_email,
+        }
+        for ask in listed
+    ]  # fmt: skip
+    for line in lines:
+        line["person"].program = request.program
+    return render(request, "participants/consenting/asked.html", {"place": "people", "listed": listed, "lines": lines})

@@ -6,6 +6,7 @@ from participants.models.access_provider import BOOKED_KINDS, AccessProvider, Pr
 from participants.models.availability import DatesAway, Weekday, WeeklyWindow
 from participants.models.child import ChildFacts
 from participants.models.consent import Consent, StatusChange
+from participants.models.consent_ask import ConsentAsk
 from participants.models.consent_text import ENGLISH, LANGUAGES, ConsentText, TextFor
 from participants.models.evidence import Evidence, EvidenceKind
 from participants.models.export import Export
@@ -46,6 +47,7 @@ __all__ = [
     "BadTry",
     "ChildFacts",
     "Consent",
+    "ConsentAsk",
     "ConsentText",
     "DatesAway",
     "Decisions",

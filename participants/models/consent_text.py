@@ -31,6 +31,10 @@ class ConsentText(ProgramRow):
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
     words = models.TextField(_("words"), max_length=6000, editable=False)
     is_new_meaning = models.BooleanField(_("means something else than before"), default=False, editable=False)
+    news = models.CharField(
+        _("what is new"), max_length=400, blank=True, editable=False,
+        help_text=_("In a sentence or two: it stands in the letter to those who are asked again."),
+    )  # fmt: skip
     written_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
         verbose_name=_("written by"),

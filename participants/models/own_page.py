@@ -36,6 +36,7 @@ class OwnChange(ProgramRow):
         WEEK = "week", _("usual week")
         AWAY = "away", _("dates away")
         AGREED = "agreed", _("permission to be asked into matches, which they gave")
+        AGREED_AGAIN = "agreed_again", _("a permission that they were asked again, which they gave")
         PERMISSION = "permission", _("a permission, which they withdrew")
         PAUSED = "paused", _("a pause, which began or has another day")
         RESUMED = "resumed", _("the end of their pause")

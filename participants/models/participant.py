@@ -66,7 +66,8 @@ class ParticipantQuerySet(ProgramQuerySet["Participant"]):
 
     def askable(self) -> Self:
         """Those who may be asked into a match now: active, with permission, below their capacity, not held back."""
-        return self.filter(status=Status.ACTIVE, open_matches__lt=F("capacity"), is_held_back=False)
+        asked = self.filter(status=Status.ACTIVE, is_held_back=False, is_asked_again=False)
+        return asked.filter(open_matches__lt=F("capacity"))
 
     def search(self, words: str, *, by_name: bool = False) -> Self:
         """Each word must occur in name, e-mail, phone, role, organization or topics, case and accents aside.
@@ -139,6 +140,7 @@ class Participant(MayBeYoung, Reachable, ProgramRow):
     )
     open_matches = models.PositiveSmallIntegerField(_("open matches now"), default=0, editable=False)
     is_held_back = models.BooleanField(_("not to be asked for now"), default=False, editable=False)  # a worry's doors
+    is_asked_again = models.BooleanField(_("asked again for permission"), default=False, editable=False)
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.INVITED, editable=False
     )

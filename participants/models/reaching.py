@@ -61,7 +61,7 @@ class Reachable(models.Model):
         abstract = True
 
     # Doors write these with a statement of their own; a record that was read before does not take them back.
-    OF_DOORS = frozenset({"mail_wish", "mail_stopped", "is_held_back", "kept_by"})
+    OF_DOORS = frozenset({"mail_wish", "mail_stopped", "is_held_back", "is_asked_again", "kept_by"})
     SAFETY = ("no_voice_messages", "no_texts", "no_post", "say_nothing")
 
     @property

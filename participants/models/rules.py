@@ -32,6 +32,13 @@ class RosterRules(ProgramRow):
         ),
     )
 
+    consent_days = models.PositiveSmallIntegerField(
+        _("days to answer when words that people agreed to mean something new"),
+        default=30,
+        validators=[MinValueValidator(7), MaxValueValidator(180)],
+        help_text=_("They get a letter, and another a week before the day. After it Today asks you to call."),
+    )
+
     class Meta:
         verbose_name = _("rules about people")
         verbose_name_plural = _("rules about people")

@@ -45,6 +45,7 @@ def page(person: Participant) -> dict[str, Any]:
         "readiness": list(_readiness(person)),
         "child": list(_child(person)),
         "permissions": [(row, say_permission(row)) for row in person.consents.select_related("text")],
+        "asked_again": person.consent_asks.open().exists(),
         "is_paused": person.status == Status.PAUSED,
         "may_pause": person.status == Status.ACTIVE,
         "may_agree": person.status == Status.INVITED and person.is_adult is not False,
@@ -147,18 +148,18 @@ def _child(person: Participant) -> Iterator[Fact]:
 def say_permission(row: Consent) -> str:
     """What for, and when it was given or withdrawn."""
     given = _("Given on %(day)s.") % {"day": say_date(row.given_on)}
-    said = f"{_for(row)}. {given}"
+    said = f"{to_what(row.what_for)}. {given}"
     if row.withdrawn_at:
         said += " " + _("Withdrawn on %(day)s.") % {"day": say_date(timezone.localdate(row.withdrawn_at))}
     return said
 
 
-def _for(row: Consent) -> str:
+def to_what(what_for: str) -> str:
     return {
         Consent.WhatFor.MATCHING: _("To be asked into matches, and named to peers who said yes too"),
         Consent.WhatFor.CHILD: _("To our keeping facts about your child"),
         Consent.WhatFor.REPORTS: _("To being quoted in reports, without a name"),
-    }[Consent.WhatFor(row.what_for)]
+    }[Consent.WhatFor(what_for)]
 
 
 def what_withdrawing_means(row: Consent) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from participants.consenting.own_views import own_asked
 from participants.profile import address_views, forgetting_views, link_views, own_status_views, own_views, wish_views
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("own/<uuid:link>/away/<uuid:away>/remove/", own_views.away_remove, name="own-away-remove"),
     path("own/<uuid:link>/permissions/<uuid:consent>/withdraw/", own_status_views.withdraw, name="own-withdraw"),
     path("own/<uuid:link>/agree/", own_status_views.agree, name="own-agree"),
+    path("own/<uuid:link>/agree/again/", own_asked, name="own-asked"),
     path("own/<uuid:link>/pause/", own_status_views.pause, name="own-pause"),
     path("own/<uuid:link>/resume/", own_status_views.resume, name="own-resume"),
     path("own/<uuid:link>/leave/", own_status_views.leave, name="own-leave"),

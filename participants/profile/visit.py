@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from participants.models import Link, NewAddress, Participant, Purpose
 from participants.profile.contact import contact
-from participants.profile.entrance import NOBODY
+from participants.profile.entrance import NOBODY, Finds
 from participants.profile.wanted import GONE
 
 
@@ -57,7 +57,8 @@ def _opens(link: Link, person: Participant, now: datetime) -> bool:
     return is_theirs and link.is_live(now) and person.status not in GONE
 
 
-PURPOSES = {
-    Purpose.PROFILE: ("own", find_own), Purpose.ADDRESS: ("own-address", find_new_address),
-    Purpose.MAIL: ("mail-wish", find_own),
+PURPOSES: dict[Purpose, tuple[str, Finds, dict[str, str]]] = {
+    Purpose.PROFILE: ("own", find_own, {"agree": "own-asked"}),
+    Purpose.ADDRESS: ("own-address", find_new_address, {}),
+    Purpose.MAIL: ("mail-wish", find_own, {}),
 }  # fmt: skip

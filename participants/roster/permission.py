@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from participants.consenting import texts
+from participants.consenting import asking, texts
 from participants.models import ChildFacts, Consent, ConsentText, Guardian, Participant, RosterRules, Status
 from peermatch import audit
 from peermatch.accounts.models import User
@@ -43,7 +43,10 @@ def record_permission(
     if is_to_match and person.status in (Status.INVITED, Status.WITHDRAWN):
         person.activate(by=by, at=at)
     told = {"given_on": given_on, "way": way, "what_for": what_for, "text_version": text_version}
-    told |= {"text": texts.kept(text) if text else None}
+    text = texts.kept(text) if text else None
+    told |= {"text": text}
+    if text:
+        asking.agreed(person, text, at=at)
     if same := person.consents.standing().filter(**told).first():
         return same
     given = Consent.objects.create(program=person.program, participant=person, recorded_by=by, **told)
@@ -61,22 +64,21 @@ def withdraw_permission(*, consent: Consent, way: str, by: User | None, at: date
     person = Participant.objects.select_for_update().filter(program=consent.program_id).get(pk=consent.participant_id)
     consent.refresh_from_db(fields=["withdrawn_at"])
     consent.withdraw(way=way, by=by, at=at)
+    asking.withdrew(person, consent.what_for, at=at)
     of = audit.of(consent, person=person.public_id, fields=["withdrawn_at"])
     audit.changed(of, by=by or person, program=person.program)
+    for other in person.consents.standing().filter(what_for=consent.what_for):
+        other.withdraw(way=way, by=by, at=at)  # saying no takes back every earlier yes to the same
     if consent.what_for == Consent.WhatFor.CHILD:
-        _forget_child(person, way=way, by=by, at=at)
+        _forget_child(person, by=by)
     if consent.what_for != Consent.WhatFor.MATCHING:
         return
-    for other in person.consents.standing().filter(what_for=Consent.WhatFor.MATCHING):
-        other.withdraw(way=way, by=by, at=at)  # saying no takes back every earlier yes to the same
     if person.status not in (Status.WITHDRAWN, Status.ERASED):
         person.leave(by=by, at=at, reason=reason)
 
 
-def _forget_child(person: Participant, *, way: str, by: User | None, at: datetime) -> None:
-    """What was kept about their child goes at once, and every earlier yes to it."""
-    for other in person.consents.standing().filter(what_for=Consent.WhatFor.CHILD):
-        other.withdraw(way=way, by=by, at=at)
+def _forget_child(person: Participant, *, by: User | None) -> None:
+    """What was kept about their child goes at once."""
     facts = ChildFacts.objects.in_program(person.program).filter(participant=person)
     for row in facts:
         audit.changed(

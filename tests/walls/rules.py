@@ -52,7 +52,7 @@ COORDINATORS_READ = """
     report-outside request-merge request-tell-print answers replies incoming bring-in-template match-list
     match-list-rest batches batch invitations-nudge seat-replace absence poll-answer-print meeting-times
     meeting-confirm-print meeting-call-print agenda-print agenda-text agenda-docx plan plan-print
-    plan-call-print feedback feedback-print reply worries
+    plan-call-print feedback feedback-print reply worries consents-asked
 """
 COORDINATORS_FILL_IN = """
     import person-add provider-add provider-edit provider-week provider-away
@@ -135,7 +135,7 @@ BY_LINK_READ = """
     own visit visit-next-agenda visit-agenda visit-agenda-text visit-agenda-docx follow tell-thanks worry-thanks
 """
 BY_LINK_FILL_IN = """
-    own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree
+    own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree own-asked
     own-pause own-leave own-forget own-not-me own-address visit-accept visit-decline visit-times visit-cannot-come
     visit-can-come visit-hopes visit-shares visit-question visit-details follow-done follow-contact
     follow-not-me visit-not-me tell tell-not-me worry stop

@@ -89,7 +89,8 @@ class Reader:
     def people(self) -> Mapping[int, Any]:
         """Those who could provide, as rows with `room` and `is_ready`, if they still can be asked at all."""
         chosen = BatchProvider.objects.in_program(self.program).filter(batch=self.batch).values("person")
-        rows = with_room(self.program).filter(pk__in=chosen, status=Status.ACTIVE, is_held_back=False, room__gt=0)
+        rows = with_room(self.program).filter(pk__in=chosen, status=Status.ACTIVE, room__gt=0)
+        rows = rows.filter(is_held_back=False, is_asked_again=False)
         rows = rows.exclude(MAY_BE_UNDER_AGE)  # pairs are one to one
         rows = rows.exclude(readiness__resting_until__gte=self.on)
         ready = set(rows.filter(are_ready(self.rules, self.on)).order_by().values_list("pk", flat=True))

@@ -93,6 +93,7 @@ def _with_reason(program: Program, on: date, path: str, topic: Topic | None) -> 
         (Q(status=Status.PAUSED), "paused"),
         (~Q(status=Status.ACTIVE), "left"),
         (Q(is_held_back=True), "held_back"),
+        (Q(is_asked_again=True), "asked_again"),
         (MAY_BE_UNDER_AGE, "under_age"),
         (Q(capacity=0), "none"),
         (Q(room__lte=0), FULL),

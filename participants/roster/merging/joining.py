@@ -109,7 +109,8 @@ def _words(work: Joining) -> None:
     reach = joined(kept.reach_notes, gone.reach_notes, between=" ")
     if len(reach) > LONGEST_REACH_NOTES:
         reach, notes = kept.reach_notes, [*notes, gone.reach_notes]
-    work.change(kept, reach_notes=reach, private_notes=joined(*notes), **safe)
+    asked = kept.is_asked_again or gone.is_asked_again
+    work.change(kept, reach_notes=reach, private_notes=joined(*notes), is_asked_again=asked, **safe)
 
 
 def joined(*said: str, between: str = "\n") -> str:

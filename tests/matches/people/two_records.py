@@ -28,6 +28,8 @@ from participants.models import (
     AccessNeed,
     AccessProfile,
     ChildFacts,
+    ConsentAsk,
+    ConsentText,
     DatesAway,
     DifferentPeople,
     Guardian,
@@ -45,6 +47,7 @@ from participants.models import (
     WeeklyWindow,
     Wish,
 )
+from participants.models.consent_ask import keep_asked_again
 from participants.profile.wishing import wish
 from participants.roster.merging.choices import KEPT
 from participants.roster.merging.door import merge, undo
@@ -68,7 +71,7 @@ HOLDINGS = (
     *("access", "week", "same week", "away", "child", "readiness", "link", "profile link", "mail", "not the same"),
     *("household", "key", "paused", "own change", "new address", "merged before", "merged and undone", "reports"),
     *("batch", "mail wish", "worry", "worry of theirs", "contact that they stopped", "contact that another stopped"),
-    "guardian",
+    *("guardian", "asked again"),
 )
 EARLIER = NOW - timedelta(hours=2)
 
@@ -113,6 +116,14 @@ class Stage:
         """Somebody is worried about them: they are held back."""
         worry = Worry.objects.create(program=self.program, words="x", raised_at=NOW, state_since=NOW)
         worry.hold_back([person])
+
+    def _asked_again(self, person: Participant) -> None:
+        """Words that both agreed to mean something else now."""
+        told = {"program": self.program, "what_for": "matching", "version": 2}
+        text, _made = ConsentText.objects.in_program(self.program).get_or_create(**told, defaults={"words": "x"})
+        day = NOW.date()
+        ConsentAsk.objects.create(program=self.program, participant=person, text=text, asked_at=NOW, agree_by=day)
+        keep_asked_again(self.program.pk, [person.pk])
 
     def _worry_of_theirs(self, person: Participant) -> None:
         Worry.objects.create(program=self.program, raised_by=person, words="x", raised_at=NOW, state_since=NOW)

@@ -33,7 +33,7 @@ def test_a_lead_writes_new_words_and_those_before_stay_readable(
     assert "A coordinator may ask you into a peer match." in page
     late = post(signed_in, program, words=f"{WORDS} Again.", change="spelling", seen=1)
     assert "Somebody changed this text meanwhile." in late
-    same = post(signed_in, program, words=f" {WORDS}\n", change="meaning", seen=2)
+    same = post(signed_in, program, words=f" {WORDS}\n", change="spelling", seen=2)
     assert "The words are the same as before." in same
     assert ConsentText.objects.in_program(program).count() == 2
 

@@ -1,0 +1,139 @@
+"""Words that mean something else: whoever agreed before is asked again, and until then in no new match."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matches.preparing.seating import why_not
+from participants.consenting import asking
+from participants.models import Consent, ConsentAsk, Participant, Status
+from peermatch.accounts.models import Program, User
+from peermatch.outbox.models import Email
+from peermatch.tokens import unseal
+from tests.factories import make_person
+from tests.test_scope import lead
+
+pytestmark = pytest.mark.django_db
+NEWS = "Coordinators of other states read your role too."
+
+
+@pytest.fixture
+def asked(program: Program, coordinator: User, signed_in: Client) -> Callable[..., str]:
+    """asked(person, …): they agreed to the usual words, and a lead changed the meaning."""
+
+    def change(*people: Participant) -> str:
+        lead(program, coordinator)
+        for one in people:
+            Consent.objects.create(program=program, participant=one, given_on=timezone.localdate())
+        url = reverse("consent-text-matching", args=[program.slug])
+        said = {"words": "Now we tell others your role as well.", "change": "meaning", "seen": 1}
+        refused = signed_in.post(url, said).content.decode()
+        assert "people decide by it whether they still agree" in refused
+        page = signed_in.post(url, said | {"news": NEWS}, follow=True).content.decode()
+        for one in people:
+            one.refresh_from_db()
+        return page
+
+    return change
+
+
+def letters(person: Participant) -> Any:
+    return Email.objects.filter(program=person.program, recipient=person.public_id, kind="permission-again")
+
+
+def open_page(client: Client, person: Participant) -> Any:
+    return client.get(unseal(letters(person).get().sealed_links)["page"], follow=True)
+
+
+def test_they_are_asked_by_a_letter_and_their_yes_by_link_lets_them_be_matched_again(
+    program: Program, client: Client, asked: Any, signed_in: Client
+) -> None:
+    mei, rosa = make_person(program, "Mei", "Park"), make_person(program, "Rosa", "Diaz", reach_by="phone")
+    newcomer = make_person(program, "Noor", "Aziz", status=Status.INVITED)
+    assert "2 people are asked again." in asked(mei, rosa)
+    assert "asked again for permission" in why_not(mei)
+    assert set(Participant.objects.in_program(program).askable()) == set()
+    today = signed_in.get(reverse("today", args=[program.slug])).content.decode()
+    assert "2 people have not answered. No mail reaches 1 of them: call." in today
+    now = timezone.now()
+    assert asking.write_letters(now) == 1
+    assert asking.write_letters(now) == 0  # once
+    assert NEWS in letters(mei).get().text
+    assert not letters(newcomer).exists()
+    page = open_page(client, mei)
+    assert NEWS in page.content.decode()
+    ask = mei.consent_asks.get()
+    url = page.redirect_chain[-1][0]
+    thanks = client.post(url, {"ask": str(ask.public_id), "answer": "yes"}, follow=True).content.decode()
+    assert "Your permission is on record." in thanks
+    mei.refresh_from_db()
+    assert why_not(mei) == ""
+    assert mei.consents.filter(text=ask.text, way="link").count() == 1
+    listed = signed_in.get(reverse("consents-asked", args=[program.slug])).content.decode()
+    assert "Rosa Diaz" in listed
+    assert "Mei Park" not in listed
+
+
+def test_a_no_says_first_what_follows(program: Program, client: Client, asked: Any) -> None:
+    mei = make_person(program, "Mei", "Park")
+    asked(mei)
+    asking.write_letters(timezone.now())
+    url = open_page(client, mei).redirect_chain[-1][0]
+    ask = mei.consent_asks.get()
+    page = client.post(url, {"ask": str(ask.public_id), "answer": "no"}, follow=True)
+    assert "From now on nobody asks you into a match" in page.content.decode()
+    mei.refresh_from_db()
+    assert mei.status == Status.ACTIVE  # nothing is done yet
+    client.post(page.redirect_chain[-1][0], {"reason": ""})
+    mei.refresh_from_db()
+    ask.refresh_from_db()
+    assert (mei.status, ask.settled) == (Status.WITHDRAWN, ConsentAsk.Settled.WITHDREW)
+
+
+def test_what_they_say_by_phone_counts_the_same(program: Program, asked: Any, signed_in: Client) -> None:
+    mei = make_person(program, "Mei", "Park", reach_by="phone")
+    asked(mei)
+    url = reverse("person-permission", args=[program.slug, mei.public_id])
+    said = {"given_on": timezone.localdate().isoformat(), "way": "phone", "what_for": "matching"}
+    signed_in.post(url, said | {"text_version": "The old form"})
+    mei.refresh_from_db()
+    assert mei.is_asked_again
+    signed_in.post(url, said | {"own_words": "on"})
+    mei.refresh_from_db()
+    assert not mei.is_asked_again
+
+
+def test_letters_are_paced_and_nobody_gets_a_second_one_on_the_same_day(program: Program, asked: Any) -> None:
+    people = [make_person(program, f"Nia {n}", "Okoro") for n in range(asking.LETTERS_A_TICK + 2)]
+    asked(*people)
+    now = timezone.now()
+    assert [asking.write_letters(now) for _tick in range(3)] == [asking.LETTERS_A_TICK, 2, 0]
+    late = people[0].consent_asks.get().agree_by
+    before = now + timedelta(days=(late - now.date()).days - 6)
+    assert asking.write_letters(before) == asking.LETTERS_A_TICK
+    Participant.objects.filter(program=program).update(mail_wish="no_reminders")
+    assert asking.write_letters(before) == 0
+
+
+def test_spelling_asks_nobody(program: Program, coordinator: User, signed_in: Client) -> None:
+    lead(program, coordinator)
+    mei = make_person(program, "Mei", "Park")
+    Consent.objects.create(program=program, participant=mei, given_on=timezone.localdate())
+    url = reverse("consent-text-matching", args=[program.slug])
+    signed_in.post(url, {"words": "We ask you into peer matches now.", "change": "spelling", "seen": 1})
+    assert not ConsentAsk.objects.in_program(program).exists()
+
+
+def test_whoever_leaves_is_asked_no_more(program: Program, coordinator: User, asked: Any) -> None:
+    mei = make_person(program, "Mei", "Park")
+    asked(mei)
+    mei.leave(by=coordinator, at=timezone.now())
+    assert mei.consent_asks.get().settled == ConsentAsk.Settled.LEFT
+    with pytest.raises(ValidationError):
+        mei.pause(by=coordinator, at=timezone.now())
