@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from matches.admin.searching import SEAT_SEARCH
-from matches.models import Answer, Invitation, Question
+from matches.models import Answer, Confidence, Invitation, Question
 from peermatch.admin import KeptRowAdmin
 
 
@@ -32,3 +32,13 @@ class AnswerAdmin(KeptRowAdmin):
     list_filter = ("program", "said", "way", "confirmed_by_person")
     list_select_related = ("seat__participant", "recorded_by", "program")
     search_fields = ("reason", "spoken_by", *SEAT_SEARCH)
+
+
+@admin.register(Confidence)
+class ConfidenceAdmin(KeptRowAdmin):
+    """Promised by link, or recorded on the match's page; never taken back."""
+
+    list_display = ("participant", "match", "promised_on", "way", "recorded_by", "program")
+    list_filter = ("program", "way")
+    list_select_related = ("participant", "match", "recorded_by", "program")
+    search_fields = ("participant__first_name", "participant__last_name", "match__title")

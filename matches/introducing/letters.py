@@ -78,6 +78,10 @@ class Letters:
         return seat.part in HELPS or (not self.match.is_directional and not self.circle.asks(seat))
 
     @cached_property
+    def _promised(self) -> set[int]:
+        return set(self.match.confidences.values_list("participant", flat=True))
+
+    @cached_property
     def contact(self) -> dict[str, str]:
         return inviting.contact(self.match)
 
@@ -106,6 +110,7 @@ class Letters:
             "meets": self.meets(seat),
             "own_shares": [str(share.label) for share in seat.shared],
             "own_hopes": hopes_of(seat),
+            "keeps_confidence": seat.participant_id in self._promised,
             "rhythm": _rhythm(self.rules),
             "page": letters.link("page"),
             "contacts": letters.link("contacts"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from matches.framing.writing import write_hopes
 from matches.inviting import letters, links, news
 from matches.inviting.circle import circle_of
+from matches.inviting.confiding import promise
 from matches.inviting.sending import answer_day
 from matches.models import Answer, Gate, Happening, Invitation, Match, MeetingState, Said, Seat, SeatState, is_kept_out
 from participants.profile.details import Details, correct
@@ -36,12 +37,14 @@ def answer(
     hopes: Sequence[str] | None = None,
     shares: Sequence[str] | None = None,
     given_on: date | None = None,
+    keeps_confidence: bool = False,
 ) -> Answer:
     """Records what someone said. The latest answer counts, earlier ones stay on record.
 
     `by` is the coordinator who typed it in, None for the link. Whoever `spoken_by` names spoke for the person: it is
     the person's own answer only if they `confirmed` it. `hopes` replace what was written; None leaves it. So do
     `shares`, what the other family gets: that is the person's own choice alone, never a helper's.
+    With a yes of their own they may promise to keep confidence too.
     `given_on` is the day they said it, where it was recorded later. The same answer given twice is recorded once.
     """
     seat.match.lock()
@@ -57,8 +60,9 @@ def answer(
     latest: Answer | None = seat.answers.first()
     if latest is not None and _is_same(latest, fresh) and counts(seat, latest):
         _share(latest, shares)
+        _promise(latest, keeps_confidence)
         return latest
-    return _keep(fresh, shares)
+    return _keep(fresh, shares, keeps_confidence)
 
 
 def day_given(seat: Seat, given_on: date | None, at: datetime) -> date | None:
@@ -107,7 +111,12 @@ def _share(told: Answer, shares: Sequence[str] | None) -> None:
         told.seat.share(shares, by=told.recorded_by, at=told.at)
 
 
-def _keep(fresh: Answer, shares: Sequence[str] | None) -> Answer:
+def _promise(told: Answer, keeps_confidence: bool) -> None:
+    if keeps_confidence and told.said == Said.YES and not told.is_a_helpers:
+        promise(seat=told.seat, way=told.way, by=told.recorded_by, at=told.at, promised_on=told.given_on)
+
+
+def _keep(fresh: Answer, shares: Sequence[str] | None, keeps_confidence: bool) -> Answer:
     seat, by, at = fresh.seat, fresh.recorded_by, fresh.at
     fresh.clean_fields(exclude=["program"])
     fresh.save()
@@ -115,6 +124,7 @@ def _keep(fresh: Answer, shares: Sequence[str] | None) -> Answer:
     move = seat.accept if fresh.said == Said.YES else seat.decline
     move(by=by, at=at, detail=_how(fresh))
     _share(fresh, shares)
+    _promise(fresh, keeps_confidence)
     queue.supersede(
         program=seat.program, about=letters.about(seat), kinds=OVERTAKEN, now=at,
         why=_("They answered before it was sent."),

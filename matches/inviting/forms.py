@@ -67,6 +67,10 @@ class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
         required=False,
         help_text=_("Only coordinators see this."),
     )
+    keeps_confidence = forms.BooleanField(
+        label=_("If yes: they promised to keep in confidence what others tell them"), required=False,
+        help_text=_("The words to read out stand below. Only they can promise it, not a helper."),
+    )  # fmt: skip
     needs_confirmed = forms.BooleanField(label=_("They said that the access needs below are right"), required=False)
 
     def __init__(self, *args: Any, seat: Seat, reader: User, knows: bool, **kwargs: Any) -> None:
@@ -119,7 +123,18 @@ class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
             *(Field(name) for name in self.fields if name.startswith("hope_")),
         )
         shares = [SHARES] if SHARES in self.fields else []
-        return self._part("said", "question", "way", "spoken_by", "confirmed", "reason", "given_on", hopes, *shares)
+        return self._part(
+            "said",
+            "question",
+            "way",
+            "spoken_by",
+            "confirmed",
+            "reason",
+            "given_on",
+            hopes,
+            *shares,
+            "keeps_confidence",
+        )
 
     @property
     def details_part(self) -> FormHelper:
@@ -131,7 +146,8 @@ class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
         return helper
 
     def has_error_in_details(self) -> bool:
-        own = {"said", "question", "way", "spoken_by", "confirmed", "reason", "given_on", SHARES, "__all__"}
+        own = {"said", "question", "way", "spoken_by", "confirmed", "reason", "given_on", "keeps_confidence", SHARES}
+        own |= {"__all__"}
         return any(name not in own and not name.startswith("hope_") for name in self.errors)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from matches.inviting import spoken, subjects, wording
 from matches.inviting.circle import Circle
+from matches.inviting.confiding import promise_of
 from matches.inviting.disclosure import hopes_of, seen_from
 from matches.inviting.wording import Asked
 from matches.models import Answer, Format, Match, Meeting, Part, Question, Said, Seat, SeatState
@@ -139,6 +140,7 @@ def answered(answer: Answer, asked: Asked, match: Match) -> Message:
         is_a_helpers=answer.is_a_helpers,
         next_steps=wording.next_steps(asked) if said_yes else "",
         own_hopes=asked.own_hopes if said_yes else (),
+        keeps_confidence=said_yes and not answer.is_a_helpers and promise_of(answer.seat) is not None,
     )
 
 

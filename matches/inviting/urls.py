@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matches.inviting import paper_views, question_views, replace_views, views, waiting_views
+from matches.inviting import confiding_views, paper_views, question_views, replace_views, views, waiting_views
 
 urlpatterns = [
     path("invitations/", views.invitations, name="invitations"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitations/remind/send/", waiting_views.invitations_nudge_send, name="invitations-nudge-send"),
     path("invitations/go-on/", waiting_views.answers_go_on, name="answers-go-on"),
     path("invitations/go-on/<uuid:waiver>/wait/", waiting_views.answers_wait_again, name="answers-wait-again"),
+    path("confidence/", confiding_views.confidence, name="match-confidence"),
     path("questions/<uuid:question>/", question_views.question, name="question"),
     path("questions/<uuid:question>/send/", question_views.question_send, name="question-send"),
     path("people/<uuid:seat>/replace/", replace_views.seat_replace, name="seat-replace"),

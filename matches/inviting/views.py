@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.fitting.review import may_know
 from matches.inviting import letters
 from matches.inviting.answering import answer, correct_details, insist_may_answer
+from matches.inviting.confiding import words_for
 from matches.inviting.confirming import confirm, unconfirm
 from matches.inviting.forms import AgainForm, AnswerForm, OwnForm, SendForm
 from matches.inviting.letters_shown import shows_letters
@@ -146,6 +147,7 @@ def answer_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespo
     audit.shown(*protected.needs_of([place.participant] if knows else []), by=request)
     title = _("Record %(name)s's answer") % {"name": place.participant.name}
     context = {"match": row, "seat": place, "form": form, "title": title, "latest": place.answers.first()}
+    context |= {"words": words_for(place)}
     return render(request, "matches/inviting/answer_record.html", PLACE | context)
 
 
@@ -178,6 +180,7 @@ def _answer(request: ProgramRequest, seat: Seat, form: AnswerForm, now: datetime
         seat=seat, said=told["said"], way=told["way"], at=now, reason=told["reason"], by=request.user,
         spoken_by=told["spoken_by"], confirmed=form.is_confirmed,
         hopes=form.hopes if told["said"] == Said.YES else None, shares=form.shares, given_on=told["given_on"],
+        keeps_confidence=told["keeps_confidence"],
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from matches.models.batch import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.models.call import Call, News
 from matches.models.call_back import CallBack, RequestPause
 from matches.models.clock_waiver import ClockWaiver
+from matches.models.confidence import Confidence
 from matches.models.contact import Contact, ContactWay, Introduction, Waiting
 from matches.models.contact_stop import ContactStop
 from matches.models.cover import Cover, read_covers
@@ -80,6 +81,7 @@ __all__ = [
     "Came",
     "ClockWaiver",
     "CloseReason",
+    "Confidence",
     "Contact",
     "ContactStop",
     "ContactWay",

@@ -148,6 +148,9 @@ class MatchRules(ProgramRow):
     needs_training = models.BooleanField(_("training is required"), default=True)
     needs_screening = models.BooleanField(_("a valid screening is required"), default=True)
     needs_agreement = models.BooleanField(_("a confidentiality agreement is required"), default=True)
+    needs_confidence = models.BooleanField(
+        _("introductions and meetings wait until everyone promised to keep confidence"), default=False
+    )
     # Clocks
     call_back_hours = models.PositiveSmallIntegerField(
         _("hours to call back"),

@@ -19,7 +19,7 @@ def confirming_lines(facts: Facts) -> tuple[Line, ...]:
     """Footing again: what was recorded after people were asked must stop the meeting too."""
     return (
         answers_line(facts), *under_age_lines(facts, coming=True), footing_line(facts), hopes_line(facts),
-        time_line(facts), access_line(facts),
+        confidence_line(facts), time_line(facts), access_line(facts),
     )  # fmt: skip
 
 
@@ -100,6 +100,23 @@ def hopes_line(facts: Facts) -> Line:
     said = _("Ask %(names)s what they hope to gain.") % {"names": get_text_list(without, _("and"))}
     status = ngettext("%(n)d missing", "%(n)d missing", len(without)) % {"n": len(without)}
     return Line("everyones-hopes", title, status, "wait", said, url)
+
+
+def confidence_line(facts: Facts) -> Line:
+    """Who has not promised to keep confidence. Whether the gate waits for it is the program's rule."""
+    title, url = _("Keeping confidence"), facts.url("match-confidence")
+    coming = _in_state(facts.everyone, SeatState.ACCEPTED)
+    if not coming:
+        return Line("confidence", title, _("Waits for answers"), "plain", "", url, edits=True)
+    missing = [seat for seat in coming if seat.participant_id not in facts.promised]
+    if not missing:
+        return Line("confidence", title, _("All promised"), "done", "", url, is_done=True, edits=True)
+    said = ngettext("%(names)s has not promised it.", "%(names)s have not promised it.", len(missing))
+    status = _("%(n)d of %(all)d promised") % {"n": len(coming) - len(missing), "all": len(coming)}
+    is_done = not facts.needs_confidence
+    return Line(
+        "confidence", title, status, "wait", said % {"names": _names(missing)}, url, is_done=is_done, edits=True
+    )
 
 
 def time_line(facts: Facts) -> Line:

@@ -6,7 +6,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.models import Seat, SeatState, Share
-from matches.preparing.confirming_lines import access_line, answers_line
+from matches.preparing.confirming_lines import access_line, answers_line, confidence_line
 from matches.preparing.inviting_lines import footing_line
 from matches.preparing.lines import Facts, Line
 from matches.preparing.under_age import introduction_lines
@@ -15,7 +15,8 @@ from matches.preparing.under_age import introduction_lines
 def introducing_lines(facts: Facts) -> tuple[Line, ...]:
     """Footing again: what was recorded after people were asked must stop the introduction too."""
     return (
-        *introduction_lines(facts), answers_line(facts), footing_line(facts), ways_line(facts), access_line(facts),
+        *introduction_lines(facts), answers_line(facts), footing_line(facts), confidence_line(facts),
+        ways_line(facts), access_line(facts),
     )  # fmt: skip
 
 

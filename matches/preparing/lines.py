@@ -13,7 +13,7 @@ from matches.fitting.footing import footing
 from matches.fitting.readiness import ReadinessReview, readiness
 from matches.fitting.review import FitReview, Review, fit
 from matches.framing.cases import cases_of
-from matches.models import Format, Gate, Match, Meeting, MeetingState, Part, Poll, Problem, Seat
+from matches.models import Format, Gate, Match, MatchRules, Meeting, MeetingState, Part, Poll, Problem, Seat
 from matches.preparing.access_needs import AccessState, access_state
 from matches.preparing.formats import places
 from participants.models import Participant
@@ -146,6 +146,15 @@ class Facts:
     @property
     def format(self) -> Format | None:
         return Format(self.match.format) if self.match.format else None
+
+    @cached_property
+    def promised(self) -> set[int]:
+        """People who promised to keep confidence in this match."""
+        return set(self.match.confidences.values_list("participant", flat=True))
+
+    @cached_property
+    def needs_confidence(self) -> bool:
+        return MatchRules.of(self.match.program).needs_confidence
 
     @cached_property
     def meeting(self) -> Meeting | None:

@@ -129,6 +129,13 @@ GROUPS = (
         ("needs_training", "needs_screening", "needs_agreement"),
     ),
     Group(
+        "confidence",
+        gettext_lazy("Keeping confidence"),
+        gettext_lazy("People tell each other what they tell nobody else. Each promises to keep it to themselves."),
+        MatchRules,
+        ("needs_confidence",),
+    ),
+    Group(
         "access",
         gettext_lazy("Lead times of access"),
         gettext_lazy(
@@ -216,6 +223,7 @@ DOES = {
     "contacts_weeks": gettext_lazy("From the introduction on. What is missing then is pointed out."),
     "needs_training": gettext_lazy("A support parent is not asked before their training is on record."),
     "needs_screening": gettext_lazy("A support parent is not asked without a screening that is still valid."),
+    "needs_confidence": gettext_lazy("Without it the match's checklist says who has not promised, and you may go on."),
     "needs_agreement": gettext_lazy("A support parent is not asked before they signed."),
 }
 

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from matches.inviting import letters
+from matches.inviting.confiding import promise_of
 from matches.models import Match, Seat, SeatState, Stage
 from participants.models import Link, Purpose
 from participants.profile.entrance import NOBODY, by_cookie, no_entry
@@ -85,6 +86,7 @@ def finished(request: HttpRequest, visit: Visit) -> HttpResponse:
         "program": visit.program,
         "contact": letters.contact(visit.seat.match),
         "was_sent": request.method == "POST",
+        "promise": promise_of(visit.seat),
         "still": _still_to_come(visit.seat, timezone.now()),
     }
     return render(request, "matches/visiting/finished.html", told)

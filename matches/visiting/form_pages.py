@@ -38,6 +38,8 @@ def back(request: VisitRequest, what: str) -> HttpResponse:
     return redirect(f"{reverse('visit', args=[request.visit.link.public_id])}?saved={what}")
 
 
-def form_page_of(request: VisitRequest, name: str, form: forms.Form, title: str, lede: str) -> HttpResponse:
-    context = {"form": form, "title": title, "lede": lede}
+def form_page_of(
+    request: VisitRequest, name: str, form: forms.Form, title: str, lede: str, **more: Any
+) -> HttpResponse:  # fmt: skip
+    context = {"form": form, "title": title, "lede": lede, **more}
     return render(request, f"matches/visiting/{name}.html", pages.frame(request.visit) | context)

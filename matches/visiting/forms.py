@@ -7,12 +7,14 @@ from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matches.inviting.confiding import promise_of, words_for
 from matches.inviting.hope_fields import hope_fields, hopes_in
 from matches.inviting.meanwhile import WatchingAnswer
 from matches.inviting.share_fields import SHARES, share_field, shares_in
 from matches.models import Answer, Question, Seat, Way
 from matches.scheduling.polls.ability_fields import WORDS, TimesFields
 from matches.scheduling.polls.asked_times import AskedTimes
+from participants.models import ConsentText
 from participants.profile.fields import DetailsFields
 from peermatch.forms import PageFields
 from peermatch.watching import Watching
@@ -124,7 +126,28 @@ class SharesForm(Watching, SharesFields):
         self.watch()
 
 
-class AcceptForm(WatchingAnswer, OwnDetails, HopesFields, SharesFields, SpokenBy):
+class PromiseFields(Parts, forms.Form):
+    """Mix into a form that asks to keep confidence: it calls `add_promise` as it is made."""
+
+    KEEPS = "keeps_confidence"
+    confidence: ConsentText
+
+    def add_promise(self, seat: Seat) -> None:
+        """Whoever promised it before is not asked again."""
+        self.confidence = words_for(seat)
+        if promise_of(seat) is None:
+            self.fields[self.KEEPS] = forms.BooleanField(label=_("I promise this"), required=False)
+
+    @property
+    def keeps(self) -> bool:
+        return bool(self.cleaned_data.get(self.KEEPS))
+
+    @property
+    def keeps_part(self) -> FormHelper | None:
+        return self.part(self.KEEPS) if self.KEEPS in self.fields else None
+
+
+class AcceptForm(WatchingAnswer, OwnDetails, HopesFields, SharesFields, PromiseFields, SpokenBy):
     """A yes, with all that goes with it on one page."""
 
     submit = _("Say yes")
@@ -133,6 +156,7 @@ class AcceptForm(WatchingAnswer, OwnDetails, HopesFields, SharesFields, SpokenBy
         super().__init__(*args, seat=seat, **kwargs)
         self.add_hopes(seat)
         self.add_shares(seat)
+        self.add_promise(seat)
         self.watch_answer(seat)
 
 

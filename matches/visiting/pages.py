@@ -13,6 +13,7 @@ from matches.following_up.contacts import can_be_in_touch
 from matches.inviting import letters, wording
 from matches.inviting.answering import is_over
 from matches.inviting.circle import Circle, circle_of
+from matches.inviting.confiding import promise_of
 from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
 from matches.models import Absence, Agenda, Answer, Meeting, MeetingState, PlanLetter, Seat, SeatState
@@ -99,6 +100,7 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "notes": notes_for(seat),
         "has_plan": _has_plan(seat),
         "may_tell_contacts": seat.state == SeatState.ACCEPTED and can_be_in_touch(seat),
+        "promise": promise_of(seat),
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
 

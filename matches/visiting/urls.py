@@ -26,6 +26,7 @@ urlpatterns = [
     path("visit/<uuid:link>/meetings/<uuid:meeting>/agenda/docx/", agenda_views.agenda_docx, name="visit-agenda-docx"),
     path("visit/<uuid:link>/hopes/", views.hopes, name="visit-hopes"),
     path("visit/<uuid:link>/shares/", views.shares, name="visit-shares"),
+    path("visit/<uuid:link>/confidence/", views.confidence, name="visit-confidence"),
     path("visit/<uuid:link>/question/", views.question, name="visit-question"),
     path("visit/<uuid:link>/details/", views.details, name="visit-details"),
     path("follow/<uuid:link>/", follow_views.follow, name="follow"),

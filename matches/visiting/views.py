@@ -1,14 +1,17 @@
 """The participant's pages, by e-mailed link, with no account. Reading them changes nothing."""
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from matches.framing.writing import write_hopes
 from matches.introducing.sharing import change_shares
 from matches.inviting.answering import answer, correct_details, not_the_person
+from matches.inviting.confiding import may_promise, promise, promise_of, words_for
 from matches.inviting.questions import ask
 from matches.models import Said, Seat, SeatState, Way
 from matches.scheduling.polls import asked_times, polling
@@ -27,6 +30,7 @@ from matches.visiting.forms import (
 )
 from participants.profile import entrance
 from peermatch.clock import say_moment
+from peermatch.forms import PageFields
 
 
 @require_safe
@@ -50,7 +54,7 @@ def _say_yes(seat: Seat, form: AcceptForm) -> None:
     now, spoken_by = timezone.now(), form.cleaned_data["spoken_by"]
     answer(
         seat=seat, said=Said.YES, way=Way.LINK, at=now, hopes=form.hopes, shares=form.shares,
-        spoken_by=spoken_by, confirmed=not spoken_by,
+        spoken_by=spoken_by, confirmed=not spoken_by, keeps_confidence=form.keeps,
     )  # fmt: skip
     correct_details(seat=seat, details=form.details, at=now, confirmed=not spoken_by)
 
@@ -163,6 +167,28 @@ def _on_sharing(seat: Seat) -> str:
         "You are introduced: what the other family was told cannot be called back. From now on their page shows "
         "what you choose here. If it matters for your safety, tell your coordinator at once."
     )
+
+
+class PromiseForm(PageFields, forms.Form):
+    submit = gettext_lazy("I promise this")
+
+
+@form_page
+@visitor
+def confidence(request: VisitRequest) -> HttpResponse:
+    """For whoever said yes themselves and did not promise it with their yes."""
+    seat = request.visit.seat
+    if promise_of(seat) or not may_promise(seat):
+        return redirect("visit", request.visit.link.public_id)
+    form = PromiseForm(request.POST if request.method == "POST" else None)
+
+    def save() -> None:
+        promise(seat=seat, way=Way.LINK, at=timezone.now())
+
+    if request.method == "POST" and form.is_valid() and saved(form, save):
+        return back(request, "confidence")
+    lede = _("People tell each other what they tell nobody else. So each promises to keep it to themselves.")
+    return form_page_of(request, "confidence", form, _("Keeping confidence"), lede, text=words_for(seat))
 
 
 @form_page

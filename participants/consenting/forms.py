@@ -35,9 +35,9 @@ class WordsForm(PageFields, forms.Form):
     )  # fmt: skip
     seen = forms.IntegerField(min_value=0, max_value=30_000, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, held: ConsentText | None) -> None:
+    def __init__(self, data: Any, *, held: ConsentText | None, may_ask_again: bool) -> None:
         super().__init__(data, initial={"words": held.words if held else "", "seen": held.version if held else 0})
-        if held is None:
+        if held is None or not may_ask_again:
             del self.fields["change"], self.fields["news"]
 
     def clean_words(self) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participants.consenting.usual import USUAL
-from participants.models import ENGLISH, LANGUAGES, ConsentText, Participant, TextFor
+from participants.models import ENGLISH, LANGUAGES, Consent, ConsentText, Participant, TextFor
 from peermatch import audit
 from peermatch.accounts.models import Program, User
 
@@ -29,13 +29,13 @@ def texts_now(program: Program) -> dict[tuple[str, str], ConsentText]:
 
 def text_for(person: Participant, what_for: str) -> ConsentText:
     """What this person is asked to agree to: in a language of theirs, if the program wrote it in one."""
-    return next(text for text in words_for(person) if text.what_for == what_for)
+    return choose(texts_now(person.program), what_for, [one.name for one in person.languages.all()])
 
 
 def words_for(person: Participant) -> list[ConsentText]:
-    """The same for each purpose."""
+    """The same for each permission."""
     held, languages = texts_now(person.program), [one.name for one in person.languages.all()]
-    return [choose(held, what_for, languages) for what_for in TextFor.values]
+    return [choose(held, what_for, languages) for what_for in Consent.WhatFor.values]
 
 
 def choose(held: dict[tuple[str, str], ConsentText], what_for: str, languages: Iterable[str]) -> ConsentText:

@@ -36,4 +36,16 @@ REPORTS = _(
     "You can withdraw this at any time. From then on no report quotes you. What we sent out before, we cannot call "
     "back."
 )
-USUAL: Mapping[str, object] = {TextFor.MATCHING: MATCHING, TextFor.CHILD: CHILD, TextFor.REPORTS: REPORTS}
+CONFIDENCE = _(
+    "What others in this match tell me stays with me. I tell nobody what they said, who they are, how to reach them, "
+    "or that they take part.\n"
+    "\n"
+    "I may say what I learned, as long as nobody can tell whom it came from.\n"
+    "\n"
+    "If I believe that somebody is in danger, I tell the coordinator. In an emergency I call 911.\n"
+    "\n"
+    "This holds after the match is over, too."
+)
+USUAL: Mapping[str, object] = {
+    TextFor.MATCHING: MATCHING, TextFor.CHILD: CHILD, TextFor.REPORTS: REPORTS, TextFor.CONFIDENCE: CONFIDENCE,
+}  # fmt: skip

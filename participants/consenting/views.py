@@ -38,7 +38,7 @@ def consent_texts(request: ProgramRequest) -> HttpResponse:
     written_by = {row.pk: row.written_by for row in rows}
     told = [
         {
-            "what_for": what_for, "label": TextFor(what_for).label,
+            "what_for": what_for, "is_permission": what_for in Consent.WhatFor.values, "label": TextFor(what_for).label,
             "texts": [
                 {"row": text, "by": written_by.get(text.pk), "agreed": agreed.get(text.pk, 0), "earlier": earlier[line]}
                 for line, text in sorted(held.items()) if line[0] == what_for
@@ -62,7 +62,9 @@ def consent_text(request: ProgramRequest, what_for: str) -> HttpResponse:
     if language not in dict(LANGUAGES):
         raise Http404
     held = texts.texts_now(request.program).get((what_for, language))
-    form = WordsForm(request.POST if request.method == "POST" else None, held=held)
+    is_permission = what_for in Consent.WhatFor.values  # a promise stands in its match, whatever others promise later
+    data = request.POST if request.method == "POST" else None
+    form = WordsForm(data, held=held, may_ask_again=is_permission)
     back = reverse("consent-texts", args=[request.program.slug])
     if request.method == "POST" and form.is_valid() and _written(request, form, what_for, language):
         return redirect(f"{back}#{what_for}")

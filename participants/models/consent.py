@@ -24,7 +24,10 @@ class Consent(ProgramRow):
     Rows are kept when a permission is withdrawn: together they are its history.
     """
 
-    WhatFor = TextFor
+    class WhatFor(models.TextChoices):
+        MATCHING = TextFor.MATCHING.value, TextFor.MATCHING.label
+        CHILD = TextFor.CHILD.value, TextFor.CHILD.label
+        REPORTS = TextFor.REPORTS.value, TextFor.REPORTS.label
 
     class Way(models.TextChoices):
         FORM = "form", _("Form or letter")

@@ -21,6 +21,7 @@ class TextFor(models.TextChoices):
     MATCHING = "matching", _("To be asked into matches, and named to peers who said yes too")
     CHILD = "child", _("To keep facts about their child")
     REPORTS = "reports", _("To be quoted in reports, without a name")
+    CONFIDENCE = "confidence", _("To keep in confidence what others in a match tell")
 
 
 class ConsentText(ProgramRow):

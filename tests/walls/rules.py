@@ -71,7 +71,7 @@ COORDINATORS_FILL_IN = """
     meeting-notes agenda-propose agenda-send agenda-presenters agenda-add segment-change contact-add
     contact-wait contact-wait-end contact-edit plan-send plan-call plan-write options-write action-edit
     action-done feedback-ask feedback-record match-close match-classify report-classify unreached match-worry
-    person-worry person-stop
+    person-worry person-stop match-confidence
 """
 # One press: nothing of it can be looked at, so that no link and no picture in a page sets it off.
 COORDINATORS_PRESS = """
@@ -125,6 +125,7 @@ LEADS_FILL_IN = """
     settings-late settings-report settings-form settings-people settings-safety settings-signing_in settings-keeping
     worry-concerns worry-readers person-erase person-keeper
     consent-text-matching consent-text-child consent-text-reports
+    consent-text-confidence settings-confidence
 """
 LEADS_PRESS = """
     audit-export letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
@@ -137,7 +138,7 @@ BY_LINK_READ = """
 BY_LINK_FILL_IN = """
     own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree own-asked
     own-pause own-leave own-forget own-not-me own-address visit-accept visit-decline visit-times visit-cannot-come
-    visit-can-come visit-hopes visit-shares visit-question visit-details follow-done follow-contact
+    visit-can-come visit-hopes visit-shares visit-question visit-confidence visit-details follow-done follow-contact
     follow-not-me visit-not-me tell tell-not-me worry stop
 """
 BY_LINK_PRESS = """

@@ -21,6 +21,7 @@ ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a valu
     "program": ("name", "Bluebonnet Peers"), "answers": ("reminder_hours", [48]), "nudges": ("nudge_days", 9),
     "clocks": ("match_hours", 72), "footing": ("footing_blocks", ["supervises"]),
     "fit": ("evidence_enough", ["education"]), "readiness": ("needs_training", False),
+    "confidence": ("needs_confidence", True),
     "late": ("stage_days", 99), "form": ("form_intro", "Ask away."), "people": ("warning_days", 90),
     "suggestions": ("weight_hours", 9), "kind": ("mails_a_day", 9), "access": ("notice_days", 7),
     "report": ("grant_month", 7), "feedback": ("feedback_remind_days", 3),
