@@ -209,6 +209,7 @@ class MatchesConfig(AppConfig):
 
     def stand_behind_the_own_page(self) -> None:
         """What participants' pages that know no match ask of those that do."""
+        from matches.people import kept
         from matches.people.covering import who_answers_for
         from matches.people.leaving import take_out
         from matches.visiting.entrance import find_follower, find_visit
@@ -223,3 +224,4 @@ class MatchesConfig(AppConfig):
         sends_new_links(send_new_links)
         covered_by(who_answers_for)
         on_leaving(take_out)
+        kept.register()

@@ -18,9 +18,11 @@ class ParticipantsConfig(AppConfig):
         from participants.consenting import asking, letters
         from participants.models import on_leaving
         from participants.models.address import on_address_change
+        from participants.taking import people
         from peermatch.ticking import on_tick
 
         letters.register()
+        people.register()
         on_leaving(asking.left)
         on_address_change(asking.ask_there_anew)
         on_tick(asking.go_on, writes_letters=True)

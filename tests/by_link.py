@@ -58,6 +58,7 @@ class Doors:
         self.links = {
             "own": own,
             "new-address": address,
+            "data": self._link(robin, Purpose.DATA, robin.public_id),
             "mail": self._link(robin, Purpose.MAIL, robin.public_id),
             "tell": self._link(seat.participant, Purpose.FEEDBACK, self._asked_how_it_was(seat)),
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),

@@ -94,6 +94,7 @@ READS_EVERY_PROGRAM = {
     "participants/profile/welcoming.py": "lists of all programs wait for the same tick",
     "participants/profile/wanted.py": "mail of all programs leaves together",
     "participants/zones.py": "mail of all programs leaves together",
+    "participants/taking/kept.py": "one person's rows of every kind, in their program",
     "participants/searching.py": "writes back rows that were read in scope",
     "peermatch/accounts/inviting.py": "a token names its invitation, whichever program it is of",
     "peermatch/admin.py": "administrators see every program",

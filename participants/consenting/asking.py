@@ -1,7 +1,7 @@
 """Whoever agreed to words that mean something else now is asked again: by letter, paced, or by phone.
 
 Until they answer they are asked into no new match, where the permission is the one to be matched. What they take part
-in goes on, whatever they answer to; nothing lapses by itself (docs/decisions/0040-what-people-agree-to.md).
+in goes on, whatever they answer to; nothing lapses by itself (docs/decisions/0041-what-people-agree-to.md).
 """
 
 from collections import defaultdict

@@ -27,6 +27,7 @@ class Purpose(models.TextChoices):
     REQUEST = "request", _("Follow a request")
     ADDRESS = "address", _("Confirm a new e-mail address")
     MAIL = "mail", _("Say which mail they want")
+    DATA = "data", _("Read all that is kept about them")
     FEEDBACK = "feedback", _("Say how a match was")
 
 

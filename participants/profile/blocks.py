@@ -37,6 +37,30 @@ OWN_PAGE = (
     ),
     own_words(),
 )
+OWN_DATA = (
+    subject(gettext_lazy("All that we keep about you: your link")),
+    greeting(),
+    Block(
+        "opening",
+        gettext_lazy("What the link is for"),
+        gettext_lazy(
+            "You asked for all that {program} keeps about you. This is the link to it. You can read it, print it, or "
+            "keep it as a file."
+        ),
+        USUAL,
+        NAMES_US,
+    ),
+    Block(
+        "closing",
+        gettext_lazy("If it was not them, and another way"),
+        gettext_lazy(
+            "You did not ask for it? Then do not open the link, and tell your coordinator. Would you rather have it on "
+            "paper, or read to you? Tell your coordinator that, too."
+        ),
+        USUAL,
+    ),
+    own_words(),
+)
 CONFIRM = (
     subject(gettext_lazy("Confirm that this is your address"), REACH),
     greeting(None, REACH),
@@ -111,7 +135,8 @@ GOODBYE = (
 def register() -> None:
     """Called when the app is ready."""
     for kind, blocks in (
-        (ours.OWN_PAGE, OWN_PAGE), (ours.CONFIRM, CONFIRM), (ours.CHANGED, CHANGED), (ours.GOODBYE, GOODBYE),
+        (ours.OWN_PAGE, OWN_PAGE), (ours.OWN_DATA, OWN_DATA),
+        (ours.CONFIRM, CONFIRM), (ours.CHANGED, CHANGED), (ours.GOODBYE, GOODBYE),
     ):  # fmt: skip
         letters.let_reword(kind, *blocks, sample=partial(_sample, kind))
 

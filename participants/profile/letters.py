@@ -17,6 +17,7 @@ from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message
 from peermatch.outbox.models import Email
 
+OWN_DATA = "own-data"
 OWN_PAGE, CONFIRM, CHANGED, GOODBYE = "own-page", "address-confirm", "address-changed", "goodbye"
 
 
@@ -37,6 +38,15 @@ def post_own_page(
     said = own_page(person, by=by)
     return _post(
         person, OWN_PAGE, said, person.email, occasion, by=by, at=at, path=path, until=until, is_asked_for=is_asked_for
+    )
+
+
+def post_own_data(
+    person: Participant, *, path: str, occasion: object, by: User | None, at: datetime, until: datetime
+) -> Email:  # fmt: skip
+    said = message(OWN_DATA, person, by=by)
+    return _post(
+        person, OWN_DATA, said, person.email, occasion, by=by, at=at, path=path, until=until, is_asked_for=True
     )
 
 
@@ -83,6 +93,7 @@ def _post(
 def register() -> None:
     """Called when the app is ready."""
     letters.register(Letter(OWN_PAGE, _("Link to their own page"), own_pages_unwanted, may_wait_a_day=True))
+    letters.register(Letter(OWN_DATA, _("Link to all that is kept about them"), own_pages_unwanted))
     letters.register(Letter(CONFIRM, _("New address to confirm"), confirmations_unwanted))
     letters.register(Letter(CHANGED, _("Address was changed"), changes_unwanted))
     letters.register(Letter(GOODBYE, _("Goodbye"), goodbyes_unwanted, may_wait_a_day=True))

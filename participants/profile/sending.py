@@ -18,6 +18,7 @@ from peermatch.returning import stopping
 from peermatch.returning.models import Why
 
 LIVES = timedelta(days=30)
+DATA_LIVES = timedelta(days=1)
 BETWEEN_NEW_LINKS = timedelta(hours=1)
 BETWEEN_SENDING = timedelta(minutes=5)  # a second press of the button sends nothing
 MOST_AT_ONCE = 10  # one mailbox may belong to several people
@@ -70,6 +71,22 @@ def send_link(person: Participant, *, by: User | None, at: datetime, is_asked_fo
     )
 
 
+def send_own_data(person: Participant, *, by: User | None, at: datetime) -> bool:
+    """A link to all that is kept about them, which ends within a day; those before it end now. False if one is on its
+    way since a moment ago. Needs a transaction that holds the person."""
+    mails = Email.objects.filter(program=person.program_id, kind=letters.OWN_DATA, recipient=person.public_id)
+    if mails.filter(date__gt=at - BETWEEN_SENDING, overtaken_at=None).exists():
+        return False
+    Link.objects.filter(program=person.program_id, participant=person, purpose=Purpose.DATA, revoked_at=None).update(
+        revoked_at=at
+    )
+    until = at + DATA_LIVES
+    link, token = Link.issue(person, Purpose.DATA, person.public_id, until, by=by)
+    path = reverse("link", args=[token])
+    letters.post_own_data(person, path=path, occasion=link.public_id, by=by, at=at, until=until)
+    return True
+
+
 def _sent_since(person: Participant, moment: datetime, **which: Any) -> bool:
     mails = Email.objects.filter(program=person.program_id, kind=letters.OWN_PAGE, recipient=person.public_id, **which)
     return mails.filter(date__gt=moment).exists()
@@ -80,7 +97,7 @@ def end_own_links(people: list[Participant], at: datetime) -> None:
     """Registered with `on_address_change`: what was sent to the old address opens nothing any more."""
     program = people[0].program_id
     ours = Link.objects.filter(program=program, participant__in=people, revoked_at=None)
-    ours.filter(purpose__in=[Purpose.PROFILE, Purpose.ADDRESS, Purpose.MAIL]).update(revoked_at=at)
+    ours.filter(purpose__in=[Purpose.PROFILE, Purpose.ADDRESS, Purpose.MAIL, Purpose.DATA]).update(revoked_at=at)
     NewAddress.objects.filter(program=program, participant__in=people).waiting().update(ended_at=at)
 
 

@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from participants.consenting.own_views import own_asked
-from participants.profile import address_views, forgetting_views, link_views, own_status_views, own_views, wish_views
+from participants.profile import (
+    address_views,
+    agreeing_views,
+    data_views,
+    forgetting_views,
+    link_views,
+    own_status_views,
+    own_views,
+    wish_views,
+)
 
 urlpatterns = [
     path("l/<str:token>/", link_views.link, name="link"),
@@ -22,12 +30,15 @@ urlpatterns = [
     path("own/<uuid:link>/away/<uuid:away>/remove/", own_views.away_remove, name="own-away-remove"),
     path("own/<uuid:link>/permissions/<uuid:consent>/withdraw/", own_status_views.withdraw, name="own-withdraw"),
     path("own/<uuid:link>/agree/", own_status_views.agree, name="own-agree"),
-    path("own/<uuid:link>/agree/again/", own_asked, name="own-asked"),
+    path("own/<uuid:link>/agree/again/", agreeing_views.own_asked, name="own-asked"),
     path("own/<uuid:link>/pause/", own_status_views.pause, name="own-pause"),
     path("own/<uuid:link>/resume/", own_status_views.resume, name="own-resume"),
     path("own/<uuid:link>/leave/", own_status_views.leave, name="own-leave"),
     path("own/<uuid:link>/erase/", forgetting_views.forget, name="own-forget"),
     path("own/<uuid:link>/erase/stay/", forgetting_views.forget_not, name="own-forget-not"),
+    path("own/<uuid:link>/all/", data_views.ask, name="own-data-ask"),
+    path("own-data/<uuid:link>/", data_views.read, name="data"),
+    path("own-data/<uuid:link>/json/", data_views.as_json, name="data-json"),
     path("own/<uuid:link>/not-me/", own_views.not_me, name="own-not-me"),
     path("new-address/<uuid:link>/", address_views.address, name="own-address"),
     path("new-address/<uuid:link>/not-mine/", address_views.address_not_mine, name="own-address-not-mine"),

@@ -60,5 +60,6 @@ def _opens(link: Link, person: Participant, now: datetime) -> bool:
 PURPOSES: dict[Purpose, tuple[str, Finds, dict[str, str]]] = {
     Purpose.PROFILE: ("own", find_own, {"agree": "own-asked"}),
     Purpose.ADDRESS: ("own-address", find_new_address, {}),
+    Purpose.DATA: ("data", find_own, {}),
     Purpose.MAIL: ("mail-wish", find_own, {}),
 }  # fmt: skip

@@ -91,7 +91,7 @@ COORDINATORS_PRESS = """
 """
 # What people need, and at a meeting; what they write; facts of a child, private notes: for those who may know the
 # match (its coordinator, whoever covers, leads), not for every coordinator.
-THOSE_OF_THE_MATCH_READ = "accommodation person-seen-by person-seen-by-print"
+THOSE_OF_THE_MATCH_READ = "accommodation person-seen-by person-seen-by-print person-data"
 THOSE_OF_THE_MATCH_FILL_IN = """
     accommodation-add accommodation-change person-access person-child person-merge-with person-notes
     service-ask service-cancel service-cost service-decline
@@ -99,7 +99,8 @@ THOSE_OF_THE_MATCH_FILL_IN = """
 THOSE_OF_THE_MATCH_PRESS = """
     access-attest person-access-confirm meeting-access-attest accommodation-not-sent accommodation-off accommodation-on
     accommodation-sent accommodation-take-over reply-done reply-elsewhere reply-open reply-read reply-record
-    person-seen-by-export service-again service-anew service-confirm service-not-ready service-ready service-told
+    person-seen-by-export person-data-json
+    service-again service-anew service-confirm service-not-ready service-ready service-told
 """
 # A list that was uploaded says what its people need: for whoever uploaded it, and leads.
 THEIR_LISTS_READ = "import-review import-rest"
@@ -133,13 +134,14 @@ LEADS_PRESS = """
 
 # Pages of people without an account.
 BY_LINK_READ = """
-    own visit visit-next-agenda visit-agenda visit-agenda-text visit-agenda-docx follow tell-thanks worry-thanks
+    own data data-json visit visit-next-agenda visit-agenda visit-agenda-text visit-agenda-docx
+    follow tell-thanks worry-thanks
 """
 BY_LINK_FILL_IN = """
     own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree own-asked
-    own-pause own-leave own-forget own-not-me own-address visit-accept visit-decline visit-times visit-cannot-come
-    visit-can-come visit-hopes visit-shares visit-question visit-confidence visit-details follow-done follow-contact
-    follow-not-me visit-not-me tell tell-not-me worry stop
+    own-data-ask own-pause own-leave own-forget own-not-me own-address visit-accept visit-decline visit-times
+    visit-cannot-come visit-can-come visit-hopes visit-shares visit-question visit-confidence visit-details follow-done
+    follow-contact follow-not-me visit-not-me tell tell-not-me worry stop
 """
 BY_LINK_PRESS = """
     own-away-remove own-resume own-forget-not own-address-not-mine follow-not-done follow-contact-off

@@ -1,0 +1,29 @@
+"""All that is kept about a person, for those who answer for them: to read with them, to print, to give them."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from matches.people.seen_by_views import whose
+from participants.taking import writing
+from peermatch.accounts.access import ProgramRequest, coordinator
+
+
+@require_safe
+@coordinator
+def data(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row, _known = whose(request, person)
+    writing.record(row, by=request)
+    told = {"place": "people"} | writing.context(row, at=timezone.now())
+    return render(request, "matches/people/data.html", told)
+
+
+@require_POST
+@coordinator
+def data_json(request: ProgramRequest, person: UUID) -> HttpResponse:
+    row, _known = whose(request, person)
+    writing.record(row, by=request)
+    return writing.as_json(row, at=timezone.now())

@@ -1,0 +1,53 @@
+"""All that is kept about a person, for themselves: asked for on their own page, read by a link of one day."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from participants.models import Purpose
+from participants.profile.entrance import through
+from participants.profile.own_views import back, form_page, held, show
+from participants.profile.sending import send_own_data
+from participants.profile.visit import OwnRequest
+from participants.taking import writing
+from peermatch.forms import PageFields
+from peermatch.saving import saves_whole
+
+
+class AskForm(PageFields, forms.Form):
+    submit = gettext_lazy("Send me the link")
+
+
+@form_page
+@through(Purpose.PROFILE)
+@saves_whole
+def ask(request: OwnRequest) -> HttpResponse:
+    """The page behind their link may stand open where others read: so the file needs their mailbox once more."""
+    person = request.visit.person
+    if not person.takes_what_they_ask_for:
+        return back(request, "no-mail")
+    if request.method == "POST":
+        send_own_data(held(person), by=request.visit.link.issued_by, at=timezone.now())
+        return back(request, "data")
+    lede = _("You have the right to all that we keep about you, as often as you like.")
+    return show(request, AskForm(), _("All that we keep about you"), lede, "participants/taking/ask.html")
+
+
+@require_safe
+@through(Purpose.DATA)
+def read(request: OwnRequest) -> HttpResponse:
+    person, now = request.visit.person, timezone.now()
+    writing.record(person, by=person)
+    return render(request, "participants/taking/own.html", request.visit.frame | writing.context(person, at=now))
+
+
+@require_safe
+@through(Purpose.DATA)
+def as_json(request: OwnRequest) -> HttpResponse:
+    person = request.visit.person
+    writing.record(person, by=person)
+    return writing.as_json(person, at=timezone.now())

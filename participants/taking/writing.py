@@ -1,0 +1,48 @@
+"""The file: a page that can be read and kept, and the same for machines."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from participants import protected
+from participants.models import Participant
+from participants.taking.kept import all_about
+from peermatch import audit
+
+
+def context(person: Participant, *, at: datetime) -> dict[str, Any]:
+    return {"person": person, "program": person.program, "parts": list(all_about(person)), "at": at, "not_in": not_in()}
+
+
+def not_in() -> list[str]:
+    """What is left out, told to whoever reads it."""
+    return [
+        _("Notes that coordinators write for themselves: they may tell of other people too."),
+        _("Who works for whom, who lives with whom, and who is kept apart: that tells of two people."),
+        _("Whether you, or others, told us of a worry, or asked that contact stops: somebody else may read this."),
+        _("What others in a match said, and how to reach them, beyond what you were told."),
+        _("Numbers and marks of the program's own, which say nothing about you."),
+    ]
+
+
+def as_json(person: Participant, *, at: datetime) -> HttpResponse:
+    """One object: by kind of row, a list of what is kept, each with the fields' own names."""
+    kept = {part.name: [{fact.name: fact.value for fact in row} for row in part.rows] for part in all_about(person)}
+    told = {"program": person.program.name, "made_at": at.isoformat(), "kept": kept, "left_out": not_in()}
+    body = json.dumps(told, indent=2, ensure_ascii=False, default=str)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    name = f"kept-about-you-{localdate(at):%Y-%m-%d}.json"  # no name of a person in the name of a file
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def record(person: Participant, *, by: Any) -> None:
+    """Whoever took it out: it holds what is protected."""
+    fields = [*protected.CONTACT, protected.NEEDS]
+    audit.record(
+        audit.Did.EXPORTED, audit.of(person, person=person.public_id, fields=fields), by=by, program=person.program
+    )
