@@ -72,6 +72,7 @@ def _move_each(work: Joining, model: Any, name: str) -> None:
                 with transaction.atomic():
                     work.change(row, **{name: work.kept})
             except IntegrityError:
+                setattr(row, name, work.gone)  # as it was before the change that could not be
                 work.remove(row)
 
 

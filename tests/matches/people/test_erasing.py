@@ -102,6 +102,7 @@ STAYS = {
     "BatchEdit": ("cost",),
     "Call": ("occasion",),
     "Consent": ("text_version",),
+    "ConsentText": ("news", "words"),
     "Cover": ("note",),
     "Email": ("about", "calendar_method", "error_code", "kind", "occasion", "reply_to"),
     "Export": ("narrowed_by", "what"),

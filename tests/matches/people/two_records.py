@@ -14,6 +14,7 @@ from matches.models import (
     BatchProvider,
     Booking,
     Call,
+    Confidence,
     ContactStop,
     Happening,
     Invitation,
@@ -71,7 +72,7 @@ HOLDINGS = (
     *("access", "week", "same week", "away", "child", "readiness", "link", "profile link", "mail", "not the same"),
     *("household", "key", "paused", "own change", "new address", "merged before", "merged and undone", "reports"),
     *("batch", "mail wish", "worry", "worry of theirs", "contact that they stopped", "contact that another stopped"),
-    *("guardian", "asked again"),
+    *("guardian", "asked again", "confidence"),
 )
 EARLIER = NOW - timedelta(hours=2)
 
@@ -117,12 +118,18 @@ class Stage:
         worry = Worry.objects.create(program=self.program, words="x", raised_at=NOW, state_since=NOW)
         worry.hold_back([person])
 
-    def _asked_again(self, person: Participant) -> None:
-        """Words that both agreed to mean something else now."""
-        told = {"program": self.program, "what_for": "matching", "version": 2}
+    def _text(self, what_for: str) -> ConsentText:
+        told = {"program": self.program, "what_for": what_for, "version": 2}
         text, _made = ConsentText.objects.in_program(self.program).get_or_create(**told, defaults={"words": "x"})
-        day = NOW.date()
-        ConsentAsk.objects.create(program=self.program, participant=person, text=text, asked_at=NOW, agree_by=day)
+        return text
+
+    def _confidence(self, person: Participant) -> None:
+        told = {"match": self._seat(person).match, "text": self._text("confidence"), "recorded_at": NOW}
+        Confidence.objects.create(program=self.program, participant=person, promised_on=NOW.date(), way="phone", **told)
+
+    def _asked_again(self, person: Participant) -> None:
+        told = {"participant": person, "asked_at": NOW, "agree_by": NOW.date()}
+        ConsentAsk.objects.create(program=self.program, text=self._text("matching"), **told)
         keep_asked_again(self.program.pk, [person.pk])
 
     def _worry_of_theirs(self, person: Participant) -> None:
@@ -250,9 +257,8 @@ class Stage:
         wish(person=person, wish=Wish.NO_REMINDERS, way=MailWish.Way.PHONE, by=self.by, at=NOW)
 
     def _merged_before(self, person: Participant) -> None:
-        earlier = make_person(
-            self.program, f"Rob{person.pk}", "Park", email="", phone=f"512-555-{person.pk % 10000:04}"
-        )
+        phone = f"512-555-{person.pk % 10000:04}"
+        earlier = make_person(self.program, f"Rob{person.pk}", "Park", email="", phone=phone)
         make_evidence(earlier, "experience", self.topic, title=f"Trainer {person.pk}")
         merge(kept=person, gone=earlier, chosen={"name": KEPT}, by=self.by, at=EARLIER)
 
