@@ -24,7 +24,7 @@ from matches.models import (
     Way,
     Worry,
 )
-from participants.models import DatesAway, Link, NewAddress, Participant, Purpose, Status
+from participants.models import ConsentAsk, ConsentText, DatesAway, Link, NewAddress, Participant, Purpose, Status
 from peermatch.accounts.models import Invite, Membership, Program, Role, User
 from peermatch.accounts.summary import path_to_stop
 from peermatch.tokens import hash_token, new_token
@@ -50,6 +50,10 @@ class Doors:
         away = DatesAway.objects.create(program=program, participant=robin, first=today, last=today)
         new = NewAddress.objects.create(
             program=program, participant=robin, email="new@mail.example", asked_at=timezone.now()
+        )
+        text = ConsentText.objects.create(program=program, what_for="matching", version=2, words="We ask you first.")
+        ConsentAsk.objects.create(
+            program=program, participant=robin, text=text, asked_at=timezone.now(), agree_by=today + timedelta(days=9)
         )
         seat = family_match(program).seats.select_related("participant").get(part=Part.PROVIDER)
         ask_times(seat.match, timezone.now())

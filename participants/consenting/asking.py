@@ -102,7 +102,7 @@ def go_on() -> int:
 
 
 def write_letters(now: datetime) -> int:
-    waiting = ConsentAsk.objects.across_programs(EVERYWHERE).open()
+    waiting = ConsentAsk.objects.across_programs(EVERYWHERE).open().filter(_by_mail())
     programs = waiting.filter(mailed_at=None) | waiting.filter(_to_remind(now))
     ids = list(programs.order_by().values_list("program", flat=True).distinct())
     return sum(_write_some(program, now) for program in Program.objects.filter(pk__in=ids))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from matches.requesting.stamps import TOO_QUICK, new_stamp
+from participants.models import TextFor
 from tests.factories import PASSWORD, make_member, make_organization
 from tests.fuzz.forms import Form, Sent
 from tests.fuzz.targets import World
@@ -56,7 +57,12 @@ def _of_today(name: str) -> Callable[[World, Form], Sent]:
     return lambda world, form: {name: timezone.localdate().isoformat()}
 
 
+def _words(world: World, form: Form) -> Sent:
+    return {"words": [f"You agree that {NEW}."], "change": ["spelling"]}
+
+
 TYPED: dict[str, Callable[[World, Form], Sent]] = {
+    **{f"consent-text-{what_for}": _words for what_for in TextFor.values},
     "person-erase": lambda world, form: {"name": world.rows["person"].name},
     "person-guardian": _of_today("agreed_on"),
     "person-household": _says(who="Bo Boss"),
