@@ -23,6 +23,8 @@ def without_guardian(program: Program | int, people: Sequence[Participant]) -> l
 
 def why_not_under_age(person: Participant) -> str:
     """Why this person cannot be asked into any match; empty for adults."""
+    if not person.may_be_under_age:
+        return ""
     return why_none_under_age(person.program, [person]).get(person.pk, "")
 
 
