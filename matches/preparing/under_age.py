@@ -52,6 +52,13 @@ def under_age_lines(facts: Facts, *, coming: bool = False) -> list[Line]:
     young = [seat.participant for seat in seats if seat.participant.may_be_under_age]
     if not young:
         return []
+    if unknown := [person for person in young if not person.is_under_age]:
+        said = _("%(names)s: may be under 18. Ask, and note it on their page first.") % {"names": _names(unknown)}
+        return [
+            Line(
+                "under-age", _("Someone who may be under 18"), _("To ask"), "stop", said, unknown[0].get_absolute_url()
+            )
+        ]
     title = _("Someone under 18")
     if gap := _gap(facts, seats, young):
         return [Line("under-age", title, _("Not yet safe"), "stop", gap, facts.url("seats"))]
@@ -61,8 +68,6 @@ def under_age_lines(facts: Facts, *, coming: bool = False) -> list[Line]:
 
 def _gap(facts: Facts, seats: Sequence[Seat], young: Sequence[Participant]) -> str:
     names = _names(young)
-    if unknown := [person for person in young if not person.is_under_age]:
-        return _("%(names)s: may be under 18. Ask, and note it on their page first.") % {"names": _names(unknown)}
     if RosterRules.of(facts.match.program).adults_only:
         return _("%(names)s: under 18. This program matches nobody under 18.") % {"names": names}
     if missing := without_guardian(facts.match.program_id, young):
@@ -82,10 +87,13 @@ def introduction_lines(facts: Facts) -> list[Line]:
     young = [seat.participant for seat in facts.seats if seat.participant.may_be_under_age]
     if not young:
         return []
-    how = _("under 18") if all(person.is_under_age for person in young) else _("not on record as 18 or older")
-    said = _("%(names)s: %(how)s. No phone number or address is given out; plan a meeting of the group.")
-    told = said % {"names": _names(young), "how": how}
-    return [Line("under-age", _("Someone under 18"), _("Not introduced"), "stop", told, facts.url("seats"))]
+    title = _("Someone under 18")
+    said = _("%(names)s: under 18. No phone number or address is given out; plan a meeting of the group.")
+    if not all(person.is_under_age for person in young):
+        title = _("Someone who may be under 18")
+        said = _("%(names)s: not on record as 18 or older. Until then no phone number or address goes out.")
+    told = said % {"names": _names(young)}
+    return [Line("under-age", title, _("Not introduced"), "stop", told, facts.url("seats"))]
 
 
 def _names(people: Sequence[Participant]) -> str:

@@ -78,6 +78,11 @@ class AddForm(WhomSection):
 
     def keep(self, *, by: User, at: datetime) -> None:
         one, kind, other = self._meant(self.cleaned_data["how"])
+        if kind == RelationshipKind.SHIELDED:
+            self.done = _(
+                "The relationship of %(name)s is on record. Where the two had a place in one match, one of them was "
+                "taken out of it."
+            )
         if not self.knows and kind in APART:
             keep_apart_unseen(one, kind, other, since=self.cleaned_data["since"], note=self.cleaned_data["note"])
             return
