@@ -176,7 +176,7 @@ def why_not(person: Participant, reader: Membership | None) -> str:
     if not open_ones.exists():
         return ""
     if reader and any(one.may_be_read_by(reader) for one in open_ones):
-        return _("A worry that %(name)s raised, or that concerns them, is open. See to it and close it first.") % {
+        return _("A worry that %(name)s raised, or that concerns them, is open. Close it first. It is on Today.") % {
             "name": person.name
         }
     return _("They cannot be erased now. Ask another lead of the program.")

@@ -35,7 +35,7 @@ class NumberForm(PageFields, forms.Form):
             "Where you typed this address, your own page shows a number of eight digits. Or open this link in the "
             "browser where you typed it: then no number is needed."
         ),
-        error_messages={"required": gettext_lazy("Type the eight digits. If you do not have them, call us.")},
+        error_messages={"required": gettext_lazy("Type the eight digits. If you do not have them, reach us.")},
     )
 
     def __init__(self, data: Any, *, new: NewAddress) -> None:
@@ -45,7 +45,7 @@ class NumberForm(PageFields, forms.Form):
     def clean_number(self) -> str:
         typed = "".join(sign for sign in self.cleaned_data["number"] if sign.isdecimal())
         if typed != number_of(self.new).replace(" ", ""):
-            raise ValidationError(_("That is not the number that your own page shows now. Look there, or call us."))
+            raise ValidationError(_("That is not the number that your own page shows now. Look there, or reach us."))
         return typed
 
 

@@ -124,6 +124,7 @@ class WhyForm(PageFields, forms.Form):
 
 class EndForm(WhyForm):
     submit = _("End it")
+    field_order = ("on", "why")
     on = forms.DateField(
         label=_("The last day on which it is so"), widget=DateInput, help_text=_("It stays on record as over.")
     )

@@ -62,7 +62,7 @@ def _of_their_own_accord(mails: Sequence[Email], now: datetime) -> dict[int, Wai
     """What nobody asked for and nothing presses, to readers for whom such mail rests. It is looked at again."""
     some = [mail for mail in mails if not mail.is_asked_for and (_letter(mail).is_reminder or _may_wait_a_day(mail))]
     at_rest = resting(some) if some else set()
-    why = _("Mail of its own accord rests for this reader. A lead can say why, and let it go on.")
+    why = _("Mail that nobody asked for waits a while for this reader.")
     return {mail.pk: Wait(now + A_REST, "rests", why) for mail in some if mail.recipient in at_rest}
 
 

@@ -191,7 +191,7 @@ def test_whom_it_concerns_is_not_erased_before_it_is_closed_and_takes_only_their
     Worry.objects.in_program(program).update(words="Rosa did not sound safe", reach="text after six")
     erase, typed = reverse("person-erase", args=[program.slug, rosa.public_id]), {"name": rosa.name}
     said = client_of(lead).post(erase, typed, follow=True).content.decode()
-    assert "close it first" in said
+    assert "Close it first" in said
     other = make_member(program, "Lara Lead", role=Role.LEAD)
     Worry.objects.in_program(program).update(about_member=other)
     said = client_of(other).post(erase, typed, follow=True).content.decode()

@@ -230,7 +230,7 @@ def test_to_whom_nothing_is_sent_unasked_only_what_presses_leaves(
     plain = note(to=to(sam), due_at=NOON)
     assert send(NOON).sent == 2
     assert [again(mail).state for mail in (offer, asked, plain)] == [State.QUEUED, State.SENT, State.SENT]
-    assert why(again(offer)) == "Mail of its own accord rests for this reader. A lead can say why, and let it go on."
+    assert why(again(offer)) == "Mail that nobody asked for waits a while for this reader."
     rows.update(is_held_back=False)
     queue.look_anew(program, now=NOON)
     assert send(NOON).sent == 1
