@@ -213,7 +213,7 @@ class SettleForm(PageFields, forms.Form):
     way = forms.ChoiceField(label=_("How do you answer?"), error_messages={"required": _("Choose how you answer.")})
     text = forms.CharField(
         label=_("Your answer"),
-        max_length=4000,
+        max_length=Question.LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write what was answered.")},
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -73,5 +74,8 @@ def settle(*, question: Question, way: str, text: str, by: User, at: datetime) -
 
 
 def _insist_words(text: str) -> None:
+    """The letter goes out from a page that shows it, with no form around its words: they are looked at here again."""
     if not text.strip():
         raise ValidationError(_("Write what was answered."))
+    for holds in (MaxLengthValidator(Question.LONGEST), ProhibitNullCharactersValidator()):
+        holds(text)

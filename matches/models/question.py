@@ -24,6 +24,8 @@ class QuestionQuerySet(ProgramQuerySet["Question"]):
 class Question(ProgramRow):
     """It is no answer: whoever asks is still waited for."""
 
+    LONGEST: ClassVar = 4000  # letters of what is answered
+
     class Kind(models.TextChoices):
         ASK = "ask", _("A question")
         HOW = "how", _("Another way to meet")
@@ -43,7 +45,7 @@ class Question(ProgramRow):
         verbose_name=_("settled by"),
     )  # fmt: skip
     settled_way = models.CharField(_("settled how"), max_length=20, choices=Way.choices, blank=True, editable=False)
-    reply = models.TextField(_("what was answered"), max_length=4000, blank=True, editable=False)
+    reply = models.TextField(_("what was answered"), max_length=LONGEST, blank=True, editable=False)
 
     objects: ClassVar = QuestionQuerySet.as_manager()
 

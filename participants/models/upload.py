@@ -15,6 +15,7 @@ from peermatch.accounts.models import Membership, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 LARGE = 500  # rows; a longer list is read and taken in the background
+LONGEST_CELL = 32_767  # letters, as spreadsheet programs have it
 
 
 @dataclass(frozen=True)
@@ -225,9 +226,11 @@ class RosterUpload(ProgramRow):
 
     @staticmethod
     def _refuse_nulls(*said: str) -> None:
-        """No list holds one, and PostgreSQL keeps none."""
+        """No list holds one, and PostgreSQL keeps none. Nor is a decision longer than the longest cell."""
         if any("\x00" in words for words in said):
             raise ValidationError(_("There is a hidden character in that decision. Choose again on this page."))
+        if any(len(words) > LONGEST_CELL for words in said):
+            raise ValidationError(_("That is longer than a cell may be. Type less."))
 
     @staticmethod
     def _mark(by: User, at: datetime) -> dict[str, Any]:

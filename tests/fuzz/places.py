@@ -4,19 +4,23 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from matches.models import Accommodation, Match, Meeting, MeetingState, Seat, SeatState, Stage, Way
 from matches.scheduling.absences.doors import cannot_come
 from participants.models import Organization
 from peermatch.accounts.models import Membership, OpenSession
 from peermatch.outbox import rewording
-from tests.factories import make_member, make_organization, make_person, make_topic
+from tests.factories import PASSWORD, make_member, make_organization, make_person, make_topic
 from tests.fuzz.targets import World
 from tests.matches.factories import make_meeting, make_seat, ready_match, say_yes
 from tests.matches.workspace.batches.world import asks, helps
+from tests.second_step import has_phone
 
 
 def _of(world: World, name: str, *rows: Any, **asked: str) -> str:
@@ -113,6 +117,21 @@ def _elsewhere(world: World) -> str:
     return reverse("session-end", args=[theirs.exclude(session_key=world.session_key).latest("since").public_id])
 
 
+def _half_way(world: World) -> str:
+    """The password is given, and the code is asked for."""
+    kim = make_member(world.program, "Kim Halfway")
+    has_phone(kim)
+    world.visitor.post(reverse("sign-in"), {"username": kim.email, "password": PASSWORD})
+    return reverse("sign-in-code")
+
+
+def _forgot(world: World) -> str:
+    """They followed the link to a new password."""
+    kim = make_member(world.program, "Kim Forgot")
+    who, token = urlsafe_base64_encode(force_bytes(kim.pk)), default_token_generator.make_token(kim)
+    return str(world.visitor.get(reverse("new-password", args=[who, token]))["Location"])
+
+
 PLACES: dict[str, Callable[[World], str]] = {
     "topic-merge": _merge("topic", make_topic),
     "organization-merge": _merge("organization", make_organization),
@@ -131,5 +150,7 @@ PLACES: dict[str, Callable[[World], str]] = {
     "contact-add": lambda world: _two_in_touch(world, "contact-add"),
     "visit-can-come": _cannot_come,
     "session-end": _elsewhere,
+    "sign-in-code": _half_way,
+    "new-password": _forgot,
 }
-OF_VISITORS = {"visit-can-come"}
+OF_VISITORS = {"visit-can-come", "sign-in-code", "new-password"}

@@ -22,6 +22,7 @@ from tests.test_query_counts import begun
 from tests.test_scope import IN_A_PROGRAM, make_world, urls
 from tests.walls.rules import OF_ONES_OWN_ACCOUNT, RULES, Who
 
+MAIL = 2  # of the links, the one by which mail is stopped
 Found = Iterator[tuple[str, str, Form]]
 
 
@@ -29,7 +30,8 @@ class World:
     """Ours, in which there is some of everything; the rows of another program, of which nothing may be found."""
 
     def __init__(self, program: Program, lead: User, other: Program, stranger: User) -> None:
-        self.program, self.lead, self.session_key = program, lead, ""
+        self.program, self.lead = program, lead
+        self.session_key, self.visitor = "", Client()
         self.doors = Doors(program, lead)
         self.rows = cast("dict[str, Any]", make_world(program, lead))
         theirs = cast("dict[str, Any]", make_world(other, stranger))
@@ -48,7 +50,9 @@ class World:
 
     @property
     def of_visitors(self) -> dict[str, str]:
-        return {name: url for name, url in self.doors.pages.items() if name not in ("account", "change-password")}
+        pages = {name: url for name, url in self.doors.pages.items() if name not in ("account", "change-password")}
+        tokens = {"link": self.doors.tokens["link"][MAIL], "summary-link": self.doors.tokens["summary-link"][0]}
+        return pages | {name: reverse(name, args=[token]) for name, token in tokens.items()}
 
     def _stage(self, stage: Stage) -> None:
         begun(self.rows, stage)

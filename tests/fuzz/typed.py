@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from matches.requesting.stamps import TOO_QUICK, new_stamp
 from participants.models import TextFor
 from tests.factories import PASSWORD, make_member, make_organization
 from tests.fuzz.forms import Form, Sent
 from tests.fuzz.targets import World
+from tests.second_step import code_for
 
 NEW = "a heron stands in the shallows"
 
@@ -61,6 +63,11 @@ def _words(world: World, form: Form) -> Sent:
     return {"words": [f"You agree that {NEW}."], "change": ["spelling"]}
 
 
+def _code(world: World, form: Form) -> Sent:
+    device = TOTPDevice.objects.filter(user__name="Kim Halfway").first()
+    return {"code": code_for(device.key)} if device else {}
+
+
 TYPED: dict[str, Callable[[World, Form], Sent]] = {
     **{f"consent-text-{what_for}": _words for what_for in TextFor.values},
     "person-erase": lambda world, form: {"name": world.rows["person"].name},
@@ -77,6 +84,11 @@ TYPED: dict[str, Callable[[World, Form], Sent]] = {
     "sign-in": lambda world, form: {"username": world.lead.email, "password": PASSWORD},
     "ask": _asks,
     "worried": _worries,
+    "sign-in-code": _code,
+    "link": _says(**{"List-Unsubscribe": "One-Click"}),
+    "summary-link": _says(**{"List-Unsubscribe": "One-Click"}),
+    "join": _says(new_password1=NEW, new_password2=NEW),
+    "new-password": _says(new_password1=NEW, new_password2=NEW),
     "question": _says(way="phone", change=None),
     "meetings-confirm": _says(look=None),
     "meetings-cancel": _says(look=None, reason="x"),

@@ -56,7 +56,9 @@ def test_nobody_makes_more_of_themselves(signed_in: Client, coordinator: User, p
 
 @pytest.mark.django_db
 class TestSize:
-    def test_whoever_is_not_signed_in_sends_no_file(self, client: Client, program: Program) -> None:
+    def test_whoever_is_not_signed_in_sends_no_file(self, client: Client, program: Program, settings: Any) -> None:
+        """Nor where a provider may post a mail: that is for its address alone."""
+        settings.WEBHOOK_SECRET = "anymail:secret"
         for url in (reverse("ask", args=[program.slug]), reverse("sign-in"), reverse("import", args=[program.slug])):
             answer = client.post(url, {"file": SimpleUploadedFile("a.csv", b"x" * (6 * MEGABYTE))})
             assert (answer.status_code, "too large" in answer.content.decode()) == (413, True)

@@ -44,6 +44,16 @@ def test_the_answer_goes_by_mail_and_settles_it_once(sent: Match, robin: Seat, c
         reply(question=question, text="Yes, she may.", by=coordinator, at=NOW)
 
 
+def test_an_answer_that_no_form_would_take_is_not_sent(sent: Match, robin: Seat, signed_in: Client) -> None:
+    """The button stands on the page that shows the letter, and sends its words as they are."""
+    question = put(robin)
+    where = reverse("question-send", args=[sent.program.slug, sent.public_id, question.public_id])
+    for text in ("x" * (Question.LONGEST + 1), "Yes\x00", " "):
+        assert signed_in.post(where, {"text": text}).status_code == 302
+    assert open_questions(sent) == [question]
+    assert not Email.objects.filter(program=sent.program, kind=REPLY).exists()
+
+
 def test_no_mail_goes_to_whom_mail_does_not_reach(sent: Match, robin: Seat, coordinator: User) -> None:
     question = put(robin)
     Participant.objects.filter(program=sent.program, pk=robin.participant_id).update(reach_by=Reach.RELAY)
