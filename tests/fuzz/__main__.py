@@ -34,6 +34,7 @@ def main() -> None:
     missing = sorted(name for one in found for name in one["missing"])
     print(*rows, "", f"{len(rows)} forms, {sum(one['sent'] for one in found)} posts", sep="\n")
     print(f"{(time.monotonic() - began) / 60:.1f} minutes, faults: {len(faults)}", *faults, sep="\n")
+    print(f"A valid post writes no row of ours at: {' '.join(sorted(name for one in found for name in one['silent']))}")
     print(f"No valid post at: {' '.join(missing) or 'none'}")
     sys.exit(max(codes))
 

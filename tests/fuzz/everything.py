@@ -1,5 +1,6 @@
 """All forms tried, each in the first situation in which a valid post succeeds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from urllib.parse import urljoin
@@ -7,7 +8,7 @@ from urllib.parse import urljoin
 from django.test import Client
 
 from tests.fuzz.forms import Form, forms_of
-from tests.fuzz.places import OF_VISITORS, PLACES
+from tests.fuzz.places import OF_VISITORS, places
 from tests.fuzz.targets import World, name_of, scenes, shown, undone
 from tests.fuzz.trying import Tried, try_form
 from tests.fuzz.typed import typed_at
@@ -22,6 +23,9 @@ LEFT_OUT = {
 ALSO = {"join", "new-password", "summary", "sign-in-code", "link", "summary-link"}
 
 
+MOST_TRIES = 5  # forms of one address, in each situation
+
+
 def share(number: int, of: int) -> set[str]:
     """Every so-manieth of all addresses that take a post."""
     taking = sorted(name for name, rule in RULES.items() if rule.send is not None and name not in LEFT_OUT)
@@ -34,26 +38,31 @@ class Everything:
     def __init__(self, world: World, most: int, names: set[str], *, looks_everywhere: bool) -> None:
         self.world, self.most, self.names, self.looks_everywhere = world, most, names, looks_everywhere
         self.found: dict[str, Tried] = {}
+        self.tries: Counter[str] = Counter()
+        self.takes_quiet = False
 
     def run(self, member: Client, visitor: Client) -> None:
+        """First for a valid post that writes something; then, of the rest, for one that leads on."""
         self.world.session_key, self.world.visitor = str(member.session.session_key), visitor
+        for self.takes_quiet in (False, True):
+            self._look_round(member, visitor)
+
+    def _look_round(self, member: Client, visitor: Client) -> None:
         for change in self.world.situations():
             if not any(self.missing()):
                 return
             with undone():
                 change()
+                self.tries.clear()
                 for client, pages in ((member, self.world.of_members), (visitor, self.world.of_visitors)):
                     self._all_shown(client, pages if self.looks_everywhere else self._of(pages))
                     self._not_shown(client, pages)
-        for name, scene in scenes(self.world):
-            if self.looks_everywhere or name in self.missing():
+        for name, make in [*scenes(self.world), *places(self.world)]:
+            if any(self.missing()) and (self.looks_everywhere or name in self.missing()):
                 with undone():
-                    self._all_shown(member, {name: scene()})
-        for name, place in PLACES.items():
-            if any(self.missing()):
-                with undone():
+                    self.tries.clear()
                     client = visitor if name in OF_VISITORS else member
-                    pages = {name: place(self.world)}
+                    pages = {name: make()}
                     self._all_shown(client, pages)
                     self._not_shown(client, pages)
 
@@ -77,12 +86,14 @@ class Everything:
                 self._try(client, name, url, Form(url))
 
     def _try(self, client: Client, name: str, url: str, form: Form) -> None:
-        if name not in self.names or self._is_reached(name):
+        if name not in self.names or self._is_reached(name) or self.tries[name] == MOST_TRIES:
             return
+        self.tries[name] += 1
         typed = typed_at(name, self.world, form)
-        tried = try_form(client, name, url, form, typed=typed, theirs=self.world.theirs, most=self.most)
-        if tried.is_reached or name not in self.found:
-            self.found[name] = tried
+        tried = try_form(
+            client, name, url, form, typed=typed, theirs=self.world.theirs, most=self.most, takes_quiet=self.takes_quiet
+        )
+        self.found[name] = tried
         for behind in forms_of(tried.shown):  # a page to look over leads on by a form of its own
             action = urljoin(url, behind.action)
             self._try(client, name_of(action), action, behind)

@@ -1,7 +1,8 @@
 """Where a form shows itself in one situation only: each makes it, and answers with the address of the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
@@ -154,3 +155,8 @@ PLACES: dict[str, Callable[[World], str]] = {
     "new-password": _forgot,
 }
 OF_VISITORS = {"visit-can-come", "sign-in-code", "new-password"}
+
+
+def places(world: World) -> Iterator[tuple[str, Callable[[], str]]]:
+    for name, place in PLACES.items():
+        yield name, partial(place, world)

@@ -27,17 +27,19 @@ SHOWN = {
     "letter-try", "letter-try-html", "audit-export", "person-seen-by-export", "match-start-search",
     "meetings-plan-check", "meetings-place-check", "link", "summary-link",
 }  # fmt: skip
-# Done, and yet no row of ours is written: what is kept of it is a session, or nothing.
-QUIET: set[str] = set()
 ERROR = "<title>Error:"
 
 
 @dataclass
 class Tried:
-    """What became of the posts to one form. `shown`: the page that a valid one brought, where it brings one."""
+    """What became of the posts to one form. `shown`: the page that a valid one brought, where it brings one.
+
+    `wrote`: whether a valid one wrote a row, beside sessions and the like: what comes too late writes none.
+    """
 
     name: str
     is_reached: bool = False
+    wrote: bool = False
     shown: str = ""
     sent: int = 0
     seconds: float = 0
@@ -45,13 +47,15 @@ class Tried:
     faults: list[str] = field(default_factory=list)
 
 
-def try_form(client: Client, name: str, url: str, form: Form, *, typed: Sent, theirs: list[str], most: int) -> Tried:
-    """typed: what nobody could guess of a valid post."""
+def try_form(
+    client: Client, name: str, url: str, form: Form, *, typed: Sent, theirs: list[str], most: int, takes_quiet: bool
+) -> Tried:
+    """typed: what nobody could guess of a valid post. takes_quiet: one may be valid that wrote nothing."""
     found, valid = Tried(name), None
     for sent in _valid(form, typed):
         answer = _sends(client, url, Post("valid", sent))
-        if _is_done(name, answer):  # what was sent once more, or too late, leads on too, and writes nothing
-            valid, found.shown = sent, answer.page if name in SHOWN else ""
+        if _is_done(name, answer) and (answer.wrote or takes_quiet or name in SHOWN):
+            valid, found.wrote, found.shown = sent, answer.wrote, answer.page if name in SHOWN else ""
             break
     if valid is None:
         return found
@@ -90,7 +94,7 @@ class Answered:
 def _is_done(name: str, answer: Answered) -> bool:
     if name in SHOWN:
         return answer.status == 200 and ERROR not in answer.page
-    return answer.status == 302 and (answer.wrote or name in QUIET)
+    return answer.status == 302
 
 
 def _sends(client: Client, url: str, post: Post) -> Answered:
