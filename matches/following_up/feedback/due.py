@@ -1,8 +1,9 @@
 """Who is asked by themselves how it was, and who is reminded: what each tick looks after.
 
 Asked the day after the last meeting that is planned; families when their weeks of contacts are over, or the day after
-their match was closed if they were in touch. Once: whoever was asked is not asked again, however that ended, unless the
-match was opened again since. What was over long before anybody could be asked is left alone.
+their match was closed if they were in touch. Once: whoever was asked is not asked again, however that ended, unless
+the match was opened again since. Whoever was at no meeting is left to their coordinator. What was over long before
+anybody could be asked is left alone.
 """
 
 import logging
@@ -17,6 +18,8 @@ from matches.following_up.feedback.letters import ASKED
 from matches.following_up.pace import Wanted, pace
 from matches.inviting.nudging import is_day
 from matches.models import (
+    Attendance,
+    Attended,
     Contact,
     Feedback,
     FeedbackAsked,
@@ -75,12 +78,18 @@ def due(now: datetime) -> list[tuple[Match, list[int]]]:
     asked = FeedbackAsked.objects.across_programs(EVERYWHERE).exclude(ended_why=FeedbackAsked.Ended.GOES_ON)
     given = Feedback.objects.across_programs(EVERYWHERE).standing()
     seats = Seat.objects.across_programs(EVERYWHERE).accepted().filter(match__in=found)
-    seats = seats.exclude(participant__status__in=GONE)
+    seats = seats.exclude(participant__status__in=GONE).exclude(_missed_it())
     new = seats.filter(~Exists(asked.filter(seat=OuterRef("pk"))), ~Exists(given.filter(seat=OuterRef("pk"))))
     by_match: dict[int, list[int]] = defaultdict(list)
     for match, seat in new.values_list("match", "pk"):
         by_match[match].append(seat)
     return [(match, by_match[match.pk]) for match in found if by_match[match.pk]]
+
+
+def _missed_it() -> Q:
+    """As `taking_part.missed`: a coordinator asks them, and not how it was."""
+    rows = Attendance.objects.across_programs(EVERYWHERE).of_people().filter(seat=OuterRef("pk"))
+    return Q(Exists(rows), ~Exists(rows.filter(said=Attended.CAME)), match__introduced_at=None)
 
 
 def _is_a_day_later(match: Match, over: datetime, now: datetime) -> bool:

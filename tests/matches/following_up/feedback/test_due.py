@@ -9,6 +9,8 @@ from matches.following_up.feedback.due import ask_all_due, due, remind_all_due
 from matches.following_up.feedback.giving import Told, give
 from matches.following_up.reopening import reopen
 from matches.models import (
+    Attendance,
+    Attended,
     CloseReason,
     Contact,
     ContactWay,
@@ -83,6 +85,15 @@ def test_who_gave_theirs_already_is_not_asked(met: Match, robin: Seat) -> None:
     give(seat=robin, told=Told(usefulness=4), way=Way.LINK, at=NEXT_DAY)
     assert ask_all_due(NEXT_DAY) == 1
     assert asked(met) == ["David"]
+
+
+def test_who_was_at_no_meeting_is_not_asked_how_it_was(met: Match, robin: Seat) -> None:
+    [meeting], of = met.meetings.all(), {"program": met.program, "seat": robin, "recorded_at": NEXT_DAY}
+    missed = Attendance.objects.create(meeting=meeting, said=Attended.ABSENT, **of)
+    assert ask_all_due(NEXT_DAY) == 1
+    assert asked(met) == ["David"]
+    Attendance.objects.filter(program=met.program, pk=missed.pk).update(said=Attended.CAME)
+    assert ask_all_due(NEXT_DAY) == 1
 
 
 def test_opened_again_they_are_asked_when_it_is_over_again(met: Match, coordinator: User) -> None:
