@@ -41,6 +41,7 @@ connection.cursor().execute("DELETE FROM audit_record")
 """
 TOUCHED = {  # by a restore: letters that fell due are written down, and held; and that it was restored is recorded
     "audit_record",
+    "matches_action", "matches_planletter",
     "matches_happening", "matches_invitation", "matches_call", "outbox_email", "participants_link",
 }  # fmt: skip
 
