@@ -62,7 +62,7 @@ class LanguageForm(PageFields, forms.Form):
 
     submit = _("Write it")
 
-    def __init__(self, data: Any, *, left: set[str]) -> None:
-        super().__init__(data)
+    def __init__(self, *, what_for: str, left: set[str]) -> None:
+        super().__init__(auto_id=f"id_{what_for}_%s")
         choices = [(code, name) for code, name in LANGUAGES if code in left]
         self.fields["language"] = forms.ChoiceField(label=_("Another language"), choices=choices)

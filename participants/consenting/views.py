@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from participants.consenting import asking, texts
 from participants.consenting.forms import LanguageForm, WordsForm
 from participants.models import ENGLISH, LANGUAGES, Consent, ConsentAsk, ConsentText, TextFor
+from participants.models.reaching import not_by_mail
 from peermatch.accounts.access import ProgramRequest, coordinator, lead, member
 from peermatch.paging import paged
 from peermatch.saving import saves_whole
@@ -43,7 +44,7 @@ def consent_texts(request: ProgramRequest) -> HttpResponse:
                 {"row": text, "by": written_by.get(text.pk), "agreed": agreed.get(text.pk, 0), "earlier": earlier[line]}
                 for line, text in sorted(held.items()) if line[0] == what_for
             ],
-            "languages": LanguageForm(None, left=_left(held, what_for)),
+            "languages": LanguageForm(what_for=what_for, left=_left(held, what_for)),
         }
         for what_for in TextFor.values
     ]  # fmt: skip
@@ -99,8 +100,10 @@ def _written(request: ProgramRequest, form: WordsForm, what_for: str, language: 
 @require_safe
 @coordinator
 def consents_asked(request: ProgramRequest) -> HttpResponse:
-    """Who has not answered yet, the earliest day first; whom no letter reaches is called."""
+    """Who has not answered yet: the earliest day first, and of a day those whom no letter reaches."""
     rows = ConsentAsk.objects.in_program(request.program).open().select_related("participant", "text")
+    by_call = Case(When(not_by_mail("participant__"), then=Value(0)), default=Value(1))
+    rows = rows.order_by("agree_by", by_call, "participant__last_name", "participant__first_name", "pk")
     listed, today = paged(request, rows), timezone.localdate()
     lines = [
         {

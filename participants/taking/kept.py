@@ -25,6 +25,7 @@ NOTES = "coordinators wrote it for themselves; it may tell of other people too"
 OTHERS = "it tells of somebody else"
 SAFE = "somebody else may read a page or a mail that is meant for them"
 SAID = "it stands elsewhere in the file"
+SHORT = 120  # characters
 TECHNICAL = frozenset({"id", "public_id", "program", "created_at"})
 
 Say = Callable[[Any], object]
@@ -64,6 +65,15 @@ class Fact:
     label: str
     words: str
     value: object
+
+    @property
+    def sentence(self) -> str:
+        return self.words if self.words[-1:] in ".?!" else f"{self.words}."
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it stands on lines of its own."""
+        return "\n" in self.words or len(self.words) > SHORT
 
 
 @dataclass(frozen=True)

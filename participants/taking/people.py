@@ -1,6 +1,7 @@
 """What this floor keeps about a person, told to them."""
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import (
@@ -27,8 +28,15 @@ from participants.models import (
 )
 from participants.roster.columns import say_date
 from participants.taking.kept import NOTES, OTHERS, OURS, SAFE, SAID, Kept, leaves_out, naming_others, tells
+from peermatch.outbox.letters import in_words
 from peermatch.outbox.models import Email, State
 from peermatch.returning.models import Unreached
+
+
+def _mail(mail: Email) -> str:
+    """Without its links, which were for the one letter alone."""
+    return "" if mail.kind in naming_others() else in_words(mail.text, gettext("(a link of your own)"))
+
 
 PERSON = Kept(
     Participant,
@@ -123,7 +131,7 @@ KEPT = (
         )
         | {"text": SAID}
         | dict.fromkeys(("html", "calendar", "script", "short", "paper"), SAID),
-        {"text": (_("Text"), lambda row: "" if row.kind in naming_others() else row.text)},
+        {"text": (_("Text"), _mail)},
         lambda rows: rows.filter(state=State.SENT),
         by_public_id=True,
     ),
