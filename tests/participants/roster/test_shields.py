@@ -133,6 +133,6 @@ def test_a_shield_that_was_removed_does_not_come_back_over_a_shared_address(
     row = shield(mira, theo)
     row.remove(by=coordinator, at=NOW())
     Participant.objects.in_program(mira.program).filter(pk=theo.pk).update(email=mira.email)
-    row = Relationship.records.get(pk=row.pk)
+    row = Relationship.records.in_program(mira.program).get(pk=row.pk)
     with pytest.raises(ValidationError, match="one e-mail address"):
         row.bring_back()
