@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -110,6 +111,8 @@ def test_nobody_takes_a_match_for_themselves(
     match, mia = make_match(program, coordinator=coordinator), make_member(program, "Mia Reyes")
     hers = client_of(mia)
     assert "whoever covers for them, and leads" in give(hers, mia, match)
+    with pytest.raises(ValidationError, match="and leads"):
+        hand_over(program=program, matches=[match], to=mia, by=mia, at=NOW)
     assert whose(match) == [coordinator]
     today = timezone.localdate()
     cover = Cover.objects.create(program=program, away=coordinator, covering=mia, first_day=today, last_day=today)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from peermatch.accounts.models import User
 from peermatch.accounts.signing_in.configuring import TRIES
@@ -82,8 +83,10 @@ def test_a_wrong_old_one_counts_as_a_try_to_sign_in(signed_in: Client, coordinat
 def test_with_the_second_step_the_password_alone_changes_nothing(signed_in: Client, coordinator: User) -> None:
     new, phone = "heron shallows dawn", has_phone(coordinator)
     sign_in_with_code(signed_in, coordinator)
-    assert "Error:" in change(signed_in, new).content.decode()
+    for wrong in ({}, {"code": "nonsense"}):
+        assert "Error:" in change(signed_in, new, **wrong).content.decode()
     assert "one-time-code" in signed_in.get(reverse("change-password")).content.decode()
     coordinator.refresh_from_db()
     assert coordinator.check_password(PASSWORD)
+    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     assert change(signed_in, new, code=code_for(phone.key)).status_code == 302
