@@ -40,9 +40,8 @@ MUTANTS = [
         "found.filter(program=request.program, public_id=public_id)", "found.filter(public_id=public_id)",
     ),
     Mutant(
-        "whoever is signed in is a member", "peermatch/accounts/access.py",
-        "Membership.objects.of(request.user).filter(program__slug=slug)",
-        "Membership.objects.select_related(\"program\").filter(program__slug=slug)",
+        "whoever is signed in is a member", "peermatch/accounts/models.py",
+        "self.of(user).filter(program__slug=slug)", "self.select_related(\"program\").filter(program__slug=slug)",
     ),
     Mutant(
         "viewers send what coordinators send", "peermatch/accounts/access.py",
