@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from participants import protected
-from participants.models import Participant
+from participants.models import Participant, Readiness
+from participants.roster.person.access import profile_of
 from participants.taking.kept import all_about
 from peermatch import audit
 
@@ -42,7 +43,9 @@ def as_json(person: Participant, *, at: datetime) -> HttpResponse:
 
 def record(person: Participant, *, by: Any) -> None:
     """Whoever took it out: it holds what is protected."""
-    fields = [*protected.CONTACT, protected.NEEDS]
-    audit.record(
-        audit.Did.EXPORTED, audit.of(person, person=person.public_id, fields=fields), by=by, program=person.program
-    )
+    told = [
+        *protected.contact([person]), protected.child(person, getattr(person, "child", None)),
+        protected.access(person, profile_of(person)), protected.readiness(person, Readiness.of(person)),
+    ]  # fmt: skip
+    whole = audit.of(person, person=person.public_id)
+    audit.record(audit.Did.EXPORTED, *([one for one in told if one.fields] or [whole]), by=by, program=person.program)
