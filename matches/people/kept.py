@@ -102,6 +102,8 @@ def _others(seat: Seat) -> list[str]:
 
 
 def _with_circles(seats: list[Seat]) -> None:
+    for seat in seats:
+        seat.match.program = seat.program
     circles = circles_of([seat.match for seat in seats])
     for seat in seats:
         seat.circle = circles[seat.match_id]  # type: ignore[attr-defined]  # for _others alone

@@ -53,6 +53,8 @@ class Kept:
         leads = [one.name for one in columns if one.is_relation and not one.many_to_many]
         lists = [one.name for one in columns if one.many_to_many]
         rows = list(self.only(mine).select_related(*leads, *self.beside).prefetch_related(*lists).order_by("pk"))
+        for row in rows:
+            row.program = person.program
         self.prepare(rows)
         return rows
 
