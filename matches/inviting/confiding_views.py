@@ -13,10 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.inviting.confiding import may_promise, promise, words_for
+from matches.inviting.confiding import may_promise, promise
 from matches.inviting.ways import WAYS
 from matches.models import Match, Seat, SeatState
+from participants.consenting.texts import choose, texts_now
+from participants.models import ConsentText, TextFor
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
+from peermatch.accounts.models import Program
 from peermatch.forms import DateInput, PageFields
 from peermatch.saving import saves_whole
 
@@ -41,7 +44,8 @@ class PromiseForm(PageFields, forms.Form):
 @saves_whole
 def confidence(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
-    seats = list(row.seats.filter(state=SeatState.ACCEPTED).select_related("participant__program", "match__program"))
+    said_yes = row.seats.filter(state=SeatState.ACCEPTED).select_related("participant", "match__program")
+    seats = list(said_yes.prefetch_related("answers", "participant__languages"))
     made = {one.participant_id: one for one in row.confidences.select_related("text", "recorded_by")}
     waits = [seat for seat in seats if seat.participant_id not in made and may_promise(seat)]
     form = PromiseForm(request.POST if request.method == "POST" else None, match=row, seats=waits)
@@ -50,15 +54,16 @@ def confidence(request: ProgramRequest, match: UUID) -> HttpResponse:
     context = {
         "place": "matches", "match": row, "form": form, "waits": waits, "title": _("Keeping confidence"),
         "people": [(seat, made.get(seat.participant_id), not may_promise(seat)) for seat in seats],
-        "texts": _texts(waits),
+        "texts": _texts(request.program, waits),
     }  # fmt: skip
     return render(request, "matches/inviting/confidence.html", context)
 
 
-def _texts(seats: list[Seat]) -> list[Any]:
+def _texts(program: Program, seats: list[Seat]) -> list[ConsentText]:
     """The words to read out, in each language once."""
-    found = {words.language: words for words in map(words_for, seats)}
-    return list(found.values())
+    held, people = texts_now(program), [seat.participant for seat in seats]
+    read = [choose(held, TextFor.CONFIDENCE, [one.name for one in person.languages.all()]) for person in people]
+    return list({text.language: text for text in read}.values())
 
 
 def _recorded(request: ProgramRequest, form: PromiseForm) -> bool:

@@ -15,7 +15,7 @@ from peermatch.accounts.access import ProgramRequest, coordinator
 @require_safe
 @coordinator
 def data(request: ProgramRequest, person: UUID) -> HttpResponse:
-    row, _known = whose(request, person)
+    row = whose(request, person)
     writing.record(row, by=request)
     told = {"place": "people"} | writing.context(row, at=timezone.now())
     return render(request, "matches/people/data.html", told)
@@ -24,6 +24,6 @@ def data(request: ProgramRequest, person: UUID) -> HttpResponse:
 @require_POST
 @coordinator
 def data_json(request: ProgramRequest, person: UUID) -> HttpResponse:
-    row, _known = whose(request, person)
+    row = whose(request, person)
     writing.record(row, by=request)
     return writing.as_json(row, at=timezone.now())

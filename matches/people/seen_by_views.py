@@ -37,7 +37,8 @@ CHILD, ROLES = "child", "roles"
 @require_safe
 @coordinator
 def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
-    row, theirs = whose(request, person)
+    row = whose(request, person)
+    theirs = known_as(row)
     listed, older = page_of(request.GET.get("before", ""), _records(request, theirs))
     audit.shown(_looked_at(row), by=request)
     return render(request, "matches/people/seen_by.html", {
@@ -50,7 +51,8 @@ def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
 @require_safe
 @coordinator
 def seen_by_print(request: ProgramRequest, person: UUID) -> HttpResponse:
-    row, theirs = whose(request, person)
+    row = whose(request, person)
+    theirs = known_as(row)
     audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
     zone = row.time_zone
     told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
@@ -65,18 +67,19 @@ def seen_by_print(request: ProgramRequest, person: UUID) -> HttpResponse:
 @require_POST
 @coordinator
 def seen_by_export(request: ProgramRequest, person: UUID) -> HttpResponse:
-    row, theirs = whose(request, person)
+    row = whose(request, person)
+    theirs = known_as(row)
     audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
     told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
     name = f"seen-by-{localdate(timezone.now()):%Y-%m-%d}.csv"  # no name of a person in the name of a file
     return as_file(told, zone=row.time_zone, name=name, with_people=False)
 
 
-def whose(request: ProgramRequest, person: UUID) -> tuple[Participant, list[UUID]]:
+def whose(request: ProgramRequest, person: UUID) -> Participant:
     row = fetch(Participant.objects.in_program(request.program).listed(), request, person)
     if not knows(request, row):
         raise PermissionDenied
-    return row, known_as(row)
+    return row
 
 
 def _records(request: ProgramRequest, theirs: list[UUID]) -> RecordQuerySet:
