@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
-from matches.models import Cover, Request, Seat, SeatState, Stage
+from matches.models import Cover, Request, Seat, SeatState, Stage, read_covers
 from matches.models.match import OPEN
 from matches.models.request_words import WAITING
 from participants.models import Participant
@@ -35,7 +36,9 @@ def _looked_after(user: int, away: object, field: str) -> Q:
 def who_works_with(person: Participant, on: date) -> Iterator[User]:
     """Who answers that day for their matches and what they ask for, the newest first."""
     seats = Seat.objects.in_program(person.program).filter(IN_A_MATCH, participant=person)
-    for seat in seats.select_related("match__coordinator", "match__program").order_by("-state_since", "-pk"):
-        yield seat.match.who_answers(on)
+    rows = seats.select_related("match__coordinator", "match__program").order_by("-state_since", "-pk")
+    matches = [seat.match for seat in rows]
+    read_covers(matches, timezone.now())
+    yield from (match.who_answers(on) for match in matches)
     asked = Request.objects.in_program(person.program).filter(person=person, state__in=WAITING)
     yield from (one.coordinator for one in asked.select_related("coordinator") if one.coordinator)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from matches.inviting.circle import circle_of
+from matches.inviting.circle import Circle, circles_of
 from matches.inviting.disclosure import names_seen_from
 from matches.models import Match, Seat, SeatState
 from matches.models.match import OPEN
@@ -63,7 +63,8 @@ def known_of(person: Participant, seat: Seat | None, at: datetime, *, is_nameles
     if is_nameless:
         return Known(program, person, None, staff=_staff(readers_of(program, None, on=day).users), is_nameless=True)
     places = _places(person, seat)
-    others = {str(one.public_id): one for place in places for one in _known_to(place)}
+    circles = circles_of([place.match for place in places])
+    others = {str(one.public_id): one for place in places for one in _known_to(place, circles[place.match_id])}
     staff = _staff([*readers_of(program, match, on=day).users, *(place.match.who_answers(day) for place in places)])
     return Known(program, person, match, others, staff, _only_other(seat) if seat else None)
 
@@ -74,12 +75,12 @@ def _staff(users: Iterable[User]) -> dict[str, User]:
 
 def _places(person: Participant, seat: Seat | None) -> list[Seat]:
     rows = Seat.objects.filter(program=person.program_id, participant=person, state=SeatState.ACCEPTED)
-    found = list(rows.filter(match__stage__in=OPEN).select_related("match__program", "participant")[:MOST_MATCHES])
+    beside = ("match__program", "match__coordinator", "participant")
+    found = list(rows.filter(match__stage__in=OPEN).select_related(*beside)[:MOST_MATCHES])
     return [*([seat] if seat and seat not in found else []), *found]
 
 
-def _known_to(seat: Seat) -> list[Participant]:
-    circle = circle_of(seat.match)
+def _known_to(seat: Seat, circle: Circle) -> list[Participant]:
     names = names_seen_from(seat, circle)
     return [one.participant for one in circle.seats if one.pk in names and one.pk != seat.pk]
 

@@ -13,6 +13,7 @@ from participants.knowing import known_among, who_knows
 from participants.models import AccessNeed, ChildFacts, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.keeping.wiping import ERASED
+from tests.counting import assert_same_queries
 from tests.factories import make_member, make_parent
 from tests.matches.factories import make_match, make_request, make_seat
 from tests.participants.roster.lists import listed, upload
@@ -108,6 +109,10 @@ def test_leads_know_everybody_and_viewers_nobody(rosa: Participant, lead: User, 
 def test_a_page_says_what_is_withheld_and_whom_to_ask(rosa: Participant, noors: Client) -> None:
     page = noors.get(rosa.get_absolute_url()).content.decode()
     assert "Ask Ana Castillo if you need to know." in page
+
+
+def test_whom_to_ask_takes_no_query_more_for_more_matches(rosa: Participant, coordinator: User, noors: Client) -> None:
+    assert_same_queries(noors, rosa.get_absolute_url(), lambda number: into(rosa, coordinator))
     slug = rosa.program.slug
     for name in ("person-access", "person-child", "person-notes", "person-merge"):
         answer = noors.get(reverse(name, args=[slug, rosa.public_id]))

@@ -9,14 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import ContactStop, Cover, Match, Seat, Worry
+from matches.models import ContactStop, Cover, Match, Seat, SeatState, Stage, Worry
 from matches.preparing.seating import why_not
 from matches.safeguarding import looking_after
 from participants.models import Link, Participant, Purpose
 from peermatch.accounts.models import Program, Role, User
 from peermatch.outbox.models import Email
+from tests.counting import assert_same_queries
 from tests.factories import make_member
-from tests.matches.factories import family_match
+from tests.matches.factories import family_match, make_match, make_seat
 
 pytestmark = pytest.mark.django_db
 WORDS = "canary-worry: she did not sound safe"
@@ -62,6 +63,18 @@ def test_every_page_behind_a_link_leads_to_it(client: Client, sam: Seat, purpose
     page = client.get(reverse("link", args=[token]), follow=True)
     assert reverse("worry", args=[link.public_id]) in page.content.decode()
     assert client.get(reverse("worry", args=[link.public_id])).status_code == 200
+
+
+def test_whom_they_may_name_takes_no_query_more_for_more_matches(
+    client: Client, program: Program, coordinator: User, sam: Seat
+) -> None:
+    url = reverse("worry", args=[come_in(client, sam).public_id])
+
+    def more(number: int) -> None:
+        match = make_match(program, f"Sleep {number}", coordinator=coordinator, stage=Stage.ACTIVE)
+        make_seat(match, sam.participant, state=SeatState.ACCEPTED)
+
+    assert_same_queries(client, url, more)
 
 
 def test_nobody_comes_in_without_the_links_own_cookie(client: Client, sam: Seat) -> None:
