@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 import pytest
 
 from peermatch.accounts.models import Program
-from peermatch.outbox import letters, queue
+from peermatch.outbox import deliver, letters, queue
+from peermatch.outbox.delivering.books import Tally
 from peermatch.outbox.letters import Letter, Message
 from peermatch.outbox.models import Email
 
@@ -76,3 +77,12 @@ def again(mail: Email) -> Email:
     """The mail as the database has it now."""
     fresh: Email = Email.objects.across_programs("a test looks at its row").get(pk=mail.pk)
     return fresh
+
+
+def send(at: datetime = NOON, **limits: int) -> Tally:
+    """A round at that moment."""
+    return deliver.send_due(now=lambda: at, **limits)
+
+
+def states(mails: Sequence[Email]) -> list[str]:
+    return [again(mail).state for mail in mails]
