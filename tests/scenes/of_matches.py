@@ -1,63 +1,29 @@
-"""Pages that show themselves in one situation only: each makes it, and answers with its address."""
+"""Around a match: letters, requests, who takes part, and how it was for them."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 
 from matches.fitting.waiving import review_of
 from matches.following_up.feedback import asking
 from matches.following_up.feedback.giving import Told, give
 from matches.inviting.sending import send
-from matches.meeting.agendas.doors import propose_agenda
-from matches.meeting.agendas.letters import Letters
-from matches.meeting.agendas.sending import send as send_agenda
-from matches.meeting.holding import mark_held
-from matches.models import (
-    Agenda,
-    CloseReason,
-    Direction,
-    Format,
-    Gained,
-    Gate,
-    Match,
-    Meeting,
-    MeetingState,
-    Part,
-    Path,
-    Seat,
-    SeatState,
-    Stage,
-    Way,
-)
-from matches.scheduling.absences.doors import cannot_come
-from matches.scheduling.came import lines_of
-from participants.models import AccessNeed, AccessProfile, NeedKind, Relationship, RelationshipKind, WeeklyWindow
-from peermatch.accounts.models import Membership, Program, User
-from peermatch.accounts.scope import ProgramRow
-from peermatch.clock import WallTime
+from matches.models import CloseReason, Direction, Format, Gained, Gate, Match, Part, Path, Seat, SeatState, Stage, Way
+from participants.models import Relationship, RelationshipKind, WeeklyWindow
+from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
-from tests.factories import make_member, make_parent, make_person, make_topic
+from tests.factories import make_parent, make_person, make_topic
 from tests.matches.factories import (
     family_match,
     make_match,
-    make_meeting,
     make_problem,
     make_request,
     make_seat,
     ready_match,
     say_yes,
 )
-from tests.second_step import has_phone
-
-Scene = Callable[[Program, User], str]
-
-
-def of(name: str, program: Program, *rows: ProgramRow, **asked: str) -> str:
-    """The address of that page of these rows."""
-    return reverse(name, args=[program.slug, *(row.public_id for row in rows)], query=asked or None)
+from tests.scenes.making import Scene, leave, of
 
 
 def _letter(name: str, part: str = "") -> Scene:
@@ -182,108 +148,8 @@ def _mail(name: str) -> Scene:
 def _to_send_again(program: Program, by: User) -> str:
     """An invitation that left an hour ago."""
     address, ago = _mail("message-again")(program, by), timezone.now() - timedelta(hours=1)
-    _leave("invitation", program, ago)
+    leave("invitation", program, ago)
     return address
-
-
-def _leave(kind: str, program: Program, at: datetime) -> None:
-    mails = Email.objects.in_program(program).filter(kind=kind)
-    mails.update(state="sent", sent_at=at, final_at=at, sealed_links="", lease_token=None)
-
-
-def _to_confirm(program: Program, by: User) -> str:
-    match = say_yes(ready_match(program, "To be confirmed", coordinator=by))
-    meeting = make_meeting(match, timezone.localdate() + timedelta(days=12))
-    return of("meeting-confirm", program, match, meeting)
-
-
-def _to_confirm_on_paper(program: Program, by: User) -> str:
-    match = say_yes(ready_match(program, "To be printed", coordinator=by))
-    meeting = make_meeting(match, timezone.localdate() + timedelta(days=12))
-    return of("meeting-confirm-print", program, match, meeting, match.seats.get(part=Part.PROVIDER))
-
-
-def _to_ask_for_times(program: Program, by: User) -> str:
-    return of("poll-ask", program, say_yes(ready_match(program, "No time yet", coordinator=by)))
-
-
-def _of_three(program: Program, by: User) -> Meeting:
-    """Three are expected at it."""
-    match = say_yes(ready_match(program, "Three meet", coordinator=by))
-    make_seat(match, make_person(program, "Ida", "Holm"), Part.PEER, state=SeatState.ACCEPTED)
-    return make_meeting(match, timezone.localdate() + timedelta(days=12), state=MeetingState.CONFIRMED)
-
-
-def _still_expected(program: Program, by: User) -> str:
-    meeting = _of_three(program, by)
-    return of("absence-record", program, meeting.match, meeting, meeting.match.seats.get(part=Part.PEER))
-
-
-def _cannot_come(name: str) -> Scene:
-    """One of three cannot come to a meeting ahead."""
-
-    def scene(program: Program, by: User) -> str:
-        meeting = _of_three(program, by)
-        told: dict[str, Any] = {"way": Way.PHONE, "spoken_by": "Tom, her husband", "at": timezone.now()}
-        seat = meeting.match.seats.get(part=Part.PEER)
-        absence = cannot_come(meeting=meeting, seat=seat, by=by, words="She is ill", wants_news=True, **told)
-        return of(name, program, meeting.match, meeting, absence)
-
-    return scene
-
-
-def _was_held(name: str) -> Scene:
-    """Of a meeting that is over, to which two of three came."""
-
-    def scene(program: Program, by: User) -> str:
-        meeting = _of_three(program, by)
-        meeting.set_time(WallTime(timezone.localdate() - timedelta(days=2), time(15), meeting.time_zone), 60)
-        meeting.save()
-        marks = {line.key: "absent" if line.name == "Ida Holm" else "came" for line in lines_of(meeting)}
-        mark_held(meeting=meeting, notes="Robin tries it.", marks=marks, by=by, at=timezone.now())
-        return of(name, program, meeting.match, meeting)
-
-    return scene
-
-
-def _times(program: Program, by: User) -> str:
-    """Some suit, some are too soon to book what one of them needs, and one person has said nothing of their week."""
-    match = say_yes(ready_match(program, "To find a time", coordinator=by))
-    robin, david = (seat.participant for seat in match.seats.order_by("pk"))
-    for one, ends in ((robin, "13:00"), (david, "10:00")):
-        WeeklyWindow.objects.create(program=program, participant=one, weekday=3, begins="09:00", ends=ends)
-    profile = AccessProfile.objects.create(program=program, participant=robin)
-    AccessNeed.objects.create(program=program, profile=profile, kind=NeedKind.INTERPRETER, detail="ASL")
-    make_seat(match, make_person(program, "Ida", "Holm"), Part.PEER, state=SeatState.INVITED)
-    return of("meeting-times", program, match)
-
-
-def _sent_and_changed(found: Agenda, by: User) -> None:
-    """To two of three, by mail and by a call to make; then it begins with ten minutes less."""
-    now, meeting = timezone.now(), found.meeting
-    send_agenda(meeting=meeting, read=Letters(found, at=now).digest(), by=by, at=now)
-    _leave("meeting-agenda", meeting.program, now)
-    found.segments.filter(position=1).update(minutes=15)
-
-
-def _agenda(name: str, shape: str = "common_problem") -> Scene:
-    """Proposed, and then the meeting became shorter."""
-
-    def scene(program: Program, by: User) -> str:
-        meeting = _of_three(program, by)
-        meeting.match.format = Format.GROUP
-        meeting.match.save()
-        meeting.set_time(meeting.wall_time, 150)
-        meeting.save()
-        found = propose_agenda(meeting=meeting, shape=shape, seen=0, by=by, at=timezone.now())
-        meeting.set_time(meeting.wall_time, 120)
-        meeting.save()
-        if name == "agenda-send":
-            _sent_and_changed(found, by)
-        rows = [found.segments.all()[1]] if name == "segment-change" else []
-        return of(name, program, meeting.match, meeting, *rows)
-
-    return scene
 
 
 def _said_how_it_was(name: str) -> Scene:
@@ -304,22 +170,7 @@ def _said_how_it_was(name: str) -> Scene:
     return scene
 
 
-def _lost_phone(program: Program, lead: User) -> str:
-    kim = make_member(program, "Kim Osei")
-    has_phone(kim)
-    return reverse("member-second-step", args=[program.slug, Membership.objects.get(user=kim).public_id])
-
-
-SCENES: dict[str, Scene] = {
-    "member-second-step": _lost_phone,
-    "agenda": _agenda("agenda"),
-    "agenda-propose": _agenda("agenda-propose"),
-    "agenda-add": _agenda("agenda-add"),
-    "agenda-presenters": _agenda("agenda-presenters", "in_turn"),
-    "agenda-send": _agenda("agenda-send"),
-    "segment-change": _agenda("segment-change"),
-    "meeting-times": _times,
-    "meeting-confirm-print": _to_confirm_on_paper,
+OF_MATCHES: dict[str, Scene] = {
     "letter": _letter("letter"),
     "letter-html": _letter("letter-html"),
     "letter-print": _letter("letter-print"),
@@ -343,11 +194,4 @@ SCENES: dict[str, Scene] = {
     "readiness-waive": _to_waive(Gate.READINESS, _not_ready),
     "seat-replace-with": _someone_else,
     "shares": _shared,
-    "meeting-confirm": _to_confirm,
-    "poll-ask": _to_ask_for_times,
-    "meeting-attendance": _was_held("meeting-attendance"),
-    "absence": _cannot_come("absence"),
-    "absence-go-on": _cannot_come("absence-go-on"),
-    "absence-end": _cannot_come("absence-end"),
-    "absence-record": _still_expected,
 } | {name: _said_how_it_was(name) for name in ("feedback", "feedback-ask", "feedback-record", "feedback-print")}

@@ -1,0 +1,19 @@
+"""Pages that show themselves in one situation only: each makes it, and answers with its address."""
+
+from django.urls import reverse
+
+from peermatch.accounts.models import Membership, Program, User
+from tests.factories import make_member
+from tests.scenes.making import Scene
+from tests.scenes.of_matches import OF_MATCHES
+from tests.scenes.of_meetings import OF_MEETINGS
+from tests.second_step import has_phone
+
+
+def _lost_phone(program: Program, lead: User) -> str:
+    kim = make_member(program, "Kim Osei")
+    has_phone(kim)
+    return reverse("member-second-step", args=[program.slug, Membership.objects.get(user=kim).public_id])
+
+
+SCENES: dict[str, Scene] = {**OF_MATCHES, **OF_MEETINGS, "member-second-step": _lost_phone}
