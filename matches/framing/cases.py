@@ -20,7 +20,7 @@ def cases_of(match: Match, seats: Iterable[Seat]) -> list[tuple[Seat, Problem]]:
     bringing = presenters(match, seats)
     if not bringing:
         return []
-    written = {problem.requester_id: problem for problem in match.problems.order_by("-pk")}
+    written = {problem.requester_id: problem for problem in match.problems.select_related("requester").order_by("-pk")}
     return [(seat, written.get(seat.participant_id) or new_case(match, seat)) for seat in bringing]
 
 

@@ -41,8 +41,14 @@ def problem_line(facts: Facts) -> Line:
         return Line("problem", title, _("Not written yet"), "wait", said, url)
     if problem.asked_by == AskedBy.REFERRAL and problem.permission_on is None:
         return Line("problem", title, _("Permission missing"), "stop", _permission_missing(problem), url)
-    said = Truncator(" ".join(problem.statement.split())).chars(LONGEST_SENTENCE)
-    return Line("problem", title, _("Done"), "done", said, url, is_done=True)
+    return Line("problem", title, _("Done"), "done", _words_of(problem, facts), url, is_done=True)
+
+
+def _words_of(problem: Problem, facts: Facts) -> str:
+    """A family's words only for whoever may read them on the problem's page."""
+    if facts.match.is_family and not facts.knows:
+        return _("It is written. Only those who answer for this match, and leads, read it.")
+    return Truncator(" ".join(problem.statement.split())).chars(LONGEST_SENTENCE)
 
 
 def _permission_missing(problem: Problem) -> str:
@@ -61,8 +67,7 @@ def _case_line(facts: Facts, seat: Seat, problem: Problem) -> Line:
     title = _("Define %(name)s's case") % {"name": seat.participant.first_name}
     key, url = f"case-{seat.public_id}", facts.url("case", seat.public_id)
     if problem.statement:
-        said = Truncator(" ".join(problem.statement.split())).chars(LONGEST_SENTENCE)
-        return Line(key, title, _("Done"), "done", said, url, is_done=True)
+        return Line(key, title, _("Done"), "done", _words_of(problem, facts), url, is_done=True)
     said = _("Write in two or three sentences what %(name)s brings.") % {"name": seat.participant.first_name}
     return Line(key, title, _("Not written yet"), "wait", said, url)
 

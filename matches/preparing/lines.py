@@ -96,6 +96,12 @@ class Facts:
         """In a case study: each presenter with their problem, written or not."""
         return cases_of(self.match, self.everyone)
 
+    @property
+    def problems(self) -> list[Problem]:
+        """The problem, and each other case."""
+        asked = [self.problem] if self.problem else []
+        return [*asked, *(one for _seat, one in self.cases if one not in asked)]
+
     @cached_property
     def everyone(self) -> list[Seat]:
         """All seats, those who were taken out too."""

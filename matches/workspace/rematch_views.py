@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matches.framing.shown import reads_problem
 from matches.models import Match, Seat, Stage
 from matches.preparing.earlier import partners_in
 from matches.workspace.rematch_forms import RematchForm
@@ -33,9 +34,11 @@ def match_again(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespons
     form = RematchForm(request.POST if request.method == "POST" else None, initial={"title": proposed_title(row)})
     if form.is_valid() and (answer := _begun(request, place, form)):
         return answer
+    problem = row.problems.filter(requester=place.participant_id).select_related("requester").first()
+    knows = problem is not None and reads_problem(request, row, problem, ["statement"])
     return render(request, "matches/workspace/rematch.html", {
         "place": "matches", "match": row, "form": form, "person": place.participant,
-        "hopes": place.goals.all(), "problem": row.problems.filter(requester=place.participant_id).first(),
+        "hopes": place.goals.all(), "problem": problem, "knows": knows,
         "partners": partners_in(row, besides=place),
         "title": _("Match %(name)s again?") % {"name": place.participant.name}, "back": row.get_absolute_url(),
     })  # fmt: skip

@@ -16,6 +16,7 @@ from matches.fitting.review import may_know
 from matches.following_up.hopes import at_end
 from matches.following_up.plan_line import plan_line
 from matches.following_up.progress import say_contacts
+from matches.framing.shown import told as written
 from matches.models import Match, Stage
 from matches.preparing.finding import Candidate, candidates, people_to_ask
 from matches.replying.words import list_replies
@@ -78,8 +79,9 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     if request.membership.can_write:
         needy = [one.person for one in desk.facts.access.in_need] if desk.knows else []
         told = audit.of(row, fields=["notes"] if notes else ())
+        problems = written(row, desk.facts.problems) if desk.knows else []
         phones = protected.contact([one.person for one in missed if one.person], protected.PHONE)
-        audit.shown(told, *phones, *protected.needs_of(needy), by=request)
+        audit.shown(told, *problems, *phones, *protected.needs_of(needy), by=request)
     return render(request, "matches/workspace/match.html", PLACE | {
         "plan_line": plan_line(row, desk.on) if request.membership.can_write else None,
         "match": row, "desk": desk, "again": again(row, desk.seats), "notes": notes,

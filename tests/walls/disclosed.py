@@ -17,7 +17,7 @@ WORDS = {
     "e-mail, phone, how to reach them and what is safe": ("rosalind.q@", "512-555-7788", "fact-reach_notes"),
     "child's age band": ("preschool child",),
     "topic": ("sleep and quiet nights",),
-    "diagnosis, child's name, private notes": ("fact-child", "fact-private_notes", "fact-background"),
+    "diagnosis, child's name, private notes": ("fact-child", "fact-private_notes", "fact-background", "fact-statement"),
     "keep apart": ("fact-apart",),
     "access needs, how they receive and express, their own words about it": (
         "fact-need", "fact-in_their_words", "fact-interpreters_declined", "fact-platform_limits", "fact-cart_output",

@@ -56,7 +56,7 @@ def match(program: Program, coordinator: User) -> Match:
     ChildFacts.objects.in_program(program).update(age_band="3-5")
     topic = make_topic(program, "sleep and quiet nights")
     sam.offers.set([topic])
-    make_problem(match, rosa, topic, background="fact-background")
+    make_problem(match, rosa, topic, statement="fact-statement", background="fact-background")
     make_goal(make_seat(match, rosa, Part.RECIPIENT))
     make_seat(match, sam, Part.PROVIDER)
     day = LONG_AGO.date()
