@@ -1,8 +1,8 @@
 """Whether a person takes part: permission, pause, coming back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from participants.consenting import asking
 from participants.consenting.texts import text_for, words_for
-from participants.models import Consent, Participant, Status
+from participants.models import Consent, ConsentAsk, Participant, Status
 from participants.roster.permission import record_permission
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
@@ -44,9 +45,22 @@ class PauseForm(PageFields, forms.Form):
         return until
 
 
+YES, NO, THINKS = "yes", "no", "thinks"
+
+
 class PermissionForm(PageFields, forms.Form):
+    """`asks`: what they are asked again. Then they may have said no, or want to think; nothing is chosen before."""
+
     submit = gettext_lazy("Record permission")
     what_for = forms.ChoiceField(label=gettext_lazy("What for"), choices=Consent.WhatFor.choices, required=False)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("What did they say?"), widget=forms.RadioSelect,
+        choices=[
+            (YES, gettext_lazy("Yes, they agree")),
+            (NO, gettext_lazy("No. Show first what follows; nothing is recorded yet")),
+            (THINKS, gettext_lazy("They want to think about it. Nothing is recorded, and they stay among those asked")),
+        ],
+    )  # fmt: skip
     given_on = forms.DateField(label=gettext_lazy("The day they said yes"), widget=DateInput)
     way = forms.ChoiceField(label=gettext_lazy("How"), choices=Consent.Way.choices, initial=Consent.Way.PHONE)
     own_words = forms.BooleanField(
@@ -57,6 +71,18 @@ class PermissionForm(PageFields, forms.Form):
         label=gettext_lazy("Another wording"), required=False, max_length=60,
         help_text=gettext_lazy("The form or script they agreed to. For example: Permission form, May 2026."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, asks: Sequence[ConsentAsk] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks = {ask.text.what_for for ask in asks}
+        if not asks:
+            del self.fields["answer"]
+            return
+        self.submit = gettext_lazy("Go on")
+        way = cast(forms.ChoiceField, self.fields["way"])
+        way.choices, way.initial, way.label = [("", "---------"), *Consent.Way.choices], "", _("How they said yes")
+        way.required = self.fields["given_on"].required = False
+        self.fields["what_for"].initial = asks[0].text.what_for
 
     def clean_what_for(self) -> str:
         return self.cleaned_data["what_for"] or Consent.WhatFor.MATCHING.value
@@ -71,7 +97,17 @@ class PermissionForm(PageFields, forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if said.get("own_words") and said.get("text_version"):
             self.add_error("text_version", _("Say one or the other: the program's own words, or another wording."))
+        if said.get("answer") == YES:
+            self._ask_for_all_of_a_yes(said)
         return said
+
+    def _ask_for_all_of_a_yes(self, said: Mapping[str, Any]) -> None:
+        if not said.get("given_on") and "given_on" not in self.errors:
+            self.add_error("given_on", _("Give the day on which they said yes."))
+        if not said.get("way"):
+            self.add_error("way", _("Choose how they said yes."))
+        if said.get("what_for") in self.asks and not said.get("own_words"):
+            self.add_error("own_words", _("They are asked about the new words. Read them to them, then tick this."))
 
 
 @coordinator
@@ -115,18 +151,42 @@ def resume(request: ProgramRequest, person: UUID) -> HttpResponse:
 @coordinator
 def permission(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
-    form = PermissionForm(request.POST or None, initial={"given_on": timezone.localdate(), "own_words": True})
+    asks = asking.asked_of(row)
+    form = PermissionForm(request.POST or None, initial={"given_on": timezone.localdate()}, asks=asks)
     if request.method == "POST" and form.is_valid():
-        try:
-            record_said(row, form.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, _("The permission of %(name)s is on record.") % {"name": row.name})
-        except ValidationError as refused:
-            messages.error(request, refused.messages[0])
-        return redirect(row)
+        return _answered(request, row, form.cleaned_data)
     lede = _("They, not a helper, agreed to be asked into matches and to be named to the peers who said yes too.")
     title = _("Record the permission of %(name)s") % {"name": row.name}
-    texts = {"texts": words_for(row)}
-    return _form_page(request, row, form, title, lede, "participants/roster/person/permission.html", **texts)
+    if asks:
+        lede = _("Read them what is new, and the words. They are free to say no. Only they answer, not a helper.")
+        title = _("Does %(name)s still agree?") % {"name": row.name}
+    read_out = {ask.text_id for ask in asks}
+    more = {"asks": asks, "texts": [text for text in words_for(row) if text.pk is None or text.pk not in read_out]}
+    return _form_page(request, row, form, title, lede, "participants/roster/person/permission.html", **more)
+
+
+def _answered(request: ProgramRequest, person: Participant, said: dict[str, Any]) -> HttpResponse:
+    """A no leads to what follows from it; only there it is withdrawn."""
+    answer = said.pop("answer", YES)
+    if answer == THINKS:
+        messages.info(request, _("Nothing was recorded. %(name)s is asked as before.") % {"name": person.name})
+        return redirect(person)
+    if answer == NO:
+        return _what_follows(request, person, said["what_for"])
+    try:
+        record_said(person, said, by=request.user, at=timezone.now())
+        messages.success(request, _("The permission of %(name)s is on record.") % {"name": person.name})
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    return redirect(person)
+
+
+def _what_follows(request: ProgramRequest, person: Participant, what_for: str) -> HttpResponse:
+    standing = person.consents.standing().filter(what_for=what_for).first()
+    if standing is None:
+        messages.info(request, _("There is no permission for that on record. Nothing was changed."))
+        return redirect(person)
+    return redirect("permission-withdraw", request.program.slug, person.public_id, standing.public_id)
 
 
 def record_said(person: Participant, said: Mapping[str, Any], *, by: User, at: datetime) -> None:

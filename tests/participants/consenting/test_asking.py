@@ -100,10 +100,19 @@ def test_what_they_say_by_phone_counts_the_same(program: Program, asked: Any, si
     mei = make_person(program, "Mei", "Park", reach_by="phone")
     asked(mei)
     url = reverse("person-permission", args=[program.slug, mei.public_id])
-    said = {"given_on": timezone.localdate().isoformat(), "way": "phone", "what_for": "matching"}
-    signed_in.post(url, said | {"text_version": "The old form"})
-    mei.refresh_from_db()
-    assert mei.is_asked_again
+    page = signed_in.get(url).content.decode()
+    assert "checked" not in page
+    assert page.index("What is new:") < page.index('name="answer"')
+    said = {"given_on": timezone.localdate().isoformat(), "way": "phone", "what_for": "matching", "answer": "yes"}
+    nothing = (said | {"text_version": "The old form"}, {"answer": "thinks"}, {"answer": ""}, said | {"way": ""})
+    for sent in nothing:
+        signed_in.post(url, sent)
+        mei.refresh_from_db()
+        assert mei.is_asked_again
+    follows = signed_in.post(url, {"answer": "no"})
+    assert follows["Location"] == reverse(
+        "permission-withdraw", args=[program.slug, mei.public_id, mei.consents.all()[0].public_id]
+    )
     signed_in.post(url, said | {"own_words": "on"})
     mei.refresh_from_db()
     assert not mei.is_asked_again
