@@ -1,5 +1,6 @@
 """What coordinators type in about a worry."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,9 +8,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matches.models import Way, Worry
+from matches.safeguarding.finding import Finds
 from participants.models import Participant
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.forms import PageFields, SomeOf
+
+HELD_BACK = _(
+    "They are not asked into new matches, and get no reminders, until a lead lets it go on. If nobody is ticked, "
+    "nobody is held back. Where it is about somebody who works here nothing rests: they could see it."
+)
 
 
 def who_works_here(program: Program) -> QuerySet[User]:
@@ -36,10 +43,7 @@ class RaiseForm(PageFields, forms.Form):
         queryset=Participant.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "They are not asked into new matches, and get no reminders, until a lead lets it go on. Where it is about "
-            "somebody who works here nothing rests: they could see it."
-        ),
+        help_text=HELD_BACK,
     )
     about = forms.CharField(
         label=_("Someone else: who?"), max_length=Worry._meta.get_field("about").max_length, required=False
@@ -57,8 +61,10 @@ class RaiseForm(PageFields, forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, people: QuerySet[Participant], program: Program, by: User) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, people: QuerySet[Participant], program: Program, by: User, chosen: Iterable[int] = ()
+    ) -> None:
+        super().__init__(data, initial={"people": list(chosen)})
         self.fields["people"].queryset = people  # type: ignore[attr-defined]  # choices among rows
         self.fields["about_member"].queryset = who_works_here(program).exclude(pk=by.pk)  # type: ignore[attr-defined]
         if not people:
@@ -80,21 +86,16 @@ class DoneForm(PageFields, forms.Form):
     )
 
 
-class ConcernsForm(PageFields, forms.Form):
+class ConcernsForm(Finds):
     people = SomeOf(
         label=_("Whom does it concern?"),
         queryset=Participant.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "They are not asked into new matches, and get no reminders, until you let it go on. Where it is about "
-            "somebody who works here nothing rests: they could see it."
-        ),
+        help_text=HELD_BACK,
     )
-
-    def __init__(self, data: Any = None, *, people: QuerySet[Participant], chosen: list[int]) -> None:
-        super().__init__(data, initial={"people": chosen})
-        self.fields["people"].queryset = people  # type: ignore[attr-defined]  # choices among rows
+    field_order = ("people", "find")
+    chooses = "people"
 
 
 class ReadersForm(PageFields, forms.Form):
@@ -111,13 +112,11 @@ class ReadersForm(PageFields, forms.Form):
         self.fields["users"].queryset = users  # type: ignore[attr-defined]  # choices among rows
 
 
-class StopForm(PageFields, forms.Form):
+class StopForm(Finds):
     submit = _("Stop contact now")
     other = forms.ModelChoiceField(
         label=_("With whom?"), queryset=Participant.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
     way = forms.ChoiceField(label=_("How did they say so?"), choices=[one for one in Way.choices if one[0] != Way.LINK])
-
-    def __init__(self, data: Any = None, *, others: QuerySet[Participant]) -> None:
-        super().__init__(data)
-        self.fields["other"].queryset = others  # type: ignore[attr-defined]  # choices among rows
+    field_order = ("other", "find", "way")
+    chooses = "other"

@@ -60,13 +60,15 @@ def let_go_on(*, worry: Worry, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def say_whom(*, worry: Worry, people: Iterable[Participant], by: User, at: datetime) -> None:
-    """Whom it concerns, in place of what was thought before."""
+def say_whom(*, worry: Worry, people: Iterable[Participant], by: User, at: datetime) -> bool:
+    """Whom it concerns, in place of what was thought before; says whether that is anything new."""
     worry.lock()
-    if worry.concern_only(people):
+    is_news = worry.concern_only(people)
+    if is_news:
         worry.entries.create(program=worry.program, what=WorryEntry.What.CONCERNS, by=by, at=at)
         _record(worry, "concerned", by=by)
         queue.look_anew(worry.program, now=at)
+    return is_news
 
 
 @transaction.atomic

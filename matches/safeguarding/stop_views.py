@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,12 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.models import Seat
-from matches.models.match import OPEN
-from matches.models.seat import TAKING_PART
 from matches.safeguarding import stopping
 from matches.safeguarding.forms import StopForm
 from matches.safeguarding.readers import stops_for
-from participants.models import Participant
+from participants.models import Participant, Status
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 
@@ -25,8 +22,9 @@ from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 @coordinator
 def person_stop(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant.objects.listed(), request, person)
-    form = StopForm(request.POST if request.method == "POST" else None, others=_beside(row))
-    if form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = StopForm(sent, program=request.program, near=_beside(row), without=row.pk)
+    if form.is_valid() and not form.seeks:
         told = form.cleaned_data
         stop = stopping.stop_contact(
             person=row, other=told["other"], way=told["way"], at=timezone.now(), by=request.user
@@ -35,16 +33,15 @@ def person_stop(request: ProgramRequest, person: UUID) -> HttpResponse:
         return redirect("stop-page", request.program.slug, stop.public_id)
     return render(request, "matches/safeguarding/stop_form.html", {
         "place": "people", "form": form, "person": row, "back": row.get_absolute_url(),
-        "title": _("%(name)s wants no more contact with someone") % {"name": row.name}, "others": _beside(row),
+        "title": _("%(name)s wants no more contact with someone") % {"name": row.name},
     })  # fmt: skip
 
 
-def _beside(person: Participant) -> QuerySet[Participant]:
-    """Everyone with whom they have a place in an open match."""
-    seats = Seat.objects.filter(program=person.program_id, state__in=TAKING_PART, match__stage__in=OPEN)
+def _beside(person: Participant) -> set[int]:
+    """Everyone with whom they have or had a place in a match: an address can be known long after."""
+    seats = Seat.objects.filter(program=person.program_id)
     beside = seats.filter(match__in=seats.filter(participant=person).values("match")).exclude(participant=person)
-    rows: QuerySet[Participant] = Participant.objects.in_program(person.program)
-    return rows.filter(pk__in=beside.values("participant"))
+    return set(beside.exclude(participant__status=Status.ERASED).values_list("participant", flat=True))
 
 
 @coordinator

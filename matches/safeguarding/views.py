@@ -1,6 +1,6 @@
 """Worries, for those who read them. Whoever does not read one finds nothing: not even that there is one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -53,18 +54,20 @@ def match_worry(request: ProgramRequest, match: UUID) -> HttpResponse:
 def person_worry(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant.objects.listed(), request, person)
     people = Participant.objects.in_program(request.program).filter(pk=row.pk)
-    return _raise(request, people, None, row.get_absolute_url())
+    return _raise(request, people, None, row.get_absolute_url(), chosen=[row.pk])
 
 
-def _raise(request: ProgramRequest, people: QuerySet[Participant], match: Match | None, back: str) -> HttpResponse:
-    form = RaiseForm(
-        request.POST if request.method == "POST" else None, people=people, program=request.program, by=request.user
-    )
+def _raise(
+    request: ProgramRequest, people: QuerySet[Participant], match: Match | None, back: str, chosen: Sequence[int] = ()
+) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = RaiseForm(sent, people=people, program=request.program, by=request.user, chosen=chosen)
     if form.is_valid():
         worry = raise_worry(
             program=request.program, told=Told(**form.said), at=timezone.now(), match=match, by=request.user
         )
-        messages.success(request, _("Whoever is to read it was told at once."))
+        told = _("Whoever is to read it was told at once. %(rests)s")
+        messages.success(request, told % {"rests": _say_who_rests(worry)})
         return redirect("worry-page", request.program.slug, worry.public_id)
     return render(request, "matches/safeguarding/raise.html", {
         "form": form, "title": _("%(what)sWorried about someone") % {"what": f"{match.title}: " if match else ""},
@@ -149,25 +152,29 @@ def _act(request: ProgramRequest, row: Worry, said: str, act: Callable[[], None]
 @lead
 def worry_concerns(request: ProgramRequest, worry: UUID) -> HttpResponse:
     row = _fetch(request, worry)
-    form = ConcernsForm(
-        request.POST if request.method == "POST" else None, people=_near(request, row), chosen=row.people
-    )
-    if form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = ConcernsForm(sent, program=request.program, near=_near(request, row), chosen=row.people)
+    if form.is_valid() and not form.seeks:
         chosen = form.cleaned_data["people"]
-        return _act(request, row, _("It is noted whom it concerns."), lambda: looking_after.say_whom(
-            worry=row, people=chosen, by=request.user, at=timezone.now()
-        ))  # fmt: skip
-    return _form_page(request, row, form, _("Whom it concerns"))
+        is_news = looking_after.say_whom(worry=row, people=chosen, by=request.user, at=timezone.now())
+        said = _("It is noted whom it concerns. %(rests)s") if is_news else _("Nothing was changed. %(rests)s")
+        messages.success(request, said % {"rests": _say_who_rests(row)})
+        return redirect("worry-page", request.program.slug, row.public_id)
+    return _form_page(request, row, form, _("Whom it concerns"), "matches/safeguarding/concerns.html")
 
 
-def _near(request: ProgramRequest, row: Worry) -> QuerySet[Participant]:
+def _say_who_rests(row: Worry) -> str:
+    people = Participant.objects.filter(program=row.program_id, pk__in=row.people if row.rests else [])
+    names = get_text_list([one.name for one in people], _("and"))
+    return _("Held back: %(names)s.") % {"names": names} if names else _("Nobody is held back.")
+
+
+def _near(request: ProgramRequest, row: Worry) -> set[int]:
     """Those it concerns, and everyone with whom they or whoever raised it are or were in a match."""
     known = {*row.people, *([row.raised_by_id] if row.raised_by_id else [])}
     seats = Seat.objects.in_program(request.program)
     matches = {*seats.filter(participant__in=known).values_list("match", flat=True), row.match_id}
-    near = set(seats.filter(match__in=matches - {None}).values_list("participant", flat=True))
-    rows: QuerySet[Participant] = Participant.objects.in_program(request.program).filter(pk__in=known | near)
-    return rows
+    return known | set(seats.filter(match__in=matches - {None}).values_list("participant", flat=True))
 
 
 @lead
@@ -185,8 +192,10 @@ def worry_readers(request: ProgramRequest, worry: UUID) -> HttpResponse:
     return _form_page(request, row, form, _("Who reads it"))
 
 
-def _form_page(request: ProgramRequest, row: Worry, form: object, title: str) -> HttpResponse:
+def _form_page(
+    request: ProgramRequest, row: Worry, form: object, title: str, template: str = "form_page.html"
+) -> HttpResponse:
     back = reverse("worry-page", args=[request.program.slug, row.public_id])
-    return render(request, "form_page.html", PLACE | {
+    return render(request, template, PLACE | {
         "form": form, "title": title, "back": back, "back_label": _("The worry"),
     })  # fmt: skip

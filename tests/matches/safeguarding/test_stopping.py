@@ -248,11 +248,20 @@ def test_a_coordinator_records_it(
     assert (stop.asked_by, stop.recorded_by, stop.way) == (rosa.participant, coordinator, "phone")
 
 
-def test_who_is_in_no_open_match_reads_what_to_do_instead(
-    client_of: Callable[[User], Client], program: Program, coordinator: User
+def test_also_with_somebody_of_a_closed_match_or_whom_a_search_finds(
+    client_of: Callable[[User], Client], program: Program, rosa: Seat, sam: Seat, coordinator: User
 ) -> None:
-    alone = make_person(program, "Kim", "Sato")
-    url = reverse("person-stop", args=[program.slug, alone.public_id])
-    page = client_of(coordinator).get(url).content.decode()
-    assert "Kim shares no open match with anybody." in page
-    assert "Stop contact now" not in page
+    Match.objects.in_program(program).update(stage=Stage.CLOSED)
+    kim, client = make_person(program, "Kim", "Sato"), client_of(coordinator)
+    assert (
+        f'value="{rosa.participant_id}"'
+        in client.get(reverse("person-stop", args=[program.slug, sam.participant.public_id])).content.decode()
+    )
+    url = reverse("person-stop", args=[program.slug, kim.public_id])
+    assert url in client.get(kim.get_absolute_url()).content.decode()
+    found = client.post(url, {"find": "Cavendish", "search": "yes"}).content.decode()
+    assert f'value="{rosa.participant_id}"' in found
+    assert "Nobody in the roster" in client.post(url, {"find": "Nemo", "search": "yes"}).content.decode()
+    assert not ContactStop.objects.in_program(program).exists()
+    client.post(url, {"other": rosa.participant_id, "way": "phone"})
+    assert stopped_with(program, [kim.pk]) == {rosa.participant_id}

@@ -15,7 +15,7 @@ from participants.models import Participant
 from peermatch.accounts.models import Program, Role, User
 from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
-from tests.factories import make_member
+from tests.factories import make_member, make_person
 from tests.matches.factories import family_match
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +159,23 @@ def test_a_coordinator_writes_one_down(
     assert worry.recorded_by == coordinator
     assert [mail.to_name for mail in Email.objects.in_program(program).filter(kind="worry-raised")] == [lead.name]
     assert "canary-worry" not in client.get(match.get_absolute_url()).content.decode()
+
+
+def test_opened_from_a_person_it_concerns_them_and_where_nobody_is_named_that_is_said(
+    client_of: Callable[[User], Client], program: Program, sam: Participant, lead: User
+) -> None:
+    """A lead searches for whomever it concerns; nothing is confirmed that did not happen."""
+    client, kim = client_of(lead), make_person(program, "Kim", "Sato")
+    url = reverse("person-worry", args=[program.slug, sam.public_id])
+    assert client.get(url).context["form"]["people"].value() == [sam.pk]
+    sent = client.post(url, {"words": WORDS}, follow=True).content.decode()
+    assert "Nobody is held back." in sent
+    worry = Worry.objects.in_program(program).get()
+    concerns = page_of(worry, "worry-concerns")
+    assert "Nothing was changed." in client.post(concerns, {}, follow=True).content.decode()
+    assert f'value="{kim.pk}"' in client.post(concerns, {"find": "kim sato", "search": "yes"}).content.decode()
+    assert "Held back: Kim Sato." in client.post(concerns, {"people": [kim.pk]}, follow=True).content.decode()
+    assert held_back(kim)
 
 
 def test_whom_it_is_about_finds_no_trace_of_it(
