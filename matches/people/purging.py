@@ -81,6 +81,6 @@ def wipe_lists(keys: list[int], now: datetime) -> None:
 
 def register() -> None:
     """Called when the app is ready."""
-    grows_old(Old(_("Matches closed long ago"), old_matches, wipe_matches))
-    grows_old(Old(_("Requests declined long ago"), old_requests, wipe_requests))
+    grows_old(Old(_("Matches closed long ago"), old_matches, wipe_matches, has_names=True))
+    grows_old(Old(_("Requests declined long ago"), old_requests, wipe_requests, has_names=True))
     grows_old(Old(_("Lists of matches"), old_lists, wipe_lists))

@@ -72,14 +72,23 @@ def form_for(group: Group, program: Program, data: Any = None) -> RulesForm:
     for name, field in form.fields.items():
         field.label, field.help_text = label(group, name), does(group, name)
         if isinstance(field, forms.IntegerField):
-            field.error_messages |= _whole_number(group.field(name))
+            least, most = _bounds(group.field(name))
+            field.error_messages |= _whole_number(least, most)
+            field.help_text = gettext("%(does)s From %(least)d to %(most)d.") % {
+                "does": field.help_text, "least": least, "most": most,
+            }  # fmt: skip
+            field.help_text = field.help_text.strip()
     form.watch()
     return form
 
 
-def _whole_number(rule: Any) -> dict[str, str]:
-    """What to write instead, whatever is wrong with the number."""
+def _bounds(rule: Any) -> tuple[int, int]:
     least = max(one.limit_value for one in rule.validators if isinstance(one, MinValueValidator))
     most = min(one.limit_value for one in rule.validators if isinstance(one, MaxValueValidator))
+    return least, most
+
+
+def _whole_number(least: int, most: int) -> dict[str, str]:
+    """What to write instead, whatever is wrong with the number."""
     words = gettext("Write a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
     return dict.fromkeys(("invalid", "min_value", "max_value"), words)

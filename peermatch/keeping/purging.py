@@ -4,7 +4,7 @@ Rows stay, so that counts stay. What is old is read from rows: run twice, or bro
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,15 +22,20 @@ AT_ONCE = 200  # rows in one transaction
 AT_MOST = 10  # transactions of each kind in one tick; the next goes on
 EACH = timedelta(days=1)
 DAYS_OF_A_MONTH = 365 / 12
+NAMED = 50  # rows that are named where somebody decides what goes
 
 
 @dataclass(frozen=True)
 class Old:
-    """`rows(now)`: what is older than its time and still says something. `wipe(keys, now)` takes that away."""
+    """`rows(now)`: what is older than its time and still says something. `wipe(keys, now)` takes that away.
+
+    `has_names`: whether each row says what it is, for those who decide whether it goes.
+    """
 
     name: Any
     rows: Callable[[datetime], Any]
     wipe: Callable[[list[int], datetime], object]
+    has_names: bool = False
 
 
 _kinds: list[Old] = []
@@ -53,6 +58,31 @@ def before(now: datetime, setting: str, moment: str, *, days: float = 1, program
 def would_go(now: datetime) -> list[tuple[str, int]]:
     """What a purge would take away now, by name."""
     return [(str(kind.name), kind.rows(now).count()) for kind in _kinds]
+
+
+@dataclass(frozen=True)
+class Going:
+    """What a purge would take away besides: how many rows and, where these have names, the first of them."""
+
+    name: str
+    count: int
+    rows: tuple[Any, ...]
+
+
+def would_go_besides(program: Program, values: Mapping[str, int], now: datetime) -> list[Going]:
+    """What would go with these rules of the program that stays as they are now. Changes nothing."""
+    before = {id(kind): kind.rows(now).count() for kind in _kinds}
+    stays = {id(kind): list(kind.rows(now).values_list("pk", flat=True)) for kind in _kinds if kind.has_names}
+    with transaction.atomic():
+        Program.objects.filter(pk=program.pk).update(**values)
+        going = [_going(kind, kind.rows(now), before[id(kind)], stays.get(id(kind), [])) for kind in _kinds]
+        transaction.set_rollback(True)
+    return [one for one in going if one.count > 0]
+
+
+def _going(kind: Old, rows: Any, before: int, stays: list[int]) -> Going:
+    named = rows.exclude(pk__in=stays)[:NAMED] if kind.has_names else ()
+    return Going(str(kind.name), rows.count() - before, tuple(named))
 
 
 def purge(now: datetime, *, at_most: int | None = None) -> list[tuple[str, int]]:

@@ -1,18 +1,21 @@
 """A program's rules: read by everyone in it, changed by a lead, each change kept with who and when."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from matches.models import MatchRules, RuleChange
+from matches.models import MatchRules, RuleChange, Stage
 from matches.settings.changing import change
 from matches.settings.groups import GROUPS, group_of, in_words, label
 from participants.models import RosterRules
 from peermatch.accounts.models import Program, User
 from tests.counting import assert_same_queries
-from tests.matches.factories import NOW
+from tests.matches.factories import NOW, make_match
 from tests.second_step import sign_in_with_code
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,26 @@ def test_back_to_the_usual(program: Program, leads: Client) -> None:
     leads.post(page_of(program, "setting-usual"), {"setting": "nudge_days"})
     assert MatchRules.of(program).nudge_days == 3
     assert [row.now for row in RuleChange.objects.in_program(program)] == ["3", "5"]
+
+
+def test_before_words_go_for_good_a_lead_reads_which(program: Program, lead: User, leads: Client) -> None:
+    Program.objects.filter(pk=program.pk).update(matches_kept_months=36)
+    a_year, two_years = (timezone.now() - timedelta(days=days) for days in (400, 800))
+    for title, at in (("Sleep at last", a_year), ("Reading by touch", two_years)):
+        make_match(program, title, coordinator=lead, stage=Stage.CLOSED, stage_since=at)
+    page, sent = page_of(program, "settings-keeping"), {"matches_kept_months": "24", "mail_kept_days": "30"}
+    assert "From 6 to 120." in leads.get(page).content.decode()
+    for url, posted in ((page, sent), (page_of(program, "setting-usual"), {"setting": "matches_kept_months"})):
+        asked = leads.post(url, posted).content.decode()
+        assert ("Reading by touch" in asked, "Sleep at last" in asked) == (True, False)
+        program.refresh_from_db()
+        assert program.matches_kept_months == 36
+        fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked))
+        assert (fields["matches_kept_months"], fields["mail_kept_days"]) == ("24", "30")
+    leads.post(page, fields | {"go_on": "yes"})
+    program.refresh_from_db()
+    assert program.matches_kept_months == 24
+    assert leads.post(page, sent | {"matches_kept_months": "30"}).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["name", "", "slug", "pk", "is_superuser"])
