@@ -105,15 +105,14 @@ def hopes_line(facts: Facts) -> Line:
 def confidence_line(facts: Facts) -> Line:
     """Who has not promised to keep confidence. Whether the gate waits for it is the program's rule."""
     title, url = _("Keeping confidence"), facts.url("match-confidence")
-    coming = _in_state(facts.everyone, SeatState.ACCEPTED)
+    coming, is_done = _in_state(facts.everyone, SeatState.ACCEPTED), not facts.needs_confidence
     if not coming:
-        return Line("confidence", title, _("Waits for answers"), "plain", "", url, edits=True)
+        return Line("confidence", title, _("Waits for answers"), "plain", "", url, is_done=is_done, edits=True)
     missing = [seat for seat in coming if seat.participant_id not in facts.promised]
     if not missing:
         return Line("confidence", title, _("All promised"), "done", "", url, is_done=True, edits=True)
     said = ngettext("%(names)s has not promised it.", "%(names)s have not promised it.", len(missing))
     status = _("%(n)d of %(all)d promised") % {"n": len(coming) - len(missing), "all": len(coming)}
-    is_done = not facts.needs_confidence
     return Line(
         "confidence", title, status, "wait", said % {"names": _names(missing)}, url, is_done=is_done, edits=True
     )

@@ -247,6 +247,7 @@ def test_nothing_is_settled_before_anyone_is_asked(program: Program) -> None:
         "answers": ("Not asked yet", ""),
         "footing": ("Cleared", "Neither has power over the other, directly or up the chain."),
         "everyones": ("Waits for answers", ""),
+        "confidence": ("Waits for answers", ""),
         "time": ("Not planned yet", ""),
         "access": ("Waits for answers", ""),
     }
@@ -262,6 +263,7 @@ def test_all_yes_all_hopes_a_time_and_no_needs_open_the_gate(program: Program) -
         "answers": ("2 of 2 said yes", ""),
         "footing": ("Cleared", "Neither has power over the other, directly or up the chain."),
         "everyones": ("Done", ""),
+        "confidence": ("0 of 2 promised", "Robin Park and David Larsen have not promised it."),
         "time": ("Thu, May 7, planned, not confirmed", "Thu, May 7, 3:00 pm Central. Video."),
         "access": ("Nothing to arrange", "Nobody who said yes has named a need."),
     }
