@@ -11,7 +11,7 @@ from matches.models import Match, Meeting, MeetingState, Seat
 from peermatch.accounts.models import Program
 from peermatch.outbox.models import Email
 from tests.matches.factories import confirm_meeting, make_meeting
-from tests.matches.scheduling.test_views import IN_A_MONTH, typed
+from tests.matches.scheduling.pages import IN_A_MONTH, typed
 
 
 @pytest.fixture

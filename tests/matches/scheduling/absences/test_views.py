@@ -21,7 +21,7 @@ from tests.factories import make_member, make_person
 from tests.matches.factories import confirm_meeting, make_meeting
 from tests.matches.scheduling.access.cast import ASL, ask, make_provider, needs, row_of
 from tests.matches.scheduling.conftest import person_in, seat_of
-from tests.matches.scheduling.test_views import IN_A_MONTH, check, page, url, words
+from tests.matches.scheduling.pages import IN_A_MONTH, check, page, url, words
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from peermatch.returning import stopping
 from peermatch.returning.models import Why
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
 from tests.matches.scheduling.access.cast import PROTACTILE, ask, make_provider, needs, row_of
-from tests.matches.scheduling.test_views import words
+from tests.matches.scheduling.pages import words
 
 pytestmark = pytest.mark.django_db
 WRONG, RIGHT = "dana@wrong.example", "dana@right.example"

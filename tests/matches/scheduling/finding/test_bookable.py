@@ -16,7 +16,7 @@ from peermatch.accounts.models import Program, User
 from tests.factories import make_member, make_provider
 from tests.matches.factories import accepted_match, make_meeting
 from tests.matches.scheduling.finding.test_views import give_week, look_for, need, next_wednesday, person
-from tests.matches.scheduling.test_views import words
+from tests.matches.scheduling.pages import words
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day, say_day
 from tests.factories import make_member, make_person
 from tests.matches.factories import accepted_match, make_meeting, make_seat
-from tests.matches.scheduling.test_views import page, url, words
+from tests.matches.scheduling.pages import page, url, words
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from matches.models import Match, MeetingState
 from participants.models import DatesAway
 from tests.matches.factories import make_meeting
 from tests.matches.scheduling.conftest import person_in
-from tests.matches.scheduling.test_views import IN_A_MONTH, page, words
+from tests.matches.scheduling.pages import IN_A_MONTH, page, words
 
 TODAY = timezone.now().date()
 

@@ -12,8 +12,8 @@ from peermatch.accounts.models import Program
 from peermatch.outbox.models import Email
 from tests.matches.factories import make_meeting
 from tests.matches.scheduling.conftest import person_in
+from tests.matches.scheduling.pages import IN_A_MONTH, typed, url, words
 from tests.matches.scheduling.test_planning import other_meeting_of
-from tests.matches.scheduling.test_views import IN_A_MONTH, typed, url, words
 
 DAYS = [IN_A_MONTH + timedelta(weeks=2 * number) for number in range(3)]
 
