@@ -1,6 +1,7 @@
 """Pages of the words that people agree to: everyone in the program reads every version, a lead changes them."""
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from participants.consenting import asking, texts
+from participants.consenting import asking, letters, texts
 from participants.consenting.forms import LanguageForm, WordsForm
-from participants.models import ENGLISH, LANGUAGES, Consent, ConsentAsk, ConsentText, TextFor
+from participants.models import (
+    ENGLISH,
+    LANGUAGES,
+    Consent,
+    ConsentAsk,
+    ConsentText,
+    Participant,
+    RosterRules,
+    TextFor,
+)
 from participants.models.reaching import not_by_mail
 from peermatch.accounts.access import ProgramRequest, coordinator, lead, member
+from peermatch.clock import local_day
 from peermatch.paging import paged
 from peermatch.saving import saves_whole
 
@@ -67,16 +78,43 @@ def consent_text(request: ProgramRequest, what_for: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = WordsForm(data, held=held, may_ask_again=is_permission)
     back = reverse("consent-texts", args=[request.program.slug])
-    if request.method == "POST" and form.is_valid() and _written(request, form, what_for, language):
-        return redirect(f"{back}#{what_for}")
+    agreed = asking.who_agreed_before(held) if held else []
+    if request.method == "POST" and form.is_valid():
+        if held and agreed and form.is_new_meaning and "go_on" not in request.POST:
+            return _check_who_is_asked(request, form, held, agreed)
+        if _written(request, form, what_for, language):
+            return redirect(f"{back}#{what_for}")
     context = {
-        "asks": len(asking.who_agreed_before(held)) if held else 0,
+        "asks": len(agreed),
         "form": form, "title": _("Words: %(what)s") % {"what": TextFor(what_for).label}, "held": held,
         "lede": _("In %(language)s. Every version is kept, so that it can always be said what somebody agreed to.")
         % {"language": dict(LANGUAGES)[language]},
         "back": back, "back_label": _("What people agree to"),
     }  # fmt: skip
     return render(request, "participants/consenting/text.html", PLACE | context)
+
+
+def _check_who_is_asked(
+    request: ProgramRequest, form: WordsForm, held: ConsentText, people: list[Participant]
+) -> HttpResponse:
+    """Before people are asked again: how many, how they hear of it, the letter. Nothing is saved before it was read."""
+    said = form.cleaned_data
+    text = held.follows(words=said["words"], news=said["news"], is_new_meaning=True)
+    by_call = [one for one in people if not one.takes_email]
+    days = RosterRules.of(request.program).consent_days
+    until = local_day(timezone.now(), request.program.time_zone) + timedelta(days=days)
+    first = next((one for one in people if one.takes_email), people[0])
+    first.program = request.program
+    others = (
+        Participant.objects.in_program(request.program).listed().askable().exclude(pk__in=[one.pk for one in people])
+    )
+    return render(request, "participants/consenting/check.html", PLACE | {
+        "text": text, "n": len(people), "by_call": by_call, "by_letter": len(people) - len(by_call), "until": until,
+        "is_to_match": text.what_for == TextFor.MATCHING, "left": others.count(), "first": first,
+        "letter": letters.message(first, [ConsentAsk(program=request.program, text=text, agree_by=until)]),
+        "sent": [(name, request.POST.get(name, "")) for name in form.fields],
+        "back": reverse("consent-texts", args=[request.program.slug]),
+    })  # fmt: skip
 
 
 def _written(request: ProgramRequest, form: WordsForm, what_for: str, language: str) -> bool:

@@ -32,6 +32,7 @@ def people(request: ProgramRequest) -> HttpResponse:
         "count": say_count(listed.paginator.count, total),
         "is_empty": not total,
         "askable": everybody.askable().count(),
+        "asked_again": everybody.filter(is_asked_again=True).count(),
         "headings": headings(request.GET.get("sort", "")),
         "duplicates": len(duplicates(request.program)) if request.membership.can_write else 0,
         "uploads": RosterUpload.objects.readable_by(request.membership).waiting().count(),

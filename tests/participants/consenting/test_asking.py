@@ -35,7 +35,10 @@ def asked(program: Program, coordinator: User, signed_in: Client) -> Callable[..
         said = {"words": "Now we tell others your role as well.", "change": "meaning", "seen": 1}
         refused = signed_in.post(url, said).content.decode()
         assert "people decide by it whether they still agree" in refused
-        page = signed_in.post(url, said | {"news": NEWS}, follow=True).content.decode()
+        check = signed_in.post(url, said | {"news": NEWS}).content.decode()
+        assert (NEWS in check, "Check who is asked again" in check) == (True, bool(people))
+        assert not people or not ConsentAsk.objects.in_program(program).open().exists()
+        page = signed_in.post(url, said | {"news": NEWS, "go_on": "yes"}, follow=True).content.decode()
         for one in people:
             one.refresh_from_db()
         return page
