@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participants import protected
-from participants.knowing import knows
+from participants.knowing import knows, who_knows
 from participants.models import (
     AccessProfile,
     Consent,
@@ -22,6 +22,7 @@ from participants.models import (
     Participant,
     ProfilePart,
     Readiness,
+    Relationship,
     RosterRules,
     Status,
     StatusChange,
@@ -33,10 +34,12 @@ from participants.roster.merging.door import stands_for
 from participants.roster.panels import panels
 from participants.roster.person import mail
 from participants.roster.person.access import profile_of
-from participants.roster.person.not_shown import ask_whom
 from participants.roster.person.readiness import readiness_of
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch, member
+from peermatch.accounts.models import User
+from peermatch.audit.models import Record
+from peermatch.audit.recording import Actor
 
 
 @require_safe
@@ -49,10 +52,33 @@ def person(request: ProgramRequest, person: UUID) -> HttpResponse:
         if kept := stands_for(request.program, person):
             return redirect(kept)
         raise
+    if row.status == Status.ERASED:
+        context = {"place": "people", "person": row, **erased(row)}
+        return render(request, "participants/roster/person/erased.html", context)
     context = person_context(request, row)
     if request.membership.can_write:
         _record(request, row, context)
     return render(request, "participants/roster/person.html", {"place": "people", **context})
+
+
+def erased(row: Participant) -> dict[str, Any]:
+    """Of whoever was erased: when and by whom, and how many rows without words stay."""
+    record = (
+        Record.objects.in_program(row.program)
+        .concerning([row.public_id])
+        .filter(did=audit.Did.ERASED, actor_kind=Actor.USER)
+        .first()
+    )
+    bonds = Relationship.objects.in_program(row.program).touching(row)
+    return {
+        "who": User.objects.filter(pk=record.actor).first() if record else None,
+        "stays": [
+            (_("What they were"), ", ".join(word for word in (row.get_kind_display(), row.state) if word)),
+            (_("Permissions, with their days"), str(row.consents.count())),
+            (_("Evidence: its kind and years"), str(row.evidence.count())),
+            (_("Relationships: who with whom"), str(bonds.count())),
+        ],
+    }
 
 
 def _record(request: ProgramRequest, row: Participant, context: dict[str, Any]) -> None:
@@ -97,7 +123,7 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
         context |= _private(row, today, rules)
     if is_known:
         return context | _protected(row)
-    return context | ({"who_knows": ask_whom(row)} if can_write else {})
+    return context | ({"who_knows": who_knows(row)} if can_write else {})
 
 
 def _protected(row: Participant) -> dict[str, Any]:
