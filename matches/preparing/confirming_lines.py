@@ -105,17 +105,17 @@ def hopes_line(facts: Facts) -> Line:
 def confidence_line(facts: Facts) -> Line:
     """Who has not promised to keep confidence. Whether the gate waits for it is the program's rule."""
     title, url = _("Keeping confidence"), facts.url("match-confidence")
-    coming, is_done = _in_state(facts.everyone, SeatState.ACCEPTED), not facts.needs_confidence
+    coming, may_wait = _in_state(facts.everyone, SeatState.ACCEPTED), not facts.needs_confidence
     if not coming:
-        return Line("confidence", title, _("Waits for answers"), "plain", "", url, is_done=is_done, edits=True)
+        words = _("Waits for answers")
+        return Line("confidence", title, words, "plain", "", url, is_done=may_wait, edits=True, may_wait=may_wait)
     missing = [seat for seat in coming if seat.participant_id not in facts.promised]
     if not missing:
         return Line("confidence", title, _("All promised"), "done", "", url, is_done=True, edits=True)
     said = ngettext("%(names)s has not promised it.", "%(names)s have not promised it.", len(missing))
     status = _("%(n)d of %(all)d promised") % {"n": len(coming) - len(missing), "all": len(coming)}
-    return Line(
-        "confidence", title, status, "wait", said % {"names": _names(missing)}, url, is_done=is_done, edits=True
-    )
+    said %= {"names": _names(missing)}
+    return Line("confidence", title, status, "wait", said, url, is_done=may_wait, edits=True, may_wait=may_wait)
 
 
 def time_line(facts: Facts) -> Line:

@@ -27,7 +27,7 @@ class Line:
     """One row of a checklist: one link, one status, one sentence. What is not done keeps the gate closed.
 
     `edits`: the link leads to a form, so it is for those who may change the match. `aid`: a page that helps with it,
-    by its address and what its link is called.
+    by its address and what its link is called. `may_wait`: it is not done, and the gate does not wait for it.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Line:
     is_done: bool = False
     edits: bool = False
     aid: tuple[str, str] | None = None
+    may_wait: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Checklist:
 
     @property
     def done(self) -> int:
-        return sum(line.is_done for line in self.lines)
+        return sum(line.is_done and not line.may_wait for line in self.lines)
 
     @property
     def is_open(self) -> bool:
@@ -67,9 +68,13 @@ class Checklist:
 
     @property
     def heading(self) -> str:
-        return _("%(title)s: %(done)d of %(all)d done") % {
-            "title": self.title, "done": self.done, "all": len(self.lines),
-        }  # fmt: skip
+        waits = sum(line.may_wait for line in self.lines)
+        said = (
+            _("%(title)s: %(done)d of %(all)d done, %(waits)d may wait")
+            if waits
+            else _("%(title)s: %(done)d of %(all)d done")
+        )
+        return said % {"title": self.title, "done": self.done, "all": len(self.lines), "waits": waits}
 
 
 class Facts:

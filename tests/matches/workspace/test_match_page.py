@@ -40,7 +40,7 @@ def test_what_the_page_says_of_a_ready_match(signed_in: Client, program: Program
     assert "Professional or group. David Larsen helps Robin Park. One to one." in page
     assert "Before you invite: 6 of 6 done" in page
     assert "Read and send the invitations" in page
-    assert "Before the meeting is confirmed: 1 of 6 done" in page
+    assert "Before the meeting is confirmed: 1 of 6 done, 1 may wait" in page
     assert "<dt>Coordinator</dt><dd>You</dd>" in page
     assert "Fri, April 3, 10:00 am Central, by Robin Park" in page
 
