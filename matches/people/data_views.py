@@ -1,5 +1,6 @@
 """All that is kept about a person, for those who answer for them: to read with them, to print, to give them."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.people.seen_by_views import whose
-from participants.taking import writing
+from participants.taking import files, writing
 from peermatch.accounts.access import ProgramRequest, coordinator
 
 
@@ -21,9 +22,17 @@ def data(request: ProgramRequest, person: UUID) -> HttpResponse:
     return render(request, "matches/people/data.html", told)
 
 
-@require_POST
-@coordinator
-def data_json(request: ProgramRequest, person: UUID) -> HttpResponse:
-    row = whose(request, person)
-    writing.record(row, by=request)
-    return writing.as_json(row, at=timezone.now())
+def file_of(ending: str) -> Callable[..., HttpResponse]:
+    """The same as a file."""
+
+    @require_POST
+    @coordinator
+    def view(request: ProgramRequest, person: UUID) -> HttpResponse:
+        row = whose(request, person)
+        writing.record(row, by=request)
+        return files.as_file(row, ending, at=timezone.now())
+
+    return view
+
+
+data_text, data_docx, data_json = (file_of(ending) for ending in ("txt", "docx", "json"))

@@ -127,7 +127,7 @@ KEPT = (
                 gettext_lazy("You agreed to share"),
                 lambda row: get_text_list([str(one.label) for one in row.shared], _("and")),
             ),
-            "others": (gettext_lazy("Who else, as far as you may know them"), _others),
+            "others": (gettext_lazy("Who else takes part, as far as you may know"), _others),
         },
         prepare=_with_circles,
     ),

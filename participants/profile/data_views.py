@@ -1,5 +1,7 @@
 """All that is kept about a person, for themselves: asked for on their own page, read by a link of one day."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from participants.profile.entrance import through
 from participants.profile.own_views import back, form_page, held, show
 from participants.profile.sending import send_own_data
 from participants.profile.visit import OwnRequest
-from participants.taking import writing
+from participants.taking import files, writing
 from peermatch.forms import PageFields
 from peermatch.saving import saves_whole
 
@@ -45,9 +47,17 @@ def read(request: OwnRequest) -> HttpResponse:
     return render(request, "participants/taking/own.html", request.visit.frame | writing.context(person, at=now))
 
 
-@require_safe
-@through(Purpose.DATA)
-def as_json(request: OwnRequest) -> HttpResponse:
-    person = request.visit.person
-    writing.record(person, by=person)
-    return writing.as_json(person, at=timezone.now())
+def file_of(ending: str) -> Callable[..., HttpResponse]:
+    """The same as a file."""
+
+    @require_safe
+    @through(Purpose.DATA)
+    def view(request: OwnRequest) -> HttpResponse:
+        person = request.visit.person
+        writing.record(person, by=person)
+        return files.as_file(person, ending, at=timezone.now())
+
+    return view
+
+
+as_text, as_docx, as_json = (file_of(ending) for ending in ("txt", "docx", "json"))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from participants.models import ConsentText, Participant
 from participants.roster.columns import say_date
+from participants.taking.speaking import to_you
 from peermatch.accounts.models import User
 from peermatch.clock import say_moment, say_time
 
@@ -45,6 +46,7 @@ class Kept:
     by_public_id: bool = False  # the way is the person's public id
     beside: tuple[str, ...] = ()  # rows that `says` reads, by the way to them
     prepare: Callable[[list[Any]], None] = lambda rows: None  # reads for all of them what `says` tells of each
+    if_so: frozenset[str] = frozenset()  # told where they are so; else they say nothing
 
     def rows(self, person: Participant) -> Iterable[Any]:
         whose = {self.way: person.public_id if self.by_public_id else person.pk}
@@ -141,9 +143,9 @@ def all_about(person: Participant) -> Iterator[Part]:
 def _facts(one: Kept, row: Any, person: Participant) -> Iterator[Fact]:
     for name in one.fields:
         column = one.model._meta.get_field(name)
-        words = say(row, column, person)
+        words = "" if name in one.if_so and not getattr(row, name) else say(row, column, person)
         if words:
-            yield Fact(name, capfirst(str(column.verbose_name)), words, plain(row, column, words))
+            yield Fact(name, to_you(capfirst(str(column.verbose_name))), words, plain(row, column, words))
     for name, (label, says) in one.says.items():
         if said := says(row):
             lines = [str(line) for line in said] if isinstance(said, list | tuple) else [str(said)]
@@ -158,7 +160,7 @@ def say(row: Any, column: Any, person: Participant) -> str:
     if value in (None, "", [], {}):
         return ""
     if column.choices:
-        return str(getattr(row, f"get_{column.name}_display")())
+        return to_you(str(getattr(row, f"get_{column.name}_display")()))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):

@@ -54,6 +54,7 @@ PERSON = Kept(
         "search_text": OURS, "name_key": OURS, "phone_key": OURS,
     },
     {"created_at": (_("On record since"), lambda row: say_date(localdate(row.created_at)))},
+    if_so=frozenset({"is_asked_again", "no_voice_messages", "no_texts", "no_post", "say_nothing"}),
 )  # fmt: skip
 KEPT = (
     PERSON,

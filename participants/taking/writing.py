@@ -1,11 +1,8 @@
-"""The file: a page that can be read and kept, and the same for machines."""
+"""What the page says of all that is kept, and the record that it was opened."""
 
-import json
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from participants import protected
@@ -27,18 +24,11 @@ def not_in() -> list[str]:
         _("Whether you, or others, told us of a worry, or asked that contact stops: somebody else may read this."),
         _("What others in a match said, and how to reach them, beyond what you were told."),
         _("Numbers and marks of the program's own, which say nothing about you."),
+        _(
+            "Where it says “(erased)”, there were words. They were erased: their time with us was over, or they named "
+            "somebody who asked to be erased."
+        ),
     ]
-
-
-def as_json(person: Participant, *, at: datetime) -> HttpResponse:
-    """One object: by kind of row, a list of what is kept, each with the fields' own names."""
-    kept = {part.name: [{fact.name: fact.value for fact in row} for row in part.rows] for part in all_about(person)}
-    told = {"program": person.program.name, "made_at": at.isoformat(), "kept": kept, "left_out": not_in()}
-    body = json.dumps(told, indent=2, ensure_ascii=False, default=str)
-    response = HttpResponse(body, content_type="application/json; charset=utf-8")
-    name = f"kept-about-you-{localdate(at):%Y-%m-%d}.json"  # no name of a person in the name of a file
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def record(person: Participant, *, by: Any) -> None:

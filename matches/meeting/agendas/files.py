@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 
 from matches.meeting.agendas.copies import Copy, as_text
 from matches.meeting.agendas.wishes import SIZES, USUAL_SIZE
-from matches.meeting.agendas.word_file import CONTENT_TYPE, as_docx
+from matches.meeting.agendas.word_file import as_docx
+from peermatch.word_documents import CONTENT_TYPE
 
 
 def docx_file(copy: Copy, size: int) -> HttpResponse:

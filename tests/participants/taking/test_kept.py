@@ -1,7 +1,9 @@
 """All that is kept about one person: every kind of row that leads to them, and every field, is told or has a reason."""
 
 import json
+import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,9 +12,12 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
+from docx import Document
 
 from participants.models import Link, Participant, Purpose
 from participants.taking.kept import TECHNICAL, Kept, added, left_out, told
+from participants.taking.speaking import to_you
 from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
 from peermatch.audit.recording import Did
@@ -22,6 +27,7 @@ from tests.any_row import _value, any_row
 from tests.factories import make_person
 from tests.test_scope import lead
 
+OF_THEM = re.compile(r"\b(they|them|their|themselves|the person)\b", re.IGNORECASE)
 NAMES_A_PERSON = ("recipient", "person", "of")  # fields that hold an id without leading anywhere
 AROUND = {
     "Erasure": "ids of what is no more",
@@ -61,6 +67,16 @@ def test_every_field_is_told_or_left_out_with_a_reason() -> None:
     assert all(reason for one in told().values() for reason in one.left_out.values())
 
 
+def test_it_speaks_to_the_person() -> None:
+    said = [
+        to_you(str(words))
+        for model, one in told().items()
+        for column in map(model._meta.get_field, one.fields)
+        for words in (capfirst(str(column.verbose_name)), *dict(column.flatchoices).values())
+    ] + [str(words) for one in told().values() for words, _say in one.says.values()]
+    assert [words for words in said if OF_THEM.search(words)] == []
+
+
 @pytest.fixture
 def robin(program: Program) -> Participant:
     return make_person(
@@ -89,12 +105,21 @@ def test_a_row_of_each_kind_is_in_the_file_and_notes_are_not(
     page = signed_in.get(url).content.decode()
     file = json.loads(signed_in.post(reverse("person-data-json", args=[program.slug, robin.public_id])).content)
     assert "512-555-0177" in page
+    plain = signed_in.post(reverse("person-data-text", args=[program.slug, robin.public_id])).content.decode()
+    assert "Phone: 512-555-0177" in plain.splitlines()
+    word = signed_in.post(reverse("person-data-docx", args=[program.slug, robin.public_id])).content
+    found = Document(BytesIO(word))
+    assert found.core_properties.title == "All that is kept about you"
+    titles = [one.text for one in found.paragraphs if one.style and one.style.name == "Heading 2"]
+    assert titles[0] == "Who you are, and how we reach you"
+    assert {title.upper() for title in titles} <= set(plain.splitlines())
+    page += plain + "".join(one.text for one in found.paragraphs)
     assert "CANARY" not in page + json.dumps(file)
     missing = {model._meta.label_lower for model, one in told().items() if not one.by_public_id} - file["kept"].keys()
     assert missing == set()
     exported = Record.objects.filter(program=program, did=Did.EXPORTED, person=robin.public_id)
     for kind in ("Participant", "ChildFacts", "AccessProfile"):
-        assert exported.filter(kind=f"participants.{kind}").count() == 2
+        assert exported.filter(kind=f"participants.{kind}").count() == 4
 
 
 @pytest.mark.django_db
@@ -120,10 +145,11 @@ def test_they_ask_on_their_own_page_and_read_it_by_a_link_from_their_mailbox(
     file = client.get(f"{page.redirect_chain[-1][0]}json/")
     assert json.loads(file.content)["kept"]["participants.participant"][0]["first_name"] == "Robin"
     assert "Robin" not in file["Content-Disposition"]
+    assert "First name: Robin" in client.get(f"{page.redirect_chain[-1][0]}text/").content.decode()
     data = Link.objects.get(program=program, participant=robin, purpose=Purpose.DATA)
     assert data.expires_at is not None
     assert (data.expires_at - timezone.now()).days == 0
-    assert Record.objects.filter(program=program, did=Did.EXPORTED, actor=str(robin.public_id)).count() == 2
+    assert Record.objects.filter(program=program, did=Did.EXPORTED, actor=str(robin.public_id)).count() == 3
 
 
 @pytest.fixture
