@@ -4,7 +4,6 @@ Their coordinators and leads make it. It says nothing of anybody else but who of
 fact, and no id of another person, also where two parents of one child must know nothing of each other.
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,10 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.people import seen_by_letter
 from participants import protected
 from participants.knowing import knows
 from participants.models import ChildFacts, Participant
@@ -27,7 +25,6 @@ from peermatch.audit.files import as_file
 from peermatch.audit.models import Record, RecordQuerySet
 from peermatch.audit.paging import page_of
 from peermatch.audit.saying import Line, lines_for_family
-from peermatch.clock import say_moment
 from peermatch.outbox.paper import printed
 
 MOST = 5_000  # records that are told at once, on paper or as a file
@@ -43,8 +40,8 @@ def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
     audit.shown(_looked_at(row), by=request)
     return render(request, "matches/people/seen_by.html", {
         "place": "people", "person": row, "lines": _told(request, listed, theirs), "older": older,
-        "is_first": "before" not in request.GET, "only_child": _only_child(request), "by_role": _by_role(request),
-        "query": request.GET.urlencode(),
+        "others": seen_by_letter.others_were_told(row), "is_first": "before" not in request.GET,
+        "only_child": _only_child(request), "by_role": _by_role(request), "query": request.GET.urlencode(),
     })  # fmt: skip
 
 
@@ -52,16 +49,19 @@ def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
 @coordinator
 def seen_by_print(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = whose(request, person)
-    theirs = known_as(row)
-    audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
-    zone = row.time_zone
-    told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
-    said = [
-        f"{say_moment(one.at, zone, year=True)}: {one.who}. {one.did}. {one.said}.{_times(one)}" for one in told
-    ] or [_("Nothing was recorded yet.")]
-    subject = _("Who has seen or changed what we keep about you")
+    text = _letter(request, row)
     back = reverse("person-seen-by", args=[request.program.slug, row.public_id])
-    return printed(request, subject=subject, text="\n\n".join(said), to=row.name, back=back, place="people")
+    return printed(request, subject=seen_by_letter.subject(), text=text, to=row.name, back=back, place="people")
+
+
+@require_POST
+@coordinator
+def seen_by_text(request: ProgramRequest, person: UUID) -> HttpResponse:
+    """The same letter for a braille display."""
+    text = f"{seen_by_letter.subject()}\n\n{_letter(request, whose(request, person))}\n"
+    answer = HttpResponse(text.replace("\n--\n", "\n"), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="seen-by-{localdate(timezone.now()):%Y-%m-%d}.txt"'
+    return answer
 
 
 @require_POST
@@ -73,6 +73,13 @@ def seen_by_export(request: ProgramRequest, person: UUID) -> HttpResponse:
     told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
     name = f"seen-by-{localdate(timezone.now()):%Y-%m-%d}.csv"  # no name of a person in the name of a file
     return as_file(told, zone=row.time_zone, name=name, with_people=False)
+
+
+def _letter(request: ProgramRequest, row: Participant) -> str:
+    theirs = known_as(row)
+    audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
+    told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
+    return seen_by_letter.letter(row, told, only_child=_only_child(request), at=timezone.now())
 
 
 def whose(request: ProgramRequest, person: UUID) -> Participant:
@@ -106,10 +113,3 @@ def _by_role(request: ProgramRequest) -> bool:
 
 def _looked_at(person: Participant) -> audit.Entry:
     return audit.of_kind(Record, person=person.public_id, fields=("actor", "did", "fields"))
-
-
-def _times(one: Line) -> str:
-    if one.times == 1:
-        return ""
-    told: dict[str, Any] = {"n": one.times}
-    return " " + ngettext("%(n)d time that day.", "%(n)d times that day.", one.times) % told

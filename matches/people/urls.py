@@ -12,5 +12,6 @@ urlpatterns = [
     path("<uuid:person>/all-that-is-kept/json/", data_views.data_json, name="person-data-json"),
     path("<uuid:person>/seen-by/", seen_by_views.seen_by, name="person-seen-by"),
     path("<uuid:person>/seen-by/print/", seen_by_views.seen_by_print, name="person-seen-by-print"),
+    path("<uuid:person>/seen-by/text/", seen_by_views.seen_by_text, name="person-seen-by-text"),
     path("<uuid:person>/seen-by/export/", seen_by_views.seen_by_export, name="person-seen-by-export"),
 ]

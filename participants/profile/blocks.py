@@ -10,8 +10,9 @@ from participants.profile import letters as ours
 from peermatch.accounts.models import Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Sample
-from peermatch.outbox.texts import PROGRAM, REACH, USUAL, Block, greeting, own_words, subject
+from peermatch.outbox.texts import PROGRAM, REACH, USUAL, Block, Placeholder, greeting, own_words, subject
 
+UNTIL = Placeholder("headline", gettext_lazy("until when the link works"), "headline")
 NAMES_US = frozenset({PROGRAM.name})
 OWN_PAGE = (
     subject(gettext_lazy("Your own page: what we keep about you")),
@@ -38,7 +39,7 @@ OWN_PAGE = (
     own_words(),
 )
 OWN_DATA = (
-    subject(gettext_lazy("All that we keep about you: your link")),
+    subject(gettext_lazy("{headline}: all we keep about you"), (*USUAL, UNTIL), first=UNTIL.name),
     greeting(),
     Block(
         "opening",
@@ -56,6 +57,27 @@ OWN_DATA = (
         gettext_lazy(
             "You did not ask for it? Then do not open the link, and tell your coordinator. Would you rather have it on "
             "paper, or read to you? Tell your coordinator that, too."
+        ),
+        USUAL,
+    ),
+    own_words(),
+)
+ERASURE = (
+    subject(gettext_lazy("You asked to be erased")),
+    greeting(),
+    Block(
+        "opening",
+        gettext_lazy("What they asked for"),
+        gettext_lazy("You asked {program} to erase all that we know of you. Our leads see that you asked."),
+        USUAL,
+        NAMES_US,
+    ),
+    Block(
+        "closing",
+        gettext_lazy("If it was not them, and taking it back"),
+        gettext_lazy(
+            "Was that not you? Do you want to stay after all? Say so on your page, or tell your coordinator. Until it "
+            "is done, nothing is erased. No reason is needed."
         ),
         USUAL,
     ),
@@ -135,7 +157,7 @@ GOODBYE = (
 def register() -> None:
     """Called when the app is ready."""
     for kind, blocks in (
-        (ours.OWN_PAGE, OWN_PAGE), (ours.OWN_DATA, OWN_DATA),
+        (ours.OWN_PAGE, OWN_PAGE), (ours.OWN_DATA, OWN_DATA), (ours.ERASURE, ERASURE),
         (ours.CONFIRM, CONFIRM), (ours.CHANGED, CHANGED), (ours.GOODBYE, GOODBYE),
     ):  # fmt: skip
         letters.let_reword(kind, *blocks, sample=partial(_sample, kind))

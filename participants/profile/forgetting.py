@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from participants.models import OwnChange, Participant
+from participants.profile import letters
 from participants.profile.changes import note
 from peermatch.accounts.models import User
 
@@ -23,9 +24,11 @@ def asks_since(person: Participant) -> datetime | None:
 
 
 def ask_to_be_forgotten(person: Participant, *, at: datetime) -> None:
-    """Asked twice, it counts once. Needs a transaction that holds the person."""
+    """Asked twice, it counts once. A letter says by when it is done. Needs a transaction that holds the person."""
     if asks_since(person) is None:
         note(person, [FORGET], at=at)
+        if person.takes_what_they_ask_for:
+            letters.post_erasure_asked(person, at=at)
 
 
 def stay(person: Participant, *, by: User | None, at: datetime) -> bool:
@@ -37,7 +40,8 @@ def stay(person: Participant, *, by: User | None, at: datetime) -> bool:
 def what_follows(person: Participant) -> list[str]:
     """What being erased means for them, a sentence each, told before they ask."""
     said = [
-        _("The program's leads see at once that you asked. One of them does it by hand, not this minute."),
+        _("The program's leads see at once that you asked. One of them does it by hand, within %(days)d days.")
+        % {"days": letters.LASTS[letters.ERASURE].days},
         _("Gone is then all that we know of you: your name, how to reach you, what you need, your free times, what you "
           "said and what was written about you, and our mail to you."),
         _("What stays is that there was somebody, without a name, so that the program's counts stay right."),
@@ -47,8 +51,8 @@ def what_follows(person: Participant) -> list[str]:
     ]  # fmt: skip
     if person.open_matches:
         said.append(_("You are taken out of what you take part in. Your coordinator tells the others; you need not."))
-    said.append(
-        _("When it is done we cannot write to you any more: your page no longer opens, and that is how you see it.")
-    )
+    if person.takes_what_they_ask_for:
+        said.append(_("We send you a mail now that says by when it is done."))
+    said.append(_("When it is done, your page no longer opens, and we cannot write to you any more."))
     said.append(_("Until then you can take it back on this page."))
     return said

@@ -15,7 +15,7 @@ from participants.profile.changes import note
 from participants.profile.sending import LIVES
 from peermatch.accounts.models import User
 
-GOOD_FOR = timedelta(days=3)
+GOOD_FOR = letters.LASTS[letters.CONFIRM]
 MOST_A_DAY = 3  # nobody fills strangers' mailboxes from here
 
 

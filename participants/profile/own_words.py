@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from participants.models import ChildFacts, Consent, Participant, ProfilePart, Readiness, Status
+from participants.profile import letters
 from participants.profile.forgetting import asks_since
 from participants.profile.new_address import number_of
 from participants.profile.own_forms import YOUR_AUDIENCE, YOUR_PARTS
@@ -51,6 +52,7 @@ def page(person: Participant) -> dict[str, Any]:
         "may_agree": person.status == Status.INVITED and person.is_adult is not False,
         "until": say_date(person.paused_until) if person.paused_until else "",
         "asks_to_be_forgotten": asks_since(person),
+        "erased_within": letters.LASTS[letters.ERASURE].days,
         "new_address": (new := person.new_addresses.waiting().first()),
         "new_number": number_of(new) if new else "",
     }

@@ -17,8 +17,7 @@ from peermatch.outbox.models import Email, State
 from peermatch.returning import stopping
 from peermatch.returning.models import Why
 
-LIVES = timedelta(days=30)
-DATA_LIVES = timedelta(days=1)
+LIVES = letters.LASTS[letters.OWN_PAGE]
 BETWEEN_NEW_LINKS = timedelta(hours=1)
 BETWEEN_SENDING = timedelta(minutes=5)  # a second press of the button sends nothing
 MOST_AT_ONCE = 10  # one mailbox may belong to several people
@@ -80,7 +79,7 @@ def send_own_data(person: Participant, *, by: User | None, at: datetime) -> bool
     Link.objects.filter(program=person.program_id, participant=person, purpose=Purpose.DATA, revoked_at=None).update(
         revoked_at=at
     )
-    until = at + DATA_LIVES
+    until = at + letters.LASTS[letters.OWN_DATA]
     link, token = Link.issue(person, Purpose.DATA, person.public_id, until, by=by)
     path = reverse("link", args=[token])
     letters.post_own_data(person, path=path, occasion=link.public_id, by=by, at=at, until=until)

@@ -24,8 +24,8 @@ BOOKS = re.compile(r"^(django_session|axes_|participants_badtry|peermatch_|accou
 
 # What is only shown: a page to look over before it is done, a file. It is told by 200, and no error is named.
 SHOWN = {
-    "letter-try", "letter-try-html", "audit-export", "person-seen-by-export", "match-start-search",
-    "meetings-plan-check", "meetings-place-check", "link", "summary-link",
+    "letter-try", "letter-try-html", "audit-export", "person-seen-by-export", "person-seen-by-text",
+    "match-start-search", "meetings-plan-check", "meetings-place-check", "link", "summary-link",
 }  # fmt: skip
 ERROR = "<title>Error:"
 

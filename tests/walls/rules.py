@@ -99,7 +99,7 @@ THOSE_OF_THE_MATCH_FILL_IN = """
 THOSE_OF_THE_MATCH_PRESS = """
     access-attest person-access-confirm meeting-access-attest accommodation-not-sent accommodation-off accommodation-on
     accommodation-sent accommodation-take-over reply-done reply-elsewhere reply-open reply-read reply-record
-    person-seen-by-export person-data-json person-data-text person-data-docx
+    person-seen-by-export person-seen-by-text person-data-json person-data-text person-data-docx
     service-again service-anew service-confirm service-not-ready service-ready service-told
 """
 # A list that was uploaded says what its people need: for whoever uploaded it, and leads.

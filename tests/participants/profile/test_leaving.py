@@ -54,13 +54,15 @@ def test_leaving_ends_links_and_permissions_and_sends_one_goodbye(
     assert len(mails(robin)) == 2
 
 
-def test_who_asks_to_be_erased_may_take_it_back(visitor: Client, robin: Participant, at: At) -> None:
+def test_who_asks_to_be_erased_may_take_it_back(visitor: Client, robin: Participant, at: At, mails: Mails) -> None:
     assert "without a name, so that the program" in visitor.get(at("own-forget")).content.decode()
     for _ in range(2):
         assert visitor.post(at("own-forget"))["Location"] == f"{at()}?saved=forget"
     assert "You ask to be erased" in visitor.get(at()).content.decode()
     visitor.post(at("own-forget-not"))
     assert "You ask to be erased" not in visitor.get(at()).content.decode()
+    [letter] = mails(robin, kind="erasure-asked")
+    assert (letter.subject, "It is done by " in letter.text) == ("You asked to be erased", True)
     [asked] = robin.own_changes.all()
     assert (asked.what, asked.seen_by, bool(asked.seen_at)) == ("forget", None, True)
 

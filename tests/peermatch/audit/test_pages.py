@@ -104,7 +104,17 @@ def test_a_family_reads_who_saw_the_facts_of_its_child(
     by_role = page(signed_in, "person-seen-by", program, robin.public_id, facts="child", who="roles")
     assert "<b>Coordinator</b>" in by_role
     printed = page(signed_in, "person-seen-by-print", program, robin.public_id, facts="child", who="roles")
-    assert "Coordinator. Read. Facts about a child" in printed
+    assert "Coordinator read age and the child&#x27;s needs (facts about a child). 3 times." in printed
+    for words in (
+        "For Robin Park",
+        "Dear Robin,",
+        "these people of Bluebonnet",
+        "your child&#x27;s age group, too",
+        "Reach",
+    ):
+        assert words in printed
+    text = signed_in.post(reverse("person-seen-by-text", args=[program.slug, robin.public_id])).content.decode()
+    assert "Ana Castillo (Coordinator) read" in text
     assert "Ana Castillo (" not in printed
     assert "canary-needs" not in said + printed
 
