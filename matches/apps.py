@@ -212,16 +212,19 @@ class MatchesConfig(AppConfig):
         from matches.people import kept
         from matches.people.covering import who_answers_for
         from matches.people.leaving import take_out
+        from matches.people.promises import promised_by
         from matches.visiting.entrance import find_follower, find_visit
         from matches.visiting.finding import send_new_links
         from participants.models import Purpose, on_leaving
         from participants.profile import entrance
         from participants.profile.contact import covered_by
         from participants.profile.new_links import sends_new_links
+        from participants.profile.own_words import promised_in
 
         entrance.opens(Purpose.ANSWER, "visit", find_visit, {"times": "visit-times", "agenda": "visit-next-agenda"})
         entrance.opens(Purpose.FOLLOW, "follow", find_follower, {"contact": "follow-contact"})
         sends_new_links(send_new_links)
         covered_by(who_answers_for)
+        promised_in(promised_by)
         on_leaving(take_out)
         kept.register()

@@ -1,7 +1,7 @@
 """The letter to whoever agreed to words that mean something else now: what is new, by when, and what follows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from peermatch.clock import say_day
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
-from peermatch.outbox.texts import PROGRAM, USUAL, Block, greeting, own_words, subject
+from peermatch.outbox.texts import LONGEST_SUBJECT, PROGRAM, USUAL, Block, Placeholder, greeting, own_words, subject
 
 KIND = "permission-again"
 LIVES = timedelta(days=30)  # after the day by which an answer is wanted
@@ -26,15 +26,21 @@ YOURS = {
     TextFor.CHILD: gettext_lazy("to our keeping facts about your child"),
     TextFor.REPORTS: gettext_lazy("to being quoted in our reports, without your name"),
 }
+IF_NO = {
+    TextFor.MATCHING: gettext_lazy("If you say no, you leave the program. The page says first what that means."),
+    TextFor.CHILD: gettext_lazy("If you say no, what we keep about your child's age and needs is erased at once."),
+    TextFor.REPORTS: gettext_lazy("If you say no, no report quotes you from then on."),
+}
+HEADLINE = Placeholder("headline", gettext_lazy("by which day they answer"), "headline")
 BLOCKS = (
-    subject(gettext_lazy("Do you still agree? Our words changed")),
+    subject(gettext_lazy("{headline}: do you still agree?"), (*USUAL, HEADLINE), first=HEADLINE.name),
     greeting(),
     Block(
         "opening",
         gettext_lazy("Why we write"),
         gettext_lazy(
-            "You agreed to something when you joined {program}. We changed the words, and they mean something else "
-            "now. So we ask you again. You are free to say no."
+            "You agreed before to what stands below, for {program}. We changed the words, and they mean something "
+            "else now. So we ask you again. You are free to say no."
         ),
         USUAL,
         frozenset({PROGRAM.name}),
@@ -54,15 +60,32 @@ BLOCKS = (
 
 def message(person: Participant, asks: Sequence[ConsentAsk]) -> Message:
     """What this person reads, or is told by phone; the link's place is marked."""
-    program = person.program
+    program, until = person.program, min(one.agree_by for one in asks)
+    headline = _headline(person, until)
     told = {
         "program": program, "contact": contact(program, None), "first_name": person.first_name,
         "page": letters.link("page"),
-        "asks": [{"what": YOURS[TextFor(one.text.what_for)], "news": one.text.news} for one in asks],
-        "until": say_day(min(one.agree_by for one in asks)),
+        "asks": [
+            {"what": YOURS[TextFor(one.text.what_for)], "text": one.text, "if_no": IF_NO[TextFor(one.text.what_for)]}
+            for one in asks
+        ],
+        "until": say_day(until), "headline": headline, "usual_subject": _subject(headline),
         "is_to_match": any(one.text.what_for == TextFor.MATCHING for one in asks),
     }  # fmt: skip
     return letters.render("permission_again", told)
+
+
+def _headline(person: Participant, until: date) -> str:
+    """The name leads it where several read the mail."""
+    others = Participant.objects.in_program(person.program).exclude(pk=person.pk)
+    if person.email and others.filter(email__iexact=person.email).exists():
+        return _("%(name)s: answer by %(day)s") % {"name": person.first_name, "day": say_day(until, short=True)}
+    return _("Answer by %(day)s") % {"day": say_day(until)}
+
+
+def _subject(headline: str) -> str:
+    whole = _("%(headline)s: do you still agree?") % {"headline": headline}
+    return whole if len(whole) <= LONGEST_SUBJECT else headline
 
 
 def post(person: Participant, asks: Sequence[ConsentAsk], *, at: datetime) -> Email:
@@ -100,7 +123,9 @@ def _sample(program: Program) -> Sample | None:
         return None
     person.program = program
     news = _("Here stands in a sentence what is new.")
-    text = ConsentText(program=program, what_for=Consent.WhatFor.MATCHING, version=2, news=news)
+    text = ConsentText(
+        program=program, what_for=Consent.WhatFor.MATCHING, version=2, news=news, words=_("Here stand the words.")
+    )
     ask = ConsentAsk(program=program, participant=person, text=text, agree_by=person.created_at.date())
     return Sample(_("To %(name)s") % {"name": person.name}, message(person, [ask]))
 

@@ -88,4 +88,4 @@ def _what_follows(request: OwnRequest, ask: ConsentAsk) -> HttpResponse:
     consent = request.visit.person.consents.standing().filter(what_for=ask.text.what_for).first()
     if consent is None:
         return back(request, "part")
-    return redirect(reverse("own-withdraw", args=[request.visit.link.public_id, consent.public_id]))
+    return redirect(f"{reverse('own-withdraw', args=[request.visit.link.public_id, consent.public_id])}?asked=1")

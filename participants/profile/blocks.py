@@ -96,7 +96,11 @@ CONFIRM = (
     Block(
         "ask",
         gettext_lazy("What to do"),
-        gettext_lazy("Is that you? Then open this link and confirm it. Until you do, nothing changes."),
+        gettext_lazy(
+            "Is that you? Then open this link and confirm it. On another device you type a number there: your own page "
+            "shows it. Until you confirm, nothing changes. Then links in earlier mail end, and a new link to your own "
+            "page comes here."
+        ),
         REACH,
     ),
     Block(

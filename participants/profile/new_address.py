@@ -12,7 +12,7 @@ from participants.models import Link, NewAddress, OwnChange, Participant, Purpos
 from participants.models.shielding import NOT_HERE, refuse_shared_address
 from participants.profile import letters
 from participants.profile.changes import note
-from participants.profile.sending import LIVES
+from participants.profile.sending import LIVES, send_link
 from peermatch.accounts.models import User
 
 GOOD_FOR = letters.LASTS[letters.CONFIRM]
@@ -59,7 +59,8 @@ def give_up(person: Participant, *, at: datetime) -> None:
 
 @transaction.atomic
 def confirm_address(*, new: NewAddress, by: User | None, at: datetime) -> Link:
-    """The new address takes the place of the old one, which is told. Returns a link to their page, for this browser."""
+    """The new address takes the place of the old one, which is told. Returns a link to their page, for this browser;
+    the new mailbox gets it, too."""
     rows = Participant.objects.select_for_update().select_related("program")
     person: Participant = rows.get(pk=new.participant_id, program=new.program_id)
     new.refresh_from_db(fields=["confirmed_at", "ended_at"])
@@ -71,5 +72,7 @@ def confirm_address(*, new: NewAddress, by: User | None, at: datetime) -> Link:
     note(person, [OwnChange.What.EMAIL], at=at)
     if former:
         letters.post_changed(new, to=former, by=by, at=at)
+    if person.takes_what_they_ask_for:
+        return send_link(person, by=by, at=at, is_asked_for=True)
     link, _token = Link.issue(person, Purpose.PROFILE, person.public_id, at + LIVES, by=by)
     return link

@@ -80,7 +80,8 @@ def leave(request: OwnRequest) -> HttpResponse:
 @through(Purpose.PROFILE)
 @saves_whole
 def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
-    """Takes one permission back. Without the one to be matched, they leave."""
+    """Takes one permission back. Without the one to be matched, they leave. `?asked=`: they were asked again, and came
+    to see what a no means."""
     person = request.visit.person
     row = person.consents.filter(public_id=consent).first()
     if row is None:
@@ -100,6 +101,9 @@ def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
         return _goodbye(request) if leaves else back(request, "part")
     follows = own_words.what_leaving_means(person) if leaves else own_words.what_withdrawing_means(row)
     title, lede = _("Withdraw a permission"), own_words.say_permission(row)
+    if "asked" in request.GET:
+        title = _("You have not answered yet")
+        lede = f"{_('Nothing was sent. Below you read what follows if you say no.')} {lede}"
     return show(request, form, title, lede, "participants/profile/leave.html", follows=follows)
 
 

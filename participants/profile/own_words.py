@@ -3,7 +3,7 @@
 Left out are private notes and how people stand to each other: those tell of others too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from participants.models import ChildFacts, Consent, Participant, ProfilePart, Readiness, Status
+from participants.models import ChildFacts, Consent, ConsentText, Participant, ProfilePart, Readiness, Status
 from participants.profile import letters
 from participants.profile.forgetting import asks_since
 from participants.profile.new_address import number_of
@@ -45,7 +45,8 @@ def page(person: Participant) -> dict[str, Any]:
         "evidence": words.evidence(person, today),
         "readiness": list(_readiness(person)),
         "child": list(_child(person)),
-        "permissions": [(row, say_permission(row)) for row in person.consents.select_related("text")],
+        "permissions": list(_permissions(person)),
+        "promises": [promise for reads in _promises for promise in reads(person)],
         "asked_again": person.consent_asks.open().exists(),
         "is_paused": person.status == Status.PAUSED,
         "may_pause": person.status == Status.ACTIVE,
@@ -145,6 +146,44 @@ def _child(person: Participant) -> Iterator[Fact]:
         yield Fact(_("Age"), (str(row.get_age_band_display()),))
     if row and row.needs:
         yield Fact(_("Needs"), (row.needs,))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A permission, and on which days they said the same before."""
+
+    row: Consent
+    words: str
+    before: tuple[str, ...] = ()
+
+
+def _permissions(person: Participant) -> Iterator[Given]:
+    """Of each that stands one line, the latest; those withdrawn after them."""
+    rows = list(person.consents.select_related("text"))
+    for what_for in Consent.WhatFor.values:
+        same = [row for row in rows if row.what_for == what_for and not row.withdrawn_at]
+        if same:
+            before = tuple(say_date(row.given_on) for row in same[1:])
+            yield Given(same[0], say_permission(same[0]), before)
+    yield from (Given(row, say_permission(row)) for row in rows if row.withdrawn_at)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What they promised to keep to, and the words of it."""
+
+    said: str
+    text: ConsentText
+
+
+Promises = Callable[[Participant], Iterable[Promise]]
+_promises: list[Promises] = []
+
+
+def promised_in(reads: Promises) -> None:
+    """Registers who knows what a person promised elsewhere, when the app is ready."""
+    if reads not in _promises:
+        _promises.append(reads)
 
 
 def say_permission(row: Consent) -> str:

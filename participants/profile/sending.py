@@ -60,14 +60,15 @@ def _send_anew(person: Participant, *, at: datetime) -> bool:
     return True
 
 
-def send_link(person: Participant, *, by: User | None, at: datetime, is_asked_for: bool = False) -> None:
-    """Queues the letter with a new link. Needs a transaction, and someone whom e-mail reaches."""
+def send_link(person: Participant, *, by: User | None, at: datetime, is_asked_for: bool = False) -> Link:
+    """Queues the letter with a new link, which it returns. Needs a transaction, and someone whom e-mail reaches."""
     until = at + LIVES
     link, token = Link.issue(person, Purpose.PROFILE, person.public_id, until, by=by)
     path = reverse("link", args=[token])
     letters.post_own_page(
         person, path=path, occasion=link.public_id, by=by, at=at, until=until, is_asked_for=is_asked_for
     )
+    return link
 
 
 def send_own_data(person: Participant, *, by: User | None, at: datetime) -> bool:

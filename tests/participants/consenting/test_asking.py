@@ -91,6 +91,7 @@ def test_a_no_says_first_what_follows(program: Program, client: Client, asked: A
     ask = mei.consent_asks.get()
     page = client.post(url, {"ask": str(ask.public_id), "answer": "no"}, follow=True)
     assert "From now on nobody asks you into a match" in page.content.decode()
+    assert "You have not answered yet" in page.content.decode()
     mei.refresh_from_db()
     assert mei.status == Status.ACTIVE  # nothing is done yet
     client.post(page.redirect_chain[-1][0], {"reason": ""})

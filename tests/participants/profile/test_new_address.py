@@ -54,7 +54,8 @@ def test_confirmed_it_takes_the_place_of_the_old_which_is_told(
     robin.refresh_from_db()
     assert robin.email == NEW
     assert "We write to your new address" in mailbox.get(on).content.decode()
-    told = mails(robin)[0]
+    own, told = mails(robin)[:2]
+    assert (own.kind, own.to_address) == ("own-page", NEW)
     assert (told.kind, told.to_address) == ("address-changed", "robin.park@mail.example")
     assert NEW not in told.text + told.html + told.subject
     assert typed.get(at()).status_code == 404  # what was sent to the old address opens nothing
