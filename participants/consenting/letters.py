@@ -27,7 +27,7 @@ YOURS = {
     TextFor.REPORTS: gettext_lazy("to being quoted in our reports, without your name"),
 }
 IF_NO = {
-    TextFor.MATCHING: gettext_lazy("If you say no, you leave the program. The page says first what that means."),
+    TextFor.MATCHING: gettext_lazy("If you say no, you leave the program. You learn first what that means."),
     TextFor.CHILD: gettext_lazy("If you say no, what we keep about your child's age and needs is erased at once."),
     TextFor.REPORTS: gettext_lazy("If you say no, no report quotes you from then on."),
 }

@@ -67,7 +67,10 @@ def test_they_are_asked_by_a_letter_and_their_yes_by_link_lets_them_be_matched_a
     now = timezone.now()
     assert asking.write_letters(now) == 1
     assert asking.write_letters(now) == 0  # once
-    assert NEWS in letters(mei).get().text
+    letter = letters(mei).get()
+    assert letter.subject.startswith("Answer by ")
+    for words in (NEWS, "The words as they are now:", "If you say no, you leave the program."):
+        assert words in letter.text
     assert not letters(newcomer).exists()
     page = open_page(client, mei)
     assert NEWS in page.content.decode()
