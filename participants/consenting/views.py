@@ -46,6 +46,8 @@ def consent_texts(request: ProgramRequest) -> HttpResponse:
         if row.version < held[row.line].version:
             earlier[row.line].append(row)
     given = Consent.objects.in_program(program).standing().exclude(text=None).order_by()
+    unsaid = Consent.objects.in_program(program).standing().filter(text=None).order_by()
+    of_no_version = dict(unsaid.values_list("what_for").annotate(n=Count("participant", distinct=True)))
     agreed = dict(given.values_list("text").annotate(n=Count("participant", distinct=True)))
     written_by = {row.pk: row.written_by for row in rows}
     told = [
@@ -55,6 +57,7 @@ def consent_texts(request: ProgramRequest) -> HttpResponse:
                 {"row": text, "by": written_by.get(text.pk), "agreed": agreed.get(text.pk, 0), "earlier": earlier[line]}
                 for line, text in sorted(held.items()) if line[0] == what_for
             ],
+            "of_no_version": of_no_version.get(what_for, 0),
             "languages": LanguageForm(what_for=what_for, left=_left(held, what_for)),
         }
         for what_for in TextFor.values
