@@ -96,6 +96,20 @@ def refuses_erasing(why_not: Refuses) -> None:
         _refusing.append(why_not)
 
 
+Tells = Callable[[Participant], Collection[tuple[str, str, str]]]
+_telling: list[Tells] = []
+
+
+def tells_before_erasing(tells: Tells) -> None:
+    """Another floor says what this person is in now: title, address, and what becomes of it."""
+    if tells not in _telling:
+        _telling.append(tells)
+
+
+def what_they_are_in(person: Participant) -> list[tuple[str, str, str]]:
+    return [line for tells in _telling for line in tells(person)]
+
+
 def why_not_erased(person: Participant, reader: Membership | None) -> str:
     """Asked before a new erasure. What was erased once is erased again from a backup, whatever stands in it."""
     return next((why for why_not in _refusing if (why := why_not(person, reader))), "")

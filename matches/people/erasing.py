@@ -182,6 +182,17 @@ def why_not(person: Participant, reader: Membership | None) -> str:
     return _("They cannot be erased now. Ask another lead of the program.")
 
 
+def what_they_are_in(person: Participant) -> list[tuple[str, str, str]]:
+    """Each open match of theirs, and what becomes of it."""
+    seats = Seat.objects.in_program(person.program).filter(state__in=TAKING_PART, match__stage__in=OPEN)
+    mine = seats.filter(participant=person).select_related("match__program").order_by("match__title", "pk")
+    others = set(seats.exclude(participant=person).values_list("match", flat=True))
+    goes_on, ends = _("goes on with the others, who are told by its coordinator"), _("all words of it go")
+    return [
+        (seat.match.title, seat.match.get_absolute_url(), goes_on if seat.match_id in others else ends) for seat in mine
+    ]
+
+
 def _goes_on(match: Match, work: Erasing) -> bool:
     """Whether somebody else still takes part in it."""
     others = work.of(Seat).filter(match=match, state__in=TAKING_PART).exclude(participant__in=work.records)
@@ -267,9 +278,10 @@ def empty_list(rows: Any, at: datetime) -> None:
 
 def register() -> None:
     """Called when the app is ready; the requests of a person are wiped with the rest of their matches."""
-    from participants.erasing import on_erasing, refuses_erasing
+    from participants.erasing import on_erasing, refuses_erasing, tells_before_erasing
 
     on_erasing(wipe_matches)
+    tells_before_erasing(what_they_are_in)
     refuses_erasing(why_not)
     erasing.may_bring_back(put_lists_aside)
     erasing.knows(REQUEST, erase_request)

@@ -71,6 +71,7 @@ def erased(row: Participant) -> dict[str, Any]:
     )
     bonds = Relationship.objects.in_program(row.program).touching(row)
     return {
+        "reason": row.status_changes.filter(status=Status.ERASED).values_list("reason", flat=True).first() or "",
         "who": User.objects.filter(pk=record.actor).first() if record else None,
         "stays": [
             (_("What they were"), ", ".join(word for word in (row.get_kind_display(), row.state) if word)),

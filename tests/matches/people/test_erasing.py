@@ -245,6 +245,7 @@ def test_a_lead_erases_once_the_name_is_typed(
     assert (record.actor, record.person, record.fields) == (str(lead.pk), person.public_id, [])
     left = client.get(client.get(page)["Location"]).content.decode()
     assert "by Lee Okafor." in left
+    assert "Who asked: They themselves. How: On their own page." in left
     assert not {one for one in ("Merge", "Edit", "Worried about", "They leave") if one in left}
 
 

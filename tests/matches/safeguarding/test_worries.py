@@ -206,7 +206,7 @@ def test_whom_it_concerns_is_not_erased_before_it_is_closed_and_takes_only_their
     rosa = match.seats.exclude(participant=sam).get().participant
     looking_after.say_whom(worry=worry, people=[rosa], by=lead, at=NOW())
     Worry.objects.in_program(program).update(words="Rosa did not sound safe", reach="text after six")
-    erase, typed = reverse("person-erase", args=[program.slug, rosa.public_id]), {"name": rosa.name}
+    erase, typed = reverse("person-erase", args=[program.slug, rosa.public_id]), {"name": rosa.name, "who": "self"}
     said = client_of(lead).post(erase, typed, follow=True).content.decode()
     assert "Close it first" in said
     other = make_member(program, "Lara Lead", role=Role.LEAD)
