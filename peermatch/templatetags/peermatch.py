@@ -138,7 +138,16 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
             lines += _lines(one) if one is not None and one.is_bound else []
         if isinstance(form, BaseFormSet) and form.is_bound:
             lines += [{"text": str(error), "target": ""} for error in form.non_form_errors()]
-    return {"lines": lines, "has_file": any(form is not None and form.is_multipart() for form in forms)}
+    return {
+        "lines": lines,
+        "has_file": any(form is not None and form.is_multipart() for form in forms),
+        "has_password": any(_has_password(one) for one in forms if isinstance(one, BaseForm)),
+    }
+
+
+def _has_password(form: BaseForm) -> bool:
+    """A password is never sent back to the page."""
+    return any(getattr(field.widget, "input_type", "") == "password" for field in form.fields.values())
 
 
 def _lines(form: BaseForm) -> list[dict[str, str]]:

@@ -28,7 +28,12 @@ def test_what_is_kept_is_said_truthfully() -> None:
     class Sent(forms.Form):
         file = forms.FileField()
 
+    class Secret(forms.Form):
+        password = forms.CharField(widget=forms.PasswordInput)
+
     assert "What you typed is kept." in SUMMARY.render(Context({"form": Asked({})}))
     page = Template("{% error_summary form %}").render(Context({"form": Sent({}, MultiValueDict())}))
     assert "Nothing of the file was kept: choose it again." in page
     assert "What you typed" not in page
+    page = Template("{% error_summary form %}").render(Context({"form": Secret({})}))
+    assert "but no password: type it again." in page

@@ -21,8 +21,8 @@ def wrong_code(checked: second_step.Checked) -> ValidationError:
         )
     seconds = second_step.seconds_until(checked.wait_until)
     words = ngettext(
-        "Too many wrong codes. Wait %(n)d second, then try again.",
-        "Too many wrong codes. Wait %(n)d seconds, then try again.",
+        "The code before was wrong, so this one was not looked at. Wait %(n)d second, then type the one you see then.",
+        "The code before was wrong, so this one was not looked at. Wait %(n)d seconds, then type the one you see then.",
         seconds,
     )
     return ValidationError(words % {"n": seconds}, code="wait")
