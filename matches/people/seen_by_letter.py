@@ -37,7 +37,7 @@ def others_were_told(person: Participant) -> str:
     said = _("People whom we asked into a peer match with you were told in a few words who you are, without your name.")
     if child and child.age_band:
         said += " " + _("That says your child's age group, too.")
-    return said + " " + _("Later they were told what you agreed to share. They are not listed here.")
+    return said + " " + _("They are not listed here.")
 
 
 def _period(person: Participant, told: Sequence[Line], only_child: bool) -> str:
@@ -62,7 +62,8 @@ def _days(person: Participant, told: Sequence[Line]) -> list[str]:
 def _sentence(who: str, did: str, lines: Sequence[Line]) -> str:
     what = "; ".join(dict.fromkeys(_what(one) for one in lines))
     says = _says().get(did)
-    said = says % {"who": who, "what": what} if says else f"{who}: {did}, {what}."
+    who = f"{who}," if ", " in who else who
+    said = says % {"who": who, "what": what} if says else f"{who.rstrip(',')}: {did}, {what}."
     times = sum(one.times for one in lines if one.facts == lines[0].facts)
     return said if times == 1 else said + " " + ngettext("%(n)d time.", "%(n)d times.", times) % {"n": times}
 
@@ -71,6 +72,7 @@ def _says() -> dict[str, str]:
     return {
         str(Did.READ.label): _("%(who)s read %(what)s."),
         str(Did.CHANGED.label): _("%(who)s changed %(what)s."),
+        str(Did.SENT.label): _("%(who)s sent mail that told a peer: %(what)s."),
         str(Did.EXPORTED.label): _("%(who)s took out a copy of %(what)s."),
     }
 

@@ -103,7 +103,7 @@ def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
     title, lede = _("Withdraw a permission"), own_words.say_permission(row)
     if "asked" in request.GET:
         title = _("You have not answered yet")
-        lede = f"{_('Nothing was sent. Below you read what follows if you say no.')} {lede}"
+        lede = _("Nothing was sent. Below you read what follows if you say no to this: %(what)s") % {"what": lede}
     return show(request, form, title, lede, "participants/profile/leave.html", follows=follows)
 
 

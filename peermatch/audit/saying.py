@@ -86,9 +86,12 @@ def _field(kind: str, name: str) -> Any:
 
 
 def _joined(told: list[Line]) -> Iterable[Line]:
-    for _key, same in groupby(told, key=lambda one: (one.at.date(), one.who, one.did, one.what, one.facts)):
-        found = list(same)
-        yield Line(**{**found[0].__dict__, "times": len(found)})
+    """The latest of those that say the same of one day, and how many there were."""
+    found: dict[Any, list[Line]] = {}
+    for one in told:
+        found.setdefault((one.at.date(), one.who, one.did, one.what, one.facts), []).append(one)
+    for same in found.values():
+        yield Line(**{**same[0].__dict__, "times": len(same)})
 
 
 def _line(row: Record, who: str, person: Known | None, but: Collection[str] = ()) -> Line:
