@@ -17,7 +17,7 @@ from peermatch.accounts.access import ProgramRequest, coordinator
 @coordinator
 def data(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = whose(request, person)
-    writing.record(row, by=request)
+    files.record(row, by=request)
     told = {"place": "people"} | writing.context(row, at=timezone.now())
     return render(request, "matches/people/data.html", told)
 
@@ -29,8 +29,7 @@ def file_of(ending: str) -> Callable[..., HttpResponse]:
     @coordinator
     def view(request: ProgramRequest, person: UUID) -> HttpResponse:
         row = whose(request, person)
-        writing.record(row, by=request)
-        return files.as_file(row, ending, at=timezone.now())
+        return files.hand_out(row, ending, by=request, at=timezone.now())
 
     return view
 

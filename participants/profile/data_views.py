@@ -43,7 +43,7 @@ def ask(request: OwnRequest) -> HttpResponse:
 @through(Purpose.DATA)
 def read(request: OwnRequest) -> HttpResponse:
     person, now = request.visit.person, timezone.now()
-    writing.record(person, by=person)
+    files.record(person, by=person)
     return render(request, "participants/taking/own.html", request.visit.frame | writing.context(person, at=now))
 
 
@@ -54,8 +54,7 @@ def file_of(ending: str) -> Callable[..., HttpResponse]:
     @through(Purpose.DATA)
     def view(request: OwnRequest) -> HttpResponse:
         person = request.visit.person
-        writing.record(person, by=person)
-        return files.as_file(person, ending, at=timezone.now())
+        return files.hand_out(person, ending, by=person, at=timezone.now())
 
     return view
 

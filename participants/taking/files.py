@@ -1,17 +1,21 @@
-"""All that is kept about somebody as a file: plain text, a Word document, and an object for machines."""
+"""All that is kept about somebody as a file: plain text, a Word document, and an object for machines; and the record
+that it was taken out."""
 
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from participants.models import Participant
+from participants import protected
+from participants.models import Participant, Readiness
+from participants.roster.person.access import profile_of
 from participants.taking.kept import Fact, Part, all_about
 from participants.taking.writing import not_in
-from peermatch import word_documents
+from peermatch import audit, word_documents
 from peermatch.clock import say_moment
 
 SIZE = 16  # points
@@ -55,12 +59,24 @@ FORMATS: dict[str, tuple[Write, str]] = {
 }
 
 
-def as_file(person: Participant, ending: str, *, at: datetime) -> HttpResponse:
+def hand_out(person: Participant, ending: str, *, by: Any, at: datetime) -> HttpResponse:
+    """As an attachment, which is recorded."""
+    record(person, by=by)
     write, content_type = FORMATS[ending]
     response = HttpResponse(write(person, at), content_type=content_type)
     name = f"kept-about-you-{localdate(at):%Y-%m-%d}.{ending}"  # no name of a person in the name of a file
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def record(person: Participant, *, by: Any) -> None:
+    """Whoever took it out: it holds what is protected."""
+    told = [
+        *protected.contact([person]), protected.child(person, getattr(person, "child", None)),
+        protected.access(person, profile_of(person)), protected.readiness(person, Readiness.of(person)),
+    ]  # fmt: skip
+    whole = audit.of(person, person=person.public_id)
+    audit.record(audit.Did.EXPORTED, *([one for one in told if one.fields] or [whole]), by=by, program=person.program)
 
 
 def _title() -> str:

@@ -1,15 +1,12 @@
-"""What the page says of all that is kept, and the record that it was opened."""
+"""What the page says of all that is kept, and what it leaves out."""
 
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from participants import protected
-from participants.models import Participant, Readiness
-from participants.roster.person.access import profile_of
+from participants.models import Participant
 from participants.taking.kept import all_about
-from peermatch import audit
 
 
 def context(person: Participant, *, at: datetime) -> dict[str, Any]:
@@ -33,13 +30,3 @@ def not_in() -> list[str]:
             "somebody who asked to be erased."
         ),
     ]
-
-
-def record(person: Participant, *, by: Any) -> None:
-    """Whoever took it out: it holds what is protected."""
-    told = [
-        *protected.contact([person]), protected.child(person, getattr(person, "child", None)),
-        protected.access(person, profile_of(person)), protected.readiness(person, Readiness.of(person)),
-    ]  # fmt: skip
-    whole = audit.of(person, person=person.public_id)
-    audit.record(audit.Did.EXPORTED, *([one for one in told if one.fields] or [whole]), by=by, program=person.program)
