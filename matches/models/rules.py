@@ -28,14 +28,25 @@ GRANT_MONTH = 10  # the federal year: October 1 to September 30
 MOST_WEIGHT = 10  # how much one thing may count beside another in suggestions
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
 CRISIS_STEPS = """\
-Is someone in danger right now? Call 911, or send a text to 911 where that works. Through a relay service: dial 711 \
-first, or call 911 by videophone.
+Is someone in danger right now?
+Call 911.
+Text 911, where that works.
+Call 911 by videophone.
+Through a relay service: dial 711 first.
 
-Thoughts of suicide, or despair: call or text 988, day and night. In ASL: call 988 by videophone.
+Thoughts of suicide, or despair, day and night:
+Call 988.
+Text 988.
+Call 988 by videophone, in ASL.
 
-A child is being hurt or neglected: Childhelp, call or text 1-800-422-4453, day and night.
+A child is being hurt or neglected, day and night:
+Call 1-800-422-4453 (Childhelp).
+Text 1-800-422-4453.
 
-Hurt, threatened or controlled at home: call 1-800-799-7233, day and night. Videophone: 1-855-812-1001."""
+Hurt, threatened or controlled at home, day and night:
+Call 1-800-799-7233.
+Text START to 88788.
+Call 1-855-812-1001 by videophone."""
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
 
 

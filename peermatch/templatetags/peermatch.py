@@ -1,6 +1,5 @@
 """Template words of every page."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +10,11 @@ from django.forms import BaseForm, BaseFormSet, RadioSelect
 from django.http import QueryDict
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join, linebreaks
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 
 from peermatch.clock import local_day, say_day, say_moment, zone_label
+from peermatch.dialing import linked
 from peermatch.menu import waiting_at
 from peermatch.once import FIELD
 from peermatch.outbox.letters import has_block
@@ -34,14 +34,10 @@ register.filter("say_number", say_number)
 register.filter("attributes", attributes)
 
 
-_NUMBERS = re.compile(r"(?<![\w-])(?:(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}|[2-9][0-9]{2})(?![\w-])")
-
-
 @register.filter
 def dialed(text: str) -> str:
-    """Words in paragraphs, in which each telephone number is a link that dials it."""
-    linked = _NUMBERS.sub(lambda number: f'<a href="{tel(number[0])}">{number[0]}</a>', escape(text))
-    return mark_safe(linebreaks(linked))  # noqa: S308  # nosec B308 B703  # escaped just above
+    """Words in paragraphs, in which each way to call or text is a link."""
+    return mark_safe(linebreaks(linked(text)))  # noqa: S308  # nosec B308 B703  # escaped there
 
 
 @register.simple_tag(takes_context=True)
