@@ -163,7 +163,7 @@ ANSWER = (
 WITHDRAWN = (
     subject(gettext_lazy("Nothing to do: your peer match will not go on")),
     subject(
-        gettext_lazy("Thank you: your peer match goes on without you"),
+        gettext_lazy("Thank you: you are no longer part of your peer match"),
         name="subject_left",
         title=gettext_lazy("Subject to one who said yes"),
     ),
@@ -187,8 +187,8 @@ WITHDRAWN = (
         "left",
         gettext_lazy("To one who said yes"),
         gettext_lazy(
-            "Thank you for saying yes to your peer match, and for the time you gave it. From now on it goes on without "
-            "you. You did nothing wrong, and you need do nothing. The link in our earlier mail no longer works."
+            "Thank you for saying yes to your peer match, and for the time you gave it. You are no longer part of it. "
+            "You did nothing wrong, and you need do nothing. The link in our earlier mail no longer works."
         ),
         USUAL,
     ),

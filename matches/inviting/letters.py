@@ -150,7 +150,7 @@ def _subject_part(answer: Answer) -> str:
 
 
 def withdrawn(seat: Seat) -> Message:
-    """To one who said yes: thanks, and that it goes on without them."""
+    """To one who said yes: thanks, and that they are no longer part of it, whether it goes on or not."""
     left = takes_part(seat)
     part = {"subject_part": "subject_left"} if left else {}
     return _message("invitation_withdrawn", seat.match, seat.participant.first_name, left=left, **part)

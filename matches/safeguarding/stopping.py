@@ -1,5 +1,6 @@
 """Contact with somebody stops, at once and without a reason. The other hears of cancelled meetings, and no more."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -7,15 +8,22 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from matches.models import ContactStop
+from matches.inviting import letters
+from matches.models import ContactStop, News, Seat
 from matches.safeguarding import telling
 from matches.safeguarding.readers import readers_of
 from matches.scheduling import parting
+from matches.scheduling.letters import about as about_one
+from matches.scheduling.together.letters import about as about_several
 from participants.models import Participant, Relationship, RelationshipKind
 from peermatch import audit
 from peermatch.accounts.models import Program, User
 from peermatch.audit import Did
 from peermatch.clock import local_day
+from peermatch.outbox import queue
+from peermatch.outbox.models import Email
+
+SAYS_SO = (News.CANCELLED, News.TOGETHER_OFF)
 
 
 @transaction.atomic
@@ -29,6 +37,7 @@ def stop_contact(
     on, pair = local_day(at, program.time_zone), Q(asked_by=person, other=other)
     before: ContactStop | None = ContactStop.objects.in_program(program).filter(pair).standing().first()
     left = parting.part(person, other, by=by, at=at)
+    _write_once(person, [seat for seat in left if seat.participant_id == person.pk], at)
     if before is not None and not left:
         return before
     _keep_apart(program, person, other, on)
@@ -40,6 +49,18 @@ def stop_contact(
         if user != by:
             telling.tell_of_stop(stop, user, at=at)
     return stop
+
+
+def _write_once(person: Participant, left: Iterable[Seat], at: datetime) -> None:
+    """Whoever asked reads that they are out of it with what takes the meetings out of their calendar, and not again."""
+    theirs = Email.objects.filter(program=person.program_id, recipient=person.public_id).open()
+    for seat in left:
+        meetings = [about_one(meeting) for meeting in seat.match.meetings.all()]
+        if theirs.filter(kind__in=SAYS_SO, about__in=[about_several(seat.match), *meetings]).exists():
+            queue.supersede(
+                program=seat.match.program, about=letters.about(seat), kinds=[letters.WITHDRAWN], now=at,
+                why=_("The mail about their meeting says it."),
+            )  # fmt: skip
 
 
 def _keep_apart(program: Program, person: Participant, other: Participant, on: date) -> None:

@@ -87,7 +87,7 @@ CANCELLED = (
     Block(
         "left",
         gettext_lazy("To someone who takes part no more"),
-        gettext_lazy("You are no longer expected at this peer meeting."),
+        gettext_lazy("You are no longer part of this peer match, and not expected at this peer meeting."),
         OF_A_MEETING,
     ),
     OWN,

@@ -85,15 +85,22 @@ def _end(shared: Shared, *, by: User | None, at: datetime) -> None:
     was_on_hold = match.stage == Stage.ON_HOLD
     if was_on_hold:
         match.resume(by=by, at=at)
-    if shared.are_alone and shared.both_take_part:
-        for meeting in match.meetings.ahead(at):
-            meeting.match = match
-            planning.cancel(meeting=meeting, by=by, at=at)
+    is_off = shared.are_alone and shared.both_take_part
     for seat in leaving:
         seat.match = match
         seat.withdraw(by=by, at=at)
+    if is_off:
+        _call_off(match, by=by, at=at)
     if was_on_hold:
         match.hold_again(by=by, at=at)
+
+
+def _call_off(match: Match, *, by: User | None, at: datetime) -> None:
+    """Whoever left reads that they are out of it, and whoever stays that it is off: nobody reads both."""
+    meetings = list(match.meetings.ahead(at))
+    for meeting in meetings:
+        meeting.match = match
+    planning.cancel_together(meetings=meetings, by=by, at=at)
 
 
 def tell_whoever_answers(left: Iterable[Seat], *, at: datetime) -> None:

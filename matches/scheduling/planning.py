@@ -146,7 +146,9 @@ def cancel(*, meeting: Meeting, by: User | None, at: datetime, reason: str = "")
     return meeting
 
 
-def cancel_together(*, meetings: Sequence[Meeting], by: User, at: datetime, reason: str = "") -> Sequence[Meeting]:
+def cancel_together(
+    *, meetings: Sequence[Meeting], by: User | None, at: datetime, reason: str = ""
+) -> Sequence[Meeting]:
     """The same for several meetings of a match: all of them or none, with one letter to each person."""
     with transaction.atomic():
         told = [(meeting, _cancel(meeting, by=by, at=at, reason=reason)) for meeting in meetings]

@@ -16,7 +16,7 @@ from matches.inviting.circle import Circle, circle_of
 from matches.inviting.confiding import promise_of
 from matches.inviting.sending import answer_day
 from matches.inviting.wording import Asked, Fact
-from matches.models import Absence, Agenda, Answer, Meeting, MeetingState, PlanLetter, Seat, SeatState
+from matches.models import Absence, Agenda, Answer, Meeting, MeetingState, Part, PlanLetter, Seat, SeatState
 from matches.models.absence import AbsenceQuerySet
 from matches.scheduling.polls.asked_times import newest_of
 from matches.visiting import times
@@ -101,8 +101,15 @@ def page(visit: Visit, *, now: datetime) -> dict[str, Any]:
         "has_plan": _has_plan(seat),
         "may_tell_contacts": seat.state == SeatState.ACCEPTED and can_be_in_touch(seat),
         "promise": promise_of(seat),
+        "waits_alone": _waits_alone(seat, asked),
+        "is_off": any(one.state == MeetingState.CANCELLED for one in meetings),
         "times": _times(seat, now, meets=any(meeting.is_standing for meeting in meetings)),
     }
+
+
+def _waits_alone(seat: Seat, asked: Asked) -> bool:
+    """They said yes, and nobody else takes part now: whoever did is out of it, or was not found yet."""
+    return seat.state == SeatState.ACCEPTED and all(one.part == Part.FACILITATOR for one in asked.others)
 
 
 def _has_plan(seat: Seat) -> bool:
@@ -155,7 +162,7 @@ def _who_sees(person: Participant) -> str:
 
 def _shares(asked: Asked, seat: Seat) -> list[Fact]:
     """What the other family gets from them, once they said yes."""
-    if not asked.is_family or seat.state != SeatState.ACCEPTED:
+    if not asked.is_family or seat.state != SeatState.ACCEPTED or _waits_alone(seat, asked):
         return []
     told = (_("Your first name"), *asked.shares)
     note = _("They have it.") if asked.is_introduced else _("They get it when you are introduced.")

@@ -197,7 +197,7 @@ def register() -> None:
     said = (*USUAL, COUNT)
     opening = gettext_lazy("Your next peer meetings are confirmed.")
     sorry = gettext_lazy("We are sorry: these peer meetings will not take place.")
-    left = gettext_lazy("You are no longer expected at these peer meetings.")
+    left = gettext_lazy("You are no longer part of this peer match, and not expected at these peer meetings.")
     said_no = gettext_lazy("Thank you for telling us that you cannot come to these peer meetings. That is fine.")
     onward = gettext_lazy("You need not do anything. {coordinator} will tell you how it goes on.")
     about_what = (subject_block(gettext_lazy("{headline}"), (*said, HEADLINE), first=HEADLINE.name), greeting())

@@ -254,16 +254,16 @@ def test_who_said_no_is_not_told_again(sent: Match, david: Seat, coordinator: Us
     assert withdrawals(sent) == []
 
 
-def test_who_said_yes_and_is_taken_out_is_thanked_and_reads_that_it_goes_on(
+def test_who_said_yes_and_is_taken_out_is_thanked_and_reads_that_they_are_out_of_it(
     sent: Match, david: Seat, coordinator: User
 ) -> None:
     deliver_all(sent)
     answer(seat=fresh(david), said=Said.YES, way=Way.LINK, at=NOW)
     take_out(seat=fresh(david), by=coordinator, at=LATER)
     mail = Email.objects.filter(program=sent.program, kind="invitation-withdrawn").get()
-    assert mail.subject == "Thank you: your peer match goes on without you"
+    assert mail.subject == "Thank you: you are no longer part of your peer match"
     for said in (mail.text, mail.html, mail.script):
-        assert "From now on it goes on without you." in " ".join(said.split())
+        assert "You are no longer part of it." in " ".join(said.split())
         assert "will not go on" not in said
         assert "We asked you" not in said
 

@@ -309,7 +309,7 @@ def test_whoever_was_taken_out_reads_no_reason(meeting: Meeting, delivered: Deli
     delivered()
     seat_of(meeting.match, "David").withdraw(by=None, at=LATER, detail="A worry that stays between us")
     text = " ".join(text_of(message) for message in delivered(LATER).to(DAVID)[1:])
-    assert "You are no longer expected" in text
+    assert "You are no longer part of this peer match" in text
     assert "worry" not in text
 
 
