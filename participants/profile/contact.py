@@ -24,6 +24,12 @@ def contact(program: Program, who: User | None) -> dict[str, str]:
     return {"name": name, "phone": (found.phone if found else "") or program.phone, "email": program.reply_to}
 
 
+def only_program() -> Program | None:
+    """Whom to call where a page does not know whose reader it has; None where several programs are here."""
+    found = list(Program.objects.order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def _who_answers(program: Program, who: User | None) -> User | None:
     members = Membership.objects.filter(program=program, role__in=CAN_WRITE, user__is_active=True)
     users = [member.user for member in members.select_related("user").order_by("pk")]

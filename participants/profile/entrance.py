@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from participants.models import BadTry, Link, Purpose
+from participants.profile.contact import only_program
 
 NOBODY = UUID(int=0)
 STAYS_OPEN = timedelta(hours=24)
@@ -104,7 +105,7 @@ def no_entry(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    response = render(request, "participants/profile/too_many.html", status=429)
+    response = render(request, "participants/profile/too_many.html", {"program": only_program()}, status=429)
     response["Retry-After"] = str(int(BadTry.WINDOW.total_seconds()))
     return unseen(response)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.models import BadTry, Purpose
 from participants.profile import entrance
+from participants.profile.contact import only_program
 from participants.profile.link_forms import NewLinkForm
 from participants.profile.new_links import ask_for_links
 from participants.profile.wishing import stop_reminders
@@ -79,5 +80,5 @@ def new_link(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('visit-new-link')}?asked=yes")
     was_asked = "asked" in request.GET
     title = _("Look into your mail") if was_asked else _("Ask for a new link")
-    context = {"form": form, "was_asked": was_asked, "title": title}
+    context = {"form": form, "was_asked": was_asked, "title": title, "program": only_program()}
     return render(request, "participants/profile/new_link.html", context)

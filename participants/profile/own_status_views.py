@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,7 @@ from participants.profile.own_forms import LeaveForm, OwnPauseForm
 from participants.profile.own_views import back, form_page, held, not_here, show
 from participants.profile.visit import OwnRequest
 from participants.roster.permission import record_permission, withdraw_permission
+from peermatch.accounts.models import Program
 from peermatch.saving import saves_whole
 
 What = OwnChange.What
@@ -98,7 +100,7 @@ def withdraw(request: OwnRequest, consent: UUID) -> HttpResponse:
 
     leaves = row.what_for == Consent.WhatFor.MATCHING
     if request.method == "POST" and form.is_valid() and _done(request, form, act):
-        return _goodbye(request) if leaves else back(request, "part")
+        return _goodbye(request, "?withdrew=yes") if leaves else back(request, "part")
     follows = own_words.what_leaving_means(person) if leaves else own_words.what_withdrawing_means(row)
     title, lede = _("Withdraw a permission"), own_words.say_permission(row)
     if "asked" in request.GET:
@@ -131,12 +133,15 @@ def agree(request: OwnRequest) -> HttpResponse:
 
 
 @require_safe
-def left(request: HttpRequest) -> HttpResponse:
-    return render(request, "participants/profile/left.html")
+def left(request: HttpRequest, program: str) -> HttpResponse:
+    withdrew = request.GET.get("withdrew") == "yes"
+    title = _("You withdrew your permission, and left the program") if withdrew else _("You left the program")
+    told = {"program": get_object_or_404(Program, slug=program), "title": title}
+    return render(request, "participants/profile/left.html", told)
 
 
-def _goodbye(request: OwnRequest) -> HttpResponse:
-    response = redirect("own-left")
+def _goodbye(request: OwnRequest, more: str = "") -> HttpResponse:
+    response = redirect(reverse("own-left", args=[request.visit.person.program.slug]) + more)
     entrance.close(response, request.visit.link)
     return response
 

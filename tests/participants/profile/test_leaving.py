@@ -40,7 +40,9 @@ def test_leaving_ends_links_and_permissions_and_sends_one_goodbye(
     visitor: Client, robin: Participant, at: At, mails: Mails
 ) -> None:
     assert "You need give no reason" in visitor.get(at("own-leave")).content.decode()
-    assert visitor.post(at("own-leave"))["Location"] == reverse("own-left")
+    page = visitor.post(at("own-leave"))["Location"]
+    assert page == reverse("own-left", args=[robin.program.slug])
+    assert robin.program.reply_to in visitor.get(page).content.decode()
     robin.refresh_from_db()
     assert (robin.status, robin.status_by) == (Status.WITHDRAWN, None)
     [consent] = robin.consents.all()
@@ -70,7 +72,8 @@ def test_who_asks_to_be_erased_may_take_it_back(visitor: Client, robin: Particip
 def test_a_withdrawn_permission_to_be_matched_is_leaving(visitor: Client, robin: Participant, at: At) -> None:
     page = at("own-withdraw", robin.consents.get().public_id)
     assert "nobody asks you into a match" in visitor.get(page).content.decode()
-    assert visitor.post(page)["Location"] == reverse("own-left")
+    said = visitor.post(page, follow=True).content.decode()
+    assert "You withdrew your permission, and left the program. Thank you." in said
     robin.refresh_from_db()
     assert robin.status == Status.WITHDRAWN
 

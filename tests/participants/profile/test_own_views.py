@@ -70,7 +70,7 @@ def test_the_link_leads_on_without_its_token(client: Client, robin: Participant,
 
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_reading_changes_nothing(visitor: Client, robin: Participant, path_of: At, at: At, method: str) -> None:
-    paths = [path_of(robin), *(at(name) for name in PAGES), reverse("own-left")]
+    paths = [path_of(robin), *(at(name) for name in PAGES), reverse("own-left", args=[robin.program.slug])]
     before = everything_stored()
     for path in paths:
         assert getattr(visitor, method)(path).status_code in (200, 302)
