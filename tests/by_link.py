@@ -131,7 +131,7 @@ class Doors:
         self.tokens["summary-link"].append(self._summed_up())
         self.steps.append(reverse("new-password", args=[who, token]))
         found = {str(entry.name): reverse(str(entry.name)) for entry, names in addresses() if not names}
-        of_program = ("ask", "ask-thanks", "worried", "worried-thanks")
+        of_program = ("ask", "ask-thanks", "worried", "worried-thanks", "stop-done", "own-left")
         found |= {name: reverse(name, args=[self.program.slug]) for name in of_program}
         return found | {"new-password": reverse("new-password", args=[who, "set-password"])}
 

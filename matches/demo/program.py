@@ -46,8 +46,8 @@ def make_demo(*, now: datetime) -> Program:
         reply_to="peers@bluebonnet.example",
         phone="+1 512 555 0100",
     )
-    ana = _member(program, ANA, "Ana Castillo", Role.COORDINATOR)
-    lee = _member(program, LEE, "Lee Okafor", Role.LEAD)
+    ana = _member(program, ANA, "Ana Castillo", Role.COORDINATOR, "+1 512 555 0101")
+    lee = _member(program, LEE, "Lee Okafor", Role.LEAD, "+1 512 555 0102")
     _member(program, VERA, "Vera Novak", Role.VIEWER)
     User.objects.create_superuser(ADMIN, PASSWORD, name="Administrator")
     rules(program, lee, now)
@@ -67,8 +67,8 @@ def make_demo(*, now: datetime) -> Program:
     return program
 
 
-def _member(program: Program, email: str, name: str, role: Role) -> User:
-    user = User.objects.create_user(email, PASSWORD, name=name, phone="+1 512 555 0101")
+def _member(program: Program, email: str, name: str, role: Role, phone: str = "") -> User:
+    user = User.objects.create_user(email, PASSWORD, name=name, phone=phone)
     Membership.objects.create(program=program, user=user, role=role)
     return user
 

@@ -12,7 +12,7 @@ from matches.models import Worry
 from matches.requesting.fields import HoneyPot
 from matches.requesting.stamps import new_stamp, read_stamp, renewed
 from matches.safeguarding.raising import Told
-from matches.visiting.worry_forms import YES_OR_NO
+from matches.visiting.worry_forms import MAY_WE, YES_OR_NO
 from peermatch.accounts.models import Program
 from peermatch.forms import PageFields
 
@@ -25,22 +25,23 @@ def most(name: str) -> int | None:
 
 class OpenWorryForm(PageFields, HoneyPot):
     submit = _("Send this now")
+    about = forms.CharField(
+        label=_("Whom is it about?"), max_length=most("about"), required=False,
+        help_text=_("A name, or which meeting it was. Leave it empty if you would rather not say here."),
+    )  # fmt: skip
     words = forms.CharField(
         label=_("What worries you?"), max_length=most("words"), widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("In your own words, as much or as little as you like. You need not be sure."),
         error_messages={"required": _("Write in a few words what worries you. One sentence is enough.")},
-    )  # fmt: skip
-    about = forms.CharField(
-        label=_("Whom is it about?"), max_length=most("about"), required=False,
-        help_text=_("A name, or which meeting it was. Leave it empty if you would rather not say here."),
     )  # fmt: skip
     spoken_by = forms.CharField(
         label=_("Who are you?"), max_length=most("spoken_by"), required=False,
         help_text=_("For example: the interpreter of that meeting. You need not say."),
     )  # fmt: skip
     may_reach = forms.ChoiceField(
-        label=_("May we reach you about it?"), choices=YES_OR_NO, initial="yes", widget=forms.RadioSelect
-    )
+        label=_("May we reach you about it?"), choices=YES_OR_NO, widget=forms.RadioSelect,
+        error_messages={"required": MAY_WE},
+    )  # fmt: skip
     reach = forms.CharField(
         label=_("How and when is it safe to reach you?"), max_length=most("reach"), required=False,
         help_text=_("A phone or relay number, an e-mail address, a time of day. We know no other way here."),
@@ -76,7 +77,7 @@ class OpenWorryForm(PageFields, HoneyPot):
     def seen(self) -> FormHelper:
         """All but the hidden field, of which the page has its own."""
         helper = self.helper
-        helper.layout = Layout("words", "about", "spoken_by", "may_reach", "reach", "stamp")
+        helper.layout = Layout("about", "words", "spoken_by", "may_reach", "reach", "stamp")
         return helper
 
     @property

@@ -135,6 +135,7 @@ def _facts(asked: Asked, seat: Seat) -> list[Fact]:
     """As in the letter, but their own needs and zone are named here, and what no longer matters is left out."""
     waits, said_no = seat.state == SeatState.INVITED, seat.state == SeatState.DECLINED
     left_out = {"access", "when"} if waits else {"access", "when", "answer-by"}
+    left_out |= {"how"} if _waits_alone(seat, asked) else set()
     told = [] if said_no else [fact for fact in wording.facts(asked) if fact.key not in left_out]
     zone = _("%(zone)s time") % {"zone": zone_label(seat.participant.time_zone)}
     needs = needs_of(seat) or [_("We have no access needs on record for you.")]

@@ -5,17 +5,18 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from matches.models import Way
+from matches.models import MatchRules, Way
 from matches.safeguarding.stopping import stop_contact
 from matches.visiting.form_pages import form_page, saved
-from matches.visiting.worry_people import Known
+from matches.visiting.worry_people import Known, whom_to_reach
 from matches.visiting.worry_views import frame_of, known_at
 from participants.profile.entrance import by_any_cookie, no_entry
+from peermatch.accounts.models import Program
 from peermatch.forms import PageFields
 
 
@@ -42,10 +43,12 @@ def stop(request: HttpRequest, link: UUID) -> HttpResponse:
         stop_contact(person=known.person, other=known.others[form.cleaned_data["whom"]], way=Way.LINK, at=now)
 
     if request.method == "POST" and form.is_valid() and saved(form, save):
-        return redirect("stop-done")
+        return redirect("stop-done", known.program.slug)
     return render(request, "matches/visiting/stop.html", frame_of(*found, known) | {"form": form, "known": known})
 
 
 @require_safe
-def stop_done(request: HttpRequest) -> HttpResponse:
-    return render(request, "matches/visiting/stop_done.html")
+def stop_done(request: HttpRequest, program: str) -> HttpResponse:
+    row = get_object_or_404(Program, slug=program)
+    told = {"program": row, "reach": whom_to_reach(row), "crisis": MatchRules.of(row).crisis_steps}
+    return render(request, "matches/visiting/stop_done.html", told)

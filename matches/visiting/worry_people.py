@@ -13,12 +13,13 @@ from matches.models import Match, Seat, SeatState
 from matches.models.match import OPEN
 from matches.safeguarding.raising import Told
 from matches.safeguarding.readers import Readers, readers_of
-from participants.models import Participant
-from peermatch.accounts.models import Program, User
+from participants.models import Participant, Reach
+from participants.models.participant import only_digits
+from peermatch.accounts.models import Membership, Program, Role, User
 from peermatch.clock import local_day
 
-UNSAID, MYSELF, ELSE = "", "myself", "else"
-MOST_MATCHES = 5
+UNSAID, MYSELF, ELSE = "unsaid", "myself", "else"
+MOST_MATCHES, MOST_LEADS = 5, 3
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,32 @@ class Known:
             (UNSAID, _("I would rather not say here")),
         ]  # fmt: skip
 
+    @property
+    def usual_way(self) -> str:
+        """How they are reached where they say nothing: enough to know it again, for others may read this page."""
+        way, email, phone = str(self.person.get_reach_by_display()), self.person.email, self.person.phone
+        if self.person.takes_email or (self.person.reach_by == Reach.EMAIL and email):
+            return _("by mail to %(address)s") % {"address": f"{email[:1]}…@{email.rpartition('@')[2]}"}
+        if phone:
+            return _("%(way)s, the number that ends in %(digits)s") % {"way": way, "digits": only_digits(phone)[-2:]}
+        return way
+
     def told(self, whom: str, **said: Any) -> Told:
         """Whoever raises a worry is concerned too: they are not to be written to as if nothing had happened."""
-        named = self.others.get(whom) or (self.pair if whom == UNSAID else None)
+        named = self.others.get(whom) or (self.pair if whom in ("", UNSAID) else None)
         people = [self.person, *([named] if named else [])]
         return Told(people=people, about_member=self.staff.get(whom), **said)
 
     def readers(self, at: datetime, whom: str = UNSAID) -> Readers:
         day = local_day(at, self.program.time_zone)
         return readers_of(self.program, self.match, on=day, about=self.staff.get(whom))
+
+
+def whom_to_reach(program: Program) -> dict[str, Any]:
+    """The program and who leads it: not the coordinator alone, whom a worry may be about."""
+    leads = Membership.objects.filter(program=program, role=Role.LEAD, user__is_active=True).exclude(user__phone="")
+    users = [one.user for one in leads.select_related("user").order_by("user__name", "pk")[:MOST_LEADS]]
+    return {"leads": users, "phone": program.phone, "email": program.reply_to}
 
 
 def known_of(person: Participant, seat: Seat | None, at: datetime, *, is_nameless: bool = False) -> Known:

@@ -15,7 +15,7 @@ from matches.visiting import pages
 from matches.visiting.entrance import Visit
 from matches.visiting.form_pages import form_page, saved
 from matches.visiting.worry_forms import WorryForm
-from matches.visiting.worry_people import Known, known_of
+from matches.visiting.worry_people import Known, known_of, whom_to_reach
 from participants.models import Purpose
 from participants.profile.entrance import by_any_cookie, no_entry
 
@@ -28,7 +28,8 @@ def worry(request: HttpRequest, link: UUID) -> HttpResponse:
     if found is None:
         return no_entry(request)
     known = known_at(found[0])
-    form = WorryForm(request.POST if request.method == "POST" else None, choices=known.choices)
+    data = request.POST if request.method == "POST" else None
+    form = WorryForm(data, choices=known.choices, usual_way=known.usual_way)
 
     def save() -> None:
         told = known.told(form.cleaned_data["whom"], **form.said)
@@ -58,5 +59,6 @@ def known_at(visit: Any) -> Known:
 
 def frame_of(visit: Any, page: str, known: Known) -> dict[str, Any]:
     frame = pages.frame(visit) if isinstance(visit, Visit) else visit.frame
-    crisis = MatchRules.of(known.program).crisis_steps
-    return frame | {"back": reverse(page, args=[visit.link.public_id]), "crisis": crisis, "is_worry": True}
+    crisis, reach = MatchRules.of(known.program).crisis_steps, whom_to_reach(known.program)
+    back = reverse(page, args=[visit.link.public_id])
+    return frame | {"back": back, "crisis": crisis, "is_worry": True, "reach": reach}

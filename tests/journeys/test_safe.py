@@ -60,6 +60,7 @@ def test_a_worry_by_link_and_contact_that_stops(
     expect(rosa.get_by_role("link", name="988").first).to_be_visible()
     rosa.get_by_label("What worries you?").fill(WORDS)
     rosa.get_by_label("Sam", exact=True).check()
+    rosa.get_by_label("Yes", exact=True).check()
     began = monotonic()
     rosa.get_by_role("button", name="Send this now").click()
     expect(rosa.get_by_role("heading", name="Thank you for telling us")).to_be_visible()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
+from matches.inviting import letters
 from matches.models import (
     ContactStop,
     Cover,
@@ -81,7 +82,10 @@ def test_it_takes_one_press_and_everything_between_them_ends(
     client: Client, program: Program, match: Match, rosa: Seat, sam: Seat
 ) -> None:
     page = press(client, rosa, sam)
-    assert "Contact is stopped" in page.content.decode()
+    said = page.content.decode()
+    assert "Contact is stopped" in said
+    assert [one for one in ("tel:911", program.reply_to, reverse("visit-new-link")) if one not in said] == []
+    assert "Sam" not in said
     rosa.refresh_from_db()
     assert (rosa.state, rosa.introduced_at, rosa.shares) == (SeatState.WITHDRAWN, None, [])
     assert match.meetings.get().state == MeetingState.CANCELLED
@@ -116,6 +120,34 @@ def test_the_other_learns_of_the_cancelled_meeting_and_nothing_else(
         assert found == []
     concerning = Record.objects.in_program(program).filter(person=sam.participant.public_id)
     assert not concerning.exists()
+
+
+def test_each_of_the_two_gets_one_letter_that_is_true_for_them(
+    client: Client, program: Program, match: Match, rosa: Seat, sam: Seat
+) -> None:
+    """Of three meetings. Whoever pressed is not told that they will hear how it goes on, nor that it goes on."""
+    for days in (17, 24):
+        confirm_meeting(make_meeting(match, timezone.localdate() + timedelta(days=days)), at=NOW())
+    for seat in (rosa, sam):
+        seat.participant.email = f"{seat.participant.first_name}@mail.example"
+        seat.invitations.create(program=program, answer_by=timezone.localdate(), sent_at=NOW())
+        letters.post(seat=seat, kind=letters.INVITATION, message=letters.withdrawn(seat), occasion="", now=NOW())
+    Email.objects.in_program(program).update(state="sent", sealed_links="", final_at=NOW())
+    press(client, rosa, sam)
+    hers, his = (
+        Email.objects.in_program(program).filter(recipient=seat.participant.public_id).open() for seat in (rosa, sam)
+    )
+    assert [mail.kind for mail in (*hers, *his)] == ["meetings-cancelled", "meetings-cancelled"]
+    assert all("\n3. " in mail.text for mail in (*hers, *his))
+    assert "You are no longer part of this peer match" in hers[0].text
+    assert not [words for words in ("sorry", "how it goes on", "without you", "asked") if words in hers[0].text]
+    assert "will tell you how it goes on" in his[0].text
+    theirs = Client()
+    link = come_in(theirs, sam, Purpose.ANSWER)
+    page = theirs.get(reverse("visit", args=[link.public_id])).content.decode()
+    assert "This meeting is cancelled. You need do nothing." in page
+    untrue = ("One thing is left", "If you both", "both of you", "you both choose", "the other family")
+    assert not [words for words in untrue if words in page]
 
 
 def test_the_coordinator_is_told_by_a_mail_without_names_and_on_today(

@@ -97,6 +97,29 @@ def test_what_to_do_in_danger_stands_before_the_form_and_after_it(
     assert before.index("tel:988") < before.index("<form")
 
 
+def test_nobody_who_is_worried_about_their_coordinator_is_sent_to_them_alone(
+    client: Client, program: Program, sam: Seat, coordinator: User, lead: User
+) -> None:
+    User.objects.filter(pk=lead.pk).update(phone="512-555-0177")
+    link = come_in(client, sam)
+    for page in (reverse("worry", args=[link.public_id]), reverse("worry-thanks", args=[link.public_id])):
+        said = client.get(page).content.decode()
+        whom = said[said.index('id="contact"') :]
+        assert f"{lead.name}, who leads" in whom
+        assert 'href="tel:5125550177"' in whom
+        assert coordinator.name not in whom
+
+
+def test_nothing_is_chosen_before_they_choose_and_the_usual_way_is_said(client: Client, sam: Seat) -> None:
+    Participant.objects.in_program(sam.program).update(email="sam@mail.example", reach_by="email")
+    link = come_in(client, sam)
+    page = unescape(client.get(reverse("worry", args=[link.public_id])).content.decode())
+    assert " checked" not in page
+    assert "we reach you as usual: by mail to s…@mail.example." in page
+    assert page.index("Whom is it about?") < page.index("What worries you?")
+    assert "Choose “Yes” or “No”" in write(client, link, may_reach="").content.decode()
+
+
 def test_lead_cover_and_coordinator_are_told_at_once_in_a_mail_that_says_nothing_of_it(
     client: Client, program: Program, sam: Seat, rosa: Participant, coordinator: User, lead: User
 ) -> None:

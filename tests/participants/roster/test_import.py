@@ -215,7 +215,7 @@ class TestFiles:
         page = text_of(send(signed_in, url, data))
         assert told in page
         assert "<title>Error:" in page
-        assert "One thing to mend. Nothing of the file was kept: choose it again." in page
+        assert "One thing to correct. Nothing of the file was kept: choose it again." in page
         assert "typed is kept" not in page
         assert not RosterUpload.objects.in_program(program).exists()
 
