@@ -16,7 +16,7 @@ from matches.models import Answer, Format, Match, Meeting, Part, Question, Said,
 from matches.models.meeting import USUAL_MINUTES
 from participants.models import Participant
 from participants.profile.wishing import recipient
-from peermatch.clock import say_day, say_moment
+from peermatch.clock import local_day, say_day, say_moment
 from peermatch.outbox import letters, queue, rewording
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email, State
@@ -124,7 +124,10 @@ def reply(question: Question, text: str) -> Message:
 
 
 def new_link(seat: Seat) -> Message:
-    return _message("new_link", seat.match, seat.participant.first_name)
+    """It says when they were asked: whoever is in several matches gets a letter for each."""
+    first = seat.invitations.order_by("sent_at").values_list("sent_at", flat=True).first()
+    asked_on = say_day(local_day(first, seat.participant.time_zone)) if first else ""
+    return _message("new_link", seat.match, seat.participant.first_name, asked_on=asked_on)
 
 
 def answered(answer: Answer, asked: Asked, match: Match) -> Message:

@@ -29,6 +29,7 @@ def test_a_known_address_gets_a_link_that_works(client: Client, robin: Seat, pat
     ask_for_link(client, robin.participant.email.upper())
     [mail] = asked(robin.participant.email)
     assert "Dear Robin," in mail.text
+    assert "You were first asked into this peer match on " in mail.text
     assert client.get(path_of(robin)).status_code == 302
 
 
