@@ -30,6 +30,7 @@ from participants.models import (
 from participants.models.reaching import not_by_mail
 from peermatch.accounts.access import ProgramRequest, coordinator, lead, member
 from peermatch.clock import local_day
+from peermatch.outbox.letters import in_words
 from peermatch.paging import paged
 from peermatch.saving import saves_whole
 
@@ -111,10 +112,11 @@ def _check_who_is_asked(
     others = (
         Participant.objects.in_program(request.program).listed().askable().exclude(pk__in=[one.pk for one in people])
     )
+    letter = letters.message(first, [ConsentAsk(program=request.program, text=text, agree_by=until)])
     return render(request, "participants/consenting/check.html", PLACE | {
         "text": text, "n": len(people), "by_call": by_call, "by_letter": len(people) - len(by_call), "until": until,
         "is_to_match": text.what_for == TextFor.MATCHING, "left": others.count(), "first": first,
-        "letter": letters.message(first, [ConsentAsk(program=request.program, text=text, agree_by=until)]),
+        "subject": letter.subject, "letter": in_words(letter.text),
         "sent": [(name, request.POST.get(name, "")) for name in form.fields],
         "back": reverse("consent-texts", args=[request.program.slug]),
     })  # fmt: skip

@@ -80,7 +80,7 @@ class PermissionForm(PageFields, forms.Form):
             return
         self.submit = gettext_lazy("Go on")
         way = cast(forms.ChoiceField, self.fields["way"])
-        way.choices, way.initial, way.label = [("", "---------"), *Consent.Way.choices], "", _("How they said yes")
+        way.choices, way.initial, way.label = [("", _("Not chosen")), *Consent.Way.choices], "", _("How they said yes")
         way.required = self.fields["given_on"].required = False
         self.fields["what_for"].initial = asks[0].text.what_for
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from participants import protected
 from participants.knowing import knows, who_knows
 from participants.models import (
+    APART,
     AccessProfile,
     Consent,
     Guardian,
@@ -69,7 +70,7 @@ def erased(row: Participant) -> dict[str, Any]:
         .filter(did=audit.Did.ERASED, actor_kind=Actor.USER)
         .first()
     )
-    bonds = Relationship.objects.in_program(row.program).touching(row)
+    bonds = Relationship.objects.in_program(row.program).touching(row).exclude(kind__in=APART)
     return {
         "reason": row.status_changes.filter(status=Status.ERASED).values_list("reason", flat=True).first() or "",
         "who": User.objects.filter(pk=record.actor).first() if record else None,
