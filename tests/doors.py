@@ -19,6 +19,7 @@ TYPED = {
     "matches.Match.requested_at": "when they asked, which the coordinator knows",
     "participants.Evidence.expires_on": "a license is typed in with it, and renewing sets the next",
     "participants.Funding.until": "it may be known from the beginning, and ending it sets it",
+    "participants.Relationship.note": "it is typed in with it, and why it ended is put before it",
     "participants.Relationship.until": "it may be known from the beginning, and ending it sets it",
 }
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from peermatch.accounts.models import Membership, Program, User
-from tests.factories import make_member
+from tests.factories import make_member, make_person
 from tests.scenes.making import Scene
 from tests.scenes.of_matches import OF_MATCHES
 from tests.scenes.of_meetings import OF_MEETINGS
@@ -16,4 +16,14 @@ def _lost_phone(program: Program, lead: User) -> str:
     return reverse("member-second-step", args=[program.slug, Membership.objects.get(user=kim).public_id])
 
 
-SCENES: dict[str, Scene] = {**OF_MATCHES, **OF_MEETINGS, "member-second-step": _lost_phone}
+def _asks_to_be_forgotten(program: Program, lead: User) -> str:
+    """Nobody is worried about them: while a worry is open, nobody is erased."""
+    return reverse("person-erase", args=[program.slug, make_person(program, "Sol", "Weiss").public_id])
+
+
+SCENES: dict[str, Scene] = {
+    **OF_MATCHES,
+    **OF_MEETINGS,
+    "member-second-step": _lost_phone,
+    "person-erase": _asks_to_be_forgotten,
+}

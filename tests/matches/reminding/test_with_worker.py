@@ -52,7 +52,7 @@ from peermatch.outbox.models import Email, State
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
 
 now = timezone.now()
-due = now + timedelta(seconds=15)
+due = now + timedelta(seconds=25)
 when = (due + timedelta(hours=24)).astimezone(ZoneInfo("America/Chicago"))
 program = Program.objects.get()
 
