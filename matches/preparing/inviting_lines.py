@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from matches.fitting.readiness import Supporter
 from matches.fitting.review import PROVIDING, HelperReview, Review
-from matches.models import AskedBy, Format, Part, Problem, Seat, SeatState
+from matches.models import AskedBy, Format, Part, Problem, Seat, SeatState, stopped_with
 from matches.preparing.formats import SHAPES, size_problem
 from matches.preparing.lines import Facts, Line
 from matches.preparing.seating import why_not
@@ -79,13 +79,22 @@ def hopes_line(facts: Facts) -> Line:
     name = problem.requester.first_name
     title = _("What %(name)s hopes to gain") % {"name": name}
     if seat is None:
-        said = _("%(name)s asked for this match and is not in it. Seat them, or close the match.") % {"name": name}
-        return Line("hopes", title, _("Not in the match"), "stop", said, facts.url("seats"))
+        return Line("hopes", title, _("Not in the match"), "stop", _why_not_in(facts, problem), facts.url("seats"))
     if not seat.goals.all():
         said = _("Write what %(name)s hopes for, in their own words.") % {"name": name}
         url = facts.url("hopes-of", seat.public_id)
         return Line("hopes", title, _("Not written yet"), "wait", said, url, edits=True)
     return Line("hopes", title, _("Done"), "done", _hopes_sentence(facts, seat), url, is_done=True)
+
+
+def _why_not_in(facts: Facts, problem: Problem) -> str:
+    """Nobody is told to seat those who must stay apart."""
+    told = {"name": problem.requester.first_name}
+    here = {seat.participant_id for seat in facts.seats}
+    if here & stopped_with(problem.program_id, [problem.requester_id]):
+        said = _("%(name)s asked for this match and cannot be in it with somebody who is: a lead can say why. %(do)s")
+        return said % {**told, "do": _("Close the match, or find somebody else.")}
+    return _("%(name)s asked for this match and is not in it. Seat them, or close the match.") % told
 
 
 def _hopes_sentence(facts: Facts, seat: Seat) -> str:

@@ -1,13 +1,18 @@
 """What two people who are to stay apart from now on mean for matches that they are in already."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from matches.fitting.ties import FindingKind
-from matches.models import ContactStop, Gate, Waiver, stopped_with
+from matches.models import ContactStop, Gate, Seat, Waiver, stopped_with
 from matches.scheduling import parting
 from participants.models import Participant, Relationship
-from participants.models.relationship import on_keeping_apart, on_word_of
+from participants.models.relationship import Ending, on_asking_what_ends, on_keeping_apart, on_word_of
+from peermatch.clock import say_moment
 
 
 def when_kept_apart(one: Participant, other: Participant) -> None:
@@ -17,6 +22,35 @@ def when_kept_apart(one: Participant, other: Participant) -> None:
     _end_waivers(one, other)
     now = timezone.now()
     parting.tell_whoever_answers(parting.part(one, other, by=None, at=now), at=now)
+
+
+def what_would_end(one: Participant, other: Participant) -> list[Ending]:
+    """Each open match of the two: who leaves it, which meetings go with it, and who is written to."""
+    now = timezone.now()
+    return [
+        Ending(_say_what_ends(shared, seat, now), f"{seat.participant.name}, “{shared.match.title}”")
+        for shared in parting.open_matches_of(one, other)
+        for seat in shared.leave
+        if shared.both_take_part
+    ]
+
+
+def _say_what_ends(shared: parting.Shared, seat: Seat, now: datetime) -> str:
+    zone = shared.match.program.time_zone
+    ahead = parting.to_come(shared.match, now)
+    told = {
+        "match": shared.match.title,
+        "name": seat.participant.name,
+        "when": get_text_list([say_moment(one.starts_at, zone) for one in ahead], gettext("and")),
+    }
+    said = [gettext("“%(match)s”: %(name)s is taken out.") % told]
+    if ahead and shared.are_alone:
+        said.append(gettext("Cancelled: %(when)s.") % told)
+    elif ahead:
+        said.append(gettext("It goes on without them: %(when)s.") % told)
+    if seat.was_asked:
+        said.append(gettext("Whoever was asked or told of a meeting is written to. No letter says why.") % told)
+    return " ".join(said)
 
 
 def _end_waivers(one: Participant, other: Participant) -> None:
@@ -43,3 +77,4 @@ def register() -> None:
     """Called when the app is ready."""
     on_word_of(who_stopped)
     on_keeping_apart(when_kept_apart)
+    on_asking_what_ends(what_would_end)

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matches.inviting import letters, news
-from matches.models import Happening, Match, Part, Seat, SeatState, Stage, apart, apart_among
+from matches.models import Happening, Match, Meeting, MeetingState, Part, Seat, SeatState, Stage, apart, apart_among
 from matches.models.match import OPEN
+from matches.models.meeting import STANDING
 from matches.models.seat import TAKING_PART
 from matches.scheduling import planning
 from participants.models import Participant
@@ -58,11 +59,20 @@ def part(person: Participant, other: Participant, *, by: User | None, at: dateti
     places = Seat.objects.filter(program=person.program_id, participant__in=[person, other], match__stage__in=OPEN)
     locked = Match.objects.filter(program=person.program_id, pk__in=places.values("match")).order_by("pk")
     list(locked.select_for_update().values_list("pk"))
-    found = _shared(person.program_id, person.pk, other.pk, match__stage__in=OPEN)
+    found = open_matches_of(person, other)
     left = [seat for one in found if one.both_take_part for seat in one.leave]
     for one in found:
         _end(one, by=by, at=at)
     return left
+
+
+def open_matches_of(person: Participant, other: Participant) -> list[Shared]:
+    return _shared(person.program_id, person.pk, other.pk, match__stage__in=OPEN)
+
+
+def to_come(match: Match, at: datetime) -> list[Meeting]:
+    """Meetings ahead, also those that nobody was told of yet."""
+    return list(match.meetings.filter(state__in=STANDING, starts_at__gt=at).order_by("starts_at"))
 
 
 def _shared(program: int, person: int, other: int, **where: Any) -> list[Shared]:
@@ -97,10 +107,13 @@ def _end(shared: Shared, *, by: User | None, at: datetime) -> None:
 
 def _call_off(match: Match, *, by: User | None, at: datetime) -> None:
     """Whoever left reads that they are out of it, and whoever stays that it is off: nobody reads both."""
-    meetings = list(match.meetings.ahead(at))
+    meetings = to_come(match, at)
     for meeting in meetings:
         meeting.match = match
-    planning.cancel_together(meetings=meetings, by=by, at=at)
+        if meeting.state == MeetingState.PLANNED:  # nobody was told of it
+            planning.cancel(meeting=meeting, by=by, at=at)
+    told = [one for one in meetings if one.state == MeetingState.CONFIRMED]
+    planning.cancel_together(meetings=told, by=by, at=at)
 
 
 def tell_whoever_answers(left: Iterable[Seat], *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from matches.today import (
     family,
     feedback,
     keeping,
+    parted,
     people,
     plans,
     reaching,
@@ -59,6 +60,7 @@ def ready_to_plan(desk: Desk) -> list[Card]:
     """Everyone said yes, and nothing is planned yet. Families need no meeting."""
     meetings = Meeting.objects.in_program(desk.program).standing().filter(match=OuterRef("pk"))
     ready = desk.matches().filter(~Exists(meetings), ~_asks_for_times(desk), stage=Stage.ACTIVE)
+    ready = ready.exclude(pk__in=parted.alone(desk).values("pk"))
     ready = ready.exclude(path=Path.FAMILY).order_by("stage_since")
     return [
         Card(
@@ -84,6 +86,7 @@ def _asks_for_times(desk: Desk) -> Exists:
 def to_confirm(desk: Desk) -> list[Card]:
     """Meetings that are planned, once people are asked, and that nobody was told of."""
     planned = desk.meetings().filter(state=MeetingState.PLANNED).exclude(match__stage__in=BEFORE_INVITING)
+    planned = planned.exclude(match__in=parted.alone(desk))
     return [_planned(desk, meeting) for meeting in planned[:MOST_OF_A_KIND]]
 
 
@@ -172,6 +175,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     requests.to_match,
     requests.to_tell,
     people.left_the_program,
+    parted.one_is_left,
     waiting.hold_is_over,
     times.times_unanswered,
     times.time_to_choose,

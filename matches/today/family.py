@@ -44,8 +44,11 @@ def ready_to_introduce(desk: Desk) -> list[Card]:
     """Families who all said yes, and someone of whom was not introduced yet."""
     yes = Q(seats__state=SeatState.ACCEPTED)
     families = desk.matches().filter(path=Path.FAMILY, stage=Stage.ACTIVE)
-    counted = families.annotate(new=Count("seats", filter=yes & Q(seats__introduced_at=None), distinct=True))
-    rows = counted.filter(new__gt=0).order_by("stage_since")
+    counted = families.annotate(
+        new=Count("seats", filter=yes & Q(seats__introduced_at=None), distinct=True),
+        here=Count("seats", filter=yes, distinct=True),
+    )
+    rows = counted.filter(new__gt=0, here__gt=1).order_by("stage_since")
     return [
         Card(
             Urgency.SOON,

@@ -1,6 +1,7 @@
 """Who stands above or against whom. Who lives with whom is a `Household`."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self, cast
 
@@ -37,6 +38,28 @@ def on_keeping_apart(hears: KeepsApart) -> None:
     """Has the function called, in the same transaction, when what is on record of two being kept apart changes."""
     if hears not in _keeping_apart:
         _keeping_apart.append(hears)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the two share and would lose: as it is told before, and as it stands afterwards."""
+
+    will: str
+    was: str
+
+
+Ends = Callable[[Participant, Participant], list[Ending]]
+_ends: list[Ends] = []
+
+
+def on_asking_what_ends(tells: Ends) -> None:
+    """Another floor says what two would leave at once if they were shielded from each other."""
+    if tells not in _ends:
+        _ends.append(tells)
+
+
+def what_would_end(one: Participant, other: Participant) -> list[Ending]:
+    return [ending for tells in _ends for ending in tells(one, other)]
 
 
 Asked = Callable[["Relationship"], Participant | None]

@@ -58,6 +58,11 @@ def undo_bond_added(told: Undoing) -> str:
         raise _changed()
     bond.remove(by=told.by, at=told.at)
     _record(bond, "removed_at", told)
+    if out := told.facts.get("out"):
+        return _(
+            "The relationship is off the record again. Still out, and not put back: %(out)s. Cancelled meetings stay "
+            "cancelled, and letters went out. Seat them again on the match's page."
+        ) % {"out": out}
     return _("The relationship is off the record again.")
 
 

@@ -22,6 +22,7 @@ from participants.roster.duplicates import duplicates
 from participants.roster.merging.door import merge
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email
+from peermatch.undoing import token_of
 from tests.factories import live_together, make_parent
 from tests.matches.factories import confirm_meeting, family_match, make_match, make_meeting, make_seat
 
@@ -173,3 +174,30 @@ def test_no_list_of_who_saw_ones_facts_says_anything_of_the_other(
     assert str(mira.public_id) not in page
     assert "canary-child" not in leads.get(theo.get_absolute_url()).content.decode()
     assert "Mira" not in client_of(viewer).get(theo.get_absolute_url()).content.decode()
+
+
+def test_what_a_shield_ends_is_read_before_it_is_done_and_the_undo_says_what_it_does_not_mend(
+    client_of: Callable[[User], Client], program: Program, coordinator: User
+) -> None:
+    match = family_match(program, coordinator=coordinator)
+    meeting = make_meeting(match, timezone.localdate() + timedelta(days=10))
+    rosa, sam = match.seats.select_related("participant").order_by("participant__first_name")
+    client, url = client_of(coordinator), reverse("bond-add", args=[program.slug, rosa.participant.public_id])
+    said = {"how": "shielded:one", "who": sam.participant.name}
+    page = client.post(url, said)
+    words = page.content.decode()
+    assert f"“{match.title}”: Rosa Cavendish is taken out. Cancelled: " in words
+    assert not Relationship.objects.in_program(program).exists()
+    read = page.context["form"].fields["sure"].widget.attrs["value"]
+    done = client.post(url, said | {"sure": read}, follow=True)
+    assert f"Taken out: Rosa Cavendish, “{match.title}”." in done.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.state == "cancelled"
+    today = client.get(reverse("today", args=[program.slug])).content.decode()
+    assert f"{match.title}: one person is left" in today
+    assert not [one for one in ("introduce them", "everyone said yes", "not confirmed") if one in today]
+    [told] = [one for one in done.context["messages"] if one.extra_tags]
+    undone = client.post(
+        reverse("undo", args=[program.slug]), {"token": token_of(told.extra_tags)}, follow=True
+    ).content.decode()
+    assert f"Still out, and not put back: Rosa Cavendish, “{match.title}”." in undone
