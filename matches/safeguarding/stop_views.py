@@ -1,19 +1,24 @@
 """Contact that was stopped: written down by a coordinator, and what is left to do about it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.models import Seat
+from matches.models import ContactStop, Match, Part, Seat, SeatState
+from matches.models.seat import TAKING_PART
 from matches.safeguarding import stopping
 from matches.safeguarding.forms import StopForm
 from matches.safeguarding.readers import stops_for
+from participants import protected
 from participants.models import Participant, Status
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -49,10 +54,21 @@ def _beside(person: Participant) -> set[int]:
 def stop_page(request: ProgramRequest, stop: UUID) -> HttpResponse:
     rows = stops_for(request.membership).select_related("asked_by", "other", "recorded_by", "settled_by")
     row = fetch(rows, request, stop)
-    audit.shown(audit.of(row, fields=["asked_by", "other"]), by=request)
+    reached = protected.contact([row.asked_by, row.other], (*protected.REACH, "reach_notes"))
+    audit.shown(audit.of(row, fields=["asked_by", "other"]), *reached, by=request)
     return render(request, "matches/safeguarding/stop.html", {
-        "place": "today", "stop": row, "matches": row.matches.order_by("title"),
+        "place": "today", "stop": row, "parted": _parted(row),
     })  # fmt: skip
+
+
+def _parted(stop: ContactStop) -> list[tuple[Match, str, bool]]:
+    """Each match that it ended: who of the two was taken out, and whether at most one person is left in it."""
+    out = Q(state=SeatState.WITHDRAWN, participant__in=[stop.asked_by_id, stop.other_id])
+    seats = Seat.objects.filter(program=stop.program_id).select_related("participant")
+    gone = Prefetch("seats", queryset=seats.filter(out), to_attr="out")
+    here = Count("seats", filter=Q(seats__state__in=TAKING_PART) & ~Q(seats__part=Part.FACILITATOR))
+    rows: Any = stop.matches.order_by("title").prefetch_related(gone).annotate(here=here)
+    return [(one, get_text_list([seat.participant.name for seat in one.out], _("and")), one.here < 2) for one in rows]
 
 
 @coordinator

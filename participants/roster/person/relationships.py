@@ -34,7 +34,7 @@ from peermatch.undoing import offer
 class AddForm(WhomSection):
     title = _("How %(name)s stands to someone")
     lede = _("Who supervises whom decides whether two people stand on equal footing, up the whole chain.")
-    done = _("The relationship of %(name)s is on record.")
+    done: Any = _("The relationship of %(name)s is on record.")
     submit = _("Add")
     makes = True
     about = Relationship
@@ -71,8 +71,10 @@ class AddForm(WhomSection):
         self.fields["sure"].label = gettext("I have read what happens at once")
         self.fields["sure"].widget = forms.CheckboxInput(attrs={"value": read})
         if sure != read:
-            self.data = self.data.copy()
-            self.data["sure"] = ""
+            sent: Any = self.data
+            sent = sent.copy()
+            sent["sure"] = ""
+            self.data = sent
             self.add_error("sure", gettext("Nothing was saved yet. Read what happens at once, and tick it."))
 
     def _meant(self, how: str) -> tuple[Participant, str, Participant]:
