@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matches.models import Worry, WorryEntry, WorryState
+from matches.safeguarding.readers import leads_of
 from participants.models import Participant
 from peermatch import audit
 from peermatch.accounts.models import User
@@ -25,12 +26,21 @@ def look_at(*, worry: Worry, by: User, at: datetime) -> None:
     _record(worry, "state", by=by)
 
 
+def may_close(worry: Worry, user: User) -> bool:
+    """Leads; anybody else once a lead has looked at it, or where no lead can."""
+    leads = set(leads_of(worry.program)) - {worry.about_member_id}
+    looked = worry.entries.exclude(what=WorryEntry.What.RAISED).filter(by__in=leads)
+    return user.pk in leads or not leads or looked.exists()
+
+
 @transaction.atomic
 def write_down(*, worry: Worry, words: str, closes: bool, by: User, at: datetime) -> None:
     """What was done, in the reader's own words; and perhaps that no more is to be done."""
     if not words.strip():
         raise ValidationError(_("Write what was done."))
     worry.lock()
+    if closes and not may_close(worry, by):
+        raise ValidationError(_("A lead looks at it first. Write down what was done; a lead closes it."))
     worry.become(WorryState.CLOSED if closes else WorryState.ACTED, by=by, at=at, words=words.strip())
     _record(worry, "state", "words", by=by)
 

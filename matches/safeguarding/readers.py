@@ -66,6 +66,11 @@ def stops_for(member: Membership) -> Any:
     return stops_read_by(member.program, member.user, leads=member.is_lead, away=away)
 
 
+def leads_of(program: Program) -> Any:
+    rows = Membership.objects.filter(program=program, role=Role.LEAD, user__is_active=True)
+    return rows.values_list("user", flat=True)
+
+
 def worries_for(member: Membership) -> Any:
     if not member.can_write:
         return Worry.objects.in_program(member.program).none()

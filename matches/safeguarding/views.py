@@ -16,8 +16,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.models import Match, MatchRules, Seat, Worry
-from matches.safeguarding import looking_after
+from matches.models import Match, MatchRules, Seat, Worry, WorryEntry, WorryState
+from matches.safeguarding import looking_after, readers
 from matches.safeguarding.forms import ConcernsForm, DoneForm, RaiseForm, ReadersForm, who_works_here
 from matches.safeguarding.raising import Told, raise_worry
 from participants.models import Participant
@@ -93,12 +93,20 @@ def _fetch(request: ProgramRequest, worry: UUID) -> Worry:
 
 
 def _page(request: ProgramRequest, row: Worry, form: DoneForm) -> HttpResponse:
+    entries = list(row.entries.select_related("by"))
     return render(request, "matches/safeguarding/worry.html", PLACE | {
-        "worry": row, "form": form, "entries": row.entries.select_related("by"),
+        "worry": row, "form": form, "entries": entries, "seen_by": _who_brought_it_here(row, entries),
         "people": Participant.objects.in_program(request.program).filter(pk__in=row.people),
-        "readers": row.readers.order_by("name"), "is_lead": request.membership.is_lead,
+        "readers": row.readers.exclude(pk__in=readers.leads_of(request.program)).order_by("name"),
+        "is_lead": request.membership.is_lead, "may_close": looking_after.may_close(row, request.user),
         "crisis": MatchRules.of(request.program).crisis_steps,
     })  # fmt: skip
+
+
+def _who_brought_it_here(row: Worry, entries: Sequence[WorryEntry]) -> str:
+    """Who looked at it, did something or closed it last."""
+    done = [one.by.name for one in entries if one.what in (row.state, WorryEntry.What.REOPENED) and one.by]
+    return done[-1] if done and row.state != WorryState.RAISED else ""
 
 
 @coordinator

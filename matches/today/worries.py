@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from matches.models import Worry, WorryConcerns, WorryState
-from matches.safeguarding.readers import stops_read_by
+from matches.models import Worry, WorryConcerns, WorryEntry, WorryState
+from matches.safeguarding.readers import leads_of, stops_read_by
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from peermatch.clock import say_moment
 
@@ -18,18 +18,22 @@ def to_look_at(desk: Desk) -> list[Card]:
     rows: Any = Worry.objects.in_program(desk.program).read_by(desk.reader, leads=desk.leads)
     held_back = WorryConcerns.objects.in_program(desk.program).filter(worry=OuterRef("pk"))
     still = Q(goes_on_at=None, about_member=None) & Exists(held_back) if desk.leads else Q(pk__in=[])
-    to_do = rows.filter(~Q(state=WorryState.CLOSED) | still)
+    leads = leads_of(desk.program)
+    looked = WorryEntry.objects.in_program(desk.program).filter(worry=OuterRef("pk"), by__in=leads)
+    looked = looked.exclude(what=WorryEntry.What.RAISED)
+    to_do = rows.filter(~Q(state=WorryState.CLOSED) | still).annotate(a_lead_looked=Exists(looked))
     return [_card(desk, worry) for worry in to_do.order_by("raised_at", "pk")[:MOST_OF_A_KIND]]
 
 
 def _card(desk: Desk, worry: Worry) -> Card:
     is_new = worry.state == WorryState.RAISED
+    awaits_lead = desk.leads and worry.is_open and not worry.a_lead_looked  # type: ignore[attr-defined]  # annotated
     when = say_moment(worry.raised_at, desk.reader.time_zone)
     return Card(
-        Urgency.LATE if is_new else Urgency.SOON,
+        Urgency.LATE if is_new or awaits_lead else Urgency.SOON,
         _("A worry was raised, %(when)s") % {"when": when},
         "worry-page", (worry.public_id,),
-        str(worry.get_state_display()),
+        _("No lead has looked at it yet") if awaits_lead else str(worry.get_state_display()),
         _next(worry),
         [Choice(_("Read it now") if is_new else _("Open it"), "worry-page", (worry.public_id,))],
     )  # fmt: skip

@@ -71,9 +71,16 @@ def test_it_is_looked_at_written_down_closed_and_opened_again(
     client = client_of(coordinator)
     client.post(page_of(worry, "worry-look"))
     client.post(page_of(worry, "worry-done"), {"words": "I called her. She is safe."})
+    early = client.post(page_of(worry, "worry-done"), {"words": "It is over.", "close": "yes"}, follow=True)
+    assert "A lead looks at it first." in early.content.decode()
+    card = client_of(lead).get(reverse("today", args=[worry.program.slug])).context["cards"][0]
+    assert (card.page, str(card.status)) == ("worry-page", "No lead has looked at it yet")
+    client_of(lead).post(page_of(worry, "worry-done"), {"words": "Read."})
     client.post(page_of(worry, "worry-done"), {"words": "Her sister is with her.", "close": "yes"})
     client.post(page_of(worry, "worry-reopen"))
-    assert [entry.what for entry in worry.entries.all()] == ["raised", "looked_at", "acted", "closed", "reopened"]
+    assert [entry.what for entry in worry.entries.all()] == [
+        "raised", "looked_at", "acted", "acted", "closed", "reopened"
+    ]  # fmt: skip
     page = client.get(page_of(worry)).content.decode()
     assert "I called her. She is safe." in page
     worry.refresh_from_db()
