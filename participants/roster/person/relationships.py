@@ -41,7 +41,9 @@ class AddForm(WhomSection):
     how = forms.ChoiceField(label=_("This person"), choices=[("", "---------"), *HOW])
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
-    sure = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    sure = forms.CharField(
+        label=_("I have read what happens at once"), required=False, max_length=64, widget=forms.HiddenInput
+    )
     template = "participants/roster/person/bond_add.html"
     endings: Sequence[Ending] = ()  # what the two share and leave at once
     asks_who_knows, knows = True, True  # whether the reader may know whom they are kept apart from
@@ -68,7 +70,6 @@ class AddForm(WhomSection):
         read = sha256("\n".join(ending.will for ending in self.endings).encode()).hexdigest()
         if not self.endings:
             return
-        self.fields["sure"].label = gettext("I have read what happens at once")
         self.fields["sure"].widget = forms.CheckboxInput(attrs={"value": read})
         if sure != read:
             sent: Any = self.data
