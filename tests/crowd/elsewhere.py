@@ -194,6 +194,7 @@ class Elsewhere(Rows):
         Readiness.objects.create(program=self.program, participant=someone, screening_until=timezone.localdate())
         gone = make_person(self.program, f"Gone{number}", "Ray", status=Status.WITHDRAWN, status_since=timezone.now())
         make_seat(self._other(f"Without them {number}", Stage.ACTIVE), gone, state=SeatState.ACCEPTED)
+        make_seat(self._other(f"One is left {number}", Stage.ACTIVE), someone, state=SeatState.WITHDRAWN)
 
     def _waits_or_is_covered(self, number: int) -> None:
         """One on hold until yesterday, one cover that is over, and one to come."""
