@@ -41,6 +41,12 @@ class Finds(PageFields, forms.Form):
             for field in self.fields.values():
                 field.required = False
 
+    @property
+    def offered(self) -> list[Participant]:
+        """Everybody whom the page names, and how to reach them beside it."""
+        choice: Any = self.fields[self.chooses]
+        return list(choice.queryset)
+
     def clean_find(self) -> str:
         words: str = self.cleaned_data["find"]
         if self.seeks and not words:

@@ -36,6 +36,7 @@ def person_stop(request: ProgramRequest, person: UUID) -> HttpResponse:
         )
         messages.success(request, _("Contact is stopped. Read what is left to do."))
         return redirect("stop-page", request.program.slug, stop.public_id)
+    audit.shown(*protected.contact(form.offered, protected.REACH), by=request)
     return render(request, "matches/safeguarding/stop_form.html", {
         "place": "people", "form": form, "person": row, "back": row.get_absolute_url(),
         "title": _("%(name)s wants no more contact with someone") % {"name": row.name},

@@ -20,6 +20,7 @@ from matches.models import Match, MatchRules, Seat, Worry, WorryEntry, WorryStat
 from matches.safeguarding import looking_after, readers
 from matches.safeguarding.forms import ConcernsForm, DoneForm, RaiseForm, ReadersForm, who_works_here
 from matches.safeguarding.raising import Told, raise_worry
+from participants import protected
 from participants.models import Participant
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, lead
@@ -168,6 +169,7 @@ def worry_concerns(request: ProgramRequest, worry: UUID) -> HttpResponse:
         said = _("It is noted whom it concerns. %(rests)s") if is_news else _("Nothing was changed. %(rests)s")
         messages.success(request, said % {"rests": _say_who_rests(row)})
         return redirect("worry-page", request.program.slug, row.public_id)
+    audit.shown(*protected.contact(form.offered, protected.REACH), by=request)
     return _form_page(request, row, form, _("Whom it concerns"), "matches/safeguarding/concerns.html")
 
 
