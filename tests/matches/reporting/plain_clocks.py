@@ -28,7 +28,7 @@ class Clocks(Rows):
         rows = with_clocks(Request.objects.in_program(self.program).filter(pk__in=[one.pk for one in self._requests()]))
         return [clocks_of(one, self.hours, self.asked.now) for one in rows]
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019  # a test's, and gone with it
     def _third(self) -> list[Clock]:
         return [self._first_contact(one) for one in self._matches() if one.path == "family"]
 
