@@ -109,10 +109,13 @@ def asked_again(desk: Desk) -> list[Card]:
         return []
     today = desk.day(desk.now)
     asks = ConsentAsk.objects.in_program(desk.program).open()
+    waits, has_thought = Q(call_on=None), Q(call_on__lte=today)
     n = asks.aggregate(
         all=Count("participant", distinct=True),
-        late=Count("participant", distinct=True, filter=Q(agree_by__lt=today)),
-        calls=Count("participant", distinct=True, filter=not_by_mail("participant__")),
+        late=Count("participant", distinct=True, filter=waits & Q(agree_by__lt=today)),
+        calls=Count("participant", distinct=True, filter=waits & not_by_mail("participant__")),
+        think=Count("participant", distinct=True, filter=Q(call_on__gt=today)),
+        thought=Count("participant", distinct=True, filter=has_thought),
         first=Min("agree_by"),
     )
     if not n["all"]:
@@ -123,9 +126,15 @@ def asked_again(desk: Desk) -> list[Card]:
         said += " " + told % {"n": n["calls"]}
     if n["late"]:
         said += " " + _("The day has passed for %(n)d.") % {"n": n["late"]}
+    if n["think"]:
+        told = ngettext("%(n)d wants to think.", "%(n)d want to think.", n["think"])
+        said += " " + told % {"n": n["think"]}
+    if n["thought"]:
+        told = ngettext("%(n)d wanted to think: call.", "%(n)d wanted to think: call.", n["thought"])
+        said += " " + told % {"n": n["thought"]}
     return [
         Card(
-            Urgency.SOON if n["late"] or n["calls"] else Urgency.CALM,
+            Urgency.SOON if n["late"] or n["calls"] or n["thought"] else Urgency.CALM,
             _("Permission asked again"),
             "consents-asked", (),
             _("The day is past") if n["late"] else _("Waits"),

@@ -6,7 +6,7 @@ in goes on, whatever they answer to; nothing lapses by itself (docs/decisions/00
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -26,6 +26,7 @@ LETTERS_A_TICK = 10  # of each program: twenty a minute, whoever else waits for 
 ONE_LETTER_IN = timedelta(hours=20)  # whoever had mail of ours gets this one the next day
 WAITS_AT_MOST = timedelta(days=3)
 REMINDED_BEFORE = timedelta(days=7)
+THINK_FOR = timedelta(days=7)  # where they name no day
 EVERYWHERE = "people of all programs are asked again in the same tick"
 
 
@@ -75,6 +76,12 @@ def agreed(person: Participant, text: ConsentText, *, at: datetime) -> None:
     )
     keep_asked_again(person.program_id, [person.pk])
     person.refresh_from_db(fields=["is_asked_again"])
+
+
+def thinks(person: Participant, what_for: str, *, call_on: date, at: datetime) -> bool:
+    """They want to think about it: nobody calls them before that day. False where they are not asked that."""
+    asks = person.consent_asks.open().filter(text__what_for=what_for)
+    return bool(asks.update(thinks_since=at, call_on=call_on))
 
 
 def withdrew(person: Participant, what_for: str, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, F, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -143,15 +143,19 @@ def _written(request: ProgramRequest, form: WordsForm, what_for: str, language: 
 @require_safe
 @coordinator
 def consents_asked(request: ProgramRequest) -> HttpResponse:
-    """Who has not answered yet: the earliest day first, and of a day those whom no letter reaches."""
+    """Who has not answered yet: the earliest day first, and of a day those whom no letter reaches. Last those who want
+    to think, until the day on which they are called again."""
     rows = ConsentAsk.objects.in_program(request.program).open().select_related("participant", "text")
     by_call = Case(When(not_by_mail("participant__"), then=Value(0)), default=Value(1))
-    rows = rows.order_by("agree_by", by_call, "participant__last_name", "participant__first_name", "pk")
-    listed, today = paged(request, rows), timezone.localdate()
+    today = timezone.localdate()
+    thinks = Case(When(call_on__gt=today, then=F("call_on")), default=None)
+    by_name = ("participant__last_name", "participant__first_name", "pk")
+    listed = paged(request, rows.order_by(thinks.asc(nulls_first=True), "agree_by", by_call, *by_name))
     lines = [
         {
             "ask": ask, "person": ask.participant, "what": ask.text.get_what_for_display(),
             "is_late": ask.agree_by < today, "calls": not ask.participant.takes_email,
+            "thinks": bool(ask.call_on and ask.call_on > today), "has_thought": bool(ask.call_on),
         }
         for ask in listed
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Somebody is asked again for a permission, because the words mean something else now."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -15,6 +15,10 @@ from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 class ConsentAskQuerySet(ProgramQuerySet["ConsentAsk"]):
     def open(self) -> Self:
         return self.filter(settled_at=None)
+
+    def left_to_think(self, today: date) -> Self:
+        """Those who said that they want to think, until the day on which they are called again."""
+        return self.filter(call_on__gt=today)
 
     def settle(self, how: str, *, at: datetime) -> None:
         """Answered, or no longer asked. Whoever waited for the permission to be matched can be asked into matches."""
@@ -45,6 +49,8 @@ class ConsentAsk(ProgramRow):
     agree_by = models.DateField(_("answer wanted by"), editable=False)
     mailed_at = models.DateTimeField(_("letter written"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("reminder written"), null=True, blank=True, editable=False)
+    thinks_since = models.DateTimeField(_("wants to think, said"), null=True, blank=True, editable=False)
+    call_on = models.DateField(_("call again on"), null=True, blank=True, editable=False)
     settled_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
     settled = models.CharField(_("what came of it"), max_length=20, choices=Settled.choices, blank=True, editable=False)
 

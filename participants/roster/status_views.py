@@ -1,7 +1,7 @@
 """Whether a person takes part: permission, pause, coming back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from participants.models import Consent, ConsentAsk, Participant, Status
 from participants.roster.permission import record_permission
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
+from peermatch.clock import say_day
 from peermatch.forms import DateInput, PageFields
 from peermatch.undoing import offer
 
@@ -58,10 +59,14 @@ class PermissionForm(PageFields, forms.Form):
         choices=[
             (YES, gettext_lazy("Yes, they agree")),
             (NO, gettext_lazy("No. Show first what follows; nothing is recorded yet")),
-            (THINKS, gettext_lazy("They want to think about it. Nothing is recorded, and they stay among those asked")),
+            (THINKS, gettext_lazy("They want to think about it. They stay among those asked")),
         ],
     )  # fmt: skip
     given_on = forms.DateField(label=gettext_lazy("The day they said yes"), widget=DateInput)
+    call_on = forms.DateField(
+        label=gettext_lazy("If they want to think: call them again on"), required=False, widget=DateInput,
+        help_text=gettext_lazy("May be empty: then in a week. Before that day nobody is told to call them."),
+    )  # fmt: skip
     way = forms.ChoiceField(label=gettext_lazy("How"), choices=Consent.Way.choices, initial=Consent.Way.PHONE)
     own_words = forms.BooleanField(
         label=gettext_lazy("They read or heard the program's own words as they are now"), required=False,
@@ -76,7 +81,7 @@ class PermissionForm(PageFields, forms.Form):
         super().__init__(*args, **kwargs)
         self.asks = {ask.text.what_for for ask in asks}
         if not asks:
-            del self.fields["answer"]
+            del self.fields["answer"], self.fields["call_on"]
             return
         self.submit = gettext_lazy("Go on")
         way = cast(forms.ChoiceField, self.fields["way"])
@@ -92,6 +97,12 @@ class PermissionForm(PageFields, forms.Form):
         if given_on and given_on > timezone.localdate():
             raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
         return given_on
+
+    def clean_call_on(self) -> object:
+        call_on = self.cleaned_data["call_on"]
+        if call_on and call_on <= timezone.localdate():
+            raise ValidationError(_("The day to call again must be after today."))
+        return call_on
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -167,10 +178,9 @@ def permission(request: ProgramRequest, person: UUID) -> HttpResponse:
 
 def _answered(request: ProgramRequest, person: Participant, said: dict[str, Any]) -> HttpResponse:
     """A no leads to what follows from it; only there it is withdrawn."""
-    answer = said.pop("answer", YES)
+    answer, call_on = said.pop("answer", YES), said.pop("call_on", None)
     if answer == THINKS:
-        messages.info(request, _("Nothing was recorded. %(name)s is asked as before.") % {"name": person.name})
-        return redirect(person)
+        return _think(request, person, said["what_for"], call_on)
     if answer == NO:
         return _what_follows(request, person, said["what_for"])
     try:
@@ -178,6 +188,17 @@ def _answered(request: ProgramRequest, person: Participant, said: dict[str, Any]
         messages.success(request, _("The permission of %(name)s is on record.") % {"name": person.name})
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
+    return redirect(person)
+
+
+def _think(request: ProgramRequest, person: Participant, what_for: str, call_on: date | None) -> HttpResponse:
+    now = timezone.now()
+    until = call_on or timezone.localdate(now) + asking.THINK_FOR
+    if asking.thinks(person, what_for, call_on=until, at=now):
+        told = {"name": person.name, "day": say_day(until)}
+        messages.success(request, _("%(name)s wants to think. Call them again on %(day)s.") % told)
+    else:
+        messages.info(request, _("%(name)s is not asked that again. Nothing was recorded.") % {"name": person.name})
     return redirect(person)
 
 

@@ -104,7 +104,10 @@ KEPT = (
     ),
     Kept(
         ConsentAsk, _("What you were asked again"), "participant",
-        ("text", "asked_at", "agree_by", "mailed_at", "reminded_at", "settled_at", "settled"),
+        (
+            "text", "asked_at", "agree_by", "mailed_at", "reminded_at", "thinks_since", "call_on", "settled_at",
+            "settled",
+        ),
     ),
     Kept(
         Guardian, _("Who answers for you"), "participant",

@@ -111,7 +111,7 @@ def test_what_they_say_by_phone_counts_the_same(program: Program, asked: Any, si
     assert "checked" not in page
     assert page.index("What is new:") < page.index('name="answer"')
     said = {"given_on": timezone.localdate().isoformat(), "way": "phone", "what_for": "matching", "answer": "yes"}
-    nothing = (said | {"text_version": "The old form"}, {"answer": "thinks"}, {"answer": ""}, said | {"way": ""})
+    nothing = (said | {"text_version": "The old form"}, {"answer": ""}, said | {"way": ""})
     for sent in nothing:
         signed_in.post(url, sent)
         mei.refresh_from_db()
@@ -123,6 +123,28 @@ def test_what_they_say_by_phone_counts_the_same(program: Program, asked: Any, si
     signed_in.post(url, said | {"own_words": "on"})
     mei.refresh_from_db()
     assert not mei.is_asked_again
+
+
+def test_whoever_wants_to_think_is_not_called_before_the_day_they_named(
+    program: Program, asked: Any, signed_in: Client
+) -> None:
+    mei = make_person(program, "Mei", "Park", reach_by="phone")
+    asked(mei)
+    url, today = reverse("person-permission", args=[program.slug, mei.public_id]), timezone.localdate()
+    lists = [reverse(name, args=[program.slug]) for name in ("consents-asked", "today")]
+
+    assert "must be after today" in signed_in.post(url, {"answer": "thinks", "call_on": today}).content.decode()
+    signed_in.post(url, {"answer": "thinks", "call_on": today + timedelta(days=4)})
+    ask = mei.consent_asks.get()
+    assert (ask.call_on, ask.settled_at) == (today + timedelta(days=4), None)
+    listed, cards = (signed_in.get(page).content.decode() for page in lists)
+    assert "Thinks about it: call on" in listed
+    assert "1 wants to think." in cards
+    assert "No mail reaches" not in listed + cards
+    mei.consent_asks.update(call_on=today)
+    listed, cards = (signed_in.get(page).content.decode() for page in lists)
+    assert "Wanted to think: call them now" in listed
+    assert "1 wanted to think: call." in cards
 
 
 def test_letters_are_paced_and_nobody_gets_a_second_one_on_the_same_day(program: Program, asked: Any) -> None:
