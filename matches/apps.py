@@ -36,7 +36,7 @@ class MatchesConfig(AppConfig):
         from matches.safeguarding import telling as of_worries
         from matches.unreached import again, telling
         from matches.unreached.panel import unreached, where_to_reach
-        from matches.workspace import telling_former
+        from matches.workspace import telling_members
         from participants.knowing import known_by
         from participants.models import on_merge
         from participants.models.address import on_address_change
@@ -54,7 +54,7 @@ class MatchesConfig(AppConfig):
         on_person_page(unreached)
         on_address_change(again.when_address_changed)
         telling.register()
-        telling_former.register()
+        telling_members.register()
         of_worries.register()
         reaches(where_to_reach)
 

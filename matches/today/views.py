@@ -1,5 +1,6 @@
 """The coordinator's home."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -24,12 +25,22 @@ from peermatch.accounts.access import ProgramRequest, coordinator, member
 @require_POST
 def answers_seen(request: ProgramRequest) -> HttpResponse:
     """Up to the newest one that the card showed: whatever came in meanwhile stays news."""
+    return _seen(request, request.membership.have_seen_answers)
+
+
+@coordinator
+@require_POST
+def handed_seen(request: ProgramRequest) -> HttpResponse:
+    """Likewise of matches that were handed to them."""
+    return _seen(request, request.membership.have_seen_handed)
+
+
+def _seen(request: ProgramRequest, note: Callable[..., None]) -> HttpResponse:
     until = parse_datetime(request.POST.get("until", ""))
-    now = timezone.now()
     if until is None or timezone.is_naive(until):
         messages.error(request, _("Nothing was noted. Try again from this page."))
     else:
-        request.membership.have_seen_answers(at=min(until, now))
+        note(at=min(until, timezone.now()))
     return redirect("today", request.program.slug)
 
 

@@ -91,9 +91,10 @@ class HandOverForm(PageFields, forms.Form):
     to = CoordinatorField(User.objects.none(), label=_("New coordinator"))
     note = forms.CharField(
         label=_("What they should know (optional)"),
-        max_length=300,
+        max_length=800,
         required=False,
-        help_text=_("Stands in the history of each match. Only coordinators see this."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("They read it on Today; it stands in the history of each match. Only coordinators see this."),
     )
     tell = forms.BooleanField(required=False)
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from matches.models import Cover, Match, Meeting, Request, Seat
 from matches.models.match import OPEN
 from matches.workspace import telling
-from matches.workspace.telling_former import tell_former
+from matches.workspace.telling_members import tell_former, tell_next
 from participants.models import Participant
 from peermatch import audit
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, Role, User
@@ -92,6 +92,8 @@ def hand_over(
     for pk, former in formers.items():
         if former != by:
             tell_former(program=program, former=former, to=to, by=by, count=len(handed.moved[pk]), at=at)
+    if handed.count and to != by:
+        tell_next(program=program, to=to, by=by, count=handed.count, requests=handed.requests, at=at)
     _record(moving, by, program)
     return handed
 

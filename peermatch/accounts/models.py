@@ -184,6 +184,7 @@ class Membership(models.Model):
         _("answers are told by mail"), max_length=10, choices=Told.choices, default=Told.DAILY
     )
     answers_seen_at = models.DateTimeField(_("answers seen until"), null=True, blank=True, editable=False)
+    handed_seen_at = models.DateTimeField(_("matches handed over seen until"), null=True, blank=True, editable=False)
     gets_summary = models.BooleanField(_("a summary by mail each Monday"), default=True)
     summed_up_until = models.DateTimeField(_("summed up until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -208,6 +209,12 @@ class Membership(models.Model):
         if self.answers_seen_at is None or self.answers_seen_at < at:
             self.answers_seen_at = at
             self.save(update_fields=["answers_seen_at"])
+
+    def have_seen_handed(self, *, at: datetime) -> None:
+        """Likewise of matches that were handed to them until then."""
+        if self.handed_seen_at is None or self.handed_seen_at < at:
+            self.handed_seen_at = at
+            self.save(update_fields=["handed_seen_at"])
 
     @property
     def is_lead(self) -> bool:

@@ -78,7 +78,7 @@ COORDINATORS_PRESS = """
     people-export heading-forget not-same-back
     merging-undo not-same provider-away-remove provider-retire provider-bring-back person-changes-seen
     person-away-remove person-household-leave evidence-check evidence-uncheck
-    person-resume message-now undo answers-seen report-export report-outside-export report-file-make
+    person-resume message-now undo answers-seen handed-seen report-export report-outside-export report-file-make
     request-take request-go-on request-count-again request-tell-send request-take-back incoming-assign
     incoming-aside incoming-again unreached-again bring-in-forget match-list-sheet match-list-agree
     match-list-drop batch-run batch-lock batch-forbid batch-free batch-drafts batch-drop matches-export

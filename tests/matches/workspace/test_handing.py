@@ -37,13 +37,30 @@ def give(client: Client, to: User, *matches: Match, **told: object) -> str:
     return client.post(PAGE, sent, follow=True).content.decode()
 
 
+def hears_of_them(hers: Client, program: Program, lead: User) -> None:
+    """By a letter that names no match, and on Today until she has seen it."""
+    [mail] = Email.objects.in_program(program).filter(kind="matches-given")
+    assert (mail.to_address, "Ana Castillo handed 12 matches over to you." in mail.text) == (lead.email, True)
+    assert "Match 1" not in mail.subject + mail.text
+    today = hers.get("/p/bluebonnet/").content.decode()
+    assert "12 matches were handed to you" in today
+    assert "Ana Castillo: “Match 11”. I am on leave." in today
+    until = re.search(r'handed/seen/.*?name="until" value="([^"]+)"', today, re.DOTALL)
+    assert until
+    assert (
+        "handed to you"
+        not in hers.post("/p/bluebonnet/handed/seen/", {"until": until[1]}, follow=True).content.decode()
+    )
+
+
 def test_twelve_matches_change_hands_at_once(
-    signed_in: Client, program: Program, coordinator: User, lead: User
+    signed_in: Client, client_of: Callable[[User], Client], program: Program, coordinator: User, lead: User
 ) -> None:
     matches = [make_match(program, f"Match {n}", coordinator=coordinator) for n in range(12)]
     page = signed_in.get(PAGE, {"of": coordinator.pk}).content.decode()
     assert "Hand over 12 matches" in page
     assert "12 matches are with Lee Okafor now." in give(signed_in, lead, *matches, note="I am on leave.")
+    hears_of_them(client_of(lead), program, lead)
     for match in matches:
         match.refresh_from_db()
         assert match.coordinator == lead
