@@ -50,6 +50,7 @@ class MatchesConfig(AppConfig):
         growing_old.register()
         naming.register()
         kind.register()
+        on_person_page(panel.safety)
         on_person_page(panel.their_matches)
         on_person_page(unreached)
         on_address_change(again.when_address_changed)

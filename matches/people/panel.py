@@ -47,9 +47,16 @@ def their_matches(request: ProgramRequest, person: Participant) -> Panel:
         "has_more": len(listed) > SHOWN or over > room,
         "at_home": say_at_home(person) if request.membership.can_write else [],
         "over": over,
-        "may_tell_who_saw": knows(request, person),
     }
     return Panel("matches/people/their_matches.html", context, place=20)
+
+
+def safety(request: ProgramRequest, person: Participant) -> Panel | None:
+    """What is done when something is wrong, and when somebody asks what is kept, in one place."""
+    if not request.membership.can_write:
+        return None
+    context = {"person": person, "may_tell_who_saw": knows(request, person)}
+    return Panel("matches/people/safety.html", context, place=10)
 
 
 def seats_of(person: Participant, *, past: bool | None = None) -> QuerySet[Seat]:

@@ -63,13 +63,6 @@ GROUPS = (
         ("quiet_from", "quiet_until", "mails_a_day"),
     ),
     Group(
-        "signing_in",
-        gettext_lazy("Signing in"),
-        gettext_lazy("What is kept here is about children. A password alone can be guessed, or given away."),
-        Program,
-        ("second_step_required",),
-    ),
-    Group(
         "nudges",
         gettext_lazy("Asking again"),
         gettext_lazy("A slow first answer is where most matches are lost."),
@@ -129,13 +122,6 @@ GROUPS = (
         ("needs_training", "needs_screening", "needs_agreement"),
     ),
     Group(
-        "confidence",
-        gettext_lazy("Keeping confidence"),
-        gettext_lazy("People tell each other what they tell nobody else. Each promises to keep it to themselves."),
-        MatchRules,
-        ("needs_confidence",),
-    ),
-    Group(
         "access",
         gettext_lazy("Lead times of access"),
         gettext_lazy(
@@ -160,11 +146,25 @@ GROUPS = (
         ("grant_month",),
     ),
     Group(
+        "form",
+        gettext_lazy("The public request form"),
+        gettext_lazy("Anyone can ask for a match without an account, if you let them."),
+        MatchRules,
+        ("form_is_open", "form_intro"),
+    ),
+    Group(
         "safety",
         gettext_lazy("When somebody is worried"),
         gettext_lazy("We cannot help in an emergency. Whoever is worried must know at once who can."),
         MatchRules,
         ("crisis_steps",),
+    ),
+    Group(
+        "confidence",
+        gettext_lazy("Keeping confidence"),
+        gettext_lazy("People tell each other what they tell nobody else. Each promises to keep it to themselves."),
+        MatchRules,
+        ("needs_confidence",),
     ),
     Group(
         "keeping",
@@ -174,11 +174,11 @@ GROUPS = (
         ("matches_kept_months", "mail_kept_days"),
     ),
     Group(
-        "form",
-        gettext_lazy("The public request form"),
-        gettext_lazy("Anyone can ask for a match without an account, if you let them."),
-        MatchRules,
-        ("form_is_open", "form_intro"),
+        "signing_in",
+        gettext_lazy("Signing in"),
+        gettext_lazy("What is kept here is about children. A password alone can be guessed, or given away."),
+        Program,
+        ("second_step_required",),
     ),
     Group(
         "people",
@@ -188,6 +188,8 @@ GROUPS = (
         ("adults_only", "warning_days", "sends_own_page", "consent_days"),
     ),
 )
+# Those about safety and privacy stand together, the last in the list and the first that a page leads to.
+SAFETY = frozenset({"safety", "confidence", "keeping", "signing_in", "people"})
 # What a rule does, where its field does not say so itself.
 DOES = {
     "answer_days": gettext_lazy("An invitation asks for an answer within so many days, and the letter names the day."),

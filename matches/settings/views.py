@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matches.models import RuleChange
 from matches.settings.changing import back_to_usual, change, latest_changes, settings_of
 from matches.settings.forms import form_for
-from matches.settings.groups import GROUPS, Group, group_of, holder_of, in_words, label
+from matches.settings.groups import GROUPS, SAFETY, Group, group_of, holder_of, in_words, label
 from peermatch.accounts.access import ProgramRequest, lead, member
 from peermatch.keeping.purging import would_go_besides
 from peermatch.paging import paged
@@ -30,7 +30,11 @@ KEEPING = "keeping"
 def settings_page(request: ProgramRequest) -> HttpResponse:
     changes = latest_changes(request.program)
     groups = [(group, settings_of(group, request.program, changes)) for group in GROUPS]
-    return render(request, "matches/settings/settings.html", PLACE | {"groups": groups})
+    parts = [
+        ("safety-and-privacy", _("Safety and privacy"), [one for one in groups if one[0].key in SAFETY]),
+        ("matches-and-letters", _("Matches and letters"), [one for one in groups if one[0].key not in SAFETY]),
+    ]
+    return render(request, "matches/settings/settings.html", PLACE | {"parts": parts})
 
 
 @lead

@@ -47,7 +47,7 @@ def _seen(request: ProgramRequest, note: Callable[..., None]) -> HttpResponse:
 @require_safe
 @member
 def today(request: ProgramRequest) -> HttpResponse:
-    mine = request.GET.get("whose") != "all"
+    mine = request.membership.can_write and request.GET.get("whose") != "all"
     desk = Desk(
         program=request.program,
         reader=request.user,
