@@ -63,7 +63,7 @@ class Elsewhere(Rows):
         spoken_for = make_seat(self._other(f"Spoken for {number}", Stage.INVITING), someone, state=SeatState.ACCEPTED)
         self._asked(spoken_for, answered=True)
         Answer.objects.filter(program=self.program, seat=spoken_for).update(spoken_by="Tom", confirmed_by_person=False)
-        self._other(f"Begun {number}", Stage.DRAFT)
+        self._other(f"Begun {number}", Stage.DRAFT).record("handed_over", by=None, at=timezone.now())
         self._runs_out_or_left(someone, number)
         self._says_how_it_was(someone, number)
         self._waits_or_is_covered(number)
