@@ -30,13 +30,14 @@ class MatchesConfig(AppConfig):
 
     def _show_people(self) -> None:
         """Where persons and matches meet."""
-        from matches.people import erasing, knowing, merging, naming, panel, purging
+        from matches.people import awaited, erasing, knowing, merging, naming, panel, purging
         from matches.people.bringing_in import kind
         from matches.safeguarding import growing_old
         from matches.safeguarding import telling as of_worries
         from matches.unreached import again, telling
         from matches.unreached.panel import unreached, where_to_reach
         from matches.workspace import telling_members
+        from participants.consenting.asked_views import match_awaits
         from participants.knowing import known_by
         from participants.models import on_merge
         from participants.models.address import on_address_change
@@ -45,6 +46,7 @@ class MatchesConfig(AppConfig):
 
         on_merge(merging.HEARS)
         known_by(knowing.those_worked_with, knowing.who_works_with)
+        match_awaits(awaited.proposed)
         erasing.register()
         purging.register()
         growing_old.register()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Count, F, Value, When
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,11 +27,9 @@ from participants.models import (
     RosterRules,
     TextFor,
 )
-from participants.models.reaching import not_by_mail
-from peermatch.accounts.access import ProgramRequest, coordinator, lead, member
+from peermatch.accounts.access import ProgramRequest, lead, member
 from peermatch.clock import local_day
 from peermatch.outbox.letters import in_words
-from peermatch.paging import paged
 from peermatch.saving import saves_whole
 
 PLACE: dict[str, Any] = {"place": "settings"}
@@ -138,27 +136,3 @@ def _written(request: ProgramRequest, form: WordsForm, what_for: str, language: 
         done += " " + ngettext("%(n)d person is asked again.", "%(n)d people are asked again.", n) % {"n": n}
     messages.success(request, done)
     return True
-
-
-@require_safe
-@coordinator
-def consents_asked(request: ProgramRequest) -> HttpResponse:
-    """Who has not answered yet: the earliest day first, and of a day those whom no letter reaches. Last those who want
-    to think, until the day on which they are called again."""
-    rows = ConsentAsk.objects.in_program(request.program).open().select_related("participant", "text")
-    by_call = Case(When(not_by_mail("participant__"), then=Value(0)), default=Value(1))
-    today = timezone.localdate()
-    thinks = Case(When(call_on__gt=today, then=F("call_on")), default=None)
-    by_name = ("participant__last_name", "participant__first_name", "pk")
-    listed = paged(request, rows.order_by(thinks.asc(nulls_first=True), "agree_by", by_call, *by_name))
-    lines = [
-        {
-            "ask": ask, "person": ask.participant, "what": ask.text.get_what_for_display(),
-            "is_late": ask.agree_by < today, "calls": not ask.participant.takes_email,
-            "thinks": bool(ask.call_on and ask.call_on > today), "has_thought": bool(ask.call_on),
-        }
-        for ask in listed
-    ]  # fmt: skip
-    for line in lines:
-        line["person"].program = request.program
-    return render(request, "participants/consenting/asked.html", {"place": "people", "listed": listed, "lines": lines})

@@ -14,9 +14,11 @@ from matches.preparing.seating import why_not
 from participants.consenting import asking
 from participants.models import Consent, ConsentAsk, Participant, Status
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
 from peermatch.tokens import unseal
 from tests.factories import make_person
+from tests.matches.factories import make_match, make_seat
 from tests.test_scope import lead
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,23 @@ def test_they_are_asked_by_a_letter_and_their_yes_by_link_lets_them_be_matched_a
     assert "Mei Park" not in listed
 
 
+def test_the_list_says_how_many_and_first_whom_a_match_waits_for(
+    program: Program, asked: Any, signed_in: Client
+) -> None:
+    mei, rosa = make_person(program, "Mei", "Park", phone="555-0101"), make_person(program, "Rosa", "Diaz")
+    noor = make_person(program, "Noor", "Aziz", reach_by="phone", phone="555-0103")
+    asked(mei, rosa, noor)
+    make_seat(make_match(program), mei)
+    listed = signed_in.get(reverse("consents-asked", args=[program.slug])).content.decode()
+    assert "3 people have not answered. 1 of them is to be called." in listed
+    said = ["A match waits for them (1)", "Mei Park", "555-0101", "Call them (1)", "Noor Aziz", "Their letter", "Rosa"]
+    places = [listed.index(words) for words in said]
+    assert places == sorted(places)
+    assert listed.count("Answers are wanted by") == 1
+    seen = [one.person for one in Record.objects.in_program(program) if one.fields == ["phone"]]
+    assert set(seen) == {mei.public_id, noor.public_id}
+
+
 def test_a_no_says_first_what_follows(program: Program, client: Client, asked: Any) -> None:
     mei = make_person(program, "Mei", "Park")
     asked(mei)
@@ -138,7 +157,7 @@ def test_whoever_wants_to_think_is_not_called_before_the_day_they_named(
     ask = mei.consent_asks.get()
     assert (ask.call_on, ask.settled_at) == (today + timedelta(days=4), None)
     listed, cards = (signed_in.get(page).content.decode() for page in lists)
-    assert "Thinks about it: call on" in listed
+    assert "They think about it (1)" in listed
     assert "1 wants to think." in cards
     assert "No mail reaches" not in listed + cards
     mei.consent_asks.update(call_on=today)
