@@ -37,7 +37,7 @@ class MatchesConfig(AppConfig):
         from matches.unreached import again, telling
         from matches.unreached.panel import unreached, where_to_reach
         from matches.workspace import telling_members
-        from participants.consenting.asked_views import match_awaits
+        from participants.consenting.awaiting import match_awaits
         from participants.knowing import known_by
         from participants.models import on_merge
         from participants.models.address import on_address_change

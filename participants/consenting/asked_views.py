@@ -1,6 +1,5 @@
 """The list of those who were asked again for a permission and have not answered: whom a match waits for comes first."""
 
-from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from participants import protected
+from participants.consenting.awaiting import whom_a_match_awaits
 from participants.models import ConsentAsk, TextFor
 from participants.models.reaching import not_by_mail
 from peermatch import audit
@@ -27,14 +27,6 @@ TITLES = {
     LETTER: _("Their letter asks them"),
     THINKS: _("They think about it"),
 }
-Awaits = Callable[[Program], QuerySet[Any]]
-_awaits: list[Awaits] = []
-
-
-def match_awaits(tells: Awaits) -> None:
-    """Registers for whom a match waits that cannot go on without them: ids of people."""
-    if tells not in _awaits:
-        _awaits.append(tells)
 
 
 @require_safe
@@ -58,15 +50,13 @@ def consents_asked(request: ProgramRequest) -> HttpResponse:
     return render(request, "participants/consenting/asked.html", context)
 
 
-def _asks(program: Program, today: date) -> QuerySet[ConsentAsk]:
-    awaited = Q(pk__in=[])
-    for tells in _awaits:
-        awaited |= Q(participant__in=tells(program), text__what_for=TextFor.MATCHING)
+def _asks(program: Program, today: date) -> QuerySet[Any]:
+    awaited = Q(text__what_for=TextFor.MATCHING) & whom_a_match_awaits(program)
     place = Case(
         When(call_on__gt=today, then=Value(THINKS)), When(awaited, then=Value(AWAITED)),
         When(_to_call(today), then=Value(CALL)), default=Value(LETTER), output_field=IntegerField(),
     )  # fmt: skip
-    asks: QuerySet[ConsentAsk] = ConsentAsk.objects.in_program(program).open().annotate(place=place)
+    asks: QuerySet[Any] = ConsentAsk.objects.in_program(program).open().annotate(place=place)
     return asks
 
 
@@ -85,7 +75,7 @@ def _line(ask: Any, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _of_all(rows: QuerySet[ConsentAsk], today: date) -> dict[str, Any]:
+def _of_all(rows: QuerySet[Any], today: date) -> dict[str, Any]:
     """What holds for all of them is said once: the day, and what they are asked for."""
     people = Count("participant", distinct=True)
     found = rows.order_by().aggregate(
