@@ -45,7 +45,7 @@ class CloseForm(PageFields, forms.Form):
         self.asked = hopes
         for one in (hope for _seat, theirs in hopes for hope in theirs):
             self.fields[_named(one)] = forms.ChoiceField(
-                label=one.goal.text, choices=AtEnd.choices, widget=forms.RadioSelect, initial=one.known,
+                label=one.words, choices=AtEnd.choices, widget=forms.RadioSelect, initial=one.known,
                 required=False, help_text=one.said,
             )  # fmt: skip
         if not ahead.is_anything:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matches.following_up.feedback.overview import Person
+from matches.framing.shown import hope_in_words
 from matches.models import AtEnd, Feedback, Gained, Goal, HopeAtEnd, HopeGained, Match, Seat
 from peermatch.accounts.models import User
 
@@ -24,6 +25,7 @@ class Hope:
     or what follows from their word."""
 
     goal: Goal
+    words: str
     said: str
     known: str
 
@@ -42,9 +44,12 @@ def hopes_of(person: Person, goals: Sequence[Goal], before: Mapping[int, str]) -
     """`before`: by hope (pk), what was recorded when the match was closed before."""
     told = {one.goal_id: one for one in person.given.hopes.all()} if person.given else {}
     return [
-        Hope(goal, _in_words(told.get(goal.pk), person), _starts_as(told.get(goal.pk), before.get(goal.pk, "")))
-        for goal in goals
-    ]
+        Hope(
+            goal, hope_in_words(goal.text, number), _in_words(told.get(goal.pk), person),
+            _starts_as(told.get(goal.pk), before.get(goal.pk, "")),
+        )
+        for number, goal in enumerate(goals, start=1)
+    ]  # fmt: skip
 
 
 def _starts_as(told: HopeGained | None, before: str) -> str:
@@ -96,5 +101,7 @@ def at_end(match: Match) -> list[tuple[Seat, list[Known]]]:
         one = own.get(row.goal_id) if row.goal_id else None
         said = who_said(one.feedback, row.seat, str(one.get_said_display())) if one else ""
         tone = AT_END_TONES.get(row.known, "plain")
-        found.setdefault(row.seat, []).append(Known(row.hope, str(row.get_known_display()), tone, said))
+        theirs = found.setdefault(row.seat, [])
+        hope = hope_in_words(row.hope, len(theirs) + 1)
+        theirs.append(Known(hope, str(row.get_known_display()), tone, said))
     return list(found.items())

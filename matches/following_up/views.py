@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from matches.following_up.closing import ahead_of, close
 from matches.following_up.forms import CloseForm
 from matches.following_up.left_open import left_open
+from matches.framing.shown import shows_hopes
 from matches.models import Match, Stage
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.undoing import offer
@@ -25,6 +26,7 @@ def _say_closed(request: ProgramRequest, match: UUID) -> HttpResponse:
 
 
 @coordinator
+@shows_hopes
 def match_close(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     if row.stage == Stage.CLOSED:

@@ -91,13 +91,14 @@ class CaseForm(PageFields, Watching, forms.ModelForm[Problem]):
 
 
 class HopesForm(PageFields, Watching, forms.Form):
-    """Five fields, one hope each; an emptied field takes a hope away."""
+    """Five fields, one hope each; an emptied one takes a hope away. Whoever may not read them adds to what is there."""
 
     submit = _("Save the hopes")
 
-    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seat: Seat, reads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        written = [goal.text for goal in seat.goals.all()]
+        self.reads, on_record = reads, [goal.text for goal in seat.goals.all()]
+        self.kept, written = ([], on_record) if reads else (on_record, [])
         for number in range(1, MOST_HOPES + 1):
             self.fields[f"hope_{number}"] = forms.CharField(
                 label=_("Hope %(number)d") % {"number": number},
@@ -117,4 +118,4 @@ class HopesForm(PageFields, Watching, forms.Form):
 
     @property
     def hopes(self) -> list[str]:
-        return [self.cleaned_data[f"hope_{number}"] for number in range(1, MOST_HOPES + 1)]
+        return [*self.kept, *(self.cleaned_data[f"hope_{number}"] for number in range(1, MOST_HOPES + 1))]

@@ -1,13 +1,24 @@
-"""What a family says of their child in a problem: for those who may know the match. That they read it is recorded."""
+"""What a family says of their child in a problem, and what each hopes to gain: for those who may know the match. That
+they read it is recorded. Others see that hopes were written, and how many.
+"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from uuid import UUID
 
-from matches.models import Match, Problem
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from matches.models import Goal, Match, Problem, Seat
 from peermatch import audit
-from peermatch.accounts.access import ProgramRequest
+from peermatch.accounts.access import ProgramRequest, fetch
 from peermatch.accounts.models import Membership
 
 WORDS = ("statement", "background", "tried")
+View = Callable[..., HttpResponse]
+_hopes_are_told: ContextVar[bool] = ContextVar("hopes_are_told", default=True)
 
 
 def reads_problem(request: ProgramRequest, match: Match, problem: Problem, names: Sequence[str] = WORDS) -> bool:
@@ -32,3 +43,44 @@ def may_read(match: Match, membership: Membership) -> bool:
     if membership.is_lead or not membership.can_write:
         return membership.is_lead
     return membership.user_id in (match.coordinator_id, match.who_answers_now.pk)
+
+
+def reads_hopes(match: Match, membership: Membership) -> bool:
+    return not match.is_family or may_read(match, membership)
+
+
+def shows_hopes(view: View) -> View:
+    """Of a view `(request, match, …)`, below its gate: it may show what people hope for."""
+
+    @wraps(view)
+    def shown(request: ProgramRequest, match: UUID, **ids: UUID) -> HttpResponse:
+        with hopes_shown_to(request, fetch(Match, request, match)):
+            return view(request, match=match, **ids)
+
+    return shown
+
+
+@contextmanager
+def hopes_shown_to(request: ProgramRequest, match: Match) -> Iterator[None]:
+    told = reads_hopes(match, request.membership)
+    if told and match.is_family:
+        audit.shown(*_hopes_told(match), by=request)
+    token = _hopes_are_told.set(told)
+    try:
+        yield
+    finally:
+        _hopes_are_told.reset(token)
+
+
+def _hopes_told(match: Match) -> list[audit.Entry]:
+    of = Goal.objects.filter(program=match.program_id, seat__match=match).order_by()
+    people = of.values_list("seat__participant__public_id", flat=True).distinct()
+    return [audit.of_kind(Goal, person=one, fields=["text"]) for one in people]
+
+
+def hopes_of(seat: Seat) -> tuple[str, ...]:
+    return tuple(hope_in_words(goal.text, number) for number, goal in enumerate(seat.goals.all(), start=1))
+
+
+def hope_in_words(text: str, number: int) -> str:
+    return text if _hopes_are_told.get() else _("Hope %(number)d (its words are not shown to you)") % {"number": number}

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from matches.framing.cases import cases_of, new_case, presents
 from matches.framing.forms import CaseForm, HopesForm, ProblemForm
-from matches.framing.shown import reads_problem
+from matches.framing.shown import hopes_of as hopes_in_words
+from matches.framing.shown import reads_hopes, reads_problem, shows_hopes
 from matches.framing.writing import problem_of, write_hopes, write_problem
 from matches.models import Match, Problem, Seat
 from matches.models.seat import TAKING_PART
@@ -100,21 +100,22 @@ def _saved(request: ProgramRequest, form: ProblemForm | CaseForm) -> bool:
 
 @member
 @require_safe
+@shows_hopes
 def hopes(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
-    seats = row.seats.filter(state__in=TAKING_PART).select_related("participant")
-    return render(
-        request,
-        "matches/framing/hopes.html",
-        PLACE | {"match": row, "seats": seats.prefetch_related(Prefetch("goals")), "problem": problem_of(row)},
-    )
+    seats = row.seats.filter(state__in=TAKING_PART).select_related("participant").prefetch_related("goals")
+    return render(request, "matches/framing/hopes.html", PLACE | {
+        "match": row, "listed": [(seat, hopes_in_words(seat)) for seat in seats],
+        "problem": problem_of(row), "reads": reads_hopes(row, request.membership),
+    })  # fmt: skip
 
 
 @coordinator
+@shows_hopes
 def hopes_of(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     place: Seat = fetch(row.seats.select_related("participant"), request, seat)
-    form = HopesForm(request.POST or None, seat=place)
+    form = HopesForm(request.POST or None, seat=place, reads=reads_hopes(row, request.membership))
     if request.method == "POST" and form.is_valid():
         try:
             write_hopes(seat=place, hopes=form.hopes, by=request.user, at=timezone.now())
@@ -123,14 +124,18 @@ def hopes_of(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s's hopes were saved.") % {"name": place.participant.first_name})
             return redirect("hopes", request.program.slug, row.public_id)
-    return render(request, "matches/framing/hopes_of.html", PLACE | _hopes_page(row, place) | {"form": form})
+    return render(
+        request, "matches/framing/hopes_of.html", PLACE | _hopes_page(row, place, reads=form.reads) | {"form": form}
+    )
 
 
-def _hopes_page(match: Match, seat: Seat) -> dict[str, object]:
+def _hopes_page(match: Match, seat: Seat, *, reads: bool) -> dict[str, object]:
+    asks = _("Ask: what would be different for you after this? One hope a line, at most five.")
+    unread = _("What is on record is not shown to you. What you write comes beside it: one hope a line, five in all.")
     return {
         "match": match,
         "seat": seat,
         "title": _("What %(name)s hopes to gain") % {"name": seat.participant.name},
-        "lede": _("Ask: what would be different for you after this? One hope a line, at most five."),
+        "lede": asks if reads else unread,
         "back": reverse("hopes", args=[match.program.slug, match.public_id]),
     }

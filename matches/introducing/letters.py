@@ -11,11 +11,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matches.framing.shown import hopes_of
 from matches.introducing.first_step import Side, first_step
 from matches.inviting import letters as inviting
 from matches.inviting import links
 from matches.inviting.circle import Circle, circle_of
-from matches.inviting.disclosure import Seen, hopes_of, seen_from, shared_by
+from matches.inviting.disclosure import Seen, seen_from, shared_by
 from matches.models import Match, MatchRules, Part, Seat, SeatState
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message

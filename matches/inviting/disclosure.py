@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from matches.framing.shown import hopes_of
 from matches.inviting.circle import Circle
 from matches.models import Answer, Part, Seat, SeatState, Share
 from participants.models import STATE_NAMES, AccessProfile, Audience, ChildFacts, Kind, Participant
@@ -138,11 +139,6 @@ def _access_of(person: Participant) -> tuple[str, ...]:
     """Of their access profile, what they chose to let everyone in their meetings see."""
     profile: AccessProfile | None = getattr(person, "access", None)
     return tuple(profile.shown_to(Audience.MEETING)) if profile else ()
-
-
-def hopes_of(seat: Seat) -> tuple[str, ...]:
-    """What was written with the word that others in the match read it."""
-    return tuple(goal.text for goal in seat.goals.all())
 
 
 _ages_are_told: ContextVar[bool] = ContextVar("ages_are_told", default=True)

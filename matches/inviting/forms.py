@@ -81,7 +81,8 @@ class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
             of_details = (*DetailsFields.declared_fields, "needs_confirmed", *(f"need_{kind}" for kind in NeedKind))
             for name in (*of_details, *(f"which_{kind}" for kind in NeedKind)):
                 self.fields.pop(name, None)
-        self.fields |= hope_fields(seat) | share_field(seat)
+        self.reads_hopes = knows or not seat.match.is_family
+        self.fields |= hope_fields(seat, reads=self.reads_hopes) | share_field(seat)
         if SHARES in self.fields:
             self.fields[SHARES].label = _("What the other family gets when they are introduced")
         self.seat, self.initial["way"] = seat, usual_way(seat.participant)
@@ -105,7 +106,8 @@ class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
 
     @property
     def hopes(self) -> list[str]:
-        return hopes_in(self.cleaned_data)
+        kept = [] if self.reads_hopes else [goal.text for goal in self.seat.goals.all()]
+        return [*kept, *hopes_in(self.cleaned_data)]
 
     @property
     def shares(self) -> list[str] | None:

@@ -12,9 +12,10 @@ from matches.models import Seat
 ASKED_FOR = 3
 
 
-def hope_fields(seat: Seat) -> dict[str, forms.Field]:
-    """Fields hope_1, hope_2, … filled with what is on record: three, or as many as there are."""
-    written = [goal.text for goal in seat.goals.all()]
+def hope_fields(seat: Seat, *, reads: bool = True) -> dict[str, forms.Field]:
+    """Fields hope_1, hope_2, … filled with what is on record: three, or as many as there are. Empty for whoever may
+    not read it: what they write comes beside it."""
+    written = [goal.text for goal in seat.goals.all()] if reads else []
     count = min(max(ASKED_FOR, len(written)), MOST_HOPES)
     return {
         f"hope_{number}": forms.CharField(

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from matches.framing.shown import hopes_of
 from matches.inviting import spoken, subjects, wording
 from matches.inviting.circle import Circle
 from matches.inviting.confiding import promise_of
-from matches.inviting.disclosure import hopes_of, seen_from
+from matches.inviting.disclosure import seen_from
 from matches.inviting.wording import Asked
 from matches.models import Answer, Format, Match, Meeting, Part, Question, Said, Seat, SeatState
 from matches.models.meeting import USUAL_MINUTES

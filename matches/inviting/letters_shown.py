@@ -1,5 +1,5 @@
-"""Letters of a match on a page: how old a child is stands in them for those of the match, and that they read it is
-recorded. Other members of the program read the same letters without it.
+"""Letters of a match on a page: how old a child is, and what a family hopes for, stand in them for those of the match,
+and that they read it is recorded. Other members of the program read the same letters without it.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from matches.fitting.review import may_know
+from matches.framing.shown import hopes_shown_to
 from matches.inviting.disclosure import ages_left_out
 from matches.models import Match, Seat
 from participants import protected
@@ -27,7 +28,8 @@ def shows_letters(view: View) -> View:
 
     @wraps(view)
     def shown(request: ProgramRequest, match: UUID, **ids: UUID) -> HttpResponse:
-        with _as_far_as_they_may(request, fetch(Match, request, match)):
+        row = fetch(Match, request, match)
+        with _as_far_as_they_may(request, row), hopes_shown_to(request, row):
             return view(request, match=match, **ids)
 
     return shown

@@ -104,13 +104,18 @@ def _feedback(row: Feedback, program: Program) -> Line:
     return _of_feedback(row, program, ", ".join(named))
 
 
+def _of_hope(match: Match, hope: str, said: str) -> str:
+    """What a family hopes for is read with its match, by those who may."""
+    return said if match.is_family else f"{hope}: {said}"
+
+
 def _hope(row: HopeGained, program: Program) -> Line:
-    return _of_feedback(row.feedback, program, f"{row.hope}: {row.get_said_display()}")
+    return _of_feedback(row.feedback, program, _of_hope(row.feedback.seat.match, row.hope, row.get_said_display()))
 
 
 def _hope_at_end(row: HopeAtEnd, program: Program) -> Line:
     href = reverse("match", args=[program.slug, row.seat.match.public_id])
-    words = f"{_day(row.at, program)}. {row.hope}: {row.get_known_display()}"
+    words = f"{_day(row.at, program)}. {_of_hope(row.seat.match, row.hope, row.get_known_display())}"
     return Line(f"{row.seat.match.title}: {row.seat.participant.name}", href, words)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matches.framing.shown import reads_problem
+from matches.framing.shown import hopes_of, reads_problem, shows_hopes
 from matches.models import Match, Seat, Stage
 from matches.preparing.earlier import partners_in
 from matches.workspace.rematch_forms import RematchForm
@@ -19,6 +19,7 @@ from peermatch.undoing import offer
 
 
 @coordinator
+@shows_hopes
 def match_again(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     place: Seat = fetch(row.seats.select_related("participant"), request, seat)
@@ -38,7 +39,7 @@ def match_again(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespons
     knows = problem is not None and reads_problem(request, row, problem, ["statement"])
     return render(request, "matches/workspace/rematch.html", {
         "place": "matches", "match": row, "form": form, "person": place.participant,
-        "hopes": place.goals.all(), "problem": problem, "knows": knows,
+        "hopes": hopes_of(place), "problem": problem, "knows": knows,
         "partners": partners_in(row, besides=place),
         "title": _("Match %(name)s again?") % {"name": place.participant.name}, "back": row.get_absolute_url(),
     })  # fmt: skip

@@ -16,6 +16,7 @@ from matches.fitting.review import may_know
 from matches.following_up.hopes import at_end
 from matches.following_up.plan_line import plan_line
 from matches.following_up.progress import say_contacts
+from matches.framing.shown import hopes_shown_to
 from matches.framing.shown import told as written
 from matches.models import Match, Stage
 from matches.preparing.finding import Candidate, candidates, people_to_ask
@@ -82,12 +83,16 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
         problems = written(row, desk.facts.problems) if desk.knows else []
         phones = protected.contact([one.person for one in missed if one.person], protected.PHONE)
         audit.shown(told, *problems, *phones, *protected.needs_of(needy), by=request)
+    came_true = []
+    if row.stage == Stage.CLOSED and request.membership.can_write:
+        with hopes_shown_to(request, row):
+            came_true = at_end(row)
     return render(request, "matches/workspace/match.html", PLACE | {
         "plan_line": plan_line(row, desk.on) if request.membership.can_write else None,
         "match": row, "desk": desk, "again": again(row, desk.seats), "notes": notes,
         "replies": list_replies(row) if request.membership.can_write else [],
         "missed": missed,
-        "hopes_at_end": at_end(row) if row.stage == Stage.CLOSED and request.membership.can_write else [],
+        "hopes_at_end": came_true,
     })  # fmt: skip
 
 

@@ -17,6 +17,7 @@ WORDS = {
     "e-mail, phone, how to reach them and what is safe": ("rosalind.q@", "512-555-7788", "fact-reach_notes"),
     "child's age band": ("preschool child",),
     "topic": ("sleep and quiet nights",),
+    "hopes": ("fact-hope",),
     "diagnosis, child's name, private notes": ("fact-child", "fact-private_notes", "fact-background", "fact-statement"),
     "keep apart": ("fact-apart",),
     "access needs, how they receive and express, their own words about it": (
@@ -44,6 +45,11 @@ SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     # Coordinators share out work by what a match is about: docs/security.md, deviation 2.
     "topic": {
         OF_MATCH: (PAGES, LISTS, FILES), OTHERS: (PAGES, LISTS, FILES), VIEWERS: (PAGES, LISTS),
+        ASKED: (PAGES, MAIL), BOTH_YES: (PAGES, MAIL), INTRODUCED: (PAGES, MAIL),
+    },
+    # A family's: of professionals they are read as the problem is.
+    "hopes": {
+        OF_MATCH: (PAGES,), OTHERS: NOWHERE, VIEWERS: NOWHERE,
         ASKED: (PAGES, MAIL), BOTH_YES: (PAGES, MAIL), INTRODUCED: (PAGES, MAIL),
     },
     "diagnosis, child's name, private notes": {

@@ -57,7 +57,7 @@ def match(program: Program, coordinator: User) -> Match:
     topic = make_topic(program, "sleep and quiet nights")
     sam.offers.set([topic])
     make_problem(match, rosa, topic, statement="fact-statement", background="fact-background")
-    make_goal(make_seat(match, rosa, Part.RECIPIENT))
+    make_goal(make_seat(match, rosa, Part.RECIPIENT), "fact-hope")
     make_seat(match, sam, Part.PROVIDER)
     day = LONG_AGO.date()
     Readiness.objects.create(program=program, participant=sam, trained_on=day, screened_on=day, agreement_on=day)
@@ -91,7 +91,12 @@ class Desk:
     def __init__(self, reader: str, client: Client, user: User, match: Match, world: dict[str, Any]) -> None:
         self.reader, self.client, self.user, self.match, self.program = reader, client, user, match, match.program
         seat = match.seats.get(part=Part.RECIPIENT)
-        self.world = world | {"match": match, "seat": seat, "person": seat.participant}
+        self.world = world | {
+            "match": match,
+            "seat": seat,
+            "person": seat.participant,
+            "meeting": match.meetings.get(),
+        }
 
     def told(self) -> dict[str, Told | str]:
         return {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.following_up.feedback.giving import Told
 from matches.following_up.feedback.questions import AGAIN, CHANGE, GAINED, SCALES, WORDS, Words, gained_choices
+from matches.framing.shown import hopes_of
 from matches.models import Feedback, Goal, Seat, Way
 from peermatch.accounts.models import User
 from peermatch.forms import PageFields
@@ -40,8 +41,8 @@ class FeedbackFields(Watching, PageFields):
         for one in SCALES:
             value = getattr(said, one.name)
             asked[one.name] = _choice(one.asks, one.choices, "" if value is None else str(value), nothing)
-        for goal in self.goals:
-            asked[f"{HOPE}{goal.pk}"] = _choice(goal.text, gained_choices(), said.gained.get(goal.pk, ""), nothing)
+        for goal, hope in zip(self.goals, hopes_of(seat), strict=True):
+            asked[f"{HOPE}{goal.pk}"] = _choice(hope, gained_choices(), said.gained.get(goal.pk, ""), nothing)
         asked["words"] = _text(WORDS, said.words, rows=5)
         asked["change"] = _text(CHANGE, said.change, rows=3)
         asked[AGAIN.name] = _choice(AGAIN.asks, AGAIN.choices, said.again, nothing)

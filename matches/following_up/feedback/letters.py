@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from matches.following_up.feedback.questions import AGAIN, CHANGE, GAINED, SCALES, WORDS, gained_choices, who_reads
 from matches.following_up.feedback.taking_part import missed
+from matches.framing.shown import hopes_of
 from matches.inviting.letters import contact
 from matches.models import Seat, SeatState
 from peermatch.accounts.models import Program
@@ -31,7 +32,7 @@ def message(seat: Seat, here: Sequence[Seat], kind: str = ASKED, *, until: datet
         "first_name": person.first_name,
         "has_missed_it": missed(seat),
         "scales": [(one.asks, [words for _value, words in one.choices]) for one in SCALES],
-        "hopes": [goal.text for goal in seat.goals.all()],
+        "hopes": hopes_of(seat),
         "gained_asks": GAINED,
         "gained": [words for _value, words in gained_choices()],
         "words_asks": WORDS,

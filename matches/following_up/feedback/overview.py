@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.following_up.feedback.questions import AGAIN, CHANGE, SCALES, WORDS
+from matches.framing.shown import hope_in_words
 from matches.models import Feedback, FeedbackAsked, Gained, Match, Seat, SeatState
 from matches.models.feedback import HIGH, LOW
 
@@ -62,7 +63,10 @@ class Person:
     def hopes(self) -> list[tuple[str, str, str]]:
         """(hope, answer, tone), as it was when they answered."""
         rows = self.given.hopes.all() if self.given else ()
-        return [(one.hope, str(one.get_said_display()), TONES[Gained(one.said)]) for one in rows]
+        return [
+            (hope_in_words(one.hope, number), str(one.get_said_display()), TONES[Gained(one.said)])
+            for number, one in enumerate(rows, start=1)
+        ]
 
 
 def _said(feedback: Feedback, name: str) -> tuple[str, str]:

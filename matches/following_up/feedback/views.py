@@ -17,6 +17,7 @@ from matches.following_up.feedback.forms import RecordForm
 from matches.following_up.feedback.giving import give
 from matches.following_up.feedback.overview import overview
 from matches.following_up.feedback.undo_doors import RECORDED, TAKEN_BACK
+from matches.framing.shown import reads_hopes, shows_hopes
 from matches.models import Feedback, Match, Seat, SeatState
 from participants import protected
 from peermatch import audit
@@ -29,14 +30,17 @@ from peermatch.undoing import offer
 
 @require_safe
 @coordinator
+@shows_hopes
 def feedback(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     return render(request, "matches/following_up/feedback/feedback.html", {
         "place": "matches", "match": row, "shown": overview(row), "to_ask": bool(asking.may_be_asked(row)),
+        "reads_hopes": reads_hopes(row, request.membership),
     })  # fmt: skip
 
 
 @coordinator
+@shows_hopes
 def feedback_record(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     place = _seat(request, row, seat)
@@ -80,6 +84,7 @@ def _say_recorded(request: ProgramRequest, made: Feedback, before: Feedback | No
 
 @coordinator
 @require_safe
+@shows_hopes
 def feedback_print(request: ProgramRequest, match: UUID, seat: UUID) -> HttpResponse:
     """The questions in large print, to mark on paper."""
     row = fetch(Match, request, match)

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matches.following_up.feedback.letters import ASKED, REMINDER
+from matches.framing.shown import reads_hopes
 from matches.models import Feedback, FeedbackAsked, SeatState
 from participants.profile.wanted import why_not_to
+from peermatch.accounts.models import Membership
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter
 from peermatch.outbox.models import Email
@@ -37,12 +39,19 @@ def _why_not(mail: Email, asked: FeedbackAsked | None, told: set[int]) -> str:
     return why_not_to(mail, asked.seat.participant)
 
 
+def readable_by(mail: Email, membership: Membership) -> bool:
+    """They say what somebody hoped for."""
+    rows = FeedbackAsked.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    asked = rows.select_related("seat__match__program").first()
+    return membership.is_lead if asked is None else reads_hopes(asked.seat.match, membership)
+
+
 def register_letters() -> None:
     """Called when the app is ready."""
-    letters.register(Letter(ASKED, gettext_lazy("How it was"), still_wanted, may_wait_a_day=True))
+    letters.register(Letter(ASKED, gettext_lazy("How it was"), still_wanted, readable_by, may_wait_a_day=True))
     letters.register(
         Letter(
-            REMINDER, gettext_lazy("Reminder: how it was"), still_wanted,
+            REMINDER, gettext_lazy("Reminder: how it was"), still_wanted, readable_by,
             is_reminder=True, at_night=AtNight.WAITS_OR_ENDS, may_wait_a_day=True,
         )
     )  # fmt: skip

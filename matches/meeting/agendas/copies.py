@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from matches.framing.shown import hopes_of
 from matches.inviting.circle import Circle, circle_of
-from matches.inviting.disclosure import hopes_of, names_seen_from, seen_from
+from matches.inviting.disclosure import names_seen_from, seen_from
 from matches.inviting.letters import contact
 from matches.meeting.agendas import conduct, saying
 from matches.meeting.agendas.facts import Facts, facts_of

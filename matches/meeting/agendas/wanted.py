@@ -5,6 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.framing.shown import reads_hopes
 from matches.inviting.circle import circle_of
 from matches.meeting.agendas.booked import message as message_to_booked
 from matches.meeting.agendas.copies import Ground, copy_for, copy_for_booked
@@ -19,9 +20,10 @@ from matches.scheduling.blocks import GREETING, OF_A_MEETING, OWN, SUBJECT
 from matches.scheduling.letters import Bulletin
 from matches.scheduling.wanted import asked, if_it_stands
 from participants.models import NeedKind
-from peermatch.accounts.models import Program
+from peermatch.accounts.models import Membership, Program
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Sample
+from peermatch.outbox.models import Email
 from peermatch.outbox.texts import USUAL, Block, greeting, own_words, subject
 
 OPENING = Block(
@@ -51,9 +53,16 @@ CHANGED_TO_BOOKED = Block(
 _still_stands = asked(if_it_stands)
 
 
+def readable_by(mail: Email, membership: Membership) -> bool:
+    """They say what each hopes for."""
+    rows = Meeting.objects.filter(program=mail.program_id, public_id=mail.about.partition(":")[2])
+    meeting = rows.select_related("match__program").first()
+    return membership.is_lead if meeting is None else reads_hopes(meeting.match, membership)
+
+
 def register() -> None:
     """Called when the app is ready."""
-    letters.register(letters.Letter(News.AGENDA, News.AGENDA.label, _still_stands))
+    letters.register(letters.Letter(News.AGENDA, News.AGENDA.label, _still_stands, readable_by))
     letters.let_reword(News.AGENDA.value, SUBJECT, GREETING, OPENING, CHANGED, OWN, sample=_sample)
     title = gettext_lazy("Agenda, to whoever is booked")
     letters.register(letters.Letter(of_booking.AGENDA, title, access.still_wanted, access.readable_by))

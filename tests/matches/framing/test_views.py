@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from matches.models import AskedBy, Match, Part, Stage
+from matches.models import AskedBy, Match, Part, Path, SeatState, Stage
 from peermatch.accounts.models import Program, User
-from tests.factories import make_person, make_topic
-from tests.matches.factories import make_match, make_problem, make_seat, ready_match
+from tests.factories import make_member, make_person, make_topic
+from tests.matches.factories import make_goal, make_match, make_problem, make_seat, ready_match
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,21 @@ def test_a_topic_that_no_program_can_have_is_no_choice(signed_in: Client, match:
     told = {"statement": "x", "asked_by": "self", "topics": [number]}
     answer = signed_in.post(url(match, "problem/"), told)
     assert (answer.status_code, match.problems.get().statement) == (200, "")
+
+
+def test_whoever_may_not_read_what_a_family_hopes_for_adds_to_it(
+    match: Match, client_of: Callable[[User], Client]
+) -> None:
+    Match.objects.in_program(match.program).update(path=Path.FAMILY)
+    seat = match.seats.get()
+    make_goal(seat, "To sleep")
+    noor = client_of(make_member(match.program, "Noor Haddad"))
+    page = noor.get(url(match, f"hopes/{seat.public_id}/")).content.decode()
+    assert "To sleep" not in page
+    noor.post(url(match, f"hopes/{seat.public_id}/"), {"hope_1": "To read"})
+    assert [goal.text for goal in seat.goals.all()] == ["To sleep", "To read"]
+    answer = url(match, f"invitations/{seat.public_id}/answer/")
+    match.seats.update(state=SeatState.INVITED)
+    told = {"said": "yes", "way": "phone", "given_on": str(timezone.localdate()), "hope_1": "To rest"}
+    assert noor.post(answer, told).status_code == 302
+    assert [goal.text for goal in seat.goals.all()] == ["To sleep", "To read", "To rest"]
