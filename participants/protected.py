@@ -102,6 +102,11 @@ def changed_by(form: Any, person: Participant, kind: type = Participant) -> list
     return [_entry(of, person, fields) for of, fields in found.items()]
 
 
+def written(person: Participant, kind: type, field: str) -> Entry:
+    """One field about somebody, of a row of that kind."""
+    return _entry(kind, person, [field])
+
+
 # What a person or family is told of when they ask who has seen it. Whom they are kept apart from, and what coordinators
 # write for themselves, is not theirs to read, not even that it is there.
 THEIRS = (

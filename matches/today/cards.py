@@ -197,6 +197,7 @@ CARDS: tuple[Callable[[Desk], list[Card]], ...] = (
     feedback.new,
     feedback.awaited,
     in_preparation,
+    people.told_to_others,
     people.changed_by_themselves,
     people.to_be_erased,
     people.asked_again,

@@ -2,19 +2,30 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.models import Meeting, MeetingState, Seat, SeatState
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
-from participants.models import ConsentAsk, Evidence, EvidenceKind, OwnChange, Readiness, RosterRules, Status
+from participants.knowing import those_known
+from participants.models import (
+    ConsentAsk,
+    Evidence,
+    EvidenceKind,
+    OwnChange,
+    Participant,
+    Readiness,
+    RosterRules,
+    Status,
+)
 from participants.models.reaching import not_by_mail
+from participants.profile import letters
+from peermatch.accounts.models import Membership, Role
 from peermatch.clock import say_day
 
 OLD_NEWS = timedelta(days=14)  # whoever left that long ago has been missed
-ERASED_WITHIN = timedelta(days=14)  # after which it waits too long: laws ask for a month or so
 LONG_AGO = timedelta(days=30)  # what ran out before that is no news; the list of people still finds it
 
 
@@ -57,11 +68,49 @@ def changed_by_themselves(desk: Desk) -> list[Card]:
     """What people changed on their own pages and no coordinator has seen: by the name of the field alone."""
     if not desk.reads_private:
         return []
-    rows = OwnChange.objects.in_program(desk.program).unseen().select_related("participant")
-    by_person: dict[int, list[OwnChange]] = {}
-    for row in rows.order_by("-at", "-pk")[: MOST_OF_A_KIND * 5]:
-        by_person.setdefault(row.participant_id, []).append(row)
-    return [_changed(desk, changes) for changes in list(by_person.values())[:MOST_OF_A_KIND]]
+    rows = OwnChange.objects.in_program(desk.program).unseen().by_themselves()
+    return [_changed(desk, changes) for changes in _by_person(rows)]
+
+
+def _by_person(rows: QuerySet[OwnChange]) -> list[list[OwnChange]]:
+    found: dict[int, list[OwnChange]] = {}
+    for row in rows.select_related("participant", "told_to").order_by("-at", "-pk")[: MOST_OF_A_KIND * 5]:
+        found.setdefault(row.participant_id, []).append(row)
+    return list(found.values())[:MOST_OF_A_KIND]
+
+
+def told_to_others(desk: Desk) -> list[Card]:
+    """What people told somebody who does not work with them: for whoever works with them, or keeps their record."""
+    if not desk.reads_private:
+        return []
+    here = Membership(program=desk.program, user=desk.reader, role=Role.COORDINATOR)
+    known = those_known(here) | Q(open_matches=0, kept_by=None) if desk.leads else those_known(here)
+    rows = OwnChange.objects.in_program(desk.program).unseen().told().exclude(told_to=desk.reader)
+    if desk.mine or not desk.leads:
+        rows = rows.filter(participant__in=Participant.objects.in_program(desk.program).filter(known))
+    return [_told(desk, changes) for changes in _by_person(rows)]
+
+
+def _told(desk: Desk, changes: list[OwnChange]) -> Card:
+    latest = changes[0]
+    ids, names = (latest.participant.public_id,), {"name": latest.participant.name}
+    said = dict.fromkeys(
+        _("%(by)s, %(day)s, %(way)s: %(what)s.")
+        % {
+            "by": one.told_to.name if one.told_to else "", "day": say_day(desk.day(one.at)),
+            "way": one.get_way_display().lower(), "what": one.get_what_display(),
+        }
+        for one in changes
+    )  # fmt: skip
+    seen = (("until", latest.public_id), ("next", "today"))
+    return Card(
+        Urgency.SOON,
+        _("%(name)s told somebody else") % names,
+        "person", ids,
+        _("New"),
+        _("It stands below what was on record. %(said)s") % {"said": " ".join(said)},
+        [Choice(_("Look at it"), "person", ids), Choice(_("I have seen it"), "person-changes-seen", ids, sends=seen)],
+    )  # fmt: skip
 
 
 def _changed(desk: Desk, changes: list[OwnChange]) -> Card:
@@ -90,16 +139,21 @@ def to_be_erased(desk: Desk) -> list[Card]:
 
 
 def _to_erase(desk: Desk, row: OwnChange) -> Card:
-    ids, is_old = (row.participant.public_id,), row.at < desk.now - ERASED_WITHIN
-    said = _("On %(day)s, on their own page.") if desk.leads else _("On %(day)s, on their own page. A lead does it.")
+    by = desk.day(row.at + letters.LASTS[letters.ERASURE])
+    ids, is_past = (row.participant.public_id,), by < desk.day(desk.now)
+    said = _("On %(day)s, on their own page. They were told that it is done by %(by)s.")
+    if not desk.leads:
+        said += " " + _("A lead does it.")
     stays = Choice(_("They want to stay"), "person-erase-not", ids, sends=(("next", "today"),))
     return Card(
-        Urgency.LATE if is_old else Urgency.SOON,
+        Urgency.LATE if is_past else Urgency.SOON,
         _("%(name)s asks to be erased") % {"name": row.participant.name},
         "person", ids,
-        _("Waits for long") if is_old else _("Asked"),
-        said % {"day": say_day(desk.day(row.at))},
+        _("The day is past") if is_past else _("Asked"),
+        said % {"day": say_day(desk.day(row.at)), "by": say_day(by)},
         [Choice(_("Read what goes, and erase"), "person-erase", ids), stays] if desk.leads else [stays],
+        by=by,
+        is_past=is_past,
     )  # fmt: skip
 
 

@@ -18,11 +18,11 @@ class LinkAdmin(KeptRowAdmin):
 
 @admin.register(OwnChange)
 class OwnChangeAdmin(KeptRowAdmin):
-    list_display = ("participant", "what", "at", "seen_at", "seen_by", "program")
+    list_display = ("participant", "what", "at", "told_to", "seen_at", "seen_by", "program")
     list_filter = ("program", "what")
-    list_select_related = ("participant", "seen_by", "program")
+    list_select_related = ("participant", "told_to", "seen_by", "program")
     search_fields = PERSON_SEARCH
-    fields = ("participant", "what", "at", "seen_at", "seen_by")
+    fields = ("participant", "what", "at", "told_to", "way", "seen_at", "seen_by")
 
 
 @admin.register(MailWish)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participants.models.consent import Consent
 from participants.models.participant import Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -21,9 +22,17 @@ class OwnChangeQuerySet(ProgramQuerySet["OwnChange"]):
         """Whoever asks to be erased, while nobody did it and they did not take it back."""
         return self.filter(seen_at=None, what=OwnChange.What.FORGET)
 
+    def by_themselves(self) -> Self:
+        return self.filter(told_to=None)
+
+    def told(self) -> Self:
+        """What they told somebody who does not work with them, and who wrote it down."""
+        return self.exclude(told_to=None)
+
 
 class OwnChange(ProgramRow):
-    """The person changed something themselves: what, by name and never by value, so that erasure finds nothing here."""
+    """The person changed something themselves, or told somebody who does not work with them: what, by name and never by
+    value, so that erasure finds nothing here. `told_to`, `way`: who wrote down what they told, and how they told it."""
 
     class What(models.TextChoices):
         DETAILS = "details", _("name, work, languages or how many matches")
@@ -43,12 +52,20 @@ class OwnChange(ProgramRow):
         LEFT = "left", _("their leaving the program")
         FORGET = "forget", _("that they want to be erased")
         NOT_THEM = "not_them", _("their link, which reached someone else")
+        TOLD_NEEDS = "told_needs", _("access needs")
+        TOLD_CHILD = "told_child", _("needs of the child")
+        TOLD_NOTES = "told_notes", _("a word for coordinators")
 
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="own_changes", verbose_name=_("person")
     )
     what = models.CharField(_("what"), max_length=20, choices=What.choices, editable=False)
     at = models.DateTimeField(_("when"), editable=False)
+    told_to = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("told to"),
+    )  # fmt: skip
+    way = models.CharField(_("how"), max_length=20, choices=Consent.Way.choices, blank=True, editable=False)
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True, editable=False)
     seen_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,

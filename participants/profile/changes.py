@@ -17,7 +17,10 @@ def note(person: Participant, what: Iterable[str], *, at: datetime) -> None:
         OwnChange.objects.create(program=person.program, participant=person, what=one, at=at)
 
 
-def have_seen(person: Participant, *, until: datetime, by: User, at: datetime) -> int:
-    """A coordinator read what this person changed up to that moment; says how many changes that were news."""
-    rows = OwnChange.objects.filter(program=person.program_id, participant=person, at__lte=until)
-    return rows.unseen().update(seen_at=at, seen_by=by)
+def have_seen(person: Participant, *, until: datetime, by: User, at: datetime, told: bool = True) -> int:
+    """A coordinator read what this person changed up to that moment; says how many changes that were news.
+
+    `told`: also what they told others, which is for those who work with them.
+    """
+    rows = OwnChange.objects.filter(program=person.program_id, participant=person, at__lte=until).unseen()
+    return (rows if told else rows.by_themselves()).update(seen_at=at, seen_by=by)

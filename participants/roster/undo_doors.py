@@ -13,6 +13,7 @@ from participants import protected
 from participants.models import Evidence, Participant, Relationship, Status
 from participants.models.evidence import Validity
 from participants.roster.person import mail, readdressing
+from participants.roster.person import told as of_told
 from peermatch import audit, undoing
 from peermatch.accounts.models import User
 from peermatch.undoing import Undoing
@@ -114,6 +115,7 @@ def register() -> None:
         "pause": undo_pause,
         mail.UNDO: mail.take_back,
         readdressing.UNDO: readdressing.take_back,
+        of_told.UNDO: of_told.take_back,
         PROOF_ADDED: undo_proof_added,
         PROOF_RENEWED: undo_proof_renewed,
         PROOF_REMOVED: undo_proof_removed,

@@ -116,7 +116,10 @@ KEPT = (
     Kept(StatusChange, _("Whether you took part"), "participant", ("status", "at", "by"), {"reason": NOTES}),
     Kept(MailWish, _("Which mail you wanted"), "participant", ("wish", "way", "by", "at")),
     Kept(NewAddress, _("Addresses that you typed"), "participant", ("email", "asked_at", "confirmed_at", "ended_at")),
-    Kept(OwnChange, _("What you changed yourself"), "participant", ("what", "at", "seen_at", "seen_by")),
+    Kept(
+        OwnChange, _("What you changed yourself, or told us"), "participant",
+        ("what", "at", "told_to", "way", "seen_at", "seen_by"),
+    ),
     Kept(
         Link, _("Links that we sent you"), "participant", ("purpose", "expires_at", "revoked_at", "issued_by"),
         {"about": OURS, "token_hash": OURS},

@@ -47,7 +47,7 @@ from participants.models import (
     Status,
 )
 from tests.crowd.rows import Rows
-from tests.factories import make_organization, make_person
+from tests.factories import make_member, make_organization, make_person
 from tests.matches.factories import make_poll, make_request, make_seat, say_times
 
 LIST = "First name,Last name,Kind,E-mail\n"
@@ -191,6 +191,12 @@ class Elsewhere(Rows):
     def _runs_out_or_left(self, someone: Participant, number: int) -> None:
         for what in (OwnChange.What.WEEK, OwnChange.What.FORGET):
             OwnChange.objects.create(program=self.program, participant=someone, what=what, at=timezone.now())
+        told = {
+            "what": OwnChange.What.TOLD_NEEDS,
+            "told_to": make_member(self.program, f"Told {number}"),
+            "way": "phone",
+        }
+        OwnChange.objects.create(program=self.program, participant=someone, at=timezone.now(), **told)
         Readiness.objects.create(program=self.program, participant=someone, screening_until=timezone.localdate())
         gone = make_person(self.program, f"Gone{number}", "Ray", status=Status.WITHDRAWN, status_since=timezone.now())
         make_seat(self._other(f"Without them {number}", Stage.ACTIVE), gone, state=SeatState.ACCEPTED)

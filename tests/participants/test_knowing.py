@@ -18,6 +18,7 @@ from tests.factories import make_member, make_parent
 from tests.matches.factories import make_match, make_request, make_seat
 from tests.participants.roster.lists import listed, upload
 from tests.recorded import make_known
+from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -122,19 +123,35 @@ def test_whom_to_ask_takes_no_query_more_for_more_matches(rosa: Participant, coo
     assert rosa.access.confirmed_at is None
 
 
-def test_what_somebody_was_told_is_added_to_what_they_may_not_read(rosa: Participant, noors: Client) -> None:
+def test_what_somebody_was_told_is_added_to_what_they_may_not_read(
+    rosa: Participant, noors: Client, coordinator: User, client_of: Callable[[User], Client]
+) -> None:
     url = reverse("person-told", args=[rosa.program.slug, rosa.public_id])
     assert "fact-" not in noors.get(url).content.decode()
     said = {"needs": "braille", "child_needs": "sleeps badly", "private_notes": "moves in May"}
-    assert noors.post(url, said).status_code == 302
+    assert noors.post(url, said).status_code == 200  # how they told it is to be said
+    token = do(noors, url, said | {"way": "phone"})
+    shown = noors.get(rosa.get_absolute_url()).content.decode()
+    assert "a word for coordinators: told to Noor Haddad" in shown
+    today = client_of(coordinator).get(reverse("today", args=[rosa.program.slug])).content.decode()
+    assert "Rosa Cavendish told somebody else" in today
+    assert "Noor Haddad, " in today
+    assert "moves in May" not in today + shown
+    assert "told somebody else" not in noors.get(reverse("today", args=[rosa.program.slug])).content.decode()
     rosa = Participant.objects.in_program(rosa.program).get(pk=rosa.pk)
     assert "fact-private_notes" in rosa.private_notes
-    assert "told to Noor Haddad: moves in May" in rosa.private_notes
+    assert "told to Noor Haddad, phone or relay: moves in May" in rosa.private_notes
     child = ChildFacts.objects.in_program(rosa.program).get()
     assert child.needs.startswith("fact-child")
     assert child.needs.endswith("sleeps badly")
     assert AccessNeed.objects.in_program(rosa.program).count() == 2
-    assert noors.post(url, {"needs": " "}).status_code == 200  # nothing was written
+    assert noors.post(url, {"needs": " ", "way": "phone"}).status_code == 200  # nothing was written
+    assert "off the record again" in take_back(noors, token)
+    rosa = Participant.objects.in_program(rosa.program).get(pk=rosa.pk)
+    assert rosa.private_notes == "fact-private_notes"
+    assert ChildFacts.objects.in_program(rosa.program).get().needs == "fact-child"
+    assert AccessNeed.objects.in_program(rosa.program).count() == 1
+    assert not rosa.own_changes.exists()
 
 
 def test_saving_all_on_one_page_leaves_what_is_not_on_it(rosa: Participant, noors: Client) -> None:

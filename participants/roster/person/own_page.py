@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from participants import protected
+from participants.knowing import knows
 from participants.models import Consent, OwnChange, Participant, Purpose
 from participants.profile import letters
 from participants.profile.changes import have_seen
@@ -94,7 +95,7 @@ def changes_seen(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
     latest = _latest(row, request.POST.get("until", ""))
     if latest:
-        n = have_seen(row, until=latest.at, by=request.user, at=timezone.now())
+        n = have_seen(row, until=latest.at, by=request.user, at=timezone.now(), told=knows(request, row))
         said = ngettext("Seen: %(n)d change by %(name)s.", "Seen: %(n)d changes by %(name)s.", n)
         messages.success(request, said % {"n": n, "name": row.name})
     return redirect("today", request.program.slug) if request.POST.get("next") == "today" else redirect(row)
@@ -112,8 +113,10 @@ def panel(request: ProgramRequest, person: Participant) -> Panel | None:
     """Registered with `on_person_page`: what the person changed themselves, and when. Coordinators alone see it."""
     if not request.membership.can_write:
         return None
-    changes = list(person.own_changes.select_related("seen_by")[:SHOWN])
+    changes, is_known = list(person.own_changes.select_related("seen_by", "told_to")[:SHOWN]), knows(request, person)
     if not changes:
         return None
-    told = {"person": person, "changes": changes, "is_news": any(one.is_news for one in changes)}
+    news = any(one.is_news and (is_known or one.told_to is None) for one in changes)
+    has_told = any(one.told_to for one in changes)
+    told = {"person": person, "changes": changes, "is_news": news, "has_told": has_told}
     return Panel("participants/roster/person/own_changes.html", told, place=5)

@@ -109,7 +109,7 @@ def test_who_asks_to_be_erased_is_a_task_until_done_or_they_want_to_stay(
     [card] = people.to_be_erased(desk)
     assert (card.title, [one.page for one in card.choices]) == ("Robin Park asks to be erased", ["person-erase-not"])
     assert people.to_be_erased(replace(desk, leads=True))[0].choices[0].page == "person-erase"
-    assert people.to_be_erased(replace(desk, now=NOW + timedelta(days=15)))[0].status == "Waits for long"
+    assert people.to_be_erased(replace(desk, now=NOW + timedelta(days=31)))[0].status == "The day is past"
     assert people.to_be_erased(replace(desk, reads_private=False)) == []
     signed_in.post(reverse("person-erase-not", args=[robin.program.slug, robin.public_id]))
     assert people.to_be_erased(desk) == []
