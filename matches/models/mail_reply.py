@@ -47,6 +47,11 @@ class MailReplyQuerySet(ProgramQuerySet["MailReply"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def of_calendars(self, meeting: Meeting) -> Self:
+        """What calendars answered about it, and nobody recorded yet."""
+        said = [Says.COMES, Says.CANNOT, Says.MAYBE, Says.PASSED_ON]
+        return self.open().filter(meeting=meeting, says__in=said).select_related("match", "seat", "mail")
+
 
 class MailReply(ProgramRow):
     """That this mail is about this match. It changes nothing by itself: a coordinator reads it and records it.

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matches.inviting import links
-from matches.models import Absence, Booking, Happening, Match, Meeting, MeetingState, Seat, SeatState
+from matches.models import Absence, Booking, DoneAs, Happening, MailReply, Match, Meeting, MeetingState, Seat, SeatState
 from matches.preparing import checklist
 from matches.scheduling import agenda_sent, booking, telling
 from matches.scheduling.absences import overtaken
@@ -166,6 +166,8 @@ def _cancel(meeting: Meeting, *, by: User | None, at: datetime, reason: str) -> 
     meeting.cancel(reason=reason, by=by, at=at)
     meeting.bookings.all().delete()
     following.cancel(meeting, by=by, at=at)
+    for reply in MailReply.objects.in_program(meeting.program).of_calendars(meeting):
+        reply.finish(DoneAs.NOTHING, by=by, at=at)
     return seats + overtaken.by_cancelling(meeting, by=by, at=at)
 
 

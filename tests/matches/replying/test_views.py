@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from matches.models import MailReply, Meeting, Part
 from matches.replying.recording import unmatched
+from matches.scheduling import planning
 from matches.scheduling.access import following
 from matches.scheduling.access.letters import about
 from peermatch.accounts.models import Program, User
@@ -65,6 +66,14 @@ def test_one_press_on_today_records_what_the_calendar_says(
     assert meeting.match.happenings.filter(what="comes").count() == 1
     assert "calendar accepted" not in read(signed_in, reverse("today", args=[program.slug]))
     assert "David Larsen comes" in read(signed_in, reverse("match", args=[program.slug, meeting.match.public_id]))
+
+
+def test_what_a_calendar_said_goes_with_its_meeting(
+    signed_in: Client, program: Program, meeting: Meeting, address: str, coordinator: User
+) -> None:
+    deliver_calendar_answer(meeting, address, "accepted")
+    planning.cancel(meeting=meeting, by=coordinator, at=timezone.now())
+    assert "calendar accepted" not in read(signed_in, reverse("today", args=[program.slug]))
 
 
 def test_what_another_address_says_is_told_as_such_and_has_no_press_on_today(
