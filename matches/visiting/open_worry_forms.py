@@ -12,8 +12,10 @@ from matches.models import Worry
 from matches.requesting.fields import HoneyPot
 from matches.requesting.stamps import new_stamp, read_stamp, renewed
 from matches.safeguarding.raising import Told
+from matches.safeguarding.readers import readers_of
 from matches.visiting.worry_forms import MAY_WE, YES_OR_NO
 from peermatch.accounts.models import Program
+from peermatch.clock import local_day
 from peermatch.forms import PageFields
 
 
@@ -46,11 +48,18 @@ class OpenWorryForm(PageFields, HoneyPot):
         label=_("How and when is it safe to reach you?"), max_length=most("reach"), required=False,
         help_text=_("A phone or relay number, an e-mail address, a time of day. We know no other way here."),
     )  # fmt: skip
+    kept_from = forms.ChoiceField(
+        label=_("Is it about one of those who would read it? Then they do not."), required=False,
+        widget=forms.RadioSelect, help_text=_("Leave it out if it is about somebody else."),
+    )  # fmt: skip
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, program: Program, now: datetime) -> None:
         super().__init__(data, initial={"stamp": new_stamp(program, now)})
         self.program, self.now = program, now
+        readers = readers_of(program, None, on=local_day(now, program.time_zone)).users
+        self.readers = {str(one.ref): one for one in readers}
+        self.fields["kept_from"].choices = [(ref, one.name) for ref, one in self.readers.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
@@ -77,11 +86,12 @@ class OpenWorryForm(PageFields, HoneyPot):
     def seen(self) -> FormHelper:
         """All but the hidden field, of which the page has its own."""
         helper = self.helper
-        helper.layout = Layout("about", "words", "spoken_by", "may_reach", "reach", "stamp")
+        helper.layout = Layout("about", "kept_from", "words", "spoken_by", "may_reach", "reach", "stamp")
         return helper
 
     @property
     def told(self) -> Told:
         said = self.cleaned_data
         facts = {name: said[name] for name in ("words", "about", "reach", "spoken_by")}
-        return Told(may_reach=said["may_reach"] == "yes", **facts)
+        kept_from = self.readers.get(said["kept_from"])
+        return Told(may_reach=said["may_reach"] == "yes", about_member=kept_from, **facts)

@@ -38,7 +38,9 @@ def worried(request: HttpRequest, program: str) -> HttpResponse:
             raise_worry(program=row, told=form.told, at=now)
             return redirect("worried-thanks", row.slug)
         form.fresh()
-    return render(request, "matches/visiting/worried.html", _frame(row) | {"form": form}, status=status)
+    others = Program.objects.exclude(pk=row.pk).order_by("name")
+    page = _frame(row) | {"form": form, "others": others}
+    return render(request, "matches/visiting/worried.html", page, status=status)
 
 
 @require_safe

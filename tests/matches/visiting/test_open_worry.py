@@ -56,3 +56,16 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(client: Client, program: Prog
 def test_one_place_does_not_wake_leads_all_night(client: Client, program: Program, lead: User) -> None:
     answers = [send(client, program, words=f"canary {n}").status_code for n in range(4)]
     assert answers == [302, 302, 302, 429]
+
+
+def test_it_is_kept_from_a_lead_whom_it_is_about_and_goes_to_the_program_that_was_chosen(
+    client: Client, client_of: Any, program: Program, other_program: Program, lead: User, coordinator: User
+) -> None:
+    page = client.get(reverse("worried", args=[program.slug])).content.decode()
+    assert f'<a href="{reverse("worried", args=[other_program.slug])}">{other_program.name}</a>' in page
+    send(client, program, kept_from=str(lead.ref))
+    [worry] = Worry.objects.in_program(program)
+    assert [mail.to_name for mail in Email.objects.in_program(program).filter(kind="worry-raised")] == [
+        coordinator.name
+    ]
+    assert client_of(lead).get(reverse("worry-page", args=[program.slug, worry.public_id])).status_code == 404
