@@ -124,6 +124,8 @@ def _waive_context(
 
 
 def _to_gate(request: ProgramRequest, match: Match, gate: str) -> HttpResponse:
+    if gate == Gate.BOOKING:
+        return redirect(match)
     return redirect(Gate(gate).value, request.program.slug, match.public_id)  # each gate's page bears its name
 
 

@@ -26,6 +26,7 @@ from matches.models.request_words import (
 )
 from participants.models import US_STATES, Kind, Participant, Reach, Topic
 from participants.models.participant import only_digits
+from peermatch import audit
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.clock import DEFAULT_ZONE, local_day, validate_zone
@@ -198,13 +199,15 @@ class Request(ProgramRow):
         self.record(RequestEvent.What.RECEIVED, by=by, at=at, detail=self.get_came_by_display())
 
     def give_to(self, coordinator: User, *, by: User, at: datetime) -> bool:
-        """Makes this coordinator the one who answers; says whether that was new."""
+        """Makes this coordinator the one who answers, and may know whoever asked; says whether that was new."""
         self.insist_waiting()
         if self.coordinator_id == coordinator.pk:
             return False
         self.coordinator = coordinator
         self.save(update_fields=["coordinator"])
         self.record(RequestEvent.What.ASSIGNED, by=by, at=at, detail=coordinator.name)
+        told = audit.of(self, person=self.person and self.person.public_id, fields=["coordinator"])
+        audit.changed(told, by=by, program=self.program)
         return True
 
     def call_back(self, *, by: User, at: datetime, now: datetime) -> None:

@@ -18,6 +18,7 @@ class Gate(models.TextChoices):
     FIT = "fit", _("Fit")
     READINESS = "readiness", _("Readiness")
     ANSWERS = "answers", _("Answers")
+    BOOKING = "booking", _("Two meetings at once")
 
 
 class WaiverQuerySet(ProgramQuerySet["Waiver"]):
@@ -54,6 +55,8 @@ class Waiver(ProgramRow):
 
     def take_back(self, *, by: User | None, at: datetime) -> None:
         self.match.insist_open()
+        if self.gate == Gate.BOOKING:
+            raise ValidationError(_("This reason ends by itself, when one of the meetings is moved or called off."))
         if self.ended_at is not None:
             raise ValidationError(_("This reason was already taken back."))
         self.ended_at = at

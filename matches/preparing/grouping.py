@@ -127,6 +127,8 @@ def find_groups(search: GroupSearch) -> GroupsFound:
     people = pool.everyone | {seat.participant_id: seat.participant for seat in search.seats}
     among = footing.among(search.match, list(people.values()), search.rules, on=search.on)
     known = known_of(search.match.program_id, people, on=search.on, feedback=search.knows)
+    if not search.knows:  # whom a language keeps out would tell who comes with an interpreter
+        known = {pk: one._replace(has_interpreter=True) for pk, one in known.items()}
     may_provide = {person.pk for person in pool.providers}
     come = [_as_they_may_come(known[pk], provides=pk in may_provide) for pk in pool.everyone if pk in known]
     apart = among.apart(knows=search.knows) | _of_one_household(people.values())

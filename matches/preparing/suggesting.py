@@ -211,7 +211,12 @@ def _too_young(search: Search) -> Q:
 
 
 def without_words(search: Search) -> list[int]:
-    """Those of the program who share no language with somebody here, and of whom neither has an interpreter."""
+    """Those of the program who share no language with somebody here, and of whom neither has an interpreter.
+
+    Nobody for those who may not know what people need: who is left out would tell who has one.
+    """
+    if not search.knows:
+        return []
     program, speaks = search.match.program, Participant.languages.through.objects
     with_interpreter = AccessNeed.objects.in_program(program).filter(kind=NeedKind.INTERPRETER)
     alone = speaks.exclude(participant__in=with_interpreter.values("profile__participant")).order_by()

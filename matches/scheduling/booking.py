@@ -6,8 +6,10 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from matches.models import Booking, Match, Meeting, Seat
+from matches.models import Booking, Gate, Happening, Match, Meeting, Seat, Waiver
 from participants.models import Participant
+from peermatch import audit
+from peermatch.accounts.models import User
 from peermatch.clock import say_moment
 
 
@@ -37,8 +39,13 @@ def overlapping(
     return list(found.select_related("participant", "meeting__match"))
 
 
-def book(meeting: Meeting, seats: Sequence[Seat], *, override_reason: str = "") -> None:
-    """Writes a booking for each, over an earlier one of this meeting. Lock the people before. Raises Clash."""
+def book(
+    meeting: Meeting, seats: Sequence[Seat], *, override_reason: str = "", by: User | None = None, at: datetime
+) -> None:
+    """Writes a booking for each, over an earlier one of this meeting. Lock the people before. Raises Clash.
+
+    The reason of a coordinator (`by`) for two at once is kept beside the other reasons of the match.
+    """
     found = clashes(meeting, seats)
     if found and not override_reason.strip():
         raise Clash([in_words(one, meeting.time_zone) for one in found])
@@ -55,6 +62,37 @@ def book(meeting: Meeting, seats: Sequence[Seat], *, override_reason: str = "") 
         )
         for seat in seats
     )
+    let_go(meeting, [seat.participant for seat in seats], at=at)
+    if by and found:
+        _keep_reason(meeting, found, override_reason.strip(), by=by, at=at)
+
+
+def _keep_reason(meeting: Meeting, found: Iterable[Booking], reason: str, *, by: User, at: datetime) -> None:
+    for one in {one.participant_id: one for one in found}.values():
+        told = {"name": one.participant.name, "when": say_moment(meeting.starts_at, meeting.time_zone)}
+        waiver: Waiver = Waiver.objects.create(
+            program_id=meeting.program_id, match=meeting.match, gate=Gate.BOOKING, finding=_finding(meeting, one),
+            sentence=_("%(name)s has two meetings at once: %(when)s.") % told, reason=reason, by=by, at=at,
+        )  # fmt: skip
+        meeting.match.record(Happening.What.WAIVED, by=by, at=at, detail=waiver.sentence)
+        told = audit.of(waiver, person=one.participant.public_id)
+        audit.record(audit.Did.WAIVED, told, by=by, program=meeting.program)
+
+
+def _finding(meeting: Meeting, booking: Booking) -> str:
+    return _prefix(meeting) + str(booking.participant.public_id)
+
+
+def _prefix(meeting: Meeting) -> str:
+    return f"{Gate.BOOKING}:{meeting.public_id}:"
+
+
+def let_go(meeting: Meeting, people: Iterable[Participant] | None = None, *, at: datetime) -> None:
+    """Reasons for two at once end with what they were about: of all who come, or of these."""
+    rows = meeting.match.waivers.standing().filter(finding__startswith=_prefix(meeting))
+    if people is not None:
+        rows = rows.filter(finding__in=[_prefix(meeting) + str(one.public_id) for one in people])
+    rows.update(ended_at=at)
 
 
 def in_words(booking: Booking, zone: str) -> str:

@@ -93,7 +93,7 @@ def _confirm(meeting: Meeting, *, by: User, at: datetime, override_reason: str) 
     _insist_ready(meeting, at)
     seats = _who_comes(meeting)
     meeting.confirm(by=by, at=at)
-    booking.book(meeting, seats, override_reason=override_reason)
+    booking.book(meeting, seats, override_reason=override_reason, by=by, at=at)
     meeting.match.become_active(by=by, at=at)
     links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
     booked.meeting_confirmed(meeting, at=at)
@@ -130,7 +130,7 @@ def move(
         following.move(meeting, before, by=by, at=at)
         if meeting.state == MeetingState.CONFIRMED:
             seats = _who_comes(meeting)
-            booking.book(meeting, seats, override_reason=override_reason)
+            booking.book(meeting, seats, override_reason=override_reason, by=by, at=at)
             links.extend_links(meeting.match, links.lifetime(meeting.match, at=at))
             together.renew([meeting], at=at)
             telling.moved(meeting, seats, before=before, at=at)
@@ -165,6 +165,7 @@ def _cancel(meeting: Meeting, *, by: User | None, at: datetime, reason: str) -> 
     seats = _who_was_told(meeting)
     meeting.cancel(reason=reason, by=by, at=at)
     meeting.bookings.all().delete()
+    booking.let_go(meeting, at=at)
     following.cancel(meeting, by=by, at=at)
     for reply in MailReply.objects.in_program(meeting.program).of_calendars(meeting):
         reply.finish(DoneAs.NOTHING, by=by, at=at)
@@ -195,7 +196,7 @@ def add_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> None
             booking.lock_people(meeting.match, [seat])
             clash = booking.clashes(meeting, [seat])
             why = _("They said yes when this meeting was already confirmed.") if clash else ""
-            booking.book(meeting, [seat], override_reason=why)
+            booking.book(meeting, [seat], override_reason=why, at=at)
             following.join(meeting, [seat.participant_id])  # their letter says whether what they need is arranged
             agenda_sent.call_back(meeting, at=at)
             meeting.tell_calendars_anew()
@@ -208,14 +209,15 @@ def drop_person(*, meetings: Sequence[Meeting], seat: Seat, at: datetime) -> Non
     with transaction.atomic():
         for meeting in meetings:
             lock(meeting)
-            release(meeting, seat)
+            release(meeting, seat, at=at)
             agenda_sent.call_back(meeting, at=at)
         together.let_go(meetings, seat, at=at)
 
 
-def release(meeting: Meeting, seat: Seat) -> None:
+def release(meeting: Meeting, seat: Seat, *, at: datetime) -> None:
     """Their time is theirs again, and what their calendar gets next is newer than all before."""
     Booking.objects.filter(program=meeting.program_id, meeting=meeting, participant=seat.participant_id).delete()
+    booking.let_go(meeting, [seat.participant], at=at)
     meeting.tell_calendars_anew()
 
 

@@ -56,7 +56,7 @@ def cannot_come(
     fresh = Absence(program=meeting.program, meeting=meeting, seat=seat, at=at, recorded_by=by, **told)
     fresh.full_clean(exclude=["program", "meeting", "seat"], validate_constraints=False)
     fresh.save()
-    planning.release(meeting, seat)
+    planning.release(meeting, seat, at=at)
     meeting.match.record(Happening.What.CANNOT_COME, by=by, at=at, who=seat.participant, detail=_said(fresh))
     together.renew_for(seat, [meeting], at=at)
     agenda_sent.call_back(meeting, at=at)
@@ -79,7 +79,7 @@ def can_come(*, absence: Absence, way: str, at: datetime, by: User | None = None
     _insist_expected(meeting, seat, at)
     booking.lock_people(meeting.match, [seat])
     absence.end(AbsenceEnd.CAME_BACK, at=at)
-    booking.book(meeting, [seat], override_reason=override_reason)
+    booking.book(meeting, [seat], override_reason=override_reason, by=by, at=at)
     following.come_back(absence)
     meeting.tell_calendars_anew()
     detail = f"{meeting}. {Way(way).label}"

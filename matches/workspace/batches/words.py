@@ -55,7 +55,7 @@ def back_in_words(drafts: int) -> str:
 
 # What is told together to whoever may not know who is to be kept apart. By itself each would tell the other: so whoever
 # reads that nobody is left reads the same, whichever of these it is.
-ON_RECORD = frozenset({No.READY, No.FOOTING, No.APART})
+ON_RECORD = frozenset({No.READY, No.FOOTING, No.APART, No.LANGUAGE})
 
 
 def why_no_pair(no: No) -> str:
@@ -70,7 +70,6 @@ def why_no_pair(no: No) -> str:
         No.KIND: _("People of this kind do not usually meet on this path."),
         No.TOPIC: _("Whoever would provide has nothing to do with the topic any more."),
         No.PROOF: _("Something about the fit must be settled first."),
-        No.LANGUAGE: _("They have no language in common, and no interpreter."),
         No.MET: _("They are, or were, in a match with each other."),
         No.SAID_NO: _("They were asked for this match before."),
     }[no]

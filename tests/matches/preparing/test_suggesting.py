@@ -168,6 +168,7 @@ def test_one_language_shared_with_each_who_is_here_is_enough(program: Program, m
     for name, tongues in (("English", [english]), ("Asl", [asl]), ("French", [french]), ("Unknown", [])):
         make_person(program, name, "One").languages.set(tongues)
     assert (names(found(match)), found(match).not_now) == (["Asl One", "English One", "Unknown One"], {"language": 1})
+    assert found(match, knows=False).not_now == {}  # who is left out would tell who has an interpreter
     kim = make_person(program, "Kim", "Sato")
     kim.languages.set([asl])
     make_seat(match, kim, Part.FACILITATOR)

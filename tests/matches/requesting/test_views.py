@@ -12,6 +12,7 @@ from django.utils import timezone
 from matches.models import Match, Request, RequestState
 from participants.models import Status
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
 from tests.factories import make_parent, make_topic
 from tests.matches.factories import make_request
@@ -149,6 +150,8 @@ def test_correcting_taking_giving_and_pausing(
     assert (request.statement, request.coordinator) == ("Corrected", lead)
     kept = list(request.events.order_by("pk").values_list("what", flat=True))
     assert kept == ["received", "assigned", "assigned", "paused", "resumed", "corrected"]
+    gave = Record.objects.in_program(program).filter(row=str(request.public_id), fields=["coordinator"])
+    assert gave.count() == 2  # whoever answers a request may know whoever asked
 
 
 def test_only_coordinators_of_the_program_are_given_requests(

@@ -6,13 +6,27 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from matches.models import Happening, Match, Meeting, MeetingState, Part, PlaceKind, Seat, SeatState, Stage
+from matches.models import (
+    Gate,
+    Happening,
+    Match,
+    Meeting,
+    MeetingState,
+    Part,
+    PlaceKind,
+    Seat,
+    SeatState,
+    Stage,
+    Waiver,
+)
 from matches.scheduling import planning
 from matches.scheduling.booking import Clash
 from matches.scheduling.moving import rehearse
 from matches.scheduling.planning import AlreadyConfirmed, AlreadyDone, Place
 from participants.models import Participant, Relationship
 from peermatch.accounts.models import Program, User
+from peermatch.audit import Did
+from peermatch.audit.models import Record
 from peermatch.clock import NoSuchTime, WallTime
 from peermatch.outbox.models import Email, State
 from tests.factories import make_person
@@ -178,6 +192,12 @@ def test_an_overlap_goes_on_with_a_stated_reason(meeting: Meeting) -> None:
     )
     reasons = dict(other.bookings.values_list("participant__first_name", "override_reason"))
     assert reasons == {"Robin": "Robin leaves early", "Otto": ""}
+    [kept] = other.match.waivers.standing()
+    assert (kept.gate, kept.reason) == (Gate.BOOKING, "Robin leaves early")
+    assert kept.sentence.startswith("Robin Park has two meetings at once: ")
+    assert Record.objects.in_program(other.program).filter(did=Did.WAIVED, kind=Waiver._meta.label).count() == 1
+    cancel(other)
+    assert not other.match.waivers.standing().exists()
 
 
 def other_meeting_of(person: Participant, at: time) -> Meeting:
