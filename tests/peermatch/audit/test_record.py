@@ -54,6 +54,21 @@ def test_the_database_refuses_too(program: Program, coordinator: User, sql: str)
     assert records(did=Did.CHANGED).get().actor == str(coordinator.pk)
 
 
+def test_no_record_takes_the_place_of_another(program: Program, coordinator: User) -> None:
+    """SQLite replaces a row without asking what guards deletions; PostgreSQL changes it."""
+    make(program, coordinator)
+    names = [field.column for field in Record._meta.concrete_fields]
+    forged = ", ".join("'x'" if name == "actor" else name for name in names)
+    columns = ", ".join(names)
+    verb, on_conflict = ("INSERT", "ON CONFLICT (id) DO UPDATE SET actor = 'x'")
+    if connection.vendor == "sqlite":
+        verb, on_conflict = ("INSERT OR REPLACE", "")
+    sql = f"{verb} INTO audit_record ({columns}) SELECT {forged} FROM audit_record {on_conflict}"
+    with pytest.raises(DatabaseError, match=WORDS), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert records(did=Did.CHANGED).get().actor == str(coordinator.pk)
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE")
 def test_the_database_refuses_to_empty_the_table(program: Program, coordinator: User) -> None:
     make(program, coordinator)
