@@ -30,6 +30,7 @@ class MatchesConfig(AppConfig):
 
     def _show_people(self) -> None:
         """Where persons and matches meet."""
+        from matches.models import ContactStop, Goal, Note, Problem, Request, Worry
         from matches.people import awaited, erasing, knowing, merging, naming, panel, purging
         from matches.people.bringing_in import kind
         from matches.safeguarding import growing_old
@@ -42,11 +43,14 @@ class MatchesConfig(AppConfig):
         from participants.models import on_merge
         from participants.models.address import on_address_change
         from participants.roster.panels import on_person_page
+        from peermatch.audit import facts
         from peermatch.handling.ways import reaches
 
         on_merge(merging.HEARS)
         known_by(knowing.those_worked_with, knowing.who_works_with)
         match_awaits(awaited.proposed)
+        for model in (Problem, Goal, Worry, ContactStop, Note, Request):
+            facts.offers(model)
         erasing.register()
         purging.register()
         growing_old.register()

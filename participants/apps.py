@@ -64,12 +64,11 @@ class ParticipantsConfig(AppConfig):
         from participants.roster.panels import on_person_page
         from participants.roster.person.own_page import panel
         from participants.zones import held_back, zones_of
-        from peermatch.audit import people
         from peermatch.outbox.readers import knows_resting, knows_zones
         from peermatch.returning import stopping
         from peermatch.ticking import on_tick
 
-        people.knows(recorded.names, recorded.called)
+        recorded.register()
         knows_zones(zones_of)
         knows_resting(held_back)
         searching.listen()

@@ -4,12 +4,31 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from participants.models import Merging, Participant
+from participants.models import (
+    AccessProfile,
+    ChildFacts,
+    Consent,
+    Evidence,
+    Guardian,
+    Merging,
+    OwnChange,
+    Participant,
+    Readiness,
+    Relationship,
+)
+from participants.protected import ACCESS, CHILD, CONTACT, NEEDS, NOTES, READINESS
 from peermatch.accounts.models import Program
+from peermatch.audit import facts, people, saying
 from peermatch.audit.people import Known
 
 MOST_FOUND = 200
+# What forms call facts that are no fields.
+CALLED = {
+    "who": _("with whom"), "which": _("which of several"), "how": _("how they stand to each other"), "sure": "",
+    "way": _("how they said it"), "taken_back": _("that it was taken back"),
+}  # fmt: skip
 
 
 def names(program: Program, ids: Collection[UUID]) -> dict[UUID, Known]:
@@ -32,3 +51,15 @@ def known_as(person: Participant) -> list[UUID]:
         ids |= found
         new = list(found)
     return list(ids.values())
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    people.knows(names, called)
+    saying.calls(dict(OwnChange.What.choices) | CALLED)
+    for kind, fields in (
+        (Participant, (*CONTACT, *NOTES)), (ChildFacts, CHILD), (AccessProfile, (NEEDS, *ACCESS)),
+        (Readiness, READINESS),
+        (Relationship, ()), (Consent, ()), (Guardian, ()), (Evidence, ()),
+    ):  # fmt: skip
+        facts.offers(kind, fields)

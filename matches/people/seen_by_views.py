@@ -4,6 +4,7 @@ Their coordinators and leads make it. It says nothing of anybody else but who of
 fact, and no id of another person, also where two parents of one child must know nothing of each other.
 """
 
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -24,7 +25,8 @@ from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.audit.files import as_file
 from peermatch.audit.models import Record, RecordQuerySet
 from peermatch.audit.paging import page_of
-from peermatch.audit.saying import Line, lines_for_family
+from peermatch.audit.saying import Line, lines_for_family, said_of
+from peermatch.clock import local_day
 from peermatch.outbox.paper import printed
 
 MOST = 5_000  # records that are told at once, on paper or as a file
@@ -38,9 +40,12 @@ def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
     theirs = known_as(row)
     listed, older = page_of(request.GET.get("before", ""), _records(request, theirs))
     audit.shown(_looked_at(row), by=request)
+    is_first, zone = "before" not in request.GET, request.user.time_zone
+    every = _told(request, list(_records(request, theirs)[:MOST]), theirs) if is_first else []
     return render(request, "matches/people/seen_by.html", {
-        "place": "people", "person": row, "lines": _told(request, listed, theirs), "older": older,
-        "others": seen_by_letter.others_were_told(row), "is_first": "before" not in request.GET,
+        "place": "people", "person": row, "lines": by_day(_told(request, listed, theirs), zone), "older": older,
+        "months": by_month(every, zone), "is_cut": len(every) == MOST,
+        "others": seen_by_letter.others_were_told(row), "is_first": is_first,
         "only_child": _only_child(request), "by_role": _by_role(request), "query": request.GET.urlencode(),
     })  # fmt: skip
 
@@ -73,6 +78,23 @@ def seen_by_export(request: ProgramRequest, person: UUID) -> HttpResponse:
     told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
     name = f"seen-by-{localdate(timezone.now()):%Y-%m-%d}.csv"  # no name of a person in the name of a file
     return as_file(told, zone=row.time_zone, name=name, with_people=False)
+
+
+def by_month(told: list[Line], zone: str) -> list[tuple[date, list[tuple[str, str, int]]]]:
+    """Of each month, the latest first: who did what on how many days."""
+    found: dict[date, dict[tuple[str, str], set[date]]] = {}
+    for one in told:
+        day = local_day(one.at, zone)
+        found.setdefault(day.replace(day=1), {}).setdefault((one.who, one.did), set()).add(day)
+    return [(month, [(who, did, len(days)) for (who, did), days in of.items()]) for month, of in found.items()]
+
+
+def by_day(told: list[Line], zone: str) -> list[tuple[Line, list[str]]]:
+    """What one of them did in a day is one entry, with all facts of it."""
+    found: dict[tuple[date, str, str], list[Line]] = {}
+    for one in told:
+        found.setdefault((local_day(one.at, zone), one.who, one.did), []).append(one)
+    return [(same[0], said_of(reversed(same))) for same in found.values()]
 
 
 def _letter(request: ProgramRequest, row: Participant) -> str:

@@ -8,19 +8,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.models import Membership
-from peermatch.audit import people
+from peermatch.audit import facts, people
 from peermatch.audit.models import Record, RecordQuerySet
 from peermatch.audit.recording import Actor, Did
 from peermatch.audit.withholding import kept_from
 from peermatch.forms import DateInput, PageFields
 
+MOST_COUNTED = 10_000
+
 
 class RecordFilter(PageFields, forms.Form):
     q = forms.CharField(label=_("Person concerned"), required=False, max_length=200, help_text=_("Part of the name."))
     member = forms.ChoiceField(label=_("Who did it"), required=False)
+    fact = forms.ChoiceField(label=_("Which fact"), required=False)
     did = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("Anything")), *Did.choices])
     first = forms.DateField(label=_("From"), required=False, widget=DateInput())
     last = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+    own = forms.BooleanField(label=_("Also when I looked at this record"), required=False)
 
     def __init__(self, data: Any, *, reader: Membership) -> None:
         super().__init__(data)
@@ -30,12 +34,18 @@ class RecordFilter(PageFields, forms.Form):
         rows = Membership.objects.filter(program=program).select_related("user").order_by("user__name")
         links = [(Actor.LINK.value, Actor.LINK.label), (Actor.SYSTEM.value, Actor.SYSTEM.label)]
         members.choices = [("", _("Anybody")), *((str(row.user_id), str(row.user)) for row in rows), *links]
+        fact: Any = self.fields["fact"]
+        fact.choices = facts.choices()
         self.is_valid()
         self.given = {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
 
     @property
     def is_narrowing(self) -> bool:
         return any(self.given.values())
+
+    def count(self) -> int:
+        """How many are found; above `MOST_COUNTED` just that there are more."""
+        return sum(rows[: MOST_COUNTED + 1].count() for rows in self.records())
 
     def records(self) -> list[RecordQuerySet]:
         """Of the program, and what its members did in none: signing in, and what they changed of that.
@@ -54,6 +64,10 @@ class RecordFilter(PageFields, forms.Form):
         if member := given.get("member"):
             whose = {"actor_kind": Actor.USER, "actor": member} if member.isdecimal() else {"actor_kind": member}
             rows = rows.filter(**whose)
+        if given.get("fact"):
+            rows = facts.narrowed(rows, given["fact"])
+        if not given.get("own"):
+            rows = rows.exclude(kind=Record._meta.label, actor_kind=Actor.USER, actor=str(self.reader.user_id))
         if given.get("did"):
             rows = rows.filter(did=given["did"])
         if given.get("first"):

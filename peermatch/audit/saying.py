@@ -1,9 +1,8 @@
 """Records in words: who, what was done, of whom, which facts. However many they are, by the same few queries."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +14,16 @@ from peermatch.accounts.models import Program
 from peermatch.audit import people
 from peermatch.audit.models import Record
 from peermatch.audit.people import Known
-from peermatch.audit.recording import Actor
+from peermatch.audit.recording import Actor, Did
 
 WHOLE_ROW = ("added", "deleted")
+VISIT = timedelta(minutes=30)  # what one reads of one person within it is one visit, however many pages it was
+_called: dict[str, Any] = {}
+
+
+def calls(names: Mapping[str, Any]) -> None:
+    """Called when an app is ready: what its forms call a fact that is no field; an empty word is not said."""
+    _called.update(names)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Line:
     person: Known | None
     request: str
     times: int = 1
+    is_read: bool = False
 
     @property
     def said(self) -> str:
@@ -49,10 +56,30 @@ def lines(records: Sequence[Record], program: Program) -> list[Line]:
 
 
 def together(told: list[Line]) -> list[tuple[Line, list[str]]]:
-    """What one page showed of one person, or one form changed: one entry, with all that it was."""
-    grouped = groupby(told, key=lambda one: (one.request, one.who, one.did, one.person))
-    found = [list(same) for _key, same in grouped]
-    return [(same[0], [one.said for one in reversed(same) if one.said]) for same in found]
+    """What somebody read of one person in one visit, or one form changed: one entry, with all that it was.
+
+    `told`: the latest first.
+    """
+    found: list[list[Line]] = []
+    latest: dict[Any, list[Line]] = {}
+    for one in told:
+        visit = (one.person or one.what) if one.is_read else (one.request, one.person)
+        key = (one.who, one.did, visit)
+        if (same := latest.get(key)) and same[-1].at - one.at <= VISIT:
+            same.append(one)
+        else:
+            latest[key] = [one]
+            found.append(latest[key])
+    return [(same[0], said_of(reversed(same))) for same in found]
+
+
+def said_of(told: Iterable[Line]) -> list[str]:
+    """Each kind of row once, with all facts of it."""
+    facts: dict[str, dict[str, None]] = {}
+    for one in told:
+        facts.setdefault(one.what, {}).update(dict.fromkeys(one.facts))
+    said = [": ".join(filter(None, (what, "; ".join(names)))) for what, names in facts.items()]
+    return [words for words in said if words]
 
 
 def lines_for_family(
@@ -96,7 +123,11 @@ def _joined(told: list[Line]) -> Iterable[Line]:
 
 def _line(row: Record, who: str, person: Known | None, but: Collection[str] = ()) -> Line:
     facts = tuple(dict.fromkeys(label(row.kind, name) for name in row.fields if name not in but))
-    return Line(row.at, who, str(row.get_did_display()), kind_in_words(row.kind), facts, person, row.request)
+    facts = tuple(fact for fact in facts if fact)
+    return Line(
+        row.at, who, str(row.get_did_display()), kind_in_words(row.kind), facts, person, row.request,
+        is_read=row.did == Did.READ,
+    )  # fmt: skip
 
 
 def _who(row: Record, staff: dict[str, str], known: dict[UUID, Known]) -> str:
@@ -142,4 +173,4 @@ def kind_in_words(kind: str) -> str:
 
 def label(kind: str, name: str) -> str:
     """The field as forms call it; what is no field says itself what it is."""
-    return str(getattr(_field(kind, name), "verbose_name", name.replace("_", " ")))
+    return str(getattr(_field(kind, name), "verbose_name", _called.get(name, name.replace("_", " "))))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peermatch.accounts.access import ProgramRequest, lead
 from peermatch.audit.files import as_file
-from peermatch.audit.forms import RecordFilter
+from peermatch.audit.forms import MOST_COUNTED, RecordFilter
 from peermatch.audit.models import KEPT_YEARS, Record
 from peermatch.audit.paging import newest, page_of
 from peermatch.audit.recording import Did, of_kind, record, shown
@@ -25,8 +25,10 @@ def audit(request: ProgramRequest) -> HttpResponse:
     listed, older = page_of(request.GET.get("before", ""), *form.records())
     told = together(lines(listed, request.program))
     shown(of_kind(Record, fields=COLUMNS), by=request)
+    n = form.count()
     return render(request, "audit/records.html", {
-        "place": "settings", "form": form, "lines": told, "older": older, "is_first": "before" not in request.GET,
+        "n": min(n, MOST_COUNTED), "has_more": n > MOST_COUNTED, "place": "settings", "form": form,
+        "lines": told, "older": older, "is_first": "before" not in request.GET,
         "years": KEPT_YEARS, "most": MOST_IN_A_FILE,
     })  # fmt: skip
 

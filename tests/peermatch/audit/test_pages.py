@@ -43,16 +43,24 @@ def test_a_lead_finds_who_read_what_of_whom(
     assert "Ana Castillo" in said
     assert "Facts about a child: age; the child&#x27;s needs" in said
     assert "canary-needs" not in said
-    assert "Facts about a child" not in page(client, "audit", program, q="nobody of that name")
-    assert "Facts about a child" not in page(client, "audit", program, did="waived")
+    found = "<p>Facts about a child: age"
+    assert found not in page(client, "audit", program, q="nobody of that name")
+    assert found not in page(client, "audit", program, did="waived")
+    assert found in page(client, "audit", program, fact="participants.ChildFacts/age_band", q="robin")
+    assert found not in page(client, "audit", program, fact="participants.Participant/phone", q="robin")
+    signed_in.get(robin.get_absolute_url())
+    twice = page(client, "audit", program, q="robin", member=str(coordinator.pk), did="read")
+    assert twice.count(found) == 1  # one visit
 
 
 def test_looking_at_the_record_is_recorded(program: Program, lead: User, client_of: ClientOf) -> None:
     client = client_of(lead)
     page(client, "audit", program)
+    own = "Record of who did what: "
+    assert [own in page(client, "audit", program, **also) for also in ({}, {"own": "on"})] == [False, True]
     client.post(reverse("audit-export", args=[program.slug]))
     rows = Record.objects.in_program(program).filter(kind="audit.Record").order_by("pk")
-    assert [row.did for row in rows] == [Did.READ, Did.EXPORTED]
+    assert [row.did for row in rows] == [Did.READ] * 3 + [Did.EXPORTED]
 
 
 def test_sign_ins_of_members_are_shown_and_nobody_elses(
@@ -98,6 +106,7 @@ def test_a_family_reads_who_saw_the_facts_of_its_child(
     for _time in range(3):
         signed_in.get(robin.get_absolute_url())
     said = page(signed_in, "person-seen-by", program, robin.public_id, facts="child")
+    assert "Ana Castillo (Coordinator): Read, on 1 day" in said
     assert "Ana Castillo (Coordinator)" in said
     assert "Facts about a child: age; the child&#x27;s needs" in said
     assert "Permission" not in said
