@@ -55,11 +55,34 @@ def lines(records: Sequence[Record], program: Program) -> list[Line]:
     return [_line(row, _who(row, staff, known), known.get(row.person) if row.person else None) for row in records]
 
 
-def together(told: list[Line]) -> list[tuple[Line, list[str]]]:
-    """What somebody read of one person in one visit, or one form changed: one entry, with all that it was.
+@dataclass(frozen=True)
+class Told:
+    """What somebody read of one person in one visit, or one form changed, with all that it was. People of whom one page
+    showed the same stand together."""
 
-    `told`: the latest first.
-    """
+    line: Line
+    said: list[str]
+    people: list[Known]
+
+
+def together(told: list[Line]) -> list[Told]:
+    """`told`: the latest first."""
+    found: list[Told] = []
+    for same in _visits(told):
+        line, said = same[0], said_of(reversed(same))
+        last = found[-1] if found else None
+        if last and line.person and line.request and _page(last.line, last.said) == _page(line, said):
+            last.people.append(line.person)
+        else:
+            found.append(Told(line, said, [line.person] if line.person else []))
+    return found
+
+
+def _page(line: Line, said: list[str]) -> Any:
+    return line.request, line.who, line.did, said
+
+
+def _visits(told: list[Line]) -> list[list[Line]]:
     found: list[list[Line]] = []
     latest: dict[Any, list[Line]] = {}
     for one in told:
@@ -70,7 +93,7 @@ def together(told: list[Line]) -> list[tuple[Line, list[str]]]:
         else:
             latest[key] = [one]
             found.append(latest[key])
-    return [(same[0], said_of(reversed(same))) for same in found]
+    return found
 
 
 def said_of(told: Iterable[Line]) -> list[str]:

@@ -151,7 +151,7 @@ def test_what_is_no_fact_of_theirs_is_not_told(robin: Participant, program: Prog
     both = audit.of(robin, person=robin.public_id, fields=["phone", "private_notes"])
     audit.record(Did.READ, apart, notes, both, **by)
     said = page(signed_in, "person-seen-by", program, robin.public_id)
-    assert said.count("PeerMatch itself") == 1
+    assert said.count("<b>PeerMatch itself") == 1
     assert "Person: phone<" in said
     assert "elationship" not in said
     assert "rivate notes" not in said
