@@ -1,7 +1,7 @@
 """What forgetting a person means for their matches and requests. Registered with `on_erasing`.
 
-Of a match that is over, or that was theirs alone, all words go: they were about them. In one that goes on with others
-only what names them is struck out. Rows stay, so that counts stay.
+Of a match that is over, or that was theirs alone, all words go: they were about them. Of one that goes on with others
+what `going_on` says. Rows stay, so that counts stay.
 """
 
 from collections.abc import Collection
@@ -14,121 +14,37 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from matches.models import (
-    Absence,
     Accommodation,
-    Action,
-    Agenda,
-    AgendaSent,
-    Answer,
-    Attestation,
-    BatchAsker,
-    Booking,
-    Call,
     CallBack,
     ClockWaiver,
-    Contact,
-    Feedback,
-    FeedbackAsked,
-    Goal,
-    Happening,
-    Hold,
-    HopeAtEnd,
-    HopeGained,
-    Introduction,
     MailReply,
     Match,
     MatchList,
-    Meeting,
-    Note,
-    Option,
-    PlanLetter,
-    Poll,
-    PollReply,
-    Problem,
-    Question,
     ReportFile,
     Request,
     RequestEvent,
     Seat,
-    Segment,
     ServiceBooking,
-    Waiting,
-    Waiver,
     Worry,
-    WorryEntry,
 )
 from matches.models.match import OPEN
 from matches.models.seat import TAKING_PART
+from matches.people.going_on import Said, ids_of, strike_going_on, strike_rematches, strike_worries
+from matches.people.said_where import OF_MATCH, OF_REQUEST, THEIRS
 from participants.erasing import Erasing
 from participants.models import Participant
 from peermatch.accounts.models import Membership
 from peermatch.inbox.models import IncomingMail
 from peermatch.keeping import erasing, mail
 from peermatch.keeping.erasing import What
-from peermatch.keeping.wiping import ERASED, strike, wipe
+from peermatch.keeping.wiping import ERASED, wipe
 
 REQUEST, LIST = "matches.request", "matches.matchlist"
-# By the way from the row to the person: what they said, or what was said of them.
-THEIRS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-    (Goal, "seat__participant", ("text",)),
-    (Answer, "seat__participant", ("reason", "spoken_by")),
-    (Absence, "seat__participant", ("spoken_by", "words")),
-    (Option, "seat__participant", ("words",)),
-    (Action, "seat__participant", ("words", "spoken_by", "outcome")),
-    (Feedback, "seat__participant", ("words", "change", "spoken_by")),
-    (HopeGained, "feedback__seat__participant", ("hope",)),
-    (HopeAtEnd, "seat__participant", ("hope",)),
-    (PollReply, "seat__participant", ("spoken_by", "words")),
-    (Question, "seat__participant", ("text", "spoken_by", "reply")),
-    (Contact, "said_by__participant", ("words",)),
-    (Introduction, "seat__participant", ("script",)),
-    (PlanLetter, "seat__participant", ("script", "short", "paper")),
-    (Seat, "participant", ("why_suggested",)),
-    (Booking, "participant", ("override_reason",)),
-    (Call, "participant", ("script", "short", "paper")),
-    (Accommodation, "participant", ("note",)),
-    (ServiceBooking, "accommodation__participant", ("override_reason", "reason")),
-    (Happening, "who", ("detail",)),
-    (Problem, "requester", ("referred_by", "statement", "background", "tried", "priorities")),
-    (BatchAsker, "person", ("said", "trouble")),
-    (Worry, "raised_by", ("about", "words", "reach", "spoken_by")),
-    (WorryEntry, "worry__raised_by", ("words",)),
-)
-# By the way from the row to the match.
-OF_MATCH: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-    (Match, "pk", ("title", "outcome", "search_text", "learned")),
-    (Match, "rematch_of", ("learned",)),
-    (Note, "match", ("text",)),
-    (Meeting, "match", ("place", "place_notes", "change_reason", "why_not_held", "notes", "shared_notes")),
-    (Agenda, "meeting__match", ("before",)),
-    (AgendaSent, "meeting__match", ("said", "to")),
-    (Segment, "agenda__meeting__match", ("words",)),
-    (Contact, "match", ("words",)),
-    (Option, "match", ("words",)),
-    (Action, "match", ("words", "spoken_by", "outcome")),
-    (Feedback, "seat__match", ("words", "change", "spoken_by")),
-    (Waiting, "match", ("reason",)),
-    (Hold, "match", ("reason",)),
-    (Waiver, "match", ("sentence", "reason")),
-    (Attestation, "match", ("sentence",)),
-    (ClockWaiver, "match", ("reason",)),
-    (Happening, "match", ("detail",)),
-    (Seat, "match", ("why_suggested",)),
-    (Call, "meeting__match", ("script", "short", "paper")),
-    (Introduction, "seat__match", ("script",)),
-    (PlanLetter, "seat__match", ("script", "short", "paper")),
-    (Accommodation, "meeting__match", ("note",)),
-    (ServiceBooking, "accommodation__meeting__match", ("override_reason", "reason")),
-)
-OF_REQUEST = (
-    *("first_name", "last_name", "email", "phone", "reach_notes", "best_time", "language", "referred_by"),
-    *("referrer_contact", "permission_by", "statement", "background", "tried", "took_over", "decline_words"),
-    "search_text",
-)
 
 
 def wipe_matches(work: Erasing) -> list[What]:
     """Answers with the requests and lists that were wiped: an older backup may not know yet whose they were."""
+    said = Said.of(work)
     for model, way, names in THEIRS:
         wipe(work.of(model).filter(**{f"{way}__in": work.records}), names)
     _wipe_details(work)
@@ -138,35 +54,12 @@ def wipe_matches(work: Erasing) -> list[What]:
     over = [match.pk for match in theirs if match.pk not in going_on]
     for model, way, names in OF_MATCH:
         wipe(work.of(model).filter(**{f"{way}__in": over}), names)
-        strike(work.of(model).filter(**{f"{way}__in": going_on}), names, [*work.words, *work.names])
-    _strike_rematches(work, [match.pk for match in theirs])
-    _strike_worries(work, [match.pk for match in theirs])
+    strike_going_on(work, going_on, said)
+    strike_rematches(work, [match.pk for match in theirs])
+    strike_worries(work, [match.pk for match in theirs])
     _wipe_mail(work, over, [seat.public_id for seat in seats])
     work.of(ReportFile).delete()  # it may name them, and can be made anew
     return [*_wipe_requests(work, over), *_forget_lists(work)]
-
-
-def _strike_rematches(work: Erasing, matches: Collection[int]) -> None:
-    """A match that follows one of theirs took words along; so did the one that follows it."""
-    found: set[int] = set()
-    while matches := set(work.of(Match).filter(rematch_of__in=matches).values_list("pk", flat=True)) - found:
-        found |= matches
-    words = [*work.words, *work.names]
-    for model, way, names in (
-        (Match, "pk", ("title", "search_text", "learned")),
-        (Problem, "match", ("statement", "background", "tried")),
-        (Goal, "seat__match", ("text",)),
-    ):  # fmt: skip
-        strike(work.of(model).filter(**{f"{way}__in": found}), names, words)
-
-
-def _strike_worries(work: Erasing, matches: Collection[int]) -> None:
-    """What somebody else said who was worried is theirs: only what names the erased goes."""
-    words = [*work.words, *work.names]
-    near = work.of(Worry).filter(Q(concerned__person__in=work.records) | Q(match__in=matches))
-    found = list(near.values_list("pk", flat=True))
-    strike(work.of(Worry).filter(pk__in=found), ("about", "words", "reach", "spoken_by"), words)
-    strike(work.of(WorryEntry).filter(worry__in=found), ("words",), words)
 
 
 def why_not(person: Participant, reader: Membership | None) -> str:
@@ -207,14 +100,8 @@ def _wipe_details(work: Erasing) -> None:
 
 def _wipe_mail(work: Erasing, over: Collection[int], seats: Collection[UUID]) -> None:
     """Letters to others about these matches, and what others wrote in them."""
-    about = [*seats]
-    for model, way in (
-        (Match, "pk"), (Seat, "match"), (FeedbackAsked, "seat__match"), (Meeting, "match"), (Poll, "match"),
-        (ServiceBooking, "accommodation__meeting__match"),
-    ):  # fmt: skip
-        about += work.of(model).filter(**{f"{way}__in": over}).values_list("public_id", flat=True)
     of_them = work.of(ServiceBooking).filter(accommodation__participant__in=work.records)
-    mail.wipe_mail_about(work.program, [*about, *of_them.values_list("public_id", flat=True)])
+    mail.wipe_mail_about(work.program, [*seats, *ids_of(work, over), *of_them.values_list("public_id", flat=True)])
     mails, replies = IncomingMail.objects.filter(program=work.program), work.of(MailReply)
     mails.filter(pk__in=replies.filter(seat__participant__in=work.records).values("mail")).forget_sender(at=work.at)
     mails.filter(pk__in=replies.filter(match__in=over).values("mail")).forget(at=work.at)

@@ -13,11 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matches.models import (
     Accommodation,
-    BatchAsker,
-    Booking,
     Match,
     MatchList,
-    Problem,
     Request,
     RequestState,
     Stage,
@@ -25,7 +22,8 @@ from matches.models import (
     WorryEntry,
     WorryState,
 )
-from matches.people.erasing import OF_MATCH, THEIRS, empty_list, wipe_request
+from matches.people.erasing import empty_list, wipe_request
+from matches.people.said_where import ALSO, OF_MATCH, SAID
 from peermatch.keeping.purging import DAYS_OF_A_MONTH, Old, before, grows_old
 from peermatch.keeping.wiping import ERASED, wipe
 
@@ -33,13 +31,6 @@ EVERYWHERE = "what is old goes in all programs"
 SETTLED_FOR, WAITED_FOR = timedelta(days=30), timedelta(days=90)
 MONTHS = "matches_kept_months"
 OF_THEIR_OWN = (Worry, WorryEntry)  # they grow old by when they were closed
-# What people said in the match: by their seat, which is of the match.
-SAID = tuple((model, way.replace("participant", "match"), names) for model, way, names in THEIRS if "seat__" in way)
-ALSO: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-    (Booking, "meeting__match", ("override_reason",)),
-    (BatchAsker, "match", ("said", "trouble")),
-    (Problem, "match", ("referred_by", "statement", "background", "tried", "priorities")),
-)
 
 
 def old_matches(now: datetime) -> Any:

@@ -1,7 +1,7 @@
 """Mail to somebody, about them and from them: what it says is wiped, that there was one stays."""
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,10 @@ from peermatch.accounts.models import MAIL_KEPT_DAYS
 from peermatch.handling.models import ByHand
 from peermatch.inbox.models import IncomingMail
 from peermatch.keeping import purging
-from peermatch.keeping.wiping import ERASED, wipe
+from peermatch.keeping.wiping import ERASED, strike, wipe
 from peermatch.outbox import queue
 from peermatch.outbox.backends import place_of
-from peermatch.outbox.models import OPEN_STATES, Email
+from peermatch.outbox.models import OPEN_STATES, Email, State
 from peermatch.returning.models import MailEvent, StoppedAddress, Unreached
 
 BODY = ("subject", "text", "html", "calendar", "script", "short", "paper", "search_text")
@@ -43,19 +43,43 @@ def wipe_mail_to(program: Any, people: Collection[UUID], *, at: datetime) -> Non
 
 def wipe_mail_about(program: int, rows: Collection[UUID]) -> None:
     """What was sent to others about these rows. What waits goes out as it is."""
-    mails = Email.objects.filter(program=program).exclude(state__in=OPEN_STATES)
+    for mails in _about(program, rows):
+        _wipe_sent(program, mails.exclude(state__in=OPEN_STATES))
+
+
+def forget_in_mail_about(program: int, rows: Collection[UUID], words: Collection[str], *, at: datetime) -> None:
+    """What others were told about these rows, where they go on and somebody is erased whom these words tell of.
+
+    Of mail that is out its subject stays, and its calendar file, by which it is found when the meeting is moved; of
+    what its reader is still to be told all but these words.
+    """
+    for mails in _about(program, rows):
+        strike(mails, [*BODY, *FROM_OUTSIDE], words)
+        _wipe_words(mails.exclude(pk__in=mails.filter(_to_be_told(at)).values("pk")))
+
+
+def _about(program: int, rows: Collection[UUID]) -> Iterator[Any]:
+    """Mail about these rows, and the letters that tell of it, some at a time."""
     ids = sorted(str(one) for one in rows)
     for batch in (ids[start : start + 50] for start in range(0, len(ids), 50)):
         about = Q()
         for one in batch:
             about |= Q(about__endswith=one)
         told_in = Email.objects.filter(about, program=program).exclude(joined_in=None)
-        _wipe_sent(program, mails.filter(about | Q(pk__in=list(told_in.values_list("joined_in", flat=True)))))
+        together = Q(pk__in=list(told_in.values_list("joined_in", flat=True)))
+        yield Email.objects.filter(about | together, program=program)
+
+
+def _to_be_told(at: datetime) -> Q:
+    """It waits, or did not arrive and is told in another way, or anew once the address is right."""
+    missed = Unreached.objects.across_programs(EVERYWHERE).open().filter(email=OuterRef("pk"))
+    in_time = Q(expires_at=None) | Q(expires_at__gt=at)
+    return Q(state__in=OPEN_STATES) | Q(in_time, state=State.FAILED) | Q(Exists(missed))
 
 
 def old_mail(now: datetime) -> Any:
     """Final for longer than its program keeps words; one that somebody is still to be told another way is kept."""
-    mails = Email.objects.across_programs(EVERYWHERE).exclude(state__in=OPEN_STATES).exclude(text=ERASED)
+    mails = Email.objects.across_programs(EVERYWHERE).exclude(state__in=OPEN_STATES).exclude(text=ERASED, calendar="")
     of_none = Q(program=None, final_at__lte=now - timedelta(days=MAIL_KEPT_DAYS))
     to_tell = Unreached.objects.across_programs(EVERYWHERE).open().filter(email=OuterRef("pk"))
     return mails.filter(purging.before(now, "mail_kept_days", "final_at") | of_none, ~Exists(to_tell))
@@ -64,9 +88,8 @@ def old_mail(now: datetime) -> Any:
 def wipe_old_mail(keys: list[int], now: datetime) -> None:
     """All but the subject: it never holds what is protected, and tells coordinators which mail it was."""
     mails = Email._base_manager.filter(pk__in=keys)
-    _remove_files(mails)
-    wipe(mails, FROM_OUTSIDE)
-    mails.update(text=ERASED, html="", calendar="", script="", short="", paper="")
+    _wipe_words(mails)
+    mails.update(calendar="")
 
 
 def register() -> None:
@@ -78,6 +101,12 @@ def _remove_files(mails: Any) -> None:
     for message_id in mails.values_list("message_id", flat=True):
         with contextlib.suppress(FileNotFoundError):  # where mail goes to files
             place_of(message_id).unlink()
+
+
+def _wipe_words(mails: Any) -> None:
+    _remove_files(mails)
+    wipe(mails, FROM_OUTSIDE)
+    mails.update(text=ERASED, html="", script="", short="", paper="")
 
 
 def _wipe_sent(program: int, mails: Any) -> None:
