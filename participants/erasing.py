@@ -30,9 +30,10 @@ from participants.models import (
     StatusChange,
     WeeklyWindow,
 )
-from peermatch.accounts.models import Membership, OpenSession
+from peermatch.accounts.models import Membership, OpenSession, User
 from peermatch.keeping import erasing, mail
 from peermatch.keeping.erasing import What
+from peermatch.keeping.ledger import Entry
 from peermatch.keeping.wiping import ERASED, spoken, strike, strike_everywhere, wipe
 from peermatch.text import fold
 
@@ -138,6 +139,13 @@ def erase_person(of: UUID, at: datetime) -> list[What]:
     return wiped
 
 
+def keep_who_asked(entry: Entry) -> None:
+    """Registered for `KIND`: on the record of whoever was erased, also where a backup was restored."""
+    by = User.objects.filter(pk=entry.by).first() if entry.by else None
+    rows = StatusChange.objects.across_programs("an id names its person, whichever program they are of")
+    rows.filter(participant__public_id=entry.of, status=Status.ERASED).update(by=by, reason=entry.said)
+
+
 def _begin(person: Participant, at: datetime) -> Erasing:
     records = list(_records(person))
     full = {one.name for one in records if one.name}
@@ -238,6 +246,7 @@ def _strike_elsewhere(work: Erasing) -> None:
 def register() -> None:
     """Called when the app is ready."""
     erasing.knows(KIND, erase_person)
+    erasing.keeps_who_asked(KIND, keep_who_asked)
     erasing.knows(LIST, forget_list)
     erasing.may_bring_back(put_lists_aside)
     erasing.knows("inbox.incomingmail", mail.forget_incoming)

@@ -1,6 +1,13 @@
-"""Words in which each telephone number is a link, named for what it does: “Call 911”, “Text 911”."""
+"""Words in which each telephone number is a link, named for what it does: “Call 911”, “Text 911”.
+
+Of English words that is known. In any language a line may say it itself behind a bar; what stands before is the link.
+
+    Llame al 988 | call 988
+    Envíe START al 88788 | text 88788 START
+"""
 
 import re
+from urllib.parse import quote
 
 from django.utils.html import escape
 
@@ -15,9 +22,27 @@ _WAYS = re.compile(
 )
 
 
+_STATED = re.compile(
+    r"(?P<said>[^|\r\n]*[^|\s])[ \t]*\|[ \t]*(?P<way>call|text)[ \t]+(?P<number>\+?[0-9][0-9-]{1,18}[0-9])"
+    r"(?:[ \t]+(?P<word>\w{1,20}))?[ \t]*",
+    re.IGNORECASE,
+)
+
+
 def linked(words: str) -> str:
     """As HTML. A list of its links alone says whom to call and whom to text."""
-    return _WAYS.sub(_link, escape(words))
+    return "\n".join(_line(line) for line in words.splitlines())
+
+
+def _line(words: str) -> str:
+    stated = _STATED.fullmatch(words)
+    if stated is None:
+        return _WAYS.sub(_link, escape(words))
+    number, word = stated["number"], stated["word"]
+    if stated["way"].lower() == "call":
+        return f'<a href="{tel(number)}">{escape(stated["said"])}</a>'
+    body = f"?body={quote(word)}" if word else ""
+    return f'<a href="{_sms(number)}{body}">{escape(stated["said"])}</a>'
 
 
 def _link(found: re.Match[str]) -> str:

@@ -99,6 +99,8 @@ class Erasure(models.Model):
     kind = models.CharField(_("what it was"), max_length=60, editable=False)
     of = models.UUIDField(_("which"), editable=False)
     at = models.DateTimeField(_("when"), editable=False)
+    by = models.BigIntegerField(_("who pressed it"), null=True, blank=True, editable=False)
+    said = models.CharField(_("who asked, and how"), max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["pk"]

@@ -206,7 +206,8 @@ class Request(ProgramRow):
         self.coordinator = coordinator
         self.save(update_fields=["coordinator"])
         self.record(RequestEvent.What.ASSIGNED, by=by, at=at, detail=coordinator.name)
-        told = audit.of(self, person=self.person and self.person.public_id, fields=["coordinator"])
+        person = self.person.public_id if self.person else None
+        told = audit.of(self, person=person, fields=["coordinator"])
         audit.changed(told, by=by, program=self.program)
         return True
 

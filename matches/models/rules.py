@@ -43,9 +43,9 @@ A child is being hurt or neglected, day and night:
 Call 1-800-422-4453 (Childhelp).
 Text 1-800-422-4453.
 
-Hurt, threatened or controlled at home, day and night:
-Call 1-800-799-7233.
-Text START to 88788.
+Hurt, threatened or controlled at home:
+Call 1-800-799-7233, day and night.
+Text START to 88788, day and night.
 Call 1-855-812-1001 by videophone."""
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
 
@@ -249,7 +249,9 @@ class MatchRules(ProgramRow):
         default=crisis_steps,
         help_text=_(
             "Everyone who is worried about someone reads this before they write to you, and after. Whom to call, by "
-            "voice, text, relay and videophone. A line each; an empty line begins a new paragraph."
+            "voice, text, relay and videophone. A line each; an empty line begins a new paragraph. In another language "
+            "write behind a bar what is dialed: “Llame al 988 | call 988”, “Envíe START al 88788 | text 88788 START”. "
+            "Numbers change: look once a year whether each still answers."
         ),
     )
     # The public request form

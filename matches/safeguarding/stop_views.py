@@ -57,8 +57,10 @@ def stop_page(request: ProgramRequest, stop: UUID) -> HttpResponse:
     row = fetch(rows, request, stop)
     reached = protected.contact([row.asked_by, row.other], (*protected.REACH, "reach_notes"))
     audit.shown(audit.of(row, fields=["asked_by", "other"]), *reached, by=request)
+    parted = _parted(row)
+    goes_on = [match.is_open and not alone and row.other_id not in _gone_from(match) for match, _out, alone in parted]
     return render(request, "matches/safeguarding/stop.html", {
-        "place": "today", "stop": row, "parted": _parted(row),
+        "place": "today", "stop": row, "parted": parted, "goes_on": any(goes_on), "has_ended": not all(goes_on),
     })  # fmt: skip
 
 
@@ -70,6 +72,11 @@ def _parted(stop: ContactStop) -> list[tuple[Match, str, bool]]:
     here = Count("seats", filter=Q(seats__state__in=TAKING_PART) & ~Q(seats__part=Part.FACILITATOR))
     rows: Any = stop.matches.order_by("title").prefetch_related(gone).annotate(here=here)
     return [(one, get_text_list([seat.participant.name for seat in one.out], _("and")), one.here < 2) for one in rows]
+
+
+def _gone_from(match: Match) -> set[int]:
+    seats: list[Seat] = vars(match)["out"]
+    return {seat.participant_id for seat in seats}
 
 
 @coordinator

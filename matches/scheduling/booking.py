@@ -75,8 +75,8 @@ def _keep_reason(meeting: Meeting, found: Iterable[Booking], reason: str, *, by:
             sentence=_("%(name)s has two meetings at once: %(when)s.") % told, reason=reason, by=by, at=at,
         )  # fmt: skip
         meeting.match.record(Happening.What.WAIVED, by=by, at=at, detail=waiver.sentence)
-        told = audit.of(waiver, person=one.participant.public_id)
-        audit.record(audit.Did.WAIVED, told, by=by, program=meeting.program)
+        kept = audit.of(waiver, person=one.participant.public_id)
+        audit.record(audit.Did.WAIVED, kept, by=by, program=meeting.program)
 
 
 def _finding(meeting: Meeting, booking: Booking) -> str:

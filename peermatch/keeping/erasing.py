@@ -19,12 +19,19 @@ What = tuple[str, UUID]
 # not hang together yet is wiped as well. Called for a row that is not there, or that was erased, it does no harm.
 Eraser = Callable[[UUID, datetime], Collection[What]]
 _erasers: dict[str, Eraser] = {}
+Keeps = Callable[[Entry], object]
+_keeping: dict[str, Keeps] = {}
 _doubtful: list[Callable[[datetime], object]] = []
 
 
 def knows(kind: str, eraser: Eraser) -> None:
     """Called when an app is ready: how rows of that kind are erased."""
     _erasers[kind] = eraser
+
+
+def keeps_who_asked(kind: str, keeps: Keeps) -> None:
+    """Called when an app is ready: where it stands on the row who erased it, and who asked for it."""
+    _keeping[kind] = keeps
 
 
 def may_bring_back(put_aside: Callable[[datetime], object]) -> None:
@@ -37,10 +44,10 @@ def may_bring_back(put_aside: Callable[[datetime], object]) -> None:
 
 
 @transaction.atomic
-def erase(kind: str, of: UUID, *, at: datetime, by: Any = "erase", program: Any = None) -> None:
-    """Wipes it and writes that down. `by`, `program`: as `audit.record` takes them."""
-    wiped = {(kind, of), *_erasers[kind](of, at)}
-    ledger.write_down([Entry(at, *what) for what in sorted(wiped, key=str)])
+def erase(kind: str, of: UUID, *, at: datetime, by: Any = "erase", program: Any = None, said: str = "") -> None:
+    """Wipes it and writes that down. `by`, `program`: as `audit.record` takes them. `said`: who asked, and how."""
+    user = getattr(by, "user", None)
+    wiped = _erase(Entry(at, kind, of, user.pk if user else None, said))
     told = [audit.Entry(what, str(which), which) for what, which in sorted(wiped, key=str)]
     audit.record(audit.Did.ERASED, *told, by=by, program=program)
 
@@ -57,6 +64,13 @@ def erase_again(entries: Iterable[Entry], *, since: datetime | None = None) -> i
     if due:
         Tick.is_clear(None)
     for one in due:
-        wiped = {one.what, *_erasers[one.kind](one.of, one.at)}
-        ledger.write_down([Entry(one.at, *what) for what in sorted(wiped, key=str)])
+        _erase(one)
     return len(due)
+
+
+def _erase(one: Entry) -> set[What]:
+    wiped = {one.what, *_erasers[one.kind](one.of, one.at)}
+    ledger.write_down([one if what == one.what else Entry(one.at, *what) for what in sorted(wiped, key=str)])
+    if one.kind in _keeping and (one.by or one.said):
+        _keeping[one.kind](one)
+    return wiped

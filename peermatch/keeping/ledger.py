@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,23 +19,31 @@ from peermatch.models import Erasure
 
 @dataclass(frozen=True, order=True)
 class Entry:
-    """`kind` names who knows what erasing means (`erasing.knows`), `of` is the public id of what was erased."""
+    """`kind` names who knows what erasing means (`erasing.knows`), `of` is the public id of what was erased.
+
+    `by`: who pressed it, by their id; `said`: who asked for it, and how, in words that name nobody.
+    """
 
     at: datetime
     kind: str
     of: UUID
+    by: int | None = field(default=None, compare=False)
+    said: str = field(default="", compare=False)
 
     @property
     def what(self) -> tuple[str, UUID]:
         return self.kind, self.of
 
     def as_line(self) -> str:
-        return json.dumps({"at": self.at.isoformat(), "kind": self.kind, "of": str(self.of)}) + "\n"
+        told = {"at": self.at.isoformat(), "kind": self.kind, "of": str(self.of)}
+        more = {"by": self.by, "said": self.said}
+        return json.dumps(told | {name: value for name, value in more.items() if value}) + "\n"
 
     @classmethod
     def from_line(cls, line: str) -> "Entry":
         said = json.loads(line)
-        return cls(datetime.fromisoformat(said["at"]), str(said["kind"]), UUID(said["of"]))
+        by, words = said.get("by"), str(said.get("said", ""))
+        return cls(datetime.fromisoformat(said["at"]), str(said["kind"]), UUID(said["of"]), by, words)
 
 
 def usual_file() -> Path:
@@ -45,7 +53,7 @@ def usual_file() -> Path:
 
 def write_down(entries: Collection[Entry]) -> None:
     """Into the database now, and into the file once that is certain. What is written there already stays as it is."""
-    rows = [Erasure(kind=one.kind, of=one.of, at=one.at) for one in entries]
+    rows = [Erasure(kind=one.kind, of=one.of, at=one.at, by=one.by, said=one.said) for one in entries]
     Erasure.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(partial(complete, usual_file()))
 
@@ -57,7 +65,7 @@ def complete(path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         text = file.read()
         known = {one.what for one in _entries(text.splitlines(), path)}
-        rows = [Entry(row.at, row.kind, row.of) for row in Erasure.objects.order_by("pk").iterator()]
+        rows = [Entry(row.at, row.kind, row.of, row.by, row.said) for row in Erasure.objects.order_by("pk").iterator()]
         missing = [one.as_line() for one in rows if one.what not in known]
         if missing:
             file.write(("\n" if text and not text.endswith("\n") else "") + "".join(missing))

@@ -18,6 +18,8 @@ from peermatch.dialing import linked
         ("Text START to 88788.", [("sms:88788?body=START", "Text START to 88788")]),
         ("Call 1-855-812-1001 by videophone.", [("tel:18558121001", "Call 1-855-812-1001 by videophone")]),
         ("Hotline: 1-800-799-7233", [("tel:18007997233", "1-800-799-7233")]),
+        ("Llame al 988 | call 988", [("tel:988", "Llame al 988")]),
+        ("Envíe START al 88788 | text 88788 START", [("sms:88788?body=START", "Envíe START al 88788")]),
         ("Lamar Street 78701, a <b>", []),
     ],
 )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from participants.erasing import KIND, what_they_are_in, why_not_erased
-from participants.models import Consent, Participant, Status, StatusChange
+from participants.models import Consent, Participant, Status
 from participants.profile.forgetting import asks_since, stay
 from participants.roster.columns import say_date
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, lead
@@ -83,9 +83,7 @@ def erase(request: ProgramRequest, person: UUID) -> HttpResponse:
         return redirect(row)
     form = EraseForm(request.POST if request.method == "POST" else None, person=row)
     if request.method == "POST" and form.is_valid():
-        said = form.in_words
-        erasing.erase(KIND, row.public_id, at=timezone.now(), by=request)
-        StatusChange.objects.filter(program=row.program, participant=row, status=Status.ERASED).update(reason=said)
+        erasing.erase(KIND, row.public_id, at=timezone.now(), by=request, said=form.in_words)
         messages.success(request, gettext("Erased for good. Where a machine keeps backups, make a new one now."))
         return redirect("people", request.program.slug)
     context = {

@@ -38,9 +38,6 @@ from participants.roster.person.access import profile_of
 from participants.roster.person.readiness import readiness_of
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch, member
-from peermatch.accounts.models import User
-from peermatch.audit.models import Record
-from peermatch.audit.recording import Actor
 
 
 @require_safe
@@ -64,16 +61,11 @@ def person(request: ProgramRequest, person: UUID) -> HttpResponse:
 
 def erased(row: Participant) -> dict[str, Any]:
     """Of whoever was erased: when and by whom, and how many rows without words stay."""
-    record = (
-        Record.objects.in_program(row.program)
-        .concerning([row.public_id])
-        .filter(did=audit.Did.ERASED, actor_kind=Actor.USER)
-        .first()
-    )
+    record = row.status_changes.filter(status=Status.ERASED).select_related("by").first()
     bonds = Relationship.objects.in_program(row.program).touching(row).exclude(kind__in=APART)
     return {
-        "reason": row.status_changes.filter(status=Status.ERASED).values_list("reason", flat=True).first() or "",
-        "who": User.objects.filter(pk=record.actor).first() if record else None,
+        "reason": record.reason if record else "",
+        "who": record.by if record else None,
         "stays": [
             (_("What they were"), ", ".join(word for word in (row.get_kind_display(), row.state) if word)),
             (_("Permissions, with their days"), str(row.consents.count())),

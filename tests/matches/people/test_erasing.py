@@ -260,11 +260,13 @@ def test_nothing_is_erased_before_it_is_asked_for_twice_and_by_the_right_program
     assert person.name == NAMED
 
 
-def test_it_is_erased_again_where_an_older_state_came_back(person: Participant) -> None:
+def test_it_is_erased_again_where_an_older_state_came_back(person: Participant, lead: User) -> None:
     """As a restore finds it: the person is there, and the list of erasures names them."""
-    entry = Entry(FIRST, KIND, person.public_id)
-    assert erasing.erase_again([entry, Entry(FIRST, KIND, uuid4())]) == 2
+    entry = Entry(FIRST, KIND, person.public_id, lead.pk, "Who asked: They themselves.")
+    assert erasing.erase_again([Entry.from_line(entry.as_line()), Entry(FIRST, KIND, uuid4())]) == 2
     assert found("quillfeather") == []
+    kept = person.status_changes.get(status=Status.ERASED)
+    assert (kept.by, kept.reason, kept.at) == (lead, "Who asked: They themselves.", FIRST)
     assert list(Erasure.objects.filter(of=person.public_id).values_list("at", flat=True)) == [FIRST]
     with pytest.raises(CommandError, match="does not know"):
         erasing.erase_again([Entry(FIRST, "songs.song", uuid4())])

@@ -163,6 +163,7 @@ def test_the_coordinator_is_told_by_a_mail_without_names_and_on_today(
     assert str(stop.public_id) in hers.get(today).content.decode()
     page = hers.get(reverse("stop-page", args=[program.slug, stop.public_id])).content.decode()
     assert "Never who asked, and no reason." in page
+    assert ("come to its end" in page, "you stay in it" in page) == (True, False)
     hers.post(reverse("stop-settle", args=[program.slug, stop.public_id]))
     assert str(stop.public_id) not in hers.get(today).content.decode()
 
@@ -191,13 +192,15 @@ def test_only_those_who_see_to_it_find_who_it_was(
 
 
 def test_in_a_group_who_asked_leaves_and_the_meeting_stands(
-    program: Program, match: Match, rosa: Seat, sam: Seat
+    program: Program, match: Match, rosa: Seat, sam: Seat, signed_in: Client
 ) -> None:
     third = make_seat(match, make_person(program, "Tess", "Third"), Part.PEER)
     say_yes(match)
-    stop_contact(person=rosa.participant, other=sam.participant, way="phone", at=NOW())
+    stop = stop_contact(person=rosa.participant, other=sam.participant, way="phone", at=NOW())
     states = dict(match.seats.values_list("participant__first_name", "state"))
     assert states == {"Rosa": SeatState.WITHDRAWN, "Sam": SeatState.ACCEPTED, "Tess": SeatState.ACCEPTED}
+    page = signed_in.get(reverse("stop-page", args=[program.slug, stop.public_id])).content.decode()
+    assert ("come to its end" in page, "you stay in it" in page) == (False, True)
     assert match.meetings.get().state == MeetingState.CONFIRMED
     assert third.participant
 

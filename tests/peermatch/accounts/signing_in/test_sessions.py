@@ -1,9 +1,12 @@
 """Where one is signed in: seen, ended by oneself, and ended with a password or a place in a program."""
 
 from datetime import timedelta
+from time import monotonic
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +16,7 @@ from peermatch.accounts.models import Membership, OpenSession, Program, User
 from peermatch.accounts.signing_in.configuring import AT_MOST, IDLE, NOTED_EVERY
 from peermatch.accounts.signing_in.forgetting import forget_old
 from peermatch.accounts.signing_in.sessions import SEEN
+from peermatch.databases import WAITS
 from peermatch.keeping.tables import LEFT_OUT
 from tests.counting import queries_of_page
 from tests.factories import PASSWORD
@@ -154,3 +158,25 @@ def test_what_is_over_is_forgotten_and_none_goes_into_a_backup(coordinator: User
     forget_old()
     assert not OpenSession.objects.exists()
     assert OpenSession._meta.db_table in LEFT_OUT
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="writers of PostgreSQL do not wait for each other")
+def test_that_it_is_used_waits_for_nobody(coordinator: User) -> None:
+    """Another process writes for long: the page comes at once, and the next one notes it."""
+    client = sign_in(coordinator)
+    make_older(client, NOTED_EVERY)
+    used = OpenSession.objects.get().used_at
+    other: Any = connection.copy()
+    other.ensure_connection()
+    other.connection.execute("BEGIN IMMEDIATE")
+    try:
+        began = monotonic()
+        assert is_in(client)
+        assert monotonic() - began < WAITS / 4
+    finally:
+        other.connection.execute("ROLLBACK")
+        other.close()
+    assert OpenSession.objects.get().used_at == used
+    assert is_in(client)
+    assert OpenSession.objects.get().used_at != used
