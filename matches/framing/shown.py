@@ -2,7 +2,7 @@
 they read it is recorded. Others see that hopes were written, and how many.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from matches.models import Goal, Match, Problem, Seat
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch
-from peermatch.accounts.models import Membership
+from peermatch.accounts.models import Membership, User
 
 WORDS = ("statement", "background", "tried")
 View = Callable[..., HttpResponse]
@@ -36,6 +36,13 @@ def told(match: Match, problems: Iterable[Problem], names: Sequence[str] = ("sta
         return []
     shown = [(one, [name for name in names if getattr(one, name)]) for one in problems if one.pk]
     return [audit.of(one, person=one.requester.public_id, fields=fields) for one, fields in shown if fields]
+
+
+def tell_changed(match: Match, problem: Problem, fields: Collection[str], *, by: User) -> None:
+    """Records that these fields of it were written, in the transaction of that. Of professionals nothing is."""
+    if match.is_family:
+        of = audit.of(problem, person=problem.requester.public_id, fields=fields)
+        audit.changed(of, by=by, program=match.program)
 
 
 def may_read(match: Match, membership: Membership) -> bool:

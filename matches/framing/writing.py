@@ -7,11 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.framing.shown import tell_changed
 from matches.models import Goal, Happening, Match, Problem, Seat
 from participants.models import Topic
+from peermatch import audit
 from peermatch.accounts.models import User
 
 MOST_HOPES = 5
+WRITTEN = (
+    "asked_by", "referred_by", "permission_on", "statement", "background", "tried", "priorities",
+)  # fmt: skip
 
 
 def problem_of(match: Match) -> Problem | None:
@@ -35,11 +40,23 @@ def write_problem(
     match.insist_open()
     if problem._state.adding and (earlier := match.problems.filter(requester=problem.requester).first()):
         problem.pk, problem.public_id, problem.created_at = earlier.pk, earlier.public_id, earlier.created_at
+    topics = list(topics)
+    changed = _changed(problem, topics)
     problem.save()
     problem.topics.set(topics)
     match.record(Happening.What.PROBLEM, by=by, at=at)
+    tell_changed(match, problem, changed, by=by)
     if not stays_draft:
         match.begin_preparing(by=by, at=at)
+
+
+def _changed(problem: Problem, topics: Sequence[Topic]) -> list[str]:
+    """Names of the fields in which it is another than is stored."""
+    stored = Problem.objects.filter(program=problem.program_id, pk=problem.pk).first() if problem.pk else None
+    before = stored or Problem()
+    names = [name for name in WRITTEN if getattr(problem, name) != getattr(before, name)]
+    had = set(stored.topics.all()) if stored else set()
+    return [*names, "topics"] if had != set(topics) else names
 
 
 @transaction.atomic
@@ -54,6 +71,9 @@ def write_hopes(*, seat: Seat, hopes: Sequence[str], by: User | None, at: dateti
         return False
     _replace(seat, wanted, by)
     seat.match.record(Happening.What.HOPES, by=by, at=at, who=seat.participant)
+    if seat.match.is_family:
+        of = audit.of_kind(Goal, person=seat.participant.public_id, fields=["text"])
+        audit.changed(of, by=by or seat.participant, program=seat.match.program)
     seat.match.begin_preparing(by=by, at=at)
     return True
 

@@ -54,7 +54,7 @@ from matches.models import (
     WorryConcerns,
     WorryEntry,
 )
-from participants import protected
+from matches.people import seen
 from participants.models import Participant
 from participants.recorded import known_as
 from participants.taking.kept import (
@@ -218,11 +218,8 @@ def _starts(row: PollAnswer) -> str:
 
 def who_saw(person: Participant) -> Part | None:
     """Who read or changed what is kept about them, staff by what they are; the latest first."""
-    theirs = known_as(person)
-    rows = Record.objects.filter(program=person.program).concerning(theirs)
-    rows = rows.filter(kind__in=[kind._meta.label for kind in protected.THEIRS])
-    listed = list(rows.exclude(fields=list(protected.NOT_THEIRS))[:SEEN_AT_MOST])
-    told = lines_for_family(listed, person.program, theirs=theirs, with_names=False, but=protected.NOT_THEIRS)
+    listed = list(seen.records_of(person)[:SEEN_AT_MOST])
+    told = lines_for_family(listed, person.program, theirs=known_as(person), with_names=False, but=seen.not_told())
     lines = [
         [Fact("said", say_moment(one.at, person.time_zone, year=True), f"{one.who}. {one.did}. {one.said}.",
               {"at": one.at.isoformat(), "who": str(one.who), "did": str(one.did), "what": str(one.said)})]

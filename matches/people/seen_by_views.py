@@ -15,10 +15,9 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.people import seen_by_letter
-from participants import protected
+from matches.people import seen, seen_by_letter
 from participants.knowing import knows
-from participants.models import ChildFacts, Participant
+from participants.models import Participant
 from participants.recorded import known_as
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -37,13 +36,12 @@ CHILD, ROLES = "child", "roles"
 @coordinator
 def seen_by(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = whose(request, person)
-    theirs = known_as(row)
-    listed, older = page_of(request.GET.get("before", ""), _records(request, theirs))
+    listed, older = page_of(request.GET.get("before", ""), _records(request, row))
     audit.shown(_looked_at(row), by=request)
     is_first, zone = "before" not in request.GET, request.user.time_zone
-    every = _told(request, list(_records(request, theirs)[:MOST]), theirs) if is_first else []
+    every = _told(request, list(_records(request, row)[:MOST]), row) if is_first else []
     return render(request, "matches/people/seen_by.html", {
-        "place": "people", "person": row, "lines": by_day(_told(request, listed, theirs), zone), "older": older,
+        "place": "people", "person": row, "lines": by_day(_told(request, listed, row), zone), "older": older,
         "months": by_month(every, zone), "is_cut": len(every) == MOST,
         "others": seen_by_letter.others_were_told(row), "is_first": is_first,
         "only_child": _only_child(request), "by_role": _by_role(request), "query": request.GET.urlencode(),
@@ -73,9 +71,8 @@ def seen_by_text(request: ProgramRequest, person: UUID) -> HttpResponse:
 @coordinator
 def seen_by_export(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = whose(request, person)
-    theirs = known_as(row)
     audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
-    told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
+    told = _told(request, list(_records(request, row)[:MOST]), row)
     name = f"seen-by-{localdate(timezone.now()):%Y-%m-%d}.csv"  # no name of a person in the name of a file
     return as_file(told, zone=row.time_zone, name=name, with_people=False)
 
@@ -98,9 +95,8 @@ def by_day(told: list[Line], zone: str) -> list[tuple[Line, list[str]]]:
 
 
 def _letter(request: ProgramRequest, row: Participant) -> str:
-    theirs = known_as(row)
     audit.record(audit.Did.EXPORTED, _looked_at(row), by=request)
-    told = _told(request, list(_records(request, theirs)[:MOST]), theirs)
+    told = _told(request, list(_records(request, row)[:MOST]), row)
     return seen_by_letter.letter(row, told, only_child=_only_child(request), at=timezone.now())
 
 
@@ -111,17 +107,14 @@ def whose(request: ProgramRequest, person: UUID) -> Participant:
     return row
 
 
-def _records(request: ProgramRequest, theirs: list[UUID]) -> RecordQuerySet:
+def _records(request: ProgramRequest, person: Participant) -> RecordQuerySet:
     """What was read or changed of theirs; who looked at this list is no fact of them."""
-    kinds = [ChildFacts] if _only_child(request) else protected.THEIRS
-    rows: RecordQuerySet = Record.objects.filter(program=request.program).concerning(theirs)
-    return rows.filter(kind__in=[kind._meta.label for kind in kinds]).exclude(fields=list(protected.NOT_THEIRS))
+    return seen.records_of(person, only_child=_only_child(request))
 
 
-def _told(request: ProgramRequest, listed: list[Record], theirs: list[UUID]) -> list[Line]:
-    return lines_for_family(
-        listed, request.program, theirs=theirs, with_names=not _by_role(request), but=protected.NOT_THEIRS
-    )
+def _told(request: ProgramRequest, listed: list[Record], person: Participant) -> list[Line]:
+    but = seen.not_told(only_child=_only_child(request))
+    return lines_for_family(listed, request.program, theirs=known_as(person), with_names=not _by_role(request), but=but)
 
 
 def _only_child(request: ProgramRequest) -> bool:

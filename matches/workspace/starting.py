@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from matches.framing.shown import tell_changed
 from matches.models import AskedBy, Direction, Format, Happening, Match, Part, Path, Problem, Seat
 from matches.preparing.seating import why_not
 from participants.models import Participant
 from peermatch.accounts.models import Program, User
+
+ASKED = ("asked_by", "referred_by", "permission_on")
 
 
 def start(
@@ -51,6 +54,7 @@ def _keep(match: Match, problem: Problem, *, by: User, at: datetime) -> None:
     match.record(Happening.What.STARTED, by=by, at=at, who=problem.requester)
     problem.match = match
     problem.save()
+    tell_changed(match, problem, [name for name in ASKED if getattr(problem, name)], by=by)
     part = Part.RECIPIENT if match.is_directional else Part.PEER
     Seat(program=match.program, match=match, participant=problem.requester, part=part).propose(by=by, at=at)
 

@@ -115,13 +115,14 @@ def lines_for_family(
     ids = {row.actor for row in records if row.actor_kind == Actor.USER}
     users, roles = people.users(ids), people.roles(program, ids)
     staff = {key: _staff(str(user), roles.get(key, _not_here(user)), with_names) for key, user in users.items()}
-    told = [_line(row, _who_for_family(row, staff, own), None, but) for row in map(_real, records) if row]
+    real = (row for one in records if (row := _real(one, but)))
+    told = [_line(row, _who_for_family(row, staff, own), None) for row in real]
     return list(_joined(told))
 
 
-def _real(row: Record) -> Record | None:
+def _real(row: Record, but: Collection[str]) -> Record | None:
     """With the names of fields alone: what else a form asked may tell of others. None where nothing is left."""
-    names = [name for name in row.fields if name in WHOLE_ROW or _field(row.kind, name)]
+    names = [name for name in row.fields if (name in WHOLE_ROW or _field(row.kind, name)) and name not in but]
     if row.fields and not names:
         return None
     row.fields = names
@@ -144,8 +145,8 @@ def _joined(told: list[Line]) -> Iterable[Line]:
         yield Line(**{**same[0].__dict__, "times": len(same)})
 
 
-def _line(row: Record, who: str, person: Known | None, but: Collection[str] = ()) -> Line:
-    facts = tuple(dict.fromkeys(label(row.kind, name) for name in row.fields if name not in but))
+def _line(row: Record, who: str, person: Known | None) -> Line:
+    facts = tuple(dict.fromkeys(label(row.kind, name) for name in row.fields))
     facts = tuple(fact for fact in facts if fact)
     return Line(
         row.at, who, str(row.get_did_display()), kind_in_words(row.kind), facts, person, row.request,

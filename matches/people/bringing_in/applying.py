@@ -1,9 +1,10 @@
 """A plan → matches, in bulk: the same few dozen statements for ten matches and for a thousand. No mail goes out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,10 +22,12 @@ from matches.models import (
     Stage,
     keep_open_matches,
 )
+from matches.people.bringing_in.people import Person
 from matches.people.bringing_in.plan import Line, Outcome, Plan
 from matches.people.bringing_in.rows import RUNNING, Place
 from participants.models import Topic
 from participants.roster.editing import named
+from peermatch import audit
 from peermatch.accounts.models import Program, User
 from peermatch.clock import WallTime
 from peermatch.text import fold
@@ -96,6 +99,7 @@ def _add_problems(work: Work, lines: Iterable[Line]) -> None:
     topics = {fold(topic.name): topic for topic in named(work.program, Topic, _topics(lines))}
     problems = {line.number: _problem(work, line) for line in lines}
     Problem.objects.bulk_create(problems.values(), BATCH)
+    _tell_problems(work, lines, problems)
     through: Any = Problem.topics.through
     about = [
         through(problem_id=problems[line.number].pk, topic_id=topics[fold(name)].pk)
@@ -105,17 +109,30 @@ def _add_problems(work: Work, lines: Iterable[Line]) -> None:
     through.objects.bulk_create(about, BATCH)
 
 
+def _tell_problems(work: Work, lines: Iterable[Line], problems: Mapping[int, Problem]) -> None:
+    """What the list says of families is on record, by whom it was brought in."""
+    of_families = [line for line in lines if work.matches[line.number].is_family and "problem" in line.values]
+    told = [
+        audit.of(problems[line.number], person=UUID(_whose(line).public_id), fields=["statement"])
+        for line in of_families
+    ]
+    audit.changed(*told, by=work.by, program=work.program)
+
+
 def _topics(lines: Iterable[Line]) -> list[str]:
     return [name for line in lines for name in line.values.get("topics", ())]
 
 
 def _problem(work: Work, line: Line) -> Problem:
-    places = line.meant.places
-    whose = next((place for part in WHOSE for place in places if place.part == part), places[0])
     return Problem(
-        program=work.program, match=work.matches[line.number], requester_id=whose.person.pk,
+        program=work.program, match=work.matches[line.number], requester_id=_whose(line).pk,
         statement=line.values.get("problem", ""),
     )  # fmt: skip
+
+
+def _whose(line: Line) -> Person:
+    places = line.meant.places
+    return next((place for part in WHOSE for place in places if place.part == part), places[0]).person
 
 
 def _hold(work: Work, line: Line) -> Hold:

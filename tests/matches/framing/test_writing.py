@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from matches.framing.writing import write_hopes, write_problem
-from matches.models import Happening, Part, Stage
+from matches.models import Happening, Part, Path, Stage
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
+from peermatch.audit.recording import Did
 from tests.factories import make_person, make_topic
 from tests.matches.factories import NOW, make_match, make_problem, make_seat
 
@@ -52,3 +54,24 @@ def test_six_hopes_are_too_many(program: Program, coordinator: User) -> None:
     seat = make_seat(make_match(program), make_person(program, "Robin", "Park"))
     with pytest.raises(ValidationError, match="five"):
         write_hopes(seat=seat, hopes=[f"Hope {n}" for n in range(6)], by=coordinator, at=NOW)
+
+
+def test_what_is_written_of_a_family_is_on_record_and_of_professionals_nothing(
+    program: Program, coordinator: User
+) -> None:
+    rows = Record.objects.in_program(program).filter(did=Did.CHANGED)
+    for path in (Path.PROFESSIONAL, Path.FAMILY):
+        match = make_match(program, path=path)
+        robin = make_person(program, "Robin", path)
+        seat, problem = make_seat(match, robin, Part.RECIPIENT), make_problem(match, robin, tried="Naps")
+        problem.statement, problem.background = "canary", "canary"
+        topic = make_topic(program, f"Topic {path}")
+        for _again in range(2):
+            write_problem(problem=problem, topics=[topic], by=coordinator, at=NOW)
+        write_hopes(seat=seat, hopes=["canary"], by=coordinator, at=NOW)
+        write_hopes(seat=seat, hopes=["canary of theirs"], by=None, at=NOW)
+    assert [(one.kind, one.fields, one.actor_kind, one.person) for one in rows.order_by("pk")] == [
+        ("matches.Problem", ["background", "statement", "topics"], "user", robin.public_id),
+        ("matches.Goal", ["text"], "user", robin.public_id),
+        ("matches.Goal", ["text"], "link", robin.public_id),
+    ]

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.models import Request
+from matches.people.kept import who_saw
 from participants.models import ChildFacts, Participant, Relationship
 from participants.roster.merging.door import merge
 from peermatch import audit
@@ -16,7 +18,8 @@ from peermatch.audit.models import Record
 from peermatch.audit.paging import ROWS_PER_PAGE
 from peermatch.audit.recording import Did
 from tests.factories import make_member, make_person
-from tests.matches.factories import ready_match
+from tests.matches.factories import family_match, make_request, ready_match
+from tests.participants.roster.pages import submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ClientOf = Callable[[User], Client]
@@ -126,6 +129,29 @@ def test_a_family_reads_who_saw_the_facts_of_its_child(
     assert "Ana Castillo (Coordinator) read" in text
     assert "Ana Castillo (" not in printed
     assert "canary-needs" not in said + printed
+
+
+def test_a_family_reads_who_saw_what_it_said_of_its_child_in_a_match_and_a_request(
+    program: Program, signed_in: Client, coordinator: User
+) -> None:
+    match = family_match(program, coordinator=coordinator)
+    rosa = match.seats.get(part="recipient").participant
+    asked = make_request(program, "Rosa", "Cavendish", background="Usher", referred_by="Nia Osei")
+    signed_in.get(asked.get_absolute_url())
+    Request.objects.in_program(program).update(person=rosa)
+    signed_in.get(reverse("problem", args=[program.slug, match.public_id]))
+    signed_in.get(reverse("hopes", args=[program.slug, match.public_id]))
+    submit(signed_in, reverse("problem", args=[program.slug, match.public_id]), tried="Naps")
+    submit(signed_in, reverse("request-correct", args=[program.slug, asked.public_id]), referred_by="Nia Oso")
+    every = page(signed_in, "person-seen-by", program, rosa.public_id)
+    assert [words in every for words in ("Problem: what was tried", "Hope: hope", "phone")] == [True] * 3
+    said = page(signed_in, "person-seen-by", program, rosa.public_id, facts="child")
+    assert all(words in said for words in ("Problem: ", "what was tried"))
+    assert not any(words in said for words in ("Hope: hope", "phone"))
+    part = who_saw(rosa)
+    taken = str(part and part.rows)
+    assert "Problem: what was tried" in taken
+    assert "referred" not in every + said + taken
 
 
 def test_nothing_of_another_parent_is_in_it(robin: Participant, program: Program, signed_in: Client) -> None:

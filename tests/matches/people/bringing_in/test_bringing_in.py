@@ -16,6 +16,7 @@ from participants.models import HeadingMeaning, Participant, Topic
 from participants.roster.exporting import write
 from participants.roster.workbook_out import write_workbook
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
 from peermatch.ticking import run_jobs
 from tests.counting import queries_of
@@ -51,6 +52,8 @@ def test_a_match_comes_in_as_it_stands(
     }  # fmt: skip
     [problem] = match.problems.all()
     assert (problem.requester, problem.statement) == (rosa, "No sleep")
+    [told] = Record.objects.in_program(program).filter(kind="matches.Problem")
+    assert (told.person, told.fields, told.actor) == (rosa.public_id, ["statement"], str(coordinator.pk))
     assert {topic.name for topic in problem.topics.all()} == {"Sleep", "Routines"}
     [contact] = match.contacts.all()
     assert (contact.at.date(), contact.way, contact.recorded_by) == (date(2026, 10, 2), ContactWay.TEXT, coordinator)
