@@ -49,7 +49,7 @@ ELSEWHERE: dict[str, tuple[type, str]] = {
     "words": (AccessProfile, "in_their_words"),
 }
 ITS_OWN_FIELDS = ("need_", "which_")  # each kind of need
-OF_NO_FACT = frozenset({"seen", "confirmed"})
+OF_NO_FACT = frozenset({"seen", "confirmed", "former_is_unsafe"})
 PROTECTED: dict[type, frozenset[str]] = {
     Participant: frozenset(CONTACT + NOTES),
     ChildFacts: frozenset(CHILD),

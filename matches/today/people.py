@@ -94,23 +94,30 @@ def told_to_others(desk: Desk) -> list[Card]:
 def _told(desk: Desk, changes: list[OwnChange]) -> Card:
     latest = changes[0]
     ids, names = (latest.participant.public_id,), {"name": latest.participant.name}
-    said = dict.fromkeys(
-        _("%(by)s, %(day)s, %(way)s: %(what)s.")
-        % {
-            "by": one.told_to.name if one.told_to else "", "day": say_day(desk.day(one.at)),
-            "way": one.get_way_display().lower(), "what": one.get_what_display(),
-        }
-        for one in changes
-    )  # fmt: skip
+    said = dict.fromkeys(_who_told(desk, one) for one in changes)
     seen = (("until", latest.public_id), ("next", "today"))
     return Card(
         Urgency.SOON,
         _("%(name)s told somebody else") % names,
         "person", ids,
         _("New"),
-        _("It stands below what was on record. %(said)s") % {"said": " ".join(said)},
+        " ".join([*([_("It stands below what was on record.")] if any(one.way for one in changes) else []), *said]),
         [Choice(_("Look at it"), "person", ids), Choice(_("I have seen it"), "person-changes-seen", ids, sends=seen)],
     )  # fmt: skip
+
+
+def _who_told(desk: Desk, change: OwnChange) -> str:
+    words = (
+        _("%(by)s, %(day)s, %(way)s: %(what)s.")
+        if change.way
+        else _(
+            "%(by)s changed their %(what)s, %(day)s. Is it theirs? Until you have seen it, others send no link there."
+        )
+    )
+    return words % {
+        "by": change.told_to.name if change.told_to else "", "day": say_day(desk.day(change.at)),
+        "way": change.get_way_display().lower(), "what": change.get_what_display(),
+    }  # fmt: skip
 
 
 def _changed(desk: Desk, changes: list[OwnChange]) -> Card:

@@ -118,8 +118,8 @@ CHANGED = (
         "opening",
         gettext_lazy("What changed"),
         gettext_lazy(
-            "{program} now writes to you at another address, as you asked on your own page. Links in earlier mail to "
-            "this address no longer work."
+            "{program} now writes to you at another address, as you asked: on your own page, or by telling us. Links "
+            "in earlier mail to this address no longer work."
         ),
         USUAL,
         NAMES_US,

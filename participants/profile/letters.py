@@ -71,6 +71,11 @@ def post_changed(new: NewAddress, *, to: str, by: User | None, at: datetime) -> 
     return _post(new.participant, CHANGED, message(CHANGED, new.participant, by=by), to, new.public_id, by=by, at=at)
 
 
+def post_changed_by_us(person: Participant, *, to: str, by: User, at: datetime) -> Email:
+    """The same where a coordinator changed it."""
+    return _post(person, CHANGED, message(CHANGED, person, by=by), to, at.timestamp(), by=by, at=at)
+
+
 def post_goodbye(person: Participant, *, by: User | None, at: datetime) -> Email:
     return _post(person, GOODBYE, message(GOODBYE, person, by=by), person.email, at.timestamp(), by=by, at=at)
 

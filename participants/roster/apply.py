@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from participants.models import Language, Organization, Participant, Status, Topic
+from participants.models import Language, Organization, OwnChange, Participant, Status, Topic
 from participants.models.address import address_changed
 from participants.roster.comparing import LISTS, PLAIN
 from participants.roster.merging.joining import joined
@@ -118,8 +118,13 @@ def _change_people(work: Work, lines: list[Line]) -> None:
         [work.people[line.number] for line in lines], BATCH, update_conflicts=True, unique_fields=["id"],
         update_fields=WRITTEN,
     )  # fmt: skip
-    moved = [work.people[number] for number, email in had.items() if work.people[number].email.lower() != email]
-    address_changed(moved, at=work.at)
+    moved = {number: work.people[number] for number, email in had.items() if work.people[number].email.lower() != email}
+    address_changed(list(moved.values()), at=work.at)
+    unknown = [moved[line.number] for line in lines if line.is_withheld and line.number in moved]
+    OwnChange.objects.bulk_create(
+        OwnChange(program=work.program, participant=one, what=OwnChange.What.EMAIL, at=work.at, told_to=work.by)
+        for one in unknown
+    )
     add_status_changes(work, lines)
 
 

@@ -24,6 +24,7 @@ from participants.models import (
 from participants.roster.bond_rows import bond_rows
 from participants.roster.evidence_rows import EvidenceForm, evidence_rows
 from participants.roster.forms import PersonForm
+from participants.roster.person import readdressing
 from participants.roster.person.household import home_form
 from participants.roster.person.readiness import ReadinessForm
 from participants.roster.status_views import PermissionForm, record_said
@@ -64,6 +65,7 @@ class PersonPage:
     def save(self, *, by: User, at: datetime) -> Participant:
         said = self.form.cleaned_data
         person = save_fields(self.form)
+        readdressing.tell(self.form, by=by, at=at)
         keep_week(person, said["week"])
         if self.form.knows:
             _set_access(person, said["needs"], said["in_their_words"])

@@ -13,7 +13,7 @@ from participants.free_time import Window
 from participants.models import ChildFacts, Kind, Language, Organization, Participant, RosterRules, Topic
 from participants.roster import cells
 from participants.roster.look_alikes import look_alikes, program_key_is_taken, similar
-from participants.roster.reaching import SAFE, THROUGH, WAYS, what_is_wrong
+from participants.roster.reaching import FORMER, SAFE, THROUGH, WAYS, what_is_wrong
 from participants.roster.words import week_of
 from participants.week_in_words import say_week
 from peermatch.forms import PageFields, ZoneField
@@ -22,7 +22,7 @@ from peermatch.text import fold, one_line
 
 SECTIONS = (
     (_("Who"), "", ("first_name", "last_name", "kind", "is_adult", "program_key")),
-    (_("How to reach them"), "", (*WAYS, "state", "languages", "new_languages")),
+    (_("How to reach them"), "", (*WAYS, FORMER, "state", "languages", "new_languages")),
     (_("What is safe"), _("It stands at the top of their page. Only coordinators see it."), SAFE),
     (_("Letters, and a helper"), "", THROUGH),
     (_("Work"), _("For professionals. Families leave it empty."),
@@ -93,6 +93,10 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
         label=_("What the child needs"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only coordinators see this."),
     )  # fmt: skip
+    former_is_unsafe = forms.BooleanField(
+        label=_("If the e-mail changes: write nothing to the former address"), required=False,
+        help_text=_("Else a mail there says that it was changed, not to which. Tick it if somebody else reads there."),
+    )  # fmt: skip
     someone_else = forms.BooleanField(label=_("This is someone else"), required=False)
     new_names = forms.BooleanField(label=_("They are new"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -128,6 +132,8 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
             self.fields = {name: self.fields[name] for name in (*self.only, *BESIDE)}
         if not knows:
             self.fields = {name: field for name, field in self.fields.items() if name not in PROTECTED}
+        if not instance.email:
+            self.fields.pop(FORMER, None)
         program = instance.program
         for name, model in (
             ("languages", Language),

@@ -9,6 +9,7 @@ from participants.models import Reach
 
 WAYS = ("reach_by", "email", "phone", "best_times", "time_zone")
 SAFE = ("say_nothing", "no_voice_messages", "no_texts", "no_post", "reach_notes")
+FORMER = "former_is_unsafe"
 THROUGH = ("postal_address", "helper_name", "helper_relation", "helper_contact")
 
 MUST_HAVE = (

@@ -13,6 +13,7 @@ from participants.knowing import known_among, who_knows
 from participants.models import AccessNeed, ChildFacts, Participant, Relationship, RelationshipKind
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.keeping.wiping import ERASED
+from peermatch.outbox.models import Email
 from tests.counting import assert_same_queries
 from tests.factories import make_member, make_parent
 from tests.matches.factories import make_match, make_request, make_seat
@@ -210,3 +211,28 @@ def test_a_lead_names_who_keeps_a_record(
     member = Membership.objects.get(user=noor)
     client_of(lead).post(url, {"kept_by": str(member.public_id)})
     assert is_known(rosa, noor)
+
+
+def test_an_address_that_somebody_else_changed_gets_no_link_until_it_was_looked_at(
+    rosa: Participant, noors: Client, coordinator: User, client_of: Callable[[User], Client]
+) -> None:
+    """Or they could read all of her there. Both mailboxes' readers, and who works with her, hear of it."""
+    ids, hers = [rosa.program.slug, rosa.public_id], client_of(coordinator)
+    url, own = reverse("person-reach", args=ids), reverse("person-own-page", args=ids)
+    typed = {"reach_by": "email", "email": "noor@mail.example", "time_zone": rosa.time_zone}
+    token = do(noors, url, typed)
+    mails = Email.objects.in_program(rosa.program)
+    assert mails.get(kind="address-changed").to_address == "rosa.cavendish@mail.example"
+    assert "Noor Haddad changed their address." in noors.get(own).content.decode()
+    noors.post(own)
+    assert not mails.filter(kind="own-page").exists()
+    today = hers.get(reverse("today", args=ids[:1])).content.decode()
+    assert "Noor Haddad changed their e-mail address, " in today
+    hers.post(reverse("person-changes-seen", args=ids), {"until": rosa.own_changes.get().public_id})
+    noors.post(own)
+    assert mails.get(kind="own-page").to_address == "noor@mail.example"
+    assert "is their address again" in take_back(noors, token)
+    noors.post(url, typed | {"email": "r@mail.example", "former_is_unsafe": "on"})
+    rosa.refresh_from_db()
+    assert rosa.email == "r@mail.example"
+    assert mails.filter(kind="address-changed").count() == 1

@@ -11,7 +11,7 @@ from participants.roster.editing import save_fields
 from participants.roster.forms import PersonForm
 from participants.roster.person import readdressing
 from participants.roster.person.section import section
-from participants.roster.reaching import SAFE, THROUGH, WAYS
+from participants.roster.reaching import FORMER, SAFE, THROUGH, WAYS
 from peermatch.accounts.models import User
 
 
@@ -28,7 +28,7 @@ class OwnPart(PersonForm):
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.only]
+        return [self[name] for name in self.only if name in self.fields]
 
     def keep(self, *, by: User, at: datetime) -> None:
         save_fields(self)
@@ -44,7 +44,8 @@ class WhoForm(OwnPart):
 
 class ReachForm(OwnPart):
     title = _("How to reach %(name)s")
-    only = (*WAYS, *SAFE, *THROUGH)
+    only = (*WAYS, FORMER, *SAFE, *THROUGH)
+    asks_who_knows = True
     lede = _("What is safe stands at the top of their page.")
 
     class Meta(PersonForm.Meta):
@@ -52,6 +53,7 @@ class ReachForm(OwnPart):
 
     def keep(self, *, by: User, at: datetime) -> None:
         super().keep(by=by, at=at)
+        readdressing.tell(self, by=by, at=at)
         self.undo = readdressing.undo_of(self)
         if self.undo:
             self.done = readdressing.SAVED % {"name": "%(name)s", "address": self.instance.email.replace("%", "%%")}

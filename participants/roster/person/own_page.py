@@ -22,6 +22,7 @@ from participants.profile.own_words import what_follows_for_others
 from participants.profile.sending import send_own_page
 from participants.profile.wanted import GONE
 from participants.roster.panels import Panel
+from participants.roster.person import readdressing
 from participants.roster.person.section import show_form
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
@@ -35,15 +36,19 @@ SHOWN = 5
 def own_page(request: ProgramRequest, person: UUID) -> HttpResponse:
     """Check before sending: to whom, and what it says. Where no mail reaches them, what to say and where to write."""
     row = fetch(Participant.objects.in_program(request.program).listed(), request, person)
+    why_not = "" if knows(request, row) else readdressing.why_no_link(row)
     if request.method == "POST":
-        _send(request, row)
+        if why_not:
+            messages.error(request, why_not)
+        else:
+            _send(request, row)
         return redirect(row)
     message = letters.own_page(row, by=request.user)
     audit.shown(*protected.contact([row], ("email",)), by=request)
     latest = row.links.filter(purpose=Purpose.PROFILE).first()
     context = {
         "place": "people", "person": row, "message": message, "text": in_words(settled(message).text),
-        "may_send": row.takes_email and row.status not in GONE, "has_left": row.status in GONE,
+        "may_send": row.takes_email and row.status not in GONE, "has_left": row.status in GONE, "why_not": why_not,
         "latest": latest, "is_live": latest.is_live(timezone.now()) if latest else False,
     }  # fmt: skip
     return render(request, "participants/roster/person/own_page.html", context)
