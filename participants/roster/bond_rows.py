@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import APART, Participant, Relationship, RelationshipKind, why_not_shielded
+from participants.roster.at_once import AtOnce
 from participants.roster.look_alikes import people_called
 from participants.roster.words import SENTENCES, Bond, bonds
 from peermatch.accounts.models import User
@@ -29,7 +30,7 @@ HOW = [
 ]
 
 
-class BondForm(PageFields, forms.Form):
+class BondForm(AtOnce, PageFields, forms.Form):
     row = forms.UUIDField(required=False, widget=forms.HiddenInput)
     how = forms.ChoiceField(label=_("This person"), required=False, choices=[("", "---------"), *HOW])
     who = forms.CharField(
@@ -39,6 +40,7 @@ class BondForm(PageFields, forms.Form):
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
+    sure = AtOnce.field()
 
     def __init__(self, *args: Any, person: Participant, held: dict[UUID, Bond], knows: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +79,8 @@ class BondForm(PageFields, forms.Form):
         self._find(said)
         if self.other and (why := self._why_not(said["how"], self.other)):
             self.add_error("how", why)
+        elif self.other and self.person.pk and said["how"].startswith(RelationshipKind.SHIELDED):
+            self.ask_once_more(self.person, self.other, said.get("sure", ""))
 
     def _why_not(self, how: str, other: Participant) -> str:
         if self._is_on_record(how):
@@ -154,6 +158,11 @@ class BondRows(forms.BaseFormSet[BondForm]):
             del form.fields["DELETE"]
             for name in ("since", "until"):
                 form.fields[name].disabled = True
+
+    @property
+    def out(self) -> str:
+        """Who was taken out of which match, as two are shielded from each other."""
+        return "; ".join(form.out for form in self.forms if form.out)
 
     @property
     def extra_are_used(self) -> bool:

@@ -62,6 +62,9 @@ def edit(request: ProgramRequest, person: UUID) -> HttpResponse:
 
 def _say_saved(request: ProgramRequest, person: Participant, page: PersonPage) -> None:
     """With a button that takes a corrected address back, if there is one."""
+    if page.bonds.out:
+        said = _("Taken out at once, and written to: %(out)s. Undoing a relationship puts nobody back.")
+        messages.warning(request, said % {"out": page.bonds.out})
     undo = readdressing.undo_of(page.form)
     if undo is None:
         messages.success(request, _("%(name)s was saved.") % {"name": person.name})

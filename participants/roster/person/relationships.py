@@ -1,8 +1,6 @@
 """How a person stands to others: adding a relationship, ending it on a day, taking a mistake away."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from participants import protected
 from participants.knowing import knows
 from participants.models import APART, Participant, Relationship, RelationshipKind, why_not_shielded
-from participants.models.relationship import Ending, what_would_end
+from participants.roster.at_once import AtOnce
 from participants.roster.bond_rows import FIRST, HOW, MUTUAL, keep_apart_unseen
 from participants.roster.person.section import Sure, kept, section, show_form
 from participants.roster.person.whom import WhomSection
@@ -31,7 +29,7 @@ from peermatch.forms import DateInput, PageFields
 from peermatch.undoing import offer
 
 
-class AddForm(WhomSection):
+class AddForm(AtOnce, WhomSection):
     title = _("How %(name)s stands to someone")
     lede = _("Who supervises whom decides whether two people stand on equal footing, up the whole chain.")
     done: Any = _("The relationship of %(name)s is on record.")
@@ -41,11 +39,8 @@ class AddForm(WhomSection):
     how = forms.ChoiceField(label=_("This person"), choices=[("", "---------"), *HOW])
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput)
     note = forms.CharField(label=_("Note"), required=False, max_length=300, help_text=_("Only coordinators see this."))
-    sure = forms.CharField(
-        label=_("I have read what happens at once"), required=False, max_length=64, widget=forms.HiddenInput
-    )
+    sure = AtOnce.field()
     template = "participants/roster/person/bond_add.html"
-    endings: Sequence[Ending] = ()  # what the two share and leave at once
     asks_who_knows, knows = True, True  # whether the reader may know whom they are kept apart from
     field_order = ("how", "who", "which", "since", "note", "sure")
     undo: tuple[str, dict[str, Any]] | None = None
@@ -59,24 +54,10 @@ class AddForm(WhomSection):
             if kind == RelationshipKind.SHIELDED and (why := why_not_shielded(one, other)):
                 self.add_error("how", why)
             elif kind == RelationshipKind.SHIELDED:
-                self._ask_once_more(one, other, said.get("sure", ""))
+                self.ask_once_more(one, other, said.get("sure", ""))
             if kind == RelationshipKind.SUPERVISES:
                 self._refuse_circle(boss=one, worker=other)
         return said
-
-    def _ask_once_more(self, one: Participant, other: Participant, sure: str) -> None:
-        """What ends at once is read before it is done; where it became something else meanwhile, read again."""
-        self.endings = what_would_end(one, other)
-        read = sha256("\n".join(ending.will for ending in self.endings).encode()).hexdigest()
-        if not self.endings:
-            return
-        self.fields["sure"].widget = forms.CheckboxInput(attrs={"value": read})
-        if sure != read:
-            sent: Any = self.data
-            sent = sent.copy()
-            sent["sure"] = ""
-            self.data = sent
-            self.add_error("sure", gettext("Nothing was saved yet. Read what happens at once, and tick it."))
 
     def _meant(self, how: str) -> tuple[Participant, str, Participant]:
         assert self.other is not None  # noqa: S101  # asked by callers
@@ -102,7 +83,7 @@ class AddForm(WhomSection):
 
     def keep(self, *, by: User, at: datetime) -> None:
         one, kind, other = self._meant(self.cleaned_data["how"])
-        out = "; ".join(ending.was for ending in self.endings)
+        out = self.out
         if out:
             said = gettext("The relationship of %(name)s is on record. Taken out: %(out)s.")
             self.done = said % {"name": "%(name)s", "out": out.replace("%", "%%")}

@@ -201,3 +201,23 @@ def test_what_a_shield_ends_is_read_before_it_is_done_and_the_undo_says_what_it_
         reverse("undo", args=[program.slug]), {"token": token_of(told.extra_tags)}, follow=True
     ).content.decode()
     assert f"Still out, and not put back: Rosa Cavendish, “{match.title}”." in undone
+
+
+def test_all_fields_on_one_page_show_the_same_before_it_is_done(
+    client_of: Callable[[User], Client], program: Program, coordinator: User
+) -> None:
+    match = family_match(program, coordinator=coordinator)
+    rosa, sam = (seat.participant for seat in match.seats.order_by("participant__first_name"))
+    client, url = client_of(coordinator), reverse("person-edit", args=[program.slug, rosa.public_id])
+    said = {"first_name": rosa.first_name, "last_name": rosa.last_name, "kind": rosa.kind, "capacity": "2"}
+    said |= {"reach_by": "email", "email": "rosa@mail.example", "time_zone": rosa.time_zone}
+    said |= {"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}
+    said |= {"bonds-TOTAL_FORMS": "1", "bonds-INITIAL_FORMS": "0"}
+    said |= {"bonds-0-how": "shielded:one", "bonds-0-who": sam.name}
+    page = client.post(url, said)
+    assert f"“{match.title}”: Rosa Cavendish is taken out." in page.content.decode()
+    assert not Relationship.objects.in_program(program).exists()
+    read = page.context["page"].bonds.forms[0].fields["sure"].widget.attrs["value"]
+    done = client.post(url, said | {"bonds-0-sure": read}, follow=True).content.decode()
+    assert f"Taken out at once, and written to: Rosa Cavendish, “{match.title}”." in done
+    assert Relationship.objects.in_program(program).get().kind == "shielded"
