@@ -29,6 +29,7 @@ from matches.models import (
     BatchProvider,
     Call,
     ClockWaiver,
+    Confidence,
     Contact,
     ContactStop,
     ContactWay,
@@ -71,6 +72,7 @@ from matches.models import (
 )
 from participants.models import (
     AccessProvider,
+    ConsentText,
     DatesAway,
     DifferentPeople,
     Evidence,
@@ -163,6 +165,16 @@ def make_world(program: Program, by: User) -> dict[str, ProgramRow]:
     )
     named |= {"waiver": waiver, "attestation": attestation} | rows_about(person, now)
     named |= alike_rows(person, by, now) | batch_rows(match, person, by, now)
+    text = ConsentText.objects.create(program=program, what_for="confidence", version=1, words="x")
+    named["promise"] = Confidence.objects.create(
+        program=program,
+        match=match,
+        participant=person,
+        text=text,
+        promised_on=now.date(),
+        way=Way.PHONE,
+        recorded_at=now,
+    )
     named["absence"] = Absence.objects.create(program=program, meeting=meeting, seat=seat, way=Way.PHONE, at=now)
     named |= arranged_rows(meeting, person, now)
     agenda = Agenda.objects.create(

@@ -36,9 +36,9 @@ class AnswerAdmin(KeptRowAdmin):
 
 @admin.register(Confidence)
 class ConfidenceAdmin(KeptRowAdmin):
-    """Promised by link, or recorded on the match's page; never taken back."""
+    """Promised by link, or recorded on the match's page; marked as not so there."""
 
-    list_display = ("participant", "match", "promised_on", "way", "recorded_by", "program")
+    list_display = ("participant", "match", "promised_on", "way", "recorded_by", "removed_at", "program")
     list_filter = ("program", "way")
     list_select_related = ("participant", "match", "recorded_by", "program")
     search_fields = ("participant__first_name", "participant__last_name", "match__title")

@@ -1,5 +1,6 @@
 """Promises to keep confidence: one door, by link or recorded by a coordinator; and who has not promised yet."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -58,3 +59,14 @@ def promise(
         audit.changed(of, by=by or person, program=seat.match.program)
     found: Confidence = row
     return found
+
+
+@transaction.atomic
+def not_so(*, promises: Iterable[Confidence], why: str, by: User, at: datetime) -> int:
+    """These were recorded by mistake: whoever is asked to promise is asked again. Says how many."""
+    rows = list(promises)
+    for row in rows:
+        row.mark_not_so(why=why, by=by, at=at)
+        of = audit.of(row, person=row.participant.public_id, fields=["removed_at"])
+        audit.changed(of, by=by, program=row.program)
+    return len(rows)

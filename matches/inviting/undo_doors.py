@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matches.inviting.confiding import not_so
 from matches.inviting.going_on import wait_again
 from matches.inviting.replacing import replace_no_more
-from matches.models import Seat, SeatState, Waiver
+from matches.models import Confidence, Seat, SeatState, Waiver
 from peermatch import undoing
 from peermatch.undoing import Undoing
 
-REPLACED, GONE_ON = "replaced", "gone-on"
+REPLACED, GONE_ON, RECORDED = "replaced", "gone-on", "promise-recorded"
 
 
 def undo_replacing(told: Undoing) -> str:
@@ -39,7 +40,16 @@ def undo_going_on(told: Undoing) -> str:
     return words % {"n": len(found)}
 
 
+def undo_promise(told: Undoing) -> str:
+    rows = Confidence.objects.in_program(told.program).filter(public_id__in=told.facts["promises"])
+    n = not_so(promises=rows.select_related("participant"), why=_("Taken back at once."), by=told.by, at=told.at)
+    if not n:
+        raise ValidationError(_("Something changed since. Look at the match and change it by hand."))
+    return ngettext("The promise does not count any more.", "The promises do not count any more.", n)
+
+
 def register() -> None:
     """Called when the app is ready."""
     undoing.register(REPLACED, undo_replacing)
     undoing.register(GONE_ON, undo_going_on)
+    undoing.register(RECORDED, undo_promise)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("invitations/go-on/", waiting_views.answers_go_on, name="answers-go-on"),
     path("invitations/go-on/<uuid:waiver>/wait/", waiting_views.answers_wait_again, name="answers-wait-again"),
     path("confidence/", confiding_views.confidence, name="match-confidence"),
+    path("confidence/<uuid:promise>/not-so/", confiding_views.confidence_not_so, name="match-confidence-not-so"),
     path("questions/<uuid:question>/", question_views.question, name="question"),
     path("questions/<uuid:question>/send/", question_views.question_send, name="question-send"),
     path("people/<uuid:seat>/replace/", replace_views.seat_replace, name="seat-replace"),

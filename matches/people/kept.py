@@ -132,7 +132,7 @@ KEPT = (
         prepare=_with_circles,
     ),
     _kept(Confidence, gettext_lazy("What you promised to keep"), "participant",
-          "match promised_on way text recorded_by recorded_at"),
+          "match promised_on way text recorded_by recorded_at removed_at removed_by", {"removed_why": NOTES}),
     _kept(Invitation, gettext_lazy("Invitations"), BY_SEAT,
           "sent_at answer_by answered_at nudged_at revoked_at sent_by", {"link": OURS}),
     _kept(Answer, gettext_lazy("Your answers"), BY_SEAT,

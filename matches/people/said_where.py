@@ -14,6 +14,7 @@ from matches.models import (
     Booking,
     Call,
     ClockWaiver,
+    Confidence,
     Contact,
     Feedback,
     Goal,
@@ -63,6 +64,7 @@ THEIRS: Ways = (
     (Happening, "who", ("detail",)),
     (Problem, "requester", ("referred_by", "statement", "background", "tried", "priorities")),
     (BatchAsker, "person", ("said", "trouble")),
+    (Confidence, "participant", ("removed_why",)),
     (Worry, "raised_by", ("about", "words", "reach", "spoken_by")),
     (WorryEntry, "worry__raised_by", ("words",)),
 )
@@ -86,6 +88,7 @@ OF_MATCH: Ways = (
     (ClockWaiver, "match", ("reason",)),
     (Happening, "match", ("detail",)),
     (Seat, "match", ("why_suggested",)),
+    (Confidence, "match", ("removed_why",)),
     (Call, "meeting__match", ("script", "short", "paper")),
     (Introduction, "seat__match", ("script",)),
     (PlanLetter, "seat__match", ("script", "short", "paper")),

@@ -71,7 +71,7 @@ COORDINATORS_FILL_IN = """
     meeting-notes agenda-propose agenda-send agenda-presenters agenda-add segment-change contact-add
     contact-wait contact-wait-end contact-edit plan-send plan-call plan-write options-write action-edit
     action-done feedback-ask feedback-record match-close match-classify report-classify unreached match-worry
-    person-worry person-stop match-confidence
+    person-worry person-stop match-confidence match-confidence-not-so
 """
 # One press: nothing of it can be looked at, so that no link and no picture in a page sets it off.
 COORDINATORS_PRESS = """

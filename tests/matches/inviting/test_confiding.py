@@ -14,6 +14,7 @@ from matches.models import Confidence, Match, MatchRules, Said, Seat, Way
 from matches.preparing.checklist import before_confirming
 from peermatch.accounts.models import Program, User
 from tests.matches.factories import NOW
+from tests.undoing import do, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,24 @@ def test_a_coordinator_writes_down_what_they_promised_by_phone(
     assert (made.participant, made.recorded_by, made.text.version) == (robin.participant, coordinator, 1)
     with pytest.raises(ValidationError, match="has not said yes themselves"):
         promise(seat=david, way=Way.PHONE, at=NOW, by=coordinator)
+
+
+def test_what_was_recorded_by_mistake_counts_no_more_and_stays_on_record(
+    sent: Match, robin: Seat, signed_in: Client, program: Program
+) -> None:
+    answer(seat=robin, said=Said.YES, way=Way.PHONE, at=NOW)
+    url = reverse("match-confidence", args=[program.slug, sent.public_id])
+    said = {"way": "phone", "promised_on": timezone.localdate().isoformat(), "seat": [str(robin.public_id)]}
+    token = do(signed_in, url, said)
+    assert "does not count any more" in take_back(signed_in, token)
+    do(signed_in, url, said)
+    made = Confidence.objects.in_program(program).get()
+    not_so = reverse("match-confidence-not-so", args=[program.slug, sent.public_id, made.public_id])
+    assert signed_in.post(not_so, {"why": ""}).status_code == 200
+    page = signed_in.post(not_so, {"why": "It was David."}, follow=True).content.decode()
+    assert "It was David." in page
+    assert not Confidence.objects.in_program(program).exists()
+    assert Confidence.records.in_program(program).count() == 2
 
 
 def test_a_program_may_wait_for_it(sent: Match, robin: Seat, program: Program) -> None:
