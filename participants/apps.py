@@ -15,13 +15,14 @@ class ParticipantsConfig(AppConfig):
 
     def _join_consenting(self) -> None:
         """What people agree to, asked again where it means something else."""
-        from participants.consenting import asking, letters
+        from participants.consenting import asking, letters, undo_doors
         from participants.models import on_leaving
         from participants.models.address import on_address_change
         from participants.taking import people
         from peermatch.ticking import on_tick
 
         letters.register()
+        undo_doors.register()
         people.register()
         on_leaving(asking.left)
         on_address_change(asking.ask_there_anew)

@@ -1,5 +1,7 @@
 """Whoever agreed to words that mean something else now is asked again: by letter, paced, or by phone.
 
+No letter leaves before the hour is over in which the words can be changed back.
+
 Until they answer they are asked into no new match, where the permission is the one to be matched. What they take part
 in goes on, whatever they answer to; nothing lapses by itself (docs/decisions/0041-what-people-agree-to.md).
 """
@@ -20,6 +22,7 @@ from peermatch import shared_clock
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 from peermatch.outbox.models import Email
+from peermatch.undoing import GOOD_FOR
 
 ASKED = (Status.ACTIVE, Status.PAUSED)
 LETTERS_A_TICK = 10  # of each program: twenty a minute, whoever else waits for mail
@@ -109,7 +112,7 @@ def go_on() -> int:
 
 
 def write_letters(now: datetime) -> int:
-    waiting = ConsentAsk.objects.across_programs(EVERYWHERE).open().filter(_by_mail())
+    waiting = ConsentAsk.objects.across_programs(EVERYWHERE).open().filter(_by_mail(), asked_at__lte=now - GOOD_FOR)
     programs = waiting.filter(mailed_at=None) | waiting.filter(_to_remind(now))
     ids = list(programs.order_by().values_list("program", flat=True).distinct())
     return sum(_write_some(program, now) for program in Program.objects.filter(pk__in=ids))
@@ -125,6 +128,7 @@ def _to_remind(now: datetime) -> Q:
 @transaction.atomic
 def _write_some(program: Program, now: datetime) -> int:
     asks = ConsentAsk.objects.in_program(program).open().filter(Q(mailed_at=None) | _to_remind(now))
+    asks = asks.filter(asked_at__lte=now - GOOD_FOR)
     had = Email.objects.in_program(program).filter(recipient=OuterRef("participant__public_id"))
     asks = asks.exclude(Q(asked_at__gt=now - WAITS_AT_MOST) & Exists(had.filter(date__gt=now - ONE_LETTER_IN)))
     by_person: dict[int, list[ConsentAsk]] = defaultdict(list)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from participants.consenting import asking, letters, texts
 from participants.consenting.forms import LanguageForm, WordsForm
+from participants.consenting.undo_doors import WORDS
 from participants.models import (
     ENGLISH,
     LANGUAGES,
@@ -31,6 +32,7 @@ from peermatch.accounts.access import ProgramRequest, lead, member
 from peermatch.clock import local_day
 from peermatch.outbox.letters import in_words
 from peermatch.saving import saves_whole
+from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "settings"}
 
@@ -131,8 +133,12 @@ def _written(request: ProgramRequest, form: WordsForm, what_for: str, language: 
         form.add_error(None, refused)
         return False
     done = _("Version %(n)d holds from now on.") % {"n": text.version}
-    if text.is_new_meaning:
-        n = asking.ask_again(text, at=now)
-        done += " " + ngettext("%(n)d person is asked again.", "%(n)d people are asked again.", n) % {"n": n}
-    messages.success(request, done)
+    n = asking.ask_again(text, at=now) if text.is_new_meaning else 0
+    if not n:
+        messages.success(request, done)
+        return True
+    done += " " + ngettext("%(n)d person is asked again.", "%(n)d people are asked again.", n) % {"n": n}
+    done += " " + _("The first letters leave in an hour.")
+    back = reverse("consent-texts", args=[request.program.slug])
+    offer(request, done, WORDS, back=f"{back}#{what_for}", text=text.public_id)
     return True

@@ -38,6 +38,7 @@ class ConsentAsk(ProgramRow):
         WITHDREW = "withdrew", _("They withdrew the permission")
         NEWER = "newer", _("A newer text took its place")
         LEFT = "left", _("They left the program")
+        TAKEN_BACK = "taken_back", _("The words were changed back at once")
 
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="consent_asks", verbose_name=_("person")

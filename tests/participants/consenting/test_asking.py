@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from matches.preparing.seating import why_not
 from participants.consenting import asking
+from participants.consenting.texts import texts_now, usual
 from participants.models import Consent, ConsentAsk, Participant, Status
 from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
@@ -20,8 +22,10 @@ from peermatch.tokens import unseal
 from tests.factories import make_person
 from tests.matches.factories import make_match, make_seat
 from tests.test_scope import lead
+from tests.undoing import TOKEN, take_back
 
 pytestmark = pytest.mark.django_db
+AN_HOUR = timedelta(minutes=61)
 NEWS = "Coordinators of other states read your role too."
 
 
@@ -66,7 +70,8 @@ def test_they_are_asked_by_a_letter_and_their_yes_by_link_lets_them_be_matched_a
     assert set(Participant.objects.in_program(program).askable()) == set()
     today = signed_in.get(reverse("today", args=[program.slug])).content.decode()
     assert "2 people have not answered. No mail reaches 1 of them: call." in today
-    now = timezone.now()
+    assert asking.write_letters(timezone.now()) == 0  # for an hour it can be taken back
+    now = timezone.now() + AN_HOUR
     assert asking.write_letters(now) == 1
     assert asking.write_letters(now) == 0  # once
     letter = letters(mei).get()
@@ -108,7 +113,7 @@ def test_the_list_says_how_many_and_first_whom_a_match_waits_for(
 def test_a_no_says_first_what_follows(program: Program, client: Client, asked: Any) -> None:
     mei = make_person(program, "Mei", "Park")
     asked(mei)
-    asking.write_letters(timezone.now())
+    asking.write_letters(timezone.now() + AN_HOUR)
     url = open_page(client, mei).redirect_chain[-1][0]
     ask = mei.consent_asks.get()
     page = client.post(url, {"ask": str(ask.public_id), "answer": "no"}, follow=True)
@@ -169,13 +174,27 @@ def test_whoever_wants_to_think_is_not_called_before_the_day_they_named(
 def test_letters_are_paced_and_nobody_gets_a_second_one_on_the_same_day(program: Program, asked: Any) -> None:
     people = [make_person(program, f"Nia {n}", "Okoro") for n in range(asking.LETTERS_A_TICK + 2)]
     asked(*people)
-    now = timezone.now()
+    now = timezone.now() + AN_HOUR
     assert [asking.write_letters(now) for _tick in range(3)] == [asking.LETTERS_A_TICK, 2, 0]
     late = people[0].consent_asks.get().agree_by
     before = now + timedelta(days=(late - now.date()).days - 6)
     assert asking.write_letters(before) == asking.LETTERS_A_TICK
     Participant.objects.filter(program=program).update(mail_wish="no_reminders")
     assert asking.write_letters(before) == 0
+
+
+def test_words_changed_back_within_the_hour_ask_nobody(program: Program, asked: Any, signed_in: Client) -> None:
+    mei = make_person(program, "Mei", "Park")
+    token = TOKEN.search(asked(mei))
+    assert token
+    assert why_not(mei)
+    assert "Nobody is asked, and no letter was sent." in take_back(signed_in, unescape(token[1]))
+    mei.refresh_from_db()
+    assert why_not(mei) == ""
+    assert [one.settled for one in mei.consent_asks.all()] == ["taken_back"]
+    held = texts_now(program)["matching", "en"]
+    assert (held.version, held.words) == (3, usual(program, "matching").words)
+    assert asking.write_letters(timezone.now() + AN_HOUR) == 0
 
 
 def test_spelling_asks_nobody(program: Program, coordinator: User, signed_in: Client) -> None:
