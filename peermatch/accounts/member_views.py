@@ -34,8 +34,11 @@ def members(request: ProgramRequest) -> HttpResponse:
     rows = rows.annotate(has_second_step=Exists(TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True)))
     invites = Invite.objects.in_program(request.program).open().select_related("by")
     now = timezone.now()
+    lacking = rows.filter(has_second_step=False, user__is_active=True)
     context = {
         "listed": paged(request, rows),
+        "lacking": [one.user.name for one in lacking] if request.membership.is_lead else [],
+        "active": rows.filter(user__is_active=True).count(),
         "invites": [(row, row.works(now)) for row in invites] if request.membership.is_lead else [],
     }
     return render(request, "accounts/members.html", PLACE | context)

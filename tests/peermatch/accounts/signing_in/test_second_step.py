@@ -322,6 +322,8 @@ def test_a_lead_takes_it_off_and_all_know(
 ) -> None:
     leads, anas = client_of(lead), sign_in_with_code(Client(), theirs.user)
     members = leads.get(reverse("members", args=[program.slug])).content.decode()
+    assert "1 of 2 signs in with a password alone: Lee Okafor." in " ".join(members.split())
+    assert "Ask all for a second step" in members
     url = reverse("member-second-step", args=[program.slug, theirs.public_id])
     assert url in members
     assert "phone them" in leads.get(url).content.decode()
