@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from matches.models import RuleChange
 from matches.settings.groups import Group, does, holder_of, in_words, label
 from peermatch.accounts.models import Program, User
+from peermatch.accounts.words_kept import RULES
+from peermatch.keeping.purging import would_go_besides
 from peermatch.outbox import queue
+
+KEEPING = "keeping"  # the group of rules by which words go
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,14 @@ def change(*, program: Program, group: Group, values: Mapping[str, Any], by: Use
     """These rules hold from now on. Answers with what was changed; what was so already is no change."""
     Program.objects.select_for_update().get(pk=program.pk)
     row = group.row(program)
+    going = _going(program, values, at) if group.key == KEEPING else ""
     was = {name: getattr(row, name) for name in values if name in group.names}
     for name in was:
         group.field(name).run_validators(values[name])
         setattr(row, name, values[name])
     row.clean()
+    if isinstance(row, Program) and group.key == KEEPING:
+        row.keep_a_while(was, on=at.date(), going=going)
     row.save()
     changed = [name for name in was if was[name] != getattr(row, name)]
     if group.key == "kind" and changed:
@@ -72,6 +79,12 @@ def change(*, program: Program, group: Group, values: Mapping[str, Any], by: Use
         )
         for name in changed
     )  # fmt: skip
+
+
+def _going(program: Program, values: Mapping[str, Any], at: datetime) -> str:
+    """What goes a week later with these rules, and would not without."""
+    rules = {name: values[name] for name in RULES if name in values}
+    return "; ".join(f"{one.name}: {one.count}" for one in would_go_besides(program, rules, at))
 
 
 def back_to_usual(*, program: Program, name: str, by: User, at: datetime) -> list[RuleChange]:

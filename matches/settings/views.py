@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.models import RuleChange
-from matches.settings.changing import back_to_usual, change, latest_changes, settings_of
+from matches.settings.changing import KEEPING, back_to_usual, change, latest_changes, settings_of
 from matches.settings.forms import form_for
 from matches.settings.groups import GROUPS, SAFETY, Group, group_of, holder_of, in_words, label
 from peermatch.accounts.access import ProgramRequest, lead, member
+from peermatch.accounts.words_kept import GRACE
 from peermatch.keeping.purging import would_go_besides
 from peermatch.paging import paged
 from peermatch.saving import saves_whole
 
 PLACE: dict[str, Any] = {"place": "settings"}
-KEEPING = "keeping"
 
 
 @member
@@ -90,6 +90,7 @@ def _check_what_goes(
         "going": going, "sent": sent, "new": [(label(group, name), in_words(name, kept[name])) for name in kept],
         "action": reverse(f"settings-{group.key}", args=[request.program.slug]),
         "back": f"{reverse('settings', args=[request.program.slug])}#{group.key}",
+        "go_on": timezone.now().date() + GRACE,
     })  # fmt: skip
 
 

@@ -34,11 +34,11 @@ def members(request: ProgramRequest) -> HttpResponse:
     rows = rows.annotate(has_second_step=Exists(TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True)))
     invites = Invite.objects.in_program(request.program).open().select_related("by")
     now = timezone.now()
-    lacking = rows.filter(has_second_step=False, user__is_active=True)
+    active = [one for one in rows if one.user.is_active]
     context = {
         "listed": paged(request, rows),
-        "lacking": [one.user.name for one in lacking] if request.membership.is_lead else [],
-        "active": rows.filter(user__is_active=True).count(),
+        "lacking": [one.user.name for one in active if request.membership.is_lead and not one.has_second_step],
+        "active": len(active),
         "invites": [(row, row.works(now)) for row in invites] if request.membership.is_lead else [],
     }
     return render(request, "accounts/members.html", PLACE | context)

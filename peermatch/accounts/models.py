@@ -15,13 +15,12 @@ from peermatch.accounts.calendar_feed import CalendarFeed as CalendarFeed
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.accounts.signing_in.models import KnownBrowser as KnownBrowser
 from peermatch.accounts.signing_in.models import OpenSession as OpenSession
+from peermatch.accounts.words_kept import KeepsWords
 from peermatch.clock import DEFAULT_ZONE, NIGHT_BEGINS, NIGHT_ENDS, validate_zone
 
 REMINDER_HOURS = (7 * 24, 24, 1)
 ANSWER_DAYS = 7
 MAILS_A_DAY = 5
-MATCHES_KEPT_MONTHS = 24
-MAIL_KEPT_DAYS = 30
 
 
 def default_reminder_hours() -> list[int]:
@@ -96,7 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.known_browsers.all().delete()
 
 
-class Program(models.Model):
+class Program(KeepsWords):
     """One organization's work: its people, its matches, its rules."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -122,14 +121,6 @@ class Program(models.Model):
         default=False,
         help_text=_("Whoever works here types a code from their phone after the password."),
     )
-    matches_kept_months = models.PositiveSmallIntegerField(
-        _("months for which closed matches are kept"),
-        default=MATCHES_KEPT_MONTHS, validators=[MinValueValidator(6), MaxValueValidator(120)],
-    )  # fmt: skip
-    mail_kept_days = models.PositiveSmallIntegerField(
-        _("days for which the words of mail are kept"),
-        default=MAIL_KEPT_DAYS, validators=[MinValueValidator(7), MaxValueValidator(365)],
-    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from peermatch import shared_clock
-from peermatch.accounts.models import MAIL_KEPT_DAYS, Program
+from peermatch.accounts.words_kept import MAIL_KEPT_DAYS
 from peermatch.inbox.models import IncomingMail
+from peermatch.keeping.purging import kept_for
 
 KEPT_FOR = timedelta(days=MAIL_KEPT_DAYS)  # of mail that belongs to no program
 EVERYWHERE = "mail of all programs is forgotten in the same tick"
@@ -19,6 +20,6 @@ def forget(*, now: datetime) -> int:
     """Wipes the words of mail that is old and dealt with; says of how many."""
     rows = IncomingMail.objects.across_programs(EVERYWHERE)
     gone: int = rows.filter(program=None).old(now - KEPT_FOR).forget(at=now)
-    for days in Program.objects.order_by().values_list("mail_kept_days", flat=True).distinct():
-        gone += rows.filter(program__mail_kept_days=days).old(now - timedelta(days=days)).forget(at=now)
+    for days, programs in kept_for(now, "mail_kept_days").items():
+        gone += rows.filter(program__in=programs).old(now - timedelta(days=days)).forget(at=now)
     return gone

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from peermatch.accounts.models import MAIL_KEPT_DAYS
+from peermatch.accounts.words_kept import MAIL_KEPT_DAYS
 from peermatch.handling.models import ByHand
 from peermatch.inbox.models import IncomingMail
 from peermatch.keeping import purging

@@ -4,6 +4,7 @@ Rows stay, so that counts stay. What is old is read from rows: run twice, or bro
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,8 +51,16 @@ def grows_old(kind: Old) -> None:
 def before(now: datetime, setting: str, moment: str, *, days: float = 1, program: str = "program") -> Q:
     """Rows whose moment lies longer ago than their program keeps them; `days`: how long one of the setting is."""
     found = Q(pk__in=[])
-    for kept in Program.objects.order_by().values_list(setting, flat=True).distinct():
-        found |= Q(**{f"{program}__{setting}": kept, f"{moment}__lte": now - timedelta(days=kept * days)})
+    for kept, programs in kept_for(now, setting).items():
+        found |= Q(**{f"{program}__in": programs, f"{moment}__lte": now - timedelta(days=kept * days)})
+    return found
+
+
+def kept_for(now: datetime, setting: str) -> dict[int, list[int]]:
+    """Programs by how long they keep it today."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for program in Program.objects.order_by("pk").only(setting, "words_go_on", "kept_before"):
+        found[program.kept_now(setting, now.date())].append(program.pk)
     return found
 
 
@@ -74,7 +83,7 @@ def would_go_besides(program: Program, values: Mapping[str, int], now: datetime)
     before = {id(kind): kind.rows(now).count() for kind in _kinds}
     stays = {id(kind): list(kind.rows(now).values_list("pk", flat=True)) for kind in _kinds if kind.has_names}
     with transaction.atomic():
-        Program.objects.filter(pk=program.pk).update(**values)
+        Program.objects.filter(pk=program.pk).update(**values, words_go_on=None, kept_before={})
         going = [_going(kind, kind.rows(now), before[id(kind)], stays.get(id(kind), [])) for kind in _kinds]
         transaction.set_rollback(True)
     return [one for one in going if one.count > 0]

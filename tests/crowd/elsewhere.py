@@ -189,6 +189,8 @@ class Elsewhere(Rows):
             FeedbackAsked.objects.create(**of, seat=seat, asked_at=ago, until=until, **more)
 
     def _runs_out_or_left(self, someone: Participant, number: int) -> None:
+        self.program.words_go_on = timezone.localdate() + timedelta(days=5)
+        self.program.save()
         for what in (OwnChange.What.WEEK, OwnChange.What.FORGET):
             OwnChange.objects.create(program=self.program, participant=someone, what=what, at=timezone.now())
         told = {

@@ -14,6 +14,7 @@ from matches.settings.changing import change
 from matches.settings.groups import GROUPS, group_of, in_words, label
 from participants.models import RosterRules
 from peermatch.accounts.models import Program, User
+from peermatch.keeping.purging import would_go
 from tests.counting import assert_same_queries
 from tests.matches.factories import NOW, make_match
 from tests.second_step import sign_in_with_code
@@ -108,6 +109,27 @@ def test_before_words_go_for_good_a_lead_reads_which(program: Program, lead: Use
     leads.post(page, fields | {"go_on": "yes"})
     program.refresh_from_db()
     assert program.matches_kept_months == 24
+    goes_a_week_later_unless_taken_back(program, leads)
+
+
+def goes_a_week_later_unless_taken_back(program: Program, leads: Client) -> None:
+    now, key = timezone.now(), "Matches closed long ago"
+    assert [dict(would_go(at))[key] for at in (now, now + timedelta(days=8))] == [0, 1]
+    today = reverse("today", args=[program.slug])
+    shown = leads.get(today).content.decode()
+    assert "Words go for good on " in shown
+    assert f"{key}: 1. Until then a lead can keep them as long as before." in shown
+    form = shown[shown.index('action="' + page_of(program, "settings-keeping")) :]
+    said = dict(re.findall(r'type="hidden"\s+name="(\w+_\w+)"\s+value="(\d+)"', form[: form.index("</form>")]))
+    assert leads.post(page_of(program, "settings-keeping"), said).status_code == 302
+    program.refresh_from_db()
+    assert (program.matches_kept_months, program.words_go_on) == (36, None)
+    assert dict(would_go(now + timedelta(days=8)))[key] == 0
+    assert "Words go for good" not in leads.get(today).content.decode()
+
+
+def test_a_longer_time_asks_nothing(program: Program, leads: Client) -> None:
+    page, sent = page_of(program, "settings-keeping"), {"matches_kept_months": "24", "mail_kept_days": "30"}
     assert leads.post(page, sent | {"matches_kept_months": "30"}).status_code == 302
 
 
