@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.fitting.review import may_know
 from matches.introducing.bringing_together import gap_of, introduce
 from matches.introducing.forms import IntroduceForm, SharesForm, ToldForm
+from matches.introducing.letters import Letters
 from matches.introducing.overview import overview
 from matches.introducing.sharing import Reached, change_shares
+from matches.inviting.letters_shown import letters_shown_to
 from matches.models import Introduction, Match, Seat, SeatState
 from participants import protected
 from peermatch import audit
@@ -28,12 +31,17 @@ PLACE: dict[str, Any] = {"place": "matches"}
 def introduction(request: ProgramRequest, match: UUID) -> HttpResponse:
     """Everything that each would get, to be read before it goes out; afterwards, how far it got."""
     row = fetch(Match.objects.select_related("coordinator", "introduced_by"), request, match)
-    shown = overview(row)
-    return render(request, "matches/introducing/introduction.html", PLACE | {
-        "match": row,
-        "shown": shown,
-        "gap": None if shown.is_introduced or not row.is_family else gap_of(row, at=timezone.now()),
-    })  # fmt: skip
+    knows = may_know(row, request.membership)
+    read = "" if knows else Letters(row).digest()  # of the letters as they go out, not as they are shown
+    with letters_shown_to(request, row):
+        shown = overview(row)
+        return render(request, "matches/introducing/introduction.html", PLACE | {
+            "match": row,
+            "shown": shown,
+            "read": read or shown.read,
+            "knows": knows,
+            "gap": None if shown.is_introduced or not row.is_family else gap_of(row, at=timezone.now()),
+        })  # fmt: skip
 
 
 @coordinator
@@ -78,7 +86,8 @@ def introduction_call(request: ProgramRequest, match: UUID, introduction: UUID) 
             return _back(request, row)
     title = _("Introduce %(name)s by phone, text or relay") % {"name": one.seat.participant.name}
     audit.shown(*protected.contact([one.seat.participant], protected.CALL), by=request)
-    context = {"match": row, "call": one, "form": form, "title": title}
+    with letters_shown_to(request, row):  # the words were written once: whoever may not know reads none of them
+        context = {"match": row, "call": one, "form": form, "title": title, "knows": may_know(row, request.membership)}
     return render(request, "matches/introducing/call.html", PLACE | context)
 
 

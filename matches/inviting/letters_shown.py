@@ -29,10 +29,17 @@ def shows_letters(view: View) -> View:
     @wraps(view)
     def shown(request: ProgramRequest, match: UUID, **ids: UUID) -> HttpResponse:
         row = fetch(Match, request, match)
-        with _as_far_as_they_may(request, row), hopes_shown_to(request, row):
+        with letters_shown_to(request, row):
             return view(request, match=match, **ids)
 
     return shown
+
+
+@contextmanager
+def letters_shown_to(request: ProgramRequest, match: Match) -> Iterator[None]:
+    """For part of a view. What goes out meanwhile would lack the same: a door is not opened in here."""
+    with _as_far_as_they_may(request, match), hopes_shown_to(request, match):
+        yield
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from matches.models import Call, Match, Meeting, MeetingState
+from matches.framing.shown import hopes_shown_to, reads_hopes
+from matches.models import Call, Match, Meeting, MeetingState, News
 from matches.preparing.needs_shown import reads_needs
 from matches.scheduling import booking, came, coming, pages, planning, prefilled, telling, warnings
 from matches.scheduling.access import arranging, section
@@ -132,8 +133,12 @@ def meeting_call_print(request: ProgramRequest, match: UUID, meeting: UUID, call
     one = pages.fetch_meeting(request, match, meeting)
     told: Call = fetch(one.calls.select_related("participant"), request, call)
     back = reverse("meeting-call", args=[request.program.slug, match, meeting, call])
+    text = told.paper or told.script
+    if told.news == News.AGENDA:  # on paper it says what each hopes for
+        with hopes_shown_to(request, one.match):
+            text = text if reads_hopes(one.match, request.membership) else told.script
     return printed(
-        request, subject=told.get_news_display(), text=told.paper or told.script, to=told.participant.name,
+        request, subject=told.get_news_display(), text=text, to=told.participant.name,
         back=back, place="matches",
     )  # fmt: skip
 

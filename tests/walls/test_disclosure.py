@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,28 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.introducing.letters import Letters as Introductions
 from matches.inviting.sending import preview, send
-from matches.models import Answer, Format, Match, Part, Said, Seat, SeatState, Share, Stage, Way
+from matches.meeting.agendas import doors, sending
+from matches.meeting.agendas.letters import Letters as Agendas
+from matches.models import (
+    Answer,
+    Call,
+    Format,
+    Introduction,
+    Match,
+    MeetingState,
+    News,
+    Part,
+    Said,
+    Seat,
+    SeatState,
+    Share,
+    Stage,
+    Way,
+)  # fmt: skip
 from matches.today import weekly
-from participants.models import ChildFacts, Link, Purpose, Readiness, Relationship, RelationshipKind
+from participants.models import ChildFacts, Link, Participant, Purpose, Readiness, Relationship, RelationshipKind
 from peermatch.accounts.models import CalendarFeed, Membership, Program, User
 from peermatch.outbox.models import Email
 from tests.factories import LONG_AGO, make_member, make_parent, make_topic
@@ -90,13 +109,7 @@ class Desk:
 
     def __init__(self, reader: str, client: Client, user: User, match: Match, world: dict[str, Any]) -> None:
         self.reader, self.client, self.user, self.match, self.program = reader, client, user, match, match.program
-        seat = match.seats.get(part=Part.RECIPIENT)
-        self.world = world | {
-            "match": match,
-            "seat": seat,
-            "person": seat.participant,
-            "meeting": match.meetings.get(),
-        }
+        self.world = world | {"match": match, "person": match.seats.get(part=Part.RECIPIENT).participant}
 
     def told(self) -> dict[str, Told | str]:
         return {
@@ -160,12 +173,47 @@ def promised(reader: str) -> dict[str, tuple[str, ...]]:
     return {row: cells[reader] for row, cells in SHOWN.items()}
 
 
+def all_are_told(match: Match, by: User) -> dict[str, Any]:
+    """Both said yes, Sam is told of Rosalind by phone: who she is, when they meet, and what is done there."""
+    now, day = timezone.now(), timezone.localdate() + timedelta(days=3)
+    match.meetings.all().delete()
+    for seat in match.seats.all():
+        Answer.objects.create(program=match.program, seat=seat, said=Said.YES, way=Way.PHONE, at=now)
+    match.seats.update(state=SeatState.ACCEPTED, introduced_at=now)
+    Match.objects.filter(program=match.program, pk=match.pk).update(stage=Stage.ACTIVE)
+    match.refresh_from_db()
+    sam = match.seats.get(part=Part.PROVIDER)
+    Participant.objects.filter(program=match.program, pk=sam.participant_id).update(email="", phone="512-555-0109")
+    sam.refresh_from_db()
+    script = Introductions(match).script(sam)
+    introduced = Introduction.objects.create(program=match.program, seat=sam, at=now, by=by, script=script)
+    meeting = make_meeting(match, day, state=MeetingState.CONFIRMED, confirmed_at=now)
+    agenda = doors.propose_agenda(meeting=meeting, shape="one_to_one", seen=0, by=by, at=now)
+    sending.send(meeting=meeting, read=Agendas(agenda, at=now).digest(), by=by, at=now)
+    doors.add_break(agenda=agenda, after=1, seen=agenda.version, by=by, at=now)  # so that it goes to them anew
+    return {
+        "introduction": introduced,
+        "call": Call.objects.get(program=match.program, participant=sam.participant, news=News.AGENDA),
+        "meeting": meeting, "seat": sam,
+    }  # fmt: skip
+
+
+def test_at_the_desk_of_others_once_they_were_told_of_each_other(
+    match: Match, coordinator: User, client_of: Callable[[User], Client]
+) -> None:
+    noor = make_member(match.program, "Noor Haddad")
+    world: Any = make_world(match.program, coordinator)
+    desk = Desk(OTHERS, client_of(noor), noor, match, world | all_are_told(match, coordinator))
+    assert shown(desk.told()) == promised(OTHERS)
+
+
 @pytest.mark.parametrize("reader", [OF_MATCH, OTHERS, VIEWERS])
 def test_at_the_desk(
     match: Match, reader: str, coordinator: User, viewer: User, client_of: Callable[[User], Client]
 ) -> None:
     noor = make_member(match.program, "Noor Haddad")
-    world: Any = make_world(match.program, coordinator)
+    seat = match.seats.get(part=Part.RECIPIENT)
+    world: Any = make_world(match.program, coordinator) | {"seat": seat, "meeting": match.meetings.get()}
     user = {OF_MATCH: coordinator, OTHERS: noor, VIEWERS: viewer}[reader]
     assert shown(Desk(reader, client_of(user), user, match, world).told()) == promised(reader)
 

@@ -18,6 +18,7 @@ from matches.following_up.feedback import asking
 from matches.following_up.feedback import letters as feedback_letters
 from matches.following_up.feedback.taking_part import in_words, missed
 from matches.following_up.feedback.undo_doors import ASKED, ENDED
+from matches.framing.shown import hopes_shown_to
 from matches.models import FeedbackAsked, Match, MatchRules, MeetingState, Seat
 from participants import protected
 from peermatch import audit
@@ -62,7 +63,10 @@ def feedback_ask(request: ProgramRequest, match: UUID) -> HttpResponse:
             return _ask(request, row, chosen)
         messages.error(request, _("Choose at least one person to ask. Nobody was asked."))
     at, everyone = timezone.now(), asking.here(row)
-    found = [_preview(seat, everyone, at) for seat in asking.may_be_asked(row)]
+    to_ask = asking.may_be_asked(row)
+    read = {seat.pk: asking.digest(seat, everyone, at=at) for seat in to_ask}  # as it goes out, not as it is shown
+    with hopes_shown_to(request, row):
+        found = [Preview(seat, _message(seat, everyone, at), read[seat.pk]) for seat in to_ask]
     audit.shown(*protected.contact([one.seat.participant for one in found], protected.REACH), by=request)
     return render(request, "matches/following_up/feedback/ask.html", {
         "place": "matches", "match": row, "title": _("Ask how it was"), "back": _back(row),
@@ -73,9 +77,8 @@ def feedback_ask(request: ProgramRequest, match: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-def _preview(seat: Seat, everyone: list[Seat], at: Any) -> Preview:
-    message = feedback_letters.message(seat, everyone, until=at + asking.LIVES)
-    return Preview(seat, message, asking.digest(seat, everyone, at=at))
+def _message(seat: Seat, everyone: list[Seat], at: Any) -> Message:
+    return feedback_letters.message(seat, everyone, until=at + asking.LIVES)
 
 
 def _is_early(match: Match) -> bool:

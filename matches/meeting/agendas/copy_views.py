@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
-from matches.framing.shown import hopes_shown_to
+from matches.inviting.letters_shown import letters_shown_to
 from matches.meeting.agendas import doors
 from matches.meeting.agendas.copies import Copy, copy_for
 from matches.meeting.agendas.files import docx_file, size_of, text_file
@@ -60,7 +60,7 @@ def _copy(request: ProgramRequest, match: UUID, meeting: UUID, seat: UUID) -> Co
     one.match = row
     place: Seat = fetch(row.seats.taking_part(), request, seat)
     found = doors.agenda_of(one)
-    with hopes_shown_to(request, row):
+    with letters_shown_to(request, row):
         return copy_for(found, place) if found else None
 
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matches.inviting.letters_shown import letters_shown_to
 from matches.meeting.agendas import doors, saying, sending
 from matches.meeting.agendas.check import Check
 from matches.meeting.agendas.forms import ReadForm
+from matches.meeting.agendas.letters import Letters
 from matches.meeting.undo_doors import AGENDA_SENT
 from matches.models import Agenda, AgendaSent, Match, Meeting
 from matches.preparing.needs_shown import reads_needs
@@ -46,8 +48,10 @@ def agenda_send(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpResp
 
 def _render(request: ProgramRequest, agenda: Agenda, form: ReadForm) -> HttpResponse:
     meeting, now = agenda.meeting, timezone.now()
-    check = Check.of(agenda, at=now)
     knows = reads_needs(request, meeting.match)
+    read = "" if knows else Letters(agenda, at=now).digest()  # of the letters as they go out, not as they are shown
+    with letters_shown_to(request, meeting.match):
+        check = Check.of(agenda, at=now)
     facts, segments = check.letters.ground.facts, list(check.letters.ground.segments)
     return render(request, "matches/meeting/agendas/send.html", {
         "place": "matches",
@@ -58,6 +62,7 @@ def _render(request: ProgramRequest, agenda: Agenda, form: ReadForm) -> HttpResp
         "back": _address(meeting, "agenda"),
         "form": form,
         "check": check,
+        "read": read or check.read,
         "why_not": sending.why_not(agenda, at=now),
         "findings": saying.findings(agenda, segments, facts, meeting.time_zone) if knows else [],
         "knows": knows,
