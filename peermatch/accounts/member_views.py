@@ -30,8 +30,8 @@ PLACE: dict[str, Any] = {"place": "settings"}
 @require_safe
 @member
 def members(request: ProgramRequest) -> HttpResponse:
-    rows = Membership.objects.filter(program=request.program).select_related("user").order_by("user__name", "pk")
-    rows = rows.annotate(has_second_step=Exists(TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True)))
+    every = Membership.objects.filter(program=request.program).select_related("user").order_by("user__name", "pk")
+    rows: Any = every.annotate(has_second_step=Exists(TOTPDevice.objects.filter(user=OuterRef("user"), confirmed=True)))
     invites = Invite.objects.in_program(request.program).open().select_related("by")
     now = timezone.now()
     active = [one for one in rows if one.user.is_active]
