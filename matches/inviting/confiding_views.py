@@ -112,7 +112,7 @@ def confidence_not_so(request: ProgramRequest, match: UUID, promise: UUID) -> Ht
         return redirect(back)
     title = _("%(name)s did not promise it") % {"name": made.participant.name}
     lede = _("Then it counts for nothing, and they are asked for it again. What was recorded stays, with your reason.")
-    return render(request, "form_page.html", {
-        "place": "matches", "form": form, "title": title, "lede": lede, "back": back,
+    return render(request, "matches/step_form.html", {
+        "place": "matches", "match": row, "form": form, "title": title, "lede": lede, "back": back,
         "back_label": _("Keeping confidence"),
     })  # fmt: skip

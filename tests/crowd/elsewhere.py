@@ -195,7 +195,7 @@ class Elsewhere(Rows):
             OwnChange.objects.create(program=self.program, participant=someone, what=what, at=timezone.now())
         told = {
             "what": OwnChange.What.TOLD_NEEDS,
-            "told_to": make_member(self.program, f"Told {number}"),
+            "told_to": make_member(self.program, f"Told{number} Sato"),
             "way": "phone",
         }
         OwnChange.objects.create(program=self.program, participant=someone, at=timezone.now(), **told)
