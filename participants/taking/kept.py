@@ -47,6 +47,7 @@ class Kept:
     beside: tuple[str, ...] = ()  # rows that `says` reads, by the way to them
     prepare: Callable[[list[Any]], None] = lambda rows: None  # reads for all of them what `says` tells of each
     if_so: frozenset[str] = frozenset()  # told where they are so; else they say nothing
+    is_last: bool = False  # much to read: it comes after all else
 
     def rows(self, person: Participant) -> Iterable[Any]:
         whose = {self.way: person.public_id if self.by_public_id else person.pk}
@@ -87,6 +88,7 @@ class Part:
     name: str
     title: str
     rows: list[list[Fact]]
+    is_folded: bool = False  # on a page it opens by a press
 
 
 _kept: dict[Any, Kept] = {}
@@ -132,12 +134,19 @@ def left_out() -> Mapping[Any, str]:
 
 
 def all_about(person: Participant) -> Iterator[Part]:
-    """Every kind of which there is something."""
+    """Every kind of which there is something; what is much to read comes last."""
+    yield from _parts(person, is_last=False)
+    yield from filter(None, (part(person) for part in _added.values()))
+    yield from _parts(person, is_last=True)
+
+
+def _parts(person: Participant, *, is_last: bool) -> Iterator[Part]:
     for one in _kept.values():
+        if one.is_last != is_last:
+            continue
         rows = [facts for row in one.rows(person) if (facts := list(_facts(one, row, person)))]
         if rows:
-            yield Part(one.model._meta.label_lower, str(one.title), rows)
-    yield from filter(None, (part(person) for part in _added.values()))
+            yield Part(one.model._meta.label_lower, str(one.title), rows, is_folded=is_last)
 
 
 def _facts(one: Kept, row: Any, person: Participant) -> Iterator[Fact]:

@@ -141,6 +141,7 @@ KEPT = (
         {"text": (_("Text"), _mail)},
         lambda rows: rows.filter(state=State.SENT),
         by_public_id=True,
+        is_last=True,
     ),
     Kept(
         Unreached, _("Mail that did not reach you"), "recipient", ("why", "since", "settled_at", "settled_as", "way"),
