@@ -94,8 +94,8 @@ NEW_LINK = (
         "opening",
         gettext_lazy("What the link is for"),
         gettext_lazy(
-            "Here is the new link to your peer match. On its page you can read what you were asked, answer, and "
-            "change your answer or your details."
+            "You asked for a new link. Here is one to each of your peer matches. On its page you can read what you "
+            "were asked, answer, and change your answer or your details."
         ),
         USUAL,
     ),

@@ -1,15 +1,16 @@
 """The letters of this step: what each says, and to whom it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.framing.shown import hopes_of
 from matches.inviting import spoken, subjects, wording
-from matches.inviting.circle import Circle
+from matches.inviting.circle import Circle, circle_of
 from matches.inviting.confiding import promise_of
 from matches.inviting.disclosure import seen_from
 from matches.inviting.wording import Asked
@@ -24,6 +25,7 @@ from peermatch.outbox.models import Email, State
 
 INVITATION, NEW_LINK, ANSWER, WITHDRAWN = "invitation", "new-link", "answer-received", "invitation-withdrawn"
 REMINDER, REPLY = "invitation-reminder", "question-answer"
+PAGE = "page"  # the place of a link
 
 
 def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
@@ -124,11 +126,44 @@ def reply(question: Question, text: str) -> Message:
     return _message("question_answer", seat.match, seat.participant.first_name, reply=text, waits=waits)
 
 
-def new_link(seat: Seat) -> Message:
-    """It says when they were asked: whoever is in several matches gets a letter for each."""
+def new_link(seat: Seat, beside: Sequence[Seat] = ()) -> Message:
+    """One letter for all their matches (`beside`: the others), each named by its topics and when they were asked."""
+    names = [PAGE, *(f"{PAGE}_{number}" for number in range(2, len(beside) + 2))]
+    matches = [
+        {"about": _about_match(one), "page": letters.link(name)}
+        for one, name in zip([seat, *beside], names, strict=True)
+    ]
+    return _message("new_link", seat.match, seat.participant.first_name, matches=matches)
+
+
+def _about_match(seat: Seat) -> str:
     first = seat.invitations.order_by("sent_at").values_list("sent_at", flat=True).first()
-    asked_on = say_day(local_day(first, seat.participant.time_zone)) if first else ""
-    return _message("new_link", seat.match, seat.participant.first_name, asked_on=asked_on)
+    told = {
+        "topics": get_text_list(list(circle_of(seat.match).topics), _("and")),
+        "day": say_day(local_day(first, seat.participant.time_zone)) if first else "",
+    }
+    if told["topics"] and first:
+        return _("Your peer match about %(topics)s. You were first asked on %(day)s.") % told
+    if first:
+        return _("You were first asked into this peer match on %(day)s.") % told
+    return _("Your peer match about %(topics)s.") % told if told["topics"] else _("Your peer match.")
+
+
+def post_new_link(
+    seat: Seat, path: str, beside: Sequence[tuple[Seat, str]], *, occasion: object, now: datetime,
+    expires_at: datetime | None = None,
+) -> Email:  # fmt: skip
+    more = {f"{PAGE}_{number}": path for number, (_seat, path) in enumerate(beside, start=2)}
+    return post(
+        seat=seat, kind=NEW_LINK, message=new_link(seat, [one for one, _path in beside]), occasion=occasion, path=path,
+        more=more, now=now, expires_at=expires_at, is_asked_for=True,
+    )  # fmt: skip
+
+
+def had_new_link(seat: Seat, moment: datetime) -> bool:
+    """Whether they were sent new links after that moment, of whichever of their matches."""
+    mails = Email.objects.filter(program=seat.program_id, kind=NEW_LINK, recipient=seat.participant.public_id)
+    return mails.filter(date__gt=moment).exists()
 
 
 def answered(answer: Answer, asked: Asked, match: Match) -> Message:

@@ -1,6 +1,6 @@
 """Sending invitations: who may be asked, the gate, and one door for each way to ask."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
 from peermatch.outbox import queue
 from peermatch.outbox.letters import Message
+
+Beside = Callable[[], Sequence[tuple[Seat, str]]]
 
 
 def answer_day(program: Program, on: date) -> date:
@@ -108,16 +110,16 @@ def call_back(seat: Seat, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_new_link(*, seat: Seat, at: datetime) -> bool:
-    """A fresh link for someone who was asked and lost theirs, at most one an hour; says whether one was sent."""
+def send_new_link(*, seat: Seat, at: datetime, beside: Beside = tuple) -> bool:
+    """A fresh link for someone who was asked and lost theirs, at most one an hour; says whether one was sent.
+
+    `beside` makes links to their other matches: the same letter brings them.
+    """
     seat.match.lock()
     if not _may_have_new_link(seat, at):
         return False
     link, path = links.issue(seat, until=links.lifetime(seat.match, at=at))
-    letters.post(
-        seat=seat, kind=letters.NEW_LINK, message=letters.new_link(seat), occasion=link.public_id, path=path,
-        now=at, expires_at=link.expires_at, is_asked_for=True,
-    )  # fmt: skip
+    letters.post_new_link(seat, path, beside(), occasion=link.public_id, now=at, expires_at=link.expires_at)
     return True
 
 
@@ -127,4 +129,4 @@ def _may_have_new_link(seat: Seat, at: datetime) -> bool:
     if not seat.invitations.standing().exists():
         return False
     rest = timedelta(hours=seat.participant.hours_between_new_links)
-    return not letters.sent_since(seat, letters.NEW_LINK, at - rest)
+    return not letters.had_new_link(seat, at - rest)

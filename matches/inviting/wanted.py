@@ -122,7 +122,7 @@ def register_letters() -> None:
             may_wait_a_day=True,
         ),
         Letter(REPLY, gettext_lazy("Answer to a question"), _replies_unwanted),
-        Letter(NEW_LINK, gettext_lazy("New link"), _new_links_unwanted),
+        Letter(NEW_LINK, gettext_lazy("New link"), _new_links_unwanted, readable_by),
         Letter(ANSWER, gettext_lazy("Answer received"), _answers_unwanted, readable_by),
         Letter(WITHDRAWN, gettext_lazy("Invitation withdrawn"), _withdrawals_unwanted),
     ):

@@ -1,13 +1,17 @@
 """A new link to an invitation for someone who lost theirs. Registered with `sends_new_links`."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from matches.following_up.feedback import asking
+from matches.following_up.plan_mail.letters import path_to
 from matches.following_up.plan_mail.sending import send_plan_link
+from matches.inviting import links
 from matches.inviting.sending import send_new_link
 from matches.models import FeedbackAsked, Invitation, Seat, SeatState
 from matches.models.match import OPEN
@@ -19,17 +23,35 @@ MOST_AT_ONCE = 10  # one mailbox may belong to several people; nobody is in more
 
 @transaction.atomic
 def send_new_links(address: str, at: datetime) -> int:
-    """A fresh link for each open invitation and each question how it was that this address was sent, at most one an
-    hour each; says how many. The page of an invitation leads on to the action plan; who has that alone gets a link to
-    it."""
+    """One letter to each person with fresh links to all their open invitations, and one for each question how it was
+    that this address was sent, at most one an hour; says how many. The page of an invitation leads on to the action
+    plan; who has that alone gets a link to it."""
     everywhere = Seat.objects.across_programs("whoever asks for a link names an address, not a program")
     seats = everywhere.filter(
         participant__email__iexact=address, state__in=ASKED, match__stage__in=OPEN, invitations__revoked_at=None
     )
     found = seats.filter(invitations__isnull=False).select_related("match__program", "participant").distinct()
-    sent = sum(send_new_link(seat=seat, at=at) for seat in found.order_by("match", "pk")[:MOST_AT_ONCE])
-    sent += sum(send_plan_link(seat, at=at) for seat in _only_planned(address)[:MOST_AT_ONCE])
+    asked, planned = _by_person(found.order_by("match", "pk")), _by_person(_only_planned(address))
+    sent = 0
+    for person in {**asked, **planned}:
+        theirs, plans = asked.get(person, []), planned.get(person, [])
+        if theirs:
+            sent += send_new_link(seat=theirs[0], at=at, beside=partial(_beside, theirs[1:], plans, at))
+        else:
+            sent += send_plan_link(plans[0], at=at, beside=partial(_beside, [], plans[1:], at))
     return sent + _to_feedback(address, at)
+
+
+def _by_person(rows: Any) -> dict[int, list[Seat]]:
+    found: dict[int, list[Seat]] = {}
+    for seat in rows[:MOST_AT_ONCE]:
+        found.setdefault(seat.participant_id, []).append(seat)
+    return found
+
+
+def _beside(seats: Sequence[Seat], plans: Sequence[Seat], at: datetime) -> list[tuple[Seat, str]]:
+    asked = [(seat, links.issue(seat, until=links.lifetime(seat.match, at=at))[1]) for seat in seats]
+    return [*asked, *((seat, path_to(seat)) for seat in plans)]
 
 
 def _only_planned(address: str) -> Any:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from matches.following_up.plan_mail import letters
 from matches.following_up.plan_mail.letters import Letters, about, said_before
 from matches.inviting import letters as inviting
+from matches.inviting.sending import Beside
 from matches.models import Action, Happening, Match, PlanLetter, PlanNews, Seat, SeatState
 from matches.scheduling.letters import preview
 from matches.scheduling.telling import Preview
@@ -106,17 +107,15 @@ def _tell(found: Sending, one: Preview, *, by: User, at: datetime) -> PlanLetter
 
 
 @transaction.atomic
-def send_plan_link(seat: Seat, *, at: datetime) -> bool:
-    """A fresh link to their plan for someone who lost theirs, at most one an hour; says whether one was sent."""
+def send_plan_link(seat: Seat, *, at: datetime, beside: Beside = tuple) -> bool:
+    """A fresh link to their plan for someone who lost theirs, at most one an hour; says whether one was sent. `beside`
+    as of `send_new_link`."""
     seat.match.lock()
     person = seat.participant
     rest = at - timedelta(hours=person.hours_between_new_links)
-    if not person.takes_what_they_ask_for or inviting.sent_since(seat, inviting.NEW_LINK, rest):
+    if not person.takes_what_they_ask_for or inviting.had_new_link(seat, rest):
         return False
-    inviting.post(
-        seat=seat, kind=inviting.NEW_LINK, message=inviting.new_link(seat), occasion=uuid4(),
-        path=letters.path_to(seat), now=at, is_asked_for=True,
-    )  # fmt: skip
+    inviting.post_new_link(seat, letters.path_to(seat), beside(), occasion=uuid4(), now=at)
     return True
 
 

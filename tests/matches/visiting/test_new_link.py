@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.inviting.links import revoke_links
-from matches.models import Seat, SeatState
-from participants.models import Link, MailWish, Wish
+from matches.models import Invitation, Part, Seat, SeatState, Stage
+from participants.models import Link, MailWish, Purpose, Wish
 from participants.profile.new_links import send_what_was_asked
 from participants.profile.wishing import wish
 from peermatch.outbox import letters
 from peermatch.outbox.models import Email
-from tests.factories import make_person
+from tests.factories import make_person, make_topic
+from tests.matches.factories import make_match, make_problem, make_seat
 from tests.new_links import ask_for_link
 
 
@@ -29,7 +30,7 @@ def test_a_known_address_gets_a_link_that_works(client: Client, robin: Seat, pat
     ask_for_link(client, robin.participant.email.upper())
     [mail] = asked(robin.participant.email)
     assert "Dear Robin," in mail.text
-    assert "You were first asked into this peer match on " in mail.text
+    assert "Your peer match about Tactile communication. You were first asked on " in mail.text
     assert client.get(path_of(robin)).status_code == 302
 
 
@@ -103,6 +104,24 @@ def test_a_mailbox_of_two_gets_a_link_for_each(client: Client, robin: Seat, davi
     )
     ask_for_link(client, robin.participant.email)
     assert {mail.to_name for mail in asked(robin.participant.email)} == {"Robin Park", "David Larsen"}
+
+
+def test_one_letter_brings_the_links_to_all_their_matches(client: Client, robin: Seat) -> None:
+    make_seat(other := make_match(robin.program, "Another", stage=Stage.INVITING), robin.participant, Part.PEER)
+    make_problem(other, robin.participant, make_topic(robin.program, "Braille menus"))
+    seat = other.seats.get()
+    other.seats.update(state=SeatState.INVITED)
+    link, _token = Link.issue(robin.participant, Purpose.ANSWER, seat.public_id, None)
+    Invitation.objects.create(
+        program=robin.program, seat=seat, link=link, sent_at=timezone.now(), answer_by=timezone.localdate()
+    )
+    ask_for_link(client, robin.participant.email)
+    [mail] = asked(robin.participant.email)
+    assert "about Tactile communication." in mail.text
+    assert "about Braille menus." in mail.text
+    assert letters.links_in(mail.text) == {"page", "page_2"}
+    ask_for_link(client, robin.participant.email)
+    assert len(asked(robin.participant.email)) == 1
 
 
 def test_what_is_no_address_is_said(client: Client, db: None) -> None:
