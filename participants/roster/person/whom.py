@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,12 @@ class WhomSection(Section):
     which = forms.UUIDField(label=_("Which one"), required=False, widget=forms.HiddenInput)
     other: Participant | None = None
     candidates: tuple[Participant, ...] = ()
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Which of several is meant says nothing where nobody is named."""
+        names: list[str] = super().changed_data
+        return names if "who" in names else [name for name in names if name != "which"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()

@@ -396,6 +396,11 @@ class TestAllSectionsOnOnePage:
         assert 'value="2026-03-02"' in page
         assert not Participant.objects.in_program(program).exists()
 
+    def test_which_of_nobody_is_meant_says_nothing(self, signed_in, program, add_url):
+        said = {"first_name": "Mei", "last_name": "Park", "kind": "parent", "home-which": "0" * 32}
+        submit(signed_in, add_url, **said)
+        assert Participant.objects.in_program(program).get().household is None
+
     def test_nothing_is_written_of_what_was_not_touched(self, signed_in, program):
         mei = make_parent(program, "Mei", "Park", email="")
         submit(signed_in, edit_url(mei), private_notes="Called.")
