@@ -10,11 +10,15 @@ from uuid import UUID
 
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import CharField, Model, TextField
 from django.db.models.signals import post_save
 from django.http import HttpRequest, HttpResponse
 
 from peermatch.audit.models import Record
 from peermatch.audit.recording import Did, Entry, of_kind, record
+
+NAME = "__str__"  # as the admin calls a column with what a row is called
+AT_LEAST = 20  # letters of a text by which it is known in there
 
 
 def listen() -> None:
@@ -29,14 +33,18 @@ def tell_shown(request: HttpRequest, response: HttpResponse) -> None:
     elif (row := context.get("original")) is not None and "adminform" in context:
         form = context["adminform"]
         _read(request, [row], flatten_fieldsets(form.fieldsets))
+        for inline in context.get("inline_admin_formsets", ()):
+            beside = [one.instance for one in inline.formset.initial_forms]
+            _read(request, beside, flatten_fieldsets(inline.fieldsets))
+    else:  # what happened to a row, or whether it is to be deleted: it is called by its name
+        rows = context.get("queryset", ()) if context.get("object") is None else [context["object"]]
+        _read(request, rows, [NAME])
 
 
 def tell_deleted(request: HttpRequest, rows: Iterable[Any]) -> None:
     """Several rows at once, which the admin's own log writes down without a signal."""
     found = list(rows)
-    whose = _people(found)
-    told = [_entry(row, whose.get(row.pk), ["deleted"]) for row in found]
-    if told:
+    if told := _entries(found, ["deleted"]):
         record(Did.ADMIN_CHANGED, *told, by=request)
 
 
@@ -47,29 +55,57 @@ def _read(request: HttpRequest, rows: Iterable[Any], fields: Iterable[Any]) -> N
     if isinstance(found[0], Record):
         record(Did.ADMIN_READ, of_kind(Record, fields=names), by=request)
         return
-    whose = _people(found)
-    record(Did.ADMIN_READ, *(_entry(row, whose.get(row.pk), names) for row in found), by=request)
+    record(Did.ADMIN_READ, *_entries(found, names), by=request)
 
 
-def _entry(row: Any, person: UUID | None, fields: Iterable[str]) -> Entry:
-    names, program = tuple(sorted(set(fields))), getattr(row, "program_id", None)
-    return Entry(row._meta.label, str(getattr(row, "public_id", None) or row.pk), person, names, program)
+def _entries(rows: list[Any], fields: Iterable[str]) -> list[Entry]:
+    """Of each row one for everybody whom it is about."""
+    whose, names = _people(rows), set(fields)
+    return [_entry(row, person, names) for row in rows for person in whose.get(row.pk) or [None]]
 
 
-def _people(rows: list[Any]) -> dict[Any, UUID]:
-    """By row whom it is about, where it says so, in one query."""
+def _entry(row: Any, person: UUID | None, fields: set[str]) -> Entry:
+    names = (fields - {NAME}) | (_said_by_name(row) if NAME in fields else set())
+    ref, program = str(getattr(row, "public_id", None) or row.pk), getattr(row, "program_id", None)
+    return Entry(row._meta.label, ref, person, tuple(sorted(names)), program)
+
+
+def _said_by_name(row: Any) -> set[str]:
+    """The fields of it that stand in what it is called; at least that it was named."""
+    called = str(row)
+    words = (field for field in row._meta.concrete_fields if isinstance(field, CharField | TextField))
+    found = {field.name for field in words if (said := getattr(row, field.name)) and str(said)[:AT_LEAST] in called}
+    return found or {NAME}
+
+
+def _people(rows: list[Any]) -> dict[Any, list[UUID]]:
+    """By row whom it is about, where it or what it hangs on says so, in one query."""
     if not rows:
         return {}
-    meta = rows[0]._meta
-    if meta.model_name == "participant":
-        return {row.pk: row.public_id for row in rows}
-    names = [field.name for field in meta.concrete_fields if field.name == "participant"]
-    if not names:
+    if _is_person(type(rows[0])):
+        return {row.pk: [row.public_id] for row in rows}
+    ways = [f"{way}__public_id" for way in _ways(type(rows[0]))]
+    if not ways:
         return {}
-    ids = {row.pk: row.participant_id for row in rows}
-    people = meta.get_field("participant").related_model._base_manager.filter(pk__in=set(ids.values()) - {None})
-    public = dict(people.values_list("pk", "public_id"))
-    return {pk: public[person] for pk, person in ids.items() if person in public}
+    found = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", *ways)
+    return {pk: sorted({one for one in people if one}, key=str) for pk, *people in found}
+
+
+def _ways(model: type[Model]) -> list[str]:
+    """The fields that name a person, or else those over which such a one is reached."""
+    leads = [field for field in model._meta.concrete_fields if field.is_relation and field.related_model is not model]
+    if direct := [field.name for field in leads if _is_person(field.related_model)]:
+        return direct
+    return [
+        f"{field.name}__{beyond.name}"
+        for field in leads
+        for beyond in field.related_model._meta.concrete_fields
+        if beyond.is_relation and _is_person(beyond.related_model)
+    ]
+
+
+def _is_person(model: Any) -> bool:
+    return bool(model._meta.model_name == "participant")
 
 
 def _logged(instance: LogEntry, created: bool, **_: Any) -> None:
@@ -77,10 +113,10 @@ def _logged(instance: LogEntry, created: bool, **_: Any) -> None:
     if not created or model is None or instance.action_flag == DELETION:  # those are told before they are gone
         return
     row = model._base_manager.filter(pk=instance.object_id).first()
-    person = _people([row]).get(row.pk) if row else None
-    ref = getattr(row, "public_id", None) or instance.object_id
-    entry = Entry(model._meta.label, str(ref), person, tuple(sorted(_fields(instance))))
-    record(Did.ADMIN_CHANGED, entry, by=instance.user, program=getattr(row, "program", None))
+    ref, names = getattr(row, "public_id", None) or instance.object_id, tuple(sorted(_fields(instance)))
+    people = (_people([row]).get(row.pk) if row else None) or [None]
+    entries = [Entry(model._meta.label, str(ref), person, names) for person in people]
+    record(Did.ADMIN_CHANGED, *entries, by=instance.user, program=getattr(row, "program", None))
 
 
 def _fields(instance: LogEntry) -> set[str]:

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from participants.models import ChildFacts, Participant
+from matches.models import Goal, Match, Problem
+from participants.models import ChildFacts, Participant, Relationship
 from peermatch.accounts.models import Program
 from peermatch.audit.models import Record
 from peermatch.audit.recording import Did
 from tests.factories import make_person
+from tests.matches.factories import family_match
 from tests.participants.roster.pages import fields_of
 from tests.walking_admin import administrator, page_of
 
@@ -64,3 +66,26 @@ def test_no_record_says_what_a_row_is_called(administrator: Client, program: Pro
     every = Record.objects.across_programs("a test").values_list("kind", "row", "fields", "actor", "request")
     assert told(Did.ADMIN_CHANGED, "participants.Participant")
     assert "canary" not in str(list(every)).lower()
+
+
+def test_it_is_told_of_everybody_whom_a_row_is_about_wherever_it_stands(
+    administrator: Client, program: Program
+) -> None:
+    match = family_match(program)
+    rosa, sam = (match.seats.get(participant__first_name=name).participant for name in ("Rosa", "Sam"))
+    match.problems.update(statement="canary " * 30)
+    problem = match.problems.get()
+    bond = Relationship.objects.create(program=program, one=rosa, other=sam, kind="colleagues")
+    for model, page, key in (
+        (Match, "change", match.pk), (Problem, "history", problem.pk), (Relationship, "delete", bond.pk),
+        (Relationship, "change", bond.pk), (Goal, "changelist", None),
+    ):  # fmt: skip
+        before = set(Record.objects.across_programs("a test").values_list("pk", flat=True))
+        assert administrator.get(page_of(model, page, *([key] if key else []))).status_code == 200
+        rows = Record.objects.across_programs("a test").exclude(pk__in=before).exclude(person=None)
+        found = {(row.kind, row.person) for row in rows}
+        of_problem = {("matches.Problem", rosa.public_id)}
+        both = {(model._meta.label, one.public_id) for one in (rosa, sam)}
+        assert found >= (of_problem if model in (Match, Problem) else both), (model, page)
+        if model in (Match, Problem):
+            assert "statement" in rows.get(kind="matches.Problem").fields, (model, page)
