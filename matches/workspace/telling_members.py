@@ -33,8 +33,8 @@ GIVEN_BLOCKS = (
     greeting(NAME, TO_A_MEMBER),
     Block("opening", gettext_lazy("What happened"), gettext_lazy("You answer for more matches of {program} from today "
           "on. People read your name, and how to reach you, on their pages and in letters."), TO_A_MEMBER),
-    Block("what_now", gettext_lazy("What now"), gettext_lazy("Today names them, and what was written for you. "
-          "Can you not take them? Speak with whoever handed them over, or with a lead."), TO_A_MEMBER),
+    Block("what_now", gettext_lazy("What now"), gettext_lazy("The page “Today” names them, and says what was written "
+          "for you. Can you not take them? Speak with whoever handed them over, or with a lead."), TO_A_MEMBER),
     own_words(TO_A_MEMBER),
 )  # fmt: skip
 

@@ -20,7 +20,15 @@ from tests.matches.factories import NOW, make_match
 from tests.second_step import sign_in_with_code
 
 pytestmark = pytest.mark.django_db
-UNLISTED = {"id", "program", "public_id", "created_at", "slug"}  # an address stays as it was given
+UNLISTED = {
+    "words_go_on",
+    "kept_before",
+    "id",
+    "program",
+    "public_id",
+    "created_at",
+    "slug",
+}  # an address stays as it was given
 ANOTHER: dict[str, tuple[str, object]] = {  # of each group one rule, and a value that is not its usual one
     "program": ("name", "Bluebonnet Peers"), "answers": ("reminder_hours", [48]), "nudges": ("nudge_days", 9),
     "clocks": ("match_hours", 72), "footing": ("footing_blocks", ["supervises"]),
