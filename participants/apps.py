@@ -12,6 +12,21 @@ class ParticipantsConfig(AppConfig):
         self._join_names()
         self._join_providers()
         self._join_consenting()
+        self._join_guarding()
+
+    def _join_guarding(self) -> None:
+        """Who answers for somebody under 18."""
+        from participants.guarding import asking, letters
+        from participants.guarding.visit import find_guardian
+        from participants.models import Purpose
+        from participants.profile import entrance
+        from participants.profile.new_links import sends_new_links
+        from peermatch.ticking import on_tick
+
+        letters.register()
+        entrance.opens(Purpose.GUARDIAN, "guardian", find_guardian)
+        sends_new_links(asking.send_new_links)
+        on_tick(asking.go_on, writes_letters=True)
 
     def _join_consenting(self) -> None:
         """What people agree to, asked again where it means something else."""

@@ -58,6 +58,7 @@ class Erasing:
     words: list[str]
     names: list[str]
     addresses: set[str]
+    guardians: list[UUID]  # who answered for them, as mail to these names it
     at: datetime
 
     @property
@@ -132,7 +133,7 @@ def erase_person(of: UUID, at: datetime) -> list[What]:
         wiped += hears(work)
     wiped += [(LIST, one) for one in _forget_lists(work)]
     _wipe_own(work)
-    mail.wipe_mail_to(person.program, [one.public_id for one in work.records], at=at)
+    mail.wipe_mail_to(person.program, [*(one.public_id for one in work.records), *work.guardians], at=at)
     mail.forget_addresses(work.program, work.addresses)
     strike_everywhere(work.program, work.words)
     _strike_elsewhere(work)
@@ -154,13 +155,17 @@ def _begin(person: Participant, at: datetime) -> Erasing:
         NewAddress.objects.filter(participant__in=records, program=person.program_id).values_list("email", flat=True)
     )
     own |= mail.addresses_of(person.program_id, [one.public_id for one in records])
+    guarded = Guardian.objects.filter(program=person.program_id)
+    guardians = guarded.filter(participant__in=records).values_list("public_id", "email")
+    own |= {email for _ref, email in guardians if email}
     others = Participant.records.filter(program=person.program_id).exclude(pk__in=[one.pk for one in records])
     shared = {value.lower() for row in others.values_list("email", "phone") for value in row if value}
+    shared |= {one.lower() for one in guarded.exclude(participant__in=records).values_list("email", flat=True) if one}
     shared |= set(others.filter(name_key__in=[fold(name) for name in full]).values_list("name_key", flat=True))
     alone = {word for word in full | own if word.lower() not in shared and fold(word) not in shared}
     addresses = {word.lower() for word in own if "@" in word and word.lower() not in shared}
     names = [name for name in (person.first_name, person.last_name) if name]
-    return Erasing(person, records, spoken(alone), names, addresses, at)
+    return Erasing(person, records, spoken(alone), names, addresses, [ref for ref, _email in guardians], at)
 
 
 def _records(person: Participant) -> Iterator[Participant]:

@@ -38,6 +38,7 @@ ACCESS = (
     "receives", "expresses", "spoken_language", "interpreters_preferred", "interpreters_declined", "team_size",
     "cart_output", "platform_limits", "in_their_words",
 )  # fmt: skip
+GUARDIAN = ("name", "relation", "reach", "email", "later_words")
 READINESS = ("screened_on", "screening_until")
 NEEDS = "needs"
 # What a form calls a fact that is kept beside the person.
@@ -55,6 +56,7 @@ PROTECTED: dict[type, frozenset[str]] = {
     ChildFacts: frozenset(CHILD),
     AccessProfile: frozenset((*ACCESS, NEEDS)),
     Readiness: frozenset(READINESS),
+    Guardian: frozenset(GUARDIAN),
 }
 
 
@@ -87,6 +89,11 @@ def needs_of(people: Iterable[Participant]) -> list[Entry]:
 
 def readiness(person: Participant, row: Readiness | None) -> Entry:
     return audit.of_kind(Readiness, person=person.public_id, fields=_said(row, READINESS) if row else ())
+
+
+def guardians(person: Participant, rows: Iterable[Guardian]) -> list[Entry]:
+    """Who answers for them, and how they are reached."""
+    return [audit.of(one, person=person.public_id, fields=_said(one, GUARDIAN)) for one in rows]
 
 
 def of_form(form: forms.BaseForm, person: Participant, kind: type = Participant) -> list[Entry]:

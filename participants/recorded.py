@@ -18,7 +18,7 @@ from participants.models import (
     Readiness,
     Relationship,
 )
-from participants.protected import ACCESS, CHILD, CONTACT, NEEDS, NOTES, READINESS
+from participants.protected import ACCESS, CHILD, CONTACT, GUARDIAN, NEEDS, NOTES, READINESS
 from peermatch.accounts.models import Program
 from peermatch.audit import facts, people, saying
 from peermatch.audit.people import Known
@@ -32,9 +32,16 @@ CALLED = {
 
 
 def names(program: Program, ids: Collection[UUID]) -> dict[UUID, Known]:
-    """Records that became part of another too."""
+    """Records that became part of another too, and guardians, who answer by a link of their own."""
     rows = Participant.records.in_program(program).filter(public_id__in=ids)
-    return {row.public_id: Known(row.name, reverse("person", args=[program.slug, row.public_id])) for row in rows}
+    answers = Guardian.objects.in_program(program).filter(public_id__in=ids).select_related("participant")
+    told = {
+        one.public_id: Known(one.name, reverse("person", args=[program.slug, one.participant.public_id]))
+        for one in answers
+    }
+    return told | {
+        row.public_id: Known(row.name, reverse("person", args=[program.slug, row.public_id])) for row in rows
+    }
 
 
 def called(program: Program, words: str) -> list[UUID]:
@@ -60,6 +67,6 @@ def register() -> None:
     for kind, fields in (
         (Participant, (*CONTACT, *NOTES)), (ChildFacts, CHILD), (AccessProfile, (NEEDS, *ACCESS)),
         (Readiness, READINESS),
-        (Relationship, ()), (Consent, ()), (Guardian, ()), (Evidence, ()),
+        (Relationship, ()), (Consent, ()), (Guardian, GUARDIAN), (Evidence, ()),
     ):  # fmt: skip
         facts.offers(kind, fields)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("anymail/", include((webhook.patterns(), "anymail"))),
     path("", include("participants.profile.urls")),
+    path("", include("participants.guarding.urls")),
     path("", include("matches.visiting.urls")),
     path("", include("matches.requesting.ask_urls")),
     path("", include("matches.scheduling.feeding.urls")),

@@ -24,7 +24,18 @@ from matches.models import (
     Way,
     Worry,
 )
-from participants.models import ConsentAsk, ConsentText, DatesAway, Link, NewAddress, Participant, Purpose, Status
+from participants.models import (
+    ConsentAsk,
+    ConsentText,
+    DatesAway,
+    Guardian,
+    Link,
+    NewAddress,
+    Participant,
+    Purpose,
+    RosterRules,
+    Status,
+)
 from peermatch.accounts.models import Invite, Membership, Program, Role, User
 from peermatch.accounts.summary import path_to_stop
 from peermatch.tokens import hash_token, new_token
@@ -64,6 +75,7 @@ class Doors:
             "new-address": address,
             "data": self._link(robin, Purpose.DATA, robin.public_id),
             "mail": self._link(robin, Purpose.MAIL, robin.public_id),
+            "guardian": self._answers_for(make_person(program, "Ida", "Young", is_adult=False)),
             "tell": self._link(seat.participant, Purpose.FEEDBACK, self._asked_how_it_was(seat)),
             "visit": self._link(seat.participant, Purpose.ANSWER, seat.public_id),
             "follow": self._link(seat.participant, Purpose.FOLLOW, seat.public_id),
@@ -102,6 +114,16 @@ class Doors:
         link, token = Link.issue(person, purpose, about, timezone.now() + timedelta(days=3), by=self.by)
         self.tokens["link"].append(token)
         return link
+
+    def _answers_for(self, young: Participant) -> Link:
+        """Somebody who agreed for them, and can take it back."""
+        now = timezone.now()
+        RosterRules.objects.update_or_create(program=self.program, defaults={"adults_only": False})
+        gil = Guardian.objects.create(
+            program=self.program, participant=young, name="Gil Young", email="gil.young@mail.example", noted_at=now,
+            agreed_on=now.date(), way="link", said_at=now,
+        )  # fmt: skip
+        return self._link(young, Purpose.GUARDIAN, gil.public_id)
 
     def _asked_how_it_was(self, seat: Seat) -> UUID:
         now = timezone.now()

@@ -21,8 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 BY_LINK = {str(entry.name): names for entry, names in addresses() if "link" in names}
 # Who said yes reads the action plan by the link to their answer too.
 OPENS_ALSO = {"visit": ["follow"]}
-# Whatever a link is for, by it one can say that something is wrong; but not from a mailbox that nobody confirmed.
-FROM_EVERY_DOOR, BUT_FROM = ("worry", "stop"), "new-address"
+# Whatever a link is for, by it one can say that something is wrong; but not from a mailbox that nobody confirmed,
+# nor by the link of a guardian, who does not speak for the person.
+FROM_EVERY_DOOR, BUT_FROM = ("worry", "stop"), ("new-address", "guardian")
 OF_ROWS = {name: names for name, names in BY_LINK.items() if len(names) > 1}
 
 
@@ -80,7 +81,7 @@ def test_a_link_opens_the_page_of_its_own_kind_alone(visitor: Client, ours: Door
     """A link that opens the answer to an invitation is none to the person's own page, nor to a new address."""
     for door in ours.links.keys() - set(FROM_EVERY_DOOR):
         link = ours.links[door]
-        opens = {door, *OPENS_ALSO.get(door, ()), *(FROM_EVERY_DOOR if door != BUT_FROM else ())}
+        opens = {door, *OPENS_ALSO.get(door, ()), *(FROM_EVERY_DOOR if door not in BUT_FROM else ())}
         elsewhere = [name for name, names in BY_LINK.items() if len(names) == 1 and door_of(name) not in opens]
         said = {name: codes(visitor, reverse(name, args=[link.public_id])) for name in elsewhere}
         assert {name: said[name] for name in elsewhere if said[name] - NOT_HERE} == {}, door

@@ -78,6 +78,7 @@ from participants.models import (
     Evidence,
     EvidenceKind,
     Funding,
+    Guardian,
     Merging,
     Organization,
     Participant,
@@ -261,6 +262,7 @@ def rows_about(person: Participant, now: datetime) -> dict[str, ProgramRow]:
         "evidence": Evidence.objects.create(**about, kind=EvidenceKind.LICENSE, title="COMS", expires_on=today),
         "bond": Relationship.objects.create(program=program, one=boss, kind=RelationshipKind.SUPERVISES, other=person),
         "consent": person.consents.get(),
+        "guardian": Guardian.objects.create(**about, name="Gil Park", email="gil@mail.example", noted_at=now),
         "away": DatesAway.objects.create(**about, first=today, last=today),
     }
 

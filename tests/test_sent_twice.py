@@ -40,6 +40,7 @@ ELSEWHERE = {  # where each of the others is sent twice
     "meetings-plan": "scheduling/repeating/test_several.py: pressed twice, each date is planned once",
     "option-plan": "following_up/test_acting.py: an option becomes a line once",
     "note-write": "workspace/test_notes.py: by the form's own key",
+    "person-guardian-ask": "participants/guarding/test_guarding.py: pressed twice, one letter",
     "plan-call": "following_up/plan_mail/test_sending.py: made once",
     "poll-ask": "scheduling/polls/test_asking.py: a match asks about one set of times at once",
     "reply-record": "replying/test_views.py: recorded once",

@@ -20,7 +20,7 @@ from participants.models import (
     RosterRules,
     Status,
 )
-from participants.models.reaching import not_by_mail
+from participants.models.consent_ask import by_no_letter
 from participants.profile import letters
 from peermatch.accounts.models import Membership, Role
 from peermatch.clock import say_day
@@ -174,7 +174,7 @@ def asked_again(desk: Desk) -> list[Card]:
     n = asks.aggregate(
         all=Count("participant", distinct=True),
         late=Count("participant", distinct=True, filter=waits & Q(agree_by__lt=today)),
-        calls=Count("participant", distinct=True, filter=waits & not_by_mail("participant__")),
+        calls=Count("participant", distinct=True, filter=waits & by_no_letter()),
         think=Count("participant", distinct=True, filter=Q(call_on__gt=today)),
         thought=Count("participant", distinct=True, filter=has_thought),
         first=Min("agree_by"),

@@ -38,8 +38,11 @@ class ReadinessAdmin(AboutPersonAdmin):
 class GuardianAdmin(MendedRowAdmin, AboutPersonAdmin):
     """Never deleted: it says who agreed, how and when. It is written down on the person's page."""
 
-    list_display = ("participant", "name", "agreed_on", "way", "ended_at", "program")
-    readonly_fields = ("noted_by", "noted_at", "ended_at")
+    list_display = ("participant", "name", "agreed_on", "way", "refused_at", "ended_at", "program")
+    readonly_fields = (
+        "email", "agreed_on", "way", "text", "noted_by", "noted_at", "asked_at", "asked_by", "refused_at", "ended_at",
+        "said_at", "later", "later_words", "later_at", "closed_at", "news_at",
+    )  # fmt: skip
 
 
 @admin.register(AccessProfile)

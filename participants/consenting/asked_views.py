@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from participants import protected
 from participants.consenting.awaiting import whom_a_match_awaits
 from participants.models import ConsentAsk, TextFor
-from participants.models.reaching import not_by_mail
+from participants.models.consent_ask import by_no_letter
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator
 from peermatch.accounts.models import Program
@@ -62,16 +62,20 @@ def _asks(program: Program, today: date) -> QuerySet[Any]:
 
 def _to_call(today: date) -> Q:
     """Those whom no letter reaches, who let the day pass, or who wanted to think until now."""
-    return not_by_mail("participant__") | Q(agree_by__lt=today) | Q(call_on__lte=today)
+    return by_no_letter() | Q(agree_by__lt=today) | Q(call_on__lte=today)
 
 
 def _line(ask: Any, today: date) -> dict[str, Any]:
     person, thinks = ask.participant, ask.place == THINKS
+    of_guardian = ask.text.what_for == TextFor.GUARDIAN
     is_late, has_thought, calls = ask.agree_by < today, bool(ask.call_on), not person.takes_email
+    if of_guardian:
+        calls = ask.mailed_at is None
+    to_call = not of_guardian and not thinks and (is_late or has_thought or calls or ask.place == AWAITED)
     return {
         "ask": ask, "person": person, "place": ask.place, "what": ask.text.get_what_for_display(), "thinks": thinks,
         "is_late": is_late, "has_thought": has_thought, "calls": calls,
-        "phone": person.phone if not thinks and (is_late or has_thought or calls or ask.place == AWAITED) else "",
+        "phone": person.phone if to_call else "", "of_guardian": of_guardian,
     }  # fmt: skip
 
 

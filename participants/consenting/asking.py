@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from participants.consenting import letters
 from participants.consenting.texts import choose, texts_now
-from participants.models import Consent, ConsentAsk, ConsentText, Participant, RosterRules, Status
+from participants.models import Consent, ConsentAsk, ConsentText, Guardian, Participant, RosterRules, Status, TextFor
 from participants.models.consent_ask import keep_asked_again
 from participants.models.reaching import Wish, not_by_mail
 from peermatch import shared_clock
@@ -36,6 +36,8 @@ EVERYWHERE = "people of all programs are asked again in the same tick"
 def who_agreed_before(text: ConsentText) -> list[Participant]:
     """Whose permission stands for earlier words of this text. Where the words are not on record, their language says
     which text it is."""
+    if text.what_for == TextFor.GUARDIAN:
+        return _whose_guardian_agreed_before(text)
     given = Consent.objects.in_program(text.program).standing().filter(what_for=text.what_for)
     rows = Participant.objects.in_program(text.program).filter(status__in=ASKED, pk__in=given.values("participant"))
     latest: dict[int, ConsentText | None] = {}
@@ -44,6 +46,16 @@ def who_agreed_before(text: ConsentText) -> list[Participant]:
     held = texts_now(text.program)
     everyone = rows.prefetch_related("languages")
     return [one for one in everyone if _language(one, latest[one.pk], text.what_for, held) == text.language]
+
+
+def _whose_guardian_agreed_before(text: ConsentText) -> list[Participant]:
+    """Those under 18 for whom somebody agreed to earlier words of this text."""
+    given = Guardian.objects.in_program(text.program).agreeing()
+    rows = Participant.objects.in_program(text.program).filter(status__in=ASKED, is_adult=False)
+    rows = rows.filter(pk__in=given.values("participant")).prefetch_related("languages")
+    words = {one.participant_id: one.text for one in given.select_related("text").order_by("said_at", "pk")}
+    held = texts_now(text.program)
+    return [one for one in rows if _language(one, words[one.pk], text.what_for, held) == text.language]
 
 
 def _language(
@@ -67,8 +79,8 @@ def ask_again(text: ConsentText, *, at: datetime) -> int:
 
 
 def asked_of(person: Participant) -> list[ConsentAsk]:
-    """What this person is asked now."""
-    return list(person.consent_asks.open().select_related("text"))
+    """What this person is asked now, and not whoever answers for them."""
+    return list(person.consent_asks.open().of_themselves().select_related("text"))
 
 
 def agreed(person: Participant, text: ConsentText, *, at: datetime) -> None:
@@ -112,7 +124,8 @@ def go_on() -> int:
 
 
 def write_letters(now: datetime) -> int:
-    waiting = ConsentAsk.objects.across_programs(EVERYWHERE).open().filter(_by_mail(), asked_at__lte=now - GOOD_FOR)
+    everywhere = ConsentAsk.objects.across_programs(EVERYWHERE).open().of_themselves()
+    waiting = everywhere.filter(_by_mail(), asked_at__lte=now - GOOD_FOR)
     programs = waiting.filter(mailed_at=None) | waiting.filter(_to_remind(now))
     ids = list(programs.order_by().values_list("program", flat=True).distinct())
     return sum(_write_some(program, now) for program in Program.objects.filter(pk__in=ids))
@@ -127,7 +140,7 @@ def _to_remind(now: datetime) -> Q:
 
 @transaction.atomic
 def _write_some(program: Program, now: datetime) -> int:
-    asks = ConsentAsk.objects.in_program(program).open().filter(Q(mailed_at=None) | _to_remind(now))
+    asks = ConsentAsk.objects.in_program(program).open().of_themselves().filter(Q(mailed_at=None) | _to_remind(now))
     asks = asks.filter(asked_at__lte=now - GOOD_FOR)
     had = Email.objects.in_program(program).filter(recipient=OuterRef("participant__public_id"))
     asks = asks.exclude(Q(asked_at__gt=now - WAITS_AT_MOST) & Exists(had.filter(date__gt=now - ONE_LETTER_IN)))

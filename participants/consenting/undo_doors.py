@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from participants.consenting import texts
-from participants.models import Consent, ConsentAsk, ConsentText
+from participants.models import Consent, ConsentAsk, ConsentText, Guardian
 from participants.models.consent_ask import ConsentAskQuerySet, keep_asked_again
 from peermatch import undoing
 from peermatch.accounts.models import Program
@@ -22,7 +22,7 @@ def undo_words(told: Undoing) -> str:
     text = rows.filter(public_id=told.id("text")).first()
     asks = ConsentAsk.objects.in_program(told.program).filter(text=text)
     heard = asks.filter(~Q(mailed_at=None) | Q(settled__in=[Settled.AGREED, Settled.WITHDREW]))
-    if text is None or heard.exists() or Consent.objects.in_program(told.program).filter(text=text).exists():
+    if text is None or heard.exists() or _is_agreed_to(text):
         raise ValidationError(_("Somebody was asked by these words, or agreed to them. Change the words anew."))
     before = rows.get(what_for=text.what_for, language=text.language, version=text.version - 1)
     now = texts.write(
@@ -31,6 +31,11 @@ def undo_words(told: Undoing) -> str:
     )  # fmt: skip
     _ask_no_more(told, asks)
     return _("Version %(n)d has the earlier words again. Nobody is asked, and no letter was sent.") % {"n": now.version}
+
+
+def _is_agreed_to(text: ConsentText) -> bool:
+    given = (model.objects.in_program(text.program).filter(text=text) for model in (Consent, Guardian))
+    return any(rows.exists() for rows in given)
 
 
 def _ask_no_more(told: Undoing, asks: ConsentAskQuerySet) -> None:

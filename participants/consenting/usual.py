@@ -46,6 +46,23 @@ CONFIDENCE = _(
     "\n"
     "This holds after the match is over, too."
 )
+GUARDIAN = _(
+    "Somebody for whom you answer would like to take part in peer meetings. They are under 18. So nothing begins "
+    "before you agree.\n"
+    "\n"
+    "They meet others in a group of three or more, never one to one. Two adults are in each group.\n"
+    "\n"
+    "We give their phone number and address to nobody, and nobody's to them. The others in the group learn their "
+    "first name.\n"
+    "\n"
+    "They say yes or no to each group themselves. They can pause or leave at any time.\n"
+    "\n"
+    "Our coordinators read what we keep about them. They use it to find a group that fits, and to plan meetings that "
+    "work. They tell nobody else.\n"
+    "\n"
+    "You can take your consent back at any time. You need give no reason."
+)
 USUAL: Mapping[str, object] = {
     TextFor.MATCHING: MATCHING, TextFor.CHILD: CHILD, TextFor.REPORTS: REPORTS, TextFor.CONFIDENCE: CONFIDENCE,
+    TextFor.GUARDIAN: GUARDIAN,
 }  # fmt: skip

@@ -18,23 +18,26 @@ from django.views.decorators.http import require_safe
 from participants.consenting import asking, letters, texts
 from participants.consenting.forms import LanguageForm, WordsForm
 from participants.consenting.undo_doors import WORDS
+from participants.guarding import letters as guardian_letters
 from participants.models import (
     ENGLISH,
     LANGUAGES,
     Consent,
     ConsentAsk,
     ConsentText,
+    Guardian,
     Participant,
     RosterRules,
     TextFor,
 )
 from peermatch.accounts.access import ProgramRequest, lead, member
 from peermatch.clock import local_day
-from peermatch.outbox.letters import in_words
+from peermatch.outbox.letters import Message, in_words
 from peermatch.saving import saves_whole
 from peermatch.undoing import offer
 
 PLACE: dict[str, Any] = {"place": "settings"}
+ASKED_AGAIN = (*Consent.WhatFor.values, TextFor.GUARDIAN.value)
 
 
 @require_safe
@@ -50,10 +53,12 @@ def consent_texts(request: ProgramRequest) -> HttpResponse:
     unsaid = Consent.objects.in_program(program).standing().filter(text=None).order_by()
     of_no_version = dict(unsaid.values_list("what_for").annotate(n=Count("participant", distinct=True)))
     agreed = dict(given.values_list("text").annotate(n=Count("participant", distinct=True)))
+    by_guardians = Guardian.objects.in_program(program).agreeing().order_by()
+    agreed |= dict(by_guardians.exclude(text=None).values_list("text").annotate(n=Count("pk")))
     written_by = {row.pk: row.written_by for row in rows}
     told = [
         {
-            "what_for": what_for, "is_permission": what_for in Consent.WhatFor.values, "label": TextFor(what_for).label,
+            "what_for": what_for, "is_permission": what_for in ASKED_AGAIN, "label": TextFor(what_for).label,
             "texts": [
                 {"row": text, "by": written_by.get(text.pk), "agreed": agreed.get(text.pk, 0), "earlier": earlier[line]}
                 for line, text in sorted(held.items()) if line[0] == what_for
@@ -78,7 +83,7 @@ def consent_text(request: ProgramRequest, what_for: str) -> HttpResponse:
     if language not in dict(LANGUAGES):
         raise Http404
     held = texts.texts_now(request.program).get((what_for, language))
-    is_permission = what_for in Consent.WhatFor.values  # a promise stands in its match, whatever others promise later
+    is_permission = what_for in ASKED_AGAIN  # a promise stands in its match, whatever others promise later
     data = request.POST if request.method == "POST" else None
     form = WordsForm(data, held=held, may_ask_again=is_permission)
     back = reverse("consent-texts", args=[request.program.slug])
@@ -104,6 +109,8 @@ def _check_who_is_asked(
     """Before people are asked again: how many, how they hear of it, the letter. Nothing is saved before it was read."""
     said = form.cleaned_data
     text = held.follows(words=said["words"], news=said["news"], is_new_meaning=True)
+    if text.what_for == TextFor.GUARDIAN:
+        return _check_which_guardians(request, form, text, people)
     by_call = [one for one in people if not one.takes_email]
     days = RosterRules.of(request.program).consent_days
     until = local_day(timezone.now(), request.program.time_zone) + timedelta(days=days)
@@ -113,12 +120,33 @@ def _check_who_is_asked(
         Participant.objects.in_program(request.program).listed().askable().exclude(pk__in=[one.pk for one in people])
     )
     letter = letters.message(first, [ConsentAsk(program=request.program, text=text, agree_by=until)])
-    return render(request, "participants/consenting/check.html", PLACE | {
-        "text": text, "n": len(people), "by_call": by_call, "by_letter": len(people) - len(by_call), "until": until,
+    return render(request, "participants/consenting/check.html", _checked(request, form, text, letter) | {
+        "n": len(people), "by_call": by_call, "by_letter": len(people) - len(by_call), "until": until,
         "is_to_match": text.what_for == TextFor.MATCHING, "left": others.count(), "first": first,
-        "subject": letter.subject, "letter": in_words(letter.text),
+    })  # fmt: skip
+
+
+def _checked(request: ProgramRequest, form: WordsForm, text: ConsentText, letter: Message) -> dict[str, Any]:
+    return PLACE | {
+        "text": text, "subject": letter.subject, "letter": in_words(letter.text),
         "sent": [(name, request.POST.get(name, "")) for name in form.fields],
         "back": reverse("consent-texts", args=[request.program.slug]),
+    }  # fmt: skip
+
+
+def _check_which_guardians(
+    request: ProgramRequest, form: WordsForm, text: ConsentText, people: list[Participant]
+) -> HttpResponse:
+    """The same of those who answer for somebody under 18; named is for whom."""
+    given = Guardian.objects.in_program(request.program).agreeing().filter(participant__in=people)
+    rows = list(given.select_related("participant__program").order_by("said_at", "pk"))
+    by_call = [one.participant for one in rows if not one.email]
+    first = next((one for one in rows if one.email), rows[0])
+    until = timezone.now() + timedelta(days=RosterRules.of(request.program).consent_days)
+    letter = guardian_letters.message(first, by=request.user, until=until, again=text)
+    return render(request, "participants/consenting/check.html", _checked(request, form, text, letter) | {
+        "n": len(rows), "by_call": by_call, "by_letter": len(rows) - len(by_call), "first": first,
+        "until": local_day(until, request.program.time_zone),
     })  # fmt: skip
 
 

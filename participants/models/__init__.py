@@ -11,7 +11,7 @@ from participants.models.consent_text import ENGLISH, LANGUAGES, ConsentText, Te
 from participants.models.evidence import Evidence, EvidenceKind
 from participants.models.export import Export
 from participants.models.funding import Funding
-from participants.models.guardian import Guardian
+from participants.models.guardian import Guardian, Later
 from participants.models.heading import HeadingMeaning
 from participants.models.household import Household
 from participants.models.kind import FAMILY_KINDS, MAY_BE_UNDER_AGE, Kind
@@ -64,6 +64,7 @@ __all__ = [
     "Joining",
     "Kind",
     "Language",
+    "Later",
     "Level",
     "Link",
     "LinkAsked",

@@ -1,24 +1,30 @@
 """Somebody is asked again for a permission, because the words mean something else now."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.consent_text import ConsentText, TextFor
 from participants.models.participant import Participant
+from participants.models.reaching import not_by_mail
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
+
+HOLDS_BACK = (TextFor.MATCHING, TextFor.GUARDIAN)  # without an answer to these they are asked into no new match
 
 
 class ConsentAskQuerySet(ProgramQuerySet["ConsentAsk"]):
     def open(self) -> Self:
         return self.filter(settled_at=None)
 
-    def left_to_think(self, today: date) -> Self:
-        """Those who said that they want to think, until the day on which they are called again."""
-        return self.filter(call_on__gt=today)
+    def of_themselves(self) -> Self:
+        """What the person is asked, and not whoever answers for them."""
+        return self.exclude(text__what_for=TextFor.GUARDIAN)
+
+    def of_guardians(self) -> Self:
+        return self.filter(text__what_for=TextFor.GUARDIAN)
 
     def settle(self, how: str, *, at: datetime) -> None:
         """Answered, or no longer asked. Whoever waited for the permission to be matched can be asked into matches."""
@@ -71,6 +77,12 @@ class ConsentAsk(ProgramRow):
 def keep_asked_again(program: int, people: list[int]) -> None:
     """Whether they can be asked into matches follows from what they are asked now."""
     waits = ConsentAsk.objects.filter(
-        program=program, participant=OuterRef("pk"), text__what_for=TextFor.MATCHING, settled_at=None
+        program=program, participant=OuterRef("pk"), text__what_for__in=HOLDS_BACK, settled_at=None
     )
     Participant.records.filter(program=program, pk__in=people).update(is_asked_again=Exists(waits))
+
+
+def by_no_letter() -> Q:
+    """No letter goes to whoever is asked: the person, or who answers for them."""
+    of_guardian = Q(text__what_for=TextFor.GUARDIAN)
+    return (~of_guardian & not_by_mail("participant__")) | (of_guardian & Q(mailed_at=None))

@@ -22,6 +22,7 @@ class TextFor(models.TextChoices):
     CHILD = "child", _("To keep facts about their child")
     REPORTS = "reports", _("To be quoted in reports, without a name")
     CONFIDENCE = "confidence", _("To keep in confidence what others in a match tell")
+    GUARDIAN = "guardian", _("As a parent or guardian: that somebody under 18 takes part")
 
 
 class ConsentText(ProgramRow):

@@ -29,6 +29,7 @@ class Purpose(models.TextChoices):
     MAIL = "mail", _("Say which mail they want")
     DATA = "data", _("Read all that is kept about them")
     FEEDBACK = "feedback", _("Say how a match was")
+    GUARDIAN = "guardian", _("Answer as a parent or guardian")
 
 
 class LinkQuerySet(ProgramQuerySet["Link"]):

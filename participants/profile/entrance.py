@@ -23,6 +23,7 @@ from participants.profile.contact import only_program
 NOBODY = UUID(int=0)
 STAYS_OPEN = timedelta(hours=24)
 SALT = "visit"
+NOT_THEIRS = (Purpose.ADDRESS, Purpose.GUARDIAN)
 
 Finds = Callable[[Link | None, datetime], Any]
 
@@ -71,9 +72,10 @@ def by_cookie(request: HttpRequest, public_id: UUID, purpose: Purpose, *, now: d
 def by_any_cookie(request: HttpRequest, public_id: UUID, *, now: datetime) -> tuple[Any, str] | None:
     """The visit of whoever came through any door with this link's token within the last day, and the page behind it.
 
-    Not through that of an address which nobody confirmed yet: a stranger may read there.
+    Not through that of an address which nobody confirmed yet: a stranger may read there. Nor through a guardian's, who
+    does not speak for the person.
     """
-    doors = [(Purpose(purpose), door.page) for purpose, door in _doors.items() if purpose != Purpose.ADDRESS]
+    doors = [(Purpose(purpose), door.page) for purpose, door in _doors.items() if purpose not in NOT_THEIRS]
     tried = [(by_cookie(request, public_id, purpose, now=now), page) for purpose, page in doors]
     return next(((visit, page) for visit, page in tried if visit is not None), None)
 

@@ -47,7 +47,7 @@ def page(person: Participant) -> dict[str, Any]:
         "child": list(_child(person)),
         "permissions": list(_permissions(person)),
         "promises": [promise for reads in _promises for promise in reads(person)],
-        "asked_again": person.consent_asks.open().exists(),
+        "asked_again": person.consent_asks.open().of_themselves().exists(),
         "is_paused": person.status == Status.PAUSED,
         "may_pause": person.status == Status.ACTIVE,
         "may_agree": person.status == Status.INVITED and person.is_adult is not False,

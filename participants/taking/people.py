@@ -21,6 +21,7 @@ from participants.models import (
     OwnChange,
     Participant,
     ProfilePart,
+    Purpose,
     Readiness,
     Relationship,
     StatusChange,
@@ -110,8 +111,16 @@ KEPT = (
         ),
     ),
     Kept(
-        Guardian, _("Who answers for you"), "participant",
-        ("name", "relation", "agreed_on", "way", "noted_by", "noted_at", "ended_at"), {"reach": OTHERS},
+        Guardian, _("That somebody who answers for you agreed"), "participant",
+        ("agreed_on", "way", "text", "noted_by", "noted_at", "ended_at"),
+        dict.fromkeys(
+            (
+                "name", "relation", "reach", "email", "asked_at", "asked_by", "refused_at", "said_at", "later",
+                "later_words", "later_at", "closed_at", "news_at",
+            ),
+            OTHERS,
+        ),
+        only=lambda rows: rows.exclude(agreed_on=None),
     ),
     Kept(StatusChange, _("Whether you took part"), "participant", ("status", "at", "by"), {"reason": NOTES}),
     Kept(MailWish, _("Which mail you wanted"), "participant", ("wish", "way", "by", "at")),
@@ -123,6 +132,7 @@ KEPT = (
     Kept(
         Link, _("Links that we sent you"), "participant", ("purpose", "expires_at", "revoked_at", "issued_by"),
         {"about": OURS, "token_hash": OURS},
+        only=lambda rows: rows.exclude(purpose=Purpose.GUARDIAN),
     ),
     Kept(
         Email, _("Mail that we sent you"), "recipient", ("sent_at", "to_address", "subject"),

@@ -34,6 +34,7 @@ from matches.requesting.letters import DECLINED
 from participants.models import (
     AccessProvider,
     Funding,
+    Guardian,
     Link,
     NeedKind,
     Organization,
@@ -200,9 +201,20 @@ class Elsewhere(Rows):
         }
         OwnChange.objects.create(program=self.program, participant=someone, at=timezone.now(), **told)
         Readiness.objects.create(program=self.program, participant=someone, screening_until=timezone.localdate())
+        self._guardians(someone, number)
         gone = make_person(self.program, f"Gone{number}", "Ray", status=Status.WITHDRAWN, status_since=timezone.now())
         make_seat(self._other(f"Without them {number}", Stage.ACTIVE), gone, state=SeatState.ACCEPTED)
         make_seat(self._other(f"One is left {number}", Stage.ACTIVE), someone, state=SeatState.WITHDRAWN)
+
+    def _guardians(self, someone: Participant, number: int) -> None:
+        """One who said no by link, one asked long ago, and one more of the person in the middle."""
+        now = timezone.now()
+        young = make_person(self.program, f"Young{number}", "Ray", is_adult=False, status=Status.INVITED)
+        told: dict[str, Any] = {"program": self.program, "noted_at": now, "email": f"g{number}@mail.example"}
+        no = {"refused_at": now, "said_at": now, "news_at": now}
+        Guardian.objects.create(**told, participant=someone, name="Gil", **no)
+        for person in (young, self.person):
+            Guardian.objects.create(**told, participant=person, name="Ann", asked_at=now - timedelta(days=9))
 
     def _waits_or_is_covered(self, number: int) -> None:
         """One on hold until yesterday, one cover that is over, and one to come."""

@@ -55,8 +55,8 @@ def _pays(world: World, form: Form) -> Sent:
     return {"which": [str(make_organization(world.program, "Lone Star").public_id)]}
 
 
-def _of_today(name: str) -> Callable[[World, Form], Sent]:
-    return lambda world, form: {name: timezone.localdate().isoformat()}
+def _agreed(day: str, **told: Any) -> Callable[[World, Form], Sent]:
+    return lambda world, form: {day: timezone.localdate().isoformat()} | told
 
 
 def _words(world: World, form: Form) -> Sent:
@@ -71,7 +71,9 @@ def _code(world: World, form: Form) -> Sent:
 TYPED: dict[str, Callable[[World, Form], Sent]] = {
     **{f"consent-text-{what_for}": _words for what_for in TextFor.values},
     "person-erase": lambda world, form: {"name": world.rows["person"].name},
-    "person-guardian": _of_today("agreed_on"),
+    "person-guardian": _agreed("agreed_on", way="phone"),
+    "person-guardian-record": _agreed("on", way="phone", answer=["yes"]),
+    "guardian-answer": _says(answer=["call"]),
     "person-household": _says(who="Bo Boss"),
     "bond-add": _says(who="Sam Otis"),
     "funding-add": _pays,

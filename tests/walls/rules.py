@@ -57,7 +57,8 @@ COORDINATORS_READ = """
 COORDINATORS_FILL_IN = """
     import person-add provider-add provider-edit provider-week provider-away
     person-who person-reach person-mail person-work person-topics person-load person-told person-own-page
-    person-leave person-guardian person-readiness person-week person-away person-household
+    person-leave person-guardian person-guardian-ask person-guardian-record person-guardian-change
+    person-readiness person-week person-away person-household
     evidence-add evidence-edit evidence-renew evidence-remove bond-add bond-end bond-remove permission-withdraw
     person-edit person-pause person-permission message-again message-cancel request-record request-correct
     request-give request-call request-pause request-waive request-merge-into request-decline request-tell
@@ -88,6 +89,7 @@ COORDINATORS_PRESS = """
     segment-earlier segment-later contact-take-back contact-same contact-two contact-put-back option-plan
     option-take-back option-put-back action-undone action-take-back action-put-back feedback-seen feedback-end
     feedback-take-back feedback-put-back person-erase-not
+    person-guardian-cancel person-guardian-seen
 """
 # What people need, and at a meeting; what they write; facts of a child, private notes: for those who may know the
 # match (its coordinator, whoever covers, leads), not for every coordinator.
@@ -126,7 +128,7 @@ LEADS_FILL_IN = """
     settings-late settings-report settings-form settings-people settings-safety settings-signing_in settings-keeping
     worry-concerns worry-readers person-erase person-keeper
     consent-text-matching consent-text-child consent-text-reports
-    consent-text-confidence settings-confidence
+    consent-text-confidence consent-text-guardian settings-confidence
 """
 LEADS_PRESS = """
     audit-export letter-try letter-try-html letter-original invite-again invite-withdraw setting-usual worry-go-on
@@ -135,13 +137,14 @@ LEADS_PRESS = """
 # Pages of people without an account.
 BY_LINK_READ = """
     own data data-text data-docx data-json visit visit-next-agenda visit-agenda visit-agenda-text visit-agenda-docx
-    follow tell-thanks worry-thanks
+    follow tell-thanks worry-thanks guardian
 """
 BY_LINK_FILL_IN = """
     own-details own-reach own-mail mail-wish own-email own-access own-week own-away own-withdraw own-agree own-asked
     own-data-ask own-pause own-leave own-forget own-not-me own-address visit-accept visit-decline visit-times
     visit-cannot-come visit-can-come visit-hopes visit-shares visit-question visit-confidence visit-details follow-done
     follow-contact follow-not-me visit-not-me tell tell-not-me worry stop
+    guardian-answer guardian-back guardian-not-me
 """
 BY_LINK_PRESS = """
     own-away-remove own-resume own-forget-not own-address-not-mine follow-not-done follow-contact-off

@@ -19,7 +19,6 @@ from participants.models import (
     APART,
     AccessProfile,
     Consent,
-    Guardian,
     Participant,
     ProfilePart,
     Readiness,
@@ -27,6 +26,7 @@ from participants.models import (
     RosterRules,
     Status,
     StatusChange,
+    TextFor,
     asked_in,
 )
 from participants.roster import words
@@ -35,6 +35,7 @@ from participants.roster.merging.door import stands_for
 from participants.roster.panels import panels
 from participants.roster.person import mail
 from participants.roster.person.access import profile_of
+from participants.roster.person.guardian_words import guardians_of
 from participants.roster.person.readiness import readiness_of
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch, member
@@ -84,6 +85,7 @@ def _record(request: ProgramRequest, row: Participant, context: dict[str, Any]) 
         *protected.contact([row], protected.CONTACT + (protected.NOTES if context["knows"] else ())),
         *told,
         protected.readiness(row, Readiness.of(row)),
+        *protected.guardians(row, context.get("guardians", ())),
         by=request,
     )
 
@@ -92,6 +94,8 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
     """All that a person's page shows; facts that only coordinators may see are left out for viewers."""
     today, rules, can_write = timezone.localdate(), RosterRules.of(request.program), request.membership.can_write
     is_known = knows(request, row)
+    asked_again = list(row.consent_asks.open().select_related("text").order_by("agree_by"))
+    asks = any(ask.text.what_for == TextFor.MATCHING for ask in asked_again)
     context = {
         "person": row,
         "status_class": words.status_class(row),
@@ -103,10 +107,12 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
         "load": words.load(row),
         "mail_lines": mail.lines(row, request.user.time_zone) if can_write else [],
         "consents": consents(row),
-        "asked_again": row.consent_asks.open().select_related("text").order_by("agree_by"),
+        "asked_again": asked_again,
+        "asks_guardian": any(ask.text.what_for == TextFor.GUARDIAN for ask in asked_again),
+        "asks_themselves": any(ask.text.what_for != TextFor.GUARDIAN for ask in asked_again),
         "may_pause": row.status == Status.ACTIVE,
         "may_resume": row.status == Status.PAUSED,
-        "may_record_permission": row.status in (Status.INVITED, Status.WITHDRAWN) or row.is_asked_again,
+        "may_record_permission": row.status in (Status.INVITED, Status.WITHDRAWN) or asks,
         "circle": words.supervision_circle(row, today),
         "housemates": housemates(row),
         "panels": panels(request, row),
@@ -138,7 +144,7 @@ def _private(row: Participant, today: date, rules: RosterRules) -> dict[str, Any
         "readiness": readiness_of(row, asked_in(row.program), today=today, warn_within=rules.warning_days),
         "history": [(say_change(one), one.reason) for one in row.status_changes.select_related("by")],
         "is_under_age": row.is_under_age,
-        "guardian": Guardian.of(row) if row.is_under_age else None,
+        **(guardians_of(row) if row.is_under_age else {}),
     }
 
 

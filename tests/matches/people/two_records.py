@@ -142,7 +142,7 @@ class Stage:
         ContactStop.objects.create(program=self.program, asked_by=self.third, other=person, at=NOW, way=Way.PHONE)
 
     def _guardian(self, person: Participant) -> None:
-        agreed = {"name": "Gil Park", "agreed_on": NOW.date(), "way": Way.PHONE, "noted_at": NOW}
+        agreed = {"name": "Gil Park", "agreed_on": NOW.date(), "way": Way.PHONE, "noted_at": NOW, "said_at": NOW}
         Guardian.objects.create(program=self.program, participant=person, **agreed)
 
     def _asked(self, person: Participant) -> None:

@@ -41,7 +41,7 @@ def kim(program: Program) -> Participant:
 def agree(person: Participant) -> Guardian:
     return Guardian.objects.create(
         program=person.program, participant=person, name="Ida Young", agreed_on=timezone.localdate(), way="form",
-        noted_at=NOW(),
+        noted_at=NOW(), said_at=NOW(),
     )  # fmt: skip
 
 
@@ -174,6 +174,7 @@ def test_a_coordinator_writes_down_who_agreed_and_that_it_was_taken_back(
     client.post(url, typed)
     page = client.get(kim.get_absolute_url()).content.decode()
     assert "Ida Young, mother" in page
-    client.post(url, typed | {"taken_back": "on"})
+    ids = [program.slug, kim.public_id, kim.guardians.get().public_id]
+    client.post(reverse("person-guardian-record", args=ids), {"answer": "no"})
     assert Guardian.of(kim) is None
     assert Guardian.objects.in_program(program).count() == 1

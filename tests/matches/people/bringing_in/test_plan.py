@@ -102,8 +102,9 @@ def test_somebody_under_18_comes_in_as_in_every_match(
     RosterRules.objects.create(program=program, adults_only=False)
     kim = make_parent(program, "Kim", "Young", is_adult=False)
     Guardian.objects.create(
-        program=program, participant=kim, name="Ida", agreed_on=timezone.localdate(), way="form", noted_at=NOW
-    )
+        program=program, participant=kim, name="Ida", agreed_on=timezone.localdate(), way="form", noted_at=NOW,
+        said_at=NOW,
+    )  # fmt: skip
     for name, is_adult in (("Ada Old", True), ("Ben Old", True), ("Lee Unknown", None)):
         make_parent(program, *name.split(), is_adult=is_adult)
     [line] = plan(listed({"Recipients": "Kim Young"} | row), program, coordinator).lines
