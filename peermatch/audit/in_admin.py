@@ -4,7 +4,7 @@ A page of a list tells each of its rows, by one statement. The list of records t
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from peermatch.audit.models import Record
 from peermatch.audit.recording import Did, Entry, of_kind, record
 
 NAME = "__str__"  # as the admin calls a column with what a row is called
+NOBODY: Sequence[UUID | None] = (None,)
 AT_LEAST = 20  # letters of a text by which it is known in there
 
 
@@ -61,7 +62,7 @@ def _read(request: HttpRequest, rows: Iterable[Any], fields: Iterable[Any]) -> N
 def _entries(rows: list[Any], fields: Iterable[str]) -> list[Entry]:
     """Of each row one for everybody whom it is about."""
     whose, names = _people(rows), set(fields)
-    return [_entry(row, person, names) for row in rows for person in whose.get(row.pk) or [None]]
+    return [_entry(row, person, names) for row in rows for person in whose.get(row.pk) or NOBODY]
 
 
 def _entry(row: Any, person: UUID | None, fields: set[str]) -> Entry:
@@ -99,9 +100,13 @@ def _ways(model: type[Model]) -> list[str]:
     return [
         f"{field.name}__{beyond.name}"
         for field in leads
-        for beyond in field.related_model._meta.concrete_fields
+        for beyond in _fields_of(field.related_model)
         if beyond.is_relation and _is_person(beyond.related_model)
     ]
+
+
+def _fields_of(model: Any) -> Sequence[Any]:
+    return tuple(model._meta.concrete_fields)
 
 
 def _is_person(model: Any) -> bool:
@@ -114,8 +119,8 @@ def _logged(instance: LogEntry, created: bool, **_: Any) -> None:
         return
     row = model._base_manager.filter(pk=instance.object_id).first()
     ref, names = getattr(row, "public_id", None) or instance.object_id, tuple(sorted(_fields(instance)))
-    people = (_people([row]).get(row.pk) if row else None) or [None]
-    entries = [Entry(model._meta.label, str(ref), person, names) for person in people]
+    people = _people([row]).get(row.pk) if row else None
+    entries = [Entry(model._meta.label, str(ref), person, names) for person in people or NOBODY]
     record(Did.ADMIN_CHANGED, *entries, by=instance.user, program=getattr(row, "program", None))
 
 

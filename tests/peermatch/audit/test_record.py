@@ -57,7 +57,7 @@ def test_the_database_refuses_too(program: Program, coordinator: User, sql: str)
 def test_no_record_takes_the_place_of_another(program: Program, coordinator: User) -> None:
     """SQLite replaces a row without asking what guards deletions; PostgreSQL changes it."""
     make(program, coordinator)
-    names = [field.column for field in Record._meta.concrete_fields]
+    names = [str(field.column) for field in Record._meta.concrete_fields]
     forged = ", ".join("'x'" if name == "actor" else name for name in names)
     columns = ", ".join(names)
     verb, on_conflict = ("INSERT", "ON CONFLICT (id) DO UPDATE SET actor = 'x'")
