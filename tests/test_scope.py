@@ -79,6 +79,7 @@ from participants.models import (
     EvidenceKind,
     Funding,
     Guardian,
+    Language,
     Merging,
     Organization,
     Participant,
@@ -99,6 +100,7 @@ from tests.walls.armour import gaps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 NOT_HERE = {404, 405}
+STRANGE = "Strangeword"
 AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Address = tuple[str, tuple[str, ...]]
 Worlds = tuple[dict[str, Any], dict[str, Any]]
@@ -428,16 +430,23 @@ def test_our_own_id_is_here_and_none_of_theirs(signed_in: Client, program: Progr
     """So that the test above does not pass on addresses that answer 404 to everything. Nor is another program's row a
     choice, a link or a line at any address of ours."""
     theirs = {str(row.public_id) for row in worlds[1].values()}
+    for model in (Topic, Language, Organization):  # choices whose values are no ids
+        model._base_manager.create(program=worlds[1]["person"].program, name=f"{STRANGE} {model.__name__}")
     found = {name: answers(signed_in, url) for name, url in urls(program, worlds[0]).items()}
     missing = {name for name, said in found.items() if not {one.status_code for one in said} - NOT_HERE}
     assert missing & {name for name, _names in WITH_IDS} == set()
     assert {name for name, said in found.items() if any(one & theirs for one in map(ids_in, said))} == set()
+    assert {name for name, said in found.items() if any(map(says_strange, said))} == set()
     open_to_attack = {name: set(chain.from_iterable(map(gaps, said))) for name, said in found.items()}
     assert {name: gap for name, gap in open_to_attack.items() if gap} == {}
 
 
 def ids_in(answer: HttpResponse) -> set[str]:
     return set() if answer.streaming else set(AN_ID.findall(answer.content.decode(errors="replace")))
+
+
+def says_strange(answer: HttpResponse) -> bool:
+    return not answer.streaming and STRANGE in answer.content.decode(errors="replace")
 
 
 def test_what_hangs_on_one_row_is_not_found_under_another(
