@@ -34,8 +34,8 @@ def main() -> None:
     missing = sorted(name for one in found for name in one["missing"])
     print(*rows, "", f"{len(rows)} forms, {sum(one['sent'] for one in found)} posts", sep="\n")
     print(f"{(time.monotonic() - began) / 60:.1f} minutes, faults: {len(faults)}", *faults, sep="\n")
-    print(f"A valid post writes no row of ours at: {' '.join(sorted(name for one in found for name in one['silent']))}")
-    print(f"No valid post at: {' '.join(missing) or 'none'}")
+    print("A valid post writes no row of ours at:", *sorted(row for one in found for row in one["silent"]), sep="\n")
+    print("No valid post at:", *(missing or ["none"]), sep="\n")
     sys.exit(max(codes))
 
 

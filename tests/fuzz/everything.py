@@ -1,6 +1,6 @@
 """All forms tried, each in the first situation in which a valid post succeeds."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
 from urllib.parse import urljoin
@@ -10,7 +10,7 @@ from django.test import Client
 from tests.fuzz.forms import Form, forms_of
 from tests.fuzz.places import OF_VISITORS, places
 from tests.fuzz.targets import World, name_of, scenes, shown, undone
-from tests.fuzz.trying import Tried, try_form
+from tests.fuzz.trying import SHOWN, Tried, try_form
 from tests.fuzz.typed import typed_at
 from tests.walls.rules import RULES
 
@@ -39,6 +39,7 @@ class Everything:
         self.world, self.most, self.names, self.looks_everywhere = world, most, names, looks_everywhere
         self.found: dict[str, Tried] = {}
         self.tries: Counter[str] = Counter()
+        self.refusals: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.takes_quiet = False
 
     def run(self, member: Client, visitor: Client) -> None:
@@ -67,11 +68,16 @@ class Everything:
                     self._not_shown(client, pages)
 
     def _of(self, pages: dict[str, str]) -> dict[str, str]:
-        return {name: url for name, url in pages.items() if name in self.names}
+        return {name: url for name, url in pages.items() if name in self.names | SHOWN}
 
     def missing(self) -> Iterator[str]:
         """Addresses that take posts, at which no valid one was found."""
         return (name for name in self.names if not self._is_reached(name))
+
+    def told(self, name: str) -> str:
+        """That address, and what was answered to posts that were meant to be valid and write, the commonest first."""
+        answers = [said for said, _times in self.refusals[name].most_common(3)]
+        return f"{name}: {'; '.join(answers) or 'no form was found'}"
 
     def _all_shown(self, client: Client, pages: dict[str, str]) -> None:
         kept = deepcopy(client.cookies)
@@ -86,14 +92,18 @@ class Everything:
                 self._try(client, name, url, Form(url))
 
     def _try(self, client: Client, name: str, url: str, form: Form) -> None:
-        if name not in self.names or self._is_reached(name) or self.tries[name] == MOST_TRIES:
+        """Pages to look over are opened in every share: what is behind them may be of this one."""
+        is_asked = name in self.names
+        if not (is_asked or name in SHOWN) or self._is_reached(name) or self.tries[name] == MOST_TRIES:
             return
         self.tries[name] += 1
-        typed = typed_at(name, self.world, form)
+        typed, most = typed_at(name, self.world, form), self.most if is_asked else 0
         tried = try_form(
-            client, name, url, form, typed=typed, theirs=self.world.theirs, most=self.most, takes_quiet=self.takes_quiet
+            client, name, url, form, typed=typed, theirs=self.world.theirs, most=most, takes_quiet=self.takes_quiet
         )
-        self.found[name] = tried
+        if is_asked:
+            self.found[name] = tried
+        self.refusals[name] += tried.refusals
         for behind in forms_of(tried.shown):  # a page to look over leads on by a form of its own
             action = urljoin(url, behind.action)
             self._try(client, name_of(action), action, behind)

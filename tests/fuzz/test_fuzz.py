@@ -33,7 +33,7 @@ def test_no_hostile_post_breaks_a_form_or_changes_what_it_was_refused(
     visitor = by_link(world.doors)  # first: whoever signs in ends the link to a new password
     everything.run(client_of(lead), visitor)
     faults = [fault for tried in everything.found.values() for fault in tried.faults]
-    missing = sorted(everything.missing())
+    missing = sorted(map(everything.told, everything.missing()))
     if TOLD:
         Path(TOLD).write_text(json.dumps(_told(everything) | {"faults": faults, "missing": missing}))
     assert faults == []
@@ -47,5 +47,5 @@ def _told(everything: Everything) -> dict[str, Any]:
         + "  ".join(f"{code}: {times}" for code, times in sorted(one.answers.items()))
         for one in tried
     ]
-    silent = sorted(one.name for one in tried if not one.wrote and one.name not in SHOWN)
+    silent = sorted(everything.told(one.name) for one in tried if not one.wrote and one.name not in SHOWN)
     return {"rows": rows, "silent": silent, "sent": sum(one.sent for one in tried)}

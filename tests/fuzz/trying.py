@@ -1,4 +1,7 @@
-"""Sends posts to one form, and sees whether it broke or a refused one changed a row. Each is undone."""
+"""Sends posts to one form, and sees whether it broke or a refused one changed a row. Each is undone.
+
+A post is refused where the page comes back, and where it is led on with words that none of them calls a success.
+"""
 
 import hashlib
 import re
@@ -10,6 +13,7 @@ from dataclasses import dataclass, field
 from time import process_time
 from typing import Any
 
+from django.contrib.messages import SUCCESS, get_messages
 from django.db import connection, transaction
 from django.test import Client
 
@@ -24,9 +28,11 @@ BOOKS = re.compile(r"^(django_session|axes_|participants_badtry|peermatch_|accou
 
 # What is only shown: a page to look over before it is done, a file. It is told by 200, and no error is named.
 SHOWN = {
-    "letter-try", "letter-try-html", "audit-export", "person-seen-by-export", "person-seen-by-text",
-    "match-start-search", "meetings-plan-check", "meetings-place-check", "link", "summary-link",
+    "letter-try", "audit-export", "person-seen-by-export", "person-seen-by-text",
+    "letter-try-html", "match-start-search", "meetings-plan-check", "meetings-place-check", "link", "summary-link",
+    "person-data-text", "person-data-docx", "person-data-json",
 }  # fmt: skip
+ACTS = {"link", "summary-link"}  # of these, what a mail program's own button posts: done, and told by 200
 ERROR = "<title>Error:"
 
 
@@ -35,6 +41,7 @@ class Tried:
     """What became of the posts to one form. `shown`: the page that a valid one brought, where it brings one.
 
     `wrote`: whether a valid one wrote a row, beside sessions and the like: what comes too late writes none.
+    `refusals`: what was answered to posts that were meant to be valid, while none was.
     """
 
     name: str
@@ -45,6 +52,7 @@ class Tried:
     seconds: float = 0
     answers: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    refusals: Counter[str] = field(default_factory=Counter)
 
 
 def try_form(
@@ -57,6 +65,7 @@ def try_form(
         if _is_done(name, answer) and (answer.wrote or takes_quiet or name in SHOWN):
             valid, found.wrote, found.shown = sent, answer.wrote, answer.page if name in SHOWN else ""
             break
+        found.refusals[_in_short(answer)] += 1
     if valid is None:
         return found
     found.is_reached, began = True, process_time()
@@ -68,10 +77,23 @@ def try_form(
             found.faults.append(f"{name}, {post.said}: {answer.status}, {answer.broke}")
         elif answer.strays:
             found.faults.append(f"{name}, {post.said}: leads to another program, {', '.join(answer.strays)}")
-        elif answer.status != 302 and answer.changed:
+        elif answer.changed and not (name in ACTS and _is_done(name, answer)):
             found.faults.append(f"{name}, {post.said}: refused, and yet changed {', '.join(sorted(answer.changed))}")
     found.seconds = process_time() - began
     return found
+
+
+def _in_short(answer: "Answered") -> str:
+    """The status, and what the page names as wrong."""
+    said = re.search(r'class="error-summary".*?<ul>(.*?)</ul>', answer.page, re.DOTALL)
+    words = " ".join(re.sub(r"<[^>]+>", " ", said[1]).split()) if said else ""
+    return f"{answer.status} {words}{answer.said}{'' if answer.wrote else ' (wrote nothing)'}"
+
+
+def _unhappy(answer: Any) -> str:
+    """What the next page will say, unless it is nothing, or tells of something that was done."""
+    told = list(get_messages(answer.wsgi_request)) if hasattr(answer, "wsgi_request") else []
+    return "" if any(one.level == SUCCESS for one in told) else " ".join(str(one) for one in told)
 
 
 def _valid(form: Form, typed: Sent) -> Iterator[Sent]:
@@ -81,9 +103,11 @@ def _valid(form: Form, typed: Sent) -> Iterator[Sent]:
 
 @dataclass(frozen=True)
 class Answered:
-    """`changed`: the tables of which rows are other than before, by an answer that is no redirect."""
+    """`said`: words for the next page, where none of them tells of success. `changed`: the tables of which rows are
+    other than before, by a post that was refused."""
 
     status: int
+    said: str
     wrote: bool
     changed: set[str]
     strays: list[str]
@@ -94,7 +118,7 @@ class Answered:
 def _is_done(name: str, answer: Answered) -> bool:
     if name in SHOWN:
         return answer.status == 200 and ERROR not in answer.page
-    return answer.status == 302
+    return answer.status == 302 and not answer.said
 
 
 def _sends(client: Client, url: str, post: Post) -> Answered:
@@ -107,14 +131,15 @@ def _sends(client: Client, url: str, post: Post) -> Answered:
                 client.generic("POST", url, post.sent, post.kind) if post.kind else client.post(url, _fresh(post.sent))
             )
         strayed = list(strays(written)) if post.is_foreign else []
-        after = {} if answer.status_code == 302 else _state(written)
+        said = _unhappy(answer)
+        after = {} if answer.status_code == 302 and not said else _state(written)
         transaction.set_rollback(True)
     client.cookies = kept
     before = _state(set(after))
     page = "" if answer.streaming or answer.status_code != 200 else answer.content.decode(errors="replace")
     changed = {table for table in after if after[table] != before[table]}
     return Answered(
-        answer.status_code, bool(written), changed, strayed, page, repr(getattr(answer, "exc_info", None))[:200]
+        answer.status_code, said, bool(written), changed, strayed, page, repr(getattr(answer, "exc_info", None))[:200]
     )
 
 

@@ -86,6 +86,7 @@ TYPED: dict[str, Callable[[World, Form], Sent]] = {
     "sign-in": lambda world, form: {"username": world.lead.email, "password": PASSWORD},
     "ask": _asks,
     "worried": _worries,
+    "person-stop": lambda world, form: _any_of(form, "other", "way") | {"search": None},
     "sign-in-code": _code,
     "link": _says(**{"List-Unsubscribe": "One-Click"}),
     "summary-link": _says(**{"List-Unsubscribe": "One-Click"}),
