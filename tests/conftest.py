@@ -11,7 +11,6 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db.models.sql.compiler import SQLCompiler
 from django.template import Context, Template
 from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
@@ -23,6 +22,7 @@ from peermatch.accounts.models import Program, Role, User
 from peermatch.audit.guarding import stood_down
 from tests.factories import make_member, make_program
 from tests.mail import SmtpSink
+from tests.quick_queries import make_quick
 from tests.second_step import sign_in_with_code
 from tests.servers import make_database
 from tests.serving import Served
@@ -71,23 +71,8 @@ def django_test_environment(django_test_environment: None) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def sorting_by_names_looks_at_no_columns() -> None:
-    """Django prepares each column of a query for sorting by it, which only sorting by expressions has a use for."""
-    compiler: Any = SQLCompiler  # how it prepares is private
-    pairs = compiler._order_by_pairs
-
-    def prepared(self: Any) -> list[Any]:
-        query, columns, meta = self.query, self.select, self.query.get_meta()
-        names = (*query.extra_order_by, *(query.order_by or (meta and meta.ordering) or ()))
-        if all(isinstance(name, str) for name in names) and not (
-            query.combinator or any(alias for _column, _sql, alias in columns or ())
-        ):
-            self.select = None
-        found = list(pairs(self))
-        self.select = columns
-        return found
-
-    compiler._order_by_pairs = prepared
+def queries_are_made_quickly() -> None:
+    make_quick()
 
 
 @pytest.fixture(autouse=True, scope="session")
