@@ -120,8 +120,12 @@ class AnswerForm(WatchingAnswer, PageFields, DetailsFields):
 
     @property
     def answer_part(self) -> FormHelper:
+        is_hidden = not self.reads_hopes and self.seat.goals.exists()
+        beside = _(
+            "What they hope for besides what is on record, which is not shown to you (others in the match read it)"
+        )
         hopes = Fieldset(
-            _("What they hope to gain (others in the match will read it)"),
+            beside if is_hidden else _("What they hope to gain (others in the match will read it)"),
             *(Field(name) for name in self.fields if name.startswith("hope_")),
         )
         shares = [SHARES] if SHARES in self.fields else []

@@ -98,7 +98,7 @@ def _told(desk: Desk, changes: list[OwnChange]) -> Card:
     seen = (("until", latest.public_id), ("next", "today"))
     return Card(
         Urgency.SOON,
-        _("%(name)s told somebody else") % names,
+        (_("%(name)s told somebody else") if any(one.way for one in changes) else _("%(name)s: a new address")) % names,
         "person", ids,
         _("New"),
         " ".join([*([_("It stands below what was on record.")] if any(one.way for one in changes) else []), *said]),

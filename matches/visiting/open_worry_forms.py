@@ -18,6 +18,8 @@ from peermatch.accounts.models import Program
 from peermatch.clock import local_day
 from peermatch.forms import PageFields
 
+NONE = [("none", _("None of them"))]
+
 
 def most(name: str) -> int | None:
     field: Any = Worry._meta.get_field(name)
@@ -50,8 +52,7 @@ class OpenWorryForm(PageFields, HoneyPot):
     )  # fmt: skip
     kept_from = forms.ChoiceField(
         label=_("Is it about one of those who would read it? Then they do not."), required=False,
-        widget=forms.RadioSelect, help_text=_("Leave it out if it is about somebody else."),
-    )  # fmt: skip
+        widget=forms.RadioSelect,     )  # fmt: skip
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, program: Program, now: datetime) -> None:
@@ -59,7 +60,7 @@ class OpenWorryForm(PageFields, HoneyPot):
         self.program, self.now = program, now
         readers = readers_of(program, None, on=local_day(now, program.time_zone)).users
         self.readers = {str(one.ref): one for one in readers}
-        self.fields["kept_from"].choices = [(ref, one.name) for ref, one in self.readers.items()]  # type: ignore[attr-defined]
+        self.fields["kept_from"].choices = [(ref, one.name) for ref, one in self.readers.items()] + NONE  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

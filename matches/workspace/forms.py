@@ -26,7 +26,10 @@ class StartForm(PageFields, ReferralRules):
     title = forms.CharField(
         label=_("Title"),
         max_length=120,
-        help_text=_("A few words that tell it apart. Participants do not see this."),
+        help_text=_(
+            "A few words that tell it apart. Participants do not see this; everyone in the program does. Write no "
+            "diagnosis and no child's name."
+        ),
         error_messages={"required": _("Give the match a title: a few words that tell it apart.")},
     )
     q = forms.CharField(label=_("Search by name, organization or e-mail"), required=False, max_length=200)

@@ -44,7 +44,10 @@ class FromRequestForm(PageFields, forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=120,
-        help_text=gettext_lazy("A few words that tell it apart. Participants do not see this."),
+        help_text=gettext_lazy(
+            "A few words that tell it apart. Participants do not see this; everyone in the program does. Write no "
+            "diagnosis and no child's name."
+        ),
     )
     path = forms.ChoiceField(label=gettext_lazy("Path"), choices=Path.choices, widget=forms.RadioSelect)
     direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=Direction.choices, widget=forms.RadioSelect)

@@ -26,6 +26,9 @@ class RematchForm(PageFields, forms.Form):
     title = forms.CharField(
         label=_("Title of the new match"),
         max_length=120,
-        help_text=_("A few words that tell it apart. Participants do not see this."),
+        help_text=_(
+            "A few words that tell it apart. Participants do not see this; everyone in the program does. Write no "
+            "diagnosis and no child's name."
+        ),
         error_messages={"required": _("Give the match a title: a few words that tell it apart.")},
     )

@@ -13,7 +13,7 @@ from participants.free_time import Window
 from participants.models import ChildFacts, Kind, Language, Organization, Participant, RosterRules, Topic
 from participants.roster import cells
 from participants.roster.look_alikes import look_alikes, program_key_is_taken, similar
-from participants.roster.reaching import FORMER, SAFE, THROUGH, WAYS, what_is_wrong
+from participants.roster.reaching import ASKED, FORMER, SAFE, THROUGH, WAYS, what_is_wrong
 from participants.roster.words import week_of
 from participants.week_in_words import say_week
 from peermatch.forms import PageFields, ZoneField
@@ -22,7 +22,7 @@ from peermatch.text import fold, one_line
 
 SECTIONS = (
     (_("Who"), "", ("first_name", "last_name", "kind", "is_adult", "program_key")),
-    (_("How to reach them"), "", (*WAYS, FORMER, "state", "languages", "new_languages")),
+    (_("How to reach them"), "", (*ASKED, "state", "languages", "new_languages")),
     (_("What is safe"), _("It stands at the top of their page. Only coordinators see it."), SAFE),
     (_("Letters, and a helper"), "", THROUGH),
     (_("Work"), _("For professionals. Families leave it empty."),

@@ -10,6 +10,7 @@ from participants.models import Reach
 WAYS = ("reach_by", "email", "phone", "best_times", "time_zone")
 SAFE = ("say_nothing", "no_voice_messages", "no_texts", "no_post", "reach_notes")
 FORMER = "former_is_unsafe"
+ASKED = (*WAYS[:2], FORMER, *WAYS[2:])  # the ways, and beside the e-mail whether its former mailbox is safe
 THROUGH = ("postal_address", "helper_name", "helper_relation", "helper_contact")
 
 MUST_HAVE = (

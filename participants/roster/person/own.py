@@ -11,7 +11,7 @@ from participants.roster.editing import save_fields
 from participants.roster.forms import PersonForm
 from participants.roster.person import readdressing
 from participants.roster.person.section import section
-from participants.roster.reaching import FORMER, SAFE, THROUGH, WAYS
+from participants.roster.reaching import ASKED, SAFE, THROUGH, WAYS
 from peermatch.accounts.models import User
 
 
@@ -44,7 +44,7 @@ class WhoForm(OwnPart):
 
 class ReachForm(OwnPart):
     title = _("How to reach %(name)s")
-    only = (*WAYS, FORMER, *SAFE, *THROUGH)
+    only = (*ASKED, *SAFE, *THROUGH)
     asks_who_knows = True
     lede = _("What is safe stands at the top of their page.")
 
