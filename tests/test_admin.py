@@ -22,7 +22,18 @@ from tests.counting import assert_same_queries
 from tests.doors import OURS, door_fields
 from tests.factories import PASSWORD
 from tests.participants.roster.pages import fields_of
-from tests.walking_admin import INLINES, REGISTERED, administrator, asking, one_more, page_of, value_of
+from tests.walking_admin import (
+    INLINES,
+    REGISTERED,
+    administrator,
+    asking,
+    every_inline,
+    every_model,
+    one_more,
+    other_than_usual,
+    page_of,
+    value_of,
+)
 
 __all__ = ["administrator"]
 
@@ -38,10 +49,6 @@ LEFT_OUT = {
 }
 NEW_PASSWORD = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-every_model = pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
-every_inline = pytest.mark.parametrize(
-    ("model", "inline"), INLINES, ids=[f"{model._meta.label}-{inline.model.__name__}" for model, inline in INLINES]
-)
 
 
 @pytest.fixture(autouse=True)
@@ -257,26 +264,10 @@ def _forged(row: models.Model) -> dict[str, Any]:
     """Something else for every field that a door writes, under the names that a form would read."""
     said: dict[str, Any] = {}
     for field in _doors(type(row)):
-        said[field.name] = _other(field)
+        said[field.name] = other_than_usual(field)
         if isinstance(field, models.DateTimeField):
             said |= {f"{field.name}_0": "2001-01-01", f"{field.name}_1": "00:00:00"}
     return said
-
-
-def _other(field: Any) -> Any:
-    if field.choices:
-        return list(field.flatchoices)[-1][0]
-    if field.is_relation:
-        return getattr(field.related_model._base_manager.last(), "pk", 1)
-    others = {
-        models.DateField: "2001-01-01",
-        models.TimeField: "00:00",
-        models.IntegerField: 77,
-        models.BooleanField: "True",
-        models.UUIDField: "00000000-0000-4000-8000-000000000000",
-        models.JSONField: '{"forged": 1}',
-    }
-    return next((value for kind, value in others.items() if isinstance(field, kind)), "forged")
 
 
 # Records
