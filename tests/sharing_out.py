@@ -12,7 +12,7 @@ import pytest
 TESTS = Path(__file__).parent
 OF_MATCHES = TESTS / "matches"
 DRIVES_A_BROWSER = "browser"
-WITHOUT_SCRIPTS, THE_ROAD = "without JavaScript", "test_road.py"
+WITHOUT_SCRIPTS = "without JavaScript"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
 ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
 # One or more by each file with a test of the whole.
@@ -69,7 +69,7 @@ def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
     if os.environ.get("ALL_TESTS"):
         if share != "whole":
             return True
-    elif item.get_closest_marker("thorough") or (WITHOUT_SCRIPTS in item.nodeid and item.path.name != THE_ROAD):
+    elif item.get_closest_marker("thorough") or WITHOUT_SCRIPTS in item.nodeid:
         return False
     return _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
 

@@ -2,7 +2,7 @@
 
 A coordinator and two participants walk it, each in a browser of their own; links are taken from the mail as it was
 delivered. A third takes part by relay, and is recorded. Every page is looked at on the way: wide and narrow, light
-and dark, by axe and for sideways scrolling. The same road is then walked with JavaScript off.
+and dark, by axe and for sideways scrolling. `.ci/run` walks the same road with JavaScript off.
 """
 
 from datetime import date, timedelta
