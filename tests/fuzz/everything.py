@@ -9,8 +9,9 @@ from django.test import Client
 
 from tests.fuzz.forms import Form, forms_of
 from tests.fuzz.places import OF_VISITORS, places
+from tests.fuzz.silent import SHOWN
 from tests.fuzz.targets import World, name_of, scenes, shown, undone
-from tests.fuzz.trying import SHOWN, Tried, try_form
+from tests.fuzz.trying import Tried, try_form
 from tests.fuzz.typed import typed_at
 from tests.walls.rules import RULES
 
@@ -40,15 +41,10 @@ class Everything:
         self.found: dict[str, Tried] = {}
         self.tries: Counter[str] = Counter()
         self.refusals: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self.takes_quiet = False
 
     def run(self, member: Client, visitor: Client) -> None:
-        """First for a valid post that writes something; then, of the rest, for one that leads on."""
+        """Looks in every situation until a valid post is found for each."""
         self.world.session_key, self.world.visitor = str(member.session.session_key), visitor
-        for self.takes_quiet in (False, True):
-            self._look_round(member, visitor)
-
-    def _look_round(self, member: Client, visitor: Client) -> None:
         for change in self.world.situations():
             if not any(self.missing()):
                 return
@@ -98,9 +94,7 @@ class Everything:
             return
         self.tries[name] += 1
         typed, most = typed_at(name, self.world, form), self.most if is_asked else 0
-        tried = try_form(
-            client, name, url, form, typed=typed, theirs=self.world.theirs, most=most, takes_quiet=self.takes_quiet
-        )
+        tried = try_form(client, name, url, form, typed=typed, theirs=self.world.theirs, most=most)
         if is_asked:
             self.found[name] = tried
         self.refusals[name] += tried.refusals

@@ -19,20 +19,10 @@ from django.test import Client
 
 from tests.fuzz.forms import Form, Sent, well_meant
 from tests.fuzz.hostile import Post, posts
+from tests.fuzz.silent import ACTS, SHOWN, SILENT, counts
 from tests.fuzz.straying import strays
 
 WRITES = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
-# What is kept of tries (also at codes), of sessions and of forms that were sent is no row that somebody would miss.
-BOOKS = re.compile(r"^(django_session|axes_|participants_badtry|peermatch_|accounts_(opensession|try)|otp_)|tick|audit")
-
-
-# What is only shown: a page to look over before it is done, a file. It is told by 200, and no error is named.
-SHOWN = {
-    "letter-try", "audit-export", "person-seen-by-export", "person-seen-by-text",
-    "letter-try-html", "match-start-search", "meetings-plan-check", "meetings-place-check", "link", "summary-link",
-    "person-data-text", "person-data-docx", "person-data-json",
-}  # fmt: skip
-ACTS = {"link", "summary-link"}  # of these, what a mail program's own button posts: done, and told by 200
 ERROR = "<title>Error:"
 
 
@@ -40,13 +30,11 @@ ERROR = "<title>Error:"
 class Tried:
     """What became of the posts to one form. `shown`: the page that a valid one brought, where it brings one.
 
-    `wrote`: whether a valid one wrote a row, beside sessions and the like: what comes too late writes none.
     `refusals`: what was answered to posts that were meant to be valid, while none was.
     """
 
     name: str
     is_reached: bool = False
-    wrote: bool = False
     shown: str = ""
     sent: int = 0
     seconds: float = 0
@@ -55,22 +43,20 @@ class Tried:
     refusals: Counter[str] = field(default_factory=Counter)
 
 
-def try_form(
-    client: Client, name: str, url: str, form: Form, *, typed: Sent, theirs: list[str], most: int, takes_quiet: bool
-) -> Tried:
-    """typed: what nobody could guess of a valid post. takes_quiet: one may be valid that wrote nothing."""
+def try_form(client: Client, name: str, url: str, form: Form, *, typed: Sent, theirs: list[str], most: int) -> Tried:
+    """typed: what nobody could guess of a valid post."""
     found, valid = Tried(name), None
     for sent in _valid(form, typed):
-        answer = _sends(client, url, Post("valid", sent))
-        if _is_done(name, answer) and (answer.wrote or takes_quiet or name in SHOWN):
-            valid, found.wrote, found.shown = sent, answer.wrote, answer.page if name in SHOWN else ""
+        answer = _sends(client, name, url, Post("valid", sent))
+        if _is_done(name, answer) and (answer.wrote or name in SILENT):
+            valid, found.shown = sent, answer.page if name in SHOWN else ""
             break
         found.refusals[_in_short(answer)] += 1
     if valid is None:
         return found
     found.is_reached, began = True, process_time()
     for post in posts(valid, form.names, theirs=theirs, most=most, seed=name):
-        answer = _sends(client, url, post)
+        answer = _sends(client, name, url, post)
         found.sent += 1
         found.answers[answer.status] += 1
         if answer.status >= 500:
@@ -121,12 +107,12 @@ def _is_done(name: str, answer: Answered) -> bool:
     return answer.status == 302 and not answer.said
 
 
-def _sends(client: Client, url: str, post: Post) -> Answered:
+def _sends(client: Client, name: str, url: str, post: Post) -> Answered:
     kept = deepcopy(client.cookies)
     written: set[str] = set()
     client.raise_request_exception = False
     with transaction.atomic():
-        with _watched(written):
+        with _watched(name, written):
             answer: Any = (
                 client.generic("POST", url, post.sent, post.kind) if post.kind else client.post(url, _fresh(post.sent))
             )
@@ -152,9 +138,9 @@ def _fresh(sent: Sent) -> Sent:
 
 
 @contextmanager
-def _watched(written: set[str]) -> Iterator[None]:
+def _watched(name: str, written: set[str]) -> Iterator[None]:
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if (found := WRITES.match(sql)) and not BOOKS.search(found[1]):
+        if (found := WRITES.match(sql)) and counts(name, found[1]):
             written.add(found[1])
         return execute(sql, params, many, context)
 

@@ -1,15 +1,22 @@
 """What a valid post says where no form could tell: a name that is there, a place, two choices that fit together."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from matches.models.poll import MOST_TIMES
 from matches.requesting.stamps import TOO_QUICK, new_stamp
 from participants.models import TextFor
+from peermatch.accounts.signing_in.second_step import new_key
+from peermatch.accounts.signing_in.second_step_views import KEY
+from peermatch.undoing import SALT
 from tests.factories import PASSWORD, make_member, make_organization
 from tests.fuzz.forms import Form, Sent
+from tests.fuzz.places.account import session_of
 from tests.fuzz.targets import World
 from tests.second_step import code_for
 
@@ -63,6 +70,41 @@ def _words(world: World, form: Form) -> Sent:
     return {"words": [f"You agree that {NEW}."], "change": ["spelling"]}
 
 
+def _erases(world: World, form: Form) -> Sent:
+    return {"name": "Sol Weiss", "who": "nobody"}
+
+
+def _two_times(world: World, form: Form) -> Sent:
+    """The others stay empty."""
+    days = [(timezone.localdate() + timedelta(days=ahead)).isoformat() for ahead in (12, 13)]
+    said = {f"{what}_{n}": None for what in ("on", "at") for n in range(1, MOST_TIMES + 1)}
+    return said | {"on_1": days[0], "at_1": "15:00", "on_2": days[1], "at_2": "15:00"}
+
+
+def _first_hours(world: World, form: Form) -> Sent:
+    """Of the first day of a week."""
+    first = next((one.name for one in form.fields if one.name.startswith("from_")), "from")
+    return {first: "09:00", first.replace("from", "to"): "11:00"}
+
+
+def _takes_back(world: World, form: Form) -> Sent:
+    """The button below the word that a note was taken back."""
+    about = {"n": "note-remove", "b": "/", "f": {"note": str(world.rows["note"].public_id)}}
+    told = about | {"p": world.program.pk, "u": world.lead.pk}
+    return {"token": signing.dumps(told, salt=SALT, compress=True)}
+
+
+def _turns_on(world: World, form: Form) -> Sent:
+    """What the app shows for the key that the page shows."""
+    key = session_of(world).get(KEY, new_key())
+    return {"password": PASSWORD, "code": code_for(key)}
+
+
+def _turns_off(world: World, form: Form) -> Sent:
+    device = TOTPDevice.objects.filter(user=world.lead).first()
+    return {"password": PASSWORD, "code": code_for(device.key) if device else ""}
+
+
 def _code(world: World, form: Form) -> Sent:
     device = TOTPDevice.objects.filter(user__name="Kim Halfway").first()
     return {"code": code_for(device.key)} if device else {}
@@ -70,7 +112,18 @@ def _code(world: World, form: Form) -> Sent:
 
 TYPED: dict[str, Callable[[World, Form], Sent]] = {
     **{f"consent-text-{what_for}": _words for what_for in TextFor.values},
-    "person-erase": lambda world, form: {"name": world.rows["person"].name},
+    "person-erase": _erases,
+    "note-change": _says(text="Other words"),
+    "own-mail": _says(wish="none"),
+    "person-mail": _says(wish="none", way="phone"),
+    "own-week": _first_hours,
+    "question-send": _says(text="Yes, it does."),
+    "poll-ask": _two_times,
+    "poll-ask-check": _two_times,
+    "undo": _takes_back,
+    "recovery-codes": _says(password=PASSWORD),
+    "second-step-off": _turns_off,
+    "second-step-on": _turns_on,
     "person-guardian": _agreed("agreed_on", way="phone"),
     "person-guardian-record": _agreed("on", way="phone", answer=["yes"]),
     "guardian-answer": _says(answer=["call"]),

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.fuzz.places import matches, meetings, people, program
+from tests.fuzz.places import access, account, desk, matches, meetings, own_pages, people, program, requests, roster
 from tests.fuzz.targets import World
 
-PLACES = people.PLACES | matches.PLACES | meetings.PLACES | program.PLACES
-OF_VISITORS = {"visit-can-come", "sign-in-code", "new-password"}
+PLACES = people.PLACES | roster.PLACES | matches.PLACES | requests.PLACES | meetings.PLACES | access.PLACES
+PLACES |= desk.PLACES | program.PLACES | account.PLACES | own_pages.PLACES
+OF_VISITORS = own_pages.PLACES.keys() | {"visit-can-come", "sign-in-code", "new-password"}
 
 
 def places(world: World) -> Iterator[tuple[str, Callable[[], str]]]:

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from peermatch.accounts.models import Membership, OpenSession
+from peermatch.accounts.models import Membership
 from peermatch.outbox import letters, rewording
 from tests.factories import PASSWORD, make_member
 from tests.fuzz.places.naming import Place, of
@@ -33,12 +32,6 @@ def _why(world: World) -> Any:
     return wording.blocks["why"]
 
 
-def _elsewhere(world: World) -> str:
-    Client().force_login(world.lead)
-    theirs = OpenSession.of(world.lead, timezone.now())
-    return reverse("session-end", args=[theirs.exclude(session_key=world.session_key).latest("since").public_id])
-
-
 def _half_way(world: World) -> str:
     """The password is given, and the code is asked for."""
     kim = make_member(world.program, "Kim Halfway")
@@ -57,7 +50,6 @@ def _forgot(world: World) -> str:
 PLACES: dict[str, Place] = {
     "member-out": _another_member,
     "letter-original": _reworded,
-    "session-end": _elsewhere,
     "sign-in-code": _half_way,
     "new-password": _forgot,
 }
