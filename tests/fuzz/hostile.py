@@ -1,5 +1,6 @@
 """What nobody who means well would send: for each form as many posts as are asked for, made from a valid one."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -44,8 +45,8 @@ def posts(valid: Sent, names: list[str], *, theirs: list[str], most: int, seed: 
     fields = names or list(valid)
     yield from _odd_bodies()
     yield Post("nothing", {})
-    if fields:
-        large = chance.choice(fields)
+    kinds = list({re.sub(r"\d+", "", name): name for name in fields}.values())  # of many that are alike, one
+    for large in chance.sample(kinds, min(len(kinds), most)):
         yield Post(f"{large}: 1 MB", valid | {large: LARGE})
     for number in range(most):
         value = chance.choice([*VALUES, *theirs * 3])
