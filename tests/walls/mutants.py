@@ -55,7 +55,8 @@ MUTANTS = [
     ),
     Mutant(
         "one page lost its gate's level", "matches/following_up/feedback/views.py",
-        "@require_safe\n@coordinator\ndef feedback(", "@require_safe\n@member\ndef feedback(",
+        "@require_safe\n@coordinator\n@shows_hopes\ndef feedback(",
+        "@require_safe\n@member\n@shows_hopes\ndef feedback(",
     ),
     Mutant(
         "a link never expires", "participants/models/link.py",
