@@ -94,6 +94,8 @@ class NewPasswordForm(OnceMore, PageFields, PasswordChangeForm):
     def clean(self) -> dict[str, Any]:
         """A code is looked at only where all else is right."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("new_password1") and said["new_password1"] == said.get("old_password"):
+            self.add_error("new_password1", _("This is the password that you have. Choose another."))
         if "code" in self.fields and not self.errors:
             checked = second_step.check(self.user, said["code"])
             if checked.device is None:
