@@ -14,7 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matches.models import Action, Batch, Cover, Meeting, Option
-from participants.models import AccessProvider, Evidence, Funding, Organization, Participant, Relationship, Topic
+from participants.models import (
+    AccessProvider,
+    Evidence,
+    Funding,
+    Guardian,
+    Organization,
+    Participant,
+    Relationship,
+    Topic,
+)
 from peermatch.accounts.models import Invite, Program, Role, User
 from peermatch.models import OnceKey
 from peermatch.once import forget_old
@@ -157,8 +166,10 @@ def test_every_form_that_makes_a_row_is_saved_once() -> None:
     assert {form.name for form in FORMS} <= saved_once()
 
 
-def an_answer_that_left(rows: dict[str, Any]) -> None:
-    """A letter that may be sent again: to whoever takes part, an hour ago."""
+def what_stands(rows: dict[str, Any]) -> None:
+    """A letter that may be sent again: to whoever takes part, an hour ago. And a parent's no."""
+    now = timezone.now()
+    Guardian.objects.filter(program=rows["guardian"].program).update(refused_at=now, said_at=now)
     ago, seat = timezone.now() - timedelta(hours=1), rows["seat"]
     Email.objects.filter(program=seat.program, pk=rows["email"].pk).update(
         kind="question-answer", about=f"seat:{seat.public_id}", to_address=seat.participant.email, state="sent",
@@ -172,7 +183,7 @@ def test_each_of_these_pages_has_a_key(signed_in: Client, program: Program, coor
     make_lead(program, coordinator)
     asks(program, coordinator, "Rosa", "Vega")
     helps(program, "Kim", "Otis")
-    an_answer_that_left(rows)
+    what_stands(rows)
     pages = {
         name: signed_in.get(url) for name, url in urls(program, rows, IN_A_PROGRAM).items() if name in saved_once()
     }

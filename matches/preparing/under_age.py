@@ -17,8 +17,8 @@ SMALLEST_GROUP = 3
 def without_guardian(program: Program | int, people: Sequence[Participant]) -> list[Participant]:
     """Those of these people under 18 for whom no guardian's consent stands."""
     rows = Guardian.objects.filter(program=program, participant__in=[one.pk for one in people])
-    latest = {row.participant_id: row.stands for row in rows.with_a_word()}
-    return [one for one in people if not latest.get(one.pk)]
+    consenting = rows.consenting()
+    return [one for one in people if one.pk not in consenting]
 
 
 def why_not_under_age(person: Participant) -> str:

@@ -26,8 +26,14 @@ def said_something(desk: Desk) -> list[Card]:
         return []
     rows = Guardian.objects.in_program(desk.program).exclude(news_at=None).select_related("participant")
     found = list(rows.order_by("-news_at", "-pk")[:MOST_OF_A_KIND])
-    titles = _matches_of(desk, [one.participant_id for one in found])
-    return [_said(desk, one, titles.get(one.participant_id, [])) for one in found]
+    people = [one.participant_id for one in found]
+    titles, consenting = _matches_of(desk, people), Guardian.objects.in_program(desk.program).filter(
+        participant__in=people
+    ).consenting()  # fmt: skip
+    return [
+        _said(desk, one, titles.get(one.participant_id, []), is_opposed=one.participant_id not in consenting)
+        for one in found
+    ]
 
 
 def _matches_of(desk: Desk, people: Iterable[int]) -> dict[int, list[str]]:
@@ -41,8 +47,8 @@ def _matches_of(desk: Desk, people: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def _said(desk: Desk, row: Guardian, matches: list[str]) -> Card:
-    urgency, status, title, words = _words(row)
+def _said(desk: Desk, row: Guardian, matches: list[str], *, is_opposed: bool) -> Card:
+    urgency, status, title, words = _words(row, is_opposed=is_opposed)
     said = _("On %(day)s, by their link.") % {"day": say_day(desk.day(row.news_at or desk.now))}
     if row.later_words and row.later:
         said += f" “{row.later_words}”"
@@ -67,11 +73,14 @@ def _said(desk: Desk, row: Guardian, matches: list[str]) -> Card:
     )  # fmt: skip
 
 
-def _words(row: Guardian) -> tuple[Urgency, str, str, str]:
-    """How urgent, the status, the title, and what to do."""
+def _words(row: Guardian, *, is_opposed: bool) -> tuple[Urgency, str, str, str]:
+    """How urgent, the status, the title, and what to do. `is_opposed`: by another who answers for them."""
     if row.later:
         tone = Urgency.CALM if row.later == Later.LATER else Urgency.SOON
         return tone, str(row.get_later_display()), str(WAITS[Later(row.later)]), ""
+    if row.stands and is_opposed:
+        settle = _("Another who answers for them said no, and that holds until you write down how it was settled.")
+        return Urgency.SOON, _("Two answers"), _("%(who)s agreed that %(name)s takes part"), settle
     if row.stands:
         return Urgency.CALM, _("Agreed"), _("%(who)s agreed that %(name)s takes part"), ""
     nothing_new = _("Nobody asks them into a new match.")

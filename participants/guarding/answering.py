@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from participants.consenting import asking as consenting
 from participants.consenting.texts import kept
@@ -46,6 +48,16 @@ def refuse(guardian: Guardian, *, at: datetime, by: User | None = None) -> None:
     consenting.withdrew(row.participant, TextFor.GUARDIAN, at=at)
     _done(row, fields, by=by, at=at)
     links_of(row).filter(revoked_at=None).update(expires_at=at + LIVES)
+
+
+@transaction.atomic
+def settle(guardian: Guardian, how: str, *, by: User, at: datetime) -> None:
+    """A coordinator writes down why their no holds no more. Raises ValidationError where none holds."""
+    row = held(guardian)
+    if not row.opposes:
+        raise ValidationError(_("No “no” of %(name)s holds. Nothing was changed.") % {"name": row.name})
+    row.settle(" ".join(how.split()), by=by, at=at)
+    audit.changed(entry(row, "settled_at", "settled_how"), by=by, program=row.participant.program)
 
 
 @transaction.atomic

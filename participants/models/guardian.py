@@ -1,4 +1,7 @@
-"""Who answers for somebody under 18, and what they said. The latest word counts, whoever's it is; each stays on record.
+"""Who answers for somebody under 18, and what they said. Each word stays on record.
+
+A no of one holds against the yes of another, before or after it, until they say yes themselves or a coordinator writes
+down how it was settled: the program does not know who has custody.
 
 A row holds one asking and one answer. A later yes of the same guardian is a row of its own, and closes the one before.
 """
@@ -43,6 +46,12 @@ class GuardianQuerySet(ProgramQuerySet["Guardian"]):
     def listed(self) -> Self:
         return self.filter(closed_at=None)
 
+    def consenting(self) -> dict[int, "Guardian"]:
+        """Of these rows, whose yes stands, by the person (pk) for whom they answer. None where anybody says no."""
+        said = list(self.listed().with_a_word())
+        opposed = {row.participant_id for row in said if row.opposes}
+        return {row.participant_id: row for row in said if row.stands and row.participant_id not in opposed}
+
     def without_answer(self) -> Self:
         return self.listed().filter(said_at=None).exclude(asked_at=None)
 
@@ -78,6 +87,12 @@ class Guardian(ProgramRow):
     refused_at = models.DateTimeField(_("said no"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
     said_at = models.DateTimeField(_("latest word"), null=True, blank=True, editable=False)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True, editable=False)
+    settled_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("settled by"),
+    )  # fmt: skip
+    settled_how = models.CharField(_("how it was settled"), max_length=300, blank=True, editable=False)
     later = models.CharField(
         _("instead of an answer"), max_length=20, choices=Later.choices, blank=True, editable=False
     )
@@ -99,13 +114,19 @@ class Guardian(ProgramRow):
 
     @classmethod
     def of(cls, person: Participant) -> "Guardian | None":
-        """The one whose consent stands: a no of anybody who answers for them, said later, ends it."""
-        latest: Guardian | None = person.guardians.with_a_word().last()
-        return latest if latest and latest.stands else None
+        """The one whose consent stands; None where anybody who answers for them says no."""
+        found: dict[int, Guardian] = person.guardians.consenting()
+        return found.get(person.pk)
 
     @property
     def stands(self) -> bool:
         return self.agreed_on is not None and self.refused_at is None and self.ended_at is None
+
+    @property
+    def opposes(self) -> bool:
+        """A no, or a yes that was taken back, which holds."""
+        said_no = self.refused_at is not None or self.ended_at is not None
+        return said_no and self.settled_at is None and self.closed_at is None
 
     @property
     def has_a_word(self) -> bool:
@@ -122,12 +143,18 @@ class Guardian(ProgramRow):
 
     def refuse(self, *, at: datetime) -> None:
         self.refused_at = self.said_at = at
+        self.settled_at = self.settled_by = None
         self.later, self.later_words, self.later_at = "", "", None
         self.save()
 
     def take_back(self, *, at: datetime) -> None:
         self.ended_at = self.said_at = at
         self.save(update_fields=["ended_at", "said_at"])
+
+    def settle(self, how: str, *, by: User, at: datetime) -> None:
+        """Their no stays on record, and holds no more."""
+        self.settled_at, self.settled_by, self.settled_how, self.news_at = at, by, how, None
+        self.save(update_fields=["settled_at", "settled_by", "settled_how", "news_at"])
 
     def wait(self, later: str, words: str, *, at: datetime) -> None:
         self.later, self.later_words, self.later_at = later, words, at

@@ -116,7 +116,7 @@ KEPT = (
         dict.fromkeys(
             (
                 "name", "relation", "reach", "email", "asked_at", "asked_by", "refused_at", "said_at", "later",
-                "later_words", "later_at", "closed_at", "news_at",
+                "later_words", "later_at", "closed_at", "news_at", "settled_at", "settled_by", "settled_how",
             ),
             OTHERS,
         ),

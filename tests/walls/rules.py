@@ -58,6 +58,7 @@ COORDINATORS_FILL_IN = """
     import person-add provider-add provider-edit provider-week provider-away
     person-who person-reach person-mail person-work person-topics person-load person-told person-own-page
     person-leave person-guardian person-guardian-ask person-guardian-record person-guardian-change
+    person-guardian-settle
     person-readiness person-week person-away person-household
     evidence-add evidence-edit evidence-renew evidence-remove bond-add bond-end bond-remove permission-withdraw
     person-edit person-pause person-permission message-again message-cancel request-record request-correct

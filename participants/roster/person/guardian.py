@@ -19,7 +19,7 @@ from participants.consenting.texts import text_for
 from participants.guarding import answering, asking, letters
 from participants.guarding.apart import why_not_asked
 from participants.models import Guardian, Participant, RosterRules, TextFor
-from participants.roster.person.guardian_forms import NO, AnswerForm, ChangeForm, GuardianForm
+from participants.roster.person.guardian_forms import NO, AnswerForm, ChangeForm, GuardianForm, SettledForm
 from participants.roster.person.guardian_words import lines_of
 from participants.roster.person.section import kept
 from peermatch import audit
@@ -104,6 +104,29 @@ def change(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpRespons
     audit.shown(*protected.guardians(row, [found]), by=request)
     lede = _("Another e-mail address ends their link: then ask them again.")
     title = gettext("How to reach %(name)s") % {"name": found.name}
+    return render(request, "form_page.html", _page(row, form) | {"title": title, "lede": lede})
+
+
+@coordinator
+@once
+def settle(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpResponse:
+    """Their no holds no more: how that was settled."""
+    row, found = _fetch(request, person, guardian)
+    if not found.opposes:
+        messages.error(request, gettext("No “no” of %(name)s holds. Nothing was changed.") % {"name": found.name})
+        return _back(request, row)
+    form = SettledForm(request.POST if request.method == "POST" else None, guardian=found)
+    if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
+        messages.success(request, gettext("It is on record how that was settled. The no of %(name)s holds no more.") % {
+            "name": found.name
+        })  # fmt: skip
+        return _back(request, row)
+    audit.shown(*protected.guardians(row, [found]), by=request)
+    lede = gettext(
+        "While their no holds, nobody asks %(name)s into a new match, whoever else says yes. Speak with those who "
+        "answer for %(name)s first. Who may decide, the program does not know, and you do."
+    ) % {"name": row.first_name}  # fmt: skip
+    title = gettext("%(name)s said no: settle it") % {"name": found.name}
     return render(request, "form_page.html", _page(row, form) | {"title": title, "lede": lede})
 
 

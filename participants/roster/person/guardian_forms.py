@@ -91,6 +91,24 @@ class ChangeForm(Reached):
         row.save()
 
 
+class SettledForm(PageFields, forms.Form):
+    submit = _("It is settled")
+    how = forms.CharField(
+        label=_("How was it settled?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "For example: they told us by phone that they agree now; or the paper that says who decides. "
+            "It stays on record."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, guardian: Guardian) -> None:
+        super().__init__(data)
+        self.guardian = guardian
+
+    def keep(self, *, by: User, at: datetime) -> None:
+        answering.settle(self.guardian, self.cleaned_data["how"], by=by, at=at)
+
+
 class AnswerForm(PageFields, forms.Form):
     submit = _("Record it")
     answer = forms.ChoiceField(label=_("What did they say?"), widget=forms.RadioSelect, choices=())

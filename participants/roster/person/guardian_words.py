@@ -43,7 +43,7 @@ def guardians_of(person: Participant) -> dict[str, Any]:
 
 
 def lines_of(person: Participant) -> list[Line]:
-    rows = list(person.guardians.listed().select_related("text", "asked_by", "noted_by"))
+    rows = list(person.guardians.listed().select_related("text", "asked_by", "noted_by", "settled_by"))
     abouts = [letters.about(one) for one in rows]
     mails = Email.objects.filter(program=person.program_id, about__in=abouts).order_by("pk")
     latest = {mail.about: mail for mail in mails.only("pk", "public_id", "about", "state", "date", "program")}
@@ -61,6 +61,8 @@ def _state(row: Guardian) -> tuple[str, str]:
         return ("stop" if row.later == Later.NOT_THEM else "wait"), str(row.get_later_display())
     if row.stands:
         return "done", _("Agreed")
+    if row.settled_at:
+        return "plain", _("Said no, settled")
     if row.ended_at:
         return "stop", _("Took it back")
     if row.refused_at:
@@ -85,6 +87,9 @@ def _said(row: Guardian) -> Iterator[str]:
         yield _("Said no on %(day)s.") % {"day": _day(row.refused_at)}
     if row.ended_at:
         yield _("Took it back on %(day)s.") % {"day": _day(row.ended_at)}
+    if row.settled_at:
+        told = {"day": _day(row.settled_at), "name": row.settled_by or _("somebody who has no account any more")}
+        yield _("Settled on %(day)s, written down by %(name)s:") % told + f" “{row.settled_how}”"
     if row.later_at:
         yield _("On %(day)s, by their link: %(what)s.") % {"day": _day(row.later_at), "what": row.get_later_display()}
     if row.later_words:

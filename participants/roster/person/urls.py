@@ -42,6 +42,7 @@ urlpatterns = [
     path("guardian/<uuid:guardian>/ask/", guardian.ask, name="person-guardian-ask"),
     path("guardian/<uuid:guardian>/record/", guardian.record, name="person-guardian-record"),
     path("guardian/<uuid:guardian>/change/", guardian.change, name="person-guardian-change"),
+    path("guardian/<uuid:guardian>/settle/", guardian.settle, name="person-guardian-settle"),
     path("guardian/<uuid:guardian>/cancel/", guardian.cancel, name="person-guardian-cancel"),
     path("guardian/<uuid:guardian>/seen/", guardian.seen, name="person-guardian-seen"),
     path("access/", access.access, name="person-access"),
