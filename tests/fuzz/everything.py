@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.fuzz.forms import Form, forms_of
 from tests.fuzz.places import OF_VISITORS, places
-from tests.fuzz.silent import SHOWN
+from tests.fuzz.silent import SILENT
 from tests.fuzz.targets import World, name_of, scenes, shown, undone
 from tests.fuzz.trying import Tried, try_form
 from tests.fuzz.typed import typed_at
@@ -64,7 +64,7 @@ class Everything:
                     self._not_shown(client, pages)
 
     def _of(self, pages: dict[str, str]) -> dict[str, str]:
-        return {name: url for name, url in pages.items() if name in self.names | SHOWN}
+        return {name: url for name, url in pages.items() if name in self.names | SILENT.keys()}
 
     def missing(self) -> Iterator[str]:
         """Addresses that take posts, at which no valid one was found."""
@@ -89,8 +89,8 @@ class Everything:
 
     def _try(self, client: Client, name: str, url: str, form: Form) -> None:
         """Pages to look over are opened in every share: what is behind them may be of this one."""
-        is_asked = name in self.names
-        if not (is_asked or name in SHOWN) or self._is_reached(name) or self.tries[name] == MOST_TRIES:
+        is_asked = name in self.names and not self._is_reached(name)
+        if not (is_asked or name in SILENT) or self.tries[name] == MOST_TRIES:
             return
         self.tries[name] += 1
         typed, most = typed_at(name, self.world, form), self.most if is_asked else 0

@@ -14,17 +14,17 @@ BOOKED = {
 SILENT = {
     **dict.fromkeys((
         "letter-try", "letter-try-html", "match-start-search", "request-match-search", "meetings-plan-check",
-        "meetings-place-check", "poll-ask-check",
+        "meetings-place-check", "poll-ask-check", "meeting-move-check", "meeting-move-print", "meeting-cancel-print",
     ), "a page to look over before anything is done"),
     **dict.fromkeys((
         "audit-export", "person-seen-by-export", "person-seen-by-text", "person-data-text", "person-data-docx",
         "person-data-json",
     ), "a file, of which the record alone tells"),
 }  # fmt: skip
-# These are done, and told by 200: what a mail program's own button posts, codes that are shown once, a file.
+# These are done, and told by 200: what a mail program's own button posts, a file, codes and an address shown once.
 ACTS = {
     "link", "summary-link", "recovery-codes", "second-step-on", "people-export", "report-export",
-    "report-outside-export", "report-file-take",
+    "report-outside-export", "report-file-take", "matches-export", "calendar-make",
 }  # fmt: skip
 SHOWN = SILENT.keys() | ACTS  # told by 200, and no error is named
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from matches.models import Match, Meeting, MeetingState, SeatState, Stage
 from peermatch.accounts.models import Program, User
+from peermatch.tokens import hash_token
 from tests.by_link import Doors
 from tests.crowd import Crowd
 from tests.fuzz.forms import Form, forms_of
@@ -22,7 +23,6 @@ from tests.test_query_counts import begun
 from tests.test_scope import IN_A_PROGRAM, make_world, urls
 from tests.walls.rules import OF_ONES_OWN_ACCOUNT, RULES, Who
 
-MAIL = 2  # of the links, the one by which mail is stopped
 Found = Iterator[tuple[str, str, Form]]
 
 
@@ -51,8 +51,12 @@ class World:
     @property
     def of_visitors(self) -> dict[str, str]:
         pages = {name: url for name, url in self.doors.pages.items() if name not in ("account", "change-password")}
-        tokens = {"link": self.doors.tokens["link"][MAIL], "summary-link": self.doors.tokens["summary-link"][0]}
+        tokens = {"link": self._stops_mail(), "summary-link": self.doors.tokens["summary-link"][0]}
         return pages | {name: reverse(name, args=[token]) for name, token in tokens.items()}
+
+    def _stops_mail(self) -> str:
+        tokens, stops = self.doors.tokens["link"], self.doors.links["mail"].token_hash
+        return next(token for token in tokens if hash_token(token) == stops)
 
     def _stage(self, stage: Stage) -> None:
         begun(self.rows, stage)

@@ -8,6 +8,7 @@ from django.core import signing
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from matches.models import BatchProvider, Meeting
 from matches.models.poll import MOST_TIMES
 from matches.requesting.stamps import TOO_QUICK, new_stamp
 from participants.models import TextFor
@@ -17,7 +18,9 @@ from peermatch.undoing import SALT
 from tests.factories import PASSWORD, make_member, make_organization
 from tests.fuzz.forms import Form, Sent
 from tests.fuzz.places.account import session_of
+from tests.fuzz.places.program import more_words
 from tests.fuzz.targets import World
+from tests.matches.scheduling.pages import typed
 from tests.second_step import code_for
 
 NEW = "a heron stands in the shallows"
@@ -70,6 +73,24 @@ def _words(world: World, form: Form) -> Sent:
     return {"words": [f"You agree that {NEW}."], "change": ["spelling"]}
 
 
+def _chooses(world: World, form: Form) -> Sent:
+    """Dana, if she is in a batch."""
+    found = BatchProvider.objects.filter(program=world.program)
+    gives = found.filter(person__first_name="Dana").last() or found.latest("pk")
+    return {"provider": str(gives.public_id)}
+
+
+def _waits(world: World, form: Form) -> Sent:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return {"reason": "A tactile interpreter", "on": yesterday.isoformat(), "time": "12:00"}
+
+
+def _moves(world: World, form: Form) -> Sent:
+    """Half an hour later, as its form says it."""
+    meeting = Meeting.objects.filter(program=world.program).latest("pk")
+    return typed(revision=meeting.revision, on=meeting.on.isoformat(), at="16:30", reason="A class")
+
+
 def _erases(world: World, form: Form) -> Sent:
     return {"name": "Sol Weiss", "who": "nobody"}
 
@@ -113,6 +134,16 @@ def _code(world: World, form: Form) -> Sent:
 TYPED: dict[str, Callable[[World, Form], Sent]] = {
     **{f"consent-text-{what_for}": _words for what_for in TextFor.values},
     "person-erase": _erases,
+    "batch-lock": _chooses,
+    "batch-choose": _chooses,
+    "letter-words": lambda world, form: {"text": more_words(world)},
+    "letter-try-html": lambda world, form: {"text": more_words(world)},
+    "member-role": _says(role="coordinator"),
+    "contact-wait": _waits,
+    "match-classify": lambda world, form: _any_of(form, "assistance", "area"),
+    "format": _says(format="group"),
+    "meeting-move-check": _moves,
+    "meeting-move-print": _moves,
     "note-change": _says(text="Other words"),
     "own-mail": _says(wish="none"),
     "person-mail": _says(wish="none", way="phone"),
@@ -134,7 +165,6 @@ TYPED: dict[str, Callable[[World, Form], Sent]] = {
     "cover-arrange": _covers,
     "accommodation-add": lambda world, form: _any_of(form, "person"),
     "service-ask": _says(name="Ben Ortiz"),
-    "batch-choose": lambda world, form: {"provider": str(world.rows["provider"].public_id)},
     "change-password": _says(old_password=PASSWORD, new_password1=NEW, new_password2=NEW),
     "sign-in": lambda world, form: {"username": world.lead.email, "password": PASSWORD},
     "ask": _asks,

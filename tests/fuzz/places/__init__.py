@@ -3,11 +3,26 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.fuzz.places import access, account, desk, matches, meetings, own_pages, people, program, requests, roster
+from tests.fuzz.places import (
+    access,
+    account,
+    desk,
+    lists,
+    matches,
+    meetings,
+    own_pages,
+    people,
+    program,
+    requests,
+    roster,
+    sending,
+    taken_back,
+)
 from tests.fuzz.targets import World
 
 PLACES = people.PLACES | roster.PLACES | matches.PLACES | requests.PLACES | meetings.PLACES | access.PLACES
 PLACES |= desk.PLACES | program.PLACES | account.PLACES | own_pages.PLACES
+PLACES |= lists.PLACES | sending.PLACES | taken_back.PLACES
 OF_VISITORS = own_pages.PLACES.keys() | {"visit-can-come", "sign-in-code", "new-password"}
 
 

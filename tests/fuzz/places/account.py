@@ -37,6 +37,7 @@ def _elsewhere(world: World) -> str:
 
 
 PLACES: dict[str, Place] = {
+    "calendar-make": lambda world: reverse("calendar-address"),
     "recovery-codes": lambda world: _is_on(world, "recovery-codes"),
     "second-step-off": lambda world: _is_on(world, "second-step-off"),
     "second-step-on": lambda world: reverse("second-step-on"),

@@ -9,16 +9,10 @@ from matches.models import DoneAs, MailReply, Note, Option, Part, ReportFile, Wo
 from matches.safeguarding import looking_after
 from matches.settings.changing import change
 from matches.settings.groups import group_of
-from peermatch.accounts.scope import ProgramRow
-from tests.fuzz.places.naming import Place, of
+from tests.fuzz.places.naming import Place, kept, of
 from tests.fuzz.targets import World
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
 from tests.replies import deliver_calendar_answer
-
-
-def _now(world: World, model: type[ProgramRow], name: str) -> Any:
-    """The row of that name as it is kept."""
-    return model._base_manager.get(pk=world.rows[name].pk)
 
 
 def _answered(world: World) -> str:
@@ -31,25 +25,25 @@ def _answered(world: World) -> str:
 
 
 def _dealt_with(world: World) -> str:
-    reply: MailReply = _now(world, MailReply, "reply")
+    reply: MailReply = kept(world, MailReply, "reply")
     reply.finish(DoneAs.NOTHING, by=world.lead, at=timezone.now())
     return of(world, "reply", reply.match, reply)
 
 
 def _closed(world: World) -> str:
-    worry: Worry = _now(world, Worry, "worry")
+    worry: Worry = kept(world, Worry, "worry")
     looking_after.write_down(worry=worry, words="Phoned.", closes=True, by=world.lead, at=timezone.now())
     return of(world, "worry-page", worry)
 
 
 def _option_taken_back(world: World) -> str:
-    option: Option = _now(world, Option, "option")
+    option: Option = kept(world, Option, "option")
     option.take_back(by=world.lead, at=timezone.now())
     return of(world, "option-put-back", option.match, option)
 
 
 def _note_taken_back(world: World) -> str:
-    note: Note = _now(world, Note, "note")
+    note: Note = kept(world, Note, "note")
     note.take_back(by=world.lead, at=timezone.now())
     return of(world, "undo")
 

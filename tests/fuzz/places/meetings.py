@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from matches.models import Accommodation, Meeting, MeetingState, Seat, Way
+from matches.models import Accommodation, Match, Meeting, MeetingState, Part, Seat, Way
 from matches.scheduling.absences.doors import cannot_come
 from tests.fuzz.places.naming import Place, of
 from tests.fuzz.targets import World
-from tests.matches.factories import make_meeting, ready_match, say_yes
+from tests.matches.factories import accepted_match, confirm_meeting, make_meeting, ready_match, say_yes
 
 
 def _two_meetings(world: World, name: str) -> str:
@@ -25,6 +25,16 @@ def _not_booked(world: World) -> str:
         needed_by=timezone.localdate(),
     )  # fmt: skip
     return of(world, "service-ask", meeting.match, meeting, row)
+
+
+def _confirmed(world: World) -> tuple[Match, Meeting]:
+    match, now = accepted_match(world.program, "Confirmed", coordinator=world.lead), timezone.now()
+    return match, confirm_meeting(make_meeting(match, now.date() + timedelta(days=20)), at=now)
+
+
+def _paper(world: World, name: str) -> str:
+    match, meeting = _confirmed(world)
+    return of(world, name, match, meeting, match.seats.get(part=Part.PROVIDER))
 
 
 def _held(world: World, name: str) -> str:
@@ -48,5 +58,9 @@ PLACES: dict[str, Place] = {
     "meetings-plan": lambda world: _two_meetings(world, "meetings-plan"),
     "service-ask": _not_booked,
     "meeting-notes": lambda world: _held(world, "meeting-notes"),
+    "meeting-attendance": lambda world: _held(world, "meeting-attendance"),
+    "meeting-move-check": lambda world: of(world, "meeting-move", *_confirmed(world)),
+    "meeting-move-print": lambda world: _paper(world, "meeting-move-print"),
+    "meeting-cancel-print": lambda world: _paper(world, "meeting-cancel-print"),
     "visit-can-come": _cannot_come,
 }

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from matches.models import Action, Way
 from participants.models import Participant
 from tests.fuzz.places.naming import Place
 from tests.fuzz.targets import World
@@ -13,6 +14,13 @@ def _paused(world: World) -> str:
     return world.doors.pages["own"]
 
 
+def _action_done(world: World) -> str:
+    action = Action.objects.get(program=world.program, public_id=world.doors.ids["action"])
+    action.do(way=Way.LINK, outcome="", at=timezone.now())
+    return world.doors.pages["follow-not-done"]
+
+
 PLACES: dict[str, Place] = {
+    "follow-not-done": _action_done,
     "own-resume": _paused,
 }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from peermatch.accounts.models import Membership
+from peermatch.accounts.models import Membership, Role
 from peermatch.outbox import letters, rewording
 from tests.factories import PASSWORD, make_member
 from tests.fuzz.places.naming import Place, of
@@ -16,13 +16,21 @@ from tests.fuzz.targets import World
 from tests.second_step import has_phone
 
 
+def _viewer(world: World) -> str:
+    kim = make_member(world.program, "Kim Views", Role.VIEWER)
+    return of(world, "member-role", Membership.objects.get(user=kim))
+
+
 def _another_member(world: World) -> str:
     return of(world, "member-out", Membership.objects.get(user=make_member(world.program, "Kim Osei")))
 
 
+def more_words(world: World) -> str:
+    return rewording.words(world.program, "invitation", _why(world)) + " And more."
+
+
 def _reworded(world: World) -> str:
-    text = rewording.words(world.program, "invitation", _why(world)) + " And more."
-    told: dict[str, Any] = {"text": text, "by": world.lead, "at": timezone.now()}
+    told: dict[str, Any] = {"text": more_words(world), "by": world.lead, "at": timezone.now()}
     rewording.reword(program=world.program, kind="invitation", name="why", **told)
     return of(world, "letter-words", of="invitation.why")
 
@@ -50,6 +58,8 @@ def _forgot(world: World) -> str:
 PLACES: dict[str, Place] = {
     "member-out": _another_member,
     "letter-original": _reworded,
+    "letter-words": lambda world: of(world, "letter-words", of="invitation.why"),
+    "member-role": _viewer,
     "sign-in-code": _half_way,
     "new-password": _forgot,
 }
