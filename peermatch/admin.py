@@ -1,5 +1,6 @@
 """What every admin page of program rows has in common. Administrators read across programs."""
 
+import json
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.scope import ProgramRow
+from peermatch.admin_choices import ChoosesRows
 from peermatch.audit.in_admin import tell_deleted
 
 EVERYWHERE = "the admin shows every program"
@@ -48,18 +50,29 @@ class ProgramRowForm(forms.ModelForm[Any]):
         return left_out
 
 
+class JsonAsTyped(json.JSONDecoder):
+    """A number of thousands of digits, or a list ever deeper, is what nobody reads: typed wrong, no failure."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        try:
+            return super().decode(s, *args)
+        except (ValueError, RecursionError) as problem:
+            raise json.JSONDecodeError(str(problem), s, 0) from problem
+
+
 def _program_rows(value: Any) -> list[ProgramRow]:
     rows = list(value) if isinstance(value, models.QuerySet | list) else [value]
     return [row for row in rows if isinstance(row, ProgramRow)]
 
 
-class ProgramRowAdmin(admin.ModelAdmin[Any]):
+class ProgramRowAdmin(ChoosesRows, admin.ModelAdmin[Any]):
     """Rows of all programs. States have doors of their own in the program, so no state field is editable here.
 
     `may_go` says why history stays true when such a row is deleted. Without a reason it cannot be.
     """
 
     may_go: ClassVar[str] = ""
+    formfield_overrides: ClassVar[Any] = {models.JSONField: {"decoder": JsonAsTyped}}
     form: type[forms.ModelForm[Any]] = ProgramRowForm
     list_per_page = 50
     show_full_result_count = False

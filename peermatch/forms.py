@@ -14,6 +14,11 @@ from peermatch.clock import zone_choices
 LONGEST_NUMBER = 18  # digits; a row's number has at most 64 bits
 
 
+def is_number_of_row(said: str) -> bool:
+    """Whether a row could have it."""
+    return said.isascii() and said.isdecimal() and len(said) <= LONGEST_NUMBER
+
+
 class DateInput(forms.DateInput):
     """A date in the browser's own widget; ISO both ways, as that widget needs."""
 

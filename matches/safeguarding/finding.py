@@ -12,7 +12,7 @@ from participants.models import Participant
 from participants.roster.bond_rows import describe
 from participants.roster.look_alikes import people_called
 from peermatch.accounts.models import Program
-from peermatch.forms import LONGEST_NUMBER, PageFields
+from peermatch.forms import PageFields, is_number_of_row
 
 
 class Finds(PageFields, forms.Form):
@@ -58,4 +58,4 @@ class Finds(PageFields, forms.Form):
 
 def _numbers(data: Any, name: str) -> list[int]:
     said = data.getlist(name) if data is not None else []
-    return [int(one) for one in said if one.isascii() and one.isdigit() and len(one) <= LONGEST_NUMBER]
+    return [int(one) for one in said if is_number_of_row(one)]

@@ -23,6 +23,7 @@ from peermatch.accounts.member_forms import SecondStepForm
 from peermatch.accounts.models import CalendarFeed, Invite, MemberChange, Membership, Program, User
 from peermatch.accounts.signing_in import news, second_step
 from peermatch.admin import KeptInline, KeptRowAdmin
+from peermatch.admin_choices import ChoosesRows
 from peermatch.audit.in_admin import tell_deleted
 from peermatch.forms import ZoneField
 
@@ -43,7 +44,7 @@ class MembershipInline(KeptInline):
         return Membership.objects.select_related("user", "program")
 
 
-class NewMembershipInline(admin.TabularInline[Membership, User]):
+class NewMembershipInline(ChoosesRows, admin.TabularInline[Membership, User]):
     model = Membership
     extra = 0
     verbose_name_plural = _("new memberships")
@@ -139,7 +140,7 @@ class ProgramAdmin(admin.ModelAdmin[Program]):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin[Membership]):
+class MembershipAdmin(ChoosesRows, admin.ModelAdmin[Membership]):
     """May be deleted: what its holder did stays under their name, and their matches can be led by others."""
 
     list_display = ("user", "program", "role", "created_at")

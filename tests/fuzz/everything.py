@@ -27,10 +27,9 @@ ALSO = {"join", "new-password", "summary", "sign-in-code", "link", "summary-link
 MOST_TRIES = 5  # forms of one address, in each situation
 
 
-def share(number: int, of: int) -> set[str]:
-    """Every so-manieth of all addresses that take a post."""
-    taking = sorted(name for name, rule in RULES.items() if rule.send is not None and name not in LEFT_OUT)
-    return set(sorted({*taking, *ALSO})[number::of])
+def taking() -> set[str]:
+    """All addresses that take a post."""
+    return ALSO | {name for name, rule in RULES.items() if rule.send is not None and name not in LEFT_OUT}
 
 
 class Everything:

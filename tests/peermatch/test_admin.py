@@ -9,6 +9,7 @@ from matches.models import Happening, Match, Note
 from matches.workspace.noting import write_note
 from participants.models import (
     AccessProfile,
+    AccessProvider,
     Consent,
     Evidence,
     EvidenceKind,
@@ -19,7 +20,7 @@ from participants.models import (
     Topic,
 )
 from peermatch.accounts.models import Membership, Program, User
-from tests.factories import make_organization, make_person, make_topic
+from tests.factories import make_organization, make_person, make_provider, make_topic
 from tests.matches.factories import NOW, make_evidence, make_match, make_problem
 from tests.walking_admin import administrator, page_of
 
@@ -68,6 +69,20 @@ def test_two_programs_people_cannot_be_tied_together(
     )
     assert "Choose from the same program." in answer.content.decode()
     assert not Relationship.objects.in_program(program).exists()
+
+
+def test_what_is_no_number_of_a_row_is_an_error_not_a_failure(administrator: Client, program: Program) -> None:
+    for said in ("x", "9" * 5000, "9223372036854775808"):
+        sent = {"in_program": program.pk, "first_name": "Noah", "organization": said, "languages": [said]}
+        page = administrator.post(page_of(Participant, "add"), sent).content.decode()
+        assert "That choice is not one of the available choices." in page
+        assert "One of what you chose is no longer to choose from." in page or "is not a valid value" in page
+
+
+def test_a_number_that_python_does_not_read_is_an_error_not_a_failure(administrator: Client, program: Program) -> None:
+    page = page_of(AccessProvider, "change", make_provider(program).pk)
+    for said in ("9" * 5000, "[" * 5000):
+        assert "Enter a valid JSON." in administrator.post(page, {"kinds": said}).content.decode()
 
 
 def test_a_name_that_is_taken_is_an_error_not_a_failure(administrator: Client, program: Program) -> None:
