@@ -62,7 +62,11 @@ class Served:
 
     def lay_tables(self) -> None:
         """What `manage.py migrate` makes, sooner."""
-        self._run("-m", "tests.tables")
+        self.run_module("tests.tables")
+
+    def run_module(self, name: str) -> str:
+        """Runs a module of the tests on it; returns what it printed."""
+        return self._run("-m", name)
 
     def _run(self, *words: str) -> str:
         command = [sys.executable, *words]

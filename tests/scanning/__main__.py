@@ -1,6 +1,6 @@
 """Scans the code, and the running demo as a coordinator and as a participant; what each scanner wrote goes to a folder.
 
-    bin/scan [bandit] [wapiti] [sqlmap] [--into FOLDER] [--minutes N]
+    bin/scan [bandit] [holes] [wapiti] [sqlmap] [--into FOLDER] [--modules sql,xss] [--only PART] [--as WHO]
 
 bin/scan installs the scanners beside the program first. It ends with a table of what was found, and with 0 where none
 found anything.
@@ -14,18 +14,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 from tests.scanning.front import Front
-from tests.scanning.scanners import SCANNERS, Told, bandit
-from tests.scanning.visitors import Visitor, coordinator, participant
-from tests.serving import Served  # it reads settings
+from tests.scanning.holes import find_holes
+from tests.scanning.running import Told
+from tests.scanning.scanners import bandit, sqlmap
+from tests.scanning.visitors import VISITORS, enter
+from tests.scanning.wapiti import MODULES, Scan
+from tests.scanning.worlds import World
+from tests.serving import Served
 
 ROOT = Path(__file__).parent.parent.parent
+NAMES = ["bandit", "holes", "wapiti", "sqlmap"]
 
 
 @contextmanager
-def demo() -> Iterator[tuple[Path, str]]:
-    """The demo behind HTTPS: its folder, and where it is."""
+def demo(into: Path, name: str) -> Iterator[tuple[Path, Front, list[str]]]:
+    """The demo behind HTTPS: its database, its door, and what links open there."""
     with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as home:
         served = Served(Path(home) / "home", None)
         front = Front(Path(home), served.port)
@@ -34,36 +41,47 @@ def demo() -> Iterator[tuple[Path, str]]:
             served.lay_tables()
             served.manage("collectstatic", "--noinput", "--verbosity=0")
             served.manage("seed_demo")
+            doors = served.run_module("tests.scanning.doors").split()
             served.start()
-            yield served.home, front.url
+            yield served.home / "peermatch.sqlite3", front, doors
         finally:
             served.clear_away()
             front.close()
+            (into / f"{name}-program.txt").write_text("".join(served.said))
 
 
-def scan(wanted: list[str], into: Path, minutes: int) -> Iterator[Told]:
+def scan(asked: argparse.Namespace) -> Iterator[Told]:
+    wanted = asked.name or NAMES
+    modules = tuple(asked.modules.split(",")) if asked.modules else MODULES
     if "bandit" in wanted:
-        yield bandit(into)
-    running = {name: run for name, run in SCANNERS.items() if name in wanted}
-    if not running:
-        return
-    with demo() as (home, url):
-        for who, enters in (("coordinator", coordinator), ("participant", participant)):
-            for run in running.values():
-                visitor = Visitor(who, url)
-                enters(visitor, home)
-                yield run(into, visitor, minutes)
+        yield bandit(asked.into)
+    if "holes" in wanted:
+        yield from find_holes(asked.into)
+    for who in (one for one in VISITORS if asked.visitor in ("", one)):
+        if "wapiti" in wanted:
+            with demo(asked.into, f"wapiti-{who}") as (database, front, doors):
+                visitor = enter(who, front.url, doors)
+                yield from Scan(asked.into, visitor, front, database, modules, asked.only).look_and_attack()
+        if "sqlmap" in wanted:
+            with demo(asked.into, f"sqlmap-{who}") as (database, front, doors):
+                visitor = enter(who, front.url, doors)
+                front.world = World(database)
+                yield sqlmap(asked.into, visitor, asked.minutes)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bin/scan", description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("name", nargs="*", help="bandit, wapiti, sqlmap; all without one")
+    parser.add_argument("name", nargs="*", help="bandit, holes, wapiti, sqlmap; all without one")
     parser.add_argument("--into", type=Path, default=ROOT / "var" / "scans")
-    parser.add_argument("--minutes", type=int, default=30, help="how long a scanner may take for each visitor")
+    parser.add_argument("--modules", default="", help="of wapiti, with commas; all without it")
+    parser.add_argument("--only", default="", help="wapiti attacks addresses alone whose pattern has this in it")
+    parser.add_argument("--as", dest="visitor", default="", choices=["", *VISITORS], help="both without it")
+    parser.add_argument("--minutes", type=int, default=120, help="how long sqlmap may take for each visitor")
     asked = parser.parse_args()
+    django.setup()
     asked.into.mkdir(parents=True, exist_ok=True)
     told = []
-    for one in scan(asked.name or ["bandit", *SCANNERS], asked.into, asked.minutes):
+    for one in scan(asked):
         print(one, flush=True)
         told.append(one)
     print("", "What was found", *told, sep="\n")

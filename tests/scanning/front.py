@@ -2,10 +2,13 @@
 
 import ssl
 import threading
+from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +17,29 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.scanning.worlds import World
+
 HERE = "127.0.0.1"
 OURS = {"connection", "keep-alive", "transfer-encoding", "content-length", "x-forwarded-for", "x-forwarded-proto"}
 PATIENCE = 120  # seconds
+FAR = int(IPv4Address("10.0.0.1"))  # the first of those who come
+REFUSED = {200, 400, 403, 404, 405, 413, 429}  # a page shown again is a form refused
+CHANGES_NOTHING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class Front:
-    """Listens at `url`, and hands on to the program at `port`, saying as a proxy does who came and by what."""
+    """Listens at `url`, and hands on to the program at `port`, saying as a proxy does who came and by what.
+
+    Everybody who asks comes from an address of their own: what an installation allows one address in a minute stays as
+    it is, and does not keep a scanner from its work. `answers` counts the program's, by status. With a `world`, that is
+    put back after each request that was led on, as one is that changed something; one is answered at a time then.
+    """
 
     def __init__(self, folder: Path, port: int) -> None:
-        self.server = _Server((HERE, 0), type("To", (_Handler,), {"onward": port}))
+        self.answers: Counter[int] = Counter()
+        self.world: World | None = None
+        self.turn = threading.Lock()
+        self.server = _Server((HERE, 0), type("To", (_Handler,), {"onward": port, "front": self, "come": count(FAR)}))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(_certificate(folder))
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
@@ -46,6 +62,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = PATIENCE
     onward = 0
+    front: Front
+    come: "count[int]"
 
     def __getattr__(self, name: str) -> Any:
         """Whatever the method is."""
@@ -54,10 +72,18 @@ class _Handler(BaseHTTPRequestHandler):
         raise AttributeError(name)
 
     def _hand_on(self) -> None:
+        with self.front.turn if self.front.world else nullcontext():
+            self._ask()
+
+    def _ask(self) -> None:
         said = self.headers.get("Content-Length") or "0"
         body = self.rfile.read(int(said)) if said.isdecimal() else b""
         heads = {name: value for name, value in self.headers.items() if name.lower() not in OURS}
-        heads |= {"X-Forwarded-Proto": "https", "X-Forwarded-For": self.client_address[0], "Connection": "close"}
+        heads |= {
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": str(IPv4Address(next(self.come))),
+            "Connection": "close",
+        }
         to = HTTPConnection(HERE, self.onward, timeout=PATIENCE)
         try:
             to.request(self.command, self.path, body, heads)
@@ -66,9 +92,13 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:  # a line that no client of HTTP sends
             return self.send_error(400)
         except (OSError, HTTPException):
+            self.front.answers[502] += 1
             return self.send_error(502)
         finally:
             to.close()
+        self.front.answers[answer.status] += 1
+        if self.front.world and self.command not in CHANGES_NOTHING and answer.status not in REFUSED:
+            self.front.world.put_back()
         return self._tell(answer, content)
 
     def _tell(self, answer: HTTPResponse, content: bytes) -> None:
