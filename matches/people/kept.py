@@ -7,7 +7,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.introducing.letters import INTRODUCTION
 from matches.inviting.circle import circles_of
 from matches.inviting.disclosure import seen_from
 from matches.models import (
@@ -68,8 +67,8 @@ from participants.taking.kept import (
     Part,
     adds,
     leaves_out,
-    name_others,
     names,
+    speak_of_them_alone,
     tells,
 )
 from peermatch.audit.models import Record
@@ -160,8 +159,8 @@ KEPT = (
           says={"starts": (gettext_lazy("Time"), lambda row: _starts(row))},
           beside=("time", "reply__seat__participant")),
     _kept(Call, gettext_lazy("Calls about meetings"), "participant",
-          "meeting news script made_at made_by way dropped_at",
-          {"occasion": OURS, "short": SAID, "paper": SAID, "before": OURS}),
+          "meeting news made_at made_by way dropped_at",
+          {"occasion": OURS, "script": OTHERS, "short": OTHERS, "paper": OTHERS, "before": OURS}),
     _kept(Option, gettext_lazy("Ideas that you took home"), BY_SEAT, "words changed_at taken_back_at",
           {"match": SAID, "changed_by": OURS, "taken_back_by": OURS}),
     _kept(Action, gettext_lazy("What you wanted to do"), BY_SEAT,
@@ -234,7 +233,7 @@ def register() -> None:
     names(Meeting, lambda row, person: say_moment(row.starts_at, person.time_zone, year=True))
     tells(*KEPT)
     adds(Record, who_saw)
-    name_others(INTRODUCTION)
+    speak_of_them_alone("request-received", "request-declined")
     leaves_out(f"a worry: {SAFE}", Worry, WorryConcerns, WorryEntry)
     leaves_out(f"contact that was stopped: {SAFE}", ContactStop)
     leaves_out("drafts that a coordinator tries out, of whom nobody was told", BatchAsker, BatchProvider, BatchEdit)

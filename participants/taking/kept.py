@@ -94,7 +94,7 @@ class Part:
 _kept: dict[Any, Kept] = {}
 _added: dict[Any, Callable[[Participant], Part | None]] = {}
 _left_out: dict[Any, str] = {}
-_naming_others: set[str] = set()
+_of_them_alone: set[str] = set()
 
 
 def tells(*kinds: Kept) -> None:
@@ -116,13 +116,17 @@ def leaves_out(why: str, *kinds: Any) -> None:
         _left_out[one] = why
 
 
-def name_others(*letters: str) -> None:
-    """Kinds of mail that told how to reach somebody else: what they may know of them now is said elsewhere."""
-    _naming_others.update(letters)
+def speak_of_them_alone(*letters: str) -> None:
+    """Kinds of mail whose words are told: of every other kind only that it was sent.
+
+    Letters about a match told of others what might be told on that day; from whom the person is kept apart since, no
+    file may tell it again. And a file in which only some letters lack their words would say that there is a reason.
+    """
+    _of_them_alone.update(letters)
 
 
-def naming_others() -> set[str]:
-    return _naming_others
+def of_them_alone() -> set[str]:
+    return _of_them_alone
 
 
 def told() -> Mapping[Any, Kept]:

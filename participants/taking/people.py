@@ -28,7 +28,18 @@ from participants.models import (
     WeeklyWindow,
 )
 from participants.roster.columns import say_date
-from participants.taking.kept import NOTES, OTHERS, OURS, SAFE, SAID, Kept, leaves_out, naming_others, tells
+from participants.taking.kept import (
+    NOTES,
+    OTHERS,
+    OURS,
+    SAFE,
+    SAID,
+    Kept,
+    leaves_out,
+    of_them_alone,
+    speak_of_them_alone,
+    tells,
+)
 from peermatch.outbox.letters import in_words
 from peermatch.outbox.models import Email, State
 from peermatch.returning.models import Unreached
@@ -36,7 +47,7 @@ from peermatch.returning.models import Unreached
 
 def _mail(mail: Email) -> str:
     """Without its links, which were for the one letter alone."""
-    return "" if mail.kind in naming_others() else in_words(mail.text, gettext("(a link of your own)"))
+    return in_words(mail.text, gettext("(a link of your own)")) if mail.kind in of_them_alone() else ""
 
 
 PERSON = Kept(
@@ -164,6 +175,7 @@ KEPT = (
 def register() -> None:
     """Called when the app is ready."""
     tells(*KEPT)
+    speak_of_them_alone("own-page", "own-data", "address-confirm", "address-changed", "permission-again", "goodbye")
     leaves_out("who works for whom, who lives with whom, who is kept apart: it tells of two people", Relationship)
     leaves_out("which records were found to be one person, or two: it tells of records, not of a person", Merging)
     leaves_out("two people are not the same: it tells of somebody else", DifferentPeople)

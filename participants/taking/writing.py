@@ -20,6 +20,7 @@ def not_in() -> list[str]:
         _("Who works for whom, who lives with whom, and who is kept apart: that tells of two people."),
         _("Whether you, or others, told us of a worry, or asked that contact stops: somebody else may read this."),
         _("What others in a match said, and how to reach them, beyond what you were told."),
+        _("The words of letters and calls about a match: they told of others, too. When each was sent is in it."),
         _(
             "That peers were told of you before you knew each other: the few words of an invitation, without your "
             "name. They are not among those who read it."

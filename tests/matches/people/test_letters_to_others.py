@@ -1,9 +1,12 @@
 """Somebody is erased whose match goes on: what letters to the others told of them goes too."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from matches.following_up.plan_mail import sending as plan
@@ -25,6 +28,7 @@ from matches.models import (
     Share,
     Way,
 )  # fmt: skip
+from matches.safeguarding.stopping import stop_contact
 from participants.models import ChildFacts, Participant
 from peermatch.accounts.models import Program, User
 from peermatch.handling.doors import why_not_again
@@ -132,3 +136,20 @@ def test_what_the_others_said_of_them_by_name_says_it_no_more(
         row.refresh_from_db()
     assert (goal.text, written.text) == ("To talk with (erased) about mornings", "(erased) is so kind")
     assert news.text == "Yes: “(erased)”."
+
+
+def test_what_is_kept_about_another_tells_nothing_more_of_whoever_wants_no_more_contact(
+    program: Program, lead: User, zephyra: Participant, match: Match, client_of: Callable[[User], Client]
+) -> None:
+    Email.objects.filter(program=program, state__in=OPEN_STATES).update(
+        state=State.SENT, sent_at=timezone.now(), final_at=timezone.now(), sealed_links=""
+    )
+    sam = Participant.objects.get(program=program, first_name="Sam")
+    assert "Zephyra" in Email.objects.filter(program=program, recipient=sam.public_id).latest("pk").text
+    stop_contact(person=zephyra, other=sam, way=Way.PHONE, at=timezone.now(), by=lead)
+    pages = [reverse(f"person-data{kind}", args=[program.slug, sam.public_id]) for kind in ("", "-text", "-json")]
+    told = [client_of(lead).get(pages[0]), *(client_of(lead).post(page) for page in pages[1:])]
+    for answer in told:
+        assert answer.status_code == 200
+        assert [word for word in TOLD if word in answer.content.decode()] == []
+    assert "Mail that we sent you" in told[0].content.decode()
