@@ -47,7 +47,7 @@ def try_form(client: Client, name: str, url: str, form: Form, *, typed: Sent, th
     """typed: what nobody could guess of a valid post."""
     found, valid = Tried(name), None
     for sent in _valid(form, typed):
-        answer = _sends(client, name, url, Post("valid", sent))
+        answer = sends(client, name, url, Post("valid", sent))
         if _is_done(name, answer) and (answer.wrote or name in SILENT):
             valid, found.shown = sent, answer.page if name in SHOWN else ""
             break
@@ -56,7 +56,7 @@ def try_form(client: Client, name: str, url: str, form: Form, *, typed: Sent, th
         return found
     found.is_reached, began = True, process_time()
     for post in posts(valid, form.names, theirs=theirs, most=most, seed=name):
-        answer = _sends(client, name, url, post)
+        answer = sends(client, name, url, post)
         found.sent += 1
         found.answers[answer.status] += 1
         if answer.status >= 500:
@@ -107,7 +107,7 @@ def _is_done(name: str, answer: Answered) -> bool:
     return answer.status == 302 and not answer.said
 
 
-def _sends(client: Client, name: str, url: str, post: Post) -> Answered:
+def sends(client: Client, name: str, url: str, post: Post) -> Answered:
     kept = deepcopy(client.cookies)
     written: set[str] = set()
     client.raise_request_exception = False
