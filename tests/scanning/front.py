@@ -23,7 +23,6 @@ HERE = "127.0.0.1"
 OURS = {"connection", "keep-alive", "transfer-encoding", "content-length", "x-forwarded-for", "x-forwarded-proto"}
 PATIENCE = 120  # seconds
 FAR = int(IPv4Address("10.0.0.1"))  # the first of those who come
-REFUSED = {200, 400, 403, 404, 405, 413, 429}  # a page shown again is a form refused
 CHANGES_NOTHING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -32,7 +31,7 @@ class Front:
 
     Everybody who asks comes from an address of their own: what an installation allows one address in a minute stays as
     it is, and does not keep a scanner from its work. `answers` counts the program's, by status. With a `world`, that is
-    put back after each request that was led on, as one is that changed something; one is answered at a time then.
+    put back after each request that may have changed something; one is answered at a time then.
     """
 
     def __init__(self, folder: Path, port: int) -> None:
@@ -97,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             to.close()
         self.front.answers[answer.status] += 1
-        if self.front.world and self.command not in CHANGES_NOTHING and answer.status not in REFUSED:
+        if self.front.world and self.command not in CHANGES_NOTHING:
             self.front.world.put_back()
         return self._tell(answer, content)
 

@@ -30,16 +30,16 @@ class Visitor:
             self.at = answer.url
             return str(answer.read().decode(errors="replace"))
 
-    def is_in(self) -> bool:
-        """Every page it began with opens still, and as itself."""
+    def shut_out(self) -> list[str]:
+        """The pages it began with that open no more, or lead elsewhere."""
+        return [start for start in self.starts if not self._opens(start)]
+
+    def _opens(self, start: str) -> bool:
         try:
-            for start in self.starts:
-                self.open(start.removeprefix(self.url))
-                if self.at != start:
-                    return False
+            self.open(start.removeprefix(self.url))
         except urllib.error.HTTPError:
             return False
-        return True
+        return self.at == start
 
     @property
     def cookies(self) -> str:

@@ -117,7 +117,7 @@ class Scan:
         if took:
             faults["lost"] = sum(int(times) for times in LOST.findall(self.said))
             faults["lag"], faults["no endpoint"] = self.said.count(LAG), self.said.count(NO_ENDPOINT)
-            faults["shut out"] = not self.visitor.is_in()
+            faults |= Counter(f"shut out of {start}" for start in self.visitor.shut_out())
         words = [f"{name}: {times}" for name, times in (found + faults).items()]
         asked = f" ({answers.total()} answers)" if answers else ""
         looked_at = f"{module}: {through} of {of}{asked}"
