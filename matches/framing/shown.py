@@ -4,13 +4,13 @@ they read it is recorded. Others see that hopes were written, and how many.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import wraps
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from matches.framing.telling import Fact, is_told, telling
 from matches.models import Goal, Match, Problem, Seat
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch
@@ -18,7 +18,6 @@ from peermatch.accounts.models import Membership, User
 
 WORDS = ("statement", "background", "tried")
 View = Callable[..., HttpResponse]
-_hopes_are_told: ContextVar[bool] = ContextVar("hopes_are_told", default=True)
 
 
 def reads_problem(request: ProgramRequest, match: Match, problem: Problem, names: Sequence[str] = WORDS) -> bool:
@@ -72,11 +71,8 @@ def hopes_shown_to(request: ProgramRequest, match: Match) -> Iterator[None]:
     told = reads_hopes(match, request.membership)
     if told and match.is_family:
         audit.shown(*_hopes_told(match), by=request)
-    token = _hopes_are_told.set(told)
-    try:
+    with telling(Fact.HOPES, told=told):
         yield
-    finally:
-        _hopes_are_told.reset(token)
 
 
 def _hopes_told(match: Match) -> list[audit.Entry]:
@@ -90,4 +86,4 @@ def hopes_of(seat: Seat) -> tuple[str, ...]:
 
 
 def hope_in_words(text: str, number: int) -> str:
-    return text if _hopes_are_told.get() else _("Hope %(number)d (its words are not shown to you)") % {"number": number}
+    return text if is_told(Fact.HOPES) else _("Hope %(number)d (its words are not shown here)") % {"number": number}

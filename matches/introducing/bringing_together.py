@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.framing.telling import in_full
 from matches.introducing.letters import INTRODUCTION, Letters
 from matches.inviting.letters import about
 from matches.models import Introduction, Match, Seat, SeatState, Share
@@ -69,6 +70,7 @@ def _told_of(seat: Seat) -> audit.Entry:
     return audit.of(seat.participant, person=seat.participant.public_id, fields=["first_name", *fields])
 
 
+@in_full()
 def tell(letters: Letters, seat: Seat, *, by: User | None, at: datetime) -> None:
     """By letter where e-mail reaches the person; else the words wait for the coordinator to say them."""
     by_mail = seat.participant.takes_email

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.framing.shown import hopes_of
+from matches.framing.telling import in_full
 from matches.introducing.first_step import Side, first_step
 from matches.inviting import letters as inviting
 from matches.inviting import links
@@ -130,6 +131,7 @@ class Letters:
         contacts = timedelta(weeks=self.rules.contacts_weeks) + AFTER_CONTACTS
         return max(links.lifetime(self.match, at=at), at + contacts)
 
+    @in_full()
     def digest(self) -> str:
         """Names all that would go out now: what was read is what is sent, or it must be read anew."""
         return hashlib.sha256(

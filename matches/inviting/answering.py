@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.framing.telling import in_full
 from matches.framing.writing import write_hopes
 from matches.inviting import letters, links, news
 from matches.inviting.circle import circle_of
@@ -155,6 +156,7 @@ def become_active(match: Match, *, by: User | None, at: datetime) -> None:
         match.become_active(by=by, at=at)
 
 
+@in_full()
 def _acknowledge(fresh: Answer) -> None:
     """Tells the person what was recorded, so that a wrong record is noticed; each such letter has its own link."""
     seat, at = fresh.seat, fresh.at

@@ -8,14 +8,12 @@ have no way through here; of what someone needs to take part, only what they cho
 see, and never by mail.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from matches.framing.shown import hopes_of
+from matches.framing.telling import Fact, is_told
 from matches.inviting.circle import Circle
 from matches.models import Answer, Part, Seat, SeatState, Share
 from participants.models import STATE_NAMES, AccessProfile, Audience, ChildFacts, Kind, Participant
@@ -141,19 +139,6 @@ def _access_of(person: Participant) -> tuple[str, ...]:
     return tuple(profile.shown_to(Audience.MEETING)) if profile else ()
 
 
-_ages_are_told: ContextVar[bool] = ContextVar("ages_are_told", default=True)
-
-
-@contextmanager
-def ages_left_out() -> Iterator[None]:
-    """For a coordinator or viewer who looks at a letter of a match that is not theirs."""
-    token = _ages_are_told.set(False)
-    try:
-        yield
-    finally:
-        _ages_are_told.reset(token)
-
-
 def describe(person: Participant) -> str:
     """The person without a name: “A parent of a preschool child (3 to 5)”, “Teacher, Bluebonnet ISD, Texas”."""
     if person.kind == Kind.PROFESSIONAL:
@@ -162,7 +147,7 @@ def describe(person: Participant) -> str:
     child: ChildFacts | None = getattr(person, "child", None)
     if child is None or not child.age_band or not with_child:
         return alone
-    age = child.get_age_band_display() if _ages_are_told.get() else _("child (the age is not shown to you)")
+    age = child.get_age_band_display() if is_told(Fact.AGES) else _("child (the age is not shown here)")
     return with_child % {"child": age}
 
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 
 from matches.fitting.review import may_know
 from matches.framing.shown import hopes_shown_to
-from matches.inviting.disclosure import ages_left_out
+from matches.framing.telling import Fact, telling
 from matches.models import Match, Seat
 from participants import protected
 from participants.models import ChildFacts
@@ -37,23 +37,26 @@ def shows_letters(view: View) -> View:
 
 @contextmanager
 def letters_shown_to(request: ProgramRequest, match: Match) -> Iterator[None]:
-    """For part of a view. What goes out meanwhile would lack the same: a door is not opened in here."""
+    """For part of a view."""
     with _as_far_as_they_may(request, match), hopes_shown_to(request, match):
         yield
 
 
 @contextmanager
 def _as_far_as_they_may(request: ProgramRequest, match: Match) -> Iterator[None]:
-    if not may_know(match, request.membership):
-        with ages_left_out():
-            yield
-        return
+    told = may_know(match, request.membership)
+    if told:
+        _record_ages(request, match)
+    with telling(Fact.AGES, told=told):
+        yield
+
+
+def _record_ages(request: ProgramRequest, match: Match) -> None:
     children = ChildFacts.objects.in_program(match.program).exclude(age_band="")
     told = children.filter(participant__in=match.seats.taking_part().values("participant")).select_related(
         "participant"
     )
     audit.shown(*(protected.child(one.participant, one, ("age_band",)) for one in told), by=request)
-    yield
 
 
 def readable_by(mail: Email, membership: Membership) -> bool:

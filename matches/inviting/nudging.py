@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from matches.framing.telling import in_full
 from matches.inviting import letters, links
 from matches.inviting.answering import is_over
 from matches.inviting.circle import Circle, circle_of
@@ -69,6 +70,7 @@ def nudge(*, seat: Seat, by: User | None, at: datetime) -> Invitation:
     return _ask_again(seat, invitation, by=by, at=at, on=on)
 
 
+@in_full()
 def _ask_again(seat: Seat, invitation: Invitation, *, by: User | None, at: datetime, on: date) -> Invitation:
     circle = circle_of(seat.match)
     mine = circle.place_of(seat)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from matches.framing.telling import in_full
 from matches.inviting import letters, links
 from matches.inviting.circle import Circle, circle_of
 from matches.models import Invitation, Match, Seat, SeatState
@@ -84,6 +85,7 @@ def _insist_askable(match: Match, seats: list[Seat]) -> None:
             raise ValidationError(reason)
 
 
+@in_full()
 def _invite(seat: Seat, circle: Circle, *, by: User, at: datetime, on: date) -> Invitation:
     match, answer_by = circle.match, answer_day(circle.match.program, on)
     link, path = None, ""

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from matches.framing.telling import in_full
 from matches.inviting.disclosure import describe
 from matches.models import (
     Absence,
@@ -83,6 +84,7 @@ class Said:
     titles: list[str]
 
     @classmethod
+    @in_full()
     def of(cls, work: Erasing) -> "Said":
         names = sorted({form for name in work.names for form in (name, html.escape(name))})
         theirs = work.of(Match).filter(seats__participant__in=work.records).distinct()

@@ -7,6 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.framing.telling import in_full
 from matches.inviting.circle import circles_of
 from matches.inviting.disclosure import seen_from
 from matches.models import (
@@ -92,6 +93,7 @@ def _of_seat(row: Any) -> str:
 MATCH: Mapping[str, Any] = {"match": (gettext_lazy("In"), _of_seat)}
 
 
+@in_full()
 def _others(seat: Seat) -> list[str]:
     """Who else takes part, as far as this person may know them now."""
     if seat.state in (SeatState.PROPOSED, SeatState.WITHDRAWN):

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from matches.framing.telling import in_full
 from matches.inviting import letters
 from matches.inviting.confiding import promise_of
 from matches.models import Match, Seat, SeatState, Stage
@@ -119,7 +120,8 @@ def visitor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if visit.is_over:
             return finished(request, visit)
         request.visit = visit
-        return view(request, *args, **kwargs)
+        with in_full():
+            return view(request, *args, **kwargs)
 
     return inner
 
@@ -139,6 +141,7 @@ def follower(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if visit.seat.state != SeatState.ACCEPTED:
             return redirect("visit", link)
         request.visit = visit
-        return view(request, *args, **kwargs)
+        with in_full():
+            return view(request, *args, **kwargs)
 
     return inner

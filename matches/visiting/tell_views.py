@@ -15,6 +15,7 @@ from matches.following_up.feedback.fields import FeedbackFields
 from matches.following_up.feedback.overview import Person, overview
 from matches.following_up.feedback.questions import who_reads
 from matches.following_up.feedback.taking_part import missed
+from matches.framing.telling import in_full
 from matches.inviting.letters import contact
 from matches.models import Feedback, Seat, Way
 from matches.visiting import pages
@@ -37,6 +38,7 @@ class TellForm(FeedbackFields, Parts, SpokenBy):
 
 @form_page
 @entrance.through(Purpose.FEEDBACK)
+@in_full()
 def tell(request: VisitRequest) -> HttpResponse:
     visit = request.visit
     before: Feedback | None = visit.seat.feedbacks.standing().first()
@@ -70,6 +72,7 @@ def _says_nothing(visit: Visit) -> HttpResponse:
 
 @require_safe
 @entrance.through(Purpose.FEEDBACK)
+@in_full()
 def tell_thanks(request: VisitRequest) -> HttpResponse:
     """What they said, and what happens next."""
     visit = request.visit
@@ -84,6 +87,7 @@ def tell_thanks(request: VisitRequest) -> HttpResponse:
 
 @form_page
 @entrance.through(Purpose.FEEDBACK)
+@in_full()
 def tell_not_me(request: VisitRequest) -> HttpResponse:
     visit = request.visit
     if request.method != "POST":

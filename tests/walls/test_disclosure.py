@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matches.framing.telling import in_full
 from matches.introducing.letters import Letters as Introductions
 from matches.inviting.sending import preview, send
 from matches.meeting.agendas import doors, sending
@@ -185,7 +186,8 @@ def all_are_told(match: Match, by: User) -> dict[str, Any]:
     sam = match.seats.get(part=Part.PROVIDER)
     Participant.objects.filter(program=match.program, pk=sam.participant_id).update(email="", phone="512-555-0109")
     sam.refresh_from_db()
-    script = Introductions(match).script(sam)
+    with in_full():
+        script = Introductions(match).script(sam)
     introduced = Introduction.objects.create(program=match.program, seat=sam, at=now, by=by, script=script)
     meeting = make_meeting(match, day, state=MeetingState.CONFIRMED, confirmed_at=now)
     agenda = doors.propose_agenda(meeting=meeting, shape="one_to_one", seen=0, by=by, at=now)
@@ -230,7 +232,8 @@ def test_the_other_participant(match: Match, reader: str, coordinator: User) -> 
     seat = Seat.objects.in_program(match.program).select_related("match__program", "participant").get(pk=seat.pk)
     _link, token = Link.issue(seat.participant, Purpose.ANSWER, seat.public_id, None, by=coordinator)
     visit = Client().get(reverse("link", args=[token]), follow=True)
-    letter = preview(seat, on=timezone.localdate())
+    with in_full():
+        letter = preview(seat, on=timezone.localdate())
     theirs = Email.objects.filter(program=match.program, recipient=seat.participant.public_id)
     mail = [f"{one.subject}{one.text}{one.html}{one.script}{one.short}{one.paper}" for one in (letter, *theirs)]
     told = dict.fromkeys(CHANNELS, "") | {PAGES: words_of(visit), MAIL: "".join(mail)}

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matches.following_up.feedback import letters
+from matches.framing.telling import in_full
 from matches.inviting import news
 from matches.inviting.circle import at_shared_mailboxes
 from matches.models import FeedbackAsked, Happening, Match, Seat, SeatState
@@ -44,6 +45,7 @@ def may_be_asked(match: Match) -> list[Seat]:
     return [seat for seat in here(match) if seat.pk not in settled and seat.participant.status not in GONE]
 
 
+@in_full()
 def digest(seat: Seat, everyone: Sequence[Seat], *, at: datetime) -> str:
     """Names all that this person would get now: what was read is what is sent, or it must be read anew."""
     person = seat.participant
@@ -93,6 +95,7 @@ def _issue(asked: FeedbackAsked) -> tuple[Link, str]:
     return link, reverse("link", args=[token])
 
 
+@in_full()
 def _post(
     asked: FeedbackAsked, everyone: Sequence[Seat], kind: str, path: str, *, at: datetime, occasion: str = "",
     is_asked_for: bool = False,

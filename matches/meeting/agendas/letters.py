@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from matches.framing.telling import in_full
 from matches.meeting.agendas import differing, sent
 from matches.meeting.agendas.booked import Booked
 from matches.meeting.agendas.copies import Copy, Ground, copy_for
@@ -69,6 +70,7 @@ class Letters:
         """By mail where mail reaches them; else it waits to be said."""
         telling.say(replace(self.bulletin, occasion=occasion), one.seat, one.message)
 
+    @in_full()
     def digest(self) -> str:
         """Names all that would go out now: what was read is what is sent, or it must be read anew."""
         told = [part for one in self.goes for part in (str(one.seat.public_id), _where(one.seat), one.shown.words)]

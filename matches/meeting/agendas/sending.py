@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matches.framing.telling import in_full
 from matches.meeting.agendas.letters import Letters
 from matches.models import Agenda, AgendaSent, Happening, Meeting, MeetingState, News
 from matches.scheduling import agenda_sent, planning
 from peermatch.accounts.models import User
 
 
+@in_full()
 @transaction.atomic
 def send(*, meeting: Meeting, read: str, by: User, at: datetime) -> AgendaSent | None:
     """To everyone who comes and does not have it as it is now. None where all have: then nothing goes out.

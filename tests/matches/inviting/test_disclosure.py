@@ -6,6 +6,7 @@ import pytest
 
 from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
+from matches.framing.telling import in_full
 from matches.inviting.circle import circle_of
 from matches.inviting.disclosure import Seen, describe, seen_from
 from matches.inviting.sending import preview
@@ -29,6 +30,7 @@ SECRETS = {
 }
 
 
+@in_full()
 def others_for(seat: Seat) -> list[Seen]:
     return seen_from(seat, circle_of(seat.match))
 
@@ -71,6 +73,7 @@ def say(match: Match, first_name: str, state: str, **fields: Any) -> None:
         )
 
 
+@in_full()
 def told_to_sam(match: Match) -> str:
     """All that Sam may learn, with the letter to him."""
     seat = seat_of(match, "Sam")
@@ -209,7 +212,8 @@ def test_everyone_is_described_without_a_name(program: Program, kind: str, age_b
     person = make_person(program, "Robin", "Park", kind=kind)
     if age_band:
         ChildFacts.objects.create(program=program, participant=person, age_band=age_band)
-    assert describe(person) == words
+    with in_full():
+        assert describe(person) == words
 
 
 def test_the_hopes_of_who_asks_are_told_when_asked(match: Match) -> None:

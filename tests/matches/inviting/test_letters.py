@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from matches.framing.telling import in_full
 from matches.inviting import spoken, subjects, wording
 from matches.inviting.answering import answer, not_the_person
 from matches.inviting.circle import circle_of
@@ -28,6 +29,7 @@ LATER = NOW + timedelta(hours=3)
 LONGEST_DAY = date(2026, 9, 30)  # “Wed, September 30”
 
 
+@in_full()
 def letter_to(seat: Seat) -> str:
     return preview(seat, on=TODAY).text
 
@@ -131,6 +133,7 @@ def test_a_call_speaks_in_sentences_and_is_no_letter_read_aloud(match: Match, da
     assert "You can think it over. Please tell us by" in "\n".join(spoken.script(asked))
 
 
+@in_full()
 def test_a_call_says_what_the_letter_says(match: Match, david: Seat) -> None:
     asked = asked_of(david, circle_of(match), on=TODAY, answer_by=TODAY)
     script = "\n".join(spoken.script(asked))

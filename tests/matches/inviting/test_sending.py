@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from matches.framing.telling import in_full
 from matches.inviting.letters import about
 from matches.inviting.links import extend_links, lifetime, revoke_links
 from matches.inviting.sending import preview, send, send_again, send_new_link
@@ -41,7 +42,8 @@ def test_each_person_gets_one_letter_with_a_link_of_their_own(match: Match, coor
 
 
 def test_what_arrives_is_what_was_read(match: Match, david: Seat, coordinator: User) -> None:
-    read = preview(david, on=TODAY)
+    with in_full():
+        read = preview(david, on=TODAY)
     send(match=match, seats=[david], by=coordinator, at=NOW)
     [mail] = mails(match.program)
     assert (mail.subject, mail.text, mail.html) == (read.subject, read.text, read.html)

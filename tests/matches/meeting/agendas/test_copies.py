@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from matches.framing.telling import in_full
 from matches.meeting.agendas import conduct
 from matches.meeting.agendas.copies import as_text, copy_for
 from matches.meeting.agendas.doors import propose_agenda
@@ -32,6 +33,7 @@ def agenda(meeting: Meeting, coordinator: User) -> Agenda:
     return propose_agenda(meeting=meeting, shape="in_turn", seen=0, by=coordinator, at=NOW)
 
 
+@in_full()
 def text(agenda: Agenda, name: str) -> str:
     return as_text(copy_for(agenda, seat_of(agenda.meeting.match, name)))
 
