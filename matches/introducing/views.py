@@ -75,7 +75,10 @@ def introduction_call(request: ProgramRequest, match: UUID, introduction: UUID) 
     rows = Introduction.objects.filter(program=request.program, seat__match=row).exclude(script="")
     one = fetch(rows.select_related("seat__participant", "told_by"), request, introduction)
     one.seat.match = row
-    form = ToldForm(request.POST if request.method == "POST" else None, introduction=one)
+    knows = may_know(row, request.membership)
+    form = ToldForm(request.POST if request.method == "POST" and knows else None, introduction=one)
+    if request.method == "POST" and not knows:  # who has not read the words has told nobody
+        messages.error(request, _("Nothing was saved. This call is made by whoever may read its words."))
     if form.is_valid():
         try:
             one.tell(way=form.cleaned_data["way"], by=request.user, at=timezone.now())
@@ -87,7 +90,7 @@ def introduction_call(request: ProgramRequest, match: UUID, introduction: UUID) 
     title = _("Introduce %(name)s by phone, text or relay") % {"name": one.seat.participant.name}
     audit.shown(*protected.contact([one.seat.participant], protected.CALL), by=request)
     with letters_shown_to(request, row):  # the words were written once: whoever may not know reads none of them
-        context = {"match": row, "call": one, "form": form, "title": title, "knows": may_know(row, request.membership)}
+        context = {"match": row, "call": one, "form": form, "title": title, "knows": knows}
     return render(request, "matches/introducing/call.html", PLACE | context)
 
 

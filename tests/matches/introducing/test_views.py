@@ -11,6 +11,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
 from peermatch.audit.recording import Did
 from peermatch.outbox.models import Email
+from tests.factories import make_member
 from tests.matches.factories import NOW, accepted_match
 
 pytestmark = pytest.mark.django_db
@@ -80,14 +81,20 @@ def test_a_post_that_names_nothing_introduces_nobody(signed_in: Client, at: Call
 
 
 def test_whom_e_mail_does_not_reach_is_told_by_the_coordinator(
-    signed_in: Client, at: Callable[..., str], rosa: Seat
+    signed_in: Client, at: Callable[..., str], rosa: Seat, client_of: Callable[[User], Client]
 ) -> None:
+    """Another coordinator, who may not read the words, records nothing, and is told no more by sending it."""
     share(rosa, Share.PHONE)
     introduce(signed_in, at)
+    noor = client_of(make_member(rosa.program, "Noor Haddad"))
     [call] = Introduction.objects.filter(program=rosa.program, seat=rosa)
     page = read(signed_in, at("introduction-call", call))
     assert "Hello Rosa, I am calling from Bluebonnet DeafBlind Project." in page
     assert "No voice messages" in page
+    for way in ("", "text"):
+        refused = noor.post(at("introduction-call", call), {"way": way}).content.decode()
+        assert "Nothing was saved." in refused
+        assert ("Hello Rosa" in refused, "Choose how" in refused) == (False, False)
     assert "Choose how you told them." in signed_in.post(at("introduction-call", call), {"way": ""}).content.decode()
     told = signed_in.post(at("introduction-call", call), {"way": "text"}, follow=True).content.decode()
     assert "Saved: Rosa Cavendish knows." in told
