@@ -18,7 +18,7 @@ MOST_COUNTED = 10_000
 
 
 class RecordFilter(PageFields, forms.Form):
-    q = forms.CharField(label=_("Person concerned"), required=False, max_length=200, help_text=_("Part of the name."))
+    q = forms.CharField(label=_("Person (part of the name)"), required=False, max_length=200)
     member = forms.ChoiceField(label=_("Who did it"), required=False)
     fact = forms.ChoiceField(label=_("Which fact"), required=False)
     did = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("Anything")), *Did.choices])
