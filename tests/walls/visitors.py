@@ -72,13 +72,19 @@ def said(answer: HttpResponse) -> str:
 
 
 def asked(client: Client, method: str, url: str, sent: Mapping[str, Any] | None = None) -> str:
-    """What is said to that. What it changes is undone, so that every address finds the same world."""
+    """What is said to that."""
+    return said(answered(client, method, url, sent))
+
+
+def answered(client: Client, method: str, url: str, sent: Mapping[str, Any] | None = None) -> HttpResponse:
+    """What that changes is undone, so that every address finds the same world."""
     with transaction.atomic():
         kept = deepcopy(client.cookies)
         found: Any = client.post(url, sent) if method == "POST" else client.generic(method, url)
         client.cookies = kept
         transaction.set_rollback(True)
-    return said(found)
+    answer: HttpResponse = found
+    return answer
 
 
 def broken(visitor: Visitor, walk: Iterable[tuple[str, str, str, Any]]) -> Iterator[str]:
