@@ -74,6 +74,15 @@ MUTANTS = [
         "what is pressed can be looked at", "peermatch/accounts/calendar_views.py",
         "@require_POST\n@login_required\ndef calendar_stop", "@login_required\ndef calendar_stop",
     ),
+    Mutant(
+        "each gets what the other did not agree to share", "matches/inviting/disclosure.py",
+        "for share in seat.shared for name", "for share in told for name",
+    ),
+    Mutant(
+        "topics of all programs are offered", "matches/framing/forms.py",
+        "topics.queryset = Topic.objects.in_program(program)",
+        "topics.queryset = Topic.objects.across_programs(\"a mutant\")",
+    ),
 ]  # fmt: skip
 
 

@@ -228,7 +228,7 @@ def test_the_other_participant(match: Match, reader: str, coordinator: User) -> 
             Answer.objects.create(program=match.program, seat=one, said=Said.YES, way=Way.PHONE, at=now)
         match.seats.update(state=SeatState.ACCEPTED)
     if reader == INTRODUCED:
-        match.seats.update(introduced_at=now, shares=[str(one) for one in Share])
+        match.seats.update(introduced_at=now, shares=[str(one) for one in Share if one != Share.EMAIL])
     seat = Seat.objects.in_program(match.program).select_related("match__program", "participant").get(pk=seat.pk)
     _link, token = Link.issue(seat.participant, Purpose.ANSWER, seat.public_id, None, by=coordinator)
     visit = Client().get(reverse("link", args=[token]), follow=True)
@@ -239,6 +239,7 @@ def test_the_other_participant(match: Match, reader: str, coordinator: User) -> 
     told = dict.fromkeys(CHANNELS, "") | {PAGES: words_of(visit), MAIL: "".join(mail)}
     told[CALENDAR] = "".join(theirs.values_list("calendar", flat=True))
     assert shown(told) == promised(reader)
+    assert "rosalind.q@" not in "".join(told.values()), "the one way that she did not agree to"
 
 
 def test_every_row_has_a_cell_for_every_reader() -> None:
