@@ -14,7 +14,7 @@ from django.utils import timezone
 from matches.models import Match, Part, SeatState
 from matches.preparing.seating import why_not
 from participants.erasing import erase_person
-from participants.guarding import answering, asking
+from participants.guarding import answering, asking, letters
 from participants.models import (
     ConsentAsk,
     ConsentText,
@@ -26,6 +26,7 @@ from participants.models import (
     RosterRules,
 )
 from peermatch.accounts.models import Program, User
+from peermatch.outbox import rewording
 from peermatch.outbox.deliver import send_due
 from peermatch.outbox.models import Email
 from peermatch.tokens import unseal
@@ -267,3 +268,12 @@ def test_with_the_person_the_guardian_is_forgotten(program: Program, coordinator
     mail = Email.objects.in_program(program).get(kind="guardian-consent")
     assert not kim.guardians.exists()
     assert [part for part in (mail.to_address, mail.to_name, mail.text, mail.html) if "ida" in part.lower()] == []
+
+
+def test_whoever_is_asked_again_reads_the_programs_words_for_that(coordinator: User, kim: Participant) -> None:
+    new = ConsentText(program=kim.program, version=2, news="We may write down what was said.")
+    with rewording.trying("guardian-consent", "again", "A heron asks once more."):
+        told = letters.message(answers_for(kim), by=coordinator, until=NOW(), again=new)
+    for form in (told.text, told.html):
+        assert "A heron asks once more." in form
+        assert "We may write down what was said." in form

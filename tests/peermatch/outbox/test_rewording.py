@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 OURS = "{coordinator} of {program} would love to have you, {first_name}."
 REWORDABLE = [kind for kind, _wording in letters.rewordable()]
 LATER = ("introduction", "answer-received", "question-answer")  # they want more than a match with a meeting
-ONLY_SOMETIMES = ("subject_left", "said_no", "left", "less", "changed")
+ONLY_SOMETIMES = ("subject_left", "said_no", "left", "less", "changed", "again")
 TEST_KINDS = {"note", "broken", "known"}  # other tests register these in the same process
 
 
