@@ -191,7 +191,8 @@ def read_the_report(desk: Page) -> None:
         expect(desk.get_by_role("main").get_by_role("link", name=figure)).to_be_visible()
     look(desk)
     desk.get_by_role("link", name="Hopes met, Partly: 1").click()
-    expect(desk.get_by_role("main")).to_contain_text("To hear how others got through bedtime")
+    expect(desk.get_by_role("main")).to_contain_text("Sleep: Rosa Cavendish")
+    expect(desk.get_by_role("main")).not_to_contain_text("bedtime")  # everyone of the program reads the report
     look(desk)
 
 
