@@ -20,6 +20,7 @@ from participants.roster.forms import PersonForm
 from participants.roster.reaching import FORMER
 from peermatch.accounts.models import User
 from peermatch.outbox import queue
+from peermatch.returning.models import StoppedAddress
 from peermatch.undoing import Undoing
 
 UNDO = "address-corrected"
@@ -33,8 +34,14 @@ def tell(form: PersonForm, *, by: User, at: datetime) -> None:
         return
     if not form.knows:
         note(person, by=by, at=at)
-    if before and not form.cleaned_data.get(FORMER):
+    if before and not form.cleaned_data.get(FORMER) and not _takes_no_mail(person, before):
         letters.post_changed_by_us(person, to=before, by=by, at=at)
+
+
+def _takes_no_mail(person: Participant, address: str) -> bool:
+    """What came back from there is why the address changes: nobody need be called about one more letter."""
+    rows = StoppedAddress.objects.filter(program=person.program_id, address=address.lower())
+    return bool(rows.standing().exists())
 
 
 def note(person: Participant, *, by: User, at: datetime) -> None:
