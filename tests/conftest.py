@@ -72,7 +72,9 @@ def django_test_environment(django_test_environment: None) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def queries_are_made_quickly() -> None:
-    make_quick()
+    """Before a change goes in, Django makes them itself."""
+    if not os.environ.get("ALL_TESTS"):
+        make_quick()
 
 
 @pytest.fixture(autouse=True, scope="session")
