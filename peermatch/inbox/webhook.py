@@ -4,22 +4,38 @@ There is no such address until ANYMAIL_WEBHOOK_SECRET is set; who posts must kno
 ANYMAIL_PROVIDER names have none.
 """
 
+import json
+import logging
+from email.errors import MessageError
 from email.message import Message
 from email.policy import default
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import BadRequest, ImproperlyConfigured, SuspiciousOperation
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
 
-from peermatch.inbox import cleaning
+from peermatch.inbox import cleaning, posted
 from peermatch.inbox.heads import LONGEST_HEADER
 from peermatch.inbox.receiving import receive
 from peermatch.inbox.room import takes_mail
 
+log = logging.getLogger(__name__)
 AS_IT_STANDS = default.clone(refold_source="none", max_line_length=0)
 INBOUND, TRACKING = "_inbound_webhook", "_tracking_webhook"
+# What comes of odd values. Where something else fails (a file that is fetched elsewhere), it is to be posted again.
+ODD = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+    MessageError,
+)
 
 
 def patterns() -> list[URLPattern]:
@@ -40,7 +56,41 @@ def patterns() -> list[URLPattern]:
     for one in found:
         view: Any = one.callback
         view.view_class(**view.view_initkwargs)
-    return [URLPattern(one.pattern, takes_mail(one.callback), one.default_args, one.name) for one in found]
+    return [URLPattern(one.pattern, takes_mail(_careful(one.callback)), one.default_args, one.name) for one in found]
+
+
+def _careful(view: Any) -> Any:
+    """The provider's view, which cannot be broken by values that the library does not expect."""
+
+    class Careful(view.view_class):  # type: ignore[misc]
+        def parse_events(self, request: HttpRequest) -> Any:
+            try:
+                return super().parse_events(request)
+            except SuspiciousOperation:
+                raise
+            except ODD as problem:
+                log.warning("What %s posted is odd: %s.", self.esp_name, type(problem).__name__)
+                _keep_plainly(request, str(view.view_class.__name__))
+                return []
+
+    return Careful.as_view(**view.view_initkwargs)
+
+
+def _keep_plainly(request: HttpRequest, name: str) -> None:
+    """A mail is kept as far as it can be understood. What is none is refused: posted again, it would be no better."""
+    raw = posted.as_mail(_said(request)) if "Inbound" in name else None
+    if raw is None:
+        raise BadRequest
+    receive(raw, at=timezone.now(), is_cut=True)
+
+
+def _said(request: HttpRequest) -> Any:
+    if request.content_type != "application/json":
+        return request.POST.dict()
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def listen() -> None:

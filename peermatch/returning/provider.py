@@ -13,6 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from peermatch.inbox import cleaning
+from peermatch.inbox.heads import LONGEST_LINE
 from peermatch.outbox.models import Email
 from peermatch.returning import verdicts
 from peermatch.returning.models import MailEvent
@@ -50,7 +52,7 @@ def _take(sender: Any, event: Any, esp_name: str = "", **_more: Any) -> None:
 
 
 def take(event: Any, what: What, provider: str, *, now: datetime) -> bool:
-    at = min(event.timestamp or now, now)
+    at = min(cleaning.moment(event.timestamp or now) or now, now)
     mail = _mail_of(event, at)
     if mail is None:
         return False
@@ -62,7 +64,7 @@ def take(event: Any, what: What, provider: str, *, now: datetime) -> bool:
 
 def _mail_of(event: Any, at: datetime) -> Email | None:
     every = Email.objects.across_programs(EVERYWHERE).exclude(program=None).filter(attempts__gt=0)
-    address = str(event.recipient or "")
+    address = cleaning.line(str(event.recipient or ""), LONGEST_LINE)
     if address:
         every = every.filter(to_address__iexact=address)
     ids = {f"<{found}>" for found in _ids([event.message_id, event.metadata, event.esp_event])}

@@ -6,17 +6,18 @@ from email import message_from_bytes
 from typing import Any
 
 import pytest
-from anymail.signals import inbound
+from anymail.signals import inbound, tracking
 from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.test import Client, RequestFactory
 from django.urls import clear_url_caches, include, path, reverse
 
 from peermatch import urls as ours
 from peermatch.accounts.models import Program
-from peermatch.inbox import webhook
+from peermatch.inbox import posted, webhook
 from peermatch.inbox.models import IncomingMail
 from peermatch.inbox.reading import read
 from peermatch.inbox.room import takes_mail
+from peermatch.returning import provider
 from tests.replies import sample
 
 pytestmark = pytest.mark.django_db
@@ -33,14 +34,16 @@ def configured(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(ours, "urlpatterns", [found, *ours.urlpatterns])
     clear_url_caches()
     webhook.listen()
+    provider.listen()
     yield
     inbound.disconnect(dispatch_uid="peermatch.inbox")
+    tracking.disconnect(dispatch_uid="peermatch.returning")
     clear_url_caches()
 
 
-def post(client: Client, secret: str = SECRET, raw: str = "") -> Any:
+def post(client: Client, secret: str = SECRET, raw: str = "", said: dict[str, Any] | None = None) -> Any:
     """As Postmark does, with the mail as it came."""
-    said = {
+    said = said or {
         "RawEmail": raw or sample("gmail_answer").decode(),
         "Headers": [],
         "From": "david@mail.example",
@@ -73,6 +76,43 @@ def test_whatever_is_odd_about_it_a_posted_mail_is_kept(
 ) -> None:
     assert post(client, raw=f"From: a@b.c\r\n{odd}\r\n\r\nI will come.").status_code == 200
     assert IncomingMail.objects.in_program(program).get().from_address == "a@b.c"
+
+
+PARTS = {
+    "From": "david@mail.example",
+    "FromFull": {"Email": "david@mail.example"},
+    "Subject": "Re: When?",
+    "Headers": [{"Name": "In-Reply-To", "Value": "<a@b.example>"}, {"Name": "X-Odd", "Value": "a\r\nBcc: b@c.example"}],
+    "TextBody": "I will come.",
+}
+
+
+def test_a_mail_in_parts_is_kept_plainly_where_the_library_breaks_on_it(
+    client: Client, program: Program, configured: None
+) -> None:
+    assert post(client, said=PARTS).status_code == 200
+    mail = IncomingMail.objects.in_program(program).get()
+    assert (mail.from_address, mail.subject, mail.text) == ("david@mail.example", "Re: When?", "I will come.")
+    assert post(client, said={"Headers": 7}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"from": "a@b.c", "body-plain": "Yes.", "message-headers": '[["In-Reply-To", "<x@y.z>"]]'},  # Mailgun
+        {"headers": "From: a@b.c\r\nIn-Reply-To: <x@y.z>", "text": "Yes.", "html": "<p>Yes."},  # SendGrid
+        {"Headers": {"From": "a@b.c", "In-Reply-To": "<x@y.z>"}, "Html-part": "<p>Yes."},  # Mailjet
+        {"email": "From: a@b.c\r\nIn-Reply-To: <x@y.z>\r\n\r\nYes."},
+    ],
+)
+def test_what_providers_post_is_a_mail_by_whatever_names(said: dict[str, Any]) -> None:
+    found = read(posted.as_mail(said) or b"")
+    assert (found.from_address, found.answers, found.text.strip()) == ("a@b.c", ("<x@y.z>",), "Yes.")
+
+
+@pytest.mark.parametrize("said", [None, [], {"Subject": "x"}, {"From": "a@b.c"}, {"From": ["a@b.c"], "Text": "x"}])
+def test_what_is_no_mail_is_none(said: Any) -> None:
+    assert posted.as_mail(said) is None
 
 
 @pytest.mark.parametrize("as_usual", [True, False])

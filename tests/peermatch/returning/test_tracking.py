@@ -6,39 +6,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from anymail.signals import tracking
 from django.conf import settings as ours_now
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.urls import clear_url_caches, include, path
 from django.utils import timezone
 
-from peermatch import urls as ours
 from peermatch.accounts.models import Program
-from peermatch.inbox import webhook
 from peermatch.inbox.configuring import reading_of
 from peermatch.outbox import queue
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email
-from peermatch.returning import provider
 from peermatch.returning.models import MailEvent
 from peermatch.returning.tasks import read_returns
+from tests.peermatch.inbox.test_webhook import SECRET, configured
+
+__all__ = ["configured"]
 
 pytestmark = pytest.mark.django_db
-SECRET = "peermatch:a-secret-that-is-long-enough"
-
-
-@pytest.fixture
-def configured(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    settings.WEBHOOK_SECRET, settings.WEBHOOK_PROVIDER = SECRET, "postmark"
-    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
-    found = path("anymail/", include((webhook.patterns(), "anymail")))
-    monkeypatch.setattr(ours, "urlpatterns", [found, *ours.urlpatterns])
-    clear_url_caches()
-    provider.listen()
-    yield
-    tracking.disconnect(dispatch_uid="peermatch.returning")
-    clear_url_caches()
 
 
 @pytest.fixture
