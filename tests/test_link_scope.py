@@ -14,6 +14,8 @@ from peermatch.accounts.models import Program, User
 from tests.by_link import Doors, door_of
 from tests.counting import FIFTY, queries_of_page
 from tests.crowd import Crowd
+from tests.plain_words.grade import too_hard
+from tests.plain_words.said import words_of
 from tests.test_scope import NOT_HERE, addresses, answers
 from tests.walls.armour import gaps
 
@@ -57,13 +59,19 @@ def codes(visitor: Client, url: str) -> set[int]:
     return {answer.status_code for answer in said(visitor, url)}
 
 
+def has_words(answer: HttpResponse) -> bool:
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+
+
 def test_our_links_open_each_of_our_pages(visitor: Client, ours: Doors) -> None:
-    """So that the tests below do not pass on addresses that answer 404 to everything."""
+    """So that the tests below do not pass on addresses that answer 404 to everything. And each is easy to read."""
     found = {name: said(visitor, url) for name, url in ours.pages.items()}
     closed = {name for name, both in found.items() if not {one.status_code for one in both} - NOT_HERE}
     assert closed & set(BY_LINK) == set()
     open_to_attack = {name: set(chain.from_iterable(map(gaps, both))) for name, both in found.items()}
     assert {name: gap for name, gap in open_to_attack.items() if gap} == {}
+    pages = {name: words_of(both[0].content.decode()) for name, both in found.items() if has_words(both[0])}
+    assert too_hard(pages) == {}
 
 
 def test_the_links_of_others_open_nothing_for_us(visitor: Client, theirs: Doors) -> None:

@@ -51,8 +51,8 @@ def why_not_asked(guardian: Guardian) -> str:
         return _("This is the address of %(name)s. Whoever answers for them needs one of their own.") % {"name": name}
     if is_apart(guardian):
         return _(
-            "No letter goes there: by address or name it is somebody who is to be kept apart from %(name)s, or from "
-            "whom they live with. Speak with a lead."
+            "No letter goes there. Somebody with this address or name is to be kept apart from %(name)s, or from whom "
+            "they live with. Speak with a lead."
         ) % {"name": name}
     if stopped_addresses(guardian.program_id, [guardian.email]):
         return _("Our mail to this address came back. Correct it, or call them and record their answer.")

@@ -22,8 +22,8 @@ OWN_PAGE = (
         gettext_lazy("What the page is for"),
         gettext_lazy(
             "This is the link to your own page. There you read what we keep about you and who sees it. You can put "
-            "right what is wrong: how we reach you, what is safe, what you need to take part, when you are free. "
-            "You can also pause, or leave."
+            "right what is wrong: how we reach you, what is safe, and what you need. You can also say when you are "
+            "free, pause, or leave."
         ),
         USUAL,
     ),

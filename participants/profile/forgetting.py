@@ -42,15 +42,15 @@ def what_follows(person: Participant) -> list[str]:
     said = [
         _("The program's leads see at once that you asked. One of them does it by hand, within %(days)d days.")
         % {"days": letters.LASTS[letters.ERASURE].days},
-        _("Gone is then all that we know of you: your name, how to reach you, what you need, your free times, what you "
-          "said and what was written about you, and our mail to you."),
-        _("What stays is that there was somebody, without a name, so that the program's counts stay right."),
-        _("Copies that are kept in case a machine breaks hold your facts until they are thrown away. Should one be "
-          "needed, you are erased from it again."),
-        _("What others have in their own mailboxes or know, we cannot erase."),
+        _("Then we erase all that we know of you: your name, how to reach you, and what you need. Your free times go "
+          "too, what you said, what was written about you, and our mail to you."),
+        _("We keep that there was somebody, without a name. So the program's counts stay right."),
+        _("We keep copies in case a machine breaks. They hold your facts until they are thrown away. If we need one, "
+          "we erase you from it again."),
+        _("We cannot erase what others know, or have in their own mailboxes."),
     ]  # fmt: skip
     if person.open_matches:
-        said.append(_("You are taken out of what you take part in. Your coordinator tells the others; you need not."))
+        said.append(_("You are taken out of what you take part in. Your coordinator tells the others."))
     if person.takes_what_they_ask_for:
         said.append(_("We send you a mail now that says by when it is done."))
     said.append(_("When it is done, your page no longer opens, and we cannot write to you any more."))

@@ -115,10 +115,10 @@ def email(request: OwnRequest) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
     lede = _(
-        "We send a link to the new address. Open it in this browser, or with the number that your own page then shows: "
-        "so we know that it is you. A mail to the address that we have now says that it was changed. Links in earlier "
-        "mail end then, those of open invitations too: your coordinator sends you new ones. A new link to this page "
-        "comes to the new address at once."
+        "We send a link to the new address. Open it in this browser. Or open it elsewhere, and type the number that "
+        "your own page then shows. So we know that it is you. A mail to the address that we have now says that it was "
+        "changed. Links in earlier mail end then, those of open invitations too. Your coordinator sends you new ones. "
+        "A new link to this page comes to the new address at once."
     )
     return show(request, form, _("Your e-mail address"), lede, "participants/profile/form.html")
 

@@ -236,7 +236,7 @@ def what_follows_for_others(person: Participant) -> list[str]:
     said = [_("Nobody can ask them into a match, and every link that they have stops working.")]
     if person.open_matches:
         said.append(
-            _("They are taken out of the matches they are in; the coordinators see it on Today and tell the others.")
+            _("They are taken out of the matches they are in. The coordinators see it on Today and tell the others.")
         )
     if person.takes_email:
         said.append(_("They get one mail that says goodbye, and none after it."))

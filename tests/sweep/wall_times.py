@@ -59,7 +59,7 @@ def _by_the_doors() -> Iterable[tuple[int, list[str]]]:
     _set_up()
     from django.test.utils import setup_test_environment
 
-    database: Any = _empty_database()
+    database: Any = empty_database()
     setup_test_environment()
     from django.test import Client
 
@@ -75,7 +75,7 @@ def _by_the_doors() -> Iterable[tuple[int, list[str]]]:
     database.creation.destroy_test_db("", verbosity=0)
 
 
-def _empty_database() -> Any:
+def empty_database() -> Any:
     from django.db import connection
 
     connection.settings_dict["TEST"]["MIGRATE"] = False

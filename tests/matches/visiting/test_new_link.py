@@ -38,7 +38,7 @@ def test_known_or_not_the_answer_is_the_same(client: Client, robin: Seat, plain:
     known = ask_for_link(client, robin.participant.email)
     unknown = ask_for_link(client, "nobody@mail.example")
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    assert "a page of your own is open for that address" in plain(client.get(known["Location"]).content)
+    assert "a page of your own open for that address" in plain(client.get(known["Location"]).content)
 
 
 def test_nor_does_the_answer_look_whether_it_is_known(client: Client, robin: Seat) -> None:

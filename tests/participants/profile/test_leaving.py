@@ -57,7 +57,7 @@ def test_leaving_ends_links_and_permissions_and_sends_one_goodbye(
 
 
 def test_who_asks_to_be_erased_may_take_it_back(visitor: Client, robin: Participant, at: At, mails: Mails) -> None:
-    assert "without a name, so that the program" in visitor.get(at("own-forget")).content.decode()
+    assert "that there was somebody, without a name" in visitor.get(at("own-forget")).content.decode()
     for _ in range(2):
         assert visitor.post(at("own-forget"))["Location"] == f"{at()}?saved=forget"
     assert "You ask to be erased" in visitor.get(at()).content.decode()

@@ -178,7 +178,7 @@ def test_whoever_did_not_take_part_is_not_ticked_and_their_letter_says_so(
     letters = {mail.recipient: " ".join(mail.text.split()) for mail in mails(match)}
     own = letters.pop(robin.participant.public_id)
     assert "You took part" not in own
-    assert "“It did not take place for me” is an answer" in own
+    assert "You can also answer: “It did not take place for me.”" in own
     [other] = letters.values()
     assert "You took part" in other
     for letter in (own, other):
