@@ -15,11 +15,11 @@ from peermatch.accounts.models import Program, User
 from peermatch.clock import WallTime, local_day
 
 
-def usher_syndrome(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
+def telling_grandparents(program: Program, people: dict[str, Participant], ana: User, now: datetime) -> None:
     """Both said yes; they are to meet in five weeks, and one of them works with two ProTactile interpreters."""
     asked, planned = now - timedelta(days=9), now - timedelta(days=5)
     petra, joel = people["Petra Lindqvist"], people["Joel Kahale"]
-    match = draft(program, ana, asked, "Usher syndrome, telling the grandparents", Path.FAMILY, Direction.MUTUAL)
+    match = draft(program, ana, asked, "Telling the grandparents", Path.FAMILY, Direction.MUTUAL)
     tell_problem(match, joel, "Usher syndrome", "His parents do not see why the boy should learn braille now.")
     ask(match, {joel: Part.PEER, petra: Part.PEER}, "To find words for what is to come.", by=ana, at=asked)
     for seat in match.seats.select_related("participant", "match"):

@@ -11,6 +11,7 @@ ZONES = {
     "CA": "America/Los_Angeles", "HI": "Pacific/Honolulu", "VT": "America/New_York",
 }  # fmt: skip
 EVENINGS = [(day, time(17), time(21)) for day in range(5)]
+CONDITIONS = frozenset({"CHARGE syndrome", "Usher syndrome", "cortical visual impairment"})  # of the topics
 MORNINGS = [(day, time(9), time(12)) for day in (0, 2, 4)]
 SATURDAY = [(5, time(10), time(14))]
 

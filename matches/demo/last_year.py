@@ -90,7 +90,7 @@ PAST = (
     Past(128, "Sandra Whitcomb", "OK", "Tobias Engel", "interveners in the classroom", "A first intervener at school",
          "To plan the first month.", "She uses his plan with two students.", path=SCHOOL, area=Area.PERSONNEL,
          marks=(5, 5, 4)),
-    Past(150, "Marcus Reed", "TX", "Joel Kahale", "CHARGE syndrome", "CHARGE, the first year",
+    Past(150, "Marcus Reed", "TX", "Joel Kahale", "CHARGE syndrome", "The first year at home",
          "To meet a family further on.", "Their boys met, too.", marks=(5, 5, 5)),
     Past(177, "Helen Brightwater", "OK", "Kwame Mensah", "IEP meetings", "A school that says no",
          "To know her rights.", "Her question was for a lawyer.", contacts=1, reason=NO_FIT, gained=Gained.NO.value,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from matches.demo.invented import ZONES, Invented
+from matches.demo.invented import CONDITIONS, ZONES, Invented
 from matches.demo.roster import OWN_PAGE, PEOPLE, SUPERVISES, TOGETHER, TWICE
 from participants.models import (
     AccessNeed,
@@ -126,4 +126,8 @@ def _add_evidence(person: Participant, one: Invented, *, today: date) -> None:
 
 
 def _topics(program: Program, names: str) -> list[Topic]:
-    return [Topic.objects.get_or_create(program=program, name=name)[0] for name in names.split("; ") if name]
+    return [
+        Topic.objects.get_or_create(program=program, name=name, defaults={"is_condition": name in CONDITIONS})[0]
+        for name in names.split("; ")
+        if name
+    ]

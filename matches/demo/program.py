@@ -55,7 +55,7 @@ def make_demo(*, now: datetime) -> Program:
     whom_to_book(program, now)
     further_on = (
         journeys.iep_meetings, journeys.cochlear_implants, journeys.grown_up_siblings, family.after_high_school,
-        access.usher_syndrome, groups.interveners_circle,
+        access.telling_grandparents, groups.interveners_circle,
     )  # fmt: skip
     for begin in (_tactile_signs, _sleep_and_routines, _transition, *further_on):
         begin(program, people, ana, now)

@@ -24,8 +24,8 @@ class WordAdmin(ProgramRowAdmin):
 @admin.register(Topic)
 class TopicAdmin(WordAdmin):
     may_go = "only one that nobody offers, wants, has evidence of or asked about can be deleted"
-    list_display = ("name", "parent", "program")
-    list_filter = ("program",)
+    list_display = ("name", "parent", "is_condition", "program")
+    list_filter = ("program", "is_condition")
     list_select_related = ("program", "parent")
     search_fields = ("name",)
     autocomplete_fields = ("parent",)

@@ -225,14 +225,15 @@ class Participant(MayBeYoung, Reachable, ProgramRow):
     def words_to_search(self) -> str:
         """Folded text of all that a coordinator may type to find this person."""
         sides = (self.offers, self.wants) if self.pk else ()
-        return self.searchable([topic.name for side in sides for topic in side.all()])
+        return self.searchable([topic for side in sides for topic in side.all()])
 
-    def searchable(self, topics: Iterable[str]) -> str:
-        """The same, for topics that are known already."""
+    def searchable(self, topics: Iterable[Topic]) -> str:
+        """The same, for topics that are known already. A family is not found by what its child has."""
+        names = {topic.name for topic in topics if not (topic.is_condition and self.is_family)}
         organization = self.organization.name if self.organization else ""
         phone = f"{self.phone} {only_digits(self.phone)}"
         own = [self.first_name, self.last_name, self.email, phone, self.program_key, self.role_title]
-        return fold(" ".join([*own, organization, *sorted(topics, key=fold)]))
+        return fold(" ".join([*own, organization, *sorted(names, key=fold)]))
 
     def activate(self, *, by: User | None, at: datetime, save: bool = True) -> None:
         """Permission was given: the person may be matched. Many at once are saved by whoever admits them."""

@@ -14,6 +14,10 @@ class Topic(ProgramRow):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="narrower", verbose_name=_("part of")
     )
+    is_condition = models.BooleanField(
+        _("medical condition"), default=False,
+        help_text=_("With a family, only those who work with it read the name. Others read “a medical condition”."),
+    )  # fmt: skip
 
     class Meta:
         ordering = [Lower("name")]

@@ -42,7 +42,7 @@ def page(person: Participant) -> dict[str, Any]:
         "audiences": [f"{YOUR_PARTS[part]}: {dict(YOUR_AUDIENCE)[profile.audience(part)]}." for part in ProfilePart],
         "week": words.free_times(person.windows.all(), person.time_zone),
         "away": [(one, words.say_away(one)) for one in person.away.all() if one.last >= today],
-        "evidence": words.evidence(person, today),
+        "evidence": words.evidence(person, today, told=True),
         "readiness": list(_readiness(person)),
         "child": list(_child(person)),
         "permissions": list(_permissions(person)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from participants.models import Language, Organization, OwnChange, Participant, Status, Topic
+from participants.models import FAMILY_KINDS, Language, Organization, OwnChange, Participant, Status, Topic
 from participants.models.address import address_changed
 from participants.roster.comparing import LISTS, PLAIN
 from participants.roster.merging.joining import joined
@@ -140,14 +140,14 @@ def _write(work: Work, person: Participant, line: Line) -> None:
         person.activate(by=work.by, at=work.at, save=False)
     person.name_key, person.phone_key = person.keys_alike()
     person.search_text = person.searchable(
-        [name for side in ("offers", "wants") for name in _topics(person, line, side)]
+        [topic for side in ("offers", "wants") for topic in _topics(work, person, line, side)]
     )
 
 
-def _topics(person: Participant, line: Line, side: str) -> Iterable[str]:
+def _topics(work: Work, person: Participant, line: Line, side: str) -> Iterable[Topic]:
     if side in line.entry.values:
-        return tuple(line.entry.values[side])
-    return [topic.name for topic in getattr(person, side).all()] if person.pk else ()
+        return [work.named(side, name) for name in line.entry.values[side]]
+    return getattr(person, side).all() if person.pk else ()
 
 
 def _set_lists(work: Work, lines: list[Line]) -> None:
@@ -155,7 +155,11 @@ def _set_lists(work: Work, lines: list[Line]) -> None:
         through: Any = getattr(Participant, key).through
         target = "language_id" if key == "languages" else "topic_id"
         replaced = [work.people[line.number].pk for line in lines if line.known and key in line.entry.values]
-        through.objects.filter(participant_id__in=replaced).delete()
+        had = through.objects.filter(participant_id__in=replaced)
+        if key != "languages":  # what whoever uploaded the list may not read was not compared, and stays
+            unread = [work.people[line.number].pk for line in lines if line.is_withheld]
+            had = had.exclude(topic__is_condition=True, participant__kind__in=FAMILY_KINDS, participant__in=unread)
+        had.delete()
         through.objects.bulk_create(
             [
                 through(participant_id=work.people[line.number].pk, **{target: work.named(key, name).pk})
@@ -163,4 +167,5 @@ def _set_lists(work: Work, lines: list[Line]) -> None:
                 for name in line.entry.values.get(key, ())
             ],
             BATCH,
+            ignore_conflicts=True,  # what stayed unread may be in the list
         )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants import protected
+from participants.conditions import are_told
 from participants.models import (
     AccessNeed,
     AccessProfile,
@@ -116,7 +117,8 @@ def _beside(person: Participant, knows: bool) -> Iterable[Shown]:
     if person.pk:
         today = timezone.localdate()
         proofs = [
-            f"{one.row.get_kind_display()}: {one.row.title} {' '.join(one.facts)}" for one in evidence(person, today)
+            f"{one.row.get_kind_display()}: {one.row.title} {' '.join(one.facts)}"
+            for one in evidence(person, today, told=are_told(person))
         ]
         yield "evidence", _("Evidence"), "; ".join(proofs)
         stands = [
@@ -152,7 +154,7 @@ def save_evidence(form: EvidenceForm, person: Participant) -> None:
     row = form.save(commit=False)
     row.program, row.participant = person.program, person
     row.save()
-    row.topics.set(named(person.program, Topic, form.cleaned_data["about"]))
+    row.topics.set([*named(person.program, Topic, form.cleaned_data["about"]), *form.unread])
 
 
 def _set_access(person: Participant, needs: Iterable[tuple[str, str]], words: str) -> None:

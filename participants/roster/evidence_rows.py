@@ -1,5 +1,6 @@
 """The rows of evidence on a person's page of fields."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import Evidence, EvidenceKind, Participant
+from participants.conditions import are_told
+from participants.models import Evidence, EvidenceKind, Participant, Topic
 from participants.roster import cells
 from participants.roster.look_alikes import similar
 from peermatch.forms import DateInput, PageFields
@@ -30,11 +32,16 @@ class EvidenceForm(PageFields, forms.ModelForm[Evidence]):
         fields = ["kind", "title", "issuer", "expires_on", "years", "last_year", "story"]
         widgets = {"expires_on": DateInput(), "story": forms.Textarea(attrs={"rows": 3})}
 
+    unread: Collection[Topic] = ()  # conditions of a family whom the reader does not know: they stay
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].required = self.fields["title"].required = True
         if self.instance.pk:
-            self.fields["about"].initial = "; ".join(topic.name for topic in self.instance.topics.all())
+            topics = list(self.instance.topics.all())
+            if any(topic.is_condition for topic in topics) and not are_told(self.instance.participant):
+                self.unread = [topic for topic in topics if topic.is_condition]
+            self.fields["about"].initial = "; ".join(one.name for one in topics if one not in self.unread)
 
     def clean_about(self) -> tuple[str, ...]:
         return cells.words(120)(self.cleaned_data["about"])

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from participants.conditions import are_told
 from participants.free_time import Window
 from participants.models import ChildFacts, Kind, Language, Organization, Participant, RosterRules, Topic
 from participants.roster import cells
@@ -144,8 +145,26 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
             if name in self.fields:
                 choice: Any = self.fields[name]
                 choice.queryset = model.objects.in_program(program)
+        self._leave_unread(("offers", "wants") & self.fields.keys())
         self.now = Seen((*shown_by(self), *beside))
         self.fields["seen"].initial = self.now.token
+
+    def _leave_unread(self, names: Iterable[str]) -> None:
+        """Conditions of a family whom the reader does not know are no choice; what there is of them stays."""
+        self.unread: dict[str, list[Topic]] = {}
+        if not self.instance.pk or are_told(self.instance):
+            return
+        for name in names:
+            choice: Any = self.fields[name]
+            choice.queryset = choice.queryset.filter(is_condition=False)
+            held = list(getattr(self.instance, name).all())
+            self.unread[name] = [topic for topic in held if topic.is_condition]
+            self.initial[name] = [topic for topic in held if not topic.is_condition]
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        for name, topics in self.unread.items():
+            getattr(self.instance, name).add(*topics)
 
     @property
     def sections(self) -> Iterable[tuple[str, str, list[forms.BoundField]]]:

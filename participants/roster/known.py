@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from participants.free_time import Window
 from participants.knowing import known_among
 from participants.models import (
+    FAMILY_KINDS,
     AccessNeed,
     Consent,
     Evidence,
@@ -81,7 +83,7 @@ def details(program: Program, pks: Collection[int], known: Collection[int]) -> d
     """
     if not pks:
         return {}
-    lists = {key: _grouped(_names(key, pks)) for key in LISTS}
+    lists = {key: _grouped(_names(key, pks, known)) for key in LISTS}
     evidence = _grouped(_proofs(program, pks))
     above = _grouped(_supervisors(program, pks))
     shielded = _grouped(_shielded(program))
@@ -112,11 +114,14 @@ def _plain_values(program: Program, pks: Collection[int]) -> Iterable[tuple[int,
         yield pk, status, dict(zip(PLAIN, values, strict=True))
 
 
-def _names(key: str, pks: Collection[int]) -> Iterable[tuple[int, str]]:
-    """Topics or languages of these people, by name."""
+def _names(key: str, pks: Collection[int], known: Collection[int]) -> Iterable[tuple[int, str]]:
+    """Topics or languages of these people, by name; conditions of families only where these are known."""
     through: Any = getattr(Participant, key).through
-    name = "language__name" if key == "languages" else "topic__name"
-    return through.objects.filter(participant__in=pks).order_by(name).values_list("participant_id", name)  # type: ignore[no-any-return]
+    rows, name = through.objects.filter(participant__in=pks), "language__name"
+    if key != "languages":
+        unknown = Q(participant__kind__in=FAMILY_KINDS) & ~Q(participant__in=known)
+        rows, name = rows.exclude(Q(topic__is_condition=True) & unknown), "topic__name"
+    return rows.order_by(name).values_list("participant_id", name)  # type: ignore[no-any-return]
 
 
 def _of(model: Any, program: Program, pks: Collection[int], *fields: str, **only: Any) -> Iterable[tuple[Any, ...]]:

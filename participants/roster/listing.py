@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from participants.conditions import those_told
 from participants.models import (
     FAMILY_KINDS,
     Evidence,
@@ -165,10 +166,14 @@ class PeopleFilter(PageFields, forms.Form):
         return Q(kind__in=FAMILY_KINDS) if kind == FAMILIES else Q(kind=kind) if kind else Q()
 
     def _with_topic(self, name: str, topic: Topic) -> Any:
-        """Ids of people with that topic or one that is part of it."""
+        """Ids of people with that topic or one that is part of it; by a condition, of families only who are known."""
         meant = with_parts(topic, self.topics)
         through: Any = getattr(Participant, name).through
-        return through.objects.filter(topic_id__in=meant).values("participant_id")
+        rows = through.objects.filter(topic_id__in=meant)
+        if conditions := [one.pk for one in self.topics if one.is_condition and one.pk in meant]:
+            told = Participant.objects.in_program(self.program).filter(those_told())
+            rows = rows.exclude(Q(topic__in=conditions) & ~Q(participant__in=told))
+        return rows.values("participant_id")
 
     @property
     def folded(self) -> list[forms.BoundField]:

@@ -179,6 +179,7 @@ def page_of(plan: Plan, answers: Mapping[int, str], zone: str) -> dict[str, Any]
         "remarks": remarks(plan, zone),
         "ignored": list(plan.headings.ignored),
         "new_words": new_words(plan),
+        "has_new_topics": "topics" in plan.new_words,
         "read_otherwise": [vars(one) for one in read_otherwise(plan)],
     }
 

@@ -1,5 +1,6 @@
 """The list of people."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
+from participants.conditions import in_words, told_among
 from participants.models import Export, Participant, RosterUpload
 from participants.roster import words
 from participants.roster.duplicates import duplicates
@@ -25,10 +27,11 @@ def people(request: ProgramRequest) -> HttpResponse:
     everybody = Participant.objects.in_program(request.program).listed()
     found = form.found().select_related("organization").prefetch_related("offers")
     listed, total = paged(request, found), everybody.count()
+    told = told_among(listed)
     context = {
         "form": form,
         "listed": listed,
-        "rows": [_row(person) for person in listed],
+        "rows": [_row(person, told) for person in listed],
         "count": say_count(listed.paginator.count, total),
         "is_empty": not total,
         "askable": everybody.askable().count(),
@@ -55,8 +58,8 @@ def people_export(request: ProgramRequest) -> HttpResponse:
     return as_file(data, f"people-{localdate():%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
 
 
-def _row(person: Participant) -> dict[str, Any]:
-    topics = [topic.name for topic in person.offers.all()]
+def _row(person: Participant, told: Collection[int]) -> dict[str, Any]:
+    topics = in_words(person.offers.all(), told=person.pk in told)
     return {
         "person": person,
         "status_class": words.status_class(person),

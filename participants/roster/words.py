@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from participants.conditions import in_words
 from participants.free_time import Window
 from participants.models import (
     APART,
@@ -143,18 +144,23 @@ class Shown:
     runs_out: bool = False
 
 
-def evidence(person: Participant, today: date, *, warn_within: int = 0) -> list[Shown]:
-    """With what runs out within so many days; in the factsheet's order: education, license, experience, success."""
+def evidence(person: Participant, today: date, *, told: bool, warn_within: int = 0) -> list[Shown]:
+    """With what runs out within so many days; in the factsheet's order: education, license, experience, success.
+
+    `told`: topics that are a medical condition are named.
+    """
     order = list(EvidenceKind.values)
     held = person.evidence.select_related("checked_by").prefetch_related("topics")
     rows = sorted(held, key=lambda row: (order.index(row.kind), row.pk))
     return [
-        Shown(row, tuple(_facts(row, today)), row.has_expired(today), row.runs_out(today, within=warn_within))
+        Shown(
+            row, tuple(_facts(row, today, told=told)), row.has_expired(today), row.runs_out(today, within=warn_within)
+        )
         for row in rows
     ]
 
 
-def _facts(row: Evidence, today: date) -> Iterable[str]:
+def _facts(row: Evidence, today: date, *, told: bool) -> Iterable[str]:
     if row.issuer:
         yield _("Issued by %(issuer)s.") % {"issuer": row.issuer.rstrip(".")}
     if row.expires_on:
@@ -166,7 +172,7 @@ def _facts(row: Evidence, today: date) -> Iterable[str]:
         yield _("Last in %(year)s.") % {"year": row.last_year}
     if row.story and row.story != row.title:
         yield row.story
-    topics = [topic.name for topic in row.topics.all()]
+    topics = in_words(row.topics.all(), told=told)
     if topics:
         yield _("Shown for %(topics)s.") % {"topics": get_text_list(topics, _("and"))}
     if row.checked_on:

@@ -22,6 +22,7 @@ from django.shortcuts import redirect
 
 from peermatch.accounts.context import remember
 from peermatch.accounts.models import Membership, Program, User
+from peermatch.accounts.reading import read_by
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.accounts.signing_in.verified import is_verified, way_to_set_up
 
@@ -55,7 +56,8 @@ def _guard(allowed: Callable[[Membership, str], bool]) -> Callable[[View[P]], Gu
                 return redirect(way_to_set_up(request.get_full_path() if request.method in READS else "/"))
             if not allowed(membership, request.method):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            with read_by(membership):
+                return view(request, *args, **kwargs)
 
         return login_required(inner)
 

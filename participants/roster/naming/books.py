@@ -54,7 +54,7 @@ BOOKS = {
             "topic", Topic, NameChange.Of.TOPIC, _("Topics"),
             _("What people can help with and want help with. One word for one thing makes better matches."),
             _("No topic yet. They come with people and lists, or you add the first."),
-            _("Add a topic"), ("name", "parent"),
+            _("Add a topic"), ("name", "parent", "is_condition"),
         ),
         Book(
             "organization", Organization, NameChange.Of.ORGANIZATION, _("Organizations"),

@@ -50,10 +50,12 @@ class NameForm(PageFields, forms.ModelForm[Any]):
 
 def name_form(data: Any, *, book: Book, row: Any) -> NameForm:
     widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
+    labels: Any = {"is_condition": _("This is a medical condition")}
     fields = list(book.fields)
     made: Any = forms.modelform_factory(
-        book.model, form=NameForm, fields=fields, widgets={name: widgets[name] for name in widgets if name in fields}
-    )
+        book.model, form=NameForm, fields=fields, labels=labels,
+        widgets={name: widgets[name] for name in widgets if name in fields},
+    )  # fmt: skip
     form: NameForm = made(data, book=book, instance=row)
     return form
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from participants import protected
+from participants.conditions import in_words
 from participants.knowing import knows, who_knows
 from participants.models import (
     APART,
@@ -94,6 +95,7 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
     """All that a person's page shows; facts that only coordinators may see are left out for viewers."""
     today, rules, can_write = timezone.localdate(), RosterRules.of(request.program), request.membership.can_write
     is_known = knows(request, row)
+    told = is_known or not row.is_family
     asked_again = list(row.consent_asks.open().select_related("text").order_by("agree_by"))
     asks = any(ask.text.what_for == TextFor.MATCHING for ask in asked_again)
     context = {
@@ -101,7 +103,9 @@ def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
         "status_class": words.status_class(row),
         "status_words": words.status_words(row, with_reason=can_write),
         "who": words.who_they_are(row),
-        "evidence": words.evidence(row, today, warn_within=rules.warning_days),
+        "evidence": words.evidence(row, today, told=told, warn_within=rules.warning_days),
+        "offers": in_words(row.offers.all(), told=told),
+        "wants": in_words(row.wants.all(), told=told),
         "free_times": words.free_times(row.windows.all(), row.time_zone),
         "away": [(one, words.say_away(one)) for one in row.away.all() if one.last >= today],
         "load": words.load(row),
