@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -33,6 +34,9 @@ from tests.tables import empty as empty_tables
 # A busy machine is no fault of the code: no example of a property has a deadline.
 hypothesis.settings.register_profile("peermatch", deadline=None, max_examples=examples(100))
 hypothesis.settings.load_profile("peermatch")
+if not os.environ.get("ALL_TESTS"):
+    # Reading all modules for values that stand in them takes each run two seconds in a new clone.
+    providers.is_local_module_file = lambda _path: False
 
 DeskOf = Callable[..., Page]
 # Chromium prepares a popup for its address bar with each window, in a process of its own: a second's work that nobody
