@@ -10,7 +10,8 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,23 +51,32 @@ def demo(into: Path, name: str) -> Iterator[tuple[Path, Front, list[str]]]:
             (into / f"{name}-program.txt").write_text("".join(served.said))
 
 
-def scan(asked: argparse.Namespace) -> Iterator[Told]:
+def scan(asked: argparse.Namespace, tell: Callable[[Told], None]) -> None:
+    """Both visitors at the same time, each with a demo of their own."""
     wanted = asked.name or NAMES
-    modules = tuple(asked.modules.split(",")) if asked.modules else MODULES
     if "bandit" in wanted:
-        yield bandit(asked.into)
+        tell(bandit(asked.into))
     if "holes" in wanted:
-        yield from find_holes(asked.into)
-    for who in (one for one in VISITORS if asked.visitor in ("", one)):
-        if "wapiti" in wanted:
-            with demo(asked.into, f"wapiti-{who}") as (database, front, doors):
-                visitor = enter(who, front.url, doors)
-                yield from Scan(asked.into, visitor, front, database, modules, asked.only).look_and_attack()
-        if "sqlmap" in wanted:
-            with demo(asked.into, f"sqlmap-{who}") as (database, front, doors):
-                visitor = enter(who, front.url, doors)
-                front.world = World(database)
-                yield sqlmap(asked.into, visitor, asked.minutes)
+        for one in find_holes(asked.into):
+            tell(one)
+    with ThreadPoolExecutor() as pool:
+        coming = [pool.submit(visit, asked, wanted, who, tell) for who in VISITORS if asked.visitor in ("", who)]
+    for visited in coming:
+        visited.result()
+
+
+def visit(asked: argparse.Namespace, wanted: list[str], who: str, tell: Callable[[Told], None]) -> None:
+    modules = tuple(asked.modules.split(",")) if asked.modules else MODULES
+    if "wapiti" in wanted:
+        with demo(asked.into, f"wapiti-{who}") as (database, front, doors):
+            visitor = enter(who, front.url, doors)
+            for one in Scan(asked.into, visitor, front, database, modules, asked.only).look_and_attack():
+                tell(one)
+    if "sqlmap" in wanted:
+        with demo(asked.into, f"sqlmap-{who}") as (database, front, doors):
+            visitor = enter(who, front.url, doors)
+            front.world = World(database)
+            tell(sqlmap(asked.into, visitor, asked.minutes))
 
 
 def main() -> None:
@@ -80,10 +90,13 @@ def main() -> None:
     asked = parser.parse_args()
     django.setup()
     asked.into.mkdir(parents=True, exist_ok=True)
-    told = []
-    for one in scan(asked):
+    told: list[Told] = []
+
+    def tell(one: Told) -> None:
         print(one, flush=True)
         told.append(one)
+
+    scan(asked, tell)
     print("", "What was found", *told, sep="\n")
     sys.exit(any(one.found for one in told))
 

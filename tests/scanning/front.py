@@ -20,22 +20,26 @@ from cryptography.x509.oid import NameOID
 from tests.scanning.worlds import World
 
 HERE = "127.0.0.1"
-OURS = {"connection", "keep-alive", "transfer-encoding", "content-length", "x-forwarded-for", "x-forwarded-proto"}
+OURS = {
+    "connection", "keep-alive", "transfer-encoding", "content-length", "x-forwarded-for", "x-forwarded-proto",
+    "x-scanned-for",
+}  # fmt: skip
 PATIENCE = 120  # seconds
 FAR = int(IPv4Address("10.0.0.1"))  # the first of those who come
 CHANGES_NOTHING = {"GET", "HEAD", "OPTIONS", "TRACE"}
+FOR = "X-Scanned-For"  # the module that asks; the program does not see it
 
 
 class Front:
     """Listens at `url`, and hands on to the program at `port`, saying as a proxy does who came and by what.
 
     Everybody who asks comes from an address of their own: what an installation allows one address in a minute stays as
-    it is, and does not keep a scanner from its work. `answers` counts the program's, by status. With a `world`, that is
-    put back after each request that may have changed something; one is answered at a time then.
+    it is, and does not keep a scanner from its work. `answers` counts the program's, by module and status. With a
+    `world`, that is put back after each request that may have changed something; one is answered at a time then.
     """
 
     def __init__(self, folder: Path, port: int) -> None:
-        self.answers: Counter[int] = Counter()
+        self.answers: Counter[tuple[str, int]] = Counter()
         self.world: World | None = None
         self.turn = threading.Lock()
         self.server = _Server((HERE, 0), type("To", (_Handler,), {"onward": port, "front": self, "come": count(FAR)}))
@@ -44,6 +48,9 @@ class Front:
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.url = f"https://{HERE}:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def answered(self, module: str) -> Counter[int]:
+        return Counter({status: times for (asked, status), times in list(self.answers.items()) if asked == module})
 
     def close(self) -> None:
         self.server.shutdown()
@@ -83,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
             "X-Forwarded-For": str(IPv4Address(next(self.come))),
             "Connection": "close",
         }
+        module = self.headers.get(FOR, "")
         to = HTTPConnection(HERE, self.onward, timeout=PATIENCE)
         try:
             to.request(self.command, self.path, body, heads)
@@ -91,11 +99,11 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:  # a line that no client of HTTP sends
             return self.send_error(400)
         except (OSError, HTTPException):
-            self.front.answers[502] += 1
+            self.front.answers[module, 502] += 1
             return self.send_error(502)
         finally:
             to.close()
-        self.front.answers[answer.status] += 1
+        self.front.answers[module, answer.status] += 1
         if self.front.world and self.command not in CHANGES_NOTHING:
             self.front.world.put_back()
         return self._tell(answer, content)

@@ -2,13 +2,16 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copy
+from urllib.parse import quote
 
-from tests.scanning.kinds import Kind, kind
+from tests.scanning.kinds import FieldKind, Kind, field_kind, kind, pattern
 
 LATER = "LATER-"  # before the method of what is not to be attacked yet
+NO_CHOICE = "csrfmiddlewaretoken"  # the mark against forged forms, which is no choice of whoever fills them in
 
 
 class Store:
@@ -19,6 +22,12 @@ class Store:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path)) as database, database:
             yield database
+
+    def copied(self, folder: Path) -> "Store":
+        """For a module that works beside others."""
+        folder.mkdir()
+        copy(self.path, folder)
+        return Store(folder)
 
     def choose(self, only: str = "") -> list[Kind]:
         """Leaves one address of each kind, the first that opened a page; returns the kinds."""
@@ -32,14 +41,35 @@ class Store:
                 found = kind(method, address, [name for (name,) in names])
                 if only in found[1]:
                     chosen.setdefault(found, path_id)
-            kept = ",".join(map(str, chosen.values()))
-            database.execute(f"DELETE FROM paths WHERE path_id NOT IN ({kept})")
-            database.execute(f"DELETE FROM params WHERE path_id NOT IN ({kept})")
-            database.execute(f"DELETE FROM attack_logs WHERE path_id NOT IN ({kept})")
+            _keep(database, chosen.values())
             # Of a field with many values, as of boxes to tick, one is attacked.
             first = "SELECT min(param_id) FROM params GROUP BY path_id, type, name"
             database.execute(f"DELETE FROM params WHERE param_id NOT IN ({first})")
             return list(chosen)
+
+    def cover(self) -> dict[int, list[str]]:
+        """Leaves addresses, and names fields of theirs, so that each kind of field is attacked once, and at each
+        pattern and method something."""
+        with self._opened() as database:
+            rows = database.execute(
+                "SELECT path_id, method, path, name FROM paths JOIN params USING (path_id) WHERE NOT evil AND name != ?"
+                " ORDER BY count(*) OVER (PARTITION BY path_id) DESC, path_id, param_id",
+                [NO_CHOICE],
+            ).fetchall()
+            chosen: dict[int, list[str]] = {}
+            kinds: set[FieldKind] = set()
+            at: set[tuple[str, str]] = set()
+            for path_id, method, address, name in rows:
+                if (found := field_kind(method, address, name)) not in kinds:
+                    kinds.add(found)
+                    at.add((method, pattern(address)))
+                    chosen.setdefault(path_id, []).append(quote(name))
+            for path_id, method, address, name in rows:
+                if (method, pattern(address)) not in at:
+                    at.add((method, pattern(address)))
+                    chosen[path_id] = [quote(name)]
+            _keep(database, chosen)
+            return chosen
 
     def hold(self, parts: tuple[str, ...]) -> None:
         """Forms whose address has one of these in it are not attacked, until they are let go."""
@@ -72,3 +102,11 @@ class Store:
         with self._opened() as database:
             asked = "SELECT module || ': ' || category, count(*) FROM payloads WHERE type = 'vulnerability' GROUP BY 1"
             return Counter(dict(database.execute(asked).fetchall()))
+
+
+def _keep(database: sqlite3.Connection, paths: Iterable[int]) -> None:
+    """What was found by then stays, with the address that found it."""
+    kept = ",".join(map(str, paths))
+    gone = f"SELECT path_id FROM paths WHERE NOT evil AND path_id NOT IN ({kept})"
+    for table in ("params", "attack_logs", "paths"):
+        database.execute(f"DELETE FROM {table} WHERE path_id IN ({gone})")

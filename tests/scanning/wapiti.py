@@ -1,28 +1,37 @@
 """wapiti over the running program: it looks at every page first, then each module attacks one address of each kind.
 
-Nothing is cut short by a clock. What wapiti wrote down itself says which module is through with how many kinds; a
+A kind is a pattern of addresses with a method and a set of fields. The modules that send the most at each field attack
+each kind of field (`kinds.py`) at one address, and something at each pattern and method. Two modules work at a time,
+each with a copy of what was seen.
+
+Nothing is cut short by a clock. What wapiti wrote down itself says which module is through with how many addresses; a
 module that is through with fewer than all is a fault of the run, as are answers that say "too many" and visitors shut
 out.
 """
 
+import json
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 
-from tests.scanning.front import Front
+from tests.scanning.front import FOR, Front
 from tests.scanning.listening import Listener
 from tests.scanning.running import TOOLS, Told, run
-from tests.scanning.store import Store
+from tests.scanning.store import NO_CHOICE, Store
 from tests.scanning.visitors import Visitor
 from tests.scanning.worlds import World
 
 ON_ITS_WAY = ("http_headers", "csp", "cookieflags")  # these look at the visitor's first page alone, and at its cookies
 STORED = "permanentxss"  # looks on every page for what xss has sent
-ATTACKS = ("xss", STORED, "sql", "timesql", "file", "exec", "crlf", "csrf", "redirect", "ssrf", "upload", "methods")
-MODULES = (*ATTACKS, *ON_ITS_WAY)
+MANY = ("file", "exec", "timesql")  # dozens of attacks for each field
+ATTACKS = ("crlf", "csrf", "redirect", "ssrf", "upload", "methods", "sql", *MANY)
+MODULES = (*ATTACKS, "xss", STORED, *ON_ITS_WAY)
+AT_A_TIME = 2
 ONE_METHOD = {"csrf": ("POST",), "redirect": ("GET",)}  # modules that leave the other to others
 # In the world of xss what was sent stays, to be found. These end what the others attack: they come last there.
 ENDS = (
@@ -33,6 +42,8 @@ LOST = re.compile(r"(\d+) requests were skipped due to network issues")
 MISSED = re.compile(r"^\[!\] \w+ with URL", re.MULTILINE)
 LAG = "Too much lag"
 NO_ENDPOINT = "Unable to request endpoint"
+LOOKING = "looking"
+LAUNCH = Path(__file__).parent / "launch.py"
 
 
 @dataclass
@@ -47,78 +58,98 @@ class Scan:
     only: str = ""
 
     def __post_init__(self) -> None:
-        self.name, self.took, self.said = f"wapiti-{self.visitor.who}", 0.0, ""
         self.kept = self.folder / self.visitor.who
         rmtree(self.kept, ignore_errors=True)
+        self.kept.mkdir(parents=True)
+        self._one_looks = threading.Lock()
 
     def look_and_attack(self) -> Iterable[Told]:
-        self.front.answers.clear()
         world = World(self.database) if self.database else None
         self.front.world = world
-        self._wapiti(ON_ITS_WAY, "--flush-session", "--tasks", "2")
-        self.store = Store(self.kept)
-        kinds, missed = self.store.choose(self.only), len(MISSED.findall(self.said))
-        words = f"not opened: {missed}" if missed else ""
-        looked_at = f"{len(kinds)} kinds of addresses and forms"
-        yield Told("wapiti", self.visitor.who, looked_at, missed + (not kinds), self.took, words)
-        for module in (one for one in ATTACKS if one in self.modules and one not in {"xss", STORED}):
-            yield self._attack(module)
+        yield self._look()
+        yield from (self._told(one, self.store, "", 0.0) for one in ON_ITS_WAY if one in self.modules)
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            started = [pool.submit(self._attack, module) for module in ATTACKS if module in self.modules]
+            yield from (one.result() for one in as_completed(started))
         if {"xss", STORED} & set(self.modules):
             yield from self._attack_and_leave(world)
-        yield from (self._told(module, Counter(), 0.0) for module in ON_ITS_WAY if module in self.modules)
         self.front.world = None
 
+    def _look(self) -> Told:
+        said, took = self._wapiti(LOOKING, self.kept, ON_ITS_WAY, "--flush-session", "--tasks", "2")
+        self.store = Store(self.kept)
+        kinds = self.store.choose(self.only)
+        faults = Counter({"not opened": len(MISSED.findall(said)), "no kinds": int(not kinds)})
+        return self._line(f"{len(kinds)} kinds of addresses and forms", faults | self._failed(LOOKING), took)
+
     def _attack(self, module: str) -> Told:
-        before, began = Counter(self.front.answers), self.took
-        self._wapiti((module,), "--skip-crawl")
-        return self._told(module, self.front.answers - before, self.took - began)
+        folder = self.kept / module
+        store = self.store.copied(folder)
+        chosen = store.cover() if module in MANY else {}
+        said, took = self._wapiti(module, folder, (module,), "--skip-crawl", chosen=chosen)
+        return self._told(module, store, said, took, sum(map(len, chosen.values())))
 
     def _attack_and_leave(self, world: World | None) -> Iterable[Told]:
         """What xss sends stays, so that it can be found on the pages: the world is not put back in between."""
+        folder = self.kept / "xss"
+        store = self.store.copied(folder)
         for last in (False, True):
-            self.front.world, before, began = None, Counter(self.front.answers), self.took
+            self.front.world = None
             if last:
-                self.store.let_go(looks_again=STORED)
+                store.let_go(looks_again=STORED)
             else:
-                self.store.hold(ENDS)
-            self._wapiti(("xss", STORED), "--skip-crawl")
+                store.hold(ENDS)
+            said, took = self._wapiti("xss", folder, ("xss", STORED), "--skip-crawl")
             if world and last:
                 self.front.world = world
                 world.put_back()
-            yield self._told("xss", Counter(), 0.0)
-            yield self._told(STORED, self.front.answers - before, self.took - began)
+            yield self._told("xss", store, said, took)
+            yield self._told(STORED, store, "", 0.0)
 
-    def _wapiti(self, modules: tuple[str, ...], *more: str) -> None:
+    def _wapiti(
+        self, name: str, folder: Path, modules: tuple[str, ...], *more: str, chosen: dict[int, list[str]] | None = None
+    ) -> tuple[str, float]:
+        """What it said, and how many minutes it took."""
         starts = [part for one in self.visitor.starts[1:] for part in ("-s", one)]
+        fields = folder / "fields.json"
+        fields.write_text(json.dumps(chosen or {}))
         listener = Listener()
+        name = f"wapiti-{self.visitor.who}-{name}"
         try:
             _, took = run(
-                self.name, self.folder, str(TOOLS / "wapiti"), "-u", self.visitor.starts[0], *starts,
+                name, self.folder, str(TOOLS / "python"), str(LAUNCH), str(fields), "-u", self.visitor.starts[0],
+                *starts,
                 "--scope", "folder" if not starts else "domain", "-m", ",".join(modules),
                 *([] if not self.visitor.cookies else ["-H", f"Cookie: {self.visitor.cookies}"]),
-                "-H", f"Origin: {self.visitor.url}", "--skip", "csrfmiddlewaretoken", "-v", "1",
-                "-f", "json", "-o", str(self.folder / f"{self.name}.json"), "--no-bugreport",
+                "-H", f"Origin: {self.visitor.url}", "-H", f"{FOR}: {name.rpartition('-')[2]}", "--skip", NO_CHOICE,
+                "-v", "1", "-f", "json", "-o", str(folder / "report.json"), "--no-bugreport",
                 "--external-endpoint", listener.url, "--internal-endpoint", listener.url,
-                "--store-session", str(self.kept), *more,
+                "--store-session", str(folder), *more,
             )  # fmt: skip
         finally:
             listener.close()
-        self.took += took
-        self.said = (self.folder / f"{self.name}.txt").read_text(errors="replace")
-        with (self.folder / f"{self.name}-all.txt").open("a") as everything:
-            everything.write(self.said)
+        return (self.folder / f"{name}.txt").read_text(errors="replace"), took
 
-    def _told(self, module: str, answers: Counter[int], took: float) -> Told:
+    def _told(self, module: str, store: Store, said: str, took: float, fields: int = 0) -> Told:
         """A line of the table. Whatever kept the module from its work counts as if it had found something."""
-        of = self.store.of(ONE_METHOD.get(module, ("GET", "POST")))
-        through = self.store.attacked()[module]
-        found = Counter({name: n for name, n in self.store.found().items() if name.startswith(f"{module}: ")})
-        faults = Counter({"not attacked": of - through, "429": answers[429], "500": answers[500], "502": answers[502]})
+        of = store.of(ONE_METHOD.get(module, ("GET", "POST")))
+        through = store.attacked()[module]
+        found = Counter({name: n for name, n in store.found().items() if name.startswith(f"{module}: ")})
+        faults = Counter({"not attacked": of - through, "lost": sum(int(times) for times in LOST.findall(said))})
+        faults |= Counter({"lag": said.count(LAG), "no endpoint": said.count(NO_ENDPOINT)})
         if took:
-            faults["lost"] = sum(int(times) for times in LOST.findall(self.said))
-            faults["lag"], faults["no endpoint"] = self.said.count(LAG), self.said.count(NO_ENDPOINT)
-            faults |= Counter(f"shut out of {start}" for start in self.visitor.shut_out())
-        words = [f"{name}: {times}" for name, times in (found + faults).items()]
-        asked = f" ({answers.total()} answers)" if answers else ""
-        looked_at = f"{module}: {through} of {of}{asked}"
-        return Told("wapiti", self.visitor.who, looked_at, (found + faults).total(), took, ", ".join(words))
+            faults |= self._failed(module)
+            with self._one_looks:
+                faults |= Counter(f"shut out of {start}" for start in self.visitor.shut_out())
+        asked = self.front.answered(module).total()
+        parts = [f"{fields} fields"] * bool(fields) + [f"{asked} answers"] * bool(asked)
+        looked_at = f"{module}: {through} of {of}" + (f" ({', '.join(parts)})" if parts else "")
+        return self._line(looked_at, found + faults, took)
+
+    def _failed(self, module: str) -> Counter[str]:
+        answers = self.front.answered(module)
+        return Counter({"429": answers[429], "500": answers[500], "502": answers[502]})
+
+    def _line(self, looked_at: str, against: Counter[str], took: float) -> Told:
+        words = ", ".join(f"{name}: {times}" for name, times in (+against).items())
+        return Told("wapiti", self.visitor.who, looked_at, against.total(), took, words)

@@ -1,0 +1,57 @@
+"""wapiti, which attacks of each address the fields alone that were chosen; run by the Python of the scanners.
+
+    .venv-scan/bin/python tests/scanning/launch.py CHOSEN ...
+
+CHOSEN is a file: names of fields, by number of the address; an empty one leaves all as it is. What is meant for other
+databases than the program's, for PHP or for Windows is left out.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from wapitiCore.attack.attack import Mutator  # type: ignore[import-not-found]
+from wapitiCore.attack.mod_exec import ModuleExec  # type: ignore[import-not-found]
+from wapitiCore.attack.mod_file import ModuleFile  # type: ignore[import-not-found]
+from wapitiCore.attack.mod_timesql import ModuleTimesql  # type: ignore[import-not-found]
+from wapitiCore.main.wapiti import wapiti_asyncio_wrapper  # type: ignore[import-not-found]
+
+# SQLite cannot sleep, and answers to such a word with a fault, a 500.
+SLEEPS = re.compile("pg_sleep")
+RUNS_HERE = re.compile(r"^(?!.*(\bwindows\b|php|md5\(|^data:|&set&|^set$|ping -n))", re.IGNORECASE | re.DOTALL)
+
+
+def attack_alone(chosen: dict[str, list[str]]) -> None:
+    whole = Mutator.mutate
+
+    def mutate(self: Any, request: Any, payloads: Any) -> Iterator[Any]:
+        self._parameters = chosen[str(request.path_id)]
+        yield from whole(self, request, payloads)
+
+    Mutator.mutate = mutate
+
+
+def send_alone(module: Any, meant: re.Pattern[str]) -> None:
+    every = module.get_payloads
+
+    def get_payloads(self: Any, *asked: Any) -> Iterator[Any]:
+        return (one for one in every(self, *asked) if meant.search(one.payload))
+
+    module.get_payloads = get_payloads
+
+
+def main() -> None:
+    chosen = json.loads(Path(sys.argv.pop(1)).read_text())
+    if chosen:
+        attack_alone(chosen)
+    send_alone(ModuleTimesql, SLEEPS)
+    send_alone(ModuleFile, RUNS_HERE)
+    send_alone(ModuleExec, RUNS_HERE)
+    sys.exit(wapiti_asyncio_wrapper())
+
+
+if __name__ == "__main__":
+    main()
