@@ -15,6 +15,7 @@ from django.template import Context, Template
 from django.test import Client, TransactionTestCase
 from django.test.signals import template_rendered
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -36,7 +37,7 @@ hypothesis.settings.register_profile("peermatch", deadline=None, max_examples=ex
 hypothesis.settings.load_profile("peermatch")
 if not os.environ.get("ALL_TESTS"):
     # Reading all modules for values that stand in them takes each run two seconds in a new clone.
-    providers.is_local_module_file = lambda _path: False
+    providers._get_local_constants = Constants
 
 DeskOf = Callable[..., Page]
 # Chromium prepares a popup for its address bar with each window, in a process of its own: a second's work that nobody
