@@ -1,5 +1,6 @@
 """What wapiti keeps of a scan in its own database: addresses, which module attacked which, what was found."""
 
+import pickle
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -42,7 +43,8 @@ class Store:
                 if only in found[1]:
                     chosen.setdefault(found, path_id)
             _keep(database, chosen.values())
-            # Of a field with many values, as of boxes to tick, one is attacked.
+            # Of a field with many values, as of boxes to tick, one is attacked; what was sent then had another length.
+            database.execute("UPDATE paths SET headers = ? WHERE NOT evil AND headers NOT NULL", [pickle.dumps({})])
             first = "SELECT min(param_id) FROM params GROUP BY path_id, type, name"
             database.execute(f"DELETE FROM params WHERE param_id NOT IN ({first})")
             return list(chosen)
