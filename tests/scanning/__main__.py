@@ -28,14 +28,16 @@ from tests.scanning.worlds import World
 from tests.serving import Served
 
 ROOT = Path(__file__).parent.parent.parent
+MEMORY = Path("/dev/shm")  # where there is one: no disk is waited for
 NAMES = ["bandit", "holes", "wapiti", "sqlmap"]
 
 
 @contextmanager
 def demo(into: Path, name: str) -> Iterator[tuple[Path, Front, list[str]]]:
     """The demo behind HTTPS: its database, its door, and what links open there."""
-    with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as home:
-        served = Served(Path(home) / "home", None)
+    with tempfile.TemporaryDirectory(prefix="peermatch-", dir=MEMORY if MEMORY.is_dir() else "/tmp") as home:
+        database = Path(home) / "home" / "peermatch.sqlite3"
+        served = Served(database.parent, f"sqlite:///{database}?conn_max_age=60")
         front = Front(Path(home), served.port)
         served.extra |= {"SITE_URL": front.url, "BEHIND_TLS_PROXY": "yes"}
         try:
@@ -44,7 +46,7 @@ def demo(into: Path, name: str) -> Iterator[tuple[Path, Front, list[str]]]:
             served.manage("seed_demo")
             doors = served.run_module("tests.scanning.doors").split()
             served.start()
-            yield served.home / "peermatch.sqlite3", front, doors
+            yield database, front, doors
         finally:
             served.clear_away()
             front.close()

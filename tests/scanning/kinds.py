@@ -1,8 +1,8 @@
 """What a scanner met on its way through the program, by kind: pattern of the address, method, names of the fields.
 
-And fields by kind. A field of that name is one kind for all views of a package, which make their forms of the same
-classes; a field of rows (one with a number in its name), and the key of what is sent once, is one kind wherever it
-stands.
+And fields by kind. A field of that name is one kind for all views of a slice (participants.consenting), which make
+their forms of the same classes; a field of rows (one with a number in its name), and the key of what is sent once, is
+one kind wherever it stands.
 """
 
 import re
@@ -35,12 +35,12 @@ def pattern(address: str) -> str:
 
 def field_kind(method: str, address: str, name: str) -> FieldKind:
     name = ONE_OF_MANY.sub(ROWS, name)
-    return "" if ROWS in name or name == SENT_ONCE else _package(address), method, name
+    return "" if ROWS in name or name == SENT_ONCE else _slice(address), method, name
 
 
-def _package(address: str) -> str:
+def _slice(address: str) -> str:
     path = urlsplit(address).path
     try:
-        return str(resolve(path).func.__module__).rpartition(".")[0]
+        return ".".join(str(resolve(path).func.__module__).split(".")[:2])
     except Resolver404:
         return path

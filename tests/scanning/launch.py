@@ -19,8 +19,8 @@ from wapitiCore.attack.mod_file import ModuleFile  # type: ignore[import-not-fou
 from wapitiCore.attack.mod_timesql import ModuleTimesql  # type: ignore[import-not-found]
 from wapitiCore.main.wapiti import wapiti_asyncio_wrapper  # type: ignore[import-not-found]
 
-# SQLite cannot sleep, and answers to such a word with a fault, a 500.
-SLEEPS = re.compile("pg_sleep")
+# SQLite cannot sleep, and answers to such a word with a fault, a 500. Other spaces are meant to get past a filter.
+SLEEPS = re.compile(r"^(?!.*(\n|\t|/\*)).*pg_sleep", re.DOTALL)
 RUNS_HERE = re.compile(r"^(?!.*(\bwindows\b|php|md5\(|^data:|&set&|^set$|ping -n))", re.IGNORECASE | re.DOTALL)
 
 

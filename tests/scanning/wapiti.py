@@ -28,8 +28,8 @@ from tests.scanning.worlds import World
 
 ON_ITS_WAY = ("http_headers", "csp", "cookieflags")  # these look at the visitor's first page alone, and at its cookies
 STORED = "permanentxss"  # looks on every page for what xss has sent
-MANY = ("file", "exec", "timesql")  # dozens of attacks for each field
-ATTACKS = ("crlf", "csrf", "redirect", "ssrf", "upload", "methods", "sql", *MANY)
+MANY = ("sql", "file", "exec", "timesql")  # dozens of attacks for each field
+ATTACKS = ("crlf", "csrf", "redirect", "ssrf", "upload", "methods", *MANY)
 MODULES = (*ATTACKS, "xss", STORED, *ON_ITS_WAY)
 AT_A_TIME = 2
 ONE_METHOD = {"csrf": ("POST",), "redirect": ("GET",)}  # modules that leave the other to others
