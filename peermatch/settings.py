@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "peermatch.accounts.context.program",
+                "peermatch.display.context.display",
             ],
             "builtins": ["peermatch.templatetags.peermatch"],
         },
@@ -276,6 +277,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+DISPLAY_COOKIE_NAME = "__Host-display" if SECURE else "display"  # how pages look for a reader
 BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"  # by which a browser is known again
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "peermatch.pages.form_expired"

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from peermatch import pages, undo_views
+from peermatch.display.views import display
 from peermatch.health import alive, health
 from peermatch.inbox import webhook
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("alive/", alive, name="alive"),
     path("system/", pages.system, name="system"),
+    path("display/", display, name="display"),
     path("", include("peermatch.accounts.urls")),
     path("admin/", admin.site.urls),
     path("anymail/", include((webhook.patterns(), "anymail"))),

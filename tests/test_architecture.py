@@ -191,6 +191,7 @@ PURE_BY_DESIGN = (
     "matches.scheduling.finding.whose_time",
     "peermatch.accounts.signing_in.browsers",
     "peermatch.accounts.signing_in.passwords",
+    "peermatch.display.choices",
     "peermatch.inbox.address",
     "peermatch.inbox.calendar_replies",
     "peermatch.inbox.cleaning",

@@ -26,6 +26,8 @@ ACTS = {
     "link", "summary-link", "recovery-codes", "second-step-on", "people-export", "report-export",
     "report-outside-export", "report-file-take", "matches-export", "calendar-make",
 }  # fmt: skip
+# Done, and led on from, and no row of ours: the browser keeps it.
+IN_THE_BROWSER = {"display"}
 SHOWN = SILENT.keys() | ACTS  # told by 200, and no error is named
 
 

@@ -153,7 +153,7 @@ BY_LINK_PRESS = """
 
 # Pages outside of programs.
 ALL_READ = "health alive visit-stopped stop-done own-left ask-thanks worried-thanks forgot-password-sent"
-ALL_FILL_IN = "sign-in forgot-password visit-new-link ask worried"
+ALL_FILL_IN = "display sign-in forgot-password visit-new-link ask worried"
 SIGNED_IN_READ = "home calendar-address open-sessions second-step"
 SIGNED_IN_FILL_IN = "account change-password second-step-on second-step-off recovery-codes"
 SIGNED_IN_PRESS = "calendar-stop sessions-end"

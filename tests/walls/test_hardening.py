@@ -83,12 +83,13 @@ def test_over_https_cookies_and_addresses_are_bound_to_it(tmp_path: Path) -> Non
     ask = (
         "import json; from django.conf import settings as s; print(json.dumps({n: getattr(s, n) for n in ("
         "'SESSION_COOKIE_NAME', 'SESSION_COOKIE_SECURE', 'CSRF_COOKIE_NAME', 'CSRF_COOKIE_SECURE', "
-        "'SECURE_SSL_REDIRECT', 'SECURE_HSTS_SECONDS', 'SECURE_HSTS_INCLUDE_SUBDOMAINS')}))"
+        "'DISPLAY_COOKIE_NAME', 'SECURE_SSL_REDIRECT', 'SECURE_HSTS_SECONDS', 'SECURE_HSTS_INCLUDE_SUBDOMAINS')}))"
     )
     told = {**os.environ, "SITE_URL": "https://peers.example", "PEERMATCH_HOME": str(tmp_path)}
     told["DJANGO_SETTINGS_MODULE"] = "peermatch.settings"
     ran = subprocess.run([sys.executable, "-c", ask], env=told, capture_output=True, text=True, check=True)
     said = json.loads(ran.stdout)
-    assert (said.pop("SESSION_COOKIE_NAME"), said.pop("CSRF_COOKIE_NAME")) == ("__Host-session", "__Host-csrf")
+    names = {said.pop(f"{what}_COOKIE_NAME") for what in ("SESSION", "CSRF", "DISPLAY")}
+    assert names == {"__Host-session", "__Host-csrf", "__Host-display"}
     assert said.pop("SECURE_HSTS_SECONDS") >= 365 * 24 * 60 * 60
     assert set(said.values()) == {True}

@@ -12,7 +12,7 @@ from matches.inviting.answering import answer
 from matches.models import Match, Said, Seat, SeatState, Way
 from peermatch.accounts.models import User
 from peermatch.clock import say_moment
-from tests.browsing import complaints, look
+from tests.browsing import complaints, look, runs_scripts
 from tests.matches.factories import ask_times
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +38,9 @@ def test_someone_answers_changes_their_mind_and_corrects_their_details(
     page.get_by_label("Interpreter", exact=True).check()
     page.get_by_label("Which interpreter?").fill("ProTactile")
     page.get_by_label("Something else").check()
+    if runs_scripts(page):
+        choose_what_is_read_best(page)
+        expect(page.get_by_label("Which interpreter?")).to_have_value("ProTactile")
     look(page)
     page.get_by_role("button", name="Say yes").click()
     expect(page.get_by_role("alert")).to_contain_text("Say what else you need")
@@ -59,6 +62,24 @@ def test_someone_answers_changes_their_mind_and_corrects_their_details(
     assert heard == []
     robin.refresh_from_db()
     assert robin.state == SeatState.DECLINED
+
+
+def choose_what_is_read_best(page: Page) -> None:
+    """On the page where they are, for a while."""
+    chooses = page.get_by_role("button", name="Text size and colors")
+    chooses.press("Enter")
+    panel, html = page.get_by_role("region", name="How pages look"), page.locator("html")
+    expect(panel.get_by_role("heading")).to_be_focused()
+    panel.get_by_label("200%").check()
+    panel.get_by_label("Yellow on black").check()
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.locator(".said")).to_be_focused()
+    expect(html).to_have_attribute("data-contrast", "yellow-on-black")
+    look(page)
+    panel.get_by_role("button", name="Show everything as it comes").click()
+    expect(html).not_to_have_attribute("data-contrast", "yellow-on-black")
+    panel.get_by_role("button", name="Close").click()
+    expect(chooses).to_be_focused()
 
 
 def test_someone_else_stops_it(page: Page, robin: Seat, path_of: Callable[[Seat], str]) -> None:
