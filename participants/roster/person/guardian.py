@@ -144,6 +144,7 @@ def cancel(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpRespons
 
 @coordinator
 @require_POST
+@saves_whole
 def seen(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpResponse:
     row, found = _fetch(request, person, guardian)
     answering.seen(found)
