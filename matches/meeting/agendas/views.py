@@ -98,7 +98,7 @@ def agenda_add(request: ProgramRequest, match: UUID, meeting: UUID) -> HttpRespo
 def segment_change(request: ProgramRequest, match: UUID, meeting: UUID, segment: UUID) -> HttpResponse:
     one = _meeting(request, match, meeting)
     found = _agenda(one)
-    row, index = _segment(request, found, segment)
+    row, index = _segment(found, segment)
     form = SegmentForm(_posted(request), agenda=found, segment=row)
 
     def change() -> Agenda:
@@ -139,7 +139,7 @@ def _press(
     """What a button on a segment's page does; refused or not, its reader is back at the agenda."""
     one = _meeting(request, *which[:2])
     found = _agenda(one)
-    _row, index = _segment(request, found, which[2])
+    _row, index = _segment(found, which[2])
     form = SeenForm(request.POST)
     try:
         if not form.is_valid():
@@ -171,10 +171,12 @@ def _agenda(meeting: Meeting) -> Agenda:
     return found
 
 
-def _segment(request: ProgramRequest, found: Agenda, segment: UUID) -> tuple[Segment, int]:
-    """With its place in the agenda, from 0."""
-    row: Segment = fetch(found.segments.all(), request, segment)
-    return row, [one.pk for one in found.segments.all()].index(row.pk)
+def _segment(found: Agenda, segment: UUID) -> tuple[Segment, int]:
+    """With its place in the agenda, from 0; read at once, since somebody else may be changing them."""
+    for index, row in enumerate(page.read(found)):
+        if row.public_id == segment:
+            return row, index
+    raise Http404
 
 
 def _address(meeting: Meeting) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from matches.meeting.agendas.doors import propose_agenda
-from matches.models import Agenda, Format, Match, Meeting
+from matches.models import Agenda, Format, Match, Meeting, Segment
 from peermatch.accounts.models import User
 from tests.matches.factories import NOW
 from tests.undoing import do, take_back
@@ -123,6 +124,23 @@ def test_buttons_shift_and_take_out_and_what_is_old_is_refused(signed_in: Client
     old = signed_in.post(page(agenda.meeting, "segment-out", first(agenda, "write")), {"seen": 1}, follow=True)
     assert "changed the agenda meanwhile" in old.content.decode()
     assert first(agenda, "write")
+
+
+def test_two_clicks_at_once_move_a_segment_once_and_never_fail(signed_in: Client, agenda: Agenda) -> None:
+    vote, order = first(agenda, "vote"), [one.what for one in agenda.segments.all()]
+    clicks = [{"seen": 1}]
+
+    def first_click(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        answer = execute(sql, *rest)
+        if clicks and f'FROM "{Segment._meta.db_table}"' in sql:
+            signed_in.post(page(agenda.meeting, "segment-earlier", vote), clicks.pop())
+        return answer
+
+    with connection.execute_wrapper(first_click):
+        second = signed_in.post(page(agenda.meeting, "segment-earlier", vote), {"seen": 1}, follow=True)
+    assert "changed the agenda meanwhile" in unescape(second.content.decode())
+    now = [one.what for one in agenda.segments.all()]
+    assert now.index("vote") == order.index("vote") - 1
 
 
 def test_a_viewer_reads_it_and_changes_nothing(
