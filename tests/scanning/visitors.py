@@ -9,6 +9,7 @@ import urllib.parse
 import urllib.request
 
 EMAIL, PASSWORD = "ana@bluebonnet.example", "bluebonnet in bloom"
+NOT_WELL = 503  # so says /health/ of a program whose last tick was put back with its world
 TOKEN = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
 
 
@@ -37,8 +38,8 @@ class Visitor:
     def _opens(self, start: str) -> bool:
         try:
             self.open(start.removeprefix(self.url))
-        except urllib.error.HTTPError:
-            return False
+        except urllib.error.HTTPError as refused:
+            return refused.code == NOT_WELL
         return self.at == start
 
     @property
