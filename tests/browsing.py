@@ -55,7 +55,16 @@ _judged: set[str] = set()  # combinations of colours that axe found nothing wron
 
 def axe(page: Page) -> list[str]:
     """What axe-core finds wrong with the page as it stands: one line a node, empty where nothing is."""
-    return _ask(page, ASK_AXE, {})
+    return ask_axe(page, {})
+
+
+def ask_axe(page: Page, rules: object) -> list[str]:
+    """The same, with its rules as said."""
+    return _ask(page, ASK_AXE, rules)
+
+
+def ask_axe_of_colours(page: Page) -> list[str]:
+    return _ask(page, ASK_AXE_OF_COLOURS, OF_COLOURS)
 
 
 def _axe_in_view(page: Page, *, all_rules: bool) -> list[str]:
@@ -63,9 +72,9 @@ def _axe_in_view(page: Page, *, all_rules: bool) -> list[str]:
     colours = set(page.evaluate(COLOURS))
     new = not colours <= _judged
     if all_rules:
-        faults = _ask(page, ASK_AXE, {} if new else {rule: {"enabled": False} for rule in OF_COLOURS})
+        faults = ask_axe(page, {} if new else {rule: {"enabled": False} for rule in OF_COLOURS})
     else:
-        faults = _ask(page, ASK_AXE_OF_COLOURS, OF_COLOURS) if new else []
+        faults = ask_axe_of_colours(page) if new else []
     if not faults:
         _judged.update(colours)
     return faults
