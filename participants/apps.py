@@ -16,7 +16,7 @@ class ParticipantsConfig(AppConfig):
 
     def _join_guarding(self) -> None:
         """Who answers for somebody under 18."""
-        from participants.guarding import asking, letters
+        from participants.guarding import asking, letters, settled
         from participants.guarding.visit import find_guardian
         from participants.models import Purpose
         from participants.profile import entrance
@@ -24,6 +24,7 @@ class ParticipantsConfig(AppConfig):
         from peermatch.ticking import on_tick
 
         letters.register()
+        settled.register()
         entrance.opens(Purpose.GUARDIAN, "guardian", find_guardian)
         sends_new_links(asking.send_new_links)
         on_tick(asking.go_on, writes_letters=True)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from participants.consenting import asking as consenting
 from participants.consenting.texts import kept
+from participants.guarding import settled
+from participants.guarding.apart import why_not_asked
 from participants.guarding.asking import LIVES, STANDS, end_links, entry, held, links_of
 from participants.models import ConsentText, Guardian, Later, TextFor
 from participants.models.guardian import BY_LINK
@@ -51,13 +53,20 @@ def refuse(guardian: Guardian, *, at: datetime, by: User | None = None) -> None:
 
 
 @transaction.atomic
-def settle(guardian: Guardian, how: str, *, by: User, at: datetime) -> None:
-    """A coordinator writes down why their no holds no more. Raises ValidationError where none holds."""
+def settle(guardian: Guardian, how: str, *, by: User, at: datetime, tells: bool = False) -> bool:
+    """A coordinator writes down why their no holds no more; whether a letter tells the guardian, where one may go.
+
+    Raises ValidationError where none holds.
+    """
     row = held(guardian)
     if not row.opposes:
         raise ValidationError(_("No “no” of %(name)s holds. Nothing was changed.") % {"name": row.name})
     row.settle(" ".join(how.split()), by=by, at=at)
     audit.changed(entry(row, "settled_at", "settled_how"), by=by, program=row.participant.program)
+    is_told = tells and not why_not_asked(row)
+    if is_told:
+        settled.send(row, by=by, at=at, until=at + LIVES)
+    return is_told
 
 
 @transaction.atomic

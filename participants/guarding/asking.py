@@ -94,7 +94,8 @@ def entry(guardian: Guardian, *fields: str) -> audit.Entry:
 
 
 def _written_since(guardian: Guardian, moment: datetime) -> bool:
-    mails = Email.objects.filter(program=guardian.program_id, about=letters.about(guardian), overtaken_at=None)
+    mails = Email.objects.filter(program=guardian.program_id, about=letters.about(guardian), kind=letters.KIND)
+    mails = mails.filter(overtaken_at=None)
     return bool(mails.filter(date__gt=moment).exists())
 
 

@@ -95,8 +95,8 @@ def post(
     )  # fmt: skip
 
 
-def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
-    """Whoever has another address now, is asked no more, or must not be written to."""
+def unwanted(mails: Sequence[Email]) -> Mapping[int, str]:
+    """Whoever has another address now, is asked no more, must not be written to, or answered what it tells of."""
     rows = Guardian.objects.across_programs(EVERYWHERE).select_related("participant__program")
     by_ref = {one.public_id: one for one in rows.filter(public_id__in={_ref(mail) for mail in mails})}
     found = {mail.pk: _why(mail, by_ref.get(_ref(mail))) for mail in mails}
@@ -112,10 +112,12 @@ def _why(mail: Email, guardian: Guardian | None) -> str:
         return _("They are asked no more.")
     if mail.to_address.lower() != guardian.email.lower():
         return _("Their e-mail address changed after this was written.")
+    if mail.kind != KIND and guardian.settled_at is None:
+        return _("They have said something since.")
     return why_not_asked(guardian)
 
 
-def _seen_by(membership: Membership) -> Q:
+def seen_by(membership: Membership) -> Q:
     """A viewer learns nothing of who answers for whom."""
     return Q() if membership.can_write else Q(pk__in=[])
 
@@ -143,6 +145,6 @@ def _sample(program: Program) -> Sample | None:
 def register() -> None:
     """Called when the app is ready."""
     title = gettext_lazy("Consent of a guardian asked for")
-    letters.register(Letter(KIND, title, _unwanted, may_wait_a_day=True, seen_by=_seen_by))
+    letters.register(Letter(KIND, title, unwanted, may_wait_a_day=True, seen_by=seen_by))
     letters.let_reword(KIND, *BLOCKS, sample=_sample)
     goes_again("guardian", Way(instead=_page))

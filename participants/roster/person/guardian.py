@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from participants import protected
 from participants.consenting.texts import text_for
 from participants.guarding import answering, asking, letters
+from participants.guarding import settled as settled_letter
 from participants.guarding.apart import why_not_asked
 from participants.models import Guardian, Participant, RosterRules, TextFor
 from participants.roster.person.guardian_forms import NO, AnswerForm, ChangeForm, GuardianForm, SettledForm
@@ -117,9 +118,9 @@ def settle(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpRespons
         return _back(request, row)
     form = SettledForm(request.POST if request.method == "POST" else None, guardian=found)
     if request.method == "POST" and form.is_valid() and kept(form, by=request.user):
-        messages.success(request, gettext("It is on record how that was settled. The no of %(name)s holds no more.") % {
-            "name": found.name
-        })  # fmt: skip
+        said = gettext("It is on record how that was settled. The no of %(name)s holds no more.")
+        told = gettext("A letter tells them.") if form.is_told else gettext("They get no letter: tell them yourself.")
+        messages.success(request, f"{said} {told}" % {"name": found.name})
         return _back(request, row)
     audit.shown(*protected.guardians(row, [found]), by=request)
     lede = gettext(
@@ -127,7 +128,11 @@ def settle(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpRespons
         "answer for %(name)s first. Who may decide, the program does not know, and you do."
     ) % {"name": row.first_name}  # fmt: skip
     title = gettext("%(name)s said no: settle it") % {"name": found.name}
-    return render(request, "form_page.html", _page(row, form) | {"title": title, "lede": lede})
+    now = timezone.now()
+    message = settled_letter.message(found, by=request.user, until=now + asking.LIVES, at=now)
+    return render(request, "participants/roster/person/guardian_settle.html", _page(row, form) | {
+        "title": title, "lede": lede, "guardian": found, "message": message, "text": in_words(settled(message).text),
+    })  # fmt: skip
 
 
 @coordinator

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.consenting.texts import text_for
 from participants.guarding import answering, asking
+from participants.guarding.apart import why_not_asked
 from participants.guarding.letters import asked_anew
 from participants.models import Guardian, Participant, TextFor
 from participants.models.guardian import BY_LINK
@@ -100,13 +101,21 @@ class SettledForm(PageFields, forms.Form):
             "It stays on record."
         ),
     )  # fmt: skip
+    tells = forms.BooleanField(
+        label=_("Tell them by the letter below"), required=False, initial=True,
+        help_text=_("It does not say how it was settled. Without a tick, tell them yourself."),
+    )  # fmt: skip
+    is_told = False
 
     def __init__(self, data: Any, *, guardian: Guardian) -> None:
         super().__init__(data)
-        self.guardian = guardian
+        self.guardian, self.why_not_told = guardian, why_not_asked(guardian)
+        if self.why_not_told:
+            del self.fields["tells"]
 
     def keep(self, *, by: User, at: datetime) -> None:
-        answering.settle(self.guardian, self.cleaned_data["how"], by=by, at=at)
+        said = self.cleaned_data
+        self.is_told = answering.settle(self.guardian, said["how"], by=by, at=at, tells=said.get("tells", False))
 
 
 class AnswerForm(PageFields, forms.Form):

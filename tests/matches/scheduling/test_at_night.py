@@ -31,7 +31,7 @@ WAITS_OR_ENDS = {"invitation-reminder", "poll-reminder", "feedback-reminder"}
 MAY_WAIT_A_DAY = {
     *("invitation", "invitation-reminder", "poll", "poll-reminder", "introduction", "request-declined"),
     *("new-coordinator", "own-page", "goodbye", "action-plan", "action-reminder", "action-reminders", "feedback"),
-    *("feedback-reminder", "permission-again", "guardian-consent"),
+    *("feedback-reminder", "permission-again", "guardian-consent", "guardian-settled"),
 }
 
 

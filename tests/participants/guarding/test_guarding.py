@@ -122,40 +122,6 @@ def test_a_guardian_is_asked_says_yes_and_takes_it_back(
     assert [one.stands for one in kim.guardians.order_by("pk")] == [False, True]
 
 
-def test_a_no_of_one_holds_against_the_yes_of_another_until_it_is_settled(
-    program: Program, coordinator: User, kim: Participant, signed_in: Client
-) -> None:
-    mother, father = answers_for(kim), answers_for(kim, "Jon Young")
-    answering.agree(father, at=NOW(), text=None)
-    answering.refuse(mother, at=NOW())
-    assert why_not(kim)
-    father = answering.agree(father, at=NOW() + timedelta(minutes=1), text=None)
-    assert why_not(kim)
-    page = reverse("person-guardian", args=[program.slug, kim.public_id])
-    assert "No consent stands" in words(signed_in, page)
-    assert "Another who answers for them said no" in words(signed_in, reverse("today", args=[program.slug]))
-    settle = reverse("person-guardian-settle", args=[program.slug, kim.public_id, mother.public_id])
-    assert "One thing to correct" in signed_in.post(settle, {"how": " "}).content.decode()
-    assert why_not(kim)
-    signed_in.post(settle, {"how": "She called: she agrees now."})
-    assert why_not(kim) == ""
-    assert "Said no, settled" in words(signed_in, page)
-    assert "written down by Ana Castillo: “She called: she agrees now.”" in words(signed_in, page)
-    mother.refresh_from_db()
-    answering.refuse(mother, at=NOW() + timedelta(minutes=2))
-    assert why_not(kim), "a new no holds again"
-
-
-def test_nothing_is_settled_where_nobody_said_no(
-    program: Program, coordinator: User, kim: Participant, signed_in: Client
-) -> None:
-    ida = answers_for(kim)
-    settle = reverse("person-guardian-settle", args=[program.slug, kim.public_id, ida.public_id])
-    assert "Nothing was changed" in signed_in.post(settle, {"how": "So it is."}, follow=True).content.decode()
-    with pytest.raises(ValidationError):
-        answering.settle(ida, "So it is.", by=coordinator, at=NOW())
-
-
 def test_whoever_wants_a_call_or_is_a_stranger_is_a_card_and_a_strangers_link_ends(
     program: Program, coordinator: User, kim: Participant, client: Client, client_of: Callable[[User], Client]
 ) -> None:
@@ -169,7 +135,7 @@ def test_whoever_wants_a_call_or_is_a_stranger_is_a_card_and_a_strangers_link_en
     assert "The link for Ida Young reached someone else" in words(client_of(coordinator), today)
 
 
-def _apart(one: Participant, other: Participant, kind: str = RelationshipKind.SHIELDED) -> None:
+def keep_apart(one: Participant, other: Participant, kind: str = RelationshipKind.SHIELDED) -> None:
     Relationship.objects.create(program=one.program, one=one, other=other, kind=kind)
 
 
@@ -180,7 +146,7 @@ ENDS: dict[str, Callable[[Guardian, Participant, User], object]] = {
     "left": lambda ida, kim, by: kim.leave(by=by, at=NOW()),
     "too late": lambda ida, kim, by: asking.links_of(ida).update(expires_at=NOW()),
     "adults only": lambda ida, kim, by: RosterRules.objects.filter(program=kim.program).update(adults_only=True),
-    "kept apart": lambda ida, kim, by: _apart(make_person(kim.program, "Ida", "Young"), kim),
+    "kept apart": lambda ida, kim, by: keep_apart(make_person(kim.program, "Ida", "Young"), kim),
 }
 
 
@@ -201,7 +167,7 @@ def test_a_link_ends_with_what_it_was_for(coordinator: User, kim: Participant, c
     }
 
 
-def test_no_letter_goes_to_the_young_person_nor_to_whoever_is_kept_apart(
+def test_no_letter_goes_to_the_young_person_nor_to_whoever_is_keptkeep_apart(
     program: Program, coordinator: User, kim: Participant
 ) -> None:
     mother, father = (make_person(program, name, "Young") for name in ("Ida", "Max"))
@@ -209,7 +175,7 @@ def test_no_letter_goes_to_the_young_person_nor_to_whoever_is_kept_apart(
     Participant.objects.filter(program=program, pk__in=[kim.pk, mother.pk]).update(household=house)
     kim.refresh_from_db()
     ask(answers_for(kim, "Max Young", email="max@work.example"), coordinator)
-    _apart(father, mother)
+    keep_apart(father, mother)
     for name, email in (("Kim's father", father.email), ("Max Young", "m@home.example"), ("Ida Young", kim.email)):
         with pytest.raises(ValidationError):
             asking.ask(answers_for(kim, name, email=email), by=coordinator, at=NOW())
