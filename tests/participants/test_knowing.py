@@ -130,6 +130,7 @@ def test_what_somebody_was_told_is_added_to_what_they_may_not_read(
     url = reverse("person-told", args=[rosa.program.slug, rosa.public_id])
     assert "fact-" not in noors.get(url).content.decode()
     said = {"needs": "braille", "child_needs": "sleeps badly", "private_notes": "moves in May"}
+    rosa.access.confirm(at=timezone.now(), to=coordinator)
     assert noors.post(url, said).status_code == 200  # how they told it is to be said
     token = do(noors, url, said | {"way": "phone"})
     shown = noors.get(rosa.get_absolute_url()).content.decode()
@@ -146,12 +147,14 @@ def test_what_somebody_was_told_is_added_to_what_they_may_not_read(
     assert child.needs.startswith("fact-child")
     assert child.needs.endswith("sleeps badly")
     assert AccessNeed.objects.in_program(rosa.program).count() == 2
+    assert rosa.access.confirmed_with is None
     assert noors.post(url, {"needs": " ", "way": "phone"}).status_code == 200  # nothing was written
     assert "off the record again" in take_back(noors, token)
     rosa = Participant.objects.in_program(rosa.program).get(pk=rosa.pk)
     assert rosa.private_notes == "fact-private_notes"
     assert ChildFacts.objects.in_program(rosa.program).get().needs == "fact-child"
     assert AccessNeed.objects.in_program(rosa.program).count() == 1
+    assert rosa.access.confirmed_with == coordinator
     assert not rosa.own_changes.exists()
 
 

@@ -67,6 +67,7 @@ class ToldForm(Section):
     def keep(self, *, by: User, at: datetime) -> None:
         """What was added can be taken back for an hour: `undo` says where each field ended before, and what it was."""
         said, facts = self.cleaned_data, {}
+        confirmed = _confirmed(self.person)
         when = {"day": say_date(localdate(at)), "name": by.name, "way": Consent.Way(said["way"]).label.lower()}
         if added := add_needs(self.person, said["needs"]):
             facts[What.TOLD_NEEDS.value] = added
@@ -84,7 +85,8 @@ class ToldForm(Section):
             for what in facts
         )  # fmt: skip
         self.undo = UNDO, {
-            "person": str(self.person.public_id), "rows": [str(row.public_id) for row in rows], "added": facts
+            "person": str(self.person.public_id), "rows": [str(row.public_id) for row in rows], "added": facts,
+            "confirmed": confirmed if What.TOLD_NEEDS in facts else [],
         }  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def take_back(told: Undoing) -> str:
         _cut(ChildFacts.objects.in_program(told.program).filter(participant=person).first(), "needs", of)
     if needs := added.get(What.TOLD_NEEDS):
         AccessNeed.objects.in_program(told.program).filter(profile__participant=person, pk__in=needs).delete()
+        _confirm_again(person, told.facts.get("confirmed", []))
     OwnChange.objects.in_program(told.program).told().filter(public_id__in=told.facts["rows"]).delete()
     names = [FIELDS[what] for what in added]
     audit.changed(*(protected.written(person, kind, field) for kind, field in names), by=told.by, program=told.program)
@@ -121,6 +124,28 @@ def add_needs(person: Participant, needs: tuple[tuple[str, str], ...]) -> list[i
     if profile.confirmed_at:
         profile.take_back_confirmation()
     return [row.pk for row in new]
+
+
+def _confirmed(person: Participant) -> list[Any]:
+    """When the access profile was confirmed, with whom, and by which it is known again; empty where it is not."""
+    profile = AccessProfile.objects.filter(program=person.program_id, participant=person).first()
+    if profile is None or profile.confirmed_at is None:
+        return []
+    return [profile.confirmed_at.isoformat(), profile.confirmed_with_id, _mark(_whole(profile))]
+
+
+def _confirm_again(person: Participant, before: list[Any]) -> None:
+    """What was confirmed is so again, where it stands there as it was."""
+    profile = AccessProfile.objects.filter(program=person.program_id, participant=person).first() if before else None
+    if profile is None or profile.confirmed_at or _mark(_whole(profile)) != before[2]:
+        return
+    profile.confirm(at=datetime.fromisoformat(before[0]), to=User.objects.filter(pk=before[1]).first())
+
+
+def _whole(profile: AccessProfile) -> str:
+    fields = [one.attname for one in profile._meta.concrete_fields if not one.name.startswith("confirmed")]
+    needs = sorted(profile.needs.values_list("kind", "detail"))
+    return repr([[getattr(profile, name) for name in fields], needs])
 
 
 def _add_to(row: Any, field: str, words: str, when: dict[str, str]) -> list[Any]:
