@@ -1,6 +1,6 @@
 """Handing matches over to another coordinator, one or many, and back again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -131,36 +131,61 @@ def expecting(program: Program, matches: Iterable[int], now: datetime) -> QueryS
 @transaction.atomic
 def hand_back(
     *, program: Program, moved: dict[int, list[int]], had: int, by: User, at: datetime,
-    asked: dict[int, list[int]] | None = None,
-) -> int:  # fmt: skip
-    """Matches and requests back to whoever had them, where nothing changed since; says how many matches.
+    asked: dict[int, list[int]] | None = None, told: bool = False,
+) -> Handed:  # fmt: skip
+    """Matches and requests back to whoever had them, where nothing changed since. Refuses if nothing can go back.
 
-    Refuses if nothing can go back.
+    `told`: people were told who has them; those whose letter left get one again, and the others are to be called.
     """
     back: list[Match] = []
-    requests = _give_back(program, asked or {}, had=had, by=by, at=at)
+    handed, former = Handed(), User.objects.get(pk=had)
+    _give_back(program, asked or {}, handed, had=had, by=by, at=at)
     for before, pks in moved.items():
         to = User.objects.get(pk=before)
         insist_may_coordinate(program, to)
-        for match in _locked(program, pks):
-            if match.coordinator_id == had:
-                match.hand_over(to, by=by, at=at)
-                back.append(match)
-    if not back and requests == 0:
+        mine = [match for match in _locked(program, pks) if match.coordinator_id == had]
+        for match in mine:
+            match.hand_over(to, by=by, at=at)
+            handed.moved.setdefault(before, []).append(match.pk)
+            if told:
+                _tell_again(match, former, handed, at)
+        _tell_members(program, former, to, handed, by, at)
+        back += mine
+    if not back and handed.requests == 0:
         raise ValidationError(_("These matches were handed on or closed since."))
     _record(back, by, program)
-    return len(back)
+    return handed
 
 
-def _give_back(program: Program, asked: dict[int, list[int]], *, had: int, by: User, at: datetime) -> int:
-    count = 0
+def _tell_again(match: Match, former: User, handed: Handed, at: datetime) -> None:
+    """A letter that still waits is not sent: what it says is not so."""
+    had_it = telling.who_read(match, of=former, at=at)
+    for seat in expecting(match.program, [match.pk], at):
+        seat.match = match
+        if seat.pk in had_it and seat.participant.takes_email:
+            telling.post(seat, at=at)
+            handed.written.append(seat.participant)
+        elif not seat.participant.takes_email:
+            handed.to_call.append(seat.participant)
+
+
+def _tell_members(program: Program, former: User, to: User, handed: Handed, by: User, at: datetime) -> None:
+    count, requests = (len(of.get(to.pk, [])) for of in (handed.moved, handed.asked))
+    if count and former != by:
+        tell_former(program=program, former=former, to=to, by=by, count=count, at=at)
+    if count and to != by:
+        tell_next(program=program, to=to, by=by, count=count, requests=requests, at=at)
+
+
+def _give_back(
+    program: Program, asked: dict[int, list[int]], handed: Handed, *, had: int, by: User, at: datetime
+) -> None:
     for before, pks in asked.items():
         to = User.objects.get(pk=before)
         insist_may_coordinate(program, to)
         for request in _waiting(program, pks):
-            if request.coordinator_id == had:
-                count += request.give_to(to, by=by, at=at)
-    return count
+            if request.coordinator_id == had and request.give_to(to, by=by, at=at):
+                handed.asked.setdefault(before, []).append(request.pk)
 
 
 def say_handed(handed: Handed, to: User) -> str:
@@ -169,13 +194,16 @@ def say_handed(handed: Handed, to: User) -> str:
     if handed.requests:
         words = ngettext("%(n)d request goes with them.", "%(n)d requests go with them.", handed.requests)
         said.append(words % {"n": handed.requests})
+    return " ".join([*said, *say_told(handed)])
+
+
+def say_told(handed: Handed) -> Iterator[str]:
     if handed.written:
         told = ngettext("%(n)d person was written to.", "%(n)d people were written to.", len(handed.written))
-        said.append(told % {"n": len(handed.written)})
+        yield told % {"n": len(handed.written)}
     if handed.to_call:
         names = ", ".join(sorted({f"{person.name} {person.phone}".strip() for person in handed.to_call}))
-        said.append(_("Tell these people yourself: %(names)s.") % {"names": names})
-    return " ".join(said)
+        yield _("Tell these people yourself: %(names)s.") % {"names": names}
 
 
 def _locked(program: Program, pks: Collection[int]) -> list[Match]:

@@ -110,7 +110,8 @@ def _handed(request: ProgramRequest, form: HandOverForm) -> bool:
         form.add_error("to", _("%(name)s coordinates these matches already.") % {"name": told["to"].name})
         return False
     back = _back(request, list(told["chosen"]))
-    facts = {"to": told["to"].pk, "moved": handed.moved, "asked": handed.asked, "written": len(handed.written)}
+    facts = {"to": told["to"].pk, "moved": handed.moved, "asked": handed.asked}
+    facts["told"] = len(handed.written) + len(handed.to_call)
     offer(request, say_handed(handed, told["to"]), "hand-over", back=back, **facts)
     return True
 

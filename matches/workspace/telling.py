@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from matches.inviting.blocks import latest_seat, of_a_seat
 from matches.inviting.letters import contact
 from matches.inviting.letters import post as post_letter
-from matches.models import Match, Seat, SeatState
+from matches.models import Happening, Match, Seat, SeatState
 from participants.profile.wanted import why_not_to
-from peermatch.accounts.models import Program
+from peermatch.accounts.models import Program, User
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -49,6 +49,16 @@ def post(seat: Seat, *, at: datetime) -> Email:
     return post_letter(
         seat=seat, kind=KIND, message=letter, occasion=f"{seat.match.coordinator_id}:{int(at.timestamp())}", now=at
     )
+
+
+def who_read(match: Match, *, of: User, at: datetime) -> set[int]:
+    """The seats (pk) whose letter left, or is leaving, about that coordinator, who got the match last before then."""
+    given = Happening.objects.filter(program=match.program_id, match=match, what=Happening.What.HANDED_OVER, at__lt=at)
+    since = given.order_by("-at").values_list("at", flat=True).first() or at
+    seats = {f"seat:{one.public_id}": one.pk for one in match.seats.all()}
+    mails = Email.objects.filter(program=match.program_id, kind=KIND, about__in=seats, occasion__startswith=f"{of.pk}:")
+    mails = mails.filter(date__gte=since, attempts__gt=0)
+    return {seats[about] for about in mails.values_list("about", flat=True)}
 
 
 def _unwanted(mails: Sequence[Email]) -> Mapping[int, str]:

@@ -19,7 +19,7 @@ from matches.preparing.seating import why_not
 from matches.requesting.waiving import count_again
 from matches.workspace import rematching
 from matches.workspace.covering import end_cover
-from matches.workspace.handing import hand_back
+from matches.workspace.handing import hand_back, say_told
 from matches.workspace.hold_words import say_called_back, say_resumed
 from peermatch import undoing
 from peermatch.clock import local_day
@@ -106,15 +106,16 @@ def undo_clock_waiver(told: Undoing) -> str:
 
 def undo_handing_over(told: Undoing) -> str:
     moved, asked = ({int(one): pks for one, pks in told.facts.get(name, {}).items()} for name in ("moved", "asked"))
-    count = hand_back(program=told.program, moved=moved, asked=asked, had=told.facts["to"], by=told.by, at=told.at)
-    said = ngettext("%(n)d match is back.", "%(n)d matches are back.", count) % {"n": count}
-    left = sum(len(pks) for pks in moved.values()) - count
+    handed = hand_back(
+        program=told.program, moved=moved, asked=asked, had=told.facts["to"], by=told.by, at=told.at,
+        told=bool(told.facts["told"]),
+    )  # fmt: skip
+    said = ngettext("%(n)d match is back.", "%(n)d matches are back.", handed.count) % {"n": handed.count}
+    left = sum(len(pks) for pks in moved.values()) - handed.count
     if left:
         words = ngettext("%(n)d was changed since and stays.", "%(n)d were changed since and stay.", left)
         said += " " + words % {"n": left}
-    if told.facts["written"]:
-        said += " " + _("Letters that already left cannot be called back: tell these people yourself.")
-    return said
+    return " ".join([said, *say_told(handed)])
 
 
 def undo_cover(told: Undoing) -> str:

@@ -103,7 +103,7 @@ class ActsOnMatches:
         """With all others of the program: those that are closed, or theirs already, stay as they are."""
         to = self.hands_over_to(match.coordinator_id)
         handed = handing.hand_over(program=self.program, matches=self.world.matches, to=to, **self.told)
-        facts = {"moved": handed.moved, "asked": {}, "to": to.pk, "written": 0}
+        facts = {"moved": handed.moved, "asked": {}, "to": to.pk, "told": 0}
         self.offers |= {("undo_handing_over", one.pk): facts for one in self.world.matches}
 
     def hands_over_to(self, coordinator: int) -> User:

@@ -119,7 +119,7 @@ class ActsOnRequests(ActsOnMatches):
         requests = [self.fetch_request(pk) for pk in self.seen.requests]
         to = self._next_hand()
         handed = handing.hand_over(program=self.program, matches=[], requests=requests, to=to, **self.told)
-        self.offer("undo_handing_requests", moved={}, asked=handed.asked, to=to.pk, written=0)
+        self.offer("undo_handing_requests", moved={}, asked=handed.asked, to=to.pk, told=0)
 
     def _next_hand(self) -> Any:
         return self.world.lee if self.early["coordinator_id"] == self.by.pk else self.by

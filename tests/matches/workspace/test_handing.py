@@ -15,8 +15,10 @@ from matches.models import CloseReason, Cover, Match, Request
 from matches.workspace.handing import hand_over
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.audit.models import Record
+from peermatch.outbox.deliver import send_due
 from peermatch.outbox.models import Email
 from tests.factories import make_member
+from tests.mail import SmtpSink
 from tests.matches.factories import (
     NOW,
     accepted_match,
@@ -161,6 +163,26 @@ def test_who_has_a_meeting_ahead_is_told_only_if_wished(
     assert "1 person was written to. Tell these people yourself: David Larsen 512-555-0107." in page
     assert letters.get().to_name == "Robin Park"
     assert "Ana Castillo is your coordinator now" in letters.get().subject
+
+
+def test_undo_tells_those_who_were_told(
+    signed_in: Client, program: Program, coordinator: User, lead: User, mail_by_smtp: SmtpSink
+) -> None:
+    match = accepted_match(program, coordinator=coordinator)
+    confirm_meeting(make_meeting(match, timezone.localdate() + timedelta(days=9)), at=timezone.now())
+    told = {"chosen": [match.public_id], "to": lead.pk, "tell": "on"}
+    token = do(signed_in, PAGE, told)
+    letters = Email.objects.in_program(program).filter(kind="new-coordinator")
+    letters.filter(to_name="David Larsen").delete()  # as if he had come to it since
+    send_due()
+    assert "1 match is back. 1 person was written to." in take_back(signed_in, token)
+    assert [one.to_name for one in letters.filter(subject__startswith="Ana Castillo")] == ["Robin Park"]
+    again = Email.objects.in_program(program).get(kind="matches-handed-over")
+    assert again.to_address == lead.email
+    token = do(signed_in, PAGE, told)
+    assert "was written to" not in take_back(signed_in, token), "the letters had not left"
+    send_due()
+    assert letters.filter(subject__startswith="Lee Okafor", state="sent").count() == 1
 
 
 def test_nothing_queued_is_lost(program: Program, coordinator: User, lead: User) -> None:
