@@ -17,7 +17,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp import login as know_device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from peermatch.accounts.models import Membership, User
+from peermatch.accounts.models import Membership, Program, User
 from peermatch.accounts.signing_in import second_step
 from peermatch.accounts.signing_in.forms import OffForm, PasswordForm, SetUpForm, wrong_code
 from peermatch.accounts.signing_in.greeting import browser_of
@@ -103,9 +103,10 @@ def second_step_off(request: HttpRequest) -> HttpResponse:
 
 
 def _codes(request: HttpRequest, codes: list[str], said: str) -> HttpResponse:
-    return render(
-        request, "accounts/recovery_codes.html", PLACE | {"codes": codes, "said": said, "then": _then(request)}
-    )
+    programs = Program.objects.filter(memberships__user=_user(request)).order_by("name").values_list("name", flat=True)
+    return render(request, "accounts/recovery_codes.html", PLACE | {
+        "codes": codes, "said": said, "then": _then(request), "programs": programs,
+    })  # fmt: skip
 
 
 def _then(request: HttpRequest) -> str:

@@ -65,7 +65,9 @@ def test_it_is_set_up_with_a_key_a_code_and_the_password(signed_in: Client, coor
     assert shown
     assert "data:image/svg+xml" in page
     assert second_step.key_in_words(signed_in.session["second_step_key"]) == shown[1]
-    codes = CODES.findall(set_up(signed_in).content.decode())
+    shown_once = set_up(signed_in).content.decode()
+    assert f"<b>PeerMatch, Bluebonnet DeafBlind Project: {coordinator.email}</b>" in shown_once
+    codes = CODES.findall(shown_once)
     assert len(set(codes)) == second_step.CODES
     assert second_step.is_on(coordinator)
     assert subjects(coordinator) == ["The second step for PeerMatch is on"]
