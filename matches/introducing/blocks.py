@@ -1,5 +1,6 @@
 """What a lead may add to the letter of introduction, and one as it would go out now."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +11,7 @@ from peermatch.outbox import letters
 from peermatch.outbox.letters import Sample
 from peermatch.outbox.texts import COORDINATOR, USUAL, Block, greeting, own_words, subject
 
+LOOKED_AT = 20  # places in matches, the latest first
 BLOCKS = (
     subject(gettext_lazy("You are introduced: how to reach each other")),
     greeting(),
@@ -46,12 +48,15 @@ def register() -> None:
 
 
 def _sample(program: Program) -> Sample | None:
+    """Of the latest match in which somebody meets somebody."""
+    others = Seat.objects.filter(match=OuterRef("match"), state=SeatState.ACCEPTED).exclude(pk=OuterRef("pk"))
     rows = Seat.objects.in_program(program).filter(state=SeatState.ACCEPTED, match__path=Path.FAMILY)
-    seat = rows.select_related("match__coordinator").order_by("-match__requested_at", "pk").first()
-    if seat is None:
-        return None
-    seat.match.program = program
-    made = Letters(seat.match)
-    mine = made.circle.place_of(seat)
-    told = {"name": mine.participant.name, "match": seat.match.title}
-    return Sample(_("To %(name)s, in the match “%(match)s”") % told, made.message(mine))
+    rows = rows.filter(Exists(others)).select_related("match__coordinator").order_by("-match__requested_at", "pk")
+    for seat in rows[:LOOKED_AT]:
+        seat.match.program = program
+        made = Letters(seat.match)
+        mine = made.circle.place_of(seat)
+        if made.meets(mine):
+            told = {"name": mine.participant.name, "match": seat.match.title}
+            return Sample(_("To %(name)s, in the match “%(match)s”") % told, made.message(mine))
+    return None

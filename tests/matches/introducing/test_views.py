@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matches.models import Introduction, Match, Seat, Share
+from matches.models import Introduction, Match, Part, Path, Seat, SeatState, Share
 from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
 from peermatch.audit.recording import Did
+from peermatch.outbox import letters
 from peermatch.outbox.models import Email
-from tests.factories import make_member
-from tests.matches.factories import NOW, accepted_match
+from tests.factories import make_member, make_person
+from tests.matches.factories import NOW, accepted_match, make_match, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +138,14 @@ def test_professionals_are_told_that_they_meet_instead(signed_in: Client, progra
     match = accepted_match(program)
     page = read(signed_in, reverse("introduction", args=[match.program.slug, match.public_id]))
     assert "Families are introduced." in page
+
+
+def test_the_sample_in_settings_is_of_a_match_in_which_somebody_meets_somebody(
+    program: Program, coordinator: User, match: Match
+) -> None:
+    alone = make_match(program, "Alone", coordinator=coordinator, path=Path.FAMILY)
+    make_seat(alone, make_person(program, "Una", "Weiss"), Part.RECIPIENT, state=SeatState.ACCEPTED)
+    wording = letters.wording_of("introduction")
+    sample = wording.sample(program) if wording else None
+    assert sample
+    assert "Una" not in sample.message.text
