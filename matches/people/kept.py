@@ -78,16 +78,33 @@ from peermatch.clock import say_day, say_moment
 
 SEEN_AT_MOST = 500
 BY_SEAT = "seat__participant"
+UNASKED = (SeatState.PROPOSED, SeatState.WITHDRAWN)  # or not any more
 STAFF = dict.fromkeys(("recorded_by", "decided_by", "changed_by", "taken_back_by", "made_by", "told_by"), OURS)
 
 
-def _match(row: Match, _person: Participant) -> str:
-    """Its title may name others."""
-    return _("the peer match asked for on %(day)s") % {"day": say_day(row.requested_at.date(), year=True)}
+def _match(row: Match, person: Participant) -> str:
+    """Its title may name others: what it is about as they read it in their invitation, and since when."""
+    told = {"day": say_day(row.requested_at.date(), year=True), "topics": _topics_of(person).get(row.pk, "")}
+    if told["topics"]:
+        return _("the peer match about %(topics)s, asked for on %(day)s") % told
+    return _("the peer match asked for on %(day)s") % told
 
 
 def _of_seat(row: Any) -> str:
-    return _match(row.seat.match, row.seat.participant)
+    return _match(row.seat.match, row.kept_of)
+
+
+@in_full()
+def _topics_of(person: Participant) -> dict[int, str]:
+    """By match (pk), where they were asked; read once for the whole file."""
+    if "topics_kept" not in person.__dict__:
+        seats = Seat.objects.filter(program=person.program_id, participant=person).exclude(state__in=UNASKED)
+        circles = circles_of([seat.match for seat in seats.select_related("match__program")])
+        person.__dict__["topics_kept"] = {
+            pk: get_text_list(list(circle.topics), _("and")) for pk, circle in circles.items()
+        }
+    found: dict[int, str] = person.__dict__["topics_kept"]
+    return found
 
 
 MATCH: Mapping[str, Any] = {"match": (gettext_lazy("In"), _of_seat)}
@@ -96,7 +113,7 @@ MATCH: Mapping[str, Any] = {"match": (gettext_lazy("In"), _of_seat)}
 @in_full()
 def _others(seat: Seat) -> list[str]:
     """Who else takes part, as far as this person may know them now."""
-    if seat.state in (SeatState.PROPOSED, SeatState.WITHDRAWN):
+    if seat.state in UNASKED:
         return []
     circle = seat.circle  # type: ignore[attr-defined]  # read for all of them by _with_circles
     return [str(one) for one in seen_from(circle.place_of(seat), circle)]

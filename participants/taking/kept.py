@@ -57,7 +57,7 @@ class Kept:
         lists = [one.name for one in columns if one.many_to_many]
         rows = list(self.only(mine).select_related(*leads, *self.beside).prefetch_related(*lists).order_by("pk"))
         for row in rows:
-            row.program = person.program
+            row.program, row.kept_of = person.program, person
         self.prepare(rows)
         return rows
 

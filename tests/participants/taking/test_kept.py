@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from docx import Document
 
+from matches.models import Part, Seat, SeatState
 from participants.models import Link, Participant, Purpose
-from participants.taking.kept import TECHNICAL, Kept, added, left_out, told
+from participants.taking.kept import TECHNICAL, Kept, added, all_about, left_out, told
 from participants.taking.speaking import to_you
 from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
@@ -25,6 +26,7 @@ from peermatch.outbox.models import Email
 from peermatch.tokens import unseal
 from tests.any_row import _value, any_row
 from tests.factories import make_person
+from tests.matches.factories import ready_match
 from tests.test_scope import lead
 
 OF_THEM = re.compile(r"\b(they|them|their|themselves|the person)\b", re.IGNORECASE)
@@ -120,6 +122,24 @@ def test_a_row_of_each_kind_is_in_the_file_and_notes_are_not(
     exported = Record.objects.filter(program=program, did=Did.EXPORTED, person=robin.public_id)
     for kind in ("Participant", "ChildFacts", "AccessProfile"):
         assert exported.filter(kind=f"participants.{kind}").count() == 4
+
+
+@pytest.mark.django_db
+def test_a_match_is_named_by_what_it_is_about_once_they_were_asked(program: Program, coordinator: User) -> None:
+    match = ready_match(program, coordinator=coordinator)
+    seat = match.seats.get(part=Part.PROVIDER)
+    assert _named(seat) == "the peer match asked for on"
+    for state, said in ((SeatState.INVITED, "about Tactile communication"), (SeatState.WITHDRAWN, "asked for")):
+        seat.state = state
+        seat.save()
+        assert said in _named(seat)
+    assert match.title not in _named(seat)
+
+
+def _named(seat: Seat) -> str:
+    person = Participant.objects.in_program(seat.program).get(pk=seat.participant_id)
+    [part] = [one for one in all_about(person) if one.name == "matches.seat"]
+    return " ".join(fact.words for fact in part.rows[0] if fact.name == "match").rpartition(" on ")[0] + " on"
 
 
 @pytest.mark.django_db
