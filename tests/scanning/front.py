@@ -11,12 +11,14 @@ from ipaddress import IPv4Address, ip_address
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.scanning.kinds import Kind, kind
 from tests.scanning.worlds import World
 
 HERE = "127.0.0.1"
@@ -27,6 +29,7 @@ OURS = {
 PATIENCE = 120  # seconds
 FAR = int(IPv4Address("10.0.0.1"))  # the first of those who come
 CHANGES_NOTHING = {"GET", "HEAD", "OPTIONS", "TRACE"}
+MOST = {"GET": 12, "POST": 3}  # of a kind that are opened while a scanner looks around
 FOR = "X-Scanned-For"  # the module that asks; the program does not see it
 
 
@@ -35,12 +38,15 @@ class Front:
 
     Everybody who asks comes from an address of their own: what an installation allows one address in a minute stays as
     it is, and does not keep a scanner from its work. `answers` counts the program's, by module and status. With a
-    `world`, that is put back after each request that may have changed something; one is answered at a time then.
+    `world`, that is put back after each request that may have changed something; one is answered at a time then. Of
+    what a scanner meets again and again while it looks around (`met`), the first of each kind are opened: a form has
+    another key whenever its page is opened, and would be another form each time.
     """
 
     def __init__(self, folder: Path, port: int) -> None:
         self.answers: Counter[tuple[str, int]] = Counter()
         self.world: World | None = None
+        self.met: Counter[Kind] | None = None
         self.turn = threading.Lock()
         self.server = _Server((HERE, 0), type("To", (_Handler,), {"onward": port, "front": self, "come": count(FAR)}))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -91,6 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
             "Connection": "close",
         }
         module = self.headers.get(FOR, "")
+        if self.front.met is not None and self._is_met_again(self.front.met, body):
+            return self._say_nothing()
         to = HTTPConnection(HERE, self.onward, timeout=PATIENCE)
         try:
             to.request(self.command, self.path, body, heads)
@@ -107,6 +115,17 @@ class _Handler(BaseHTTPRequestHandler):
         if self.front.world and self.command not in CHANGES_NOTHING:
             self.front.world.put_back()
         return self._tell(answer, content)
+
+    def _is_met_again(self, met: Counter[Kind], body: bytes) -> bool:
+        asked = parse_qsl(urlsplit(self.path).query) + parse_qsl(body.decode(errors="replace"))
+        found = kind(self.command, self.path, [name for name, _ in asked])
+        met[found] += 1
+        return met[found] > MOST.get(self.command, 1)
+
+    def _say_nothing(self) -> None:
+        self.send_response_only(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _tell(self, answer: HTTPResponse, content: bytes) -> None:
         self.send_response_only(answer.status, answer.reason)

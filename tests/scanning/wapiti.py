@@ -76,7 +76,9 @@ class Scan:
         self.front.world = None
 
     def _look(self) -> Told:
+        self.front.met = Counter()
         said, took = self._wapiti(LOOKING, self.kept, ON_ITS_WAY, "--flush-session", "--tasks", "2")
+        self.front.met = None
         self.store = Store(self.kept)
         kinds = self.store.choose(self.only)
         faults = Counter({"not opened": len(MISSED.findall(said)), "no kinds": int(not kinds)})
