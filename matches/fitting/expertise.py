@@ -108,7 +108,7 @@ class Wanted:
 
     @property
     def topic_names(self) -> str:
-        return get_text_list(sorted(self.topics.values()), _("or"))
+        return get_text_list(sorted(set(self.topics.values())), _("or"))
 
 
 def with_narrower(topics: Iterable[int], parents: Mapping[int, int | None]) -> frozenset[int]:

@@ -1,7 +1,9 @@
 """What those who provide have on record: their evidence and what they offer, read for all of them at once."""
 
 from matches.fitting.expertise import Shown, ShownBy
+from matches.framing.topics import are_told
 from matches.models import Seat
+from participants.conditions import in_words
 from participants.models import Evidence, Topic
 
 
@@ -12,6 +14,13 @@ def evidence(seats: list[Seat]) -> dict[int, list[Evidence]]:
         for row in rows.select_related("checked_by").prefetch_related("topics"):
             by_person.setdefault(row.participant_id, []).append(row)
     return by_person
+
+
+def about(row: Evidence, seat: Seat) -> list[str]:
+    """What it is shown for, as far as whoever reads of the match may know."""
+    topics = list(row.topics.all())
+    told = not seat.participant.is_family or not any(topic.is_condition for topic in topics) or are_told(seat.match)
+    return in_words(topics, told=told)
 
 
 def offers(seats: list[Seat]) -> dict[int, frozenset[int]]:

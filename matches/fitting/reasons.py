@@ -113,7 +113,7 @@ def _topics(known: Known, place: Place, names: Names) -> Told:
 
 
 def _named(ids: frozenset[int], names: Mapping[int, str]) -> str:
-    return get_text_list(sorted(names[one] for one in ids if one in names), _("and"))
+    return get_text_list(sorted({names[one] for one in ids if one in names}), _("and"))
 
 
 def _proof(known: Known, place: Place, _names: Names) -> Told:

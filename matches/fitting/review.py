@@ -12,6 +12,7 @@ from matches.fitting import expertise, four_kinds, on_record
 from matches.fitting.expertise import Concern, FitFinding, Helper, ShownBy, Wanted
 from matches.fitting.four_kinds import KindFit
 from matches.fitting.ties import FindingKind
+from matches.framing.topics import called
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Problem, Seat, Waiver
 from participants.models import Evidence, EvidenceKind, Organization, Participant, Topic
 from peermatch.accounts.models import Membership
@@ -185,6 +186,8 @@ def _helper_review(
         offers.get(seat.participant_id, frozenset()),
         tuple(on_record.shown(row) for row in evidence),
     )
+    for row in evidence:
+        vars(row)["about"] = on_record.about(row, seat)
     found = tuple(
         _fit_finding(one, seat.participant, waivers.get(one.key)) for one in expertise.findings(helper, wanted)
     )
@@ -215,7 +218,7 @@ def wanted_of(
     `problems` as of `problems_of`, where they were read already.
     """
     problems = problems_of(match) if problems is None else problems
-    topics = {topic.pk: topic.name for problem in problems for topic in problem.topics.all()}
+    topics = called(match, [topic for problem in problems for topic in problem.topics.all()])
     parents = dict(Topic.objects.filter(program=match.program).values_list("pk", "parent_id")) if topics else {}
     ahead = match.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.CONFIRMED], on__gte=on)
     meeting_day = ahead.aggregate(day=Max("on"))["day"]

@@ -1,6 +1,6 @@
-"""How old a family's child is, and what each of it hopes for, are told where somebody opened them, and nowhere else:
-in what goes out to participants, and on pages of those who may know the match. A page that forgets to ask shows
-neither.
+"""How old a family's child is, what it has, and what each hopes for, are told where somebody opened them, and nowhere
+else: in what goes out to participants, and on pages of those who may know the match. A page that forgets to ask shows
+none of it.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from enum import Enum, auto
 class Fact(Enum):
     AGES = auto()
     HOPES = auto()
+    CONDITIONS = auto()
 
 
 _told: ContextVar[frozenset[Fact]] = ContextVar("told", default=frozenset())

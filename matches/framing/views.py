@@ -15,6 +15,7 @@ from matches.framing.cases import cases_of, new_case, presents
 from matches.framing.forms import CaseForm, HopesForm, ProblemForm
 from matches.framing.shown import hopes_of as hopes_in_words
 from matches.framing.shown import reads_hopes, reads_problem, shows_hopes
+from matches.framing.topics import in_words
 from matches.framing.writing import problem_of, write_hopes, write_problem
 from matches.models import Match, Problem, Seat
 from matches.models.seat import TAKING_PART
@@ -63,7 +64,7 @@ def _not_theirs(request: ProgramRequest, match: Match, problem: Problem) -> Http
     """Instead of what a family wrote of their child, for whoever has nothing to do with the match."""
     if request.method == "POST":
         raise PermissionDenied
-    told = {"match": match, "problem": problem, "topics": problem.topics.all() if problem.pk else []}
+    told = {"match": match, "problem": problem, "topics": in_words(match, problem.topics.all()) if problem.pk else []}
     return render(request, "matches/framing/problem_withheld.html", PLACE | told)
 
 
@@ -77,7 +78,7 @@ def _problem_page(match: Match, form: ProblemForm | CaseForm) -> dict[str, objec
         "form": form,
         "problem": saved,
         "cases": [(seat, one) for seat, one in cases_of(match, seats) if one.requester_id != asked.pk],
-        "topics": saved.topics.all() if saved.pk else [],
+        "topics": in_words(match, saved.topics.all()) if saved.pk else [],
         "title": _("The problem"),
         "lede": _(
             "Everything else is chosen by the problem: who can help, in which format, and what counts as success."

@@ -9,9 +9,10 @@ from django.db.models.functions import Lower
 from django.utils.timezone import localdate, now
 
 from matches.fitting.between import kept_from_each_other
+from matches.framing.topics import in_words
 from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat, SeatState, read_covers
 from matches.models.seat import SeatQuerySet
-from participants.models import AccessProfile, Participant
+from participants.models import AccessProfile, Participant, Topic
 
 ASKS = frozenset({Part.RECIPIENT, Part.PRESENTER})
 STANDING = (MeetingState.PLANNED, MeetingState.CONFIRMED)
@@ -21,7 +22,7 @@ STANDING = (MeetingState.PLANNED, MeetingState.CONFIRMED)
 class Circle:
     match: Match
     seats: tuple[Seat, ...]
-    topics: tuple[str, ...]
+    about: tuple[Topic, ...]
     requesters: frozenset[int]
     meetings: tuple[Meeting, ...]  # planned and confirmed, earliest first
     kept: frozenset[frozenset[int]]  # pairs of people who said yes and are not to learn of each other
@@ -30,6 +31,11 @@ class Circle:
     def __post_init__(self) -> None:
         for seat in self.seats:
             seat.match = self.match
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """As far as whoever reads them now may know: letters are shown to more members than they are made for."""
+        return tuple(sorted(in_words(self.match, self.about)))
 
     def asks(self, seat: Seat) -> bool:
         """Whether the match is for them: they asked, they receive, or they bring the case."""
@@ -116,7 +122,7 @@ def _circle(
     return Circle(
         match=match,
         seats=tuple(seats),
-        topics=tuple(sorted({topic.name for problem in asked for topic in problem.topics.all()})),
+        about=tuple(topic for problem in asked for topic in problem.topics.all()),
         requesters=frozenset(problem.requester_id for problem in (asked[:1] if is_a_case_study else asked)),
         meetings=tuple(meetings),
         kept=kept,

@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.framing.shown import hopes_of
+from matches.framing.telling import in_full
 from matches.inviting import spoken, subjects, wording
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.confiding import promise_of
@@ -41,7 +42,7 @@ def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
         topics=circle.topics,
         others=tuple(seen_from(mine, circle)),
         own_hopes=hopes_of(mine),
-        offered=any(topic.name in circle.topics for topic in mine.participant.offers.all()),
+        offered=not set(circle.about).isdisjoint(mine.participant.offers.all()),
         requested=mine.participant_id in circle.requesters,
         has_needs=circle.has_needs(mine),
         planned=_planned(circle, mine.participant, on),
@@ -126,6 +127,7 @@ def reply(question: Question, text: str) -> Message:
     return _message("question_answer", seat.match, seat.participant.first_name, reply=text, waits=waits)
 
 
+@in_full()
 def new_link(seat: Seat, beside: Sequence[Seat] = ()) -> Message:
     """One letter for all their matches (`beside`: the others), each named by its topics and when they were asked."""
     names = [PAGE, *(f"{PAGE}_{number}" for number in range(2, len(beside) + 2))]

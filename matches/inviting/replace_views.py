@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from matches.fitting.review import may_know
+from matches.framing.topics import called
 from matches.inviting.forms import ReplaceForm
 from matches.inviting.replacing import look_ahead, replace
 from matches.inviting.undo_doors import REPLACED
@@ -51,7 +52,7 @@ def seat_replace(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespon
     against = against_those_seated(row, staying, list(listed), on=timezone.localdate(), knows=knows)
     return render(request, "matches/inviting/replace.html", PLACE | {
         "match": row, "seat": place, "listed": listed, "cannot_be_asked": cannot_be_asked(people),
-        "candidates": candidates(list(listed), topics, seated, against=against),
+        "candidates": candidates(list(listed), called(row, topics), seated, against=against),
         "words": words, "everyone": everyone, "title": _title(place),
     })  # fmt: skip
 

@@ -80,16 +80,15 @@ def people_to_ask(
 
 def candidates(
     people: Collection[Participant],
-    topics: Collection[Topic],
+    topics: Mapping[int, str],
     seats: Collection[Seat],
     *,
     against: Mapping[int, Collection[Finding]] | None = None,
 ) -> list[Candidate]:
     """These people as rows of the list, with what they offer of these topics; in a constant number of queries."""
-    names = {topic.pk: topic.name for topic in topics}
-    offered: dict[int, list[str]] = {}
-    for person, topic in _offered(people, names):
-        offered.setdefault(person, []).append(names[topic])
+    offered: dict[int, set[str]] = {}
+    for person, topic in _offered(people, topics):
+        offered.setdefault(person, set()).add(topics[topic])
     seated = {seat.participant_id: seat for seat in seats if seat.takes_part}
     unsettled, proposed = against or {}, _proposed(people, seats)
     called = told_apart(people)

@@ -1,12 +1,13 @@
 """What a proposed group is to be like, and which one is taken."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from matches.framing.topics import called
 from matches.models import Format, Match
 from matches.preparing.grouping import USUAL_SIZE, sizes_for
 from participants.models import Participant, Topic
@@ -45,8 +46,9 @@ class GroupForm(forms.Form):
         if match.format == Format.TRAINING:
             self.fields["experts"] = NumberOf(1, MOST_EXPERTS, 1, label=_("Experts among them"))
         self.order_fields(["size", "experts", "topic", "hours"])
-        topic: Any = self.fields["topic"]
-        topic.choices = [("", _("Any of the problem's topics")), *((str(one.public_id), one.name) for one in topics)]
+        topic, names = cast(Any, self.fields["topic"]), called(match, topics)
+        listed = ((str(one.public_id), names[one.pk]) for one in topics)
+        topic.choices = [("", _("Any of the problem's topics")), *listed]
 
     def clean_topic(self) -> int | None:
         return next((one.pk for one in self.topics if str(one.public_id) == self.cleaned_data["topic"]), None)

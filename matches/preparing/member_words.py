@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from matches.fitting.groups import Group, Member
 from matches.fitting.reasons import Names, Reason, case_of
 from matches.fitting.suggestions import Aspect, Place, Weights, judge
+from matches.framing.topics import called
 from matches.preparing.grouping import GroupSearch
 from participants.models import Language, Topic
 
@@ -21,7 +22,7 @@ def names_of(search: GroupSearch) -> Names:
     topics = Topic.objects.in_program(program).filter(pk__in=search.wanted.covered).order_by()
     languages = Language.objects.in_program(program).order_by()
     people = {seat.participant_id: seat.participant.first_name for seat in search.seats}
-    return Names(dict(topics.values_list("pk", "name")), dict(languages.values_list("pk", "name")), people)
+    return Names(called(search.match, topics), dict(languages.values_list("pk", "name")), people)
 
 
 def why_they_come(search: GroupSearch, group: Group, member: Member, names: Names) -> Sequence[Reason]:

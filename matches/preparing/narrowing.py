@@ -4,7 +4,7 @@ All of it stands in the address: what was chosen, the page of the list, and who 
 lost by narrowing, turning the page, asking why not somebody else, or coming back from comparing; with no script too.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -56,12 +56,21 @@ class NarrowForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(
-        self, data: Any, *, parts: Sequence[Part], part: Part, topics: Sequence[Topic], languages: Sequence[Language]
+        self,
+        data: Any,
+        *,
+        parts: Sequence[Part],
+        part: Part,
+        topics: Sequence[Topic],
+        named: Mapping[int, str],
+        languages: Sequence[Language],
     ) -> None:
         super().__init__(data)
         self.usual_part, self.topics, self.languages = part, topics, languages
         self._choose("part", [(one.value, one.label) for one in parts])
-        self._choose("topic", [("", _("Any of the problem's")), *((str(one.public_id), one.name) for one in topics)])
+        self._choose(
+            "topic", [("", _("Any of the problem's")), *((str(one.public_id), named[one.pk]) for one in topics)]
+        )
         self._choose("language", [("", _("Any")), *((str(one.public_id), one.name) for one in languages)])
         if len(parts) < 2:
             del self.fields["part"]

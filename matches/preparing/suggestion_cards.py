@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from matches.fitting.knowing import offset_of
 from matches.fitting.reasons import Case, Names, Reason, asked_in_words, case_of, fit_in_words
 from matches.fitting.suggestions import Judged, Place
+from matches.framing.topics import called
 from matches.models import FootingConcern
 from matches.preparing.load import load_in_words, no_room_beside, proposed_for
 from matches.preparing.suggesting import Search
@@ -102,5 +103,5 @@ def names_for(search: Search) -> Names:
 def _topics_called(search: Search) -> dict[int, str]:
     """The names of the problem's topics and of what is narrower than they."""
     narrower = search.wanted.covered - search.wanted.topics.keys()
-    rows = Topic.objects.in_program(search.match.program).filter(pk__in=narrower).order_by() if narrower else None
-    return {**search.wanted.topics, **dict(rows.values_list("pk", "name") if rows is not None else ())}
+    rows = Topic.objects.in_program(search.match.program).filter(pk__in=narrower).order_by() if narrower else ()
+    return {**search.wanted.topics, **called(search.match, rows)}

@@ -108,8 +108,9 @@ def _fetch(request: ProgramRequest, match: UUID) -> tuple[Match, list[Seat]]:
 def _narrowing(request: ProgramRequest, match: Match, seats: Sequence[Seat]) -> tuple[NarrowForm, Search]:
     search = _search(request, match, seats, next_part(match, seats))
     form = NarrowForm(
-        request.GET, parts=parts_for(match), part=search.part, topics=search.topics, languages=search.languages
-    )
+        request.GET, parts=parts_for(match), part=search.part, topics=search.topics, named=search.wanted.topics,
+        languages=search.languages,
+    )  # fmt: skip
     return form, search.for_part(form.part_chosen)
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matches.fitting.review import may_know
+from matches.framing.topics import are_told
+from matches.framing.topics import called as called_topics
 from matches.models import Match, Seat, SeatState
 from matches.preparing.checklist import before_inviting
 from matches.preparing.finding import (
@@ -60,12 +62,13 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
     called = told_apart((seat.participant for seat in seated), by_first_name=True)
     return render(request, "matches/preparing/seats.html", PLACE | {
         "match": row,
+        "tells_why": are_told(row),
         "seats": here,
         "seated": [(seat, called[seat.participant_id]) for seat in here],
         "out": [seat for seat in seated if not seat.takes_part],
         "lines": [line for line in checklist.lines if line.key.startswith(SHOWN_BESIDE_SEATS)],
         "listed": listed,
-        "candidates": candidates(list(listed), topics, seated, against=against),
+        "candidates": candidates(list(listed), called_topics(row, topics), seated, against=against),
         "cannot_be_asked": cannot_be_asked(people),
         "topics": topics,
         "words": words,

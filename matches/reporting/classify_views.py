@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from matches.framing.topics import in_words
 from matches.models import Area, Assistance, Match
 from matches.reporting.classifying import CLASSIFIED, FIELDS, classify_many, unclassified
 from matches.reporting.forms import ReportForm
@@ -87,7 +88,9 @@ class ClassifyManyForm(PageFields, forms.Form):
 
 def _in_words(match: Match) -> str:
     """“Nights (sleep and routines). Family to family, asked for Fri, October 3, 2025. Said already: Transition”."""
-    topics = ", ".join(sorted({topic.name for problem in match.problems.all() for topic in problem.topics.all()}))
+    topics = ", ".join(
+        sorted(in_words(match, [one for problem in match.problems.all() for one in problem.topics.all()]))
+    )
     said = match.get_assistance_display() if match.assistance else match.get_area_display() if match.area else ""
     told = {
         "title": f"{match.title} ({topics})" if topics else match.title, "path": match.get_path_display(),

@@ -1,6 +1,7 @@
 """What is asked of everyone who asks, whoever types it in: the fields of a request and the rules they share."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.framing.topics import is_request_told
 from matches.models import AskedBy, Request
 from participants.models import Reach, Topic
 from peermatch.accounts.models import Program
@@ -27,6 +29,8 @@ ABOUT = ("statement", "background", "tried", "topics", "pressing")
 class RequestFields(PageFields, forms.ModelForm[Request]):
     """Mix in; the two forms differ in their words, not in their rules."""
 
+    unread: Sequence[Topic] = ()  # conditions that whoever corrects the request may not read: they stay
+
     class Meta:
         model = Request
         fields = ["asked_by", *REFERRAL, *WHO, *REACHING, *ABOUT]
@@ -44,12 +48,17 @@ class RequestFields(PageFields, forms.ModelForm[Request]):
     def narrow_topics(self, program: Program) -> None:
         topics: Any = self.fields["topics"]
         topics.queryset = Topic.objects.in_program(program)
+        if self.instance.pk and not is_request_told(self.instance):
+            held = list(self.instance.topics.all())
+            self.unread = [topic for topic in held if topic.is_condition]
+            self.initial["topics"] = [topic for topic in held if not topic.is_condition]
+            topics.queryset = topics.queryset.filter(is_condition=False)
         if not topics.queryset.exists():
             del self.fields["topics"]
 
     @property
     def topics(self) -> list[Topic]:
-        return list(self.cleaned_data.get("topics") or [])
+        return [*(self.cleaned_data.get("topics") or []), *self.unread]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

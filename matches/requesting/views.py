@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.framing.topics import of_request
 from matches.models import MatchRules, Request
 from matches.requesting import from_mail, handling
 from matches.requesting.clock_words import say_clock
@@ -43,7 +44,7 @@ def requests(request: ProgramRequest) -> HttpResponse:
     rows = []
     for row in listed:
         clock = next_clock(clocks_of(row, hours, now))
-        rows.append((row, say_clock(clock, request.user.time_zone) if clock else None))
+        rows.append((row, say_clock(clock, request.user.time_zone) if clock else None, of_request(row)))
     return render(request, "matches/requesting/requests.html", PLACE | {
         "form": chosen, "listed": listed, "rows": rows, "rules": MatchRules.of(request.program),
         "has_requests": Request.objects.in_program(request.program).exists(),
@@ -58,7 +59,8 @@ def request_page(request: ProgramRequest, ask: UUID) -> HttpResponse:
     desk = RequestDesk(row, reader=request.user, now=timezone.now())
     if request.membership.can_write:
         audit.shown(told_of(row), by=request)
-    return render(request, "matches/requesting/request.html", PLACE | {"asked": row, "desk": desk})
+    context = {"asked": row, "desk": desk, "topics": of_request(row)}
+    return render(request, "matches/requesting/request.html", PLACE | context)
 
 
 @coordinator

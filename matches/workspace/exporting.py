@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
+from matches.framing.topics import those_told
 from matches.models import Match, Meeting, Problem, Seat
 from matches.people.bringing_in.columns import MATCHES, PARTS
 from matches.workspace.listing import MatchFilter, late_words
@@ -74,9 +77,11 @@ def _day(moment: datetime | None, program: Program) -> str:
 
 
 def _topics(program: Program) -> dict[int, list[str]]:
-    """By match, the names of what it is about, each once."""
+    """By match, the names of what it is about, each once; of families no condition that its reader may not know."""
     found: dict[int, list[str]] = defaultdict(list)
+    told = Match.objects.in_program(program).filter(those_told())
     rows = Problem.objects.in_program(program).exclude(match=None).exclude(topics=None).order_by("topics__name")
+    rows = rows.filter(Q(topics__is_condition=False) | Q(match__in=told))
     for match, name in rows.values_list("match_id", "topics__name").distinct():
         found[match].append(name)
     return found

@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matches.framing.referral import ReferralRules
+from matches.framing.titles import AsksAboutTitle
 from matches.models import AskedBy, Direction, Path
 from matches.preparing.seating import why_not
 from participants.models import Participant
-from peermatch.accounts.models import User
+from peermatch.accounts.models import Program, User
 from peermatch.clock import NoSuchTime, WallTime
 from peermatch.forms import DateInput, PageFields, TimeInput
 
 
-class StartForm(PageFields, ReferralRules):
+class StartForm(AsksAboutTitle, PageFields, ReferralRules):
     """One page. `q` searches for the person; everything else that was typed stays while searching."""
 
     submit = _("Start the match")
@@ -72,11 +73,11 @@ class StartForm(PageFields, ReferralRules):
     asked_on = forms.DateField(label=_("Asked on"), widget=DateInput)
     asked_at = forms.TimeField(label=_("At"), widget=TimeInput)
 
-    def __init__(self, data: Any = None, *, reader: User, people: Any, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, data: Any = None, *, program: Program, reader: User, people: Any, initial: Any = None) -> None:
         now = timezone.localtime()
         usual = {"key": uuid4(), "asked_on": now.date(), "asked_at": now.time().replace(second=0, microsecond=0)}
         super().__init__(data, initial=usual | (initial or {}))
-        self.reader = reader
+        self.program, self.reader = program, reader
         person: Any = self.fields["person"]
         person.queryset = people
 
@@ -88,6 +89,7 @@ class StartForm(PageFields, ReferralRules):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self.heed_title(program=self.program, path=cleaned.get("path", ""))
         on, at = cleaned.get("asked_on"), cleaned.get("asked_at")
         if on and at:
             try:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matches.framing.writing import problem_of, write_problem
-from matches.models import Happening, Match, Request
+from matches.models import Happening, Match, Path, Request
 from matches.workspace.starting import start
 from participants.models import Language, Participant, Status
 from participants.profile.welcoming import welcome_if_wanted
@@ -27,8 +27,11 @@ class Permission:
 
 
 def proposed_title(request: Request) -> str:
-    """What a coordinator will mostly want: the first topic, or the kind of person, and who asks."""
-    topic = request.topics.first()
+    """What a coordinator will mostly want: the first topic, or the kind of person, and who asks. Of families no
+    condition: everyone reads titles.
+    """
+    topics = request.topics.filter(is_condition=False) if request.path == Path.FAMILY else request.topics
+    topic = topics.first()
     about = topic.name if topic else request.get_kind_display()
     return (_("%(about)s, for %(name)s") % {"about": about, "name": request.name})[:120]
 

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matches.framing.titles import AsksAboutTitle
 from matches.models import Direction, Path, Request
 from matches.preparing.seating import why_not
 from matches.workspace.from_request import Permission, proposed_title
@@ -18,7 +19,7 @@ from peermatch.forms import DateInput, PageFields
 NEW = "new"
 
 
-class FromRequestForm(PageFields, forms.Form):
+class FromRequestForm(AsksAboutTitle, PageFields, forms.Form):
     """One page. `q` searches for the person; everything else that was typed stays while searching."""
 
     submit = gettext_lazy("Make it a match")
@@ -81,6 +82,7 @@ class FromRequestForm(PageFields, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.heed_title(program=self.request.program, path=cleaned.get("path", ""))
         person = cleaned.get("person")
         is_unsure = "person" in cleaned and (person is None or person.status == Status.INVITED)
         if is_unsure and not cleaned.get("permission_on") and "permission_on" not in self.errors:

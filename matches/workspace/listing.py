@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matches.framing.topics import those_told
 from matches.models import Match, Path, Problem, Seat, Stage
 from matches.models.match import OPEN
 from matches.models.seat import TAKING_PART
@@ -121,7 +122,7 @@ class MatchFilter(forms.Form):
         if topic := self.chosen("topic"):
             it_or_above = Q(public_id=topic) | Q(parent__public_id=topic) | Q(parent__parent__public_id=topic)
             topics = Topic.objects.in_program(self.program).filter(it_or_above)
-            rows = rows.filter(pk__in=_about(topics, self.program))
+            rows = rows.filter(_about(topics, self.program))
         return _found(rows, self.program, self.chosen("q"), by_name=self.by_name)
 
     def tallies(self) -> tuple[list[Tally], list[Tally]]:
@@ -154,8 +155,11 @@ def _of(condition: Q) -> Q:
     return Q(stage__in=OPEN) & condition
 
 
-def _about(topics: Any, program: Program) -> Any:
-    return Problem.objects.in_program(program).filter(topics__in=topics).values("match")
+def _about(topics: Any, program: Program) -> Q:
+    """By a condition, of families only those whose conditions the reader may read."""
+    problems = Problem.objects.in_program(program)
+    plainly = Q(pk__in=problems.filter(topics__in=topics.filter(is_condition=False)).values("match"))
+    return plainly | (Q(pk__in=problems.filter(topics__in=topics).values("match")) & those_told())
 
 
 def _in_stage(rows: Any, stage: str) -> Any:

@@ -1,13 +1,16 @@
 """What is typed in to match a person again."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matches.models import RematchReason
+from matches.framing.titles import AsksAboutTitle
+from matches.models import Match, RematchReason
 from peermatch.forms import PageFields
 
 
-class RematchForm(PageFields, forms.Form):
+class RematchForm(AsksAboutTitle, PageFields, forms.Form):
     submit = _("Begin the new match")
     reason = forms.ChoiceField(
         label=_("Why they are matched again"),
@@ -32,3 +35,12 @@ class RematchForm(PageFields, forms.Form):
         ),
         error_messages={"required": _("Give the match a title: a few words that tell it apart.")},
     )
+
+    def __init__(self, data: Any = None, *, match: Match, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.match = match
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.heed_title(program=self.match.program, path=self.match.path)
+        return cleaned

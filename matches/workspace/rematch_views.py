@@ -32,7 +32,8 @@ def match_again(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespons
         return redirect(row)
     if found := going_on(row, place):
         return _is_already(request, found, place)
-    form = RematchForm(request.POST if request.method == "POST" else None, initial={"title": proposed_title(row)})
+    data = request.POST if request.method == "POST" else None
+    form = RematchForm(data, match=row, initial={"title": proposed_title(row)})
     if form.is_valid() and (answer := _begun(request, place, form)):
         return answer
     problem = row.problems.filter(requester=place.participant_id).select_related("requester").first()

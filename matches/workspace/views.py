@@ -98,7 +98,7 @@ def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
 
 @coordinator
 def match_start(request: ProgramRequest) -> HttpResponse:
-    form = StartForm(request.POST or None, reader=request.user, people=_people(request))
+    form = StartForm(request.POST or None, program=request.program, reader=request.user, people=_people(request))
     if request.method == "POST" and form.is_valid() and (started := _started(request, form)):
         messages.success(request, _("The match was started. Its checklist shows what comes next."))
         return redirect(started)
@@ -110,7 +110,7 @@ def match_start_search(request: ProgramRequest) -> HttpResponse:
     """Searches for the person and keeps what was typed: sent by POST, because names do not belong into addresses."""
     if request.method != "POST":
         return redirect("match-start", request.program.slug)
-    form = StartForm(initial=request.POST.dict(), reader=request.user, people=_people(request))
+    form = StartForm(initial=request.POST.dict(), program=request.program, reader=request.user, people=_people(request))
     return render(request, "matches/workspace/start.html", PLACE | _start_page(request, form))
 
 
@@ -142,7 +142,7 @@ def _start_page(request: ProgramRequest, form: StartForm) -> dict[str, Any]:
         "title": _("Start a match"),
         "words": words,
         "found": found.count(),
-        "shown": _with_chosen(request, candidates(list(found[:PEOPLE_SHOWN]), [], []), chosen),
+        "shown": _with_chosen(request, candidates(list(found[:PEOPLE_SHOWN]), {}, []), chosen),
         "chosen": chosen,
     }
 
@@ -155,4 +155,4 @@ def _with_chosen(request: ProgramRequest, shown: list[Candidate], chosen: str) -
         rows = list(people_to_ask(request.program, "").filter(public_id=UUID(chosen)))
     except ValueError:
         return shown
-    return [*candidates(rows, [], []), *shown]
+    return [*candidates(rows, {}, []), *shown]

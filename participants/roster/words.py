@@ -176,8 +176,8 @@ def _facts(row: Evidence, today: date, *, told: bool) -> Iterable[str]:
     if topics:
         yield _("Shown for %(topics)s.") % {"topics": get_text_list(topics, _("and"))}
     if row.checked_on:
-        told = {"day": say_date(row.checked_on), "name": row.checked_by}
-        yield (_("Checked on %(day)s by %(name)s.") if row.checked_by else _("Checked on %(day)s.")) % told
+        checked = {"day": say_date(row.checked_on), "name": row.checked_by}
+        yield (_("Checked on %(day)s by %(name)s.") if row.checked_by else _("Checked on %(day)s.")) % checked
 
 
 def week_of(person: Participant) -> list[Window]:

@@ -14,7 +14,7 @@ def reading() -> Membership | None:
 
 
 @contextmanager
-def read_by(membership: Membership) -> Iterator[None]:
+def read_by(membership: Membership | None) -> Iterator[None]:
     token = _reader.set(membership)
     try:
         yield

@@ -1,6 +1,7 @@
 """A topic that is a medical condition: with a family it is named to those who work with it, and to nobody else."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -52,7 +53,7 @@ def said_of(desk: Client, rosa: Participant) -> dict[str, bool]:
     """In which places this member of the program comes upon what her child has."""
     people, charge = page("people", rosa.program), Topic.objects.in_program(rosa.program).get(name=CHARGE)
     rows = text_of(desk.get(people)).partition("Rosa")[2]
-    export = desk.post(page("people-export", rosa.program), {"format": "csv"})
+    export: Any = desk.post(page("people-export", rosa.program), {"format": "csv"})
     of_fields = desk.get(page("person-edit", rosa)), desk.get(page("person-topics", rosa))
     return {
         "page": CHARGE in text_of(desk.get(rosa.get_absolute_url())),

@@ -17,6 +17,7 @@ WORDS = {
     "e-mail, phone, how to reach them and what is safe": ("rosalind.q@", "512-555-7788", "fact-reach_notes"),
     "child's age band": ("preschool child",),
     "topic": ("sleep and quiet nights",),
+    "topic that is a medical condition": ("Vellum syndrome",),
     "hopes": ("fact-hope",),
     "diagnosis, child's name, private notes": ("fact-child", "fact-private_notes", "fact-background", "fact-statement"),
     "keep apart": ("fact-apart",),
@@ -45,6 +46,10 @@ SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     # Coordinators share out work by what a match is about: docs/security.md, deviation 2.
     "topic": {
         OF_MATCH: (PAGES, LISTS, FILES), OTHERS: (PAGES, LISTS, FILES), VIEWERS: (PAGES, LISTS),
+        ASKED: (PAGES, MAIL), BOTH_YES: (PAGES, MAIL), INTRODUCED: (PAGES, MAIL),
+    },
+    "topic that is a medical condition": {
+        OF_MATCH: (PAGES, LISTS, FILES), OTHERS: NOWHERE, VIEWERS: NOWHERE,
         ASKED: (PAGES, MAIL), BOTH_YES: (PAGES, MAIL), INTRODUCED: (PAGES, MAIL),
     },
     # A family's: of professionals they are read as the problem is.

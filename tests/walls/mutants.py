@@ -79,6 +79,14 @@ MUTANTS = [
         "for share in seat.shared for name", "for share in told for name",
     ),
     Mutant(
+        "a family's medical condition is named in every match", "matches/framing/topics.py",
+        "is_told(Fact.CONDITIONS) or _answers(match.coordinator_id)", "True",
+    ),
+    Mutant(
+        "a family's medical condition is named with every person", "participants/conditions.py",
+        "found | known_among(reader, families) if", "found | families if",
+    ),
+    Mutant(
         "topics of all programs are offered", "matches/framing/forms.py",
         "topics.queryset = Topic.objects.in_program(program)",
         "topics.queryset = Topic.objects.across_programs(\"a mutant\")",

@@ -62,7 +62,9 @@ from tests.walls.rules import RULES, Who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 LISTED = ("people", "matches", "requests", "messages", "today")
-CHOICES = re.compile(r"<option.*?</option>", re.S)  # what could be chosen is no fact of anybody
+# What could be chosen is no fact of anybody, nor is the program's list of topics.
+CHOICES = re.compile(r"<option.*?</option>|<label[^>]*for=\"id_(?:topics|offers|wants)_.*?</label>", re.S)
+ALL_TOPICS = frozenset({"topics"})
 Told = dict[str, str]
 
 
@@ -74,9 +76,12 @@ def match(program: Program, coordinator: User) -> Match:
     sam, leo = make_parent(program, "Sam", "Lind"), make_parent(program, "Leo", "Fernsby")
     make_known(rosa)
     ChildFacts.objects.in_program(program).update(age_band="3-5")
-    topic = make_topic(program, "sleep and quiet nights")
-    sam.offers.set([topic])
-    make_problem(match, rosa, topic, statement="fact-statement", background="fact-background")
+    topic, condition = (
+        make_topic(program, "sleep and quiet nights"), make_topic(program, "Vellum syndrome", is_condition=True)
+    )  # fmt: skip
+    sam.offers.set([topic, condition])
+    rosa.wants.add(condition)
+    make_problem(match, rosa, topic, condition, statement="fact-statement", background="fact-background")
     make_goal(make_seat(match, rosa, Part.RECIPIENT), "fact-hope")
     make_seat(match, sam, Part.PROVIDER)
     day = LONG_AGO.date()
@@ -102,7 +107,8 @@ def opens(name: str, reader: str) -> bool:
     if reader == OF_MATCH:
         return name in OF_A_MATCH
     look = RULES[name].look
-    return name not in LISTED and (look == Who.VIEWERS or (look == Who.COORDINATORS and reader == OTHERS))
+    is_asked = name not in LISTED and name not in ALL_TOPICS
+    return is_asked and (look == Who.VIEWERS or (look == Who.COORDINATORS and reader == OTHERS))
 
 
 class Desk:

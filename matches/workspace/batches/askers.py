@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matches.fitting.review import PROVIDING
+from matches.framing.topics import in_words, of_request, requests_told, those_told
 from matches.models import Direction, Match, Path, Problem, Request, RequestState, Seat
 from matches.models.match import BEFORE_INVITING
 from matches.preparing.seating import why_not
@@ -60,19 +61,21 @@ def open_askers(program: Program, *, path: str = "", topic: Topic | None = None)
 
 def _requests(program: Program, path: str, topic: Topic | None) -> list[Open]:
     rows: Any = Request.objects.in_program(program).waiting().select_related("program").prefetch_related("topics")
-    rows = list(_narrowed(rows, path, Q(topics=topic), topic))
+    rows = list(_narrowed(rows, path, Q(topics=topic), requests_told(), topic))
     known = recognize_surely(program, [row for row in rows if row.state == RequestState.CALLED_BACK])
     return [_request(row, known.get(row.pk)) for row in rows]
 
 
-def _narrowed(rows: Any, path: str, about: Q, topic: Topic | None) -> Any:
+def _narrowed(rows: Any, path: str, about: Q, told: Q, topic: Topic | None) -> Any:
+    """`told`: those that a topic which is a condition may find."""
     rows = rows.filter(path=path) if path in Path.values else rows
+    rows = rows.filter(told) if topic and topic.is_condition else rows
     return rows.filter(about) if topic else rows
 
 
 def _request(row: Request, person: Participant | None) -> Open:
     lacks, mends = _lacks(row, person)
-    topics = tuple(topic.name for topic in row.topics.all())
+    topics = tuple(of_request(row))
     return Open(row, row.name, person, topics, local_day(row.received_at, row.program.time_zone), lacks, mends)
 
 
@@ -96,7 +99,7 @@ def _matches(program: Program, path: str, topic: Topic | None) -> list[Open]:
     problems = Problem.objects.in_program(program).select_related("requester").prefetch_related("topics").order_by("pk")
     rows: Any = Match.objects.in_program(program).filter(stage__in=BEFORE_INVITING, direction=Direction.DIRECTIONAL)
     rows = rows.exclude(pk__in=provided).select_related("program")
-    rows = _narrowed(rows, path, Q(problems__topics=topic), topic).distinct()
+    rows = _narrowed(rows, path, Q(problems__topics=topic), those_told(), topic).distinct()
     rows = rows.prefetch_related(Prefetch("problems", problems), Prefetch("seats", seats, to_attr="seated"))
     return [one for row in rows if (one := _match(row))]
 
@@ -106,7 +109,7 @@ def _match(row: Any) -> Open | None:
     problem = next(iter(row.problems.all()), None)
     if problem is None or not any(seat.participant_id == problem.requester_id for seat in row.seated):
         return None
-    topics = tuple(dict.fromkeys(topic.name for one in row.problems.all() for topic in one.topics.all()))
+    topics = tuple(in_words(row, [topic for one in row.problems.all() for topic in one.topics.all()]))
     return Open(row, row.title, problem.requester, topics, local_day(row.requested_at, row.program.time_zone))
 
 

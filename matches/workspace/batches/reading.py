@@ -37,6 +37,7 @@ from matches.preparing.finding import OF_PATH
 from matches.preparing.seating import why_not
 from matches.workspace.batches.standing import PointedOut, both_ways, stands_between
 from matches.workspace.batches.willing import with_room
+from participants.conditions import unnamed
 from participants.models import MAY_BE_UNDER_AGE, Language, Status, Topic, are_ready
 
 
@@ -170,7 +171,7 @@ class Reader:
         rows = Topic.objects.in_program(self.program).order_by()
         found: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
         of_requests = Request.topics.through.objects.filter(request__in=asked)
-        names = dict(rows.values_list("pk", "name"))
+        names = {topic.pk: _read_by_all(topic) for topic in rows}
         for request, topic in of_requests.values_list("request", "topic"):
             found["request", request][topic] = names[topic]
         of_matches = Problem.topics.through.objects.filter(problem__match__in=self.matches)
@@ -238,10 +239,16 @@ class Reader:
 
     def _names(self) -> Names:
         topics = {pk: name for named in self._topics.values() for pk, name in named.items()}
-        covered = Topic.objects.in_program(self.program).order_by().values_list("pk", "name") if topics else ()
+        covered = Topic.objects.in_program(self.program).order_by() if topics else ()
         languages = Language.objects.in_program(self.program).order_by().values_list("pk", "name")
         people = {asker.person_id: asker.person.first_name for asker in self.askers.values()}
-        return Names(dict(covered), dict(languages), people, offset_of(self.program.time_zone, self.on))
+        names = {one.pk: _read_by_all(one) for one in covered}
+        return Names(names, dict(languages), people, offset_of(self.program.time_zone, self.on))
+
+
+def _read_by_all(topic: Topic) -> str:
+    """A batch is read by all coordinators: it names no condition."""
+    return unnamed() if topic.is_condition else topic.name
 
 
 def _has_left(seat: Any) -> bool:

@@ -23,6 +23,7 @@ from matches.models import Path
 from matches.models.batch import MOST_PROVIDERS
 from matches.preparing.finding import OF_PATH
 from matches.preparing.load import load_in_words, proposed_seats
+from participants.conditions import those_told
 from participants.models import MAY_BE_UNDER_AGE, Evidence, Participant, Status, Topic
 from peermatch.accounts.models import Program
 
@@ -86,6 +87,7 @@ def not_now(program: Program, *, on: date, path: str = "", topic: Topic | None =
 def _with_reason(program: Program, on: date, path: str, topic: Topic | None) -> Any:
     """All who have something to give, each with why they cannot be asked now, empty if they can; the first counts."""
     rows = with_room(program).filter(_gives(program, topic))
+    rows = rows.filter(those_told()) if topic and topic.is_condition else rows
     if path in Path.values:
         rows = rows.filter(kind__in=OF_PATH[Path(path)])
     told = (
