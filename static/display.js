@@ -31,8 +31,9 @@ const fill = (page) => {
 
 /* Stays on the page, so that nothing typed there is lost. */
 const fail = () => {
-  document.querySelector(".look-failed")?.remove();
-  const told = Object.assign(document.createElement("div"), { className: "look-failed said container-xl" });
+  document.querySelectorAll(".look-failed, .look .said").forEach((before) => before.remove());
+  const told = document.createElement("div");
+  told.className = panel ? "look-failed said" : "look-failed said container-xl";
   const words = Object.assign(document.createElement("p"), { className: "error", textContent: opener.dataset.failed });
   told.setAttribute("role", "alert");
   told.append(words);
