@@ -1,5 +1,6 @@
 """The same as for signed-in pages, of those behind a link: nothing of others, and no more queries for more rows."""
 
+import re
 from copy import deepcopy
 from itertools import chain, permutations
 from typing import Any
@@ -26,6 +27,17 @@ OPENS_ALSO = {"visit": ["follow"]}
 # Whatever a link is for, by it one can say that something is wrong; but not from a mailbox that nobody confirmed,
 # nor by the link of a guardian, who does not speak for the person.
 FROM_EVERY_DOOR, BUT_FROM = ("worry", "stop"), ("new-address", "guardian")
+OPEN_TO_ALL = {
+    "ask",
+    "ask-thanks",
+    "worried",
+    "worried-thanks",
+    "stop-done",
+    "own-left",
+    "visit-stopped",
+    "visit-new-link",
+}
+WHAT_IS_NEXT = re.compile(r"^What happens next(?::.|\n.)", re.MULTILINE)
 OF_ROWS = {name: names for name, names in BY_LINK.items() if len(names) > 1}
 
 
@@ -64,7 +76,9 @@ def has_words(answer: HttpResponse) -> bool:
 
 
 def test_our_links_open_each_of_our_pages(visitor: Client, ours: Doors) -> None:
-    """So that the tests below do not pass on addresses that answer 404 to everything. And each is easy to read."""
+    """So that the tests below do not pass on addresses that answer 404 to everything.
+
+    Each is easy to read, and says what happens next."""
     found = {name: said(visitor, url) for name, url in ours.pages.items()}
     closed = {name for name, both in found.items() if not {one.status_code for one in both} - NOT_HERE}
     assert closed & set(BY_LINK) == set()
@@ -72,6 +86,9 @@ def test_our_links_open_each_of_our_pages(visitor: Client, ours: Doors) -> None:
     assert {name: gap for name, gap in open_to_attack.items() if gap} == {}
     pages = {name: words_of(both[0].content.decode()) for name, both in found.items() if has_words(both[0])}
     assert too_hard(pages) == {}
+    assert [
+        name for name in sorted(pages) if name in {*BY_LINK, *OPEN_TO_ALL} and not WHAT_IS_NEXT.search(pages[name])
+    ] == []
 
 
 def test_the_links_of_others_open_nothing_for_us(visitor: Client, theirs: Doors) -> None:

@@ -47,11 +47,7 @@ def can_come(request: VisitRequest, meeting: UUID) -> HttpResponse:
     form = CanComeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _comes_back(form, absence):
         return back(request, "can-come")
-    lede = _(
-        "%(when)s. You are expected again, and get the meeting back into your calendar. If the others heard that "
-        "someone cannot come, we tell them that it is not so any more."
-    )
-    return form_page_of(request, "can_come", form, _("I can come after all"), lede % {"when": _when(request, one)})
+    return form_page_of(request, "can_come", form, _("I can come after all"), f"{_when(request, one)}.")
 
 
 def _comes_back(form: CanComeForm, absence: Absence) -> bool:

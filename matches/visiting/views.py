@@ -94,7 +94,7 @@ def question(request: VisitRequest) -> HttpResponse:
 
     if form.is_valid() and saved(form, save):
         return back(request, "question")
-    lede = _("Your coordinator reads it and reaches you. It is no answer yet: you can still say yes or no.")
+    lede = _("It is no answer yet: you can still say yes or no.")
     return form_page_of(request, "question", form, _("Ask a question, or change how we meet"), lede)
 
 
@@ -164,8 +164,8 @@ def _on_sharing(seat: Seat) -> str:
     if seat.introduced_at is None:
         return _("You can change this until you are introduced.")
     return _(
-        "You are introduced: what the other family was told cannot be called back. From now on their page shows "
-        "what you choose here. If it matters for your safety, tell your coordinator at once."
+        "You are introduced. What the other family was told cannot be called back. If it matters for your safety, tell "
+        "your coordinator at once."
     )
 
 

@@ -45,7 +45,8 @@ def pause(request: OwnRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _done(request, form, act):
         return back(request, "paused")
     lede = _("We ask you into no new peer match until you come back. What you take part in now goes on.")
-    return show(request, form, _("Pause for a while"), lede, ASKS)
+    next_step = _("Your coordinator sees that you are paused. You can come back on your page at any time.")
+    return show(request, form, _("Pause for a while"), lede, ASKS, next_step=next_step)
 
 
 @require_POST

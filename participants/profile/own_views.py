@@ -116,11 +116,14 @@ def email(request: OwnRequest) -> HttpResponse:
             form.add_error(None, refused)
     lede = _(
         "We send a link to the new address. Open it in this browser. Or open it elsewhere, and type the number that "
-        "your own page then shows. So we know that it is you. A mail to the address that we have now says that it was "
-        "changed. Links in earlier mail end then, those of open invitations too. Your coordinator sends you new ones. "
-        "A new link to this page comes to the new address at once."
+        "your own page then shows. So we know that it is you."
     )
-    return show(request, form, _("Your e-mail address"), lede, "participants/profile/form.html")
+    next_step = _(
+        "When you confirm it, a mail tells the address that we have now that it was changed. Links in earlier mail end "
+        "then, those of open invitations too. Your coordinator sends you new ones. A new link to this page comes to "
+        "the new address at once."
+    )
+    return show(request, form, _("Your e-mail address"), lede, "participants/profile/form.html", next_step=next_step)
 
 
 @form_page

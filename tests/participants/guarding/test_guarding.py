@@ -109,7 +109,7 @@ def test_a_guardian_is_asked_says_yes_and_takes_it_back(
     assert why_not(kim) == ""
     assert "version 1 of the program" in words(signed_in, page)
 
-    assert "What follows" in words(hers, f"{url}take-back/")
+    assert "What happens next" in words(hers, f"{url}take-back/")
     hers.post(f"{url}take-back/")
     assert "record a guardian" in why_not(kim).lower()
     today = words(signed_in, reverse("today", args=[program.slug]))
