@@ -1,5 +1,6 @@
 """Template words of every page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from peermatch.clock import local_day, say_day, say_moment, zone_label
 from peermatch.dialing import linked
@@ -32,6 +34,35 @@ register.filter("without_addresses", without_addresses)
 register.filter("say_day", say_day)
 register.filter("say_number", say_number)
 register.filter("attributes", attributes)
+
+
+@register.filter
+def and_phone(contact: Mapping[str, str]) -> str:
+    """Whom to reach, with the phone number if there is one, to stand in a sentence."""
+    return ", ".join(filter(None, [contact["name"], contact.get("phone", "")]))
+
+
+@register.filter(needs_autoescape=True)
+def and_ways(contact: Mapping[str, str], autoescape: bool = True) -> str:
+    """The same with the e-mail address, which is a link in HTML."""
+    email = contact.get("email", "")
+    if autoescape and email:
+        email = format_html('<a href="mailto:{0}">{0}</a>', email)
+    return _joined([and_phone(contact), email], autoescape)
+
+
+@register.filter(needs_autoescape=True)
+def and_all_ways(contact: Mapping[str, str], autoescape: bool = True) -> str:
+    """The same, and what the number takes; both are links in HTML."""
+    phone, taken = contact.get("phone", ""), _("(voice, text or relay)")
+    if phone:
+        phone = format_html('<a href="{}">{}</a> {}', tel(phone), phone, taken) if autoescape else f"{phone} {taken}"
+    return _joined([contact["name"], phone, and_ways({**contact, "name": "", "phone": ""}, autoescape)], autoescape)
+
+
+def _joined(words: list[str], autoescape: bool) -> str:
+    found = [word for word in words if word]
+    return format_html_join(", ", "{}", ([word] for word in found)) if autoescape else ", ".join(found)
 
 
 @register.filter
