@@ -44,13 +44,13 @@ def _table() -> int:
     said = {f"letter {kind}": text for kind, text in by_mail(program).items()}
     said |= {f"page {name}": text for name, text in on_pages(other, other.memberships.get().user).items()}
     rows = sorted(((read(text), name, text) for name, text in said.items()), key=lambda row: -row[0].grade)
-    for one, name, text in rows:
-        print(f"{one.grade:5.1f}  {name:32} {one.words:4} words  {longest(text)}")
+    for found, name, text in rows:
+        print(f"{found.grade:5.1f}  {name:32} {found.words:4} words  {longest(text)}")
     database.creation.destroy_test_db("", verbosity=0)
-    every = {(file, one) for file, words in chain(in_templates(), in_code()) for one in sentences(words)}
+    every = {(file, said) for file, words in chain(in_templates(), in_code()) for said in sentences(words)}
     long = sorted((length(one), file, one) for file, one in every if length(one) > MOST_WORDS)
     print(f"{len(every)} sentences in templates and code, {len(long)} of more than {MOST_WORDS} words", *long, sep="\n")
-    return 1 if long or any(one.grade > HARDEST for one, _name, _text in rows) else 0
+    return 1 if long or any(found.grade > HARDEST for found, _name, _text in rows) else 0
 
 
 if __name__ == "__main__":
