@@ -125,7 +125,7 @@ def settle(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpRespons
     audit.shown(*protected.guardians(row, [found]), by=request)
     lede = gettext(
         "While their no holds, nobody asks %(name)s into a new match, whoever else says yes. Speak with those who "
-        "answer for %(name)s first. Who may decide, the program does not know, and you do."
+        "answer for %(name)s first. This program does not know who may decide. You find out."
     ) % {"name": row.first_name}  # fmt: skip
     title = gettext("%(name)s said no: settle it") % {"name": found.name}
     now = timezone.now()
