@@ -124,8 +124,8 @@ def settle(request: ProgramRequest, person: UUID, guardian: UUID) -> HttpRespons
         return _back(request, row)
     audit.shown(*protected.guardians(row, [found]), by=request)
     lede = gettext(
-        "While their no holds, nobody asks %(name)s into a new match, whoever else says yes. Speak with those who "
-        "answer for %(name)s first. This program does not know who may decide. You find out."
+        "While their no holds, nobody asks %(name)s into a new match, whoever else says yes. First speak with those "
+        "who answer for %(name)s, and find out who may decide."
     ) % {"name": row.first_name}  # fmt: skip
     title = gettext("%(name)s said no: settle it") % {"name": found.name}
     now = timezone.now()
