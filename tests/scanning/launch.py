@@ -28,8 +28,9 @@ def attack_alone(chosen: dict[str, list[str]]) -> None:
     whole = Mutator.mutate
 
     def mutate(self: Any, request: Any, payloads: Any) -> Iterator[Any]:
-        self._parameters = chosen[str(request.path_id)]
-        yield from whole(self, request, payloads)
+        if fields := chosen.get(str(request.path_id)):
+            self._parameters = fields
+            yield from whole(self, request, payloads)
 
     Mutator.mutate = mutate
 

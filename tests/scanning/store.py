@@ -49,9 +49,9 @@ class Store:
             database.execute(f"DELETE FROM params WHERE param_id NOT IN ({first})")
             return list(chosen)
 
-    def cover(self) -> dict[int, list[str]]:
-        """Leaves addresses, and names fields of theirs, so that each kind of field is attacked once, and at each
-        pattern and method something."""
+    def cover(self, *, keeps: bool = True) -> dict[int, list[str]]:
+        """Names fields of addresses, so that each kind of field is attacked once, and at each pattern and method
+        something. keeps: leaves these addresses alone."""
         with self._opened() as database:
             rows = database.execute(
                 "SELECT path_id, method, path, name FROM paths JOIN params USING (path_id) WHERE NOT evil AND name != ?"
@@ -70,7 +70,8 @@ class Store:
                 if (method, pattern(address)) not in at:
                     at.add((method, pattern(address)))
                     chosen[path_id] = [quote(name)]
-            _keep(database, chosen)
+            if keeps:
+                _keep(database, chosen)
             return chosen
 
     def hold(self, parts: tuple[str, ...]) -> None:
