@@ -21,22 +21,9 @@ ORDER = (
     "participants",
     "matches.models",
     PURE,
-    *(f"matches.{step}" for step in ("settings", "requesting", "framing", "fitting", "preparing", "inviting")),
-    *(
-        f"matches.{step}"
-        for step in (
-            "introducing",
-            "scheduling",
-            "reminding",
-            "meeting",
-            "following_up",
-            "replying",
-            "unreached",
-            "safeguarding",
-            "people",
-        )
-    ),
-    *(f"matches.{step}" for step in ("unreached", "safeguarding", "people")),
+    *(f"matches.{step}" for step in ("settings", "disclosing", "requesting", "framing", "fitting", "preparing")),
+    *(f"matches.{step}" for step in ("inviting", "introducing", "scheduling", "reminding", "meeting", "following_up")),
+    *(f"matches.{step}" for step in ("replying", "unreached", "safeguarding", "people")),
     *(f"matches.{step}" for step in ("visiting", "workspace", "today", "reporting")),
     "matches",  # what puts it all together: apps, urls, admin, the demo
 )

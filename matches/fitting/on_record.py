@@ -1,7 +1,7 @@
 """What those who provide have on record: their evidence and what they offer, read for all of them at once."""
 
+from matches.disclosing.topics import are_told
 from matches.fitting.expertise import Shown, ShownBy
-from matches.framing.topics import are_told
 from matches.models import Seat
 from participants.conditions import in_words
 from participants.models import Evidence, Topic

@@ -8,11 +8,11 @@ from django.db.models import Max
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from matches.disclosing.topics import called
 from matches.fitting import expertise, four_kinds, on_record
 from matches.fitting.expertise import Concern, FitFinding, Helper, ShownBy, Wanted
 from matches.fitting.four_kinds import KindFit
 from matches.fitting.ties import FindingKind
-from matches.framing.topics import called
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Problem, Seat, Waiver
 from participants.models import Evidence, EvidenceKind, Organization, Participant, Topic
 from peermatch.accounts.models import Membership

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from matches.framing.telling import Fact, is_told, telling
+from matches.disclosing.telling import Fact, is_told, telling
 from matches.models import Goal, Match, Problem, Seat
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from matches.disclosing.topics import in_words
 from matches.framing.cases import cases_of, new_case, presents
 from matches.framing.forms import CaseForm, HopesForm, ProblemForm
 from matches.framing.shown import hopes_of as hopes_in_words
 from matches.framing.shown import reads_hopes, reads_problem, shows_hopes
-from matches.framing.topics import in_words
 from matches.framing.writing import problem_of, write_hopes, write_problem
 from matches.models import Match, Problem, Seat
 from matches.models.seat import TAKING_PART

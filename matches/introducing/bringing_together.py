@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.introducing.letters import INTRODUCTION, Letters
 from matches.inviting.letters import about
 from matches.models import Introduction, Match, Seat, SeatState, Share

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matches.disclosing.telling import in_full
 from matches.framing.shown import hopes_of
-from matches.framing.telling import in_full
 from matches.introducing.first_step import Side, first_step
 from matches.inviting import letters as inviting
 from matches.inviting import links

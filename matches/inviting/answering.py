@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.framing.writing import write_hopes
 from matches.inviting import letters, links, news
 from matches.inviting.circle import circle_of

@@ -8,8 +8,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.db.models.functions import Lower
 from django.utils.timezone import localdate, now
 
+from matches.disclosing.topics import in_words
 from matches.fitting.between import kept_from_each_other
-from matches.framing.topics import in_words
 from matches.models import Format, Match, Meeting, MeetingState, Part, Problem, Seat, SeatState, read_covers
 from matches.models.seat import SeatQuerySet
 from participants.models import AccessProfile, Participant, Topic

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from matches.disclosing.telling import Fact, is_told
 from matches.framing.shown import hopes_of
-from matches.framing.telling import Fact, is_told
 from matches.inviting.circle import Circle
 from matches.models import Answer, Part, Seat, SeatState, Share
 from participants.models import STATE_NAMES, AccessProfile, Audience, ChildFacts, Kind, Participant

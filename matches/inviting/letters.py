@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from matches.disclosing.telling import in_full
 from matches.framing.shown import hopes_of
-from matches.framing.telling import in_full
 from matches.inviting import spoken, subjects, wording
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.confiding import promise_of

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
+from matches.disclosing.telling import Fact, telling
 from matches.fitting.review import may_know
 from matches.framing.shown import hopes_shown_to
-from matches.framing.telling import Fact, telling
 from matches.models import Match, Seat
 from participants import protected
 from participants.models import ChildFacts

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.inviting import letters, links
 from matches.inviting.answering import is_over
 from matches.inviting.circle import Circle, circle_of

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from matches.disclosing.topics import called
 from matches.fitting.review import may_know
-from matches.framing.topics import called
 from matches.inviting.forms import ReplaceForm
 from matches.inviting.replacing import look_ahead, replace
 from matches.inviting.undo_doors import REPLACED

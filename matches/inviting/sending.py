@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.inviting import letters, links
 from matches.inviting.circle import Circle, circle_of
 from matches.models import Invitation, Match, Seat, SeatState

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.inviting.disclosure import describe
 from matches.models import (
     Absence,

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.inviting.circle import circles_of
 from matches.inviting.disclosure import seen_from
 from matches.models import (

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from matches.framing.topics import called
+from matches.disclosing.topics import called
 from matches.models import Format, Match
 from matches.preparing.grouping import USUAL_SIZE, sizes_for
 from participants.models import Participant, Topic

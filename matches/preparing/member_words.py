@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
+from matches.disclosing.topics import called
 from matches.fitting.groups import Group, Member
 from matches.fitting.reasons import Names, Reason, case_of
 from matches.fitting.suggestions import Aspect, Place, Weights, judge
-from matches.framing.topics import called
 from matches.preparing.grouping import GroupSearch
 from participants.models import Language, Topic
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from matches.disclosing.topics import called
 from matches.fitting.knowing import offset_of
 from matches.fitting.reasons import Case, Names, Reason, asked_in_words, case_of, fit_in_words
 from matches.fitting.suggestions import Judged, Place
-from matches.framing.topics import called
 from matches.models import FootingConcern
 from matches.preparing.load import load_in_words, no_room_beside, proposed_for
 from matches.preparing.suggesting import Search

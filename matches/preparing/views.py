@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.disclosing.topics import are_told
+from matches.disclosing.topics import called as called_topics
 from matches.fitting.review import may_know
-from matches.framing.topics import are_told
-from matches.framing.topics import called as called_topics
 from matches.models import Match, Seat, SeatState
 from matches.preparing.checklist import before_inviting
 from matches.preparing.finding import (

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matches.framing.topics import in_words
+from matches.disclosing.topics import in_words
 from matches.models import Area, Assistance, Match
 from matches.reporting.classifying import CLASSIFIED, FIELDS, classify_many, unclassified
 from matches.reporting.forms import ReportForm

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matches.framing.topics import is_request_told
+from matches.disclosing.topics import is_request_told
 from matches.models import AskedBy, Request
 from participants.models import Reach, Topic
 from peermatch.accounts.models import Program

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.framing.topics import of_request
+from matches.disclosing.topics import of_request
 from matches.models import MatchRules, Request
 from matches.requesting import from_mail, handling
 from matches.requesting.clock_words import say_clock

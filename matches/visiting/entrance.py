@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.inviting import letters
 from matches.inviting.confiding import promise_of
 from matches.models import Match, Seat, SeatState, Stage

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from matches.disclosing.telling import in_full
 from matches.following_up.feedback import asking, giving
 from matches.following_up.feedback.fields import FeedbackFields
 from matches.following_up.feedback.overview import Person, overview
 from matches.following_up.feedback.questions import who_reads
 from matches.following_up.feedback.taking_part import missed
-from matches.framing.telling import in_full
 from matches.inviting.letters import contact
 from matches.models import Feedback, Seat, Way
 from matches.visiting import pages

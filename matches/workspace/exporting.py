@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from matches.framing.topics import those_told
+from matches.disclosing.topics import those_told
 from matches.models import Match, Meeting, Problem, Seat
 from matches.people.bringing_in.columns import MATCHES, PARTS
 from matches.workspace.listing import MatchFilter, late_words

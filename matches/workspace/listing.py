@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matches.framing.topics import those_told
+from matches.disclosing.topics import those_told
 from matches.models import Match, Path, Problem, Seat, Stage
 from matches.models.match import OPEN
 from matches.models.seat import TAKING_PART

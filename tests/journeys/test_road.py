@@ -24,7 +24,7 @@ def test_from_a_list_of_people_to_a_closed_match(
     in_match.prepare(desk, match)
     in_match.meet_both_gates(desk, match)
     in_match.go_on_with_a_reason(desk, match)
-    in_match.send_invitations(desk, match, smtp_sink)
+    in_match.send_invitations(desk, match)
     they_answer(desk, at_marcus, at_megan, match, smtp_sink)
     they_are_told_when(desk, at_marcus, match, smtp_sink)
     a_second_meeting_falls_through(desk, match, smtp_sink)
@@ -44,7 +44,7 @@ def people_join(desk: Page) -> None:
 
 
 def they_answer(desk: Page, at_marcus: Page, at_megan: Page, match: str, sink: SmtpSink) -> None:
-    [to_marcus], [to_megan] = sink.to(MARCUS), sink.to(MEGAN)
+    [to_marcus], [to_megan] = (sink.wait_for(1, address) for address in (MARCUS, MEGAN))
     at_home.open_invitation(at_marcus, to_marcus)
     at_home.say_yes(at_marcus, "To hear what other teachers tried.")
     at_home.correct_zone_and_needs(at_marcus)

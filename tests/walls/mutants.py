@@ -79,7 +79,7 @@ MUTANTS = [
         "for share in seat.shared for name", "for share in told for name",
     ),
     Mutant(
-        "a family's medical condition is named in every match", "matches/framing/topics.py",
+        "a family's medical condition is named in every match", "matches/disclosing/topics.py",
         "is_told(Fact.CONDITIONS) or _answers(match.coordinator_id)", "True",
     ),
     Mutant(

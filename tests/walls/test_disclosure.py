@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.introducing.letters import Letters as Introductions
 from matches.inviting.sending import preview, send
 from matches.meeting.agendas import doors, sending

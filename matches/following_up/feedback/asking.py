@@ -14,8 +14,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from matches.disclosing.telling import in_full
 from matches.following_up.feedback import letters
-from matches.framing.telling import in_full
 from matches.inviting import news
 from matches.inviting.circle import at_shared_mailboxes
 from matches.models import FeedbackAsked, Happening, Match, Seat, SeatState

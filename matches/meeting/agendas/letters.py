@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.meeting.agendas import differing, sent
 from matches.meeting.agendas.booked import Booked
 from matches.meeting.agendas.copies import Copy, Ground, copy_for

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.meeting.agendas.letters import Letters
 from matches.models import Agenda, AgendaSent, Happening, Meeting, MeetingState, News
 from matches.scheduling import agenda_sent, planning

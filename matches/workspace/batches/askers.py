@@ -12,8 +12,8 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from matches.disclosing.topics import in_words, of_request, requests_told, those_told
 from matches.fitting.review import PROVIDING
-from matches.framing.topics import in_words, of_request, requests_told, those_told
 from matches.models import Direction, Match, Path, Problem, Request, RequestState, Seat
 from matches.models.match import BEFORE_INVITING
 from matches.preparing.seating import why_not

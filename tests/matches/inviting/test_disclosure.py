@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from matches.disclosing.telling import in_full
 from matches.fitting.footing import footing
 from matches.fitting.waiving import waive
-from matches.framing.telling import in_full
 from matches.inviting.circle import circle_of
 from matches.inviting.disclosure import Seen, describe, seen_from
 from matches.inviting.sending import preview

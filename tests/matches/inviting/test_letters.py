@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.inviting import spoken, subjects, wording
 from matches.inviting.answering import answer, not_the_person
 from matches.inviting.circle import circle_of

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.inviting.letters import about
 from matches.inviting.links import extend_links, lifetime, revoke_links
 from matches.inviting.sending import preview, send, send_again, send_new_link

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matches.framing.telling import in_full
+from matches.disclosing.telling import in_full
 from matches.meeting.agendas import conduct
 from matches.meeting.agendas.copies import as_text, copy_for
 from matches.meeting.agendas.doors import propose_agenda

@@ -2,8 +2,8 @@
 
 import pytest
 
+from matches.disclosing.telling import Fact, in_full, telling
 from matches.framing.shown import hopes_of
-from matches.framing.telling import Fact, in_full, telling
 from matches.inviting.disclosure import describe
 from matches.models import Part
 from participants.models import ChildFacts

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils import timezone
 
-from matches.framing.telling import Fact, is_told
+from matches.disclosing.telling import Fact, is_told
 from matches.models import Cover, Match, Path, Request
 from matches.models.request_words import WAITING
 from participants import conditions
