@@ -23,6 +23,7 @@ from pytest_django.live_server_helper import LiveServer
 from peermatch.accounts.models import Program, Role, User
 from peermatch.audit.guarding import stood_down
 from tests.factories import make_member, make_program
+from tests.kept_rows import kept
 from tests.mail import SmtpSink
 from tests.quick_queries import make_quick
 from tests.second_step import sign_in_with_code
@@ -95,6 +96,7 @@ def tables_are_emptied_whole() -> None:
 
 
 @pytest.fixture
+@kept
 def program(db: None) -> Program:
     return make_program()
 
@@ -105,6 +107,7 @@ def other_program(db: None) -> Program:
 
 
 @pytest.fixture
+@kept
 def coordinator(program: Program) -> User:
     return make_member(program, "Ana Castillo", phone="512-555-0101")
 

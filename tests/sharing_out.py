@@ -91,12 +91,12 @@ def _is_for_postgres(item: pytest.Item) -> bool | None:
         return "/matches/" in item.nodeid or WITHOUT_SCRIPTS in item.nodeid
     if once := item.get_closest_marker("once"):
         return bool(once.kwargs.get("on", "postgres") == "postgres")
-    if STARTS_THE_PROGRAM & _fixtures(item) or item.get_closest_marker("on_both") or _is_race(item):
+    if STARTS_THE_PROGRAM & _fixtures(item) or item.get_closest_marker("on_both") or is_race(item):
         return None
     return _may_use_a_database(item) and not ASKS_FOR_PAGES & _fixtures(item)
 
 
-def _is_race(item: pytest.Item) -> bool:
+def is_race(item: pytest.Item) -> bool:
     """Whether it commits: what happens at once depends on the database more than anything."""
     return bool((mark := item.get_closest_marker("django_db")) and mark.kwargs.get("transaction")) or (
         "transactional_db" in _fixtures(item)

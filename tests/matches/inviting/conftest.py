@@ -5,10 +5,12 @@ import pytest
 from matches.inviting.sending import send
 from matches.models import Match, Seat
 from peermatch.accounts.models import Program, User
+from tests.kept_rows import kept
 from tests.matches.factories import NOW, ready_match
 
 
 @pytest.fixture
+@kept
 def match(program: Program, coordinator: User) -> Match:
     return ready_match(program)
 
@@ -26,6 +28,7 @@ def david(match: Match) -> Seat:
 
 
 @pytest.fixture
+@kept
 def sent(match: Match, coordinator: User) -> Match:
     """The same match, both asked."""
     send(match=match, seats=list(match.seats.all()), by=coordinator, at=NOW)

@@ -23,12 +23,14 @@ from participants.models import Kind, Participant, Relationship, RelationshipKin
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from tests.factories import make_person
+from tests.kept_rows import kept
 from tests.matches.factories import NOW, TODAY, family_match, make_goal, make_match, make_problem, make_seat
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def group(program: Program, coordinator: User) -> Match:
     """Ada, Ben and Cy were asked; Ada and Ben said yes."""
     match = make_match(

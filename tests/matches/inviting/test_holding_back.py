@@ -21,6 +21,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day, say_day
 from peermatch.outbox import deliver
 from peermatch.outbox.models import Email, State
+from tests.kept_rows import kept
 from tests.matches.factories import NOW, TODAY, ready_match
 from tests.undoing import do, take_back
 
@@ -30,6 +31,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
+@kept
 def asked(program: Program, coordinator: User) -> Match:
     """Both are asked by letter, and neither letter has left."""
     match = ready_match(program, coordinator=coordinator)

@@ -23,6 +23,7 @@ from matches.scheduling.absences.doors import cannot_come
 from matches.scheduling.came import lines_of, shown, version_of
 from participants.models import Participant
 from peermatch.accounts.models import User
+from tests.kept_rows import kept
 from tests.matches.factories import NOW, confirm_meeting
 from tests.matches.scheduling.conftest import seat_of
 
@@ -41,6 +42,7 @@ def book(meeting: Meeting, person: Participant, **fields: Any) -> ServiceBooking
 
 
 @pytest.fixture
+@kept
 def held(meeting: Meeting) -> Meeting:
     confirm_meeting(meeting)
     mark_held(meeting=meeting, notes="", by=meeting.match.coordinator, at=meeting.ends_at)

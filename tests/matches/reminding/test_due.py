@@ -20,6 +20,7 @@ from peermatch.accounts.models import Program
 from peermatch.clock import WallTime, hours_before
 from peermatch.outbox import deliver
 from peermatch.outbox.models import Email, State
+from tests.kept_rows import kept
 from tests.mail import SmtpSink
 from tests.matches.factories import NOW, accepted_match, confirm_meeting, make_meeting
 from tests.matches.scheduling.conftest import seat_of
@@ -32,6 +33,7 @@ ROOM = Place(PlaceKind.VIDEO, "https://video.example/room")
 
 
 @pytest.fixture
+@kept
 def confirmed(meeting: Meeting) -> Meeting:
     """Thursday, May 7, 3:00 pm Central; confirmed on April 14. Robin and David by mail, Wanjiru by phone."""
     return confirm_meeting(meeting)

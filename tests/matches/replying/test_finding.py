@@ -35,6 +35,7 @@ from matches.scheduling.polls import letters as polls
 from peermatch.accounts.models import Program, User
 from peermatch.inbox.models import IncomingMail
 from peermatch.outbox.models import Email
+from tests.kept_rows import kept
 from tests.matches.factories import accepted_match, ask_times, confirm_meeting, make_meeting, make_request, ready_match
 from tests.replies import answer_to, deliver, deliver_calendar_answer
 
@@ -43,6 +44,7 @@ NOW = timezone.now()
 
 
 @pytest.fixture
+@kept
 def meeting(program: Program, coordinator: User) -> Meeting:
     """Robin and David said yes; their meeting is confirmed, and both were written to."""
     match = accepted_match(program, coordinator=coordinator)

@@ -10,11 +10,13 @@ from participants.models import Participant, Reach
 from peermatch.accounts.models import Program, User
 from peermatch.outbox import deliver
 from tests.factories import make_person
+from tests.kept_rows import kept
 from tests.mail import SmtpSink
 from tests.matches.factories import ASKED, NOW, accepted_match, make_goal, make_meeting, make_seat
 
 
 @pytest.fixture
+@kept
 def match(program: Program, coordinator: User) -> Match:
     """Robin (Central) and David (Hawaii) said yes by e-mail, Wanjiru (Kathmandu) by phone."""
     found = accepted_match(program, format=Format.GROUP, coordinator=coordinator)
@@ -27,6 +29,7 @@ def match(program: Program, coordinator: User) -> Match:
 
 
 @pytest.fixture
+@kept
 def meeting(match: Match) -> Meeting:
     """Planned for Thursday, May 7, 2026, 3:00 pm Central."""
     return make_meeting(match)

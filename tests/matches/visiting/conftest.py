@@ -11,10 +11,12 @@ from matches.inviting.sending import send
 from matches.models import Match, Seat
 from participants.models import Link
 from peermatch.accounts.models import Program, User
+from tests.kept_rows import kept
 from tests.matches.factories import path_in_mail, ready_match
 
 
 @pytest.fixture
+@kept
 def match(program: Program, coordinator: User) -> Match:
     match = ready_match(program)
     send(match=match, seats=list(match.seats.all()), by=coordinator, at=timezone.now())

@@ -10,6 +10,7 @@ from matches.following_up.acting import Planned, plan
 from matches.following_up.plan_mail.sending import Sending, send
 from matches.models import Action, Match, PlanLetter, Seat
 from peermatch.accounts.models import Program, User
+from tests.kept_rows import kept
 from tests.matches.factories import NOW, accepted_match
 from tests.matches.scheduling.conftest import delivered
 
@@ -18,6 +19,7 @@ DUE = date(2026, 4, 20)
 
 
 @pytest.fixture
+@kept
 def match(program: Program, coordinator: User) -> Match:
     return accepted_match(program, coordinator=coordinator)
 

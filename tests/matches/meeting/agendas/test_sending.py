@@ -21,6 +21,7 @@ from participants.models import AccessNeed, AccessProfile, NeedKind, Participant
 from participants.models.address import address_changed
 from peermatch.accounts.models import User
 from peermatch.outbox.models import Email, State
+from tests.kept_rows import kept
 from tests.mail import SmtpSink
 from tests.matches.factories import NOW, confirm_meeting
 from tests.matches.scheduling.conftest import seat_of
@@ -30,6 +31,7 @@ LATER = NOW + timedelta(hours=3)
 
 
 @pytest.fixture
+@kept
 def agenda(meeting: Meeting, coordinator: User) -> Agenda:
     """Each in turn: Robin (Central), David (Hawaii), and Wanjiru (Kathmandu), whom no mail reaches."""
     meeting.set_time(meeting.wall_time, 65)

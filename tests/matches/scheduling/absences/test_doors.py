@@ -32,6 +32,7 @@ from participants.models import NeedKind
 from peermatch.accounts.models import Program
 from peermatch.clock import WallTime
 from peermatch.outbox.models import Email, State
+from tests.kept_rows import kept
 from tests.matches.factories import NOW, confirm_meeting
 from tests.matches.scheduling.access.cast import ASL, BRAILLE, ask, make_provider, needs, row_of
 from tests.matches.scheduling.conftest import person_in, seat_of
@@ -42,6 +43,7 @@ VIDEO = Place(PlaceKind.VIDEO, "https://video.example/room")
 
 
 @pytest.fixture
+@kept
 def meeting(meeting: Meeting) -> Meeting:
     return confirm_meeting(meeting)
 

@@ -29,6 +29,7 @@ from matches.scheduling.planning import Place
 from participants.models import AccessProvider, ChildFacts, Participant
 from peermatch.accounts.models import Program
 from peermatch.outbox.models import Email, State
+from tests.kept_rows import kept
 from tests.mail import SmtpSink
 from tests.matches.factories import NOW, TODAY, confirm_meeting
 from tests.matches.scheduling.access.cast import PROTACTILE, ask, make_provider, needs, planned, row_of
@@ -41,6 +42,7 @@ ELSEWHERE = Place(VIDEO.kind, "https://video.example/other")
 
 
 @pytest.fixture
+@kept
 def row(match: Match) -> Accommodation:
     """Robin needs a ProTactile interpreter, and tells coordinators alone what is in their own words."""
     profile = needs(

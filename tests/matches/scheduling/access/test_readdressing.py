@@ -14,6 +14,7 @@ from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
 from peermatch.returning import stopping
 from peermatch.returning.models import Why
+from tests.kept_rows import kept
 from tests.matches.factories import accepted_match, confirm_meeting, make_meeting
 from tests.matches.scheduling.access.cast import PROTACTILE, ask, make_provider, needs, row_of
 from tests.matches.scheduling.pages import words
@@ -23,6 +24,7 @@ WRONG, RIGHT = "dana@wrong.example", "dana@right.example"
 
 
 @pytest.fixture
+@kept
 def booking(program: Program, coordinator: User) -> ServiceBooking:
     """Dana is asked by mail; the letter waits."""
     match = accepted_match(program, coordinator=coordinator)

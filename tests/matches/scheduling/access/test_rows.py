@@ -28,6 +28,7 @@ from matches.scheduling.planning import AlreadyDone, Place
 from participants.models import AccessProvider, NeedKind
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import Email, State
+from tests.kept_rows import kept
 from tests.matches.factories import NOW, accepted_match
 from tests.matches.scheduling.access.cast import (
     ASL,
@@ -50,6 +51,7 @@ NEEDED = RowState.TO_REQUEST.value
 
 
 @pytest.fixture
+@kept
 def meeting(match: Match) -> Meeting:
     """Robin needs ProTactile interpreting, papers in braille, and brings a guide dog."""
     needs(person_in(match, "Robin"), PROTACTILE, BRAILLE, DOG)
@@ -57,6 +59,7 @@ def meeting(match: Match) -> Meeting:
 
 
 @pytest.fixture
+@kept
 def row(meeting: Meeting) -> Accommodation:
     return row_of(meeting)
 
