@@ -14,9 +14,10 @@ OF_MATCHES = TESTS / "matches"
 DRIVES_A_BROWSER = "browser"
 WITHOUT_SCRIPTS = "without JavaScript"
 STARTS_THE_PROGRAM = {"served", "empty", "prepared"}
+STARTS_PARTS = {"own_signals"}  # of the program: they wait as long as a part may take to stop
 ASKS_FOR_PAGES = {"client", "client_of", "visitor", "administrator"}
 # One or more by each file with a test of the whole.
-NAMED_BY_WHOLE = ("playwright", "tests.apart", "tests.browsing", "tests.serving")
+NAMED_BY_WHOLE = ("playwright", "tests.apart", "tests.browsing", "tests.serving", "peermatch.serving.supervisor")
 MAY_USE_A_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -80,7 +81,7 @@ def _may_be_whole(path: Path) -> bool:
 
 
 def _share(item: pytest.Item) -> str:
-    if _fixtures(item) & {DRIVES_A_BROWSER, *STARTS_THE_PROGRAM}:
+    if _fixtures(item) & {DRIVES_A_BROWSER, *STARTS_THE_PROGRAM, *STARTS_PARTS}:
         return "whole"
     return "matches" if "/matches/" in item.nodeid else "others"
 

@@ -4,6 +4,7 @@ Each rule is also shown to bite: a made-up module that breaks it must be found.
 """
 
 import ast
+import os
 import re
 from collections.abc import Callable, Mapping
 from itertools import chain
@@ -450,5 +451,8 @@ def test_tests_wait_for_what_a_browser_will_show_and_never_ask_it_just_once() ->
 def test_nothing_refers_to_what_is_outside_the_repository() -> None:
     outside = "../" + "shared"
     left_out = {".git", ".venv", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__"}
-    files = [path for path in ROOT.rglob("*") if path.is_file() and not left_out & set(path.relative_to(ROOT).parts)]
-    assert [str(path) for path in files if outside.encode() in path.read_bytes()] == []
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = set(folders) - left_out  # .venv alone holds more than all the rest
+        found += [name for name in files if outside.encode() in Path(folder, name).read_bytes()]
+    assert found == []
