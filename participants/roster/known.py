@@ -121,7 +121,8 @@ def _names(key: str, pks: Collection[int], known: Collection[int]) -> Iterable[t
     if key != "languages":
         unknown = Q(participant__kind__in=FAMILY_KINDS) & ~Q(participant__in=known)
         rows, name = rows.exclude(Q(topic__is_condition=True) & unknown), "topic__name"
-    return rows.order_by(name).values_list("participant_id", name)  # type: ignore[no-any-return]
+    found: Iterable[tuple[int, str]] = rows.order_by(name).values_list("participant_id", name)
+    return found
 
 
 def _of(model: Any, program: Program, pks: Collection[int], *fields: str, **only: Any) -> Iterable[tuple[Any, ...]]:
