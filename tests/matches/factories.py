@@ -9,6 +9,7 @@ from matches.inviting.letters import about
 from matches.models import (
     Ability,
     Answer,
+    Cover,
     Direction,
     Format,
     Goal,
@@ -51,6 +52,13 @@ def someone_of(program: Program) -> User:
     """A coordinator of the program: the first there is, else a new one."""
     member = Membership.objects.filter(program=program).select_related("user").first()
     return member.user if member else make_member(program, "Cora Reyes")
+
+
+def make_cover(program: Program, away: User, covering: User, **fields: Any) -> Cover:
+    """One that is on, whatever the hour: a program's own day is seldom that of Greenwich."""
+    today, day = timezone.localdate(), timedelta(days=1)
+    days = {"first_day": today - day, "last_day": today + day}
+    return Cover.objects.create(program=program, away=away, covering=covering, **days | fields)
 
 
 def make_match(program: Program, title: str = "Moving to tactile signs", **fields: Any) -> Match:

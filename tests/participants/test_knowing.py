@@ -16,7 +16,7 @@ from peermatch.keeping.wiping import ERASED
 from peermatch.outbox.models import Email
 from tests.counting import assert_same_queries
 from tests.factories import make_member, make_parent
-from tests.matches.factories import make_match, make_request, make_seat
+from tests.matches.factories import make_cover, make_match, make_request, make_seat
 from tests.participants.roster.lists import listed, upload
 from tests.recorded import make_known
 from tests.undoing import do, take_back
@@ -88,10 +88,7 @@ def test_who_answers_a_request_knows_who_asks(rosa: Participant, noor: User) -> 
 
 
 def test_whoever_covers_knows_as_much_for_as_long(rosa: Participant, coordinator: User, noor: User) -> None:
-    today = timezone.localdate()
-    cover = Cover.objects.create(
-        program=rosa.program, away=coordinator, covering=noor, first_day=today, last_day=today, by=noor
-    )
+    cover = make_cover(rosa.program, coordinator, noor, by=noor)
     assert is_known(rosa, noor)  # whose record they keep
     into(rosa, coordinator)
     assert is_known(rosa, noor)  # whose match they coordinate

@@ -1,18 +1,15 @@
 """What leaving the program means for a person's matches."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from matches.models import Booking, Call, Cover, Happening, Seat, SeatState
+from matches.models import Booking, Call, Happening, Seat, SeatState
 from participants.models import Link, Participant
 from participants.profile.contact import contact
 from participants.profile.leaving import leave_program
 from peermatch.accounts.models import Program, User
 from peermatch.outbox.models import OPEN_STATES, Email
 from tests.factories import make_member
-from tests.matches.factories import NOW, accepted_match, confirm_meeting, make_meeting
+from tests.matches.factories import NOW, accepted_match, confirm_meeting, make_cover, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +46,9 @@ def test_their_time_is_theirs_again_and_no_mail_or_call_but_goodbye_goes_to_them
 
 
 def test_who_covers_for_a_coordinator_stands_on_their_own_page(program: Program, coordinator: User) -> None:
-    lee, today = make_member(program, "Lee Okafor", phone="512-555-0199"), timezone.localdate()
+    lee = make_member(program, "Lee Okafor", phone="512-555-0199")
     assert contact(program, coordinator)["name"] == "Ana Castillo"
-    Cover.objects.create(
-        program=program, away=coordinator, covering=lee, first_day=today - timedelta(days=1),
-        last_day=today + timedelta(days=1), by=coordinator,
-    )  # fmt: skip
+    make_cover(program, coordinator, lee, by=coordinator)
     assert contact(program, coordinator) == {
         "name": "Lee Okafor", "phone": "512-555-0199", "email": "hello@bluebonnet.example",
     }  # fmt: skip

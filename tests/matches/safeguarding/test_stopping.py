@@ -15,7 +15,6 @@ from matches.fitting.waiving import waive
 from matches.inviting import letters
 from matches.models import (
     ContactStop,
-    Cover,
     Gate,
     Match,
     MeetingState,
@@ -33,7 +32,15 @@ from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
 from peermatch.outbox.models import Email
 from tests.factories import make_member, make_person
-from tests.matches.factories import confirm_meeting, family_match, make_match, make_meeting, make_seat, say_yes
+from tests.matches.factories import (
+    confirm_meeting,
+    family_match,
+    make_cover,
+    make_match,
+    make_meeting,
+    make_seat,
+    say_yes,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -186,8 +193,7 @@ def test_only_those_who_see_to_it_find_who_it_was(
     for user in (other, viewer):
         assert mail.subject not in client_of(user).get(reverse("messages", args=[program.slug])).content.decode()
         assert client_of(user).get(mail.get_absolute_url()).status_code == 404
-    cover = {"away": lead, "covering": other, "first_day": timezone.localdate(), "last_day": timezone.localdate()}
-    Cover.objects.create(program=program, **cover)
+    make_cover(program, lead, other)
     assert client_of(other).get(page).status_code == 200
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matches.models import ContactStop, Cover, Match, Seat, SeatState, Stage, Worry
+from matches.models import ContactStop, Match, Seat, SeatState, Stage, Worry
 from matches.preparing.seating import why_not
 from matches.safeguarding import looking_after
 from participants.models import Link, Participant, Purpose
@@ -17,7 +17,7 @@ from peermatch.accounts.models import Program, Role, User
 from peermatch.outbox.models import Email
 from tests.counting import assert_same_queries
 from tests.factories import make_member
-from tests.matches.factories import family_match, make_match, make_seat
+from tests.matches.factories import family_match, make_cover, make_match, make_seat
 
 pytestmark = pytest.mark.django_db
 WORDS = "canary-worry: she did not sound safe"
@@ -125,8 +125,7 @@ def test_lead_cover_and_coordinator_are_told_at_once_in_a_mail_that_says_nothing
 ) -> None:
     cover = make_member(program, "Cora Cover")
     make_member(program, "Olu Other")
-    today = timezone.localdate()
-    Cover.objects.create(program=program, away=lead, covering=cover, first_day=today, last_day=today)
+    make_cover(program, lead, cover)
     link = come_in(client, sam)
     page = unescape(client.get(reverse("worry", args=[link.public_id])).content.decode())
     assert all(one.name in page for one in (lead, cover, coordinator))

@@ -23,6 +23,7 @@ from tests.matches.factories import (
     NOW,
     accepted_match,
     confirm_meeting,
+    make_cover,
     make_match,
     make_meeting,
     make_request,
@@ -133,8 +134,7 @@ def test_nobody_takes_a_match_for_themselves(
     with pytest.raises(ValidationError, match="and leads"):
         hand_over(program=program, matches=[match], to=mia, by=mia, at=NOW)
     assert whose(match) == [coordinator]
-    today = timezone.localdate()
-    cover = Cover.objects.create(program=program, away=coordinator, covering=mia, first_day=today, last_day=today)
+    cover = make_cover(program, coordinator, mia)
     assert "1 match is with Mia Reyes now." in give(hers, mia, match)
     Cover.objects.filter(program=program, pk=cover.pk).update(ended_at=NOW)
     assert whose(match) == [mia]
