@@ -14,6 +14,7 @@ from matches.fitting.expertise import Concern, FitFinding, Helper, ShownBy, Want
 from matches.fitting.four_kinds import KindFit
 from matches.fitting.ties import FindingKind
 from matches.models import Gate, Match, MatchRules, MeetingState, Part, Problem, Seat, Waiver
+from matches.models.waiver import SERVICE_TWICE
 from participants.models import Evidence, EvidenceKind, Organization, Participant, Topic
 from peermatch.accounts.models import Membership
 
@@ -128,11 +129,13 @@ def words_of(waiver: Waiver, *, knows: bool) -> str:
     """What a waiver was about, as far as the reader may know."""
     if knows or not is_protected(waiver):
         return waiver.sentence
+    if waiver.gate == Gate.BOOKING:
+        return waiver.sentence  # names nobody, and no need: the reason alone may
     return kept_apart_openly() if waiver.gate == Gate.FOOTING else _("A support parent was not ready.")
 
 
 def is_protected(waiver: Waiver) -> bool:
-    return waiver.gate == Gate.READINESS or waiver.finding.startswith(FindingKind.KEEP_APART)
+    return waiver.gate == Gate.READINESS or waiver.finding.startswith((FindingKind.KEEP_APART, SERVICE_TWICE))
 
 
 def kept_apart_openly() -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from matches.models.accommodation import MOST_BOOKED, Accommodation
 from matches.models.arranging_states import STANDING, BookingState
 from matches.models.meeting import Meeting
+from matches.models.waiver import SERVICE_TWICE, Waiver
 from participants.models import AccessProvider
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -126,6 +127,11 @@ class ServiceBooking(ProgramRow):
         return self.provider.name if self.provider else self.provider_name
 
     @property
+    def twice(self) -> str:
+        """The finding that they are in two places at once."""
+        return f"{SERVICE_TWICE}{self.public_id}"
+
+    @property
     def is_standing(self) -> bool:
         return self.state in STANDING
 
@@ -150,7 +156,7 @@ class ServiceBooking(ProgramRow):
         """They said no, or that they cannot come after all."""
         self._insist(*STANDING)
         self.declined_at, self.declined_by, self.reason, self.untold = at, by, reason, ""
-        self._become(BookingState.DECLINED)
+        self._leave(BookingState.DECLINED, at)
 
     def cancel(self, *, reason: str, is_told: bool, by: User | None, at: datetime) -> None:
         """They are no longer needed; where nobody told them yet, that is to be done. The unasked hear nothing."""
@@ -159,7 +165,7 @@ class ServiceBooking(ProgramRow):
         self.cancelled_at, self.cancelled_by, self.reason, self.untold = at, by, reason, owed
         if is_told:
             self.untold, self.told_at, self.told_by = "", at, by
-        self._become(BookingState.CANCELLED)
+        self._leave(BookingState.CANCELLED, at)
 
     def ask_again(self, *, at: datetime) -> None:
         """What was recorded last was a mistake: they are asked, and waited for."""
@@ -199,3 +205,9 @@ class ServiceBooking(ProgramRow):
     def _become(self, state: BookingState) -> None:
         self.state = state
         self.save()
+
+    def _leave(self, state: BookingState, at: datetime) -> None:
+        """Whoever does not come is in two places no more: the reason for it ends."""
+        self._become(state)
+        if self.override_reason:
+            Waiver.objects.filter(program=self.program_id, finding=self.twice).standing().update(ended_at=at)

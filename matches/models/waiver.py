@@ -12,6 +12,9 @@ from matches.models.match import Happening, Match
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
+# How the finding of somebody booked for two meetings at once begins. That they are needed tells of somebody's access.
+SERVICE_TWICE = "booking:service:"
+
 
 class Gate(models.TextChoices):
     FOOTING = "footing", _("Equal footing")

@@ -55,6 +55,7 @@ def request(
         asked.override_reason = taken.insist_free(asked, override_reason)
         _settle_earlier(asked, by=by, at=at)
         asked.save()
+        taken.keep_reason(asked, by=by, at=at)
         record(row, What.ACCESS_REQUESTED, by, at)
         if by_mail:
             telling.asked(asked, at=at)
@@ -108,8 +109,9 @@ def ask_again(*, booking: ServiceBooking, by: User, at: datetime) -> None:
             _insist_room(row, booking.places)
             if booking.provider is not None:
                 taken.lock(booking.provider)
-            taken.insist_free(booking, booking.override_reason)
+            booking.override_reason = taken.insist_free(booking, booking.override_reason)
         booking.ask_again(at=at)
+        taken.keep_reason(booking, by=by, at=at)
         telling.call_back(booking, row.meeting, at=at)
         record(row, What.ACCESS_CHANGED, by, at)
 

@@ -1,12 +1,15 @@
 """Whose time is taken already among those whom a program books, and how many more an agency can send."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from matches.models import ServiceBooking
+from matches.models import Gate, Happening, ServiceBooking, Waiver
 from matches.scheduling.booking import Clash
 from participants.models import AccessProvider
+from peermatch import audit
+from peermatch.accounts.models import User
 from peermatch.clock import say_moment
 
 
@@ -25,6 +28,25 @@ def insist_free(asked: ServiceBooking, reason: str) -> str:
     if not reason.strip():
         raise Clash([_in_words(one, asked) for one in others])
     return reason.strip()
+
+
+def keep_reason(asked: ServiceBooking, *, by: User, at: datetime) -> None:
+    """Beside the other reasons of the match, where they are in two places at once. It ends when they do not come.
+
+    The sentence names nobody and no need: all members read it, and only some may read what somebody needs.
+    """
+    meeting = asked.accommodation.meeting
+    if not asked.override_reason or meeting.match.waivers.standing().filter(finding=asked.twice).exists():
+        return
+    waiver: Waiver = Waiver.objects.create(
+        program_id=asked.program_id, match=meeting.match, gate=Gate.BOOKING, finding=asked.twice,
+        sentence=_("Somebody booked for access has two meetings at once: %(when)s.")
+        % {"when": say_moment(asked.starts_at, meeting.time_zone)},
+        reason=asked.override_reason, by=by, at=at,
+    )  # fmt: skip
+    meeting.match.record(Happening.What.WAIVED, by=by, at=at, detail=waiver.sentence)
+    kept = audit.of(waiver, person=asked.accommodation.participant.public_id)
+    audit.record(audit.Did.WAIVED, kept, by=by, program=meeting.program)
 
 
 def overlapping(asked: ServiceBooking) -> Sequence[ServiceBooking]:

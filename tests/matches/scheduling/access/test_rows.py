@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from matches.fitting.review import is_protected, words_of
 from matches.models import (
     Accommodation,
     BookingState,
+    Gate,
     Match,
     Meeting,
     PlaceKind,
@@ -282,7 +284,17 @@ def test_a_provider_in_two_meetings_at_once_needs_a_reason(
     ask(row, dana)
     with pytest.raises(Clash, match="already asked for then: Moving to tactile signs, Thu, May 7"):
         ask(second, dana)
-    assert ask(second, dana, override_reason="One of the two moves").override_reason == "One of the two moves"
+    twice = ask(second, dana, override_reason="One of the two moves")
+    assert twice.override_reason == "One of the two moves"
+    [waiver] = other.waivers.standing()
+    assert (waiver.gate, waiver.reason, waiver.by) == (Gate.BOOKING, "One of the two moves", coordinator)
+    assert words_of(waiver, knows=False) == waiver.sentence
+    assert not {"Dana", "Field", "ASL", "Robin"} & set(waiver.sentence.replace(":", " ").split())
+    assert is_protected(waiver)  # the reason may name a need
+    asking.cancel(booking=twice, by=coordinator, at=LATER)
+    assert not other.waivers.standing().exists()
+    asking.ask_again(booking=twice, by=coordinator, at=LATER)
+    assert other.waivers.standing().get().reason == "One of the two moves"
 
 
 def test_an_agency_is_asked_for_as_many_as_it_can_send_at_once(row: Accommodation, program: Program) -> None:
