@@ -8,12 +8,10 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
 from participants.models import Participant
 from peermatch.accounts.access import ProgramRequest
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, Role, User
-from peermatch.clock import local_day
 
 Known = Callable[[Program, int, date], Q]
 Tells = Callable[[Participant, date], Iterable[User]]
@@ -37,7 +35,7 @@ def those_known(membership: Membership) -> Q:
     program, user = membership.program, membership.user_id
     found = Q(open_matches=0, kept_by=user)
     for known in _known:
-        found |= known(program, user, _today(program))
+        found |= known(program, user, program.today)
     return found
 
 
@@ -59,7 +57,7 @@ def known_among(membership: Membership, keys: Collection[int]) -> set[int]:
 
 def who_knows(person: Participant) -> list[User]:
     """Whom to ask about them: those who work with them, whoever keeps their record, else the leads."""
-    today = _today(person.program)
+    today = person.program.today
     found = [user for tells in _tells for user in tells(person, today)]
     if person.kept_by and not person.open_matches:
         found.append(person.kept_by)
@@ -67,7 +65,3 @@ def who_knows(person: Participant) -> list[User]:
     here = {one.user_id: one for one in members.select_related("user").order_by("pk")}
     known = [user for user in dict.fromkeys(found) if user.pk in here]
     return (known or [one.user for one in here.values() if one.role == Role.LEAD])[:MOST_NAMED]
-
-
-def _today(program: Program) -> date:
-    return local_day(timezone.now(), program.time_zone)

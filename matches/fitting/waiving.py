@@ -52,7 +52,7 @@ def waive(*, match: Match, gate: str, key: str, reason: str, by: User, at: datet
 def _insist_not_stopped(match: Match, finding: Finding) -> None:
     """Whoever asked that contact stops is the one to ask: no reason of ours stands above that."""
     people = {person.pk for person in finding.people}
-    if finding.is_protected and any(people & stopped_with(match.program_id, [one]) for one in people):
+    if finding.is_protected and any(people & stopped_with(match.program, [one]) for one in people):
         raise ValidationError(
             _(
                 "They are kept apart for good: one of them asked that contact stops, or they are shielded from each "

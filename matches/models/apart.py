@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Relationship, RelationshipKind
@@ -23,16 +22,18 @@ Pair = tuple[int, int]  # who asked for it, or is shielded; and from whom
 CANNOT = _("%(name)s cannot take part in this match. A lead can say why.")
 
 
-def apart(program: Program | int, near: Collection[int] | None = None) -> set[Pair]:
+def apart(program: Program, near: Collection[int] | None = None) -> set[Pair]:
     """All pairs of the program who are to stay apart, as it stands today; of those `near`, where they are given.
 
+    “Until” a day is to its end, where the program is.
     A shield counts from the day it is on record: a match that begins today reaches into days to come.
     """
     if near is not None and not near:
         return set()
-    stops = apps.get_model("matches", "ContactStop").objects.filter(program=program).standing()
+    today = program.today
+    stops = apps.get_model("matches", "ContactStop").objects.filter(program=program).standing(today)
     shields = Relationship.objects.filter(program=program, kind=RelationshipKind.SHIELDED)
-    shields = shields.filter(Q(until=None) | Q(until__gte=localdate()))
+    shields = shields.filter(Q(until=None) | Q(until__gte=today))
     return set(_pairs(stops, "asked_by", near).union(_pairs(shields, "one", near)))
 
 
@@ -42,13 +43,13 @@ def _pairs(rows: Any, asked: str, near: Collection[int] | None) -> Any:
     return rows.order_by().values_list(asked, "other")
 
 
-def stopped_with(program: Program | int, people: Iterable[int]) -> set[int]:
+def stopped_with(program: Program, people: Iterable[int]) -> set[int]:
     """Everyone else who is to stay apart from one of these."""
     chosen = set(people)
     return {person for pair in apart(program, chosen) for person in pair} - chosen
 
 
-def apart_among(program: Program | int, people: Collection[int]) -> set[Pair]:
+def apart_among(program: Program, people: Collection[int]) -> set[Pair]:
     """The pairs of these who are to stay apart from each other."""
     return {pair for pair in apart(program, people) if pair[0] in people and pair[1] in people}
 
@@ -61,5 +62,5 @@ def insist_not_apart(seat: "Seat") -> None:
 
 def is_kept_out(seat: "Seat") -> bool:
     """Whether somebody takes part in the match from whom this person is to stay apart."""
-    kept_from = stopped_with(seat.program_id, [seat.participant_id])
+    kept_from = stopped_with(seat.match.program, [seat.participant_id])
     return bool(kept_from) and seat.match.seats.taking_part().filter(participant__in=kept_from).exists()

@@ -1,12 +1,11 @@
 """That somebody asked that contact with someone stops, now. No reason is asked, and none is kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.invitation import Way
@@ -21,19 +20,19 @@ class ContactStopQuerySet(ProgramQuerySet["ContactStop"]):
         """The other was not yet told, by a coordinator, how it goes on."""
         return self.filter(settled_at=None)
 
-    def standing(self) -> Self:
+    def standing(self, on: date) -> Self:
         """As long as the two are to be kept apart: that ends only where a coordinator ends it on the person's page."""
         return self.filter(
-            Exists(_apart(OuterRef("asked_by"), OuterRef("other")))
-            | Exists(_apart(OuterRef("other"), OuterRef("asked_by")))
+            Exists(_apart(OuterRef("asked_by"), OuterRef("other"), on))
+            | Exists(_apart(OuterRef("other"), OuterRef("asked_by"), on))
         )
 
 
-def _apart(one: OuterRef, other: OuterRef) -> models.QuerySet[Relationship]:
+def _apart(one: OuterRef, other: OuterRef, on: date) -> models.QuerySet[Relationship]:
     rows: models.QuerySet[Relationship] = Relationship.objects.filter(
         program=OuterRef("program"), one=one, other=other, kind=RelationshipKind.KEEP_APART
     )
-    return rows.filter(Q(until=None) | Q(until__gte=localdate()))
+    return rows.filter(Q(until=None) | Q(until__gte=on))
 
 
 class ContactStop(ProgramRow):

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.assistance import Area as Area
@@ -18,7 +17,6 @@ from matches.models.happening import Stage as Stage
 from participants.models import Participant
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
-from peermatch.clock import local_day
 from peermatch.keeping.wiping import ERASED
 from peermatch.text import fold
 
@@ -244,7 +242,7 @@ class Match(ProgramRow):
     @property
     def who_answers_now(self) -> User:
         """Today, on the program's own calendar."""
-        return self.who_answers(local_day(timezone.now(), self.program.time_zone))
+        return self.who_answers(self.program.today)
 
     def is_covered_by(self, on: date, who: User | None) -> None:
         """Spares `who_answers` its query, where many matches are read at once."""

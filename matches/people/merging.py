@@ -107,7 +107,7 @@ def _overlapping(pair: Pair) -> Iterator[tuple[Booking, Booking]]:
 
 def _apart(pair: Pair) -> Iterator[str]:
     """By the one record somebody is in a match from whom they are to stay apart by the other."""
-    program = pair[0].program_id
+    program = pair[0].program
     kept_from = stopped_with(program, [one.pk for one in pair])
     seats = Seat.objects.filter(program=program, match__stage__in=OPEN).taking_part()
     theirs = seats.filter(participant__in=kept_from).values("match")

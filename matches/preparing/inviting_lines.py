@@ -91,7 +91,7 @@ def _why_not_in(facts: Facts, problem: Problem) -> str:
     """Nobody is told to seat those who must stay apart."""
     told = {"name": problem.requester.first_name}
     here = {seat.participant_id for seat in facts.seats}
-    if here & stopped_with(problem.program_id, [problem.requester_id]):
+    if here & stopped_with(problem.program, [problem.requester_id]):
         said = _("%(name)s asked for this match and cannot be in it with somebody who is: a lead can say why. %(do)s")
         return said % {**told, "do": _("Close the match, or find somebody else.")}
     return _("%(name)s asked for this match and is not in it. Seat them, or close the match.") % told

@@ -170,7 +170,7 @@ def with_reason(search: Search) -> Any:
     Who is kept apart from somebody here has no reason for those who may not know it: they would learn whom it is about.
     """
     rows: Any = Participant.objects.in_program(search.match.program).listed()
-    apart = stopped_with(search.match.program_id, search.here)  # they are never named here, nor counted
+    apart = stopped_with(search.match.program, search.here)  # they are never named here, nor counted
     rows = rows.filter(kind__in=search.kinds).exclude(pk__in={*search.here, *apart})
     return rows.annotate(reason=_reason(search))
 

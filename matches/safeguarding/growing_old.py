@@ -4,7 +4,7 @@ Of a worry stays that there was one, when, and what kind of thing was done: coun
 contact stays as long as the two are kept apart, and a while longer.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +15,7 @@ from peermatch.keeping.purging import DAYS_OF_A_MONTH, Old, before, grows_old
 from peermatch.keeping.wiping import ERASED, wipe
 
 EVERYWHERE = "what is old goes in all programs"
+A_DAY = timedelta(days=1)
 MONTHS = "matches_kept_months"
 SAID = ("about", "words", "reach", "spoken_by")
 
@@ -37,10 +38,10 @@ def wipe_worries(keys: list[int], now: datetime) -> None:
 
 
 def old_stops(now: datetime) -> Any:
-    """Of two who are kept apart no more."""
+    """Of two who are kept apart no more, wherever their program is."""
     rows = ContactStop.objects.across_programs(EVERYWHERE).exclude(settled_at=None)
     long_ago = before(now, MONTHS, "at", days=DAYS_OF_A_MONTH)
-    return rows.filter(long_ago).exclude(pk__in=rows.standing().values("pk"))
+    return rows.filter(long_ago).exclude(pk__in=rows.standing(now.date() - A_DAY).values("pk"))
 
 
 def delete_stops(keys: list[int], now: datetime) -> None:

@@ -17,7 +17,7 @@ from peermatch.clock import say_moment
 
 def when_kept_apart(one: Participant, other: Participant) -> None:
     """They leave what they share. To be kept apart by a coordinator's word alone is a finding, and can be waived."""
-    if other.pk not in stopped_with(one.program_id, [one.pk]):
+    if other.pk not in stopped_with(one.program, [one.pk]):
         return
     _end_waivers(one, other)
     now = timezone.now()

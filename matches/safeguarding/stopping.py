@@ -35,7 +35,7 @@ def stop_contact(
     if person.pk == other.pk or other.program_id != program.pk:
         raise ValidationError(_("Choose the other person."))
     on, pair = local_day(at, program.time_zone), Q(asked_by=person, other=other)
-    before: ContactStop | None = ContactStop.objects.in_program(program).filter(pair).standing().first()
+    before: ContactStop | None = ContactStop.objects.in_program(program).filter(pair).standing(on).first()
     left = parting.part(person, other, by=by, at=at)
     _write_once(person, [seat for seat in left if seat.participant_id == person.pk], at)
     if before is not None and not left:

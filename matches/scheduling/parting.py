@@ -127,7 +127,7 @@ def tell_whoever_answers(left: Iterable[Seat], *, at: datetime) -> None:
 def who_is_to_leave(match: Match) -> list[Seat]:
     """Of those in a match who are to stay apart by now, who leaves before it goes on."""
     people = list(match.seats.filter(state__in=THERE).values_list("participant", flat=True))
-    pairs = sorted(apart_among(match.program_id, people))
+    pairs = sorted(apart_among(match.program, people))
     shared = [one for pair in pairs for one in _shared(match.program_id, *pair, match=match)]
     found = {seat.pk: seat for one in shared for seat in one.leave}
     return [found[pk] for pk in sorted(found)]

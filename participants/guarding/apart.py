@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.models import APART, Guardian, NewAddress, Participant, Relationship, RelationshipKind, RosterRules
 from participants.profile.wanted import GONE
+from peermatch.accounts.models import Program
 from peermatch.returning.stopping import stopped_addresses
 from peermatch.text import fold
 
@@ -26,7 +26,8 @@ def is_apart(guardian: Guardian | None) -> bool:
     pairs = _between(people, pk=person) & Q(kind__in=APART)
     if house:
         pairs |= _between(people, household=house) & Q(kind=RelationshipKind.SHIELDED)
-    return bool(Relationship.objects.filter(pairs, program=program).standing(timezone.localdate()).exists())
+    on = (guardian.participant.program if guardian else Program()).today
+    return bool(Relationship.objects.filter(pairs, program=program).standing(on).exists())
 
 
 def _between(people: Any, **whom: int) -> Q:

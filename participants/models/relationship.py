@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models.participant import Participant
 from participants.models.removable import Removable
+from peermatch.accounts.models import Program
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 
 
@@ -184,10 +185,10 @@ class Relationship(Removable, ProgramRow):
                 raise ValidationError(_("This relationship already exists."))
 
 
-def shielded_from(program: int, people: Iterable[int], on: date) -> set[int]:
-    """Everyone who must learn nothing of one of these: separated parents, or a court said so."""
+def shielded_from(program: Program, people: Iterable[int]) -> set[int]:
+    """Everyone who must learn nothing of one of these today: separated parents, or a court said so."""
     chosen = set(people)
-    rows = Relationship.objects.filter(program=program, kind=RelationshipKind.SHIELDED).standing(on)
+    rows = Relationship.objects.filter(program=program, kind=RelationshipKind.SHIELDED).standing(program.today)
     rows = rows.filter(Q(one__in=chosen) | Q(other__in=chosen)).order_by()
     return {person for pair in rows.values_list("one", "other") for person in pair} - chosen if chosen else set()
 

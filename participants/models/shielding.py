@@ -1,11 +1,9 @@
 """Two who are shielded from each other have no mailbox and no phone in common: one would read what is for the other."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -19,13 +17,13 @@ WORDS = {
 NOT_HERE = _("We could not take this here. Please call or write to your coordinator: they put it right for you.")
 
 
-def refuse_shared_address(person: "Participant", on: date | None = None) -> None:
+def refuse_shared_address(person: "Participant") -> None:
     """Raises ValidationError where the address or number that is about to be kept is theirs who must learn nothing."""
     if not person.pk or not (person.email or person.phone):
         return
     from participants.models.relationship import shielded_from
 
-    others = shielded_from(person.program_id, [person.pk], on or localdate())
+    others = shielded_from(person.program, [person.pk])
     if not others:
         return
     rows = type(person).objects.filter(program=person.program_id)
@@ -42,12 +40,12 @@ def refuse_shared_address(person: "Participant", on: date | None = None) -> None
         raise ValidationError(refused)
 
 
-def why_not_one(kept: "Participant", gone: "Participant", on: date) -> "list[Participant]":
+def why_not_one(kept: "Participant", gone: "Participant") -> "list[Participant]":
     """Who is shielded from one of these two, and would be reached with, or live with, whoever the two become."""
     from participants.models.relationship import shielded_from
 
     pair = [kept, gone]
-    others = shielded_from(kept.program_id, [one.pk for one in pair], on)
+    others = shielded_from(kept.program, [one.pk for one in pair])
     if not others:
         return []
     near = Q(pk__in=[])

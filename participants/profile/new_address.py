@@ -36,7 +36,7 @@ def ask_to_confirm(*, person: Participant, email: str, by: User | None, at: date
 
 def _refuse_shared(person: Participant, email: str) -> None:
     """Nothing is sent to the mailbox of somebody who must learn nothing of them; why is a coordinator's to know."""
-    asked = Participant(pk=person.pk, program_id=person.program_id, email=email)
+    asked = Participant(pk=person.pk, program=person.program, email=email)
     try:
         refuse_shared_address(asked)
     except ValidationError:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils.timezone import localdate
 
 from participants.free_time import Window
 from participants.knowing import known_among
@@ -150,7 +149,7 @@ def _needs(program: Program, pks: Collection[int]) -> Iterable[tuple[int, tuple[
 
 
 def _shielded(program: Program) -> Iterable[tuple[int, int]]:
-    rows = Relationship.objects.in_program(program).filter(kind=RelationshipKind.SHIELDED).standing(localdate())
+    rows = Relationship.objects.in_program(program).filter(kind=RelationshipKind.SHIELDED).standing(program.today)
     for one, other in rows.values_list("one_id", "other_id"):
         yield from ((one, other), (other, one))
 

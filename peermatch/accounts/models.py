@@ -1,6 +1,6 @@
 """Who may sign in, and to which program."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peermatch.accounts.calendar_feed import CalendarFeed as CalendarFeed
@@ -16,7 +17,7 @@ from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.accounts.signing_in.models import KnownBrowser as KnownBrowser
 from peermatch.accounts.signing_in.models import OpenSession as OpenSession
 from peermatch.accounts.words_kept import KeepsWords
-from peermatch.clock import DEFAULT_ZONE, NIGHT_BEGINS, NIGHT_ENDS, validate_zone
+from peermatch.clock import DEFAULT_ZONE, NIGHT_BEGINS, NIGHT_ENDS, local_day, validate_zone
 
 REMINDER_HOURS = (7 * 24, 24, 1)
 ANSWER_DAYS = 7
@@ -133,6 +134,11 @@ class Program(KeepsWords):
 
     def get_absolute_url(self) -> str:
         return reverse("today", args=[self.slug])
+
+    @property
+    def today(self) -> date:
+        """On its own calendar, whoever asks, from wherever."""
+        return local_day(timezone.now(), self.time_zone)
 
 
 class Role(models.TextChoices):

@@ -40,9 +40,9 @@ def _why_not(kept: Participant, gone: Participant) -> Iterator[str]:
             "By one of the two records they left the program. Whether they come back is theirs to say: "
             "record their permission there first, or let the other record leave too."
         )
-    if gone.pk in shielded_from(kept.program_id, [kept.pk], timezone.localdate()):
+    if gone.pk in shielded_from(kept.program, [kept.pk]):
         yield _("%(one)s and %(other)s are shielded from each other: two people, and nothing of them may mix.") % told
-    for other in why_not_one(kept, gone, timezone.localdate()):
+    for other in why_not_one(kept, gone):
         yield (
             _(
                 "%(third)s is shielded from one of the two, and has an e-mail address, phone number or household of "

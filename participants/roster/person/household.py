@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -51,7 +50,7 @@ class JoinForm(WhomSection):
         homes = [one for one in (self.person.household, self.other.household) if one]
         there = {self.other.pk, *(pk for home in homes for pk in home.members.values_list("pk", flat=True))}
         people = there | {self.person.pk}
-        return any(people & shielded_from(self.person.program_id, [one], timezone.localdate()) for one in people)
+        return any(people & shielded_from(self.person.program, [one]) for one in people)
 
     def keep(self, *, by: User, at: datetime) -> None:
         assert self.other is not None  # noqa: S101  # a form without it is not valid

@@ -98,7 +98,7 @@ def test_who_came_together_by_another_way_is_parted_before_anybody_is_written_to
 def test_a_shield_that_is_over_parts_nobody(program: Program) -> None:
     match: Match = family_match(program)
     rosa, sam = (seat.participant for seat in match.seats.select_related("participant"))
-    until = timezone.localdate() - timedelta(days=1)
+    until = program.today - timedelta(days=1)
     Relationship.objects.create(program=program, one=rosa, kind=RelationshipKind.SHIELDED, other=sam, until=until)
     assert (part_all(), match.seats.taking_part().count()) == (0, 2)
 
