@@ -91,6 +91,13 @@ def readiness(person: Participant, row: Readiness | None) -> Entry:
     return audit.of_kind(Readiness, person=person.public_id, fields=_said(row, READINESS) if row else ())
 
 
+def conditions(person: Participant) -> Entry:
+    """Topics of a family that say what its child has (docs/decisions/0043). Of professionals they are what they do."""
+    names = ("offers", "wants") if person.is_family else ()
+    shown = [name for name in names if any(topic.is_condition for topic in getattr(person, name).all())]
+    return audit.of(person, person=person.public_id, fields=shown)
+
+
 def guardians(person: Participant, rows: Iterable[Guardian]) -> list[Entry]:
     """Who answers for them, and how they are reached."""
     return [audit.of(one, person=person.public_id, fields=_said(one, GUARDIAN)) for one in rows]

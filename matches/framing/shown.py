@@ -34,7 +34,15 @@ def told(match: Match, problems: Iterable[Problem], names: Sequence[str] = ("sta
     if not match.is_family:
         return []
     shown = [(one, [name for name in names if getattr(one, name)]) for one in problems if one.pk]
+    about = _about_a_condition(match, [one for one, _fields in shown])
+    shown = [(one, [*fields, "topics"] if one.pk in about else fields) for one, fields in shown]
     return [audit.of(one, person=one.requester.public_id, fields=fields) for one, fields in shown if fields]
+
+
+def _about_a_condition(match: Match, problems: Collection[Problem]) -> set[int]:
+    """Their topics say what a child has (docs/decisions/0043), and are read with the words."""
+    rows = Problem.objects.filter(program=match.program_id, pk__in=[one.pk for one in problems])
+    return set(rows.filter(topics__is_condition=True).values_list("pk", flat=True)) if problems else set()
 
 
 def tell_changed(match: Match, problem: Problem, fields: Collection[str], *, by: User) -> None:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from matches.disclosing.topics import of_request
-from matches.models import MatchRules, Request
+from matches.disclosing.topics import is_request_told, of_request
+from matches.models import MatchRules, Path, Request
 from matches.requesting import from_mail, handling
 from matches.requesting.clock_words import say_clock
 from matches.requesting.clocks import next_clock
@@ -191,6 +191,8 @@ def _form_page(
 def told_of(row: Request) -> audit.Entry:
     """What whoever asked told of themselves and of what they need, for the record of who read it."""
     told = [name for name in ("phone", "email", "statement", "background") if getattr(row, name)]
+    if row.pk and row.path == Path.FAMILY and any(topic.is_condition for topic in row.topics.all()):
+        told += ["topics"] if is_request_told(row) else []
     return audit.of(row, person=row.person.public_id if row.person else None, fields=told)
 
 

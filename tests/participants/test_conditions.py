@@ -12,6 +12,7 @@ from participants.roster.apply import apply
 from participants.roster.known import plan_read
 from participants.roster.plan import read_list
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
 from tests.factories import make_member, make_parent, make_person, make_topic
 from tests.participants.roster.lists import NOTHING, NOW, listed
 from tests.participants.roster.pages import submit, text_of
@@ -66,13 +67,16 @@ def said_of(desk: Client, rosa: Participant) -> dict[str, bool]:
 
 
 def test_who_works_with_a_family_reads_its_condition_and_nobody_else(
-    rosa: Participant, coordinator: User, viewer: User, noors: Client, client_of: Callable[[User], Client]
-) -> None:
+    program: Program, rosa: Participant, coordinator: User, viewer: User, noors: Client,
+    client_of: Callable[[User], Client],
+) -> None:  # fmt: skip
     everywhere = dict.fromkeys(("page", "list", "filter", "file", "fields"), True) | {"search": False}
     nowhere = dict.fromkeys(everywhere, False)
     assert said_of(client_of(coordinator), rosa) == everywhere
     assert said_of(noors, rosa) == nowhere
     assert said_of(client_of(viewer), rosa) == nowhere
+    rows = Record.objects.in_program(program).filter(did="read", person=rosa.public_id)
+    assert {row.actor for row in rows if "offers" in row.fields} == {str(coordinator.pk)}
     assert "braille, a medical condition" in text_of(noors.get(rosa.get_absolute_url()))
 
 

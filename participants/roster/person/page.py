@@ -80,7 +80,9 @@ def erased(row: Participant) -> dict[str, Any]:
 def _record(request: ProgramRequest, row: Participant, context: dict[str, Any]) -> None:
     """What only coordinators see was seen by one."""
     told = (
-        [protected.child(row, context["child"]), protected.access(row, context["access"])] if context["knows"] else []
+        [protected.child(row, context["child"]), protected.access(row, context["access"]), protected.conditions(row)]
+        if context["knows"]
+        else []
     )
     audit.shown(
         *protected.contact([row], protected.CONTACT + (protected.NOTES if context["knows"] else ())),

@@ -11,6 +11,7 @@ from matches.models import Match, Part, Waiver
 from matches.workspace.from_request import proposed_title
 from participants.models import Topic
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
 from tests.factories import make_member, make_parent, make_topic
 from tests.matches.factories import make_match, make_problem, make_request, make_seat
 from tests.participants.roster.pages import submit, text_of
@@ -63,6 +64,13 @@ def test_a_condition_finds_only_the_matches_and_requests_of_those_who_read_it(
         assert (USHER in text_of(desk.get(taken.get_absolute_url()))) == reads
         assert USHER in text_of(desk.get(free.get_absolute_url())), "somebody has to take it"
     correct = reverse("request-correct", args=[match.program.slug, taken.public_id])
+    mine.get(match.get_absolute_url())
+    noors.get(match.get_absolute_url())
+    read = [row for row in Record.objects.in_program(match.program).filter(did="read") if "topics" in row.fields]
+    assert {(row.kind, row.actor == str(coordinator.pk)) for row in read} == {
+        ("matches.Request", True), ("matches.Request", False), ("matches.Problem", True),
+    }  # fmt: skip
+    assert str(taken.public_id) not in {row.row for row in read if row.actor != str(coordinator.pk)}
     submit(noors, correct, first_name="Inez")
     taken.refresh_from_db()
     assert (taken.first_name, list(taken.topics.all())) == ("Inez", [usher])
