@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from matches.models import ContactStop, Match, stopped_with
 from matches.scheduling.parting import part_all
 from participants.guarding.apart import is_apart
-from participants.models import Guardian, Participant, Relationship, RelationshipKind
+from participants.models import Guardian, Link, Participant, Purpose, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program
+from peermatch.keeping.purging import kept_for
 from tests.factories import make_person
 from tests.matches.factories import family_match
 
@@ -46,3 +49,40 @@ def test_until_a_day_is_to_its_end_where_the_program_is(
         assert (stopped_with(program, [kim.pk]) == {rosa.pk}) is holds
         assert is_apart(guardian) is holds
         assert (part_all() == 1) is holds
+
+
+def come_in(client: Client, person: Participant) -> Link:
+    link, token = Link.issue(person, Purpose.PROFILE, person.public_id, EVENING + timedelta(days=3))
+    client.get(reverse("link", args=[token]))
+    return link
+
+
+@pytest.mark.parametrize("lives_in", ["America/Chicago", "Pacific/Guam"])
+def test_whoever_agrees_by_a_link_agreed_on_the_programs_day(program: Program, client: Client, lives_in: str) -> None:
+    kim = make_person(program, "Kim", "Sato", status=Status.INVITED, time_zone=lives_in)
+    link = come_in(client, kim)
+    client.post(reverse("own-agree", args=[link.public_id]))
+    assert kim.consents.get().given_on == TODAY
+
+
+@pytest.mark.parametrize(("lives_in", "is_taken"), [("America/Chicago", True), ("Pacific/Guam", False)])
+def test_on_their_own_page_today_is_where_they_live(
+    program: Program, client: Client, lives_in: str, is_taken: bool
+) -> None:
+    kim = make_person(program, "Kim", "Sato", time_zone=lives_in)
+    link = come_in(client, kim)
+    client.post(reverse("own-pause", args=[link.public_id]), {"until": TOMORROW})
+    kim.refresh_from_db()
+    assert (kim.paused_until == TOMORROW) is is_taken
+
+
+def test_on_a_page_for_everyone_today_is_where_the_program_is(program: Program, client: Client) -> None:
+    sent = {"asked_by": "referral", "permission_on": TOMORROW}
+    page = client.post(reverse("ask", args=[program.slug]) + "?for=someone", sent).content.decode()
+    assert "This day is still to come" in page
+
+
+def test_words_are_kept_until_the_day_begins_on_which_they_go(program: Program) -> None:
+    Program.objects.update(words_go_on=TOMORROW, kept_before={"mail_kept_days": 300}, mail_kept_days=30)
+    assert kept_for(EVENING, "mail_kept_days") == {300: [program.pk]}
+    assert kept_for(EVENING + timedelta(hours=4), "mail_kept_days") == {30: [program.pk]}

@@ -2,29 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from matches.fitting import equal_footing
 from matches.fitting.equal_footing import FootingFinding
 from matches.fitting.grounds import EVERYWHERE, back_to, grounds
 from matches.fitting.ties import FindingKind, Ground
 from matches.models import Gate, Match, MatchRules, Waiver
+from peermatch.clock import local_day
 
 
-def kept_from_each_other(people: Mapping[Match, Collection[int]], *, on: date) -> dict[int, frozenset[frozenset[int]]]:
-    """By match, the pairs of these people between whom a finding blocks that day and no waiver stands.
+def kept_from_each_other(
+    people: Mapping[Match, Collection[int]], *, at: datetime
+) -> dict[int, frozenset[frozenset[int]]]:
+    """By match, the pairs of these people between whom a finding blocks, on its program's day, and no waiver stands.
 
     Who is to be kept apart is, whether their program lets it block or not. As many queries for one match as for many.
     """
     if all(len(seated) < 2 for seated in people.values()):  # while people are asked, nobody has said yes yet
         return {match.pk: frozenset() for match in people}
     rules, waived = _rules(people), _waived(people)
-    days = {match.pk: back_to(rules[match.program_id], on) for match in people}
+    today = {match.pk: local_day(at, match.program.time_zone) for match in people}
+    days = {match.pk: back_to(rules[match.program_id], today[match.pk]) for match in people}
     everyone = {person for seated in people.values() for person in seated}
-    since = min((day for day in days.values() if day), default=on)
+    since = min((day for day in days.values() if day), default=min(today.values()))
     known = grounds({match.program_id for match in people}, everyone, since=since)
     return {
-        match.pk: _pairs(seated, known[match.program_id], rules[match.program_id], waived[match.pk], on)
+        match.pk: _pairs(seated, known[match.program_id], rules[match.program_id], waived[match.pk], today[match.pk])
         for match, seated in people.items()
     }
 

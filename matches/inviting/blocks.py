@@ -1,7 +1,6 @@
 """What a lead may reword of the letters of this step, and one of each as it would go out now."""
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -240,7 +239,7 @@ def _asked_first(seats: QuerySet[Seat]) -> QuerySet[Seat]:
 
 def _invitation(program: Program) -> Sample | None:
     seat = latest_seat(program)
-    return of_a_seat(seat, preview(seat, on=localdate())) if seat else None
+    return of_a_seat(seat, preview(seat, on=program.today)) if seat else None
 
 
 def _reminder(program: Program) -> Sample | None:
@@ -270,7 +269,7 @@ def _answer(program: Program) -> Sample | None:
 
 def _asked(seat: Seat) -> Asked:
     match: Match = seat.match
-    today = localdate()
+    today = match.program.today
     return ours.asked_of(seat, circle_of(match), on=today, answer_by=today)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.db.models.functions import Lower
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from matches.disclosing.topics import in_words
 from matches.fitting.between import kept_from_each_other
@@ -101,7 +101,7 @@ def _kept(seats: Mapping[Match, Iterable[Seat]]) -> dict[int, frozenset[frozense
         match: [seat.participant_id for seat in rows if seat.state == SeatState.ACCEPTED]
         for match, rows in seats.items()
     }
-    return kept_from_each_other(said_yes, on=localdate())
+    return kept_from_each_other(said_yes, at=now())
 
 
 def _with_people(seats: SeatQuerySet) -> SeatQuerySet:

@@ -56,7 +56,8 @@ def asked_of(seat: Seat, circle: Circle, *, on: date, answer_by: date) -> Asked:
 
 
 def _ahead(circle: Circle, on: date) -> Meeting | None:
-    return next((meeting for meeting in circle.meetings if meeting.starts_at.date() >= on), None)
+    zone = circle.match.program.time_zone
+    return next((meeting for meeting in circle.meetings if local_day(meeting.starts_at, zone) >= on), None)
 
 
 def _minutes(circle: Circle, on: date) -> int | None:

@@ -74,7 +74,7 @@ from participants.taking.kept import (
 )
 from peermatch.audit.models import Record
 from peermatch.audit.saying import lines_for_family
-from peermatch.clock import say_day, say_moment
+from peermatch.clock import local_day, say_day, say_moment
 
 SEEN_AT_MOST = 500
 BY_SEAT = "seat__participant"
@@ -84,7 +84,8 @@ STAFF = dict.fromkeys(("recorded_by", "decided_by", "changed_by", "taken_back_by
 
 def _match(row: Match, person: Participant) -> str:
     """Its title may name others: what it is about as they read it in their invitation, and since when."""
-    told = {"day": say_day(row.requested_at.date(), year=True), "topics": _topics_of(person).get(row.pk, "")}
+    day = say_day(local_day(row.requested_at, person.time_zone), year=True)
+    told = {"day": day, "topics": _topics_of(person).get(row.pk, "")}
     if told["topics"]:
         return _("the peer match about %(topics)s, asked for on %(day)s") % told
     return _("the peer match asked for on %(day)s") % told

@@ -8,13 +8,15 @@ from matches.models import Confidence
 from participants.models import Participant
 from participants.profile.own_words import Promise
 from participants.roster.columns import say_date
+from peermatch.clock import local_day
 
 
 def promised_by(person: Participant) -> Iterator[Promise]:
     """Its title may name others, so a match is told by its day."""
     rows = Confidence.objects.in_program(person.program).filter(participant=person).select_related("match", "text")
     for row in rows:
-        told = {"asked": say_date(row.match.requested_at.date()), "day": say_date(row.promised_on)}
+        asked = local_day(row.match.requested_at, person.time_zone)
+        told = {"asked": say_date(asked), "day": say_date(row.promised_on)}
         said = _(
             "To keep in confidence what others tell, in the peer match asked for on %(asked)s. Promised on %(day)s."
         )

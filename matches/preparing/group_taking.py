@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +19,7 @@ from matches.preparing.seating import seat_person, take_out, why_not
 from participants.models import Participant
 from peermatch import undoing
 from peermatch.accounts.models import User
+from peermatch.clock import local_day
 from peermatch.undoing import Undoing
 
 TAKEN = "group-take"
@@ -40,7 +40,7 @@ def take_group(*, match: Match, people: Mapping[int, bool], by: User, at: dateti
     chosen = Participant.objects.in_program(match.program).listed().filter(pk__in=set(people) - here)
     new = list(chosen.select_for_update().order_by("pk"))
     _insist_all_may_come(match, seats, new, gone=len(set(people) - here) - len(new))
-    why = _why_these(match, {*people, *here}, on=localdate(at)) if new else {}
+    why = _why_these(match, {*people, *here}, on=local_day(at, match.program.time_zone)) if new else {}
     parts = {one.pk: part_of(match, provides=people[one.pk]) for one in new}
     return [seat_person(match=match, person=one, part=parts[one.pk], by=by, at=at, why=why) for one in new]
 

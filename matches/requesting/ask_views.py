@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from matches.requesting.ask_forms import AskForm
 from matches.requesting.handling import receive
 from matches.requesting.letters import contact
 from participants.models import BadTry
+from peermatch.accounts.access import open_to_all
 from peermatch.accounts.models import Program
 from peermatch.origin import address_of
 
@@ -24,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, program: str) -> HttpResponse:
-    row = get_object_or_404(Program, slug=program)
+    row = open_to_all(program)
     rules = MatchRules.of(row)
     if not rules.form_is_open:
         return render(request, "matches/requesting/ask_closed.html", _frame(row))
@@ -56,7 +57,7 @@ def _sent(request: HttpRequest, program: Program, form: AskForm) -> HttpResponse
 
 @require_safe
 def thanks(request: HttpRequest, program: str) -> HttpResponse:
-    row = get_object_or_404(Program, slug=program)
+    row = open_to_all(program)
     rules = MatchRules.of(row)
     context = {"hours": rules.call_back_hours, "for_someone": request.GET.get("for") == "someone"}
     return render(request, "matches/requesting/ask_thanks.html", _frame(row) | context)

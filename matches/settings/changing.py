@@ -14,6 +14,7 @@ from matches.models import RuleChange
 from matches.settings.groups import Group, does, holder_of, in_words, label
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.words_kept import RULES
+from peermatch.clock import local_day
 from peermatch.keeping.purging import would_go_besides
 from peermatch.outbox import queue
 
@@ -67,7 +68,7 @@ def change(*, program: Program, group: Group, values: Mapping[str, Any], by: Use
         setattr(row, name, values[name])
     row.clean()
     if isinstance(row, Program) and group.key == KEEPING:
-        row.keep_a_while(was, on=at.date(), going=going)
+        row.keep_a_while(was, on=local_day(at, row.time_zone), going=going)
     row.save()
     changed = [name for name in was if was[name] != getattr(row, name)]
     if group.key == "kind" and changed:

@@ -90,7 +90,7 @@ def _check_what_goes(
         "going": going, "sent": sent, "new": [(label(group, name), in_words(name, kept[name])) for name in kept],
         "action": reverse(f"settings-{group.key}", args=[request.program.slug]),
         "back": f"{reverse('settings', args=[request.program.slug])}#{group.key}",
-        "go_on": timezone.now().date() + GRACE,
+        "go_on": request.program.today + GRACE,
     })  # fmt: skip
 
 

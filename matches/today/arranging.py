@@ -18,7 +18,7 @@ def must_not_meet(desk: Desk) -> list[Card]:
     The coordinator decides: nobody is told by itself. Why stays on the page that only some may read.
     """
     meetings = _ahead(desk)
-    kept = kept_from_each_other(_people_of(desk, meetings), on=desk.day(desk.now))
+    kept = kept_from_each_other(_people_of(desk, meetings), at=desk.now)
     return [_stop(desk, meeting) for meeting in meetings if kept[meeting.match_id]]
 
 

@@ -4,15 +4,16 @@ from django.utils.translation import gettext as _
 
 from matches.today.desk import Card, Choice, Desk, Urgency
 from peermatch.accounts.words_kept import GOING, RULES
-from peermatch.clock import say_day
+from peermatch.clock import local_day, say_day
 
 
 def words_go(desk: Desk) -> list[Card]:
     """Until that day a lead can keep them as long as before, by one press."""
     program, day = desk.program, desk.program.words_go_on
-    if day is None or not desk.reads_private or not program.waits_on(desk.now.date()):
+    today = local_day(desk.now, program.time_zone)
+    if day is None or not desk.reads_private or not program.waits_on(today):
         return []
-    as_before = tuple((rule, program.kept_now(rule, desk.now.date())) for rule in RULES)
+    as_before = tuple((rule, program.kept_now(rule, today)) for rule in RULES)
     what = program.kept_before.get(GOING) or _("What is old by the new rules.")
     choices = [
         Choice(_("Keep them as long as before"), "settings-keeping", (), as_before),

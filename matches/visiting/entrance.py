@@ -40,6 +40,10 @@ class Visit:
     def program(self) -> Program:
         return self.seat.match.program
 
+    @property
+    def zone(self) -> str:
+        return self.seat.participant.time_zone
+
 
 class VisitRequest(HttpRequest):
     visit: Visit

@@ -6,7 +6,7 @@ Nobody is held back because of it, for it says no more than a name that anybody 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from matches.safeguarding.raising import raise_worry
 from matches.visiting.form_pages import form_page
 from matches.visiting.open_worry_forms import OpenWorryForm
 from participants.models import BadTry
+from peermatch.accounts.access import open_to_all
 from peermatch.accounts.models import Program
 from peermatch.origin import address_of
 
@@ -25,7 +26,7 @@ MOST_A_MINUTE = 3  # a page goes to leads at night too: nobody calls them up all
 
 @form_page
 def worried(request: HttpRequest, program: str) -> HttpResponse:
-    row, now, status = get_object_or_404(Program, slug=program), timezone.now(), 200
+    row, now, status = open_to_all(program), timezone.now(), 200
     form = OpenWorryForm(request.POST if request.method == "POST" else None, program=row, now=now)
     if request.method == "POST":
         door = f"worried:{address_of(request)}"
@@ -45,7 +46,7 @@ def worried(request: HttpRequest, program: str) -> HttpResponse:
 
 @require_safe
 def worried_thanks(request: HttpRequest, program: str) -> HttpResponse:
-    row = get_object_or_404(Program, slug=program)
+    row = open_to_all(program)
     return render(request, "matches/visiting/worried_thanks.html", _frame(row))
 
 

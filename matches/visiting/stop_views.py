@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ from matches.visiting.form_pages import form_page, saved
 from matches.visiting.worry_people import Known, whom_to_reach
 from matches.visiting.worry_views import frame_of, known_at
 from participants.profile.entrance import by_any_cookie, no_entry
-from peermatch.accounts.models import Program
+from peermatch.accounts.access import open_to_all
 from peermatch.forms import PageFields
 
 
@@ -49,6 +49,6 @@ def stop(request: HttpRequest, link: UUID) -> HttpResponse:
 
 @require_safe
 def stop_done(request: HttpRequest, program: str) -> HttpResponse:
-    row = get_object_or_404(Program, slug=program)
+    row = open_to_all(program)
     told = {"program": row, "reach": whom_to_reach(row), "crisis": MatchRules.of(row).crisis_steps}
     return render(request, "matches/visiting/stop_done.html", told)

@@ -28,6 +28,7 @@ ASKED = (Status.ACTIVE, Status.PAUSED)
 LETTERS_A_TICK = 10  # of each program: twenty a minute, whoever else waits for mail
 ONE_LETTER_IN = timedelta(hours=20)  # whoever had mail of ours gets this one the next day
 WAITS_AT_MOST = timedelta(days=3)
+A_DAY = timedelta(days=1)
 REMINDED_BEFORE = timedelta(days=7)
 THINK_FOR = timedelta(days=7)  # where they name no day
 EVERYWHERE = "people of all programs are asked again in the same tick"
@@ -126,21 +127,21 @@ def go_on() -> int:
 def write_letters(now: datetime) -> int:
     everywhere = ConsentAsk.objects.across_programs(EVERYWHERE).open().of_themselves()
     waiting = everywhere.filter(_by_mail(), asked_at__lte=now - GOOD_FOR)
-    programs = waiting.filter(mailed_at=None) | waiting.filter(_to_remind(now))
+    programs = waiting.filter(mailed_at=None) | waiting.filter(_to_remind(now, now.date() - A_DAY, now.date() + A_DAY))
     ids = list(programs.order_by().values_list("program", flat=True).distinct())
     return sum(_write_some(program, now) for program in Program.objects.filter(pk__in=ids))
 
 
-def _to_remind(now: datetime) -> Q:
-    """Once, a week before the day, and at least as long after the first letter."""
-    soon = (now + REMINDED_BEFORE).date()
-    days = Q(reminded_at=None, agree_by__lte=soon, agree_by__gte=now.date(), mailed_at__lte=now - REMINDED_BEFORE)
-    return days & Q(participant__mail_wish=Wish.ALL)
+def _to_remind(now: datetime, *days: date) -> Q:
+    """Once, a week before the day, and at least as long after the first letter. `days`: that may be today there."""
+    by = Q(agree_by__gte=min(days), agree_by__lte=max(days) + REMINDED_BEFORE)
+    return by & Q(reminded_at=None, mailed_at__lte=now - REMINDED_BEFORE, participant__mail_wish=Wish.ALL)
 
 
 @transaction.atomic
 def _write_some(program: Program, now: datetime) -> int:
-    asks = ConsentAsk.objects.in_program(program).open().of_themselves().filter(Q(mailed_at=None) | _to_remind(now))
+    to_remind = _to_remind(now, local_day(now, program.time_zone))
+    asks = ConsentAsk.objects.in_program(program).open().of_themselves().filter(Q(mailed_at=None) | to_remind)
     asks = asks.filter(asked_at__lte=now - GOOD_FOR)
     had = Email.objects.in_program(program).filter(recipient=OuterRef("participant__public_id"))
     asks = asks.exclude(Q(asked_at__gt=now - WAITS_AT_MOST) & Exists(had.filter(date__gt=now - ONE_LETTER_IN)))

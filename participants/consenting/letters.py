@@ -12,7 +12,7 @@ from participants.profile.contact import contact
 from participants.profile.letters import about
 from participants.profile.wanted import why_not_to
 from peermatch.accounts.models import Program
-from peermatch.clock import say_day
+from peermatch.clock import local_day, say_day
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -91,7 +91,7 @@ def _subject(headline: str) -> str:
 def post(person: Participant, asks: Sequence[ConsentAsk], *, at: datetime) -> Email:
     """With a link to the page on which they answer. Needs a transaction."""
     program = person.program
-    until = at + LIVES + (max(one.agree_by for one in asks) - at.date())
+    until = at + LIVES + (max(one.agree_by for one in asks) - local_day(at, program.time_zone))
     link, token = Link.issue(person, Purpose.PROFILE, person.public_id, until)
     return queue.enqueue(
         program=program, kind=KIND, about=about(person), occasion=str(link.public_id),

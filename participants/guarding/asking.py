@@ -1,6 +1,7 @@
 """A guardian is asked by letter, asked again, asked no more."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +15,7 @@ from participants.models import ConsentAsk, Guardian, Link, Purpose
 from participants.models.link import LinkQuerySet
 from peermatch import audit, shared_clock
 from peermatch.accounts.models import User
+from peermatch.clock import local_day
 from peermatch.outbox import queue
 from peermatch.outbox.models import Email
 from peermatch.undoing import GOOD_FOR
@@ -23,6 +25,7 @@ STANDS = timedelta(days=365)  # after a yes, so that it can be taken back by the
 BETWEEN_SENDING = timedelta(minutes=5)  # a second press of the button sends nothing
 BETWEEN_NEW_LINKS = timedelta(hours=1)
 MOST_AT_ONCE = 10
+A_DAY = timedelta(days=1)
 REMINDED_BEFORE = timedelta(days=7)
 EVERYWHERE = "guardians of all programs are asked again in the same tick"
 
@@ -115,13 +118,20 @@ def send_new_links(address: str, at: datetime) -> int:
 def go_on() -> int:
     """The job of each tick: letters to guardians who agreed to earlier words. Says how many."""
     now = shared_clock.now()
-    soon = (now + REMINDED_BEFORE).date()
-    to_remind = Q(reminded_at=None, agree_by__lte=soon, agree_by__gte=now.date(), mailed_at__lte=now - REMINDED_BEFORE)
+    first, last = now.date() - A_DAY, now.date() + A_DAY  # it is one of these days, wherever a program is
+    by = Q(agree_by__gte=first, agree_by__lte=last + REMINDED_BEFORE)
+    to_remind = by & Q(reminded_at=None, mailed_at__lte=now - REMINDED_BEFORE)
     asks = ConsentAsk.objects.across_programs(EVERYWHERE).open().of_guardians().filter(asked_at__lte=now - GOOD_FOR)
     by_mail = Guardian.objects.across_programs(EVERYWHERE).agreeing().exclude(email="")
     asks = asks.filter(Q(mailed_at=None) | to_remind, Exists(by_mail.filter(participant=OuterRef("participant"))))
     rows = asks.select_related("participant__program", "text").order_by("mailed_at", "pk")
-    return sum(_ask_again(ask, now) for ask in rows[:MOST_AT_ONCE])
+    return sum(_ask_again(ask, now) for ask in islice((one for one in rows if _is_time(one, now)), MOST_AT_ONCE))
+
+
+def _is_time(ask: ConsentAsk, now: datetime) -> bool:
+    """The first letter at once; the second a week before the day."""
+    days = ask.agree_by - local_day(now, ask.participant.program.time_zone)
+    return ask.mailed_at is None or timedelta(0) <= days <= REMINDED_BEFORE
 
 
 @transaction.atomic

@@ -24,6 +24,11 @@ class GuardianVisit:
         return found
 
     @property
+    def zone(self) -> str:
+        """Nobody asks where a guardian lives."""
+        return self.person.program.time_zone
+
+    @property
     def frame(self) -> dict[str, object]:
         """What every one of these pages shows. Of the person no more than the first name."""
         program = self.person.program

@@ -19,7 +19,7 @@ from participants.profile.own_views import back, form_page, held, show
 from participants.profile.own_words import to_what
 from participants.profile.visit import OwnRequest
 from participants.roster.permission import record_permission
-from peermatch.clock import say_day
+from peermatch.clock import local_day, say_day
 from peermatch.forms import PageFields
 from peermatch.saving import saves_whole
 
@@ -75,8 +75,8 @@ def _agree(request: OwnRequest, ask: ConsentAsk) -> HttpResponse:
     person, now = request.visit.person, timezone.now()
     with transaction.atomic():
         record_permission(
-            person=held(person), given_on=timezone.localdate(now), way=Consent.Way.LINK, by=None, at=now,
-            what_for=ask.text.what_for, text=ask.text,
+            person=held(person), given_on=local_day(now, person.program.time_zone), way=Consent.Way.LINK, by=None,
+            at=now, what_for=ask.text.what_for, text=ask.text,
         )  # fmt: skip
         note(person, [OwnChange.What.AGREED_AGAIN], at=now)
     if asking.asked_of(person):

@@ -31,7 +31,8 @@ Finds = Callable[[Link | None, datetime], Any]
 @dataclass(frozen=True)
 class Door:
     """`page` is the name of the page behind it, which takes the link's id. `finds(link, now)` answers with the visit
-    that this link opens now, or None; it asks the database as often for a bad link, and for none, as for a good one.
+    that this link opens now, which has a `zone`, or None; it asks the database as often for a bad link, and for none,
+    as for a good one.
     `rooms`: other pages behind it, by the word with which a letter's link leads there at once (`?to=word`).
     """
 
@@ -60,13 +61,17 @@ def by_cookie(request: HttpRequest, public_id: UUID, purpose: Purpose, *, now: d
     """The visit of whoever came through that door with this link's token within the last day.
 
     Without its cookie a link that is there is looked at no further than one that is not: each would take its own time.
+    Whoever comes in reads days and times as where they live, until the request is over (`PrivatePages`).
     """
     links = Link.objects.across_programs("the link's own cookie is the scope")
     link = links.filter(public_id=public_id).first()
     came_in = request.get_signed_cookie(
         cookie_name(public_id), default="", salt=SALT, max_age=int(STAYS_OPEN.total_seconds())
     )
-    return _try(purpose, link if came_in == public_id.hex else None, now)
+    visit = _try(purpose, link if came_in == public_id.hex else None, now)
+    if visit is not None:
+        timezone.activate(visit.zone)
+    return visit
 
 
 def by_any_cookie(request: HttpRequest, public_id: UUID, *, now: datetime) -> tuple[Any, str] | None:

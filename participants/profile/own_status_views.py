@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,8 @@ from participants.profile.own_forms import LeaveForm, OwnPauseForm
 from participants.profile.own_views import back, form_page, held, not_here, show
 from participants.profile.visit import OwnRequest
 from participants.roster.permission import record_permission, withdraw_permission
-from peermatch.accounts.models import Program
+from peermatch.accounts.access import open_to_all
+from peermatch.clock import local_day
 from peermatch.saving import saves_whole
 
 What = OwnChange.What
@@ -123,7 +124,7 @@ def agree(request: OwnRequest) -> HttpResponse:
 
     def act(person: Participant) -> None:
         now = timezone.now()
-        day = timezone.localdate(now)
+        day = local_day(now, person.program.time_zone)
         record_permission(person=person, given_on=day, way=Consent.Way.LINK, by=None, at=now, text=text)
         note(person, [What.AGREED], at=now)
 
@@ -137,7 +138,7 @@ def agree(request: OwnRequest) -> HttpResponse:
 def left(request: HttpRequest, program: str) -> HttpResponse:
     withdrew = request.GET.get("withdrew") == "yes"
     title = _("You withdrew your permission, and left the program") if withdrew else _("You left the program")
-    told = {"program": get_object_or_404(Program, slug=program), "title": title}
+    told = {"program": open_to_all(program), "title": title}
     return render(request, "participants/profile/left.html", told)
 
 

@@ -20,6 +20,10 @@ class OwnVisit:
     new: NewAddress | None = None
 
     @property
+    def zone(self) -> str:
+        return self.person.time_zone
+
+    @property
     def frame(self) -> dict[str, object]:
         """What every one of these pages shows: whose it is, and whom to reach."""
         program = self.person.program

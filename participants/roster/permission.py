@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from participants.consenting import asking, texts
 from participants.models import ChildFacts, Consent, ConsentText, Guardian, Participant, RosterRules, Status
 from peermatch import audit
 from peermatch.accounts.models import User
+from peermatch.clock import local_day
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def record_permission(
     permission recorded twice is one. `text`: the program's own words, as they agreed to them. Raises ValidationError
     for a day that is still to come.
     """
-    if given_on > localdate(at):
+    if given_on > local_day(at, person.program.time_zone):
         raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
     if person.status == Status.ERASED:
         raise ValidationError(_("This person was erased. Add them anew if they come back."))

@@ -18,7 +18,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from peermatch.accounts.context import remember
 from peermatch.accounts.models import Membership, Program, User
@@ -68,6 +69,13 @@ member = _guard(lambda membership, method: True)
 reader = _guard(lambda membership, method: method in READS or membership.can_write)
 coordinator = _guard(lambda membership, method: membership.can_write)
 lead = _guard(lambda membership, method: membership.is_lead)
+
+
+def open_to_all(slug: str) -> Program:
+    """The program of a page that everyone may open: days and times there are the program's."""
+    program = get_object_or_404(Program, slug=slug)
+    timezone.activate(program.time_zone)  # `PrivatePages` ends it with the request
+    return program
 
 
 def fetch(rows: type[Row] | ProgramQuerySet[Row], request: ProgramRequest, public_id: UUID) -> Row:

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from peermatch import shared_clock
 from peermatch.accounts.models import Program
+from peermatch.clock import local_day
 from peermatch.keeping.clearing import clear_remains
 from peermatch.models import Tick
 
@@ -59,8 +60,8 @@ def before(now: datetime, setting: str, moment: str, *, days: float = 1, program
 def kept_for(now: datetime, setting: str) -> dict[int, list[int]]:
     """Programs by how long they keep it today."""
     found: dict[int, list[int]] = defaultdict(list)
-    for program in Program.objects.order_by("pk").only(setting, "words_go_on", "kept_before"):
-        found[program.kept_now(setting, now.date())].append(program.pk)
+    for program in Program.objects.order_by("pk").only(setting, "words_go_on", "kept_before", "time_zone"):
+        found[program.kept_now(setting, local_day(now, program.time_zone))].append(program.pk)
     return found
 
 

@@ -13,7 +13,7 @@ from matches.framing.shown import hopes_of
 from matches.inviting.letters import contact
 from matches.models import Seat, SeatState
 from peermatch.accounts.models import Program
-from peermatch.clock import say_day
+from peermatch.clock import local_day, say_day
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message, Sample
 from peermatch.outbox.texts import USUAL, Block, greeting, own_words
@@ -40,7 +40,7 @@ def message(seat: Seat, here: Sequence[Seat], kind: str = ASKED, *, until: datet
         "again_asks": AGAIN.asks,
         "again": [words for _value, words in AGAIN.choices],
         "who_reads": who_reads(seat, here, who["name"]),
-        "until": say_day(until.date()) if until else "",
+        "until": say_day(local_day(until, person.time_zone)) if until else "",
         "answer": letters.link("answer"),
     }
     return letters.render(kind.replace("-", "_"), told)

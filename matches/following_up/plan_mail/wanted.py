@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -141,7 +140,7 @@ def _joint_sample(program: Program) -> Sample | None:
 
 def _some_action(seat: Seat) -> Action:
     """As it might read; nothing is saved."""
-    return Action(match=seat.match, seat=seat, words=_("Send the others what you found"), due=localdate())
+    return Action(match=seat.match, seat=seat, words=_("Send the others what you found"), due=seat.match.program.today)
 
 
 def _one_of(program: Program) -> Seat | None:

@@ -271,7 +271,7 @@ def test_who_stands_unequal_does_not_learn_of_the_other_and_who_is_kept_apart_ne
     david, robin = people_of(match)
     relate(david, kind, robin)
     MatchRules.objects.create(program=program, footing_blocks=chosen)
-    kept = kept_from_each_other({match: [david.pk, robin.pk]}, on=TODAY)[match.pk]
+    kept = kept_from_each_other({match: [david.pk, robin.pk]}, at=NOW)[match.pk]
     assert kept == ({frozenset({david.pk, robin.pk})} if is_kept else frozenset())
 
 
@@ -282,7 +282,7 @@ def test_each_program_goes_by_its_own_rules(program: Program, other_program: Pro
         relate(david, RelationshipKind.EVALUATES, robin, until=LATELY)
     MatchRules.objects.create(program=program, footing_blocks=["evaluates", "recently"])
     people = {match: [seat.participant_id for seat in match.seats.all()] for match in (ours, theirs)}
-    kept = kept_from_each_other(people, on=TODAY)
+    kept = kept_from_each_other(people, at=NOW)
     assert (len(kept[ours.pk]), len(kept[theirs.pk])) == (1, 0)
 
 

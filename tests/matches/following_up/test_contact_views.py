@@ -98,10 +98,10 @@ def test_a_contact_is_corrected_taken_back_and_put_back(
 def test_of_a_contact_without_a_time_the_day_alone_is_shown_and_kept(
     signed_in: Client, at: Callable[..., str], family: Match
 ) -> None:
-    told = filled(time="", on=timezone.localtime().strftime("%Y-%m-%d"))
+    told = filled(time="", on=family.program.today.isoformat())
     page = signed_in.post(at("contact-add"), told, follow=True).content.decode()
     [contact] = family.contacts.all()
-    shown = f"{say_day(timezone.localdate())}, Relay call"
+    shown = f"{say_day(family.program.today)}, Relay call"
     assert shown in page
     form = signed_in.get(at("contact-edit", contact)).context["form"]
     assert form["time"].value() is None

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from matches.models import AskedBy, Match, Part, Path, SeatState, Stage
 from peermatch.accounts.models import Program, User
@@ -143,6 +142,6 @@ def test_whoever_may_not_read_what_a_family_hopes_for_adds_to_it(
     assert [goal.text for goal in seat.goals.all()] == ["To sleep", "To read"]
     answer = url(match, f"invitations/{seat.public_id}/answer/")
     match.seats.update(state=SeatState.INVITED)
-    told = {"said": "yes", "way": "phone", "given_on": str(timezone.localdate()), "hope_1": "To rest"}
+    told = {"said": "yes", "way": "phone", "given_on": str(match.program.today), "hope_1": "To rest"}
     assert noor.post(answer, told).status_code == 302
     assert [goal.text for goal in seat.goals.all()] == ["To sleep", "To read", "To rest"]

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from matches.inviting.answering import answer
 from matches.inviting.confiding import promise
@@ -31,7 +30,7 @@ def test_a_coordinator_writes_down_what_they_promised_by_phone(
     url = reverse("match-confidence", args=[program.slug, sent.public_id])
     page = signed_in.get(url).content.decode()
     assert "Only they can promise this." in page
-    said = {"way": "phone", "promised_on": timezone.localdate().isoformat(), "seat": [str(david.public_id)]}
+    said = {"way": "phone", "promised_on": program.today.isoformat(), "seat": [str(david.public_id)]}
     assert "is not one of the available choices" in signed_in.post(url, said).content.decode()
     signed_in.post(url, said | {"seat": [str(robin.public_id)]})
     made = Confidence.objects.in_program(program).get()
@@ -45,7 +44,7 @@ def test_what_was_recorded_by_mistake_counts_no_more_and_stays_on_record(
 ) -> None:
     answer(seat=robin, said=Said.YES, way=Way.PHONE, at=NOW)
     url = reverse("match-confidence", args=[program.slug, sent.public_id])
-    said = {"way": "phone", "promised_on": timezone.localdate().isoformat(), "seat": [str(robin.public_id)]}
+    said = {"way": "phone", "promised_on": program.today.isoformat(), "seat": [str(robin.public_id)]}
     token = do(signed_in, url, said)
     assert "does not count any more" in take_back(signed_in, token)
     do(signed_in, url, said)

@@ -40,7 +40,7 @@ def kim(program: Program) -> Participant:
 
 def agree(person: Participant) -> Guardian:
     return Guardian.objects.create(
-        program=person.program, participant=person, name="Ida Young", agreed_on=timezone.localdate(), way="form",
+        program=person.program, participant=person, name="Ida Young", agreed_on=person.program.today, way="form",
         noted_at=NOW(), said_at=NOW(),
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def adults(program: Program, *names: str) -> list[Participant]:
 
 def gap(match: Match) -> str:
     """What the lines about it say before anyone is invited, and before the meeting."""
-    today = timezone.localdate()
+    today = match.program.today
     said = {
         line.sentence
         for listed in (before_inviting(match, on=today), before_confirming(match, on=today))
@@ -85,7 +85,7 @@ def test_their_own_permission_waits_for_the_guardians(
     allowed: RosterRules, program: Program, coordinator: User
 ) -> None:
     kim = make_person(program, "Kim", "Young", is_adult=False, status=Status.INVITED)
-    told: dict[str, Any] = {"given_on": timezone.localdate(), "way": "phone", "by": coordinator, "at": NOW()}
+    told: dict[str, Any] = {"given_on": program.today, "way": "phone", "by": coordinator, "at": NOW()}
     with pytest.raises(ValidationError, match="guardian"):
         record_permission(person=kim, **told)
     agree(kim)
@@ -115,7 +115,7 @@ def test_before_a_meeting_those_who_said_yes_count(allowed: RosterRules, program
 
 def test_a_match_of_adults_reads_no_line_about_it(program: Program) -> None:
     match = group_of(program, *adults(program, "Ann", "Bo", "Cy"))
-    lines = before_inviting(match, on=timezone.localdate()).lines
+    lines = before_inviting(match, on=program.today).lines
     assert "under-age" not in [line.key for line in lines]
 
 
@@ -134,7 +134,7 @@ def test_of_a_brother_who_is_new_it_is_asked_where_his_request_becomes_a_match(
     row.call_back(by=coordinator, at=row.received_at, now=NOW())
     url = reverse("request-match", args=[program.slug, row.public_id])
     told = {
-        "person": "new", "permission_on": timezone.localdate().isoformat(), "permission_way": "phone",
+        "person": "new", "permission_on": program.today.isoformat(), "permission_way": "phone",
         "title": "Growing up beside him", "path": "family", "direction": "directional",
     }  # fmt: skip
     assert "Ask whether they are 18 or older" in client.post(url, told).content.decode()
@@ -157,7 +157,7 @@ def test_nobodys_phone_or_address_is_exchanged_with_them(program: Program, age: 
     assert share_field(young) == {}
     with pytest.raises(ValidationError, match="nothing is shared"):
         young.share([Share.EMAIL.value], by=None, at=NOW())
-    facts = Facts(match, on=timezone.localdate(), knows=True)
+    facts = Facts(match, on=program.today, knows=True)
     assert before_introducing(facts).lines[0].status == "Not introduced"
 
 
@@ -170,7 +170,7 @@ def test_a_coordinator_writes_down_who_agreed_and_that_it_was_taken_back(
     client_of: Callable[[User], Client], program: Program, kim: Participant, coordinator: User
 ) -> None:
     client, url = client_of(coordinator), reverse("person-guardian", args=[program.slug, kim.public_id])
-    typed = {"name": "Ida Young", "relation": "mother", "agreed_on": timezone.localdate().isoformat(), "way": "phone"}
+    typed = {"name": "Ida Young", "relation": "mother", "agreed_on": program.today.isoformat(), "way": "phone"}
     client.post(url, typed)
     page = client.get(kim.get_absolute_url()).content.decode()
     assert "Ida Young, mother" in page

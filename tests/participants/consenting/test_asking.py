@@ -36,7 +36,7 @@ def asked(program: Program, coordinator: User, signed_in: Client) -> Callable[..
     def change(*people: Participant) -> str:
         lead(program, coordinator)
         for one in people:
-            Consent.objects.create(program=program, participant=one, given_on=timezone.localdate())
+            Consent.objects.create(program=program, participant=one, given_on=program.today)
         url = reverse("consent-text-matching", args=[program.slug])
         said = {"words": "Now we tell others your role as well.", "change": "meaning", "seen": 1}
         refused = signed_in.post(url, said).content.decode()
@@ -134,7 +134,7 @@ def test_what_they_say_by_phone_counts_the_same(program: Program, asked: Any, si
     page = signed_in.get(url).content.decode()
     assert "checked" not in page
     assert page.index("What is new:") < page.index('name="answer"')
-    said = {"given_on": timezone.localdate().isoformat(), "way": "phone", "what_for": "matching", "answer": "yes"}
+    said = {"given_on": program.today.isoformat(), "way": "phone", "what_for": "matching", "answer": "yes"}
     nothing = (said | {"text_version": "The old form"}, {"answer": ""}, said | {"way": ""})
     for sent in nothing:
         signed_in.post(url, sent)
@@ -154,7 +154,7 @@ def test_whoever_wants_to_think_is_not_called_before_the_day_they_named(
 ) -> None:
     mei = make_person(program, "Mei", "Park", reach_by="phone")
     asked(mei)
-    url, today = reverse("person-permission", args=[program.slug, mei.public_id]), timezone.localdate()
+    url, today = reverse("person-permission", args=[program.slug, mei.public_id]), program.today
     lists = [reverse(name, args=[program.slug]) for name in ("consents-asked", "today")]
 
     assert "must be after today" in signed_in.post(url, {"answer": "thinks", "call_on": today}).content.decode()
@@ -200,7 +200,7 @@ def test_words_changed_back_within_the_hour_ask_nobody(program: Program, asked: 
 def test_spelling_asks_nobody(program: Program, coordinator: User, signed_in: Client) -> None:
     lead(program, coordinator)
     mei = make_person(program, "Mei", "Park")
-    Consent.objects.create(program=program, participant=mei, given_on=timezone.localdate())
+    Consent.objects.create(program=program, participant=mei, given_on=program.today)
     url = reverse("consent-text-matching", args=[program.slug])
     signed_in.post(url, {"words": "We ask you into peer matches now.", "change": "spelling", "seen": 1})
     assert not ConsentAsk.objects.in_program(program).exists()

@@ -58,7 +58,7 @@ def test_what_was_read_out_on_the_phone_stays_on_record(program: Program, signed
     mei = make_person(program, "Mei", "Park", status=Status.INVITED)
     url = reverse("person-permission", args=[program.slug, mei.public_id])
     assert "A coordinator may ask you into a peer match." in signed_in.get(url).content.decode()
-    said = {"given_on": timezone.localdate().isoformat(), "way": "phone", "what_for": "matching", "own_words": "on"}
+    said = {"given_on": program.today.isoformat(), "way": "phone", "what_for": "matching", "own_words": "on"}
     twice = signed_in.post(url, said | {"text_version": "Form of May"}).content.decode()
     assert "Say one or the other" in twice
     page = signed_in.post(url, said, follow=True).content.decode()
@@ -73,7 +73,7 @@ def test_withdrawing_the_permission_about_a_child_erases_its_facts(
 ) -> None:
     mei = make_person(program, "Mei", "Park")
     ChildFacts.objects.create(program=program, participant=mei, needs="Reads braille")
-    given = Consent.objects.create(program=program, participant=mei, what_for="child", given_on=timezone.localdate())
+    given = Consent.objects.create(program=program, participant=mei, what_for="child", given_on=program.today)
     url = reverse("permission-withdraw", args=[program.slug, mei.public_id, given.public_id])
     assert "is erased at once" in signed_in.get(url).content.decode()
     signed_in.post(url, {"way": "phone"})

@@ -23,7 +23,7 @@ Mails = Callable[..., list[Any]]
 
 
 def test_a_pause_and_its_end(visitor: Client, robin: Participant, at: At) -> None:
-    today = timezone.localdate()
+    today = robin.program.today
     assert "must be after today" in visitor.post(at("own-pause"), {"until": today.isoformat()}).content.decode()
     visitor.post(at("own-pause"), {"until": (today + timedelta(days=9)).isoformat()})
     robin.refresh_from_db()
@@ -79,7 +79,7 @@ def test_a_withdrawn_permission_to_be_matched_is_leaving(visitor: Client, robin:
 
 
 def test_another_permission_ends_alone(visitor: Client, robin: Participant, at: At) -> None:
-    row = robin.consents.create(program=robin.program, given_on=timezone.localdate(), what_for=Consent.WhatFor.REPORTS)
+    row = robin.consents.create(program=robin.program, given_on=robin.program.today, what_for=Consent.WhatFor.REPORTS)
     for _ in range(2):
         assert visitor.post(at("own-withdraw", row.public_id))["Location"].startswith(at())
     robin.refresh_from_db()
@@ -107,7 +107,7 @@ def test_a_coordinator_writes_down_that_they_leave_and_that_they_return(
     assert (robin.status, robin.status_by, robin.status_reason) == (Status.WITHDRAWN, coordinator, "Moved away")
     assert [mail.kind for mail in mails(robin)].count("goodbye") == 1
     assert robin.own_changes.count() == 0
-    record_permission(person=robin, given_on=timezone.localdate(), way="phone", by=coordinator, at=timezone.now())
+    record_permission(person=robin, given_on=robin.program.today, way="phone", by=coordinator, at=timezone.now())
     assert robin.status == Status.ACTIVE
     assert list(goodbyes_unwanted(mails(robin, kind="goodbye")).values()) == ["They did not leave after all."]
 

@@ -89,7 +89,7 @@ def goes_on_in_spite(world: World) -> None:
     for person, part in ((world.robin, Part.RECIPIENT), (other, Part.PROVIDER)):
         make_seat(match, person, part)
     Relationship.objects.create(program=world.program, one=other, kind=RelationshipKind.SUPERVISES, other=world.robin)
-    on = timezone.localdate()
+    on = world.program.today
     [found] = footing(match, on=on).findings
     waive(match=match, gate=Gate.FOOTING, key=found.key, reason="canary", by=world.by, at=timezone.now(), on=on)
 
