@@ -148,7 +148,7 @@ def say_day(on: date, *, year: bool = False, short: bool = False) -> str:
 
 
 def local_day(moment: datetime, zone: str) -> date:
-    """The calendar day of that moment in that zone."""
+    """The calendar day of that moment in that zone. Whose zone counts: docs/decisions/0045-whose-day-it-is.md."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 

@@ -1,5 +1,7 @@
 """Whose day it is: it is evening in Texas, where the program is, and tomorrow already in Greenwich and in Guam."""
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,14 +13,22 @@ from matches.models import ContactStop, Match, stopped_with
 from matches.scheduling.parting import part_all
 from participants.guarding.apart import is_apart
 from participants.models import Guardian, Link, Participant, Purpose, Relationship, RelationshipKind, Status
-from peermatch.accounts.models import Program
+from peermatch.accounts.models import Program, User
 from peermatch.keeping.purging import kept_for
-from tests.factories import make_person
+from tests.architecture import APPS, ROOT
+from tests.factories import make_member, make_person
 from tests.matches.factories import family_match
 
 pytestmark = pytest.mark.django_db
 TODAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 25)
 EVENING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # 8:00 pm in Texas on the day before
+# These ask for the day of whoever types something, in no job; the form of a meeting takes a day more either way.
+BY_READER = {
+    "matches/framing/referral.py", "matches/requesting/fields.py", "matches/scheduling/forms.py",
+    "matches/workspace/act_forms.py", "participants/profile/own_forms.py", "participants/profile/own_words.py",
+    "participants/roster/evidence_rows.py", "participants/roster/status_views.py",
+}  # fmt: skip
+NAMES_NO_ZONE = re.compile(r"\blocaldate\(\)|now\(\)\.date\(\)|date\.today\(\)")
 ZONES = (None, "Pacific/Guam")  # of a job, and of somebody who works here from far away
 
 
@@ -86,3 +96,20 @@ def test_words_are_kept_until_the_day_begins_on_which_they_go(program: Program) 
     Program.objects.update(words_go_on=TOMORROW, kept_before={"mail_kept_days": 300}, mail_kept_days=30)
     assert kept_for(EVENING, "mail_kept_days") == {300: [program.pk]}
     assert kept_for(EVENING + timedelta(hours=4), "mail_kept_days") == {30: [program.pk]}
+
+
+def test_whoever_works_here_from_far_away_records_the_programs_day(
+    program: Program, client_of: Callable[[User], Client]
+) -> None:
+    kim = make_person(program, "Kim", "Sato")
+    client = client_of(make_member(program, "Ana Castillo", time_zone="Pacific/Guam"))
+    url = reverse("person-permission", args=[program.slug, kim.public_id])
+    assert client.get(url).context["form"].initial["given_on"] == TODAY
+    page = client.post(url, {"given_on": TOMORROW, "way": "phone", "what_for": "reports"}).content.decode()
+    assert "This day is still to come" in page
+
+
+def test_nobody_else_asks_for_a_day_without_saying_whose() -> None:
+    files = [path for app in APPS for path in (ROOT / app).rglob("*.py") if path.parent.name != "migrations"]
+    found = {str(path.relative_to(ROOT)) for path in files if NAMES_NO_ZONE.search(path.read_text())}
+    assert found == BY_READER

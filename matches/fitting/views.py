@@ -30,7 +30,7 @@ def footing_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     return render(request, "matches/fitting/footing.html", PLACE | {
         "match": row,
-        "review": footing(row, on=timezone.localdate()),
+        "review": footing(row, on=request.program.today),
         "knows": may_know(row, request.membership),
     })  # fmt: skip
 
@@ -41,7 +41,7 @@ def fit_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     return render(request, "matches/fitting/fit.html", PLACE | {
         "match": row,
-        "review": fit(row, on=timezone.localdate()),
+        "review": fit(row, on=request.program.today),
     })  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def fit_check(request: ProgramRequest, match: UUID, evidence: UUID) -> HttpRespo
     row = fetch(Match, request, match)
     people = row.seats.taking_part().values("participant")
     proof = fetch(Evidence.objects.filter(program=request.program, participant__in=people), request, evidence)
-    proof.check_off(by=request.user, on=timezone.localdate())
+    proof.check_off(by=request.user, on=request.program.today)
     messages.success(request, _("“%(title)s”: checked by you today.") % {"title": proof.title})
     return _to_gate(request, row, Gate.FIT)
 
@@ -63,7 +63,7 @@ def readiness_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match, request, match)
     return render(request, "matches/fitting/readiness.html", PLACE | {
         "match": row,
-        "review": readiness(row, on=timezone.localdate()),
+        "review": readiness(row, on=request.program.today),
         "knows": may_know(row, request.membership),
     })  # fmt: skip
 
@@ -87,7 +87,7 @@ def _waive_page(request: ProgramRequest, match: Match, gate: Gate) -> HttpRespon
     """Asks for the reason, beside what was found; what is no longer found leads back to the gate's page."""
     given = request.POST if request.method == "POST" else request.GET
     try:
-        finding = blocking_finding(match, gate, given.get("finding", ""), on=timezone.localdate())
+        finding = blocking_finding(match, gate, given.get("finding", ""), on=request.program.today)
     except ValidationError as gone:
         messages.error(request, " ".join(gone.messages))
         return _to_gate(request, match, gate)
@@ -104,7 +104,7 @@ def _waived(request: ProgramRequest, match: Match, gate: Gate, form: WaiveForm) 
     try:
         return waive(
             match=match, gate=gate, key=form.cleaned_data["finding"], reason=form.cleaned_data["reason"],
-            by=request.user, at=timezone.now(), on=timezone.localdate(),
+            by=request.user, at=timezone.now(), on=request.program.today,
         )  # fmt: skip
     except ValidationError as refusal:
         form.add_error(None, refusal)

@@ -37,7 +37,7 @@ class PromiseForm(PageFields, forms.Form):
     promised_on = forms.DateField(label=gettext_lazy("The day they said it"), widget=DateInput)
 
     def __init__(self, data: Any, *, match: Match, seats: list[Seat]) -> None:
-        super().__init__(data, initial={"promised_on": timezone.localdate()})
+        super().__init__(data, initial={"promised_on": match.program.today})
         field: Any = self.fields["seat"]
         field.queryset = match.seats.filter(pk__in=[one.pk for one in seats]).select_related("participant")
         field.label_from_instance = lambda one: one.participant.name

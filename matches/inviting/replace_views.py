@@ -49,7 +49,7 @@ def seat_replace(request: ProgramRequest, match: UUID, seat: UUID) -> HttpRespon
     )  # fmt: skip
     listed, staying = paged(request, people, PEOPLE_PER_PAGE), [one for one in seated if one.pk != place.pk]
     knows = may_know(row, request.membership)
-    against = against_those_seated(row, staying, list(listed), on=timezone.localdate(), knows=knows)
+    against = against_those_seated(row, staying, list(listed), on=request.program.today, knows=knows)
     return render(request, "matches/inviting/replace.html", PLACE | {
         "match": row, "seat": place, "listed": listed, "cannot_be_asked": cannot_be_asked(people),
         "candidates": candidates(list(listed), called(row, topics), seated, against=against),

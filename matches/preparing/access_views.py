@@ -67,7 +67,7 @@ def access_end(request: ProgramRequest, match: UUID, attestation: UUID) -> HttpR
 
 def _page(request: ProgramRequest, match: Match, meeting: Meeting | None) -> HttpResponse:
     knows = may_know(match, request.membership)
-    state = Facts(match, on=timezone.localdate(), knows=knows, meeting=meeting).access
+    state = Facts(match, on=request.program.today, knows=knows, meeting=meeting).access
     if knows:
         audit.shown(*protected.needs_of(one.person for one in state.in_need), by=request)
     return render(
@@ -80,7 +80,7 @@ def _page(request: ProgramRequest, match: Match, meeting: Meeting | None) -> Htt
 def _attest(request: ProgramRequest, match: Match, meeting: Meeting | None) -> None:
     if not may_know(match, request.membership):
         raise PermissionDenied  # nobody vouches for needs that they may not read
-    state = Facts(match, on=timezone.localdate(), knows=True, meeting=meeting).access
+    state = Facts(match, on=request.program.today, knows=True, meeting=meeting).access
     try:
         attest_access(match=match, state=state, facts=request.POST.get("facts", ""), by=request.user, at=timezone.now())
     except ValidationError as refusal:

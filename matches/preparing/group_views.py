@@ -41,7 +41,7 @@ def group(request: ProgramRequest, match: UUID) -> HttpResponse:
 def _proposed(request: ProgramRequest, match: Match, form: GroupForm) -> dict[str, Any]:
     seats = list(match.seats.taking_part().select_related("participant__organization"))
     search = search_for_group(
-        match, seats, **form.cleaned_data, on=timezone.localdate(), knows=may_know(match, request.membership)
+        match, seats, **form.cleaned_data, on=request.program.today, knows=may_know(match, request.membership)
     )
     found, between = find_groups(search), footing(match, on=search.on, seats=seats)
     return {

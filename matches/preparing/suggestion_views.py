@@ -116,7 +116,7 @@ def _narrowing(request: ProgramRequest, match: Match, seats: Sequence[Seat]) -> 
 
 def _search(request: ProgramRequest, match: Match, seats: Sequence[Seat], part: Part) -> Search:
     knows, everyone = may_know(match, request.membership), bool(request.GET.get("everyone"))
-    return search_for(match, seats, part, on=timezone.localdate(), knows=knows, everyone=everyone)
+    return search_for(match, seats, part, on=request.program.today, knows=knows, everyone=everyone)
 
 
 def _about(request: ProgramRequest, match: Match, search: Search) -> dict[str, Any]:

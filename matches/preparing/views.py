@@ -55,7 +55,7 @@ def seats(request: ProgramRequest, match: UUID) -> HttpResponse:
         request.program, words, topics=[topic.pk for topic in topics], without=() if words else here,
         kinds=tuple(Kind) if everyone else kinds_for(row), by_name=not request.membership.can_write,
     )  # fmt: skip
-    listed, today = paged(request, people, PEOPLE_PER_PAGE), timezone.localdate()
+    listed, today = paged(request, people, PEOPLE_PER_PAGE), request.program.today
     knows = may_know(row, request.membership)
     checklist = before_inviting(row, on=today, knows=knows)
     against = against_those_seated(row, seated, list(listed), on=today, knows=knows)

@@ -4,11 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.text import get_text_list
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from matches.models import ContactStop, Cover, Match, Worry
@@ -61,7 +59,7 @@ def stops_for(member: Membership) -> Any:
     """The same for whoever asks now."""
     if not member.can_write:
         return ContactStop.objects.in_program(member.program).none()
-    covers = Cover.objects.in_program(member.program).on(localdate(timezone=ZoneInfo(member.program.time_zone)))
+    covers = Cover.objects.in_program(member.program).on(member.program.today)
     away = list(covers.filter(covering=member.user_id).values_list("away", flat=True))
     return stops_read_by(member.program, member.user, leads=member.is_lead, away=away)
 

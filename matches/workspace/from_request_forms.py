@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +75,7 @@ class FromRequestForm(AsksAboutTitle, PageFields, forms.Form):
 
     def clean_permission_on(self) -> Any:
         day = self.cleaned_data["permission_on"]
-        if day and day > localdate():
+        if day and day > self.request.program.today:
             raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
         return day
 

@@ -67,14 +67,14 @@ def matches_export(request: ProgramRequest) -> HttpResponse:
     if wanted not in Export.Format.values:
         return redirect("matches", request.program.slug)
     data = export(listed=chosen, format=wanted, by=request.user, now=timezone.now())
-    return as_file(data, f"matches-{timezone.localdate():%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
+    return as_file(data, f"matches-{request.program.today:%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
 
 
 @member
 @require_safe
 def match_page(request: ProgramRequest, match: UUID) -> HttpResponse:
     row = fetch(Match.objects.select_related("coordinator", "rematch_of"), request, match)
-    desk = Desk(row, on=timezone.localdate(), knows=may_know(row, request.membership), reader=request.membership)
+    desk = Desk(row, on=request.program.today, knows=may_know(row, request.membership), reader=request.membership)
     missed = of_match(row, timezone.now())
     notes = list(row.notes.standing().select_related("by"))
     if request.membership.can_write:

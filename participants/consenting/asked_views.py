@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -32,7 +31,7 @@ TITLES = {
 @require_safe
 @coordinator
 def consents_asked(request: ProgramRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today = request.program.today
     rows = _asks(request.program, today)
     by_name = ("agree_by", "participant__last_name", "participant__first_name", "pk")
     listed = paged(request, rows.select_related("participant", "text").order_by("place", "call_on", *by_name))

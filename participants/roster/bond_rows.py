@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -178,7 +177,7 @@ class BondRows(forms.BaseFormSet[BondForm]):
 
 
 def bond_rows(data: Any, person: Participant, *, knows: bool) -> BondRows:
-    held = bonds(person, timezone.localdate(), knows=knows) if person.pk else []
+    held = bonds(person, person.program.today, knows=knows) if person.pk else []
     made: Any = forms.formset_factory(
         BondForm, formset=BondRows, extra=BLANK_ROWS, max_num=60, absolute_max=200, can_delete=True
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants import protected
@@ -48,7 +47,7 @@ class PersonPage:
         self.form = PersonForm(data, instance=person, beside=list(_beside(person, knows)), knows=knows)
         self.evidence = evidence_rows(data, person)
         self.bonds = bond_rows(data, person, knows=knows)
-        self.permission = None if person.pk else FirstPermission(data, prefix="permission")
+        self.permission = None if person.pk else FirstPermission(data, prefix="permission", today=person.program.today)
         self.readiness = ReadinessForm(data, person=person, prefix="readiness")
         self.home = home_form(data, person=person, prefix="home")
 
@@ -115,7 +114,7 @@ class FirstPermission(PermissionForm):
 def _beside(person: Participant, knows: bool) -> Iterable[Shown]:
     """What the page shows below a person's own fields, for noticing that someone else changed it."""
     if person.pk:
-        today = timezone.localdate()
+        today = person.program.today
         proofs = [
             f"{one.row.get_kind_display()}: {one.row.title} {' '.join(one.facts)}"
             for one in evidence(person, today, told=are_told(person))

@@ -8,7 +8,6 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -144,7 +143,7 @@ class PeopleFilter(PageFields, forms.Form):
         """Those of whom it is so today."""
         if not readiness and not license:
             return rows
-        today, soon = localdate(), RosterRules.of(self.program).warning_days
+        today, soon = self.program.today, RosterRules.of(self.program).warning_days
         if readiness:
             rows = rows.filter(self._readiness(readiness, today, today + timedelta(days=soon)))
         if license:

@@ -21,7 +21,7 @@ from participants.models import Consent, ConsentAsk, Participant, Status
 from participants.roster.permission import record_permission
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
-from peermatch.clock import say_day
+from peermatch.clock import local_day, say_day
 from peermatch.forms import DateInput, PageFields
 from peermatch.undoing import offer
 
@@ -77,8 +77,9 @@ class PermissionForm(PageFields, forms.Form):
         help_text=gettext_lazy("The form or script they agreed to. For example: Permission form, May 2026."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, asks: Sequence[ConsentAsk] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, asks: Sequence[ConsentAsk] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.asks = {ask.text.what_for for ask in asks}
         if not asks:
             del self.fields["answer"], self.fields["call_on"]
@@ -94,13 +95,13 @@ class PermissionForm(PageFields, forms.Form):
 
     def clean_given_on(self) -> object:
         given_on = self.cleaned_data["given_on"]
-        if given_on and given_on > timezone.localdate():
+        if given_on and given_on > self.today:
             raise ValidationError(_("This day is still to come. Give the day on which they said yes."))
         return given_on
 
     def clean_call_on(self) -> object:
         call_on = self.cleaned_data["call_on"]
-        if call_on and call_on <= timezone.localdate():
+        if call_on and call_on <= self.today:
             raise ValidationError(_("The day to call again must be after today."))
         return call_on
 
@@ -163,7 +164,8 @@ def resume(request: ProgramRequest, person: UUID) -> HttpResponse:
 def permission(request: ProgramRequest, person: UUID) -> HttpResponse:
     row = fetch(Participant, request, person)
     asks = asking.asked_of(row)
-    form = PermissionForm(request.POST or None, initial={"given_on": timezone.localdate()}, asks=asks)
+    today = request.program.today
+    form = PermissionForm(request.POST or None, initial={"given_on": today}, asks=asks, today=today)
     if request.method == "POST" and form.is_valid():
         return _answered(request, row, form.cleaned_data)
     lede = _("They, not a helper, agreed to be asked into matches and to be named to the peers who said yes too.")
@@ -193,7 +195,7 @@ def _answered(request: ProgramRequest, person: Participant, said: dict[str, Any]
 
 def _think(request: ProgramRequest, person: Participant, what_for: str, call_on: date | None) -> HttpResponse:
     now = timezone.now()
-    until = call_on or timezone.localdate(now) + asking.THINK_FOR
+    until = call_on or request.program.today + asking.THINK_FOR
     if asking.thinks(person, what_for, call_on=until, at=now):
         told = {"name": person.name, "day": say_day(until)}
         messages.success(request, _("%(name)s wants to think. Call them again on %(day)s.") % told)
@@ -215,7 +217,7 @@ def record_said(person: Participant, said: Mapping[str, Any], *, by: User, at: d
     told = dict(said)
     what_for = told.get("what_for", Consent.WhatFor.MATCHING)
     text = text_for(person, what_for) if told.pop("own_words", False) else None
-    if text and text.written_at and told["given_on"] < timezone.localdate(text.written_at):
+    if text and text.written_at and told["given_on"] < local_day(text.written_at, person.program.time_zone):
         raise ValidationError(
             _("The program's words were written after that day. Nothing was recorded: write which wording it was.")
         )

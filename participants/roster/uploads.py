@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from participants.models import HeadingMeaning, Participant, RosterUpload
@@ -21,6 +20,7 @@ from participants.roster.plan import Outcome, Plan, ReadList, read_list
 from participants.roster.reading import Table, read_table
 from participants.roster.workbooks import Sheet, read_sheets
 from peermatch.accounts.models import Program, User
+from peermatch.clock import local_day
 from peermatch.outbox.nudge import wake_after_commit
 from peermatch.text import one_line
 
@@ -102,7 +102,7 @@ def use_sheet(*, upload: RosterUpload, name: str) -> None:
 
 def dry_run(upload: RosterUpload, at: datetime, told: Told | None = None) -> Plan:
     """What agreeing to this list would do now."""
-    return plan_of(upload, upload.program, localdate(at), told)
+    return plan_of(upload, upload.program, local_day(at, upload.program.time_zone), told)
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def agree(
 
 
 def _read(upload: RosterUpload, at: datetime, told: Told | None = None) -> ReadList:
-    return read_list(upload.text, upload.decided, localdate(at), told)
+    return read_list(upload.text, upload.decided, local_day(at, upload.program.time_zone), told)
 
 
 def _held(upload: RosterUpload) -> Program:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from participants.conditions import in_words, told_among
@@ -55,7 +54,7 @@ def people_export(request: ProgramRequest) -> HttpResponse:
     data = export(
         people=form.found(), program=request.program, format=wanted, narrowed_by=narrowed, by=request.membership
     )
-    return as_file(data, f"people-{localdate():%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
+    return as_file(data, f"people-{request.program.today:%Y-%m-%d}.{wanted}", TYPES[Export.Format(wanted)])
 
 
 def _row(person: Participant, told: Collection[int]) -> dict[str, Any]:

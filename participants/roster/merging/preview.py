@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.models import AccessNeed, Participant
@@ -26,7 +25,7 @@ def joins(pair: Pair) -> list[Joined]:
 
 
 def _of(gone: Participant) -> Iterator[tuple[str, list[str]]]:
-    today = timezone.localdate()
+    today = gone.program.today
     yield _("Can help with"), [topic.name for topic in gone.offers.all()]
     yield _("Wants help with"), [topic.name for topic in gone.wants.all()]
     yield _("Languages"), [language.name for language in gone.languages.all()]

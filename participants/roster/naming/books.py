@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -178,7 +177,7 @@ def _parts(model: Any) -> Any:
 def _fundings(side: str, *, over: bool) -> Any:
     def count(program: Program, pks: Collection[int]) -> dict[int, int]:
         rows = Funding.objects.in_program(program).filter(**{f"{side}__in": pks}).order_by()
-        today = timezone.localdate()
+        today = program.today
         rows = rows.filter(until__lt=today) if over else rows.not_over(today)
         return dict(rows.values_list(side).annotate(n=Count("pk")))
 

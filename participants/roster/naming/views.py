@@ -69,7 +69,7 @@ def _who_pays(row: Any) -> dict[str, Any]:
     """Of an organization that is on record."""
     if not row.pk or not isinstance(row, Organization):
         return {}
-    return {"row": row, "payings": payings(row, timezone.localdate()), "why": WHY, "shows_payings": True}
+    return {"row": row, "payings": payings(row, row.program.today), "why": WHY, "shows_payings": True}
 
 
 @lead

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +60,7 @@ class GuardianForm(Reached):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         on, way = said.get("agreed_on"), said.get("way")
-        if on and on > timezone.localdate():
+        if on and on > self.person.program.today:
             self.add_error("agreed_on", TO_COME)
         elif on and not way and "way" not in self.errors:
             self.add_error("way", gettext("Choose how they agreed."))
@@ -126,7 +125,7 @@ class AnswerForm(PageFields, forms.Form):
     own_words = OWN_WORDS
 
     def __init__(self, data: Any, *, guardian: Guardian) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()})
+        super().__init__(data, initial={"on": guardian.participant.program.today})
         self.guardian = guardian
         person = guardian.participant
         self.text = text_for(person, TextFor.GUARDIAN)
@@ -137,7 +136,7 @@ class AnswerForm(PageFields, forms.Form):
 
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]
-        if on and on > timezone.localdate():
+        if on and on > self.guardian.participant.program.today:
             raise ValidationError(TO_COME)
         return on
 

@@ -95,7 +95,7 @@ def _record(request: ProgramRequest, row: Participant, context: dict[str, Any]) 
 
 def person_context(request: ProgramRequest, row: Participant) -> dict[str, Any]:
     """All that a person's page shows; facts that only coordinators may see are left out for viewers."""
-    today, rules, can_write = timezone.localdate(), RosterRules.of(request.program), request.membership.can_write
+    today, rules, can_write = request.program.today, RosterRules.of(request.program), request.membership.can_write
     is_known = knows(request, row)
     told = is_known or not row.is_family
     asked_again = list(row.consent_asks.open().select_related("text").order_by("agree_by"))

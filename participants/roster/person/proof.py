@@ -20,6 +20,7 @@ from participants.roster.person.section import Sure, kept, show_form
 from participants.roster.undo_doors import PROOF_ADDED, PROOF_REMOVED, PROOF_RENEWED
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
+from peermatch.clock import local_day
 from peermatch.forms import DateInput, PageFields
 from peermatch.going_back import way_back
 from peermatch.once import once
@@ -64,7 +65,8 @@ class RenewForm(Watching, PageFields, forms.Form):
 
     def keep(self, *, by: User, at: datetime) -> None:
         said = self.cleaned_data
-        self.row.renew(until=said["until"], by=by, on=timezone.localdate(at), is_checked=said["is_checked"])
+        on = local_day(at, self.row.program.time_zone)
+        self.row.renew(until=said["until"], by=by, on=on, is_checked=said["is_checked"])
 
 
 @coordinator
@@ -101,7 +103,7 @@ def evidence_edit(request: ProgramRequest, person: UUID, evidence: UUID) -> Http
 @require_POST
 def evidence_check(request: ProgramRequest, person: UUID, evidence: UUID) -> HttpResponse:
     row, proof = _fetch(request, person, evidence)
-    proof.check_off(by=request.user, on=timezone.localdate())
+    proof.check_off(by=request.user, on=request.program.today)
     messages.success(request, gettext("“%(title)s”: checked by you today.") % {"title": proof.title})
     return redirect(row)
 

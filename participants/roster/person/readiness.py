@@ -41,7 +41,7 @@ class ReadinessForm(Section):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         for name in DONE:
-            if said.get(name) and said[name] > timezone.localdate():
+            if said.get(name) and said[name] > self.person.program.today:
                 self.add_error(name, gettext("This day is still to come. Write it when it is done."))
         screened, until = said.get("screened_on"), said.get("screening_until")
         if until and not screened and "screened_on" not in self.errors:

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -68,13 +67,13 @@ class AddForm(AtOnce, WhomSection):
         rows = Relationship.objects.in_program(self.person.program).filter(kind=kind)
         pairs = [(one.pk, other.pk), (other.pk, one.pk)] if kind in MUTUAL else [(one.pk, other.pk)]
         held = next((row for a, b in pairs for row in rows.filter(one=a, other=b)), None)
-        if held and held.until and held.until < timezone.localdate():
+        if held and held.until and held.until < self.person.program.today:
             self.add_error("how", gettext("This was so before and is on record as over. Remove that first."))
         elif held:
             self.add_error("how", gettext("This is on record already."))
 
     def _refuse_circle(self, *, boss: Participant, worker: Participant) -> None:
-        chain = chain_above(boss, worker, timezone.localdate())
+        chain = chain_above(boss, worker, self.person.program.today)
         if chain:
             names = get_text_list([person.name for person in chain], gettext("and"))
             self.add_error("how", gettext(
@@ -134,7 +133,7 @@ class EndForm(WhyForm):
     )
 
     def __init__(self, data: Any, *, bond: Relationship) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()}, bond=bond)
+        super().__init__(data, initial={"on": bond.one.program.today}, bond=bond)
 
     def keep(self, *, by: User, at: datetime) -> None:
         self.bond.end(on=self.cleaned_data["on"])
@@ -201,5 +200,5 @@ def _fetch(request: ProgramRequest, person: UUID, bond: UUID) -> tuple[Participa
 
 
 def _sentence(held: Relationship, person: Participant) -> str:
-    bond = bond_of(held, person, timezone.localdate())
+    bond = bond_of(held, person, person.program.today)
     return f"{person.name}: {bond.words[:1].lower()}{bond.words[1:]} {bond.other.name}."

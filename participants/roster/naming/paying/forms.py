@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +57,7 @@ class AddForm(TermsForm):
     def _refuse_twice(self) -> None:
         rows = Funding.objects.in_program(self.organization.program)
         held = rows.filter(funder=self.funding.funder, funded=self.funding.funded).first()
-        if held and held.until and held.until < timezone.localdate():
+        if held and held.until and held.until < self.organization.program.today:
             self.add_error("which", gettext("This was so before and is on record as over. Change its dates instead."))
         elif held:
             self.add_error("which", gettext("This is on record already."))
@@ -87,7 +86,7 @@ class EndForm(PageFields, forms.Form):
     )
 
     def __init__(self, data: Any, *, funding: Funding) -> None:
-        super().__init__(data, initial={"on": timezone.localdate()})
+        super().__init__(data, initial={"on": funding.funder.program.today})
         self.funding = funding
 
     def keep(self, *, by: User, at: datetime) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,7 +27,7 @@ def fundings(request: ProgramRequest, organization: UUID) -> HttpResponse:
     """For those who may not change the organization; a lead finds the same below its fields."""
     row = fetch(Organization, request, organization)
     context = {
-        "row": row, "payings": payings(row, timezone.localdate()), "place": "settings", "why": WHY,
+        "row": row, "payings": payings(row, request.program.today), "place": "settings", "why": WHY,
         "back": reverse("organizations", args=[request.program.slug]),
     }  # fmt: skip
     return render(request, "participants/naming/fundings_page.html", context)
@@ -89,7 +88,7 @@ def _fetch(request: ProgramRequest, organization: UUID, funding: UUID) -> tuple[
     row = fetch(Organization, request, organization)
     rows = Funding.objects.in_program(request.program).touching(row).select_related("funder", "funded")
     found = fetch(rows.select_for_update(of=("self",)) if request.method == "POST" else rows, request, funding)
-    return row, paying_of(found, row, timezone.localdate())
+    return row, paying_of(found, row, request.program.today)
 
 
 def _posted(request: ProgramRequest) -> Any:
