@@ -54,7 +54,7 @@ def main() -> None:
 def _read() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/look", description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--only", default="", help="addresses alone that have this in their name")
-    parser.add_argument("--quick", action="store_true", help="narrow and dark alone, with scripts")
+    parser.add_argument("--quick", action="store_true", help="each page in one state, narrow and dark, with scripts")
     parser.add_argument("--again", action="store_true", help="the pages that the last run kept")
     parser.add_argument("--into", type=Path, default=ROOT / "var" / "looked", help="for pages and pictures")
     parser.add_argument("--runs", type=int, default=os.cpu_count() or 1, help="how many browsers side by side")
@@ -66,7 +66,8 @@ def _read() -> argparse.Namespace:
         )
     asked = parser.parse_args()
     if asked.quick:
-        asked.sizes, asked.schemes, asked.scripts = ["320"], ["dark"], ["on"]
+        asked.sizes, asked.schemes, asked.scripts, asked.displays = ["320"], ["dark"], ["on"], [""]
+        asked.worlds = ["tests"]
     return asked
 
 
@@ -74,9 +75,9 @@ def _gather(asked: argparse.Namespace) -> None:
     """Both worlds side by side; what they say goes to a file each."""
     for old in [*asked.into.glob("*.json"), *asked.into.glob("*.png")]:
         old.unlink()
-    made = []
+    made, how_much = [], "quick" if asked.quick else "all"
     for which in asked.worlds:
-        command = [sys.executable, "-m", "tests.looking.gathering", which, str(asked.into), asked.only]
+        command = [sys.executable, "-m", "tests.looking.gathering", which, how_much, str(asked.into), asked.only]
         with (asked.into / f"{which}.txt").open("w") as told:
             made.append(subprocess.Popen(command, stdout=told, stderr=told, cwd=ROOT))
     codes = [one.wait() for one in made]

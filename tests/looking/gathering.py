@@ -1,4 +1,4 @@
-"""`python -m tests.looking.gathering demo|tests FOLDER [ONLY]`: makes that world in a folder of its own, and its pages.
+"""`python -m tests.looking.gathering demo|tests all|quick FOLDER [ONLY]`: that world in a folder of its own; its pages.
 
 Nothing is served: pages are asked for as Django's test client does.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.servers import start_valkey, stop
 
 
-def main(which: str, folder: Path, only: str) -> None:
+def main(which: str, how_much: str, folder: Path, only: str) -> None:
     import django
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
@@ -33,7 +33,7 @@ def main(which: str, folder: Path, only: str) -> None:
     else:
         from tests.looking.situations import Situations
 
-        Situations(album).gather()
+        Situations(album, is_quick=how_much == "quick").gather()
     album.write(folder / f"{which}.json")
     if not (folder / "static").exists():
         call_command("collectstatic", "--noinput", verbosity=0)
@@ -41,12 +41,12 @@ def main(which: str, folder: Path, only: str) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="peermatch-", dir="/tmp") as home:
-        into, started = Path(sys.argv[2]), list["subprocess.Popen[bytes]"]()
+        into, started = Path(sys.argv[3]), list["subprocess.Popen[bytes]"]()
         os.environ |= {
             "PEERMATCH_HOME": home, "STATIC_ROOT": str(into / "static"), "DJANGO_SETTINGS_MODULE": "tests.settings",
             "MAIL_AT_NIGHT": "on", "REDIS_URL": start_valkey(Path(home) / "valkey", started),
         }  # fmt: skip
         try:
-            main(sys.argv[1], into, "".join(sys.argv[3:]))
+            main(*sys.argv[1:3], into, "".join(sys.argv[4:]))
         finally:
             stop(started)

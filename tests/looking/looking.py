@@ -63,7 +63,8 @@ class Eyes:
         self.showing, self.wanted, self.parts, self.pictures = showing, wanted, parts, pictures
         self.judged: set[str] = set()
         self.windows = {
-            script: browser.new_context(java_script_enabled=SCRIPTS[script]).new_page() for script in wanted.scripts
+            script: browser.new_context(java_script_enabled=SCRIPTS[script], reduced_motion="reduce").new_page()
+            for script in wanted.scripts
         }
         self.heard = {script: complaints(window) for script, window in self.windows.items()}
 

@@ -1,9 +1,10 @@
-"""In which windows and colors every page is looked at. A dimension more is a list more in `views`."""
+"""In which windows and colors every page is looked at, and with which choices of its reader."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
+
+from peermatch.display.choices import Display
 
 SIZES = {"1280": (1280, 800), "768": (768, 1024), "320": (320, 256)}  # the last is 1280 at 400 %
 SCHEMES: dict[str, dict[str, Any]] = {
@@ -15,7 +16,16 @@ SCHEMES: dict[str, dict[str, Any]] = {
 AS_IT_COMES: dict[str, Any] = {"color_scheme": "light", "forced_colors": "none", "contrast": "no-preference"}
 SCRIPTS = {"on": True, "off": False}
 # Of what readers choose for themselves: how the first element of the page is marked for it.
-DISPLAYS: dict[str, dict[str, str]] = {"": {}}
+CHOSEN = {
+    "": Display(),
+    "200 %": Display(size=200),
+    "300 %": Display(size=300),
+    "wide": Display(spacing="wide"),
+    "yellow": Display(contrast="yellow-on-black"),
+    "black": Display(contrast="black-on-yellow"),
+    "simpler": Display(simpler=True),
+}
+DISPLAYS = {called: chosen.marks() for called, chosen in CHOSEN.items()}
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ MARK = """marks => {
   for (const name of window.marked ?? []) first.removeAttribute(name);
   for (const [name, value] of Object.entries(marks)) first.setAttribute(name, value);
   window.marked = Object.keys(marks);
+  document.getAnimations().forEach(one => one.finish());  // colors that are on their way are judged by nobody
 }"""
 
 
@@ -56,5 +67,6 @@ class Wanted:
     def views(self) -> Iterator[tuple[View, bool]]:
         """And whether it is the first at its size: where things stand is asked there, the scheme changes colors."""
         for size in self.sizes:
-            for display, scheme in product(self.displays, self.schemes):
-                yield View(size, scheme, display), scheme == self.schemes[0]
+            for display in self.displays:
+                for scheme in self.schemes[: 1 if display else None]:  # what readers choose, in one of them
+                    yield View(size, scheme, display), scheme == self.schemes[0]
