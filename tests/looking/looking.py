@@ -21,6 +21,7 @@ NO_TIMERS = """window.setTimeout = (act, _after, ...given) => {
   Promise.resolve().then(() => act?.call?.(window, ...given));
   return 0;
 }"""
+PATIENCE = 120_000  # milliseconds that a busy machine may take for a page
 PARTS = ("axe", "sideways", "tab", "targets", "spacing", "console")
 
 
@@ -66,6 +67,8 @@ class Eyes:
             script: browser.new_context(java_script_enabled=SCRIPTS[script], reduced_motion="reduce").new_page()
             for script in wanted.scripts
         }
+        for window in self.windows.values():
+            window.set_default_timeout(PATIENCE)
         self.heard = {script: complaints(window) for script, window in self.windows.items()}
 
     def look(self, page: Kept) -> Seen:
@@ -133,6 +136,10 @@ def look_at(
         browser = playwright.chromium.launch(executable_path=chromium or None, args=["--no-sandbox", "--disable-gpu"])
         eyes = Eyes(browser, showing, wanted, parts, pictures)
         for page in pages:
-            yield eyes.look(page)
+            try:
+                yield eyes.look(page)
+            except Error as broke:
+                what = str(broke).partition("\n")[0]
+                yield Seen(page, 0, 0, [Found(page.name, page.state, "", "", "", "broke", what)])
         browser.close()
     showing.close()

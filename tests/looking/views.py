@@ -51,7 +51,7 @@ MARK = """marks => {
   for (const name of window.marked ?? []) first.removeAttribute(name);
   for (const [name, value] of Object.entries(marks)) first.setAttribute(name, value);
   window.marked = Object.keys(marks);
-  document.getAnimations().forEach(one => one.finish());  // colors that are on their way are judged by nobody
+  document.getAnimations().forEach(one => one.cancel());  // colors that are on their way are judged by nobody
 }"""
 
 
