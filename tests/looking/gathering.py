@@ -47,6 +47,6 @@ if __name__ == "__main__":
             "MAIL_AT_NIGHT": "on", "REDIS_URL": start_valkey(Path(home) / "valkey", started),
         }  # fmt: skip
         try:
-            main(*sys.argv[1:3], into, "".join(sys.argv[4:]))
+            main(sys.argv[1], sys.argv[2], into, "".join(sys.argv[4:]))
         finally:
             stop(started)
