@@ -70,9 +70,18 @@ def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
     if os.environ.get("ALL_TESTS"):
         if share != "whole":
             return True
-    elif item.get_closest_marker("thorough") or WITHOUT_SCRIPTS in item.nodeid:
+    elif WITHOUT_SCRIPTS in item.nodeid or _is_thorough(item, on=_database(config)):
         return False
-    return _is_for_postgres(item) in (None, bool(config.getoption("postgres")))
+    return _is_for_postgres(item) in (None, _database(config) == "postgres")
+
+
+def _database(config: pytest.Config) -> str:
+    return "postgres" if config.getoption("postgres") else "sqlite"
+
+
+def _is_thorough(item: pytest.Item, on: str) -> bool:
+    """Left to `.ci/run`, on that database or on both."""
+    return bool((mark := item.get_closest_marker("thorough")) and mark.kwargs.get("on", on) == on)
 
 
 def _may_be_whole(path: Path) -> bool:

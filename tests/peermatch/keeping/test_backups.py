@@ -88,6 +88,7 @@ def test_a_backup_that_is_killed_leaves_nothing_and_none_is_written_over(demo: S
     assert kept.read_bytes() == before
 
 
+@pytest.mark.thorough(on="sqlite")
 def test_it_comes_back_whole_into_an_empty_database_and_only_there(kept: Path, demo: Served, new_home: NewHome) -> None:
     other = new_home("other")
     assert keeper(other, "shell", "-v0", "-c", KILLED_RESTORE.format(path=kept))[0] == -signal.SIGKILL
@@ -144,6 +145,7 @@ print(Participant.objects.in_program(Program.objects.get(slug='bluebonnet')).get
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.once(on="sqlite")
 def test_whoever_was_erased_since_stays_erased(demo: Served, kept: Path, new_home: NewHome) -> None:
     """Ines Caldwell is erased in one installation; a restore in another, with that one's list, has none of her."""
