@@ -40,6 +40,8 @@ def _people_of(desk: Desk, meetings: Sequence[Meeting]) -> dict[Match, list[int]
     seats = Seat.objects.in_program(desk.program).accepted().filter(match__in={one.match_id for one in meetings})
     for match, person in seats.values_list("match_id", "participant_id"):
         by_match[match].append(person)
+    for meeting in meetings:
+        meeting.match.program = desk.program
     return {meeting.match: by_match[meeting.match_id] for meeting in meetings}
 
 
