@@ -14,6 +14,8 @@ from matches.scheduling.parting import part_all
 from participants.guarding.apart import is_apart
 from participants.models import Guardian, Link, Participant, Purpose, Relationship, RelationshipKind, Status
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
+from peermatch.audit.saying import lines_for_family
 from peermatch.keeping.purging import kept_for
 from tests.architecture import APPS, ROOT
 from tests.factories import make_member, make_person
@@ -107,6 +109,21 @@ def test_whoever_works_here_from_far_away_records_the_programs_day(
     assert client.get(url).context["form"].initial["given_on"] == TODAY
     page = client.post(url, {"given_on": TOMORROW, "way": "phone", "what_for": "reports"}).content.decode()
     assert "This day is still to come" in page
+
+
+def test_what_was_read_in_the_evening_and_the_next_day_is_told_of_two_days(program: Program) -> None:
+    read = [
+        Record(
+            at=EVENING + timedelta(hours=hours),
+            actor_kind="user",
+            actor="1",
+            did="read",
+            kind="participants.participant",
+        )
+        for hours in (18, 0, -1)
+    ]
+    told = lines_for_family(read, program, zone=program.time_zone, theirs=[], with_names=False)
+    assert [one.times for one in told] == [1, 2]
 
 
 def test_nobody_else_asks_for_a_day_without_saying_whose() -> None:

@@ -238,7 +238,8 @@ def _starts(row: PollAnswer) -> str:
 def who_saw(person: Participant) -> Part | None:
     """Who read or changed what is kept about them, staff by what they are; the latest first."""
     listed = list(seen.records_of(person)[:SEEN_AT_MOST])
-    told = lines_for_family(listed, person.program, theirs=known_as(person), with_names=False, but=seen.not_told())
+    theirs, but, zone = known_as(person), seen.not_told(), person.time_zone
+    told = lines_for_family(listed, person.program, zone=zone, theirs=theirs, with_names=False, but=but)
     lines = [
         [Fact("said", say_moment(one.at, person.time_zone, year=True), f"{one.who}. {one.did}. {one.said}.",
               {"at": one.at.isoformat(), "who": str(one.who), "did": str(one.did), "what": str(one.said)})]

@@ -114,7 +114,8 @@ def _records(request: ProgramRequest, person: Participant) -> RecordQuerySet:
 
 def _told(request: ProgramRequest, listed: list[Record], person: Participant) -> list[Line]:
     but = seen.not_told(only_child=_only_child(request))
-    return lines_for_family(listed, request.program, theirs=known_as(person), with_names=not _by_role(request), but=but)
+    with_names, zone = not _by_role(request), person.time_zone
+    return lines_for_family(listed, request.program, zone=zone, theirs=known_as(person), with_names=with_names, but=but)
 
 
 def _only_child(request: ProgramRequest) -> bool:

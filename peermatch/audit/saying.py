@@ -15,6 +15,7 @@ from peermatch.audit import people
 from peermatch.audit.models import Record
 from peermatch.audit.people import Known
 from peermatch.audit.recording import Actor, Did
+from peermatch.clock import local_day
 
 WHOLE_ROW = ("added", "deleted")
 VISIT = timedelta(minutes=30)  # what one reads of one person within it is one visit, however many pages it was
@@ -106,10 +107,12 @@ def said_of(told: Iterable[Line]) -> list[str]:
 
 
 def lines_for_family(
-    records: Sequence[Record], program: Program, *, theirs: Iterable[UUID], with_names: bool, but: Collection[str] = ()
-) -> list[Line]:
+    records: Sequence[Record], program: Program, *, zone: str, theirs: Iterable[UUID], with_names: bool,
+    but: Collection[str] = (),
+) -> list[Line]:  # fmt: skip
     """For the person whom they concern: staff by name and role, or by role; of anybody else nothing but that they were
-    somebody else. The same thing done several times in a day is one line. `but`: fields that are not told to them.
+    somebody else. The same thing done several times in a day of that zone is one line. `but`: fields that are not
+    told to them.
     """
     own = {str(one) for one in theirs}
     ids = {row.actor for row in records if row.actor_kind == Actor.USER}
@@ -117,7 +120,7 @@ def lines_for_family(
     staff = {key: _staff(str(user), roles.get(key, _not_here(user)), with_names) for key, user in users.items()}
     real = (row for one in records if (row := _real(one, but)))
     told = [_line(row, _who_for_family(row, staff, own), None) for row in real]
-    return list(_joined(told))
+    return list(_joined(told, zone))
 
 
 def _real(row: Record, but: Collection[str]) -> Record | None:
@@ -136,11 +139,11 @@ def _field(kind: str, name: str) -> Any:
         return None
 
 
-def _joined(told: list[Line]) -> Iterable[Line]:
+def _joined(told: list[Line], zone: str) -> Iterable[Line]:
     """The latest of those that say the same of one day, and how many there were."""
     found: dict[Any, list[Line]] = {}
     for one in told:
-        found.setdefault((one.at.date(), one.who, one.did, one.what, one.facts), []).append(one)
+        found.setdefault((local_day(one.at, zone), one.who, one.did, one.what, one.facts), []).append(one)
     for same in found.values():
         yield Line(**{**same[0].__dict__, "times": len(same)})
 
