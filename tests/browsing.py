@@ -106,7 +106,7 @@ def complaints(page: Page) -> list[str]:
     return heard
 
 
-def look(page: Page, views: Sequence[tuple[int, str]] = LOOKED_AT) -> None:
+def look(page: Page, views: Sequence[tuple[int, str]] = LOOKED_AT, *, leaves: tuple[int, str] = VIEWS[0]) -> None:
     """The page as it stands, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways.
 
     Where the browser runs no scripts, only the latter, and colours make no difference. With SHOTS set to a folder,
@@ -121,7 +121,7 @@ def look(page: Page, views: Sequence[tuple[int, str]] = LOOKED_AT) -> None:
         assert not faults, "\n".join([where, *faults])
         assert not scrolls_sideways(page), where
         _keep_picture(page, view)
-    show(page, *VIEWS[0])
+    show(page, *leaves)
 
 
 def arrive(page: Page, at: str | re.Pattern[str]) -> None:

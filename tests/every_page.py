@@ -92,8 +92,10 @@ def _seen(page: Page, url: str) -> list[str]:
 
 
 def _looked_at(page: Page) -> list[str]:
+    """The next page comes as this one is left, so that one view alone is set once."""
+    views = VIEWS if os.environ.get("ALL_TESTS") else ONE_VIEW
     try:
-        look(page, VIEWS if os.environ.get("ALL_TESTS") else ONE_VIEW)
+        look(page, views, leaves=views[0])
     except AssertionError as fault:
         return [str(fault)]
     return []
