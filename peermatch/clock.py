@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 DEFAULT_ZONE = "America/Chicago"
 NIGHT_BEGINS, NIGHT_ENDS = time(21), time(8)  # usually, for mail
@@ -24,6 +24,18 @@ US_ZONES = {
     "America/New_York": gettext_lazy("Eastern"),
     "America/Puerto_Rico": gettext_lazy("Atlantic"),
     "Pacific/Guam": gettext_lazy("Chamorro"),
+}
+# The same after a time of day.
+US_CLOCKS = {
+    "Pacific/Honolulu": pgettext_lazy("a clock", "Hawaii"),
+    "America/Anchorage": pgettext_lazy("a clock", "Alaska"),
+    "America/Los_Angeles": pgettext_lazy("a clock", "Pacific"),
+    "America/Phoenix": pgettext_lazy("a clock", "Arizona"),
+    "America/Denver": pgettext_lazy("a clock", "Mountain"),
+    "America/Chicago": pgettext_lazy("a clock", "Central"),
+    "America/New_York": pgettext_lazy("a clock", "Eastern"),
+    "America/Puerto_Rico": pgettext_lazy("a clock", "Atlantic"),
+    "Pacific/Guam": pgettext_lazy("a clock", "Chamorro"),
 }
 # Words people write for a zone, folded, and the zone that is meant.
 ZONE_WORDS = {
@@ -118,14 +130,22 @@ def say_time(at: time) -> str:
 
 def say_moment(moment: datetime, zone: str, *, year: bool = False, short: bool = False) -> str:
     """“Tue, April 14, 3:00 pm Central”: the moment on the clock of that zone. `short`: “Tue, Apr 14, …”."""
-    return f"{say_day(local_day(moment, zone), year=year, short=short)}, {say_clock(moment, zone)}"
+    told = {"day": say_day(local_day(moment, zone), year=year, short=short), "time": say_clock(moment, zone)}
+    return pgettext("day and time", "%(day)s, %(time)s") % told
 
 
 def say_clock(moment: datetime, zone: str) -> str:
     """“3:00 pm Central”; which of two where the clocks show it twice that night: “1:30 am Central (CDT)”."""
     local = moment.astimezone(ZoneInfo(zone))
     which = f" ({clock_name(local)})" if _is_shown_twice(local) else ""
-    return f"{say_time(local.time())} {zone_label(zone)}{which}"
+    return say_there(local.time(), zone) + which
+
+
+def say_there(at: time, zone: str) -> str:
+    """“3:00 pm Central”. Each clock of the U.S. is a phrase of its own: “hora del Centro”, “hora de la Montaña”."""
+    clock = US_CLOCKS.get(zone)
+    said = str(clock) if clock else pgettext("a clock", "%(place)s") % {"place": zone_label(zone)}
+    return pgettext("time and clock", "%(time)s %(clock)s") % {"time": say_time(at), "clock": said}
 
 
 def clock_name(local: datetime) -> str:

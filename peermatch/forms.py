@@ -9,6 +9,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from peermatch import languages
 from peermatch.clock import zone_choices
 
 LONGEST_NUMBER = 18  # digits; a row's number has at most 64 bits
@@ -58,6 +59,25 @@ class ZoneField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         options: Any = {"label": _("Time zone"), "choices": zone_choices} | kwargs
         super().__init__(**options)
+
+
+class LanguageField(forms.ChoiceField):
+    """Of our pages and mail. While there is one language, forms do not ask (`AsksForLanguage`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told: dict[str, Any] = {"label": _("Language of mail and pages"), "choices": languages.choices}
+        super().__init__(**told | kwargs)
+
+
+class AsksForLanguage(forms.BaseForm):
+    """Mix into a form with a field named reads_in. Whoever chose none has the usual language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not languages.are_several():
+            self.fields.pop("reads_in", None)
+        elif "reads_in" in self.fields:
+            self.initial["reads_in"] = languages.known(str(self.initial.get("reads_in", "")))
 
 
 class PageFields(forms.BaseForm):

@@ -20,7 +20,6 @@ from cryptography.fernet import Fernet
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
-from django.utils.translation import gettext_lazy as _
 
 from peermatch import logs
 from peermatch.accounts.signing_in.configuring import SIGNING_IN
@@ -118,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "peermatch.accounts.middleware.OwnLanguage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "peermatch.accounts.middleware.OpenSessions",
@@ -227,7 +227,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Language and time. Times are kept in UTC; pages show them in the zone of whoever reads them.
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English")]  # each by its own name; docs/spanish.md says how one is added
+FORMAT_MODULE_PATH = "peermatch.formats"
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = "__Host-language" if SECURE else "language", 60 * 60 * 24 * 365
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 # While there is one language, looking each sentence up in it finds the sentence itself: a hundredth of a second a page.

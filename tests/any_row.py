@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from peermatch import languages
 from peermatch.accounts.models import Program
 from peermatch.clock import DEFAULT_ZONE, validate_zone
 
@@ -73,6 +74,8 @@ def _value(field: Any, number: int, program: Program, there: dict[Any, Any], *, 
         return there[model]
     if validate_zone in field.validators:
         return DEFAULT_ZONE
+    if languages.validate in field.validators:
+        return languages.usual()
     if field.choices:
         return next(iter(field.flatchoices))[0]
     made = {

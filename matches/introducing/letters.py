@@ -19,6 +19,7 @@ from matches.inviting import links
 from matches.inviting.circle import Circle, circle_of
 from matches.inviting.disclosure import Seen, seen_from, shared_by
 from matches.models import Match, MatchRules, Part, Seat, SeatState
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email
@@ -58,6 +59,7 @@ class Letters:
         """Those who are introduced: everyone who said yes."""
         return [seat for seat in self.circle.seats if seat.state == SeatState.ACCEPTED]
 
+    @speaking_to("seat.participant")
     def meets(self, seat: Seat) -> list[Meets]:
         """Whom this person gets to know, and who of them begins. Nobody of whom they may not learn."""
         if seat.pk not in self._meets:
@@ -87,9 +89,11 @@ class Letters:
     def contact(self) -> dict[str, str]:
         return inviting.contact(self.match)
 
+    @speaking_to("seat.participant")
     def message(self, seat: Seat) -> Message:
         return letters.render("introduction", self._context(seat))
 
+    @speaking_to("seat.participant")
     def script(self, seat: Seat) -> str:
         """What to say where a letter does not reach."""
         return render_to_string("emails/introduction/phone.txt", self._context(seat)).strip()

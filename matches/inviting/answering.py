@@ -18,6 +18,7 @@ from participants.profile.details import Details, correct
 from peermatch import audit
 from peermatch.accounts.models import User
 from peermatch.clock import local_day, say_day
+from peermatch.languages import speaking_to
 from peermatch.outbox import queue
 
 FEWEST_FOR_ACTIVE = 2
@@ -157,6 +158,7 @@ def become_active(match: Match, *, by: User | None, at: datetime) -> None:
 
 
 @in_full()
+@speaking_to("fresh.seat.participant")
 def _acknowledge(fresh: Answer) -> None:
     """Tells the person what was recorded, so that a wrong record is noticed; each such letter has its own link."""
     seat, at = fresh.seat, fresh.at

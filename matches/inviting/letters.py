@@ -20,6 +20,7 @@ from matches.models.meeting import USUAL_MINUTES
 from participants.models import Participant
 from participants.profile.wishing import recipient
 from peermatch.clock import local_day, say_day, say_moment
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue, rewording
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email, State
@@ -121,6 +122,7 @@ def reminder(asked: Asked, match: Match) -> Message:
     return _message("invitation_reminder", match, asked.first_name, **told)
 
 
+@speaking_to("question.seat.participant")
 def reply(question: Question, text: str) -> Message:
     """The answer to what they asked. Their own words are not repeated: others may read the mail."""
     seat = question.seat
@@ -129,6 +131,7 @@ def reply(question: Question, text: str) -> Message:
 
 
 @in_full()
+@speaking_to("seat.participant")
 def new_link(seat: Seat, beside: Sequence[Seat] = ()) -> Message:
     """One letter for all their matches (`beside`: the others), each named by its topics and when they were asked."""
     names = [PAGE, *(f"{PAGE}_{number}" for number in range(2, len(beside) + 2))]
@@ -191,6 +194,7 @@ def _subject_part(answer: Answer) -> str:
     return f"subject_helper_{said}" if answer.is_a_helpers else f"subject_{said}"
 
 
+@speaking_to("seat.participant")
 def withdrawn(seat: Seat) -> Message:
     """To one who said yes: thanks, and that they are no longer part of it, whether it goes on or not."""
     left = takes_part(seat)

@@ -17,6 +17,7 @@ from participants.models import Participant
 from peermatch import shared_clock
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, Told, User
 from peermatch.clock import local_day
+from peermatch.languages import speaking, speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message
 from peermatch.outbox.models import Email
@@ -64,7 +65,8 @@ def tell_at_once(
     if not (wants or in_any_case):
         return None
     occasion = f"{match.public_id}:{who.public_id}:{what}:{int(at.timestamp())}"
-    return _post(member, str(SUBJECTS[What(what)]), [(match, say(what, who))], occasion, at)
+    with speaking(member.user):
+        return _post(member, str(SUBJECTS[What(what)]), [(match, say(what, who))], occasion, at)
 
 
 def _reader(match: Match, at: datetime) -> Membership | None:
@@ -105,6 +107,7 @@ def _told(now: datetime) -> list[tuple[str, str]]:
     return [(mail.about, mail.occasion) for mail in mails.only("about", "occasion")]
 
 
+@speaking_to("member.user")
 def _tell_of_a_day(member: Membership, rows: Sequence[Happening], told: set[tuple[str, str]], now: datetime) -> int:
     since, until = day_before(now, member.user.time_zone)
     occasion = until.astimezone(ZoneInfo(member.user.time_zone)).date().isoformat()
@@ -169,6 +172,7 @@ def _path(match: Match) -> str:
     return reverse("match", args=[match.program.slug, match.public_id])
 
 
+@speaking_to("reader")
 def message(program: Program, reader: User, subject: str, items: Sequence[tuple[Match, str]]) -> Message:
     """The letter to a coordinator: each of these matches with a sentence on what is new in it."""
     lines = [{"said": said, "match": match.title, "page": letters.link(link_to(match))} for match, said in items]

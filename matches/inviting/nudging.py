@@ -20,6 +20,7 @@ from participants.models import Participant, Status
 from peermatch import shared_clock
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
+from peermatch.languages import speaking_to
 from peermatch.outbox import queue
 from peermatch.outbox.letters import Message
 
@@ -45,6 +46,7 @@ def new_answer_day(invitation: Invitation, program: Program, on: date) -> date:
     return invitation.answer_by if invitation.answer_by >= on else answer_day(program, on)
 
 
+@speaking_to("seat.participant")
 def preview(seat: Seat, invitation: Invitation, *, on: date, circle: Circle) -> Message:
     """The reminder exactly as this person would get it that day."""
     answer_by = new_answer_day(invitation, circle.match.program, on)

@@ -11,6 +11,7 @@ from matches.inviting.circle import Circle, circle_of
 from matches.inviting.sending import answer_day, preview
 from matches.inviting.wording import Asked
 from matches.models import Answer, Invitation, Match, Seat, SeatState
+from peermatch.languages import speaking_to
 from peermatch.outbox import wording as mail_wording
 from peermatch.outbox.letters import Message, fill, links_in
 from peermatch.outbox.models import Email
@@ -87,10 +88,12 @@ class Place:
         return mail_wording.why(self.mail) if self.mail else ""
 
     @property
+    @speaking_to("self.seat.participant")
     def script(self) -> list[str]:
         return spoken.script(self.asked)
 
     @property
+    @speaking_to("self.seat.participant")
     def other_ways(self) -> dict[str, str]:
         """What else there is to say it with; what to say stands on the page already where mail does not go."""
         said = self.message or letters.invitation(self.asked, self.seat.match)

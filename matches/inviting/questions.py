@@ -11,6 +11,7 @@ from matches.inviting import letters, links, news
 from matches.inviting.answering import insist_may_answer
 from matches.models import Happening, Match, Question, Seat, Way
 from peermatch.accounts.models import User
+from peermatch.languages import speaking_to
 from peermatch.outbox.letters import Message
 
 
@@ -41,6 +42,7 @@ def ask(
     return question
 
 
+@speaking_to("question.seat.participant")
 def preview(question: Question, text: str) -> Message:
     """The letter with that answer, as it would arrive."""
     return letters.reply(question, text)

@@ -16,6 +16,7 @@ from matches.preparing.seating import why_not
 from participants.models import Participant, Status
 from peermatch.accounts.models import Program, User
 from peermatch.clock import local_day
+from peermatch.languages import speaking_to
 from peermatch.outbox import queue
 from peermatch.outbox.letters import Message
 
@@ -27,6 +28,7 @@ def answer_day(program: Program, on: date) -> date:
     return on + timedelta(days=program.answer_days)
 
 
+@speaking_to("seat.participant")
 def preview(seat: Seat, *, on: date, circle: Circle | None = None) -> Message:
     """The invitation exactly as this person would get it if it were sent that day."""
     circle = circle or circle_of(seat.match)
@@ -86,6 +88,7 @@ def _insist_askable(match: Match, seats: list[Seat]) -> None:
 
 
 @in_full()
+@speaking_to("seat.participant")
 def _invite(seat: Seat, circle: Circle, *, by: User, at: datetime, on: date) -> Invitation:
     match, answer_by = circle.match, answer_day(circle.match.program, on)
     link, path = None, ""

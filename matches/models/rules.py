@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from participants.models import EvidenceKind
 from peermatch.accounts.models import Program
@@ -27,7 +28,7 @@ LONGEST_NOTICE = 120  # working days
 GRANT_MONTH = 10  # the federal year: October 1 to September 30
 MOST_WEIGHT = 10  # how much one thing may count beside another in suggestions
 ENOUGH_EVIDENCE = (EvidenceKind.EXPERIENCE.value, EvidenceKind.SUCCESS.value)
-CRISIS_STEPS = """\
+CRISIS_STEPS = gettext_noop("""\
 Is someone in danger right now?
 Call 911.
 Text 911, where that works.
@@ -46,7 +47,7 @@ Text 1-800-422-4453.
 Hurt, threatened or controlled at home:
 Call 1-800-799-7233, day and night.
 Text START to 88788, day and night.
-Call 1-855-812-1001 by videophone."""
+Call 1-855-812-1001 by videophone.""")
 _hours = [MinValueValidator(1), MaxValueValidator(30 * 24)]
 
 

@@ -19,6 +19,7 @@ from matches.scheduling.letters import Bulletin
 from participants.profile.wishing import recipient
 from peermatch.accounts.models import Program
 from peermatch.clock import say_moment
+from peermatch.languages import speaking
 from peermatch.outbox import joining, letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -91,7 +92,8 @@ def _occasion(keys: Sequence[str]) -> str:
 
 
 def message(told: Sequence[Told]) -> Message:
-    return letters.render(News.REMINDERS, _context(told))
+    with speaking(told[0].seat.participant):
+        return letters.render(News.REMINDERS, _context(told))
 
 
 def _context(told: Sequence[Told]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from matches.models import DeclineReason, MatchRules, Request, RequestState
 from participants.models import Reach
 from peermatch.accounts.models import Program, User
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message
 from peermatch.outbox.models import Email, State
@@ -65,6 +66,7 @@ def _referrer(request: Request) -> Told:
     return Told(request.referred_by, address, request.referrer_contact)
 
 
+@speaking_to("request")
 def receipt(request: Request) -> Message:
     rules = MatchRules.of(request.program)
     return letters.render("request_received", {
@@ -73,6 +75,7 @@ def receipt(request: Request) -> Message:
     })  # fmt: skip
 
 
+@speaking_to("request")
 def no(request: Request) -> Message:
     """The kind no, as it would go out now."""
     return letters.render("request_declined", _no_context(request))

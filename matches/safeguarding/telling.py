@@ -16,6 +16,7 @@ from matches.safeguarding.readers import stops_for, worries_for
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.audit.withholding import keeps_from
 from peermatch.handling.ways import Way, goes_again
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -78,6 +79,7 @@ def told_lately(worry: Worry, at: datetime) -> set[UUID]:
     return set(mails.values_list("recipient", flat=True))
 
 
+@speaking_to("reader")
 def message(program: Program, reader: User) -> Message:
     return letters.render("worry_raised", _told(program, reader) | {"page": letters.link("worry")})
 
@@ -91,6 +93,7 @@ def tell_of_stop(stop: ContactStop, user: User, *, at: datetime) -> Email:
     )  # fmt: skip
 
 
+@speaking_to("reader")
 def message_of_stop(program: Program, reader: User) -> Message:
     return letters.render("contact_stopped", _told(program, reader) | {"page": letters.link("stopped")})
 

@@ -15,6 +15,7 @@ from matches.models import Meeting, News, Seat, SeatState
 from matches.scheduling import calendars, words
 from participants.profile.wishing import recipient
 from peermatch.clock import WallTime, say_moment
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
 
@@ -71,6 +72,7 @@ def post(bulletin: Bulletin, seat: Seat) -> None:
     enqueue(bulletin, seat, replace(message(bulletin, seat), calendar=calendar_of(bulletin, seat)))
 
 
+@speaking_to("seat.participant")
 def message(bulletin: Bulletin, seat: Seat) -> letters.Message:
     """All that is said to this person, in every form but the calendar's."""
     return letters.render(bulletin.news, context(bulletin, seat))
@@ -228,6 +230,7 @@ def calendar_of(bulletin: Bulletin, seat: Seat) -> letters.Calendar | None:
     return None if bulletin.news in (News.REMINDER, News.GOES_ON, News.AGENDA) else calendar(bulletin, seat)
 
 
+@speaking_to("seat.participant")
 def calendar(bulletin: Bulletin, seat: Seat) -> letters.Calendar:
     """The file that puts the meeting into this person's calendar, changes it there, or takes it out."""
     entry = _entry(bulletin, seat)

@@ -25,6 +25,7 @@ from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.accounts.summary import path_to_stop
 from peermatch.clock import say_moment
 from peermatch.handling.ways import Way, goes_again
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import STOP, Letter, Message
 from peermatch.outbox.models import Email
@@ -99,6 +100,7 @@ def _is_due(member: Membership, now: datetime) -> bool:
 
 
 @transaction.atomic
+@speaking_to("member.user")
 def _sum_up(member: Membership, now: datetime) -> int:
     until = monday(now, member.user.time_zone)
     rows = Membership.objects.filter(pk=member.pk).exclude(summed_up_until__gte=until)
@@ -158,6 +160,7 @@ def links_to(program: Program) -> dict[str, str]:
     return {"today": reverse("today", args=[program.slug])}
 
 
+@speaking_to("reader")
 def message(program: Program, reader: User, week: Week) -> Message:
     meetings = [
         {"when": say_moment(one.starts_at, reader.time_zone), "match": one.match.title,

@@ -44,7 +44,7 @@ from matches.workspace.meeting_lists import MeetingLists, agendas_to_send
 from matches.workspace.who_helps import helpers, peers
 from participants.models import Participant
 from peermatch.accounts.models import Membership
-from peermatch.clock import DEFAULT_ZONE, say_moment, say_time, zone_label
+from peermatch.clock import DEFAULT_ZONE, say_moment, say_there
 
 SHOWN = frozenset({Standing.RUNNING, Standing.PAUSED, Standing.LATE, Standing.DONE})
 HISTORY_SHOWN = 10
@@ -192,7 +192,7 @@ class Desk:
         here, there = (meeting.starts_at.astimezone(ZoneInfo(name)) for name in (self.match.program.time_zone, zone))
         if here.date() != there.date():
             return say_moment(meeting.starts_at, zone)
-        return f"{say_time(there.time())} {zone_label(zone)}"
+        return say_there(there.time(), zone)
 
     # Between families
 

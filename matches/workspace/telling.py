@@ -13,6 +13,7 @@ from matches.inviting.letters import post as post_letter
 from matches.models import Happening, Match, Seat, SeatState
 from participants.profile.wanted import why_not_to
 from peermatch.accounts.models import Program, User
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -44,6 +45,7 @@ def message(match: Match, first_name: str) -> Message:
     return letters.render("new_coordinator", context)
 
 
+@speaking_to("seat.participant")
 def post(seat: Seat, *, at: datetime) -> Email:
     letter = message(seat.match, seat.participant.first_name)
     return post_letter(

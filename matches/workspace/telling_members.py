@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from matches.models import Match
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, User
 from peermatch.handling.ways import Way, goes_again
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -39,6 +40,7 @@ GIVEN_BLOCKS = (
 )  # fmt: skip
 
 
+@speaking_to("former")
 def tell_former(*, program: Program, former: User, to: User, by: User, count: int, at: datetime) -> Email:
     said = _taken(count, by=by, to=to)
     return _post(
@@ -46,6 +48,7 @@ def tell_former(*, program: Program, former: User, to: User, by: User, count: in
     )
 
 
+@speaking_to("to")
 def tell_next(*, program: Program, to: User, by: User, count: int, requests: int, at: datetime) -> Email:
     said = _given(count, requests, by=by)
     return _post(program, GIVEN, to, f"given:{by.ref}", _today(program), message(program, GIVEN, to, said), at)
@@ -77,6 +80,7 @@ def _given(count: int, requests: int, *, by: User) -> str:
     return _("%(by)s handed %(what)s over to you.") % {"by": by.name, "what": what}
 
 
+@speaking_to("to")
 def message(program: Program, kind: str, to: User, said: str) -> Message:
     contact = {"name": program.name, "phone": program.phone, "email": program.reply_to}
     told: dict[str, Any] = {"program": program, "name": to.get_short_name(), "contact": contact, "said": said}

@@ -13,6 +13,7 @@ from participants.profile.letters import about
 from participants.profile.wanted import why_not_to
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day, say_day
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -58,6 +59,7 @@ BLOCKS = (
 )
 
 
+@speaking_to("person")
 def message(person: Participant, asks: Sequence[ConsentAsk]) -> Message:
     """What this person reads, or is told by phone; the link's place is marked."""
     program, until = person.program, min(one.agree_by for one in asks)

@@ -15,6 +15,7 @@ from participants.profile.contact import contact
 from peermatch.accounts.models import Membership, Program, User
 from peermatch.clock import local_day, say_day
 from peermatch.handling.ways import Page, Way, goes_again
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -70,6 +71,7 @@ def asked_anew(person: Participant) -> ConsentText | None:
     return ask.text if ask else None
 
 
+@speaking_to("guardian.participant")
 def message(guardian: Guardian, *, by: User | None, until: datetime, again: ConsentText | None = None) -> Message:
     """As this guardian would read it now; the link's place is marked. `again`: as `asked_anew`."""
     person, program = guardian.participant, guardian.participant.program

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from peermatch import languages
+
 
 class Reach(models.TextChoices):
     """How a person wants to be reached."""
@@ -53,6 +55,10 @@ class Reachable(models.Model):
     )
     mail_wish = models.CharField(
         _("mail they want"), max_length=20, choices=Wish.choices, default=Wish.ALL, editable=False
+    )
+    # In which language; empty is the program's usual one. Which they speak and sign stands elsewhere.
+    reads_in = models.CharField(
+        _("reads mail and pages in"), max_length=languages.LONGEST, blank=True, validators=[languages.validate]
     )
     # Why no mail goes to their address now, as `peermatch.returning` knows it; empty where it does.
     mail_stopped = models.CharField(_("mail stopped"), max_length=20, blank=True, editable=False)

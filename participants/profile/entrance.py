@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from participants.models import BadTry, Link, Purpose
 from participants.profile.contact import only_program
+from peermatch import languages
 
 NOBODY = UUID(int=0)
 STAYS_OPEN = timedelta(hours=24)
@@ -71,6 +72,8 @@ def by_cookie(request: HttpRequest, public_id: UUID, purpose: Purpose, *, now: d
     visit = _try(purpose, link if came_in == public_id.hex else None, now)
     if visit is not None:
         timezone.activate(visit.zone)
+    if link and visit is not None and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+        languages.speak_from_now_on("participant", link)
     return visit
 
 

@@ -16,6 +16,7 @@ from participants.profile.wanted import (
 )
 from peermatch.accounts.models import User
 from peermatch.clock import local_day, say_day, say_moment
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message
 from peermatch.outbox.models import Email
@@ -86,6 +87,7 @@ def post_erasure_asked(person: Participant, *, at: datetime) -> Email:
     return _post(person, ERASURE, said, person.email, at.timestamp(), by=None, at=at, is_asked_for=True)
 
 
+@speaking_to("person")
 def message(kind: str, person: Participant, *, by: User | None, until: datetime | None = None) -> Message:
     """A letter of that kind as this person would read it now. `until`: when its link, or its promise, ends."""
     told = {

@@ -21,7 +21,7 @@ from participants.roster.person.access import profile_of
 from participants.roster.person.week import AwayForm, WeekForm
 from participants.roster.words import week_of
 from participants.week_fields import keep_week
-from peermatch.forms import DateInput, PageFields, ZoneField
+from peermatch.forms import AsksForLanguage, DateInput, LanguageField, PageFields, ZoneField
 
 What = OwnChange.What
 YOURS = "participants/profile/form.html"
@@ -50,17 +50,18 @@ class OwnPart(PageFields, forms.ModelForm[Participant]):
         raise NotImplementedError
 
 
-class OwnDetailsForm(OwnPart):
+class OwnDetailsForm(AsksForLanguage, OwnPart):
     title = _("Your name and work")
     lede = _("Your peers learn your first name once you both said yes. Your family name is yours to share or not.")
     time_zone = ZoneField(help_text=_("All times are shown to you in this zone."))
+    reads_in = LanguageField(label=_("Language of our letters and pages"))
     languages = forms.ModelMultipleChoiceField(
         Language.objects.none(), label=_("Your languages"), required=False, to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
     class Meta(OwnPart.Meta):
-        fields = ("first_name", "last_name", "role_title", "state", "time_zone", "languages", "capacity")
+        fields = ("first_name", "last_name", "role_title", "state", "time_zone", "reads_in", "languages", "capacity")
         labels = {
             "first_name": _("First name"), "last_name": _("Family name"), "role_title": _("Your role at work"),
             "state": _("State"), "capacity": _("How many peer matches at once"),

@@ -17,7 +17,7 @@ from participants.roster.look_alikes import look_alikes, program_key_is_taken, s
 from participants.roster.reaching import ASKED, FORMER, SAFE, THROUGH, WAYS, what_is_wrong
 from participants.roster.words import week_of
 from participants.week_in_words import say_week
-from peermatch.forms import PageFields, ZoneField
+from peermatch.forms import AsksForLanguage, LanguageField, PageFields, ZoneField
 from peermatch.seen import Seen, Shown, shown_by, what_changed
 from peermatch.text import fold, one_line
 
@@ -49,11 +49,12 @@ class Named(forms.ModelMultipleChoiceField[Any]):
         super().__init__(model.objects.none(), label=label, required=False, to_field_name="public_id")
 
 
-class PersonForm(PageFields, forms.ModelForm[Participant]):
+class PersonForm(AsksForLanguage, PageFields, forms.ModelForm[Participant]):
     is_adult = forms.TypedChoiceField(
         label=_("Are they 18 or older?"), required=False, choices=ADULT, coerce=lambda said: said == "yes",
         empty_value=None, help_text=_("Nobody under 18, unless your program's rules say so. No birth date is kept."),
     )  # fmt: skip
+    reads_in = LanguageField()
     languages = Named(Language, _("Languages"))
     new_languages = forms.CharField(label=_("Other languages"), required=False, help_text=SEPARATED)
     organization = forms.ModelChoiceField(
@@ -130,7 +131,7 @@ class PersonForm(PageFields, forms.ModelForm[Participant]):
         self.changed_meanwhile: list[tuple[str, str]] = []
         super().__init__(data, instance=instance, initial=_initial(instance))
         if self.only:
-            self.fields = {name: self.fields[name] for name in (*self.only, *BESIDE)}
+            self.fields = {name: self.fields[name] for name in (*self.only, *BESIDE) if name in self.fields}
         if not knows:
             self.fields = {name: field for name, field in self.fields.items() if name not in PROTECTED}
         if not instance.email:

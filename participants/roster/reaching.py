@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models import Reach
 
-WAYS = ("reach_by", "email", "phone", "best_times", "time_zone")
+WAYS = ("reach_by", "email", "phone", "best_times", "time_zone", "reads_in")
 SAFE = ("say_nothing", "no_voice_messages", "no_texts", "no_post", "reach_notes")
 FORMER = "former_is_unsafe"
 ASKED = (*WAYS[:2], FORMER, *WAYS[2:])  # the ways, and beside the e-mail whether its former mailbox is safe

@@ -59,7 +59,7 @@ PERSON = Kept(
         "time_zone", "languages", "offers", "wants", "capacity", "open_matches", "status", "status_since", "status_by",
         "paused_until", "is_asked_again", "reach_by", "email", "phone", "best_times", "postal_address", "helper_name",
         "helper_relation", "helper_contact", "no_voice_messages", "no_texts", "no_post", "say_nothing", "reach_notes",
-        "mail_wish", "mail_stopped", "program_key", "kept_by",
+        "reads_in", "mail_wish", "mail_stopped", "program_key", "kept_by",
     ),
     {
         "status_reason": NOTES, "private_notes": NOTES, "is_held_back": SAFE,

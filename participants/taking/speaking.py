@@ -1,5 +1,9 @@
 """The program speaks of a person as “they”; what is told to the person says “you”."""
 
+from functools import cache
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 TO_YOU = {
@@ -78,4 +82,12 @@ TO_YOU = {
 
 
 def to_you(words: str) -> str:
-    return str(TO_YOU.get(words, words))
+    return _as_said(get_language() or "").get(words, words)
+
+
+@cache
+def _as_said(language: str) -> dict[str, str]:
+    """The same in the language that is spoken now: what is found there is said in it already."""
+    found = {gettext(they): str(you) for they, you in TO_YOU.items()}
+    found |= {capfirst(gettext(they[0].lower() + they[1:])): str(you) for they, you in TO_YOU.items()}
+    return found | {they: str(you) for they, you in TO_YOU.items()}

@@ -69,7 +69,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     inlines = (MembershipInline, NewMembershipInline)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        (_("Person"), {"fields": ("name", "phone", "time_zone")}),
+        (_("Person"), {"fields": ("name", "phone", "time_zone", "reads_in")}),
         (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         (_("How they sign in"), {"fields": ("second_step",)}),
         (_("When"), {"fields": ("last_login", "joined_at")}),

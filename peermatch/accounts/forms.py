@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from peermatch.accounts.models import Membership, Told, User
 from peermatch.accounts.signing_in import second_step
 from peermatch.accounts.signing_in.forms import CodeField, wrong_code
-from peermatch.forms import PageFields, ZoneField
+from peermatch.forms import AsksForLanguage, LanguageField, PageFields, ZoneField
 
 
 class SignInForm(PageFields, AuthenticationForm):
@@ -25,12 +25,13 @@ class SignInForm(PageFields, AuthenticationForm):
     }
 
 
-class AccountForm(PageFields, forms.ModelForm[User]):
+class AccountForm(PageFields, AsksForLanguage, forms.ModelForm[User]):
     time_zone = ZoneField(help_text=_("Times are shown to you on this clock."))
+    reads_in = LanguageField(label=_("Language"), help_text=_("Pages and mail are shown to you in it."))
 
     class Meta:
         model = User
-        fields = ["name", "phone", "time_zone"]
+        fields = ["name", "phone", "time_zone", "reads_in"]
 
 
 class ToldForm(PageFields, forms.ModelForm[Membership]):

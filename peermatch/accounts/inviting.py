@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from peermatch.accounts.membering import Did, lock_members, tell
 from peermatch.accounts.models import Invite, Membership, Program, Role, User
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
 from peermatch.outbox.nudge import nudge_after_commit
@@ -102,6 +103,7 @@ def _about(row: Invite) -> str:
     return f"invite:{row.public_id}"
 
 
+@speaking_to("row")
 def _post(row: Invite, token: str, now: datetime) -> None:
     told = {"invite": row, "program": row.program, "link": letters.link("join")}
     queue.supersede(program=row.program, about=_about(row), now=now)

@@ -4,8 +4,9 @@ while it is used."""
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from peermatch import languages
 from peermatch.accounts.signing_in import sessions
 
 
@@ -22,6 +23,18 @@ class PrivatePages:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return response
+
+
+class OwnLanguage:
+    """Whoever signed in reads every page in the language of their account; else the browser says which."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if languages.are_several() and (chosen := getattr(request.user, "reads_in", "")):
+            translation.activate(languages.known(chosen))
+        return self.get_response(request)
 
 
 class OpenSessions:

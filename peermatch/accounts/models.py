@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peermatch import languages
 from peermatch.accounts.calendar_feed import CalendarFeed as CalendarFeed
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
 from peermatch.accounts.signing_in.models import KnownBrowser as KnownBrowser
@@ -57,6 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=40, blank=True, help_text=_("Participants see this number."))
     time_zone = models.CharField(_("time zone"), max_length=64, default=DEFAULT_ZONE, validators=[validate_zone])
+    reads_in = models.CharField(
+        _("language"), max_length=languages.LONGEST, blank=True, validators=[languages.validate]
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)

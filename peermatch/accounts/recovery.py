@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peermatch.accounts.models import User
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
 from peermatch.outbox.nudge import nudge, nudge_after_commit
@@ -33,6 +34,7 @@ def ask(*, address: str, now: datetime) -> None:
         nudge()
 
 
+@speaking_to("user")
 def _queue_link(user: User, now: datetime) -> None:
     uid, token = urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
     queue.enqueue(

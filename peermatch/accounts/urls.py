@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from peermatch.accounts import calendar_views, join_views, summary_views, views
+from peermatch.accounts import calendar_views, join_views, language_views, summary_views, views
 from peermatch.accounts.signing_in import code_views, second_step_views, session_views
 
 urlpatterns = [
     path("sign-in/", code_views.SignIn.as_view(), name="sign-in"),
     path("sign-in/code/", code_views.sign_in_code, name="sign-in-code"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("language/", language_views.choose_language, name="language"),
     path("account/", views.account, name="account"),
     path("account/calendar/", calendar_views.calendar_address, name="calendar-address"),
     path("account/calendar/make/", calendar_views.calendar_make, name="calendar-make"),

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db.models import Q
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from peermatch.languages import now_spoken
 from peermatch.outbox import texts
 from peermatch.outbox.nights import AtNight
 from peermatch.outbox.texts import Block
@@ -187,25 +187,23 @@ def link(name: str) -> str:
     return f"pmlink-{_UNTYPABLE}-{name}-"
 
 
-def render(name: str, context: Mapping[str, Any], *, language: str = "en", calendar: Calendar | None = None) -> Message:
-    """The letter of templates/emails/<name>/ (subject.txt, text.txt, html.html), in that language.
+def render(name: str, context: Mapping[str, Any], *, calendar: Calendar | None = None) -> Message:
+    """The letter of templates/emails/<name>/ (subject.txt, text.txt, html.html), in the language of now: its reader's.
 
     phone.txt and short.txt, where there are any, are its words for a call and for a text message. Each line of
     short.txt is a wording of its own, the fullest first: the first that one text message holds is taken.
     A reminder says at its foot where to say that none are wanted.
     """
-    with translation.override(language):
-        kind = name.replace("_", "-")
-        told = {"language": language, "letter": kind, "stop": link(STOP) if kind in reminders() else "", **context}
-        subject = _plain("emails/own_subject.txt", told).strip() or _plain(f"emails/{name}/subject.txt", told)
-        told["subject"] = one_line(subject)
-        text, html = _plain(f"emails/{name}/text.txt", told), render_to_string(f"emails/{name}/html.html", told).strip()
-        other = other_ways(name, told, one_line(subject))
+    kind = name.replace("_", "-")
+    told = {"language": now_spoken(), "letter": kind, "stop": link(STOP) if kind in reminders() else "", **context}
+    subject = _plain("emails/own_subject.txt", told).strip() or _plain(f"emails/{name}/subject.txt", told)
+    told["subject"] = one_line(subject)
+    text, html = _plain(f"emails/{name}/text.txt", told), render_to_string(f"emails/{name}/html.html", told).strip()
+    other = other_ways(name, told, one_line(subject))
     if _WHILE_RENDERED.search(subject):
         raise ValueError(f"emails/{name}/subject.txt: a subject carries no link.")
-    text = _few_breaks(text) + "\n"
-    settle = (one_line(subject), _settle(text.translate(_BRACKETS)), _settle(html.translate(_BRACKETS)))
-    return Message(*settle, calendar, **other)
+    text, html = (_settle(part.translate(_BRACKETS)) for part in (_few_breaks(text) + "\n", html))
+    return Message(one_line(subject), text, html, calendar, **other)
 
 
 def other_ways(name: str, told: Mapping[str, Any], subject: str) -> dict[str, str]:

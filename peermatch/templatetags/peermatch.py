@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from peermatch import languages
 from peermatch.clock import local_day, say_day, say_moment, zone_label
 from peermatch.dialing import linked
 from peermatch.menu import waiting_at
@@ -103,6 +104,12 @@ def own_subject(context: Context) -> str:
     """The letter's subject as the program words it; nothing where it has no words of its own for it."""
     told: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
     return own_subject_of(told)
+
+
+@register.simple_tag
+def other_languages() -> list[tuple[str, str]]:
+    """In which the page could be read too: code and name; none while there is one language."""
+    return [(code, name) for code, name in languages.choices() if code != languages.now_spoken()]
 
 
 @register.simple_tag(takes_context=True)

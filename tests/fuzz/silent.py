@@ -27,7 +27,7 @@ ACTS = {
     "report-outside-export", "report-file-take", "matches-export", "calendar-make",
 }  # fmt: skip
 # Done, and led on from, and no row of ours: the browser keeps it.
-IN_THE_BROWSER = {"display"}
+IN_THE_BROWSER = {"display", "language"}
 SHOWN = SILENT.keys() | ACTS  # told by 200, and no error is named
 
 

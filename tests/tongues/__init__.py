@@ -1,1 +1,1 @@
-"""What of PeerMatch nobody marked for translators, and a language that nobody speaks, to find it with."""
+"""Every page and letter in a language that nobody speaks: what is left in English was never marked for translators."""

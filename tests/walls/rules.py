@@ -154,6 +154,7 @@ BY_LINK_PRESS = """
 # Pages outside of programs.
 ALL_READ = "health alive visit-stopped stop-done own-left ask-thanks worried-thanks forgot-password-sent"
 ALL_FILL_IN = "display sign-in forgot-password visit-new-link ask worried"
+ALL_PRESS = "language"
 SIGNED_IN_READ = "home calendar-address open-sessions second-step"
 SIGNED_IN_FILL_IN = "account change-password second-step-on second-step-off recovery-codes"
 SIGNED_IN_PRESS = "calendar-stop sessions-end"
@@ -196,6 +197,7 @@ CLASSES = {
     "by link, press": (BY_LINK_PRESS, Rule(None, Who.LINK)),
     "all read": (ALL_READ, Rule(Who.ALL, None)),
     "all fill in": (ALL_FILL_IN, Rule(Who.ALL, Who.ALL)),
+    "all press": (ALL_PRESS, Rule(None, Who.ALL)),
     "signed in, read": (SIGNED_IN_READ, Rule(Who.SIGNED_IN, None)),
     "signed in, fill in": (SIGNED_IN_FILL_IN, Rule(Who.SIGNED_IN, Who.SIGNED_IN)),
     "signed in, press": (SIGNED_IN_PRESS, Rule(None, Who.SIGNED_IN)),

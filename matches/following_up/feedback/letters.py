@@ -14,6 +14,7 @@ from matches.inviting.letters import contact
 from matches.models import Seat, SeatState
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day, say_day
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message, Sample
 from peermatch.outbox.texts import USUAL, Block, greeting, own_words
@@ -22,6 +23,7 @@ from peermatch.outbox.texts import subject as subject_block
 ASKED, REMINDER = "feedback", "feedback-reminder"
 
 
+@speaking_to("seat.participant")
 def message(seat: Seat, here: Sequence[Seat], kind: str = ASKED, *, until: datetime | None = None) -> Message:
     """What this person reads or hears. `here`: all who take part; `until`: how long the link opens, if there is one."""
     match, person = seat.match, seat.participant

@@ -20,6 +20,7 @@ from matches.reminding.joining import by_halves
 from matches.scheduling import words
 from participants.profile.wishing import recipient
 from peermatch.clock import say_day
+from peermatch.languages import speaking
 from peermatch.outbox import joining, letters, queue
 from peermatch.outbox.delivering.kindly import leave_at
 from peermatch.outbox.letters import Message
@@ -81,13 +82,14 @@ def _told(mail: Email) -> Told | None:
 
 
 def message(told: Sequence[Told]) -> Message:
-    each = [one.context(number) for number, one in enumerate(told, start=1)]
-    headline = _headline([action for one in told for action in one.due])
-    return letters.render("action_reminders", each[0] | {
-        "headline": headline,
-        "usual_subject": words.subject(headline, [_("is it done?")]),
-        "each": each,
-    })  # fmt: skip
+    with speaking(told[0].seat.participant):
+        each = [one.context(number) for number, one in enumerate(told, start=1)]
+        headline = _headline([action for one in told for action in one.due])
+        return letters.render("action_reminders", each[0] | {
+            "headline": headline,
+            "usual_subject": words.subject(headline, [_("is it done?")]),
+            "each": each,
+        })  # fmt: skip
 
 
 def _headline(due: Sequence[Action]) -> str:

@@ -18,6 +18,7 @@ from matches.scheduling import words
 from participants.models import Purpose
 from participants.profile.wishing import recipient
 from peermatch.clock import say_day
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email
@@ -110,6 +111,7 @@ class Letters:
                 found.append(_("Changed: %(line)s.") % {"line": line})
         return found
 
+    @speaking_to("seat.participant")
     def message(self, seat: Seat, before: Mapping[str, str]) -> Message:
         """All that is said to this person, in every form. `before`: what the last letter to them told of."""
         due = [one.due for one in self.actions if one.seat_id == seat.pk and not one.done_at]
@@ -123,6 +125,7 @@ class Letters:
             "has_notes": self.has_notes,
         })  # fmt: skip
 
+    @speaking_to("seat.participant")
     def reminder(self, seat: Seat, due: Sequence[Action]) -> Message:
         """Of these lines of theirs the day is past."""
         headline = _("Due %(day)s") % {"day": say_day(min(one.due for one in due))}

@@ -17,6 +17,7 @@ from matches.models import AgendaSent, BookingState, ServiceBooking
 from matches.scheduling.access import letters as of_booking
 from matches.scheduling.access.in_calendar import one_of_each
 from matches.scheduling.coming import BODY
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email
@@ -83,6 +84,7 @@ class Booked:
         with_address = [one for one in self.bookings if of_booking.takes_mail(one)]
         return [self.to(one) for one in with_address if not self.is_as_sent(one)]
 
+    @speaking_to("booking.provider")
     def to(self, booking: ServiceBooking) -> GoesToBooked:
         zone = booking.provider.time_zone if booking.provider else self.ground.agenda.meeting.time_zone
         copy, had = copy_for_booked(self.ground, zone), self.had(booking)

@@ -16,6 +16,7 @@ from matches.scheduling import letters as of_meeting
 from matches.scheduling import telling
 from matches.scheduling.letters import Bulletin
 from matches.scheduling.telling import Preview
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
 
@@ -59,6 +60,7 @@ class Letters:
         """To whom it would go now: who has none, or another."""
         return [self._goes(seat) for seat in self.seats if not self.is_as_sent(seat)]
 
+    @speaking_to("seat.participant")
     def _goes(self, seat: Seat) -> Goes:
         copy, has = copy_for(self.agenda, seat, self.ground), self.has.get(seat.pk)
         names, zone = self.ground.names_by_seat(seat), seat.participant.time_zone
@@ -87,6 +89,7 @@ def _where(seat: Seat) -> str:
     return person.email if person.takes_email else person.phone
 
 
+@speaking_to("seat.participant")
 def message(bulletin: Bulletin, seat: Seat, copy: Copy, changes: Sequence[str]) -> Message:
     return letters.render(News.AGENDA, _context(bulletin, seat, copy, changes))
 

@@ -19,6 +19,7 @@ from matches.scheduling import calendars, words
 from matches.scheduling.access import in_calendar, saying
 from matches.scheduling.access.in_calendar import besides
 from peermatch.clock import local_day, say_day, say_moment
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Calendar, Message
 from peermatch.outbox.models import Email, State
@@ -40,6 +41,7 @@ def takes_mail(booking: ServiceBooking) -> bool:
     return booking.provider is not None and bool(booking.provider.email)
 
 
+@speaking_to("booking.provider")
 def message(
     booking: ServiceBooking, kind: str, *, at: datetime, why: str = "", is_anew: bool = False, is_less: bool = False,
     without: ServiceBooking | None = None,
@@ -100,6 +102,7 @@ def post_anew(booking: ServiceBooking, mail: Email, *, at: datetime, occasion: s
     return enqueue(booking, mail.kind, same, at=at, occasion=occasion, revision=mail.revision)
 
 
+@speaking_to("booking.provider")
 def enqueue(
     booking: ServiceBooking, kind: str, message: Message, *, at: datetime, occasion: str, revision: int | None = None
 ) -> Email:

@@ -16,7 +16,7 @@ from matches.models import Absence, Accommodation, Meeting, Part, ServiceBooking
 from matches.models.seat import SeatQuerySet
 from matches.scheduling import words
 from participants.models import AccessProfile, Audience
-from peermatch.clock import say_moment, say_time, zone_label
+from peermatch.clock import say_moment, say_there
 
 
 def when(booking: ServiceBooking, zone: str) -> dict[str, str]:
@@ -87,7 +87,7 @@ def needs(row: Accommodation, *, on_asking: bool = False) -> list[str]:
 
 
 def _ends(moment: datetime, zone: str) -> str:
-    return f"{say_time(moment.astimezone(ZoneInfo(zone)).time())} {zone_label(zone)}"
+    return say_there(moment.astimezone(ZoneInfo(zone)).time(), zone)
 
 
 def _people(booking: ServiceBooking) -> dict[str, str]:

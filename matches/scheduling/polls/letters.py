@@ -16,6 +16,7 @@ from participants.profile.wanted import why_not_to
 from participants.profile.wishing import recipient
 from peermatch.accounts.models import Program, User
 from peermatch.clock import last_minute, say_day, say_moment
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -36,6 +37,7 @@ def about(poll: Poll) -> str:
     return f"poll:{poll.public_id}"
 
 
+@speaking_to("seat.participant")
 def message(poll: Poll, seat: Seat, kind: str) -> Message:
     """What this person reads, every time on their own clock, and what may be said to them instead."""
     person, program = seat.participant, poll.program

@@ -26,6 +26,7 @@ from matches.scheduling.letters import Bulletin
 from participants.profile.wanted import why_not_to
 from peermatch.accounts.models import Program
 from peermatch.clock import local_day, say_day, say_moment
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
@@ -71,6 +72,7 @@ def about(match: Match) -> str:
     return f"meetings:{match.public_id}"
 
 
+@speaking_to("seat.participant")
 def post(several: Several, seat: Seat) -> Email:
     """Puts the letter to one person into the outbox, with a link to their page unless the meetings are off."""
     person, program = seat.participant, several.match.program
@@ -85,6 +87,7 @@ def post(several: Several, seat: Seat) -> Email:
     )  # fmt: skip
 
 
+@speaking_to("seat.participant")
 def message(several: Several, seat: Seat) -> Message:
     return letters.render(several.news, _context(several, seat))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from peermatch.accounts.models import User
 from peermatch.clock import say_moment
+from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue
 from peermatch.outbox.models import Email
 from peermatch.outbox.nudge import nudge_after_commit
@@ -19,6 +20,7 @@ NEW_BROWSER, NEW_PASSWORD = "new_browser", "new_password"
 SECOND_STEP_ON, SECOND_STEP_OFF, SECOND_STEP_RESET = "second_step_on", "second_step_off", "second_step_reset"
 
 
+@speaking_to("user")
 def tell(user: User, what: str, *, at: datetime, browser: str = "", by: User | None = None) -> None:
     """At once, at any hour: whoever is not the one who did it should know before morning. No secret is in it."""
     told = {
