@@ -50,9 +50,11 @@ CHROMIUM_FEATURES = (
     *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"),
     *("TcpPortRandomizationWin", "PreconnectToSearch"),
 )
+# Six runs share the cores: scripts that are compiled and cleaned up after beside the page cost more than they save.
 CHROMIUM_FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--js-flags=--single-threaded",
     f"--disable-features={','.join(CHROMIUM_FEATURES)}",
 )
 
