@@ -142,6 +142,7 @@ def test_a_port_that_is_taken_is_refused_in_words(served: Served) -> None:
             served.start()
 
 
+@pytest.mark.once
 def test_a_database_that_is_not_up_to_date_is_refused_in_words(served: Served) -> None:
     served.manage("migrate", "peermatch", "zero", "--verbosity=0")
     with pytest.raises(AssertionError, match="The database is not up to date"):
