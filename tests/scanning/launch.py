@@ -17,6 +17,7 @@ from wapitiCore.attack.attack import Mutator  # type: ignore[import-not-found]
 from wapitiCore.attack.mod_exec import ModuleExec  # type: ignore[import-not-found]
 from wapitiCore.attack.mod_file import ModuleFile  # type: ignore[import-not-found]
 from wapitiCore.attack.mod_timesql import ModuleTimesql  # type: ignore[import-not-found]
+from wapitiCore.attack.mod_xss import ModuleXss  # type: ignore[import-not-found]
 from wapitiCore.main.wapiti import wapiti_asyncio_wrapper  # type: ignore[import-not-found]
 
 # SQLite cannot sleep, and answers to such a word with a fault, a 500. Other spaces are meant to get past a filter.
@@ -28,9 +29,12 @@ def attack_alone(chosen: dict[str, list[str]]) -> None:
     whole = Mutator.mutate
 
     def mutate(self: Any, request: Any, payloads: Any) -> Iterator[Any]:
-        if fields := chosen.get(str(request.path_id)):
+        """One that goes on with the field that was answered with what was sent attacks that field alone."""
+        alone = self._parameters
+        if fields := [one for one in chosen.get(str(request.path_id), []) if not alone or one in alone]:
             self._parameters = fields
             yield from whole(self, request, payloads)
+        self._parameters = alone
 
     Mutator.mutate = mutate
 
@@ -44,6 +48,15 @@ def send_alone(module: Any, meant: re.Pattern[str]) -> None:
     module.get_payloads = get_payloads
 
 
+def only_leave_words(module: Any) -> None:
+    """Where stored words are looked for, it leaves its own in each field; scripts it has tried before."""
+
+    async def attempt_exploit(self: Any, *attack: Any) -> None:
+        """Nothing more: whoever looks tries scripts where the words came out."""
+
+    module.attempt_exploit = attempt_exploit
+
+
 def main() -> None:
     chosen = json.loads(Path(sys.argv.pop(1)).read_text())
     if chosen:
@@ -51,6 +64,8 @@ def main() -> None:
     send_alone(ModuleTimesql, SLEEPS)
     send_alone(ModuleFile, RUNS_HERE)
     send_alone(ModuleExec, RUNS_HERE)
+    if "permanentxss" in sys.argv[sys.argv.index("-m") + 1]:
+        only_leave_words(ModuleXss)
     sys.exit(wapiti_asyncio_wrapper())
 
 
