@@ -27,7 +27,8 @@ from tests.scanning.visitors import Visitor
 from tests.scanning.worlds import World
 
 ON_ITS_WAY = ("http_headers", "csp", "cookieflags")  # these look at the visitor's first page alone, and at its cookies
-STORED = "permanentxss"  # looks on every page for what xss has sent
+STORED = "permanentxss"  # looks on every page for what xss has left
+BEFORE = {STORED: ("xss",)}
 MANY = ("sql", "file", "exec", "timesql", "xss")  # dozens of attacks for each field
 ATTACKS = ("crlf", "csrf", "redirect", "ssrf", "upload", "methods", *MANY)
 MODULES = (*ATTACKS, STORED, *ON_ITS_WAY)
@@ -109,8 +110,7 @@ class Scan:
             if world and last:
                 self.front.world = world
                 world.put_back()
-            for module in ("xss", STORED):
-                yield self._told(module, store, said, took, asks=STORED)
+            yield self._told(STORED, store, said, took)
 
     def _wapiti(
         self, name: str, folder: Path, modules: tuple[str, ...], *more: str, chosen: dict[int, list[str]] | None = None
@@ -136,21 +136,19 @@ class Scan:
             listener.close()
         return (self.folder / f"{name}.txt").read_text(errors="replace"), took
 
-    def _told(self, module: str, store: Store, said: str, took: float, fields: int = 0, asks: str = "") -> Told:
-        """A line of the table. Whatever kept the module from its work counts as if it had found something.
-
-        asks: the name under which it asked, where several work as one.
-        """
+    def _told(self, module: str, store: Store, said: str, took: float, fields: int = 0) -> Told:
+        """A line of the table. Whatever kept the module from its work counts as if it had found something."""
         of = store.of(ONE_METHOD.get(module, ("GET", "POST")))
-        through = store.attacked()[module]
+        attacked = store.attacked()
+        through = min(attacked[one] for one in (module, *BEFORE.get(module, ())))
         found = Counter({name: n for name, n in store.found().items() if name.startswith(f"{module}: ")})
         faults = Counter({"not attacked": of - through, "lost": sum(int(times) for times in LOST.findall(said))})
         faults |= Counter({"lag": said.count(LAG), "no endpoint": said.count(NO_ENDPOINT)})
-        faults |= self._failed(asks or module)
-        if took and not asks:
+        faults |= self._failed(module)
+        if took and module != STORED:
             with self._one_looks:
                 faults |= Counter(f"shut out of {start}" for start in self.visitor.shut_out())
-        asked = self.front.answered(asks or module).total()
+        asked = self.front.answered(module).total()
         parts = [f"{fields} fields"] * bool(fields) + [f"{asked} answers"] * bool(asked)
         looked_at = f"{module}: {through} of {of}" + (f" ({', '.join(parts)})" if parts else "")
         return self._line(looked_at, found + faults, took)
