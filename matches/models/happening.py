@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from participants.models import Participant
 from peermatch.accounts.models import User
@@ -12,9 +13,9 @@ class Stage(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PREPARING = "preparing", _("Preparing")
     INVITING = "inviting", _("Inviting")
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("a match", "Active")
     ON_HOLD = "on_hold", _("On hold")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("a match", "Closed")
 
 
 class Happening(ProgramRow):

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from matches.models import FootingConcern, MatchRules
 from participants.models import EvidenceKind, RosterRules
@@ -258,7 +258,9 @@ def in_words(name: str, value: Any) -> str:
 
 
 def _kinds(value: list[str]) -> str:
-    return get_text_list([str(EvidenceKind(kind).label) for kind in value], _("and")) or _("None")
+    return get_text_list([str(EvidenceKind(kind).label) for kind in value], _("and")) or pgettext(
+        "kinds of evidence", "None"
+    )
 
 
 def _concerns(value: list[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from matches.models import Feedback, FeedbackAsked, Match, SeatState, Stage
 from matches.models.feedback import LOW, FeedbackQuerySet
@@ -86,10 +86,10 @@ def _new(match: Match, names: list[str]) -> Card:
         Urgency.CALM,
         _("%(match)s: new feedback") % {"match": match.title},
         "feedback", (match.public_id,),
-        _("New"),
+        pgettext("feedback", "New"),
         said % {"names": get_text_list(names, _("and"))},
         [
-            Choice(_("Read it"), "feedback", (match.public_id,)),
+            Choice(pgettext("feedback", "Read it"), "feedback", (match.public_id,)),
             Choice(_("I have read it"), "feedback-seen", (match.public_id,), (("of", "all"),)),
         ],
     )  # fmt: skip
