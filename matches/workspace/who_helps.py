@@ -15,8 +15,9 @@ def peers(names: list[str]) -> str:
 def helpers(providers: list[str], recipients: list[str]) -> str:
     if not providers and not recipients:
         return ""
-    others = get_text_list(recipients, _("and")) or _("nobody yet")
+    told = {"names": get_text_list(providers, _("and")), "others": get_text_list(recipients, _("and"))}
     if not providers:
-        return ngettext("%(others)s looks for help.", "%(others)s look for help.", len(recipients)) % {"others": others}
-    words = ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers))
-    return words % {"names": get_text_list(providers, _("and")), "others": others}
+        return ngettext("%(others)s looks for help.", "%(others)s look for help.", len(recipients)) % told
+    if not recipients:
+        return ngettext("%(names)s helps nobody yet.", "%(names)s help nobody yet.", len(providers)) % told
+    return ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers)) % told

@@ -11,6 +11,7 @@ LEAVES = ("sign-out", "not-me", "leave", "sessions", "account/password", "undo")
 # A key that each sent form has once, and the mark against forged forms: neither is a choice of whoever fills it in.
 NO_CHOICE = "csrfmiddlewaretoken|once"
 FORM = re.compile(r"^\[(\d+)/(\d+)\] (?:Form|URL)", re.MULTILINE)
+AS_BEFORE = "[INFO] skipping 'http"  # the same address with the same fields was tried
 INJECTED = "sqlmap identified the following injection point"
 
 
@@ -40,7 +41,7 @@ def sqlmap(folder: Path, visitor: Visitor, minutes: int) -> Told:
     (folder / f"{name}.txt").write_text(told)
     tried = [(int(number), int(of)) for number, of in FORM.findall(told)]
     last = [one for one, then in zip(tried, [*tried[1:], (0, 0)], strict=True) if then[0] <= one[0]]
-    done, of = sum(one for one, _ in last), sum(of for _, of in last)
-    looked_at = f"{done} of {of} forms and addresses of {len(visitor.starts)} pages"
+    done, of = len(tried) + told.count(AS_BEFORE), sum(of for _, of in last)
+    looked_at = f"{done} of {of} forms and addresses of {len(visitor.starts)} pages, {done - len(tried)} as before"
     words = "" if done == of else f"not tried: {of - done}"
     return Told("sqlmap", visitor.who, looked_at, told.count(INJECTED) + of - done + (not tried), took, words)
