@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
 from matches.preparing.lines import Facts, Line
 from matches.preparing.under_age import under_age_lines
 from peermatch.clock import say_day, say_moment
+from peermatch.text import get_text_list
 
 
 def confirming_lines(facts: Facts) -> tuple[Line, ...]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 from django.utils.dates import MONTHS
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -14,6 +13,7 @@ from matches.models import FootingConcern, MatchRules
 from participants.models import EvidenceKind, RosterRules
 from peermatch.accounts.models import Program
 from peermatch.clock import say_time, zone_label
+from peermatch.text import get_text_list
 
 Holder = Program | MatchRules | RosterRules
 

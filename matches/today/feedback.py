@@ -7,7 +7,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,6 +15,7 @@ from matches.models.feedback import LOW, FeedbackQuerySet
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from participants.models.reaching import not_by_mail
 from peermatch.clock import say_day
+from peermatch.text import get_text_list
 
 QUIET = timedelta(days=14)  # without an answer, from when on somebody should phone
 GIVEN_UP = timedelta(days=30)  # after which nobody is reminded that somebody was to be phoned

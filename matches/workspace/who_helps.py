@@ -1,8 +1,9 @@
 """Who is in a match, in a sentence: peers, or who helps whom."""
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from peermatch.text import get_text_list
 
 
 def peers(names: list[str]) -> str:

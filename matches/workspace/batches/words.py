@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.pairing import No
 from matches.models import Batch, BatchAsker, BatchProvider
-from peermatch.text import say_number
+from peermatch.text import get_text_list, say_number
 
 
 def status_of(batch: Batch, *, pairs: int, drafts: int) -> tuple[str, str]:
