@@ -1,7 +1,4 @@
-"""The week as people write it, “Mon-Fri 12-13; weekday evenings”, and as it is said back to them. Pure.
-
-English and Spanish are read, whichever is spoken: what one form showed may be sent in another language.
-"""
+"""The week as people write it, “Mon-Fri 12-13; weekday evenings”, and as it is said back to them. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,14 +9,11 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from participants import week_in_spanish
 from participants.free_time import DAY, LAST_MINUTE, Window, tidy, windows_of
 from peermatch.clock import say_time
-from peermatch.text import fold
 
 # What a part of the day means when no hours are given, in hours. Evenings: samples of real rosters.
 PARTS_OF_DAY = {"morning": (9, 12), "afternoon": (12, 17), "evening": (17, 21)}
-PARTS_OF_DAY |= {word: PARTS_OF_DAY[same] for word, same in week_in_spanish.PARTS_OF_DAY.items()}
 EARLIEST_UNASKED = 6  # “5-9” hardly means five in the morning: ask
 
 
@@ -62,10 +56,8 @@ DAY_WORDS = {
         ("mon", "monday"), ("tue", "tues", "tuesday"), ("wed", "weds", "wednesday"),
         ("thu", "thur", "thurs", "thursday"), ("fri", "friday"), ("sat", "saturday"), ("sun", "sunday"),
     )) for name in names},
-    **week_in_spanish.DAYS,
 }  # fmt: skip
 SAME_AS = [
-    *week_in_spanish.SAME_AS,
     (r"[–—−]|\b(?:to|until|till|through|thru)\b", "-"),
     (r"\b(?:and|or)\b|[&/+]", ","),
     (r"\bevery day\b", "daily"),
@@ -123,7 +115,7 @@ def _on_week(begins: int, ends: int) -> list[tuple[int, int]]:
 
 
 def _tokens(clause: str) -> list[Token]:
-    text = fold(clause)
+    text = clause.casefold()
     for pattern, plain in SAME_AS:
         text = re.sub(pattern, plain, text)
     return [Token(str(m.lastgroup), m.group(str(m.lastgroup))) for m in TOKEN.finditer(text)]

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from peermatch.health import TICK_IS_LATE
 from peermatch.inbox.models import Mailbox
@@ -70,7 +70,7 @@ def _broker() -> Finding:
             _("Workers hear nothing. Pages work; mail and reminders wait, and nothing of them is lost."),
             _("Start Redis or Valkey again. Until then run “manage.py send_due” every few minutes."),
         )  # fmt: skip
-    return Finding(title, pgettext("a server", "Answers"))
+    return Finding(title, _("Answers"))
 
 
 def _workers(*, answers: bool) -> Finding:

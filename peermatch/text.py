@@ -2,18 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import Any
-
-from django.utils.text import get_text_list as as_in_english
-from django.utils.translation import get_language
 
 # Characters that reorder or hide what follows them; a name that carries them could fake a header or a page.
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # with which a cell begins that a spreadsheet program runs
 LONGEST_WORD, MOST_WORDS, MOST_SEARCHED = 100, 20, 4_000  # of what is searched for
-# In Spanish: which word stands for another where the next begins with its sound. “Ana e Inés”, but “agua y hielo”.
-GIVES_WAY = {"y": ("e", re.compile("h?i(?![aeiou])")), "o": ("u", re.compile("h?o"))}
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 
@@ -36,14 +29,6 @@ def words_to_find(text: str) -> list[str]:
 def one_line(text: str) -> str:
     """Text that is safe in a header or a calendar line: no control, format or line-break characters."""
     return " ".join("".join(" " if unicodedata.category(c) in INVISIBLE else c for c in text).split())
-
-
-def get_text_list(words: Sequence[Any], last: str) -> str:
-    """“Rosa, Ben and Ida”: as Django says it, but for what comes before the last word in Spanish."""
-    if len(words) > 1 and last in GIVES_WAY and (get_language() or "").startswith("es"):
-        other, sound = GIVES_WAY[last]
-        last = other if sound.match(fold(str(words[-1]))) else last
-    return as_in_english(list(words), last)
 
 
 def say_number(n: int) -> str:

@@ -12,10 +12,11 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from peermatch.clock import say_day
-from peermatch.text import fold, get_text_list
+from peermatch.text import fold
 
 
 class ShownBy(StrEnum):

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.fitting import chains
 from matches.fitting.equal_footing import FootingFinding
 from matches.fitting.ties import FindingKind
 from peermatch.clock import say_day
-from peermatch.text import get_text_list
 
 
 def sentence(finding: FootingFinding, names: Mapping[int, str], organizations: Mapping[int, str]) -> str:

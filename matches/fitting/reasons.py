@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.dates import WEEKDAYS
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +22,6 @@ from matches.fitting.suggestions import (
     Priority,
     Weights,
 )
-from peermatch.text import get_text_list
 
 FEW_HOURS = 2.0  # hours a week in common: fewer speak against
 MOST_REASONS = 3

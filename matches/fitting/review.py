@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.disclosing.topics import called
@@ -16,7 +17,6 @@ from matches.models import Gate, Match, MatchRules, MeetingState, Part, Problem,
 from matches.models.waiver import SERVICE_TWICE
 from participants.models import Evidence, EvidenceKind, Organization, Participant, Topic
 from peermatch.accounts.models import Membership
-from peermatch.text import get_text_list
 
 PROVIDING = frozenset({Part.PROVIDER, Part.EXPERT})
 

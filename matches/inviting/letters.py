@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.disclosing.telling import in_full
@@ -23,7 +24,6 @@ from peermatch.languages import speaking_to
 from peermatch.outbox import letters, queue, rewording
 from peermatch.outbox.letters import Message
 from peermatch.outbox.models import Email, State
-from peermatch.text import get_text_list
 
 INVITATION, NEW_LINK, ANSWER, WITHDRAWN = "invitation", "new-link", "answer-received", "invitation-withdrawn"
 REMINDER, REPLY = "invitation-reminder", "question-answer"

@@ -10,7 +10,6 @@ from matches.inviting.disclosure import Seen
 from matches.models import Format, Part
 from matches.models.meeting import USUAL_MINUTES
 from peermatch.clock import say_day
-from peermatch.text import get_text_list
 
 MOST_TOPICS_IN_A_QUESTION = 2
 HELPS = frozenset({Part.PROVIDER, Part.EXPERT})
@@ -171,7 +170,8 @@ def _to_a_peer(asked: Asked) -> Question:
 
 def _joined(topics: tuple[str, ...]) -> str:
     """“sleep”, “sleep and routines”, “sleep, routines and school”."""
-    return get_text_list(topics, _("and"))
+    *first, last = topics
+    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def reason(asked: Asked) -> str:

@@ -43,9 +43,7 @@ class ActionQuerySet(ProgramQuerySet["Action"]):
 class PlanRow(ProgramRow):
     """A line of the plan. Taken back, never deleted. `seat` is empty where it is the coordinator's or nobody's."""
 
-    match = models.ForeignKey(
-        Match, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=gettext_lazy("match")
-    )
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name="match")
     seat = models.ForeignKey(
         Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="%(class)ss",
         verbose_name=gettext_lazy("person"),

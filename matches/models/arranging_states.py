@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class BookingState(models.TextChoices):
@@ -26,4 +25,4 @@ class RowState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
     TO_SEND = "to_send", _("To send")
-    SENT = "sent", pgettext_lazy("papers", "Sent")
+    SENT = "sent", _("Sent")

@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from matches.models.match import Match
 from matches.models.request import Request
@@ -35,7 +34,7 @@ class Batch(ProgramRow):
         READY = "ready", _("Ready to read")
         DRAFTING = "drafting", _("Drafts are being made")
         DRAFTED = "drafted", _("Drafts were made")
-        DROPPED = "dropped", pgettext_lazy("a batch", "Put aside")
+        DROPPED = "dropped", _("Put aside")
 
     by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("begun by")
@@ -171,12 +170,7 @@ class BatchAsker(ProgramRow):
     match = models.ForeignKey(Match, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("match"))
     person = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
     given = models.ForeignKey(
-        BatchProvider,
-        on_delete=models.CASCADE,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=pgettext_lazy("a provider", "given"),
+        BatchProvider, on_delete=models.CASCADE, null=True, related_name="+", editable=False, verbose_name=_("given")
     )
     had = models.ForeignKey(
         BatchProvider, on_delete=models.CASCADE, null=True, related_name="+", editable=False,

@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from matches.models import doubles
 from matches.models.call import WAYS_TO_TELL
@@ -142,12 +141,7 @@ class Contact(ProgramRow):
         verbose_name=_("recorded by"),
     )  # fmt: skip
     said_by = models.ForeignKey(
-        Seat,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="contacts_said",
-        verbose_name=pgettext_lazy("a contact", "told by"),
+        Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts_said", verbose_name=_("told by")
     )
     same_as = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="doubles", editable=False,

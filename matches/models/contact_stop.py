@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from matches.models.invitation import Way
 from matches.models.match import Match
@@ -43,7 +42,7 @@ class ContactStop(ProgramRow):
     other = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="+", editable=False, verbose_name=_("the other")
     )
-    at = models.DateTimeField(pgettext_lazy("to stop contact", "asked"), editable=False)
+    at = models.DateTimeField(_("asked"), editable=False)
     way = models.CharField(_("how"), max_length=20, choices=Way.choices, editable=False)
     recorded_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,

@@ -7,7 +7,6 @@ from typing import ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matches.models.match import Match
@@ -62,7 +61,7 @@ class Cover(ProgramRow):
         indexes = [models.Index(fields=["program", "away", "last_day"], name="covers_by_who_is_away")]
 
     def __str__(self) -> str:
-        return gettext("%(name)s for %(away)s") % {"name": self.covering, "away": self.away}
+        return f"{self.covering} for {self.away}"
 
     def is_for(self, match: Match, day: date) -> bool:
         whose = (self.program_id, self.away_id) == (match.program_id, match.coordinator_id)

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from participants.models import Participant
 from peermatch.accounts.models import User
@@ -13,9 +12,9 @@ class Stage(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PREPARING = "preparing", _("Preparing")
     INVITING = "inviting", _("Inviting")
-    ACTIVE = "active", pgettext_lazy("a match", "Active")
+    ACTIVE = "active", _("Active")
     ON_HOLD = "on_hold", _("On hold")
-    CLOSED = "closed", pgettext_lazy("a match", "Closed")
+    CLOSED = "closed", _("Closed")
 
 
 class Happening(ProgramRow):

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -26,7 +25,7 @@ class MatchList(ProgramRow):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for your word")
         IMPORTED = "imported", _("Brought in")
-        DROPPED = "dropped", pgettext_lazy("a list", "Put aside")
+        DROPPED = "dropped", _("Put aside")
 
     name = models.CharField(_("file"), max_length=200)
     sheet = models.CharField(_("sheet"), max_length=100, blank=True, editable=False)

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -36,7 +35,7 @@ class ReportFile(ProgramRow):
 
     class State(models.TextChoices):
         AT_WORK = "at_work", _("Being made")
-        READY = "ready", pgettext_lazy("a file", "Ready")
+        READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
     asked = models.JSONField(default=dict, editable=False)

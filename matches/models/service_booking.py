@@ -9,7 +9,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from matches.models.accommodation import MOST_BOOKED, Accommodation
 from matches.models.arranging_states import STANDING, BookingState
@@ -24,7 +23,7 @@ from peermatch.clock import say_moment
 class Untold(models.TextChoices):
     """What they must still be told."""
 
-    OFF = "off", pgettext_lazy("a booking", "It is off")
+    OFF = "off", _("It is off")
     PLACE = "place", _("The place changed")
     DETAILS = "details", _("The meeting is confirmed: when, and how to get in")
     REQUEST = "request", _("The booking request did not reach them")

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from matches.models.match import Match
 from participants.models import Participant
@@ -24,7 +23,7 @@ class WorryState(models.TextChoices):
     RAISED = "raised", _("Nobody has looked at it yet")
     LOOKED_AT = "looked_at", _("Looked at")
     ACTED = "acted", _("Something was done")
-    CLOSED = "closed", pgettext_lazy("a worry", "Closed")
+    CLOSED = "closed", _("Closed")
 
 
 class WorryQuerySet(ProgramQuerySet["Worry"]):
@@ -179,7 +178,7 @@ class WorryEntry(ProgramRow):
         RAISED = "raised", _("Raised")
         LOOKED_AT = "looked_at", _("Looked at")
         ACTED = "acted", _("What was done")
-        CLOSED = "closed", pgettext_lazy("a worry", "Closed")
+        CLOSED = "closed", _("Closed")
         REOPENED = "reopened", _("Opened again")
         GOES_ON = "goes_on", _("Matching and mail go on")
         CONCERNS = "concerns", _("Whom it concerns")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,7 +75,6 @@ from participants.taking.kept import (
 from peermatch.audit.models import Record
 from peermatch.audit.saying import lines_for_family
 from peermatch.clock import local_day, say_day, say_moment
-from peermatch.text import get_text_list
 
 SEEN_AT_MOST = 500
 BY_SEAT = "seat__participant"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +13,6 @@ from participants.taking.speaking import to_you
 from peermatch.audit import Did
 from peermatch.audit.saying import Line
 from peermatch.clock import local_day, say_day
-from peermatch.text import get_text_list
 
 
 def subject() -> str:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.models import Absence, Accommodation, Meeting, RowState, WhyOff
 from peermatch.clock import say_day
-from peermatch.text import get_text_list
 
 SETTLED = frozenset({RowState.CONFIRMED, RowState.SENT})
 STOPS = frozenset({RowState.TO_REQUEST, RowState.DECLINED})

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,6 @@ from matches.preparing.inviting_lines import FEWEST_PEOPLE, footing_line
 from matches.preparing.lines import Facts, Line
 from matches.preparing.under_age import under_age_lines
 from peermatch.clock import say_day, say_moment
-from peermatch.text import get_text_list
 
 
 def confirming_lines(facts: Facts) -> tuple[Line, ...]:
@@ -29,8 +29,7 @@ def answers_line(facts: Facts) -> Line:
     accepted = _in_state(asked, SeatState.ACCEPTED)
     if all(seat.state == SeatState.PROPOSED for seat in asked):
         return Line("answers", title, _("Not asked yet"), "plain", "", url)
-    status = ngettext("%(yes)d of %(all)d said yes", "%(yes)d of %(all)d said yes", len(accepted))
-    status %= {"yes": len(accepted), "all": len(asked)}
+    status = _("%(yes)d of %(all)d said yes") % {"yes": len(accepted), "all": len(asked)}
     left_open = [seat for seat in _in_state(asked, SeatState.INVITED) if seat.silence in facts.left_open]
     if waiting := _still_open([seat for seat in asked if seat not in left_open]):
         return Line("answers", title, status, "wait", waiting, url)
@@ -65,8 +64,7 @@ def _names(seats: list[Seat]) -> str:
 
 def _said_no(asked: list[Seat]) -> str:
     declined = _in_state(asked, SeatState.DECLINED)
-    said = ngettext("%(names)s said no.", "%(names)s said no.", len(declined))
-    return said % {"names": _names(declined)} if declined else ""
+    return _("%(names)s said no.") % {"names": _names(declined)} if declined else ""
 
 
 def _is_a_helpers_word(seat: Seat) -> bool:
@@ -99,8 +97,7 @@ def hopes_line(facts: Facts) -> Line:
     without = [seat.participant.first_name for seat in coming if not seat.goals.all()]
     if not without:
         return Line("everyones-hopes", title, _("Done"), "done", "", url, is_done=True)
-    said = ngettext("Ask %(names)s what they hope to gain.", "Ask %(names)s what they hope to gain.", len(without))
-    said %= {"names": get_text_list(without, _("and"))}
+    said = _("Ask %(names)s what they hope to gain.") % {"names": get_text_list(without, _("and"))}
     status = ngettext("%(n)d missing", "%(n)d missing", len(without)) % {"n": len(without)}
     return Line("everyones-hopes", title, status, "wait", said, url)
 
@@ -116,8 +113,7 @@ def confidence_line(facts: Facts) -> Line:
     if not missing:
         return Line("confidence", title, _("All promised"), "done", "", url, is_done=True, edits=True)
     said = ngettext("%(names)s has not promised it.", "%(names)s have not promised it.", len(missing))
-    done = len(coming) - len(missing)
-    status = ngettext("%(n)d of %(all)d promised", "%(n)d of %(all)d promised", done) % {"n": done, "all": len(coming)}
+    status = _("%(n)d of %(all)d promised") % {"n": len(coming) - len(missing), "all": len(coming)}
     said %= {"names": _names(missing)}
     return Line("confidence", title, status, "wait", said, url, is_done=may_wait, edits=True, may_wait=may_wait)
 
@@ -152,10 +148,7 @@ def _time_that_is_sought(title: str, facts: Facts, poll: Poll) -> Line:
         said = _("The day to answer is past. Choose a time, or phone those who have not answered.")
     else:
         said = _("People are asked which times suit, until %(day)s.") % {"day": say_day(poll.answer_by)}
-    status = ngettext(
-        "%(told)d of %(asked)d said which times suit", "%(told)d of %(asked)d said which times suit", poll.n_told
-    )
-    return Line("time", title, status % told, "wait", said, url)
+    return Line("time", title, _("%(told)d of %(asked)d said which times suit") % told, "wait", said, url)
 
 
 def _time_that_was(title: str, facts: Facts, meeting: Meeting) -> Line:

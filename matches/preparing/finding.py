@@ -137,8 +137,7 @@ def cannot_be_asked(people: QuerySet[Participant]) -> str:
     )
     words = {
         "full": _("%(n)d at capacity"), "paused": _("%(n)d paused"), "permission": _("%(n)d without permission yet"),
-        "none": ngettext("%(n)d who takes no matches", "%(n)d who take no matches", counted["none"]),
-        "left": ngettext("%(n)d who left", "%(n)d who left", counted["left"]),
+        "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
         "held_back": _("%(n)d not to be asked for now"), "asked_again": _("%(n)d asked again for permission"),
     }  # fmt: skip
     why = [words[name] % {"n": counted[name]} for name in words if counted[name]]

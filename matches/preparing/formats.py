@@ -7,13 +7,13 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matches.models import Format, Happening, Match, Seat
 from matches.models.seat import COUNTS_AS_OPEN
 from peermatch.accounts.models import User
-from peermatch.text import get_text_list
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,6 @@ from matches.preparing.member_words import names_of, topics_in_words, why_they_c
 from participants.models import Participant
 from participants.told_apart import told_apart
 from peermatch.clock import zone_label
-from peermatch.text import get_text_list
 
 
 @dataclass(frozen=True)

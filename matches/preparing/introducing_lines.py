@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.models import Seat, SeatState, Share
@@ -9,7 +10,6 @@ from matches.preparing.confirming_lines import access_line, answers_line, confid
 from matches.preparing.inviting_lines import footing_line
 from matches.preparing.lines import Facts, Line
 from matches.preparing.under_age import introduction_lines
-from peermatch.text import get_text_list
 
 
 def introducing_lines(facts: Facts) -> tuple[Line, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +13,6 @@ from matches.preparing.formats import SHAPES, size_problem
 from matches.preparing.lines import Facts, Line
 from matches.preparing.seating import why_not
 from matches.preparing.under_age import under_age_lines
-from peermatch.text import get_text_list
 
 LONGEST_SENTENCE = 160
 FEWEST_PEOPLE = 2

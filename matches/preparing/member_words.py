@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from matches.disclosing.topics import called
@@ -12,7 +12,6 @@ from matches.fitting.reasons import Names, Reason, case_of
 from matches.fitting.suggestions import Aspect, Place, Weights, judge
 from matches.preparing.grouping import GroupSearch
 from participants.models import Language, Topic
-from peermatch.text import get_text_list
 
 ABOUT_ONE = frozenset({Aspect.TOPIC, Aspect.PROOF, Aspect.PAST})  # hours are told of the whole group
 

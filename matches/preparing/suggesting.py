@@ -255,21 +255,14 @@ def taken_by(search: Search) -> list[str]:
 
 def not_now_in_words(not_now: Mapping[str, int]) -> str:
     """“11 cannot be asked now: 6 at capacity, 3 resting, 2 paused.” Empty if all can."""
-
-    def of(name: str) -> int:
-        return not_now.get(name, 0)
-
     words = {
         "full": _("%(n)d at capacity"), "resting": _("%(n)d resting"), "paused": _("%(n)d paused"),
-        "said_no": ngettext("%(n)d who said no to this match", "%(n)d who said no to this match", of("said_no")),
+        "said_no": _("%(n)d who said no to this match"),
         "earlier": _("%(n)d of the match before this one"),
         "not_ready": _("%(n)d not ready"), "footing": _("%(n)d not on equal footing"),
-        "household": ngettext(
-            "%(n)d who lives with somebody here", "%(n)d who live with somebody here", of("household")
-        ),
+        "household": _("%(n)d who live with somebody here"),
         "language": _("%(n)d without a common language"), "permission": _("%(n)d without permission yet"),
-        "none": ngettext("%(n)d who takes no matches", "%(n)d who take no matches", of("none")),
-        "left": ngettext("%(n)d who left", "%(n)d who left", of("left")),
+        "none": _("%(n)d who take no matches"), "left": _("%(n)d who left"),
         "held_back": _("%(n)d not to be asked for now"),
         "asked_again": _("%(n)d asked again for permission"),
         "under_age": _("%(n)d under 18, or perhaps"),

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,7 +30,6 @@ from participants.models import Participant
 from participants.told_apart import told_apart
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, member
 from peermatch.paging import paged
-from peermatch.text import get_text_list
 
 PLACE: dict[str, Any] = {"place": "matches"}
 PEOPLE_PER_PAGE = 20

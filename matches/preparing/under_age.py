@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.models import Format, Part, Seat, SeatState
 from matches.preparing.lines import Facts, Line
 from participants.models import Guardian, Participant, RosterRules
 from peermatch.accounts.models import Program
-from peermatch.text import get_text_list
 
 ADULTS = 2
 SMALLEST_GROUP = 3

@@ -1,7 +1,6 @@
 """The figures of a report as a file: a row a figure, in the order of the page, each with what it counts."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from matches.reporting.periods import Period
 from matches.reporting.showing import SectionShown
@@ -27,16 +26,7 @@ def export(
 
 def table_of(sections: list[SectionShown], period: Period) -> Table:
     """Headings, then of each table its cells and its total."""
-    headings = [
-        _("From"),
-        _("To"),
-        pgettext("of a report", "Part"),
-        _("Table"),
-        _("Of which"),
-        _("Figure"),
-        _("Share"),
-        _("What it counts"),
-    ]
+    headings = [_("From"), _("To"), _("Part"), _("Table"), _("Of which"), _("Figure"), _("Share"), _("What it counts")]
     days = [period.first.isoformat(), period.last.isoformat()]
     rows = [headings]
     for section, tables in sections:

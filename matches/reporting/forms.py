@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from matches.models import Area, Assistance, MatchRules, Path
 from matches.reporting.periods import NAMED, OWN, Period, named
@@ -36,13 +35,9 @@ class ReportForm(forms.Form):
     )
 
     assistance = forms.ChoiceField(
-        label=_("Kind of assistance"),
-        choices=[("", pgettext_lazy("kinds", "All")), *Assistance.choices],
-        required=False,
+        label=_("Kind of assistance"), choices=[("", _("All")), *Assistance.choices], required=False
     )
-    area = forms.ChoiceField(
-        label=_("Initiative area"), choices=[("", pgettext_lazy("kinds", "All")), *Area.choices], required=False
-    )
+    area = forms.ChoiceField(label=_("Initiative area"), choices=[("", _("All")), *Area.choices], required=False)
 
     def __init__(self, data: Any, *, program: Program, now: datetime) -> None:
         super().__init__({**{name: data[name] for name in data if name in self.base_fields}})

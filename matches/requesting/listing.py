@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from matches.models import Path, Pressing, Request, RequestState
 from matches.requesting.clocks import Which
@@ -27,12 +26,7 @@ SORT_LABELS = [
     ("newest", _("Newest first")),
     ("name", _("Name")),
 ]
-STATES = [
-    ("", _("All that wait")),
-    *RequestState.choices,
-    ("untold", _("Declined, not told yet")),
-    ("all", pgettext_lazy("requests", "All")),
-]
+STATES = [("", _("All that wait")), *RequestState.choices, ("untold", _("Declined, not told yet")), ("all", _("All"))]
 LATENESS = [
     ("", _("Late or not")),
     ("any", _("Anything late")),

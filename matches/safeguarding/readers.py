@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.models import ContactStop, Cover, Match, Worry
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, Role, User
-from peermatch.text import get_text_list
 
 
 @dataclass(frozen=True)

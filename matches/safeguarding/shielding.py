@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from matches.fitting.ties import FindingKind
@@ -12,7 +13,6 @@ from matches.scheduling import parting
 from participants.models import Participant, Relationship
 from participants.models.relationship import Ending, on_asking_what_ends, on_keeping_apart, on_word_of
 from peermatch.clock import say_moment
-from peermatch.text import get_text_list
 
 
 def when_kept_apart(one: Participant, other: Participant) -> None:

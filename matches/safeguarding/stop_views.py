@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +22,6 @@ from participants import protected
 from participants.models import Participant, Status
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
-from peermatch.text import get_text_list
 
 
 @coordinator

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +26,6 @@ from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch, lead
 from peermatch.once import once
 from peermatch.paging import paged
-from peermatch.text import get_text_list
 
 PLACE: dict[str, Any] = {"place": "today"}
 A_YEAR = timedelta(days=365)

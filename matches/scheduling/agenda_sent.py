@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from matches.models import Agenda, AgendaSent, Meeting, MeetingState, News, Seat, ServiceBooking
 from matches.scheduling.access import letters as booked
@@ -47,7 +47,7 @@ def _of_sending(agenda: Agenda, coming: Collection[str]) -> AgendaLine:
     if lacking := len(coming) - len(have):
         words = ngettext("Not sent to %(n)d person who comes", "Not sent to %(n)d people who come", lacking)
         return AgendaLine("wait", words % {"n": lacking})
-    return AgendaLine("done", pgettext("an agenda", "Sent"))
+    return AgendaLine("done", _("Sent"))
 
 
 def if_moved(before: Meeting, after: Meeting) -> list[str]:

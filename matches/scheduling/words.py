@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from matches.models import MeetingState, PlaceKind
 from peermatch.clock import say_moment
 from peermatch.outbox.letters import LONGEST_SUBJECT
-from peermatch.text import get_text_list
 
 PLATFORMS = {
     "zoom.us": "Zoom", "zoomgov.com": "Zoom", "meet.google.com": "Google Meet", "teams.microsoft.com": "Teams",
@@ -125,7 +124,8 @@ def hours_ahead(hours: int) -> str:
 
 def joined(parts: Sequence[str]) -> str:
     """“Rosa”, “Rosa and Ben”, “Rosa, Ben and Ida”; nothing for nobody."""
-    return get_text_list(parts, _("and"))
+    *first, last = parts or [""]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def reminders_ahead(reminder_hours: Sequence[int], starts_at: datetime, at: datetime) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import models
 from django.utils.dates import MONTHS
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from matches.models import FootingConcern, MatchRules
 from participants.models import EvidenceKind, RosterRules
 from peermatch.accounts.models import Program
 from peermatch.clock import say_time, zone_label
-from peermatch.text import get_text_list
 
 Holder = Program | MatchRules | RosterRules
 
@@ -258,9 +258,7 @@ def in_words(name: str, value: Any) -> str:
 
 
 def _kinds(value: list[str]) -> str:
-    return get_text_list([str(EvidenceKind(kind).label) for kind in value], _("and")) or pgettext(
-        "kinds of evidence", "None"
-    )
+    return get_text_list([str(EvidenceKind(kind).label) for kind in value], _("and")) or _("None")
 
 
 def _concerns(value: list[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from matches.inviting.news import say
 from matches.models import Happening, Match, Meeting, MeetingState, Question, Seat, SeatState
@@ -78,7 +78,7 @@ def new_answers(desk: Desk) -> list[Card]:
             ngettext("%(n)d new answer since you last looked", "%(n)d new answers since you last looked", len(rows))
             % {"n": len(rows)},
             "invitations", (first.public_id,),
-            pgettext("an answer", "New"),
+            _("New"),
             " ".join([*said[:MOST_NAMED], *_and_more(said)]),
             [
                 *_matches(rows),

@@ -7,15 +7,15 @@ from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from matches.models import Feedback, FeedbackAsked, Match, SeatState, Stage
 from matches.models.feedback import LOW, FeedbackQuerySet
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from participants.models.reaching import not_by_mail
 from peermatch.clock import say_day
-from peermatch.text import get_text_list
 
 QUIET = timedelta(days=14)  # without an answer, from when on somebody should phone
 GIVEN_UP = timedelta(days=30)  # after which nobody is reminded that somebody was to be phoned
@@ -86,10 +86,10 @@ def _new(match: Match, names: list[str]) -> Card:
         Urgency.CALM,
         _("%(match)s: new feedback") % {"match": match.title},
         "feedback", (match.public_id,),
-        pgettext("feedback", "New"),
+        _("New"),
         said % {"names": get_text_list(names, _("and"))},
         [
-            Choice(pgettext("feedback", "Read it"), "feedback", (match.public_id,)),
+            Choice(_("Read it"), "feedback", (match.public_id,)),
             Choice(_("I have read it"), "feedback-seen", (match.public_id,), (("of", "all"),)),
         ],
     )  # fmt: skip

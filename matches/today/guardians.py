@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +11,6 @@ from matches.models import Match, Seat, SeatState
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
 from participants.models import Guardian, Later, Status
 from peermatch.clock import say_day
-from peermatch.text import get_text_list
 
 NO_ANSWER_FOR = timedelta(days=7)
 WAITS = {

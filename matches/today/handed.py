@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from matches.models import Happening
 from matches.today.desk import MOST_OF_A_KIND, Card, Choice, Desk, Urgency
@@ -30,7 +30,7 @@ def to_the_reader(desk: Desk) -> list[Card]:
             Urgency.SOON,
             title % {"n": len(rows)},
             "match", (rows[0].match.public_id,),
-            pgettext("a match", "New"),
+            _("New"),
             " ".join(said),
             [
                 *(

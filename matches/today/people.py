@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,6 @@ from participants.models.consent_ask import by_no_letter
 from participants.profile import letters
 from peermatch.accounts.models import Membership, Role
 from peermatch.clock import say_day
-from peermatch.text import get_text_list
 
 OLD_NEWS = timedelta(days=14)  # whoever left that long ago has been missed
 LONG_AGO = timedelta(days=30)  # what ran out before that is no news; the list of people still finds it

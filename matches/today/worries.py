@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from matches.models import Worry, WorryConcerns, WorryEntry, WorryState
 from matches.safeguarding.readers import leads_of, stops_read_by
@@ -60,7 +59,7 @@ def contact_stopped(desk: Desk) -> list[Card]:
             "stop-page", (stop.public_id,),
             _("See to it"),
             _("Somebody asked for it. It was done at once; read what is left to do."),
-            [Choice(pgettext("a stopped contact", "Open it"), "stop-page", (stop.public_id,))],
+            [Choice(_("Open it"), "stop-page", (stop.public_id,))],
         )
         for stop in rows.order_by("at", "pk")[:MOST_OF_A_KIND]
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,7 +45,6 @@ from matches.workspace.who_helps import helpers, peers
 from participants.models import Participant
 from peermatch.accounts.models import Membership
 from peermatch.clock import DEFAULT_ZONE, say_moment, say_there
-from peermatch.text import get_text_list
 
 SHOWN = frozenset({Standing.RUNNING, Standing.PAUSED, Standing.LATE, Standing.DONE})
 HISTORY_SHOWN = 10

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,6 @@ from peermatch import audit
 from peermatch.accounts.models import CAN_WRITE, Membership, Program, Role, User
 from peermatch.audit import Did
 from peermatch.clock import local_day
-from peermatch.text import get_text_list
 
 
 @dataclass

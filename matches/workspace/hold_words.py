@@ -32,12 +32,7 @@ def _say_whom_to_tell(moved: Sequence[Moved]) -> str:
     reminds = MatchRules.of(moved[0].invitation.seat.match.program).nudge_days
     asked = [one.invitation for one in moved]
     left = [one.seat for one in asked if not (reminds and one.link_id and one.seat.participant.takes_email)]
-    words = ngettext(
-        "No reminder goes out to %(names)s: tell them yourself.",
-        "No reminder goes out to %(names)s: tell them yourself.",
-        len(left),
-    )
-    return words % {"names": _names(left)} if left else ""
+    return _("No reminder goes out to %(names)s: tell them yourself.") % {"names": _names(left)} if left else ""
 
 
 def _say_asked_anew(anew: Resumed) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,7 +17,6 @@ from peermatch.outbox import letters, queue
 from peermatch.outbox.letters import Letter, Message, Sample
 from peermatch.outbox.models import Email
 from peermatch.outbox.texts import NAME, PROGRAM, Block, greeting, own_words, subject
-from peermatch.text import get_text_list
 
 TAKEN, GIVEN = "matches-handed-over", "matches-given"
 TO_A_MEMBER = (NAME, PROGRAM)

@@ -1,9 +1,8 @@
 """Who is in a match, in a sentence: peers, or who helps whom."""
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
-from peermatch.text import get_text_list
 
 
 def peers(names: list[str]) -> str:
@@ -16,9 +15,8 @@ def peers(names: list[str]) -> str:
 def helpers(providers: list[str], recipients: list[str]) -> str:
     if not providers and not recipients:
         return ""
-    told = {"names": get_text_list(providers, _("and")), "others": get_text_list(recipients, _("and"))}
+    others = get_text_list(recipients, _("and")) or _("nobody yet")
     if not providers:
-        return ngettext("%(others)s looks for help.", "%(others)s look for help.", len(recipients)) % told
-    if not recipients:
-        return ngettext("%(names)s helps nobody yet.", "%(names)s help nobody yet.", len(providers)) % told
-    return ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers)) % told
+        return ngettext("%(others)s looks for help.", "%(others)s look for help.", len(recipients)) % {"others": others}
+    words = ngettext("%(names)s helps %(others)s.", "%(names)s help %(others)s.", len(providers))
+    return words % {"names": get_text_list(providers, _("and")), "others": others}

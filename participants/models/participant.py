@@ -12,7 +12,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from participants.models.address import address_changed, is_address_new
 from participants.models.household import Household
@@ -42,7 +41,7 @@ class Level(models.TextChoices):
 
 class Status(models.TextChoices):
     INVITED = "invited", _("Permission not yet given")
-    ACTIVE = "active", pgettext_lazy("a person", "Active")
+    ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     WITHDRAWN = "withdrawn", _("Left the program")
     ERASED = "erased", _("Erased")

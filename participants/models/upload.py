@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from peermatch.accounts.models import Membership, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -62,7 +61,7 @@ class RosterUpload(ProgramRow):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for your word")
         IMPORTED = "imported", _("Imported")
-        DROPPED = "dropped", pgettext_lazy("a list", "Put aside")
+        DROPPED = "dropped", _("Put aside")
 
     class Work(models.TextChoices):
         NONE = "", _("Nothing")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from participants.models import ChildFacts, Consent, ConsentText, Participant, ProfilePart, Readiness, Status
@@ -19,7 +20,6 @@ from participants.roster import words
 from participants.roster.columns import say_date
 from participants.roster.person.access import profile_of
 from peermatch.clock import zone_label
-from peermatch.text import get_text_list
 
 
 @dataclass(frozen=True)

@@ -9,23 +9,20 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from participants.free_time import Window
-from participants.models import US_STATES
+from participants.models import US_STATES, NeedKind
 from participants.models.participant import MOST_OPEN_MATCHES
-from participants.roster import in_spanish
-from participants.roster.need_words import need
 from participants.week_in_words import parse_week
 from peermatch.clock import meant_zone, zones
 from peermatch.text import FORMULA_STARTS, fold
 
 SHOWN = 60  # characters of a cell that a message quotes
-EMPTY_WORDS = frozenset({"-", "–", "—", "n/a", "none", "null", *in_spanish.NOTHING})
+EMPTY_WORDS = frozenset({"-", "–", "—", "n/a", "none", "null"})
 BIDI_CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u00ad\u2060"))  # widthless leftovers of copying from elsewhere
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|#+)\s*$", re.IGNORECASE)
@@ -49,6 +46,16 @@ STATE_NAMES = {
     "utah": "UT", "vermont": "VT", "virginia": "VA", "washington": "WA", "west virginia": "WV",
     "wisconsin": "WI", "wyoming": "WY", "american samoa": "AS", "guam": "GU", "northern mariana islands": "MP",
     "puerto rico": "PR", "virgin islands": "VI", "us virgin islands": "VI",
+}  # fmt: skip
+NEED_WORDS = {
+    "captions": NeedKind.CAPTIONS, "captioning": NeedKind.CAPTIONS, "cart captions": NeedKind.CAPTIONS,
+    "cart captioning": NeedKind.CAPTIONS, "cart": NeedKind.CAPTIONS,
+    "ssp": NeedKind.SSP, "co-navigator": NeedKind.SSP, "ssp (co-navigator)": NeedKind.SSP,
+    "support service provider": NeedKind.SSP,
+    "braille": NeedKind.BRAILLE, "large print": NeedKind.LARGE_PRINT,
+    "plain text": NeedKind.PLAIN_TEXT, "plain text documents": NeedKind.PLAIN_TEXT,
+    "listening device": NeedKind.LISTENING_DEVICE, "breaks": NeedKind.BREAKS, "lighting": NeedKind.LIGHTING,
+    "guide dog": NeedKind.GUIDE_DOG, "child care": NeedKind.CHILD_CARE, "childcare": NeedKind.CHILD_CARE,
 }  # fmt: skip
 
 
@@ -136,7 +143,7 @@ def phone(text: str) -> str:
     return _no_longer(" ".join(text.split()), 40)
 
 
-def choice(words: Mapping[str, str], example: Any) -> Callable[[str], str]:
+def choice(words: Mapping[str, str], example: str) -> Callable[[str], str]:
     """Reads one of these words, whatever case, accents or hyphens."""
 
     def read(text: str) -> str:
@@ -201,6 +208,17 @@ def each_once(parts: Iterable[str]) -> tuple[str, ...]:
     for part in parts:
         found.setdefault(fold(part), part)
     return tuple(found.values())
+
+
+def need(text: str) -> tuple[str, str]:
+    """What a person needs, as (kind, which): “ASL interpreter”, “large print 24 pt”. Unknown needs keep their words."""
+    plain = fold(text)
+    if match := re.fullmatch(r"(.*?)\s*\binterpret(?:er|ing)s?", text, re.IGNORECASE):
+        return NeedKind.INTERPRETER, match.group(1)
+    for known in sorted(NEED_WORDS, key=len, reverse=True):
+        if plain == known or plain.startswith(known + " "):
+            return NEED_WORDS[known], text[len(known) :].strip(" :,")
+    return NeedKind.OTHER, text
 
 
 def needs(text: str) -> tuple[tuple[str, str], ...]:

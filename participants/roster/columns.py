@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants.models import Kind, Level, NeedKind, Reach
-from participants.roster import cells, in_spanish
+from participants.roster import cells
 from participants.roster.headings import Column, Layout
 from participants.week_in_words import say_week
 from peermatch.clock import zone_label
@@ -25,10 +25,8 @@ KIND_WORDS: dict[str, str] = {
     **dict.fromkeys(("sibling", "sister", "brother"), Kind.SIBLING),
     **dict.fromkeys(("foster parent", "foster mother", "foster father"), Kind.FOSTER_PARENT),
     **dict.fromkeys(("deafblind adult", "adult who is deafblind"), Kind.DEAFBLIND_ADULT),
-    **dict.fromkeys(in_spanish.FAMILY, FAMILY),
-    **in_spanish.KINDS,
 }
-KIND_EXAMPLE = gettext_lazy("family, parent, grandparent, sibling, foster parent, deafblind adult, professional")
+KIND_EXAMPLE = "family, parent, grandparent, sibling, foster parent, deafblind adult, professional"
 LEVEL_WORDS: dict[str, str] = {
     "family": FAMILY,
     "direct service": Level.DIRECT_SERVICE,
@@ -36,10 +34,8 @@ LEVEL_WORDS: dict[str, str] = {
     "supervisor": Level.SUPERVISOR,
     "administrator": Level.ADMINISTRATOR,
     "executive": Level.EXECUTIVE,
-    **dict.fromkeys(in_spanish.FAMILY, FAMILY),
-    **in_spanish.LEVELS,
 }
-LEVEL_EXAMPLE = gettext_lazy("direct service, lead, supervisor, administrator, executive")
+LEVEL_EXAMPLE = "direct service, lead, supervisor, administrator, executive"
 REACH_WORDS: dict[str, str] = {
     **dict.fromkeys(("email", "mail"), Reach.EMAIL),
     **dict.fromkeys(("text", "text message", "sms"), Reach.TEXT),
@@ -48,17 +44,15 @@ REACH_WORDS: dict[str, str] = {
     **dict.fromkeys(("videophone", "vp"), Reach.VIDEOPHONE),
     **dict.fromkeys(("letter", "post"), Reach.POST),
     **dict.fromkeys(("helper", "through a helper"), Reach.HELPER),
-    **in_spanish.REACH,
 }
 YES_WORDS = {
     **dict.fromkeys(("yes", "y", "true", "18+", "adult"), "yes"),
     **dict.fromkeys(("no", "n", "false", "under 18", "minor"), "no"),
-    **in_spanish.YES,
 }
-REACH_EXAMPLE = gettext_lazy("email, text, phone, relay, videophone, letter, helper")
+REACH_EXAMPLE = "email, text, phone, relay, videophone, letter, helper"
 
 
-_read_yes = cells.choice(YES_WORDS, gettext_lazy("yes, no"))
+_read_yes = cells.choice(YES_WORDS, "yes, no")
 COLUMNS = (
     Column("program_key", "Id", cells.line(60), gettext_lazy("Your own id for the person, if you keep one"),
            ("our id", "your own id", "program id", "person id", "record id")),

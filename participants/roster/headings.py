@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from participants.roster.cells import SHOWN
 from participants.roster.reading import Table
-from peermatch.text import fold, get_text_list
+from peermatch.text import fold
 
 WHAT_TO_MEND = "What to mend"  # the column that a file of rows to mend has more than others
 

@@ -15,7 +15,7 @@ from participants.roster.entries import Fault, Mended
 from participants.roster.matching import SAME, SKIP
 from participants.roster.plan import Line, Outcome, Plan
 from peermatch.clock import zone_label
-from peermatch.text import get_text_list, say_number
+from peermatch.text import say_number
 
 ROWS_NAMED = 12
 NOTHING = "-"  # typed for a cell that is to be empty
@@ -73,7 +73,7 @@ def will_do(counts: dict[str, int]) -> str:
     new, changed = counts["new"], counts["changed"]
     adds = ngettext("add %(n)s person", "add %(n)s people", new) % {"n": say_number(new)}
     changes = ngettext("change %(n)s person", "change %(n)s people", changed) % {"n": say_number(changed)}
-    return get_text_list([words for words, n in ((adds, new), (changes, changed)) if n], _("and"))
+    return _(" and ").join(words for words, n in ((adds, new), (changes, changed)) if n)
 
 
 def did(counts: dict[str, int]) -> str:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from participants.roster.columns import BY_KEY
 from participants.roster.entries import Entry, Fault
 from participants.roster.matching import Known, Match
-from peermatch.text import get_text_list
 
 
 @dataclass(frozen=True)

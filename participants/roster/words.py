@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import get_text_list
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,7 +24,6 @@ from participants.models.availability import AwayRow, WindowRow
 from participants.roster.columns import say_date
 from participants.week_in_words import say_week
 from peermatch.clock import zone_label
-from peermatch.text import get_text_list
 
 STATUS_CLASS = {Status.ACTIVE: "done", Status.INVITED: "wait", Status.PAUSED: "wait", Status.WITHDRAWN: "stop"}
 # “Mei …”: as the first of the two sees it, and as the second does. Who is meant follows.

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from participants.models import ConsentText, Participant
@@ -19,7 +19,6 @@ from participants.roster.columns import say_date
 from participants.taking.speaking import to_you
 from peermatch.accounts.models import User
 from peermatch.clock import say_moment, say_time
-from peermatch.text import get_text_list
 
 # Why something is left out.
 OURS = "a number or a mark of the program's own, which says nothing about the person"

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from peermatch.audit.saying import Line
 from peermatch.text import safe_cell
@@ -21,9 +20,7 @@ def as_file(lines: Iterable[Line], *, zone: str, name: str, with_people: bool) -
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     more = [_("Person concerned"), _("Page (the same for all it showed)")] if with_people else [_("Times that day")]
-    writer.writerow(
-        [_("When"), pgettext("a time zone", "Clock"), _("Who"), _("What was done"), _("Kind"), _("Facts"), *more]
-    )
+    writer.writerow([_("When"), _("Clock"), _("Who"), _("What was done"), _("Kind"), _("Facts"), *more])
     for one in lines:
         last = [one.person.name if one.person else "", one.request] if with_people else [str(one.times)]
         at = one.at.astimezone(ZoneInfo(zone))

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from peermatch.accounts.models import Program, User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -85,7 +84,7 @@ class IncomingMail(ProgramRow):
     received_at = models.DateTimeField(_("received"), editable=False)
     answers = models.ForeignKey(
         Email, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
-        verbose_name=pgettext_lazy("a mail", "answers"),
+        verbose_name=_("answers"),
     )  # fmt: skip
     text = models.TextField(_("what it says"), blank=True, editable=False)
     quoted = models.TextField(_("what it quotes"), blank=True, editable=False)

@@ -10,7 +10,6 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from peermatch.accounts.models import User
 from peermatch.accounts.scope import ProgramQuerySet, ProgramRow
@@ -23,7 +22,7 @@ UNTIL_LOOKED_AT = datetime(9000, 1, 1, tzinfo=UTC)  # mail that is held is not l
 class State(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     SENDING = "sending", _("Going out")
-    SENT = "sent", pgettext_lazy("a letter", "Sent")
+    SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be delivered")
     SUPERSEDED = "superseded", _("Not sent: no longer wanted")
     SUPPRESSED = "suppressed", _("Not sent: no mail goes there")
@@ -143,7 +142,7 @@ class Email(ProgramRow):
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True, editable=False)
     # Whether it waits for the morning: the meeting it is about; whether its reader, or a coordinator, asked for it now.
     needed_by = models.DateTimeField(_("needed by"), null=True, blank=True, editable=False)
-    is_asked_for = models.BooleanField(pgettext_lazy("a letter", "asked for"), default=False, editable=False)
+    is_asked_for = models.BooleanField(_("asked for"), default=False, editable=False)
     waits_until = models.DateTimeField(_("kept back until"), null=True, blank=True, editable=False)
     joined_in = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", editable=False, db_index=False, verbose_name=_("told in")
@@ -157,7 +156,7 @@ class Email(ProgramRow):
     error_code = models.CharField(_("error code"), max_length=20, blank=True, editable=False)
     error = models.CharField(_("last error"), max_length=LONGEST_WORDS, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=LONGEST_WORDS, blank=True, editable=False)
-    overtaken_at = models.DateTimeField(pgettext_lazy("a letter", "called back"), null=True, blank=True, editable=False)
+    overtaken_at = models.DateTimeField(_("called back"), null=True, blank=True, editable=False)
     overtaken_as = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
     final_at = models.DateTimeField(_("final"), null=True, blank=True, editable=False)
@@ -270,7 +269,7 @@ class LetterText(ProgramRow):
     """
 
     kind = models.CharField(_("letter"), max_length=60, editable=False)
-    block = models.CharField(pgettext_lazy("of a letter", "part"), max_length=40, editable=False)
+    block = models.CharField(_("part"), max_length=40, editable=False)
     text = models.TextField(_("words"), blank=True, editable=False)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"), editable=False)
     at = models.DateTimeField(_("when"), editable=False)

@@ -1,27 +1,23 @@
 """Everybody reads their own language, whoever wrote to them, and nothing asks for it while there is one."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 
 from participants.models import Link, Participant, Purpose
 from participants.profile import letters
 from peermatch.accounts.models import Program
 from peermatch.clock import say_day
-from tests.doors import OURS
 from tests.factories import make_person
 from tests.tongues.pseudo import LANGUAGE, pseudo
 from tests.tongues.seeing import english
 from tests.tongues.speaking import two_languages
 
 pytestmark = pytest.mark.django_db
-NAMED = re.compile(r"""(?:\|date:|date_format\(\w+(?:\.\w+)*, )["']([^"']+)""")
 SWITCH = 'name="language"'
 
 
@@ -97,11 +93,3 @@ def test_a_date_is_written_as_its_language_writes_it() -> None:
     with translation.override("es"):
         assert say_day(date(2026, 4, 14), year=True) == "mar 14 de abril de 2026"
         assert say_day(date(2026, 4, 14), short=True) == "mar 14 abr"
-
-
-@pytest.mark.usefixtures("several")
-def test_every_date_that_is_written_somewhere_has_its_spanish() -> None:
-    sources = [*Path("templates").rglob("*.*"), *(path for floor in OURS for path in Path(floor[:-1]).rglob("*.py"))]
-    named = {one for path in sources for one in NAMED.findall(path.read_text())}
-    assert "F j, Y" in named
-    assert [one for one in named if formats.get_format(one, "es") == one] == []

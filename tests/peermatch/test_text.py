@@ -1,12 +1,10 @@
 """Text as it is searched, and text that is safe in a header."""
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peermatch.text import fold, get_text_list, one_line, tel, without_addresses
-from tests.tongues.speaking import two_languages
+from peermatch.text import fold, one_line, tel, without_addresses
 
 
 def test_case_accents_and_spaces_do_not_matter() -> None:
@@ -52,20 +50,3 @@ def test_addresses_are_left_out_of_a_mail_servers_words() -> None:
     said = "550 <robin.park@mail.example>: no such user (robin.park@mail.example)"
     assert without_addresses(said) == "550 <…>: no such user (…)"
     assert without_addresses("421 try again @ noon") == "421 try again @ noon"
-
-
-@pytest.mark.parametrize(
-    ("language", "words", "last", "said"),
-    [
-        ("en", ["Ana", "Inés"], "and", "Ana and Inés"),
-        ("es", ["Ana", "Eva", "Inés"], "y", "Ana, Eva e Inés"),
-        ("es", ["Ana", "Hilda"], "y", "Ana e Hilda"),
-        ("es", ["Ana", "Iago"], "y", "Ana y Iago"),
-        ("es", ["Ana", "Yolanda"], "y", "Ana y Yolanda"),
-        ("es", ["Ana", "Óscar"], "o", "Ana u Óscar"),
-        ("es", ["Inés"], "y", "Inés"),
-    ],
-)
-def test_names_stand_together_as_their_language_puts_them(language, words, last, said):
-    with two_languages(), translation.override(language):
-        assert get_text_list(words, last) == said

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,7 +25,6 @@ from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.outbox import letters
 from peermatch.outbox.letters import Message
-from peermatch.text import get_text_list
 from peermatch.undoing import offer
 
 BY_HAND = (FeedbackAsked.Ended.SAYS_NOTHING, FeedbackAsked.Ended.NOT_REACHED)

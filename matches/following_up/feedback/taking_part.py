@@ -1,10 +1,10 @@
 """Whether somebody took part in what they are asked about, as far as attendance is on record."""
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.models import Attended, Seat
-from peermatch.text import get_text_list
 
 
 def missed(seat: Seat) -> bool:

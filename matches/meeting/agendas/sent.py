@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from matches.meeting.agendas.copies import Ground
 from matches.meeting.agendas.page import TEACHES, Line, by_turn, lines_of
@@ -31,7 +30,7 @@ class Has:
     def status(self) -> str:
         if self.call is not None:
             return _("To be told by you") if self.call.is_waiting else _("Told")
-        return str(self.mail.get_state_display()) if self.mail else pgettext("an agenda", "Sent")
+        return str(self.mail.get_state_display()) if self.mail else _("Sent")
 
     @property
     def tone(self) -> str:

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy
 
 from matches.models import ContactWay, Direction, Format, Part, Path, Stage
-from matches.people.bringing_in import in_spanish
 from participants.roster import cells
 from participants.roster.headings import Column, Layout
 
@@ -11,19 +10,16 @@ MOST_TITLE, MOST_PROBLEM = 120, 2000
 PATH_WORDS: dict[str, str] = {
     **dict.fromkeys(("family", "families", "family to family", "familytofamily", "parent to parent"), Path.FAMILY),
     **dict.fromkeys(("professional", "professionals", "group", "professional or group"), Path.PROFESSIONAL),
-    **in_spanish.PATHS,
 }
 DIRECTION_WORDS: dict[str, str] = {
     **dict.fromkeys(("mutual", "both ways", "two way", "peers"), Direction.MUTUAL),
     **dict.fromkeys(("directional", "one way", "one side provides"), Direction.DIRECTIONAL),
-    **in_spanish.DIRECTIONS,
 }
 FORMAT_WORDS: dict[str, str] = {
     **dict.fromkeys(("training session", "training"), Format.TRAINING),
     **dict.fromkeys(("case study", "case"), Format.CASE_STUDY),
     **dict.fromkeys(("group problem solving", "problem solving", "group"), Format.GROUP),
     **dict.fromkeys(("one to one", "onetoone", "1 to 1", "1:1", "pair"), Format.ONE_TO_ONE),
-    **in_spanish.FORMATS,
 }
 STAGE_WORDS: dict[str, str] = {
     **dict.fromkeys(("draft", "new"), Stage.DRAFT),
@@ -32,7 +28,6 @@ STAGE_WORDS: dict[str, str] = {
     **dict.fromkeys(("active", "running", "matched", "introduced", "open", "ongoing"), Stage.ACTIVE),
     **dict.fromkeys(("on hold", "onhold", "paused", "hold"), Stage.ON_HOLD),
     **dict.fromkeys(("closed", "ended", "finished", "done", "over"), Stage.CLOSED),
-    **in_spanish.STAGES,
 }
 CONTACT_WORDS: dict[str, str] = {
     **dict.fromkeys(("phone", "call", "phone call"), ContactWay.PHONE),
@@ -44,7 +39,6 @@ CONTACT_WORDS: dict[str, str] = {
     **dict.fromkeys(("letter", "post"), ContactWay.LETTER),
     **dict.fromkeys(("in person", "inperson", "visit"), ContactWay.IN_PERSON),
     **dict.fromkeys(("not on record", "unknown", "not known"), ContactWay.UNKNOWN),
-    **in_spanish.CONTACTS,
 }
 WHO = gettext_lazy("By e-mail or name; several with a semicolon between")
 PARTS: dict[str, Part] = {
@@ -59,14 +53,14 @@ _people = cells.words(200)
 COLUMNS = (
     Column("title", "Title", cells.line(MOST_TITLE), gettext_lazy("A few words that tell the match apart"),
            ("match", "name of the match", "match title", "subject"), required=True),
-    Column("path", "Path", cells.choice(PATH_WORDS, gettext_lazy("family, professional")),
+    Column("path", "Path", cells.choice(PATH_WORDS, "family, professional"),
            gettext_lazy("Family or professional. Empty: as the people are"), ("kind of match",)),
-    Column("direction", "Direction", cells.choice(DIRECTION_WORDS, gettext_lazy("directional, mutual")),
+    Column("direction", "Direction", cells.choice(DIRECTION_WORDS, "directional, mutual"),
            gettext_lazy("Directional or mutual. Empty: directional where someone provides or receives")),
     Column("format", "Format", cells.choice(
-        FORMAT_WORDS, gettext_lazy("training session, case study, group problem solving, one to one")),
+        FORMAT_WORDS, "training session, case study, group problem solving, one to one"),
            gettext_lazy("Training session, case study, group problem solving, one to one"), ("meeting format",)),
-    Column("stage", "Stage", cells.choice(STAGE_WORDS, gettext_lazy("draft, preparing, active, on hold")),
+    Column("stage", "Stage", cells.choice(STAGE_WORDS, "draft, preparing, active, on hold"),
            gettext_lazy("Draft, preparing, active or on hold. Empty: active"), ("status", "state of the match")),
     Column("since", "Since", cells.day, gettext_lazy("The day since which it is in that stage"),
            ("in this stage since", "since when", "started", "started on", "start date", "matched on")),
@@ -89,7 +83,7 @@ COLUMNS = (
     Column("last_contact", "Last contact", cells.day, gettext_lazy("The last day on which they were in touch"),
            ("last contact on", "last contacted")),
     Column("contact_by", "Contact by", cells.choice(
-        CONTACT_WORDS, gettext_lazy("phone, text, relay, videophone, video call, email, letter, in person")),
+        CONTACT_WORDS, "phone, text, relay, videophone, video call, email, letter, in person"),
            gettext_lazy("How: phone, text, relay, videophone, video call, email, letter or in person"),
            ("last contact by", "how they were in touch")),
 )  # fmt: skip

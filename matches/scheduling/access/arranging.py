@@ -41,14 +41,15 @@ class ToArrange:
         """By when; where that is past, that it is."""
         if not self.notice.wanted:
             return ""
+        told = {"day": say_day(self.notice.by), "wanted": self.notice.wanted, "left": self.notice.left}
         if self.notice.is_enough:
-            told = {"day": say_day(self.notice.by)}
             return (_("Send by %(day)s.") if self.is_papers else _("Book by %(day)s.")) % told
-        days = ngettext("%(n)d working day", "%(n)d working days", self.notice.wanted) % {"n": self.notice.wanted}
         late = ngettext(
-            "It wants %(days)s, and %(left)d is left.", "It wants %(days)s, and %(left)d are left.", self.notice.left
+            "It wants %(wanted)d working days, and %(left)d is left.",
+            "It wants %(wanted)d working days, and %(left)d are left.",
+            self.notice.left,
         )
-        return f"{late % {'days': days, 'left': self.notice.left}} {self._still}"
+        return f"{late % told} {self._still}"
 
     @property
     def _still(self) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from matches.models import Accommodation, BookingState, Meeting, MeetingState, RowState, ServiceBooking
 from matches.scheduling.access import changes, costs, following, letters
@@ -84,19 +83,14 @@ class Shown:
         shown = [one for one in self.asked if one.is_standing or one in self.row.refused]
         missed = [one for one in shown if one.is_unasked or one.pk in self.missed]
         each = {state: [one for one in shown if one.state == state and one not in missed] for state in BookingState}
-        coming, asked, no = (
-            each[state] for state in (BookingState.CONFIRMED, BookingState.REQUESTED, BookingState.DECLINED)
-        )
-        said = (
-            (coming, ngettext("Confirmed: %(names)s.", "Confirmed: %(names)s.", len(coming))),
-            (asked, ngettext("Asked: %(names)s.", "Asked: %(names)s.", len(asked))),
-            (missed, ngettext("Not reached: %(names)s.", "Not reached: %(names)s.", len(missed))),
-            (no, ngettext("Said no: %(names)s.", "Said no: %(names)s.", len(no))),
-        )
-        names = (
-            (words, joined([with_count(one.who, one.places) for one in theirs])) for theirs, words in said if theirs
-        )
-        return " ".join(words % {"names": theirs} for words, theirs in names)
+        said = {
+            _("Confirmed: %(names)s."): each[BookingState.CONFIRMED],
+            _("Asked: %(names)s."): each[BookingState.REQUESTED],
+            _("Not reached: %(names)s."): missed,
+            _("Said no: %(names)s."): each[BookingState.DECLINED],
+        }
+        names = {words: [with_count(one.who, one.places) for one in theirs] for words, theirs in said.items() if theirs}
+        return " ".join(words % {"names": joined(theirs)} for words, theirs in names.items())
 
     @property
     def asked(self) -> list[ServiceBooking]:

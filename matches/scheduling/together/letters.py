@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from matches.inviting import links
 from matches.inviting.circle import Circle, circle_of
@@ -170,11 +170,7 @@ def _headline(several: Several, seat: Seat) -> str:
 def _news(several: Several, seat: Seat) -> str:
     if several.news == News.TOGETHER_OFF and seat.state != SeatState.ACCEPTED:
         return _("Removed")  # they take place without this reader
-    what = {
-        News.TOGETHER: pgettext("several meetings", "Confirmed"),
-        News.TOGETHER_CHANGED: pgettext("several meetings", "Changed"),
-        News.TOGETHER_OFF: pgettext("several meetings", "Cancelled"),
-    }
+    what = {News.TOGETHER: _("Confirmed"), News.TOGETHER_CHANGED: _("Changed"), News.TOGETHER_OFF: _("Cancelled")}
     return what[several.news]
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from matches.fitting import batch as pairs
@@ -14,7 +15,6 @@ from matches.fitting.pairing import Possible, possible
 from matches.models import Batch, BatchAsker, BatchEdit, BatchProvider
 from matches.workspace.batches.reading import Reader
 from matches.workspace.batches.working import ASKED
-from peermatch.text import get_text_list
 
 
 class Locks:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matches.fitting.pairing import No
 from matches.models import Batch, BatchAsker, BatchProvider
-from peermatch.text import get_text_list, say_number
+from peermatch.text import say_number
 
 
 def status_of(batch: Batch, *, pairs: int, drafts: int) -> tuple[str, str]:
@@ -79,17 +80,14 @@ def why_nobody(refused: Mapping[str, int], *, knows: bool) -> str:
 
     `knows`: whether the reader may read who is to be kept apart, and what somebody lacks to be ready.
     """
-    counts = [
-        (refused[no], _fell_away(no, refused[no])) for no in No if refused.get(no) and (knows or no not in ON_RECORD)
-    ]
+    counts = [(refused[no], _fell_away(no)) for no in No if refused.get(no) and (knows or no not in ON_RECORD)]
     if not knows:
-        on_record = sum(refused.get(no, 0) for no in ON_RECORD)
-        counts.append((on_record, _fell_away(None, on_record)))
+        counts.append((sum(refused.get(no, 0) for no in ON_RECORD), _fell_away(None)))
     most_first = sorted((one for one in counts if one[0]), key=lambda one: -one[0])
     return ", ".join(words % {"n": n} for n, words in most_first)
 
 
-def _fell_away(no: No | None, n: int) -> str:
+def _fell_away(no: No | None) -> str:
     """None stands for all that is told together."""
     return {
         No.SELF: _("%(n)d is the person who asks"),
@@ -101,10 +99,8 @@ def _fell_away(no: No | None, n: int) -> str:
         No.LANGUAGE: _("%(n)d without a common language"),
         No.FOOTING: _("%(n)d not on an equal footing"),
         No.APART: _("%(n)d to be kept apart from them"),
-        No.MET: ngettext("%(n)d who met them in a match before", "%(n)d who met them in a match before", n),
-        No.SAID_NO: ngettext(
-            "%(n)d who was asked for this match before", "%(n)d who were asked for this match before", n
-        ),
+        No.MET: _("%(n)d who met them in a match before"),
+        No.SAID_NO: _("%(n)d who were asked for this match before"),
         None: _("%(n)d against whom something on record stands, as readiness or footing"),
     }[no]
 
@@ -144,13 +140,8 @@ def _of_providers(said: Mapping[str, Any], providers: Mapping[int, BatchProvider
         yield _("Whoever else would be possible is forbidden, and taken by somebody now.")
     if names := _names(said.get("room", ()), providers, _("or")):
         yield _("Everybody possible is taken. It would be possible if %(names)s took one more.") % {"names": names}
-    if names := _names(kept := said.get("kept", ()), providers, _("and")):
-        words = ngettext(
-            "What %(names)s can take is kept for what they ask in this batch themselves.",
-            "What %(names)s can take is kept for what they ask in this batch themselves.",
-            len(kept),
-        )
-        yield words % {"names": names}
+    if names := _names(said.get("kept", ()), providers, _("and")):
+        yield _("What %(names)s can take is kept for what they ask in this batch themselves.") % {"names": names}
 
 
 def _names(pks: Iterable[int], providers: Mapping[int, BatchProvider], last: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from participants.models import Merging, NameChange, Participant, uses_of
@@ -12,7 +13,6 @@ from participants.roster.naming.books import Book, below, columns_naming, is_use
 from participants.roster.naming.kept_steps import names_in, rename_in
 from participants.searching import refresh_search
 from peermatch.accounts.models import Program, User
-from peermatch.text import get_text_list
 
 Did = NameChange.Did
 

@@ -18,7 +18,7 @@ from participants.roster.person.section import Section, section
 from participants.roster.person.whom import WhomSection
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
-from peermatch.text import get_text_list, one_line
+from peermatch.text import one_line
 
 
 class JoinForm(WhomSection):
@@ -108,7 +108,7 @@ def _settle(person: Participant, home: Household | None) -> None:
 
 def _named_after(*people: Participant) -> str:
     names = list(dict.fromkeys(person.last_name or person.first_name for person in people))
-    return gettext("%(names)s household") % {"names": get_text_list(names, gettext("and"))[:100]}
+    return gettext("%(names)s household") % {"names": gettext(" and ").join(names)[:100]}
 
 
 household = section(home_form)

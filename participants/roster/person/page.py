@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -39,7 +40,6 @@ from participants.roster.person.guardian_words import guardians_of
 from participants.roster.person.readiness import readiness_of
 from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, fetch, member
-from peermatch.text import get_text_list
 
 
 @require_safe

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,6 @@ from participants.roster.reaching import FORMER
 from peermatch.accounts.models import User
 from peermatch.outbox import queue
 from peermatch.returning.models import StoppedAddress
-from peermatch.text import get_text_list
 from peermatch.undoing import Undoing
 
 UNDO = "address-corrected"

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,6 @@ from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, fetch
 from peermatch.accounts.models import User
 from peermatch.forms import DateInput, PageFields
-from peermatch.text import get_text_list
 from peermatch.undoing import offer
 
 

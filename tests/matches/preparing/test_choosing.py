@@ -73,7 +73,7 @@ def test_those_who_cannot_be_asked_are_counted_with_their_reasons(
         Participant.objects.filter(program=program, pk=full.pk).update(open_matches=1)
     make_person(program, "Cy", "None", capacity=0)
     Participant.objects.filter(program=program, pk=kim.pk).update(status=Status.PAUSED)
-    assert "4 cannot be asked now: 2 at capacity, 1 paused, 1 who takes no matches." in page(signed_in, match)
+    assert "4 cannot be asked now: 2 at capacity, 1 paused, 1 who take no matches." in page(signed_in, match)
 
 
 def test_as_many_queries_for_many_candidates_as_for_one(signed_in: Client, match: Match, kim: Participant) -> None:

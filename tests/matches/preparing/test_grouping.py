@@ -164,7 +164,7 @@ def test_only_those_who_can_come_are_in_it(
     parent.wants.add(topic)
     shown = page(signed_in, match, size=8)
     assert "Group 1: 4 people in all" in shown
-    assert "2 cannot be asked now: 1 paused, 1 who takes no matches." in shown
+    assert "2 cannot be asked now: 1 paused, 1 who take no matches." in shown
     assert "1 more is resting." in shown
 
 

@@ -96,7 +96,7 @@ def test_each_who_cannot_be_asked_is_counted_with_the_reason(program: Program, m
     assert set(told.not_now.values()) == {1}
     assert not_now_in_words(told.not_now) == (
         "9 cannot be asked now: 1 at capacity, 1 resting, 1 paused, 1 who said no to this match, 1 not on equal "
-        "footing, 1 without a common language, 1 without permission yet, 1 who takes no matches, 1 who left."
+        "footing, 1 without a common language, 1 without permission yet, 1 who take no matches, 1 who left."
     )
 
 

@@ -293,7 +293,7 @@ def test_nobody_is_suggested_to_help_their_own_household(
     Participant.objects.in_program(program).filter(pk__in=[david.pk, match.seats.get().participant_id]).update(
         household=home
     )
-    assert "1 who lives with somebody here" in page(signed_in, match)
+    assert "1 who live with somebody here" in page(signed_in, match)
     said = why_not(signed_in, match, "larsen")
     assert "David Larsen lives with someone in this match, and would take another part." in said
     MatchRules.objects.create(program=program, footing_blocks=["household"])

@@ -20,7 +20,7 @@ COUNTS = dict.fromkeys(("new", "changed", "unchanged", "problem", "left_out", "g
 @pytest.fixture
 def long(program: Program, coordinator: User) -> RosterUpload:
     """A list of five thousand rows, one of which is on the page."""
-    sent = upload(listed({"Kind": "professionl"}), program, coordinator)
+    sent = upload(listed({"Kind": "profesional"}), program, coordinator)
     [line] = plan(sent.text, program).lines
     page: dict[str, Any] = {key: [] for key in ("answers", "remarks", "ignored", "new_words", "read_otherwise")}
     sent.rows, sent.reading = MANY, page | {
