@@ -67,6 +67,12 @@ def requests_told() -> Q:
     return ~Q(path=Path.FAMILY) | Q(coordinator__in=answers) | (is_free if answers else Q(pk__in=[]))
 
 
+def those_answered() -> Q | None:
+    """The matches for which this page's reader answers, or whoever they cover for; None where they are a lead: all."""
+    answers = _those_who_answer()
+    return None if answers is None else Q(coordinator__in=answers)
+
+
 def _answers(coordinator: int | None) -> bool:
     """Whether the page's reader is a lead, that coordinator, or who covers for them today."""
     answers = _those_who_answer()

@@ -1,5 +1,6 @@
 """The report of a program, and the rows behind each of its figures."""
 
+from functools import reduce
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,20 +9,27 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from matches.disclosing.topics import those_answered
+from matches.models import Match
 from matches.reporting.behind import behind
-from matches.reporting.definitions import FOR_COORDINATORS
+from matches.reporting.definitions import FOR_COORDINATORS, Of
+from matches.reporting.families import WAYS
 from matches.reporting.figures import Figures
 from matches.reporting.files import export
 from matches.reporting.forms import ReportForm
 from matches.reporting.lines import lines
 from matches.reporting.sections import TABLES
 from matches.reporting.showing import SectionShown, sections_shown, title_of
+from participants import protected
 from participants.models import Export
 from participants.roster.exporting import TYPES, as_file
+from peermatch import audit
 from peermatch.accounts.access import ProgramRequest, coordinator, member
 from peermatch.paging import paged
 
 PLACE = {"place": "report"}
+# Each row names somebody and what they need. From it to the match that it is for.
+OF_NEEDS = {Of.NEEDS: "meeting__match"} | dict.fromkeys((Of.BOOKINGS, Of.COSTS), "accommodation__meeting__match")
 
 
 @member
@@ -69,11 +77,25 @@ def report_rows(request: ProgramRequest) -> HttpResponse:
     found = behind(figures, defined, cell)
     if found is None:
         raise Http404
+    found, of_others = _as_they_may_read(found, defined.of)
     listed = paged(request, found)
+    if defined.of in OF_NEEDS:
+        people = {reduce(getattr, WAYS[defined.of].split("__"), row) for row in listed}
+        audit.shown(*protected.needs_of(people), by=request)
     return render(request, "matches/reporting/rows.html", PLACE | {
+        "of_others": of_others,
         "table": defined, "title": title_of(figures, defined, cell), "period": form.period_chosen, "form": form,
         "listed": listed, "lines": lines(defined.of, listed, request.program), "back": form.query_in_address,
     })  # fmt: skip
+
+
+def _as_they_may_read(found: Any, of: Of) -> tuple[Any, int]:
+    """What somebody needs is read by those of the match; how many there are besides is no secret."""
+    answered = those_answered()
+    if of not in OF_NEEDS or answered is None:
+        return found, 0
+    theirs = found.filter(**{f"{OF_NEEDS[of]}__in": Match.objects.filter(answered).values("pk")})
+    return theirs, found.count() - theirs.count()
 
 
 def _page(request: ProgramRequest, name: str, form: ReportForm, **context: Any) -> HttpResponse:

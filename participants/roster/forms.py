@@ -9,12 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.conditions import are_told
 from participants.free_time import Window
 from participants.models import ChildFacts, Kind, Language, Organization, Participant, RosterRules, Topic
 from participants.roster import cells
 from participants.roster.look_alikes import look_alikes, program_key_is_taken, similar
 from participants.roster.reaching import ASKED, FORMER, SAFE, THROUGH, WAYS, what_is_wrong
+from participants.roster.unread import KeepsUnread
 from participants.roster.words import week_of
 from participants.week_in_words import say_week
 from peermatch.forms import AsksForLanguage, LanguageField, PageFields, ZoneField
@@ -49,7 +49,7 @@ class Named(forms.ModelMultipleChoiceField[Any]):
         super().__init__(model.objects.none(), label=label, required=False, to_field_name="public_id")
 
 
-class PersonForm(AsksForLanguage, PageFields, forms.ModelForm[Participant]):
+class PersonForm(KeepsUnread, AsksForLanguage, PageFields, forms.ModelForm[Participant]):
     is_adult = forms.TypedChoiceField(
         label=_("Are they 18 or older?"), required=False, choices=ADULT, coerce=lambda said: said == "yes",
         empty_value=None, help_text=_("Nobody under 18, unless your program's rules say so. No birth date is kept."),
@@ -146,26 +146,9 @@ class PersonForm(AsksForLanguage, PageFields, forms.ModelForm[Participant]):
             if name in self.fields:
                 choice: Any = self.fields[name]
                 choice.queryset = model.objects.in_program(program)
-        self._leave_unread(("offers", "wants") & self.fields.keys())
+        self.leave_unread(("offers", "wants") & self.fields.keys())
         self.now = Seen((*shown_by(self), *beside))
         self.fields["seen"].initial = self.now.token
-
-    def _leave_unread(self, names: Iterable[str]) -> None:
-        """Conditions of a family whom the reader does not know are no choice; what there is of them stays."""
-        self.unread: dict[str, list[Topic]] = {}
-        if not self.instance.pk or are_told(self.instance):
-            return
-        for name in names:
-            choice: Any = self.fields[name]
-            choice.queryset = choice.queryset.filter(is_condition=False)
-            held = list(getattr(self.instance, name).all())
-            self.unread[name] = [topic for topic in held if topic.is_condition]
-            self.initial[name] = [topic for topic in held if not topic.is_condition]
-
-    def _save_m2m(self) -> None:
-        super()._save_m2m()  # type: ignore[misc]
-        for name, topics in self.unread.items():
-            getattr(self.instance, name).add(*topics)
 
     @property
     def sections(self) -> Iterable[tuple[str, str, list[forms.BoundField]]]:

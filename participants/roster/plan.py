@@ -16,7 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from participants.models import Decisions
+from participants.models import Decisions, Kind
 from participants.roster.columns import BY_KEY, PEOPLE
 from participants.roster.comparing import Change, Details, changes
 from participants.roster.entries import Entry, Fault, Mended, Told, read_entries
@@ -24,6 +24,7 @@ from participants.roster.headings import Headings
 from participants.roster.matching import Known, Match, Question, match_rows
 from participants.roster.reading import Table, read_table
 from participants.roster.shields import shields_of
+from participants.roster.staying_family import is_left, why_not
 from participants.roster.supervision import Supervisor, circles, resolve
 from peermatch.text import fold
 
@@ -206,6 +207,10 @@ def _line(entry: Entry, found: Match, placed: dict[int, Supervisor | Fault], det
     if found.known.has_left:
         return Line(entry, Outcome.GONE, found.known)
     held = details[found.known.pk]
+    if held.is_withheld and (kind := entry.values.get("kind")) and is_left(held.values["kind"], kind):
+        told = why_not(found.known.first_name)
+        fault = Fault(entry.number, BY_KEY["kind"].heading, str(Kind(kind).label), told, "kind")
+        return Line(entry.with_faults(fault), Outcome.PROBLEM, found.known)
     changed = changes(entry.values, held)
     if supervisor and supervisor.person not in held.supervisors:
         changed.append(Change("supervisor", "", supervisor.name))

@@ -1,16 +1,20 @@
 """A topic that is a medical condition: with a family it is named to those who work with it, and to nobody else."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from participants.models import Evidence, Participant, Topic
 from participants.roster.apply import apply
 from participants.roster.known import plan_read
-from participants.roster.plan import read_list
+from participants.roster.merging.door import merge
+from participants.roster.plan import Outcome, read_list
 from peermatch.accounts.models import Program, User
 from peermatch.audit.models import Record
 from tests.factories import make_member, make_parent, make_person, make_topic
@@ -80,6 +84,23 @@ def test_who_works_with_a_family_reads_its_condition_and_nobody_else(
     assert "braille, a medical condition" in text_of(noors.get(rosa.get_absolute_url()))
 
 
+def test_nobody_else_makes_a_professional_of_a_family_to_read_it(
+    program: Program, rosa: Participant, noors: Client, coordinator: User, client_of: Callable[[User], Client]
+) -> None:
+    noor, said = User.objects.get(name="Noor Haddad"), "Only those who work with Rosa"
+    for name in ("person-who", "person-edit"):
+        assert said in unescape(submit(noors, page(name, rosa), kind="professional").content.decode())
+    row = {"First name": "Rosa", "Last name": "Cavendish", "E-mail": rosa.email, "Kind": "professional"}
+    [line] = plan_read(read_list(listed(row), NOTHING, NOW.date()), program, noor.pk).lines
+    assert (line.outcome, [said in fault.message for fault in line.entry.faults]) == (Outcome.PROBLEM, [True])
+    twin = make_person(program, "Rosa", "Cavendish", email="", phone="512-555-0111")
+    with pytest.raises(ValidationError, match=said):
+        merge(kept=twin, gone=rosa, chosen={}, by=noor, at=timezone.now())
+    assert CHARGE not in text_of(noors.get(rosa.get_absolute_url()))
+    submit(client_of(coordinator), page("person-who", rosa), kind="professional")
+    assert Participant.objects.in_program(program).get(pk=rosa.pk).kind == "professional"
+
+
 def test_of_professionals_it_is_what_they_can_do(program: Program, charge: Topic, noors: Client) -> None:
     mei = make_person(program, "Mei", "Park")
     mei.offers.add(charge)
@@ -94,7 +115,7 @@ def test_what_is_not_read_is_not_lost_by_saving(rosa: Participant, noors: Client
     proof = rosa.evidence.get()
     submit(noors, reverse("evidence-edit", args=[rosa.program.slug, rosa.public_id, proof.public_id]), about="braille")
     assert {topic.name for topic in proof.topics.all()} == {"braille", CHARGE}
-    email = {"First name": "Rosa", "Last name": "Cavendish", "E-mail": rosa.email}
+    email = {"First name": "Rosa", "Last name": "Cavendish", "E-mail": rosa.email, "Kind": "parent"}
     text, noor = listed(email | {"Can help with": "advocacy; CHARGE syndrome"}), User.objects.get(name="Noor Haddad")
     read = plan_read(read_list(text, NOTHING, NOW.date()), rosa.program, noor.pk)
     assert CHARGE not in read.lines[0].changes[-1].before

@@ -68,7 +68,7 @@ def test_a_person_by_their_link(robin: Participant) -> None:
 
 def test_permission_given_and_withdrawn(robin: Participant, coordinator: User) -> None:
     now = timezone.now()
-    given = record_permission(person=robin, given_on=now.date(), way=Consent.Way.PHONE, by=coordinator, at=now)
+    given = record_permission(person=robin, given_on=robin.program.today, way=Consent.Way.PHONE, by=coordinator, at=now)
     withdraw_permission(consent=given, way=Consent.Way.LINK, by=None, at=now)
     rows = told(Did.CHANGED, kind="participants.Consent")
     assert [(row.fields, row.actor_kind) for row in rows] == [(["given_on"], "user"), (["withdrawn_at"], "link")]

@@ -9,13 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participants.knowing import known_among
 from participants.models import Joining, Merging, Participant, Relationship, Status, shielded_from
 from participants.models.merging import Pair, hearing, undo_steps
 from participants.models.shielding import why_not_one
+from participants.roster import staying_family
 from participants.roster.merging.choices import GONE, usual_choices
 from participants.roster.merging.joining import join_all, move_the_rest, take_chosen
 from peermatch import audit
-from peermatch.accounts.models import Program, User
+from peermatch.accounts.models import Membership, Program, User
 
 CAUTION = (Status.WITHDRAWN, Status.INVITED, Status.ACTIVE, Status.PAUSED)  # of two, the later in this line counts
 FORGOTTEN_AFTER = Merging.MAY_BE_UNDONE + timedelta(hours=1)
@@ -65,12 +67,21 @@ def _why_not(kept: Participant, gone: Participant) -> Iterator[str]:
         }
 
 
+def _insist_knows(family: Participant, by: User) -> None:
+    """One record of a family and one of a professional may become a professional's, whose conditions all read."""
+    membership = Membership.objects.filter(program=family.program_id, user=by).first()
+    if membership is None or not known_among(membership, [family.pk]):
+        raise ValidationError(staying_family.why_not(family.name))
+
+
 @transaction.atomic
 def merge(*, kept: Participant, gone: Participant, chosen: Mapping[str, str], by: User, at: datetime) -> Merging:
     """`gone` becomes part of `kept`. `chosen`: for what they say differently, whose word counts; else the newer."""
     pair = _lock((kept, gone))
     if reasons := why_not(pair, at):
         raise ValidationError(reasons)
+    if kept.is_family != gone.is_family:
+        _insist_knows(kept if kept.is_family else gone, by)
     chosen = usual_choices(pair) | dict(chosen)
     work = Joining(*pair, by=by, at=at)
     take_chosen(work, chosen)

@@ -25,6 +25,8 @@ from matches.models import (
 )
 from participants.models import Export, NeedKind
 from peermatch.accounts.models import Program, User
+from peermatch.audit.models import Record
+from tests.factories import make_member
 from tests.matches.factories import family_match, make_meeting, make_request, ready_match
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,28 @@ def test_who_pays_is_no_formula_in_a_file(signed_in: Client, program: Program, c
     said = signed_in.post(reverse("report-export", args=[program.slug], query=asked), {"format": "csv"})
     [line] = [line for line in csv.reader(io.StringIO(said.content.decode("utf-8-sig"))) if "HYPERLINK" in line[4]]
     assert line[4:6] == ["'=HYPERLINK(1)", "$350.50"]
+
+
+def test_who_needs_what_is_listed_for_those_of_the_match_and_that_they_read_it_is_on_record(
+    program: Program, coordinator: User, lead: User, client_of: Callable[[User], Client]
+) -> None:
+    met = make_meeting(ready_match(program, coordinator=coordinator), program.today, state=MeetingState.HELD)
+    who = met.match.seats.all()[0].participant
+    need = Accommodation.objects.create(
+        program=program, meeting=met, participant=who, kind=NeedKind.INTERPRETER, needed_by=met.on
+    )
+    ServiceBooking.objects.create(
+        program=program, accommodation=need, provider_name="Dana", starts_at=met.starts_at, ends_at=met.ends_at,
+        requested_at=met.starts_at, confirmed_at=met.starts_at, state=BookingState.CONFIRMED, cost="350.50",
+    )  # fmt: skip
+    other = make_member(program, "Noor Haddad")
+    for table in ("needs", "bookings", "cost"):
+        asked = {"table": table}
+        found = {user: seen(client_of(user), program, "report-rows", **asked) for user in (coordinator, lead, other)}
+        assert [met.match.title in found[user] for user in (coordinator, lead, other)] == [True, True, False]
+        assert "1 more is counted in a match of somebody else" in found[other]
+    rows = Record.objects.in_program(program).filter(did="read", person=who.public_id)
+    assert {row.actor for row in rows if "needs" in row.fields} == {str(coordinator.pk), str(lead.pk)}
 
 
 def test_each_chart_says_in_words_what_it_draws(signed_in: Client, program: Program) -> None:
