@@ -83,7 +83,7 @@ def report_rows(request: ProgramRequest) -> HttpResponse:
         people = {reduce(getattr, WAYS[defined.of].split("__"), row) for row in listed}
         audit.shown(*protected.needs_of(people), by=request)
     return render(request, "matches/reporting/rows.html", PLACE | {
-        "of_others": of_others,
+        "of_others": of_others, "in_all": listed.paginator.count + of_others,
         "table": defined, "title": title_of(figures, defined, cell), "period": form.period_chosen, "form": form,
         "listed": listed, "lines": lines(defined.of, listed, request.program), "back": form.query_in_address,
     })  # fmt: skip
