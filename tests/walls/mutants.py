@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 TESTS = (
-    *("tests/walls/test_matrix.py", "tests/walls/test_disclosure.py"),
+    *("tests/walls/test_matrix.py", "tests/walls/test_disclosure.py", "tests/walls/test_in_a_page.py"),
     *("tests/test_scope.py", "tests/test_link_scope.py"),
 )
 
@@ -27,6 +27,18 @@ class Mutant:
 
 
 MUTANTS = [
+    Mutant(
+        "viewers open every figure", "matches/reporting/views.py",
+        "if defined.of in FOR_COORDINATORS and not request.membership.can_write:", "if False:",
+    ),
+    Mutant(
+        "every coordinator reads who needs what", "matches/reporting/views.py",
+        "if of not in OF_NEEDS or answered is None:", "if True:",
+    ),
+    Mutant(
+        "whoever coordinates ends what keeps two apart", "participants/roster/person/relationships.py",
+        "if not bond.is_apart or request.membership.is_lead:", "if True:",
+    ),
     Mutant(
         "every coordinator knows everybody", "participants/knowing.py",
         "in_program(membership.program).filter(those_known(membership))", "in_program(membership.program)",
