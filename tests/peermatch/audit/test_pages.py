@@ -165,7 +165,7 @@ def test_nothing_of_another_parent_is_in_it(robin: Participant, program: Program
     every += page(signed_in, "person-seen-by-print", program, robin.public_id)
     assert "You, by your link" in every
     assert "Somebody else, by their link" in every
-    for word in ("Otherparent", "other@mail.example", "0999", str(other.public_id)):
+    for word in ("Otherparent", "other@mail.example", "555-0999", str(other.public_id)):
         assert word not in every
 
 
