@@ -35,7 +35,8 @@ class KeepsUnread(forms.ModelForm[Participant]):
             raise ValidationError(why_not(self.instance.first_name))
         return kind
 
-    def _save_m2m(self) -> None:
-        super()._save_m2m()  # type: ignore[misc]
-        for name, topics in self.unread.items():
-            getattr(self.instance, name).add(*topics)
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.unread.keys() & said.keys():
+            said[name] = [*said[name], *self.unread[name]]
+        return said
