@@ -8,7 +8,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 LONGEST = 12
-Made = TypeVar("Made", bound=Callable[..., Any])
+Takes = ParamSpec("Takes")
+Gives = TypeVar("Gives")
 
 
 def usual() -> str:
@@ -68,19 +69,19 @@ def speaking(reader: Any) -> Iterator[None]:
         yield
 
 
-def speaking_to(path: str) -> Callable[[Made], Made]:
+def speaking_to(path: str) -> Callable[[Callable[Takes, Gives]], Callable[Takes, Gives]]:
     """All that the function says is in the language of whoever that argument leads to: `seat.participant`."""
     name, *rest = path.split(".")
 
-    def wrap(function: Made) -> Made:
+    def wrap(function: Callable[Takes, Gives]) -> Callable[Takes, Gives]:
         at = list(inspect.signature(function).parameters).index(name)
 
         @functools.wraps(function)
-        def inner(*args: Any, **kwargs: Any) -> Any:
-            given = kwargs[name] if name in kwargs else args[at]
+        def inner(*args: Takes.args, **kwargs: Takes.kwargs) -> Gives:
+            given: Any = kwargs[name] if name in kwargs else args[at]
             with speaking(functools.reduce(getattr, rest, given)):
                 return function(*args, **kwargs)
 
-        return inner  # type: ignore[return-value]  # it takes and gives what the function does
+        return inner
 
     return wrap
