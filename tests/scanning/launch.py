@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from wapitiCore.attack.attack import Mutator  # type: ignore[import-not-found]
-from wapitiCore.attack.mod_exec import ModuleExec  # type: ignore[import-not-found]
-from wapitiCore.attack.mod_file import ModuleFile  # type: ignore[import-not-found]
-from wapitiCore.attack.mod_timesql import ModuleTimesql  # type: ignore[import-not-found]
-from wapitiCore.attack.mod_xss import ModuleXss  # type: ignore[import-not-found]
-from wapitiCore.main.wapiti import wapiti_asyncio_wrapper  # type: ignore[import-not-found]
+from wapitiCore.attack.attack import Mutator
+from wapitiCore.attack.mod_exec import ModuleExec
+from wapitiCore.attack.mod_file import ModuleFile
+from wapitiCore.attack.mod_timesql import ModuleTimesql
+from wapitiCore.attack.mod_xss import ModuleXss
+from wapitiCore.main.wapiti import wapiti_asyncio_wrapper
 
 # SQLite cannot sleep, and answers to such a word with a fault, a 500. Other spaces are meant to get past a filter.
 SLEEPS = re.compile(r"^(?!.*(\n|\t|/\*)).*pg_sleep", re.DOTALL)

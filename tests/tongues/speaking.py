@@ -41,7 +41,7 @@ def two_languages(usual: str = "en") -> Iterator[None]:
             with translation.override(usual):
                 yield
         finally:
-            trans_real._translations.pop(LANGUAGE, None)  # type: ignore[attr-defined]
+            trans_real._translations.pop(LANGUAGE, None)  # type: ignore[attr-defined]  # the same
     _forget_how_it_spoke()
 
 
@@ -52,7 +52,7 @@ def _spoken() -> Any:
 
 
 def _forget_how_it_spoke() -> None:
-    """Django finds out once whether it translates at all."""
+    """Django finds out once whether it translates at all, and keeps that where no types are told."""
     for name in list(vars(translation._trans)):  # type: ignore[attr-defined]
         delattr(translation._trans, name)  # type: ignore[attr-defined]
 
